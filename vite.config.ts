@@ -1,0 +1,66 @@
+import { builtinModules } from 'node:module';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+/** Stays outside the bundles: native code, or found by path at run time. Everything else is bundled for a quick start. */
+const external = [
+	/^node:/,
+	...builtinModules,
+	'electron',
+	'mediasoup',
+	/^mediasoup\//,
+	'@photostructure/sqlite',
+	'bufferutil',
+	'utf-8-validate',
+];
+
+/** Electron 33 (Node 20.18) is the oldest runtime the node side must run on. */
+const nodeTarget = 'node20.18';
+
+function nodeSide(outDir: string, input: Record<string, string>, format: 'es' | 'cjs' = 'es') {
+	return {
+		consumer: 'server' as const,
+		resolve: { noExternal: true as const, external: [], conditions: ['node', 'import', 'default'] },
+		build: {
+			outDir,
+			emptyOutDir: true,
+			target: nodeTarget,
+			minify: false,
+			sourcemap: true,
+			rolldownOptions: {
+				input,
+				external,
+				output: {
+					format,
+					entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+					chunkFileNames: '[name]-[hash].js',
+				},
+			},
+		},
+	};
+}
+
+export default defineConfig({
+	define: { __LECTERN_VERSION__: JSON.stringify(manifest.version) },
+	plugins: [react(), tailwindcss()],
+	builder: {},
+	environments: {
+		client: {
+			build: {
+				outDir: 'dist/renderer',
+				emptyOutDir: true,
+				target: 'es2022',
+				/** The CSP forbids data: scripts and fonts; nothing is inlined. */
+				assetsInlineLimit: 0,
+				rolldownOptions: { input: 'renderer/index.html' },
+			},
+		},
+		sfu: nodeSide('dist/sfu', { main: 'sfu/main.ts', cli: 'sfu/cli.ts' }),
+		electron: nodeSide('dist/electron', { main: 'electron/main.ts' }),
+		preload: nodeSide('dist/preload', { preload: 'electron/preload.ts' }, 'cjs'),
+	},
+	root: '.',
+	publicDir: 'renderer/public',
+});

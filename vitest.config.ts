@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	define: { __LECTERN_VERSION__: JSON.stringify('0.0.0-test') },
+	test: {
+		include: ['{sfu,renderer,electron,scripts,bench,e2e}/**/*.test.{ts,tsx,mjs}'],
+		testTimeout: 20_000,
+		/** Real workers and real sockets: two at a time are enough for two cores. */
+		maxWorkers: 2,
+	},
+});
