@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { DtlsParameters, Id, RtpCapabilities, RtpParameters } from './media.ts';
+import {
+	type ChatMessage,
+	type ConsumerOptions,
+	DisplayName,
+	type IceParameters,
+	type IceServer,
+	type LobbyEntry,
+	type PeerStats,
+	type PeerView,
+	Permissions,
+	type ProducerView,
+	Profile,
+	Role,
+	RoomCode,
+	type RoomView,
+	type RtpCapabilities as RouterRtpCapabilities,
+	Source,
+	type TransportOptions,
+} from './models.ts';
+
+/** No fields; tolerates clients that send nothing at all. */
+const Nothing = z.union([z.undefined(), z.null(), z.object({})]).transform(() => ({}));
+const ofProducer = z.object({ producerId: Id });
+const ofConsumer = z.object({ consumerId: Id });
+const ofPeer = z.object({ peerId: Id });
+const cssPixels = z.number().min(0).max(16_384);
+
+/** What a client may ask. One row per core operation; dialects only rename these. */
+export const requests = {
+	joinRoom: z.object({
+		/** Either is enough; a token that names a room needs neither. */
+		roomId: Id.optional(),
+		roomCode: RoomCode.optional(),
+		displayName: DisplayName,
+		profile: Profile.optional(),
+		rtpCapabilities: RtpCapabilities.optional(),
+		/** Watches without sending. Default false. */
+		viewer: z.boolean().optional(),
+		/** Answer with both transports: saves two round trips. Default false. */
+		prepareTransports: z.boolean().optional(),
+		/** From an earlier answer: takes the kept place back. An unknown one is a plain join. */
+		resumeToken: z.string().max(128).optional(),
+	}),
+	leaveRoom: Nothing,
+	createTransport: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
+	connectTransport: z.object({ transportId: Id, dtlsParameters: DtlsParameters }),
+	restartIce: z.object({ transportId: Id }),
+	produce: z.object({
+		transportId: Id,
+		kind: z.enum(['audio', 'video']),
+		rtpParameters: RtpParameters,
+		source: Source,
+		paused: z.boolean().optional(),
+	}),
+	pauseProducer: ofProducer,
+	resumeProducer: ofProducer,
+	closeProducer: ofProducer,
+	consume: z.object({ producerId: Id, transportId: Id.optional(), rtpCapabilities: RtpCapabilities.optional() }),
+	resumeConsumer: ofConsumer,
+	pauseConsumer: ofConsumer,
+	closeConsumer: ofConsumer,
+	setPreferredLayers: ofConsumer.extend({
+		spatialLayer: z.number().int().min(0).max(7),
+		temporalLayer: z.number().int().min(0).max(7).optional(),
+	}),
+	/** What the viewer shows, whole each time. Video that is not in the list is paused on the server. */
+	setVisibleTiles: z.object({
+		tiles: z
+			.array(
+				z.object({ producerId: Id, width: cssPixels, height: cssPixels, priority: z.number().int().min(1).max(255) }),
+			)
+			.max(128),
+	}),
+	requestKeyFrame: ofConsumer,
+	getRoomInfo: Nothing,
+	getParticipants: Nothing,
+	getStats: Nothing,
+	sendChat: z.object({ text: z.string().trim().min(1).max(2000), to: Id.optional() }),
+	raiseHand: Nothing,
+	lowerHand: z.union([ofPeer.partial(), Nothing]),
+	react: z.object({ reaction: z.enum(['thumbsUp', 'clap', 'laugh', 'surprised', 'heart', 'question']) }),
+	relaySignal: z.object({ to: Id, type: z.enum(['offer', 'answer', 'candidate']), payload: z.unknown() }),
+	admit: ofPeer,
+	deny: ofPeer,
+	setRole: ofPeer.extend({ role: Role }),
+	/** Without `peerId`: for everybody who is a participant, and those who come later. */
+	setPermissions: z.object({ peerId: Id.optional(), permissions: Permissions.partial() }),
+	mutePeer: ofPeer,
+	muteAll: Nothing,
+	stopVideo: z.object({ peerId: Id.optional() }),
+	removePeer: ofPeer,
+	lockRoom: z.object({ locked: z.boolean() }),
+	setRoomOptions: z.object({
+		name: z.string().trim().min(1).max(80).optional(),
+		lobby: z.boolean().optional(),
+		maxParticipants: z.number().int().min(1).max(1000).optional(),
+	}),
+	spotlight: z.object({ peerId: Id.nullable() }),
+	closeRoom: Nothing,
+	startRecording: Nothing,
+	stopRecording: Nothing,
+};
+
+/** `waiting`: the room has a lobby. Ask again after the notice `admitted`. */
+export type JoinRoomResponse =
+	| { status: 'waiting'; peerId: string; roomName: string }
+	| {
+			status: 'joined';
+			/** The kept place was taken back: transports, producers and consumers of before still live. */
+			resumed: boolean;
+			peerId: string;
+			role: Role;
+			permissions: Permissions;
+			routerRtpCapabilities: RouterRtpCapabilities;
+			/** Everybody else. */
+			peers: PeerView[];
+			room: RoomView;
+			chatTail: ChatMessage[];
+			/** Only for hosts and co-hosts. */
+			lobby?: LobbyEntry[];
+			iceServers: IceServer[];
+			resumeToken: string;
+			/** How long a lost connection keeps its place. */
+			graceMs: number;
+			/** With `prepareTransports`, unless resumed. A viewer gets no `send`. */
+			transports?: { send?: TransportOptions; recv: TransportOptions };
+			/** With `resumed`: what the server still holds for this peer. */
+			kept?: {
+				transportIds: string[];
+				producers: ProducerView[];
+				consumers: { consumerId: string; producerId: string }[];
+			};
+	  };
+
+// biome-ignore lint/complexity/noBannedTypes: an answer with no fields beside `ok`
+type Done = {};
+
+/** What the server answers to each. */
+export type Responses = {
+	joinRoom: JoinRoomResponse;
+	leaveRoom: Done;
+	createTransport: TransportOptions;
+	connectTransport: Done;
+	restartIce: { iceParameters: IceParameters };
+	produce: { producerId: string };
+	pauseProducer: Done;
+	resumeProducer: Done;
+	closeProducer: Done;
+	consume: ConsumerOptions;
+	resumeConsumer: Done;
+	pauseConsumer: Done;
+	closeConsumer: Done;
+	setPreferredLayers: Done;
+	setVisibleTiles: Done;
+	requestKeyFrame: Done;
+	getRoomInfo: { room: RoomView; participantCount: number };
+	getParticipants: { peers: PeerView[] };
+	getStats: { peers: PeerStats[] };
+	sendChat: { messageId: string; sentAtMs: number };
+	raiseHand: Done;
+	lowerHand: Done;
+	react: Done;
+	relaySignal: Done;
+	admit: Done;
+	deny: Done;
+	setRole: Done;
+	setPermissions: Done;
+	mutePeer: Done;
+	muteAll: Done;
+	stopVideo: Done;
+	removePeer: Done;
+	lockRoom: Done;
+	setRoomOptions: Done;
+	spotlight: Done;
+	closeRoom: Done;
+	startRecording: { recordingId: string };
+	stopRecording: { recordingId: string };
+};
+
+export type Operation = keyof typeof requests & keyof Responses;
+/** As a handler receives it: parsed. */
+export type Request<Op extends Operation> = z.output<(typeof requests)[Op]>;
+/** As a client sends it. */
+export type RequestInput<Op extends Operation> = z.input<(typeof requests)[Op]>;
+export type Reaction = Request<'react'>['reaction'];
