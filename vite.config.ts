@@ -22,10 +22,11 @@ const nodeTarget = 'node20.18';
 function nodeSide(outDir: string, input: Record<string, string>, format: 'es' | 'cjs' = 'es') {
 	return {
 		consumer: 'server' as const,
-		resolve: { noExternal: true as const, external: [], conditions: ['node', 'import', 'default'] },
+		resolve: { noExternal: true as const, external: [], conditions: ['node', 'default'] },
 		build: {
 			outDir,
 			emptyOutDir: true,
+			copyPublicDir: false,
 			target: nodeTarget,
 			minify: false,
 			sourcemap: true,

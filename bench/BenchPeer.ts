@@ -1,0 +1,159 @@
+/** A participant without a browser: real ICE, DTLS, SRTP and decoding by libwebrtc, signalling by the native dialect. */
+import { request as httpsRequest } from 'node:https';
+import wrtc from '@roamhq/wrtc';
+import { Device, type types } from 'mediasoup-client';
+import { io, type Socket } from 'socket.io-client';
+import type { Answer } from '../sfu/protocol/errors.ts';
+import type { JoinResponse } from '../sfu/protocol/http.ts';
+import { type ConsumerOptions, type ProducerView, Source } from '../sfu/protocol/models.ts';
+import type { Operation, RequestInput, Responses } from '../sfu/protocol/operations.ts';
+import type { BenchServer } from './server.ts';
+
+// mediasoup-client looks for the browser's classes among the globals.
+const { MediaStream, MediaStreamTrack, RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, RTCSessionDescription } = wrtc;
+Object.assign(globalThis, {
+	MediaStream,
+	MediaStreamTrack,
+	RTCPeerConnection,
+	RTCRtpReceiver,
+	RTCRtpSender,
+	RTCSessionDescription,
+});
+
+type Joined = Extract<Responses['joinRoom'], { status: 'joined' }>;
+
+/** What each request took, from sending to its answer, by operation: an upper bound of the server's own share. */
+export type Timings = { operation: Operation; tookMs: number }[];
+
+export class BenchPeer {
+	readonly #socket: Socket;
+	readonly #device: Device;
+	readonly #timings: Timings;
+	#send: types.Transport | undefined;
+	#recv: types.Transport | undefined;
+	readonly joined: Joined;
+
+	private constructor(socket: Socket, device: Device, joined: Joined, timings: Timings) {
+		this.#socket = socket;
+		this.#device = device;
+		this.joined = joined;
+		this.#timings = timings;
+	}
+
+	/** Connects a socket and joins; both transports come with the answer. */
+	static async join(server: BenchServer, token: string, displayName: string, timings: Timings): Promise<BenchPeer> {
+		const socket = io(`https://127.0.0.1:${server.info.httpsPort}`, {
+			transports: ['websocket'],
+			ca: server.ca,
+			auth: { token },
+			forceNew: true,
+			reconnection: false,
+		});
+		await new Promise<void>((resolve, reject) => {
+			socket.once('connect', resolve);
+			socket.once('connect_error', reject);
+		});
+		const joined = await request(socket, timings, 'joinRoom', { displayName, prepareTransports: true });
+		if (joined.status !== 'joined') throw new Error(`cannot join: ${joined.status}`);
+		const device = new Device({ handlerName: 'Chrome111' });
+		await device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
+		return new BenchPeer(socket, device, joined, timings);
+	}
+
+	#request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
+		return request(this.#socket, this.#timings, operation, data);
+	}
+
+	/** Only measured: a client of this kind gets its transports with the join. */
+	async createTransport(): Promise<void> {
+		await this.#request('createTransport', { direction: 'recv' });
+	}
+
+	/** Sends a track; settles when the server has the producer. */
+	async produce(track: MediaStreamTrack, source: ProducerView['source']): Promise<void> {
+		if (!this.joined.transports?.send) throw new Error('joined without a send transport');
+		this.#send ??= this.#wire(this.#device.createSendTransport(this.joined.transports.send));
+		await this.#send.produce({ track, stopTracks: false, appData: { source } });
+	}
+
+	/** Receives a producer; settles with its track when the server was asked to let it flow. */
+	async consume(producerId: string): Promise<MediaStreamTrack> {
+		if (!this.joined.transports) throw new Error('joined without transports');
+		this.#recv ??= this.#wire(this.#device.createRecvTransport(this.joined.transports.recv));
+		const { recvRtpCapabilities: rtpCapabilities } = this.#device;
+		const options: ConsumerOptions = await this.#request('consume', { producerId, rtpCapabilities });
+		const consumer = await this.#recv.consume({ ...options, id: options.consumerId });
+		await this.#request('resumeConsumer', { consumerId: options.consumerId });
+		return consumer.track;
+	}
+
+	/** Settles when every transport in use has finished ICE and DTLS. */
+	async connected(): Promise<void> {
+		await Promise.all([this.#send, this.#recv].map((transport) => transport && whenConnected(transport)));
+	}
+
+	#wire(transport: types.Transport): types.Transport {
+		transport.on('connect', ({ dtlsParameters }, done, failed) => {
+			this.#request('connectTransport', { transportId: transport.id, dtlsParameters }).then(() => done(), failed);
+		});
+		transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+			const source = Source.parse(appData.source);
+			this.#request('produce', { transportId: transport.id, kind, rtpParameters, source }).then(
+				({ producerId }) => done({ id: producerId }),
+				failed,
+			);
+		});
+		return transport;
+	}
+
+	async leave(): Promise<void> {
+		await this.#request('leaveRoom', {});
+		this.#send?.close();
+		this.#recv?.close();
+		this.#socket.disconnect();
+	}
+}
+
+function whenConnected(transport: types.Transport): Promise<void> {
+	return new Promise((resolve, reject) => {
+		if (transport.connectionState === 'connected') return resolve();
+		transport.on('connectionstatechange', (state) => {
+			if (state === 'connected') resolve();
+			if (state === 'failed') reject(new Error(`the ${transport.direction} transport failed`));
+		});
+	});
+}
+
+async function request<Op extends Operation>(
+	socket: Socket,
+	timings: Timings,
+	operation: Op,
+	data: RequestInput<Op>,
+): Promise<Responses[Op]> {
+	const sentAt = performance.now();
+	const answer: Answer<Responses[Op]> = await socket.timeout(10_000).emitWithAck(operation, data);
+	timings.push({ operation, tookMs: performance.now() - sentAt });
+	if (!answer.ok) throw new Error(`${operation}: ${answer.error.code}: ${answer.error.message}`);
+	return answer;
+}
+
+/** The token a student gets for the room code. */
+export function joinByCode(server: BenchServer, displayName: string): Promise<JoinResponse> {
+	return new Promise((resolve, reject) => {
+		const post = httpsRequest(
+			`https://127.0.0.1:${server.info.httpsPort}/api/join`,
+			{ method: 'POST', ca: server.ca, headers: { 'content-type': 'application/json' } },
+			(response) => {
+				const chunks: Buffer[] = [];
+				response.on('data', (chunk: Buffer) => chunks.push(chunk));
+				response.on('end', () => {
+					const text = Buffer.concat(chunks).toString();
+					if (response.statusCode === 200) resolve(JSON.parse(text));
+					else reject(new Error(`POST /api/join answered ${response.statusCode}: ${text}`));
+				});
+			},
+		);
+		post.on('error', reject);
+		post.end(JSON.stringify({ roomCode: server.info.roomCode, displayName }));
+	});
+}

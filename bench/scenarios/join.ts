@@ -1,0 +1,82 @@
+/** One participant after another joins a class in which one teacher already sends sound and picture. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operation } from '../../sfu/protocol/operations.ts';
+import { BenchPeer, joinByCode, type Timings } from '../BenchPeer.ts';
+import { firstFrame, TestCamera, TestMicrophone } from '../media.ts';
+import { type Measure, measure, percentile } from '../report.ts';
+import { BenchServer } from '../server.ts';
+
+/** Targets of the product, see README.md. */
+const targets = { joinMs: 60, operationMs: 15, firstFrameMs: 400, idleMB: 250, coldStartMs: 1500 };
+
+export async function join({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
+	const coldStarts = await coldStartsMs(quick ? 3 : 10);
+	const server = await BenchServer.start();
+	try {
+		// The heap of a process that has just started still grows and shrinks.
+		await sleep(2000);
+		const idleBytes = await server.rssBytes();
+		const { joinsMs, firstFramesMs, timings } = await joinOneByOne(server, quick ? 15 : 60);
+		const p95 = (wanted: Operation) => {
+			const samples = timings.filter(({ operation }) => operation === wanted).map(({ tookMs }) => tookMs);
+			return measure(percentile(samples, 95), 'ms', targets.operationMs);
+		};
+		return {
+			joinP50: measure(percentile(joinsMs, 50), 'ms', targets.joinMs),
+			createTransportP95: p95('createTransport'),
+			produceP95: p95('produce'),
+			consumeP95: p95('consume'),
+			firstFrameP50: measure(percentile(firstFramesMs, 50), 'ms', targets.firstFrameMs),
+			firstFrameP95: measure(percentile(firstFramesMs, 95), 'ms', targets.firstFrameMs),
+			idleRss: measure(idleBytes / 1e6, 'MB', targets.idleMB),
+			coldStartP50: measure(percentile(coldStarts, 50), 'ms', targets.coldStartMs),
+		};
+	} finally {
+		await server.stop();
+	}
+}
+
+/** Each start has an empty data folder: database, certificate authority and keys are made anew. */
+async function coldStartsMs(count: number): Promise<number[]> {
+	const samples: number[] = [];
+	for (let i = 0; i < count; i++) {
+		const server = await BenchServer.start();
+		samples.push(server.startMs);
+		await server.stop();
+	}
+	return samples;
+}
+
+async function joinOneByOne(server: BenchServer, count: number) {
+	const timings: Timings = [];
+	const teacher = await BenchPeer.join(server, server.info.hostToken, 'Teacher', []);
+	const camera = new TestCamera();
+	const microphone = new TestMicrophone();
+	const joinsMs: number[] = [];
+	const firstFramesMs: number[] = [];
+	try {
+		await teacher.produce(microphone.track, 'mic');
+		await teacher.produce(camera.track, 'camera');
+		for (let i = 0; i < count; i++) {
+			const { token } = await joinByCode(server, `Student ${i + 1}`);
+			const startedAt = performance.now();
+			const student = await BenchPeer.join(server, token, `Student ${i + 1}`, timings);
+			const video = student.joined.peers
+				.flatMap((peer) => peer.producers)
+				.find((producer) => producer.source === 'camera');
+			if (!video) throw new Error('the teacher sends no picture');
+			const [track] = await Promise.all([student.consume(video.producerId), student.produce(microphone.track, 'mic')]);
+			const seen = firstFrame(track).then(() => firstFramesMs.push(performance.now() - startedAt));
+			await student.connected();
+			joinsMs.push(performance.now() - startedAt);
+			await seen;
+			await student.createTransport();
+			await student.leave();
+		}
+		await teacher.leave();
+	} finally {
+		camera.stop();
+		microphone.stop();
+	}
+	return { joinsMs, firstFramesMs, timings };
+}
