@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// The `lectern` command. Nothing is printed on stdout here: `lectern serve --json` promises exactly one line.
+import { existsSync } from 'node:fs';
+import { underGoodNode } from './setup/node.mjs';
+import { Steps } from './setup/Steps.mjs';
+
+const steps = new Steps(process.stderr);
+
+await underGoodNode(import.meta.url, { steps }, async () => {
+	const { cliPath } = await import('./setup/build.mjs');
+	if (!existsSync(cliPath)) {
+		const { prepare } = await import('./setup/prepare.mjs');
+		await prepare(steps);
+	}
+	const { runCli } = await import('./setup/cli.mjs');
+	await runCli(process.argv.slice(2));
+});

@@ -1,0 +1,8 @@
+import { pathToFileURL } from 'node:url';
+import { cliPath } from './build.mjs';
+
+/** Runs the built `lectern` program in this very process, as if it had been started with these arguments. */
+export async function runCli(args) {
+	process.argv = [process.argv[0], cliPath, ...args];
+	await import(pathToFileURL(cliPath).href);
+}

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm, npmComplaint } from './npm.mjs';
+import { projectDir } from './paths.mjs';
+import { SetupFailure } from './SetupFailure.mjs';
+
+const installTimeoutMs = 15 * 60_000;
+
+/**
+ * Installs what the lock file says, without anybody's install scripts: the native parts we use (@photostructure/sqlite,
+ * @roamhq/wrtc, biome, rolldown) come prebuilt in npm packages, Electron downloads itself on first use, and
+ * mediasoup's worker is a step of its own.
+ */
+export async function prepareDependencies(note, dir = projectDir) {
+	if (isInstalled(dir)) return '';
+	note('npm ci');
+	const common = ['--ignore-scripts', '--no-audit', '--no-fund'];
+	const options = { cwd: dir, timeoutMs: installTimeoutMs };
+	let result = await npm(['ci', ...common], options);
+	// npm ci refuses a lock file made where the registry lacks the optional packages of other platforms; install takes the
+	// same locked versions and, told not to save, leaves the file alone.
+	if (result.tail.some((line) => line.includes('EUSAGE'))) {
+		note('npm install, by the lock file');
+		result = await npm(['install', '--no-save', ...common], options);
+	}
+	if (result.code === 0) return 'installed';
+	throw new SetupFailure(
+		`npm could not install the dependencies (${npmComplaint(result)}): mend that and run \`npm run setup\`.`,
+	);
+}
+
+/**
+ * Whether node_modules is what the lock file says, by npm's own note in it. That note is written last, so an
+ * interrupted installation does not count, and one made by hand with `npm ci` does.
+ */
+export function isInstalled(dir) {
+	const wanted = packagesIn(join(dir, 'package-lock.json'));
+	const present = packagesIn(join(dir, 'node_modules', '.package-lock.json'));
+	if (!wanted) throw new SetupFailure('package-lock.json is missing or damaged: `git checkout package-lock.json`.');
+	if (!present) return false;
+	const { dependencies, devDependencies } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+	return (
+		Object.entries(wanted).every(
+			([path, { version, optional, link }]) =>
+				path === '' || link || present[path]?.version === version || (optional && !present[path]),
+		) &&
+		Object.keys({ ...dependencies, ...devDependencies }).every((name) =>
+			existsSync(join(dir, 'node_modules', name, 'package.json')),
+		)
+	);
+}
+
+function packagesIn(lockFile) {
+	try {
+		return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,19 @@
+import { connect } from 'node:net';
+
+const patienceMs = 4000;
+
+/** Whether somebody answers there, in seconds: a download into a network that drops packets would take minutes to fail. */
+export async function canReach(url, env = process.env) {
+	const proxy = env.HTTPS_PROXY ?? env.https_proxy;
+	const { protocol, hostname, port } = new URL(proxy || url);
+	return new Promise((resolve) => {
+		const socket = connect(Number(port) || (protocol === 'http:' ? 80 : 443), hostname);
+		const answer = (reached) => {
+			socket.destroy();
+			resolve(reached);
+		};
+		socket.setTimeout(patienceMs, () => answer(false));
+		socket.once('connect', () => answer(true));
+		socket.once('error', () => answer(false));
+	});
+}

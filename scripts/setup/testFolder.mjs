@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A folder of the running test's own. */
+export function testFolder() {
+	const dir = mkdtempSync(join(tmpdir(), 'lectern-scripts-'));
+	onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+	return dir;
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// `npm start`: the desktop app where there is a desktop, else the same class served from the terminal.
+import { underGoodNode } from './setup/node.mjs';
+import { Steps } from './setup/Steps.mjs';
+
+const steps = new Steps();
+
+await underGoodNode(import.meta.url, { steps }, async () => {
+	const { prepare } = await import('./setup/prepare.mjs');
+	await prepare(steps, { desktop: 'when useful' });
+	const { desktopRuntime } = await import('./setup/desktop.mjs');
+	const runtime = desktopRuntime();
+	const args = process.argv.slice(2);
+	if (runtime.executable) process.exit(await openDesktop(runtime.executable, args));
+	steps.say(`Serving from this terminal, because ${runtime.reason}.`);
+	const { runCli } = await import('./setup/cli.mjs');
+	await runCli(['serve', '--open-host', ...args]);
+});
+
+async function openDesktop(executable, args) {
+	const { sandboxObstacle } = await import('./setup/desktop.mjs');
+	const { projectDir } = await import('./setup/paths.mjs');
+	const { attach } = await import('./setup/processes.mjs');
+	const obstacle = sandboxObstacle();
+	if (obstacle) steps.say(`Starting without Chromium's sandbox (--no-sandbox), because ${obstacle}.`);
+	const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env; // with it set, no window would ever open
+	return attach(executable, [...(obstacle ? ['--no-sandbox'] : []), projectDir, ...args], { env });
+}

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { npmCli } from '../setup/npm.mjs';
+import { projectDir } from '../setup/paths.mjs';
+import { attach } from '../setup/processes.mjs';
+import { playwrightCounts, runnerCounts, vitestCounts } from './counts.mjs';
+import { endToEndObstacle } from './prerequisites.mjs';
+
+/** Not in test-results/: Playwright empties that. */
+const reportDir = join(projectDir, 'node_modules', '.cache', 'lectern', 'reports');
+
+/**
+ * In the order in which they run: the quick ones first. `run` gets the arguments that were given for a runner (a file
+ * name, `-t …`) and the environment, and returns its counts.
+ */
+export const suites = [
+	{ name: 'lint', title: 'Lint (biome)', run: (_, env) => check([binOf('@biomejs/biome', 'biome'), 'check'], env) },
+	{ name: 'types', title: 'Types (tsc)', run: (_, env) => check([npmCli(), 'run', '--silent', 'typecheck'], env) },
+	{ name: 'dead', title: 'Dead code (knip)', run: (_, env) => check([binOf('knip')], env) },
+	{ name: 'unit', title: 'Unit and integration (vitest)', run: unit },
+	{ name: 'e2e', title: 'End to end (playwright)', obstacle: endToEndObstacle, run: endToEnd },
+];
+
+async function check(command, env) {
+	const code = await attach(process.execPath, command, { cwd: projectDir, env });
+	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+async function unit(args, env) {
+	const report = freshReport('vitest');
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+	const command = [binOf('vitest'), 'run', ...reporters, ...args];
+	return runnerCounts(await attach(process.execPath, command, { cwd: projectDir, env }), report, vitestCounts);
+}
+
+async function endToEnd(args, env) {
+	const report = freshReport('playwright');
+	const command = [
+		binOf('@playwright/test', 'playwright'),
+		'test',
+		'-c',
+		'e2e/playwright.config.ts',
+		'--reporter=list,json',
+	];
+	const code = await attach(process.execPath, [...command, ...args], {
+		cwd: projectDir,
+		env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+	});
+	return runnerCounts(code, report, playwrightCounts);
+}
+
+function freshReport(name) {
+	mkdirSync(reportDir, { recursive: true });
+	const file = join(reportDir, `${name}.json`);
+	rmSync(file, { force: true });
+	return file;
+}
+
+/** The script behind a package's command: without npx or a shell in between, signals and Windows are simple. */
+function binOf(packageName, command = packageName) {
+	const dir = join(projectDir, 'node_modules', packageName);
+	const manifest = join(dir, 'package.json');
+	// Not installed: Node says so when it is asked to run it, and the suite has failed like any other.
+	if (!existsSync(manifest)) return dir;
+	const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+	return join(dir, typeof bin === 'string' ? bin : bin[command]);
+}
