@@ -11,7 +11,13 @@ import type {
 } from './models.ts';
 import type { Reaction } from './operations.ts';
 
-/** What the server tells without being asked: name -> data. In the native dialect the event name is the notice's. */
+/**
+ * What the server tells without being asked: name -> data. In the native dialect the event name is the notice's.
+ * Whoever caused a notice by an operation has its answer and is not told again: `peerJoined`, `producerAdded`,
+ * `chatMessage`, `reaction` and what an owner does to its own producers go to the others only. State of the room
+ * (`peerUpdated`, `handsChanged`, `roomUpdated`, `activeSpeaker`, `audioLevels`, what a host does to a producer) goes
+ * to everybody. No notice of a room arrives before the answer of `joinRoom`.
+ */
 export type Notices = {
 	peerJoined: { peer: PeerView };
 	/** Only the fields that changed. */

@@ -1,0 +1,234 @@
+import { EventEmitter } from 'node:events';
+import type { PeerView, Permissions, RoomView } from '../protocol/models.ts';
+import type { NoticeName, Notices } from '../protocol/notices.ts';
+import { Chat } from './Chat.ts';
+import { notFound, SfuError } from './errors.ts';
+import { Hands } from './Hands.ts';
+import { Lobby } from './Lobby.ts';
+import type { Logger } from './Logger.ts';
+import { type NewPeer, Peer } from './Peer.ts';
+import type { PeerLink } from './PeerLink.ts';
+import { Producers } from './Producers.ts';
+import { canModerate } from './permissions.ts';
+import type { RoomMedia } from './RoomMedia.ts';
+import { RoomRouter } from './RoomRouter.ts';
+import type { RoomSettings } from './RoomSettings.ts';
+import { peerIdOf } from './resumeToken.ts';
+import { peerStats, sampled } from './statistics.ts';
+import { type PreparedTransports, prepareTransports } from './transports.ts';
+import type { WorkerPool } from './WorkerPool.ts';
+
+export type RoomContext = { pool: WorkerPool; logger: Logger; graceMs: number };
+
+/** A new place, and what it came with. */
+export type Place = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
+
+type RoomEvents = {
+	peersChanged: [];
+	settingsChanged: [settings: RoomSettings];
+	closed: [why: RoomEnd];
+};
+
+/** Ended for good, or with the server. */
+export type RoomEnd = 'roomClosed' | 'serverClosing';
+
+/** One class: its people, its settings, its media. Owns its peers; the registry owns it. */
+export class Room extends EventEmitter<RoomEvents> {
+	readonly chat = new Chat(this);
+	readonly hands = new Hands(this);
+	readonly producers = new Producers(this);
+	/** Of everybody in it, at most one sample per 2 s. */
+	readonly stats = sampled(() => Promise.all(this.peers.map(peerStats)));
+	readonly lobby = new Lobby(() => this.tellLobby());
+	readonly #context: RoomContext;
+	readonly #router: RoomRouter;
+	readonly #peers = new Map<string, Peer>();
+	#settings: RoomSettings;
+	#spotlightPeerId: string | null = null;
+	#startedAtMs: number | null = null;
+	#closed = false;
+
+	constructor(settings: RoomSettings, context: RoomContext) {
+		super();
+		this.#settings = settings;
+		this.#context = context;
+		this.#router = new RoomRouter(context, settings.roomId, {
+			levels: (levels) => this.broadcast('audioLevels', { levels }),
+			activeSpeaker: (peerId) => this.broadcast('activeSpeaker', { peerId }),
+			restarted: (media) => this.broadcast('mediaRestarted', { routerRtpCapabilities: media.rtpCapabilities }),
+		});
+	}
+
+	get id(): string {
+		return this.#settings.roomId;
+	}
+
+	get settings(): RoomSettings {
+		return this.#settings;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	get graceMs(): number {
+		return this.#context.graceMs;
+	}
+
+	get peers(): Peer[] {
+		return [...this.#peers.values()];
+	}
+
+	get view(): RoomView {
+		const { roomId, roomCode, name, locked, lobby, maxParticipants } = this.#settings;
+		const state = { spotlightPeerId: this.#spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
+		return { roomId, roomCode, name, locked, lobby, maxParticipants, ...state };
+	}
+
+	/** @throws SfuError not-found (participant) */
+	peer(peerId: string): Peer {
+		const peer = this.#peers.get(peerId);
+		if (!peer) throw notFound('participant', peerId);
+		return peer;
+	}
+
+	peerViews(except?: Peer): PeerView[] {
+		const others = this.peers.filter((peer) => peer !== except);
+		return others.map((peer) => peer.view(this.#settings.participantPermissions));
+	}
+
+	permissionsOf(peer: Peer): Permissions {
+		return peer.permissionsIn(this.#settings.participantPermissions);
+	}
+
+	/** The router, made when first needed. @throws SfuError unavailable */
+	media(): Promise<RoomMedia> {
+		return this.#router.get();
+	}
+
+	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void {
+		for (const peer of this.#peers.values()) if (peer !== except) peer.notify(name, data);
+	}
+
+	/** Whether this newcomer has to be admitted by a host first. @throws SfuError as `join` */
+	mustWait(newcomer: Pick<NewPeer, 'role' | 'subject'>): boolean {
+		this.#requireAdmission(newcomer);
+		return this.#settings.lobby && !canModerate(newcomer.role) && !this.lobby.hasAdmitted(newcomer.subject);
+	}
+
+	/**
+	 * Takes a place. `prepare` creates both transports first, so that nothing is awaited between place and answer.
+	 * @throws SfuError forbidden (was removed), room-locked, room-full, not-found (it has closed), unavailable
+	 */
+	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
+		this.#requireAdmission(newcomer);
+		const peer = new Peer(newcomer);
+		const release = this.#router.hold();
+		try {
+			const media = await this.media();
+			const transports = prepare ? await prepareTransports(peer, media) : undefined;
+			this.#requireAdmission(newcomer);
+			this.#insert(peer);
+			return { peer, media, ...(transports && { transports }) };
+		} catch (error) {
+			peer.close();
+			throw error;
+		} finally {
+			release();
+		}
+	}
+
+	/** The peer whose place this token takes back, if it is still kept. */
+	findKept(resumeToken: string): Peer | undefined {
+		const peer = this.#peers.get(peerIdOf(resumeToken));
+		return peer?.accepts(resumeToken) ? peer : undefined;
+	}
+
+	/** The peer is back on a new connection; an old one that still looked alive is closed. */
+	resume(peer: Peer, link: PeerLink): void {
+		const wasAway = !peer.connected;
+		peer.attach(link);
+		if (wasAway) this.broadcast('peerUpdated', { peerId: peer.id, connected: true }, peer);
+	}
+
+	/** Its connection is lost: the place is kept for a while. */
+	connectionLost(peer: Peer): void {
+		if (peer.closed) return;
+		peer.detach(this.graceMs, () => this.leave(peer));
+		this.broadcast('peerUpdated', { peerId: peer.id, connected: false }, peer);
+	}
+
+	/** Ends its place for good; idempotent. */
+	leave(peer: Peer): void {
+		if (!this.#peers.delete(peer.id)) return;
+		peer.close();
+		this.broadcast('peerLeft', { peerId: peer.id });
+		this.hands.lower(peer);
+		if (this.#spotlightPeerId === peer.id) this.spotlight(null);
+		if (this.#peers.size === 0) this.#emptied();
+		this.emit('peersChanged');
+	}
+
+	/** Settings nobody is shown. They are written down like all. */
+	remember(settings: Partial<Omit<RoomSettings, 'roomId' | 'roomCode'>>): void {
+		this.#settings = { ...this.#settings, ...settings };
+		this.emit('settingsChanged', this.#settings);
+	}
+
+	/** Settings everybody sees. */
+	change(settings: Partial<Pick<RoomSettings, 'name' | 'locked' | 'lobby' | 'maxParticipants'>>): void {
+		this.remember(settings);
+		this.broadcast('roomUpdated', { room: this.view });
+		if (settings.lobby === false) this.lobby.admitAll();
+	}
+
+	/** @throws SfuError not-found (participant) */
+	spotlight(peerId: string | null): void {
+		this.#spotlightPeerId = peerId === null ? null : this.peer(peerId).id;
+		this.broadcast('roomUpdated', { room: this.view });
+	}
+
+	/** To those who may open. */
+	tellLobby(): void {
+		const lobby = this.lobby.entries;
+		for (const peer of this.#peers.values()) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby });
+	}
+
+	/** Everybody is told why and loses the place; connections stay. Idempotent. */
+	close(why: RoomEnd): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.broadcast(why, {});
+		this.lobby.close(why);
+		const { peers } = this;
+		this.#peers.clear();
+		// First: everything in it goes with one request to the worker.
+		this.#router.close();
+		for (const peer of peers) peer.close();
+		this.emit('peersChanged');
+		this.emit('closed', why);
+	}
+
+	#requireAdmission({ role, subject }: Pick<NewPeer, 'role' | 'subject'>): void {
+		const { removedSubjects, locked, maxParticipants } = this.#settings;
+		if (this.#closed) throw notFound('room', this.id);
+		if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
+		if (canModerate(role)) return;
+		if (locked) throw new SfuError('room-locked', 'the room is locked');
+		if (this.#peers.size >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);
+	}
+
+	#insert(peer: Peer): void {
+		this.#peers.set(peer.id, peer);
+		peer.once('closed', this.#router.hold());
+		this.#startedAtMs ??= Date.now();
+		this.broadcast('peerJoined', { peer: peer.view(this.#settings.participantPermissions) }, peer);
+		this.emit('peersChanged');
+	}
+
+	/** The next class begins afresh. */
+	#emptied(): void {
+		this.chat.clear();
+		this.#startedAtMs = null;
+	}
+}

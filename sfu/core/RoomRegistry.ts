@@ -1,0 +1,136 @@
+import { EventEmitter } from 'node:events';
+import { customAlphabet, nanoid } from 'nanoid';
+import { roomCodeAlphabet } from '../protocol/models.ts';
+import { notFound, SfuError } from './errors.ts';
+import { defaultMaxParticipants, ephemeralIdleMs, maxRooms } from './limits.ts';
+import { allPermissions } from './permissions.ts';
+import { Room, type RoomContext } from './Room.ts';
+import type { RoomSettings } from './RoomSettings.ts';
+
+/** A room to be, or one as it was written down. What is left out: a new id, a new code, and the defaults beside. */
+export type NewRoom = Partial<RoomSettings> & { name: string };
+
+type RegistryEvents = {
+	/** Created or changed: write it down. */
+	roomChanged: [settings: RoomSettings];
+	/** Ended for good: forget it. */
+	roomClosed: [roomId: string];
+	/** Somebody came or went, in whichever room. */
+	peersChanged: [];
+};
+
+const createCode = customAlphabet(roomCodeAlphabet, 6);
+
+/** All rooms by id and code. A room without people costs nothing; it stays until it is closed. */
+export class RoomRegistry extends EventEmitter<RegistryEvents> {
+	readonly #context: RoomContext & { maxParticipants?: number };
+	readonly #byId = new Map<string, Room>();
+	readonly #byCode = new Map<string, Room>();
+	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+
+	constructor(context: RoomContext & { maxParticipants?: number }) {
+		super();
+		this.#context = context;
+	}
+
+	/** In order of creation. */
+	list(): Room[] {
+		return [...this.#byId.values()];
+	}
+
+	find(roomId: string): Room | undefined {
+		return this.#byId.get(roomId);
+	}
+
+	/** `roomCode` as it is stored: upper case, without spaces. */
+	findByCode(roomCode: string): Room | undefined {
+		return this.#byCode.get(roomCode);
+	}
+
+	/** @throws SfuError not-found (room) */
+	get(roomId: string): Room {
+		const room = this.#byId.get(roomId);
+		if (!room) throw notFound('room', roomId);
+		return room;
+	}
+
+	/** @throws SfuError not-found (room) */
+	getByCode(roomCode: string): Room {
+		const room = this.#byCode.get(roomCode);
+		if (!room) throw notFound('room', roomCode);
+		return room;
+	}
+
+	/**
+	 * Defaults: maxParticipants of the server, no lobby, not locked, not ephemeral, participants may do everything.
+	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
+	 */
+	create(wanted: NewRoom): Room {
+		if (this.#byId.size >= maxRooms) throw new SfuError('unavailable', `at most ${maxRooms} rooms`);
+		const settings: RoomSettings = {
+			roomId: nanoid(),
+			roomCode: this.#freeCode(),
+			maxParticipants: this.#context.maxParticipants ?? defaultMaxParticipants,
+			lobby: false,
+			locked: false,
+			ephemeral: false,
+			participantPermissions: allPermissions,
+			removedSubjects: [],
+			...definedOnly(wanted),
+		};
+		const { roomId, roomCode } = settings;
+		if (this.#byId.has(roomId)) throw new SfuError('wrong-state', `room ${roomId} exists`);
+		if (this.#byCode.has(roomCode)) throw new SfuError('wrong-state', `room code ${roomCode} is in use`);
+		const room = new Room(settings, this.#context);
+		this.#register(room);
+		return room;
+	}
+
+	/** Ends a room for good. @throws SfuError not-found (room) */
+	close(roomId: string): void {
+		this.get(roomId).close('roomClosed');
+	}
+
+	/** The server ends: people are told, rooms are not forgotten. Idempotent. */
+	shutdown(): void {
+		for (const room of this.list()) room.close('serverClosing');
+	}
+
+	#register(room: Room): void {
+		const { roomId, roomCode, ephemeral } = room.settings;
+		this.#byId.set(roomId, room);
+		this.#byCode.set(roomCode, room);
+		room.on('settingsChanged', (settings) => this.emit('roomChanged', settings));
+		room.on('peersChanged', () => {
+			if (ephemeral) this.#watchIdle(room);
+			this.emit('peersChanged');
+		});
+		room.once('closed', (why) => {
+			clearTimeout(this.#idleTimers.get(roomId));
+			this.#idleTimers.delete(roomId);
+			this.#byId.delete(roomId);
+			this.#byCode.delete(roomCode);
+			if (why === 'roomClosed') this.emit('roomClosed', roomId);
+		});
+		if (ephemeral) this.#watchIdle(room);
+		this.emit('roomChanged', room.settings);
+	}
+
+	#watchIdle(room: Room): void {
+		clearTimeout(this.#idleTimers.get(room.id));
+		if (room.closed || room.peers.length > 0) return;
+		const timer = setTimeout(() => room.close('roomClosed'), ephemeralIdleMs);
+		this.#idleTimers.set(room.id, timer.unref());
+	}
+
+	#freeCode(): string {
+		const code = createCode();
+		return this.#byCode.has(code) ? this.#freeCode() : code;
+	}
+}
+
+/** An option given as undefined is an option not given. */
+function definedOnly(wanted: NewRoom): NewRoom {
+	const { name, ...others } = wanted;
+	return { name, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };
+}

@@ -1,0 +1,100 @@
+import { errors } from 'mediasoup';
+import { SfuError } from './errors.ts';
+import type { Logger } from './Logger.ts';
+import { RoomMedia } from './RoomMedia.ts';
+import type { SpeakerListeners } from './Speakers.ts';
+import type { WorkerPool } from './WorkerPool.ts';
+
+type Listeners = SpeakerListeners & {
+	/** Its worker died, everything on it is gone, and a new router stands. */
+	restarted(media: RoomMedia): void;
+};
+
+/** Workers that may die while one router is being made. */
+const maxAttempts = 5;
+
+/** Keeps a router for a room as long as somebody holds it: made when first asked for, anew when its worker dies. */
+export class RoomRouter {
+	readonly #context: { pool: WorkerPool; logger: Logger };
+	readonly #roomId: string;
+	readonly #listeners: Listeners;
+	#holders = 0;
+	#media: Promise<RoomMedia> | undefined;
+	#made: RoomMedia | undefined;
+
+	constructor(context: { pool: WorkerPool; logger: Logger }, roomId: string, listeners: Listeners) {
+		this.#context = context;
+		this.#roomId = roomId;
+		this.#listeners = listeners;
+	}
+
+	/** Returns how to let go. The router closes with its last holder. */
+	hold(): () => void {
+		this.#holders++;
+		let held = true;
+		return () => {
+			if (held && --this.#holders === 0) this.#release();
+			held = false;
+		};
+	}
+
+	/** @throws SfuError wrong-state (nobody holds it: the peer has left), unavailable (the server is closing) */
+	get(): Promise<RoomMedia> {
+		if (this.#holders === 0) return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
+		this.#media ??= this.#create();
+		return this.#media;
+	}
+
+	/** Whoever still holds it. */
+	close(): void {
+		this.#release();
+	}
+
+	#release(): void {
+		const media = this.#media;
+		this.#media = undefined;
+		this.#made?.close();
+		this.#made = undefined;
+		// One that is still being made.
+		void media?.then(
+			(made) => made.close(),
+			() => undefined,
+		);
+	}
+
+	async #create(): Promise<RoomMedia> {
+		try {
+			const media = await this.#attempt();
+			this.#made = media;
+			media.router.once('workerclose', () => void this.#restart());
+			return media;
+		} catch (error) {
+			this.#media = undefined;
+			if (!(error instanceof errors.WorkerClosedError)) throw error;
+			throw new SfuError('unavailable', 'no media worker stays alive', { cause: error });
+		}
+	}
+
+	async #attempt(attempt = 1): Promise<RoomMedia> {
+		try {
+			return await RoomMedia.create(this.#context.pool, this.#listeners);
+		} catch (error) {
+			if (!(error instanceof errors.WorkerClosedError) || attempt === maxAttempts) throw error;
+			return this.#attempt(attempt + 1);
+		}
+	}
+
+	async #restart(): Promise<void> {
+		this.#media = undefined;
+		this.#made = undefined;
+		if (this.#holders === 0) return;
+		const { logger } = this.#context;
+		try {
+			const media = await this.get();
+			logger.warn({ roomId: this.#roomId, workerPid: media.worker.pid }, 'media of a room restarted');
+			this.#listeners.restarted(media);
+		} catch (error) {
+			logger.error({ roomId: this.#roomId, err: error }, 'media of a room could not be restarted');
+		}
+	}
+}

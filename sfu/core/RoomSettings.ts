@@ -1,0 +1,23 @@
+import type { Permissions } from '../protocol/models.ts';
+
+/** What of a room outlives the process: plain data, written down whole on every change. */
+export type RoomSettings = {
+	/** 1 to 64 of A-Z a-z 0-9 _ - */
+	roomId: string;
+	/** Six characters of `roomCodeAlphabet`, unique among rooms. */
+	roomCode: string;
+	/** As people read it, 1 to 80 characters. */
+	name: string;
+	/** 1 to 1000; hosts and co-hosts may enter above it. */
+	maxParticipants: number;
+	/** Participants wait until a host admits them. */
+	lobby: boolean;
+	/** Only hosts, co-hosts and those who resume get in. */
+	locked: boolean;
+	/** Vanishes when it was empty for a while. */
+	ephemeral: boolean;
+	/** Of participants without settings of their own. */
+	participantPermissions: Permissions;
+	/** Tokens that were removed and may not come back. */
+	removedSubjects: string[];
+};

@@ -1,0 +1,238 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { observer, type types } from 'mediasoup';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parametersOf, silentLogger, TestSfu, until } from '../handlers/testing.ts';
+import { Sfu } from './Sfu.ts';
+
+/** mediasoup's own list of workers: an independent witness. */
+const workers = new Map<number, types.Worker>();
+const remember = (worker: types.Worker) => workers.set(worker.pid, worker);
+beforeAll(() => void observer.on('newworker', remember));
+afterAll(() => void observer.off('newworker', remember));
+
+function workerOf(pid: number | undefined): types.Worker {
+	const worker = workers.get(pid ?? 0);
+	if (!worker) throw new Error(`no worker ${pid}`);
+	return worker;
+}
+
+describe('workers', () => {
+	test('a room goes to the least loaded worker', async () => {
+		await using server = await TestSfu.start({ workerCount: 2 });
+		for (const roomId of ['a', 'b', 'c', 'd']) {
+			server.createRoom({ roomId });
+			await server.enter({ roomId });
+		}
+		const { workers: figures } = await server.sfu.status();
+		expect(figures.map(({ rooms }) => rooms)).toEqual([2, 2]);
+	});
+
+	test('live streams count: a busy room keeps others away', async () => {
+		await using server = await TestSfu.start({ workerCount: 2 });
+		for (const roomId of ['busy', 'b', 'c']) server.createRoom({ roomId });
+		for (let n = 0; n < 15; n++) await server.enter({ roomId: 'busy' }, { prepareTransports: true });
+		for (const roomId of ['b', 'c']) await server.enter({ roomId });
+		const { workers: figures } = await server.sfu.status();
+		expect(figures.map(({ rooms }) => rooms).sort()).toEqual([1, 2]);
+	});
+
+	test('the first media port is followed by one per worker; a taken one is skipped', async () => {
+		await using first = await TestSfu.start();
+		const [taken = 0] = first.sfu.mediaPorts;
+		await using second = await TestSfu.start({ workerCount: 2, firstMediaPort: taken });
+		const [one = 0, two = 0] = second.sfu.mediaPorts;
+		expect(one).toBeGreaterThan(taken);
+		expect(two).toBeGreaterThan(one);
+	});
+
+	test('a port taken for TCP only is skipped for both', async () => {
+		const blocker = createServer().listen({ host: '127.0.0.1', port: 0 });
+		await once(blocker, 'listening');
+		const bound = blocker.address();
+		const port = typeof bound === 'object' && bound ? bound.port : 0;
+		try {
+			await using server = await TestSfu.start({ firstMediaPort: port });
+			expect(server.sfu.mediaPorts[0]).toBeGreaterThan(port);
+		} finally {
+			blocker.close();
+		}
+	});
+
+	test('an address this machine does not have is left out; without any there is no server', async () => {
+		await using server = await TestSfu.start({ listenAddresses: [{ address: '192.0.2.1' }, { address: '127.0.0.1' }] });
+		server.createRoom();
+		const { transports } = (await server.enter({}, { prepareTransports: true })).answer;
+		expect(new Set(transports?.recv.iceCandidates.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1']));
+		await expect(TestSfu.start({ listenAddresses: [{ address: '192.0.2.1' }] })).rejects.toMatchObject({
+			code: 'unavailable',
+		});
+	});
+
+	test('without its program there is no server', async () => {
+		await expect(TestSfu.start({ workerBin: '/nowhere/mediasoup-worker' })).rejects.toMatchObject({
+			code: 'unavailable',
+		});
+	});
+
+	test('a server that closes while a worker is replaced leaves no process', async () => {
+		const server = await TestSfu.start();
+		const [pid = 0] = server.sfu.workerPids;
+		const before = new Set(workers.keys());
+		process.kill(pid, 'SIGKILL');
+		await until(() => server.sfu.workerPids.length === 0);
+		server.sfu.close();
+		await until(() => [...workers].filter(([p]) => !before.has(p)).every(([, worker]) => worker.closed));
+		expect(server.sfu.workerPids).toEqual([]);
+	});
+});
+
+describe('a worker that dies', () => {
+	test('takes down nothing but the media of its own rooms, which is soon back', async () => {
+		await using server = await TestSfu.start({ workerCount: 2 });
+		for (const roomId of ['physics', 'chemistry']) server.createRoom({ roomId });
+		const [anna, ben] = [await server.enter({ role: 'host' }), await server.enter()];
+		const other = await server.enter({ roomId: 'chemistry' });
+		const [producerId, kept] = [await anna.produce('mic'), await other.produce('mic')];
+		await ben.transport('recv');
+		await ben.ask('consume', { producerId });
+		const killedPid = await workerPidOf(server, anna.session.peer.transports.all()[0]?.id);
+		ben.notices.length = 0;
+
+		process.kill(killedPid, 'SIGKILL');
+		const { routerRtpCapabilities } = await ben.next('mediaRestarted');
+		expect(routerRtpCapabilities.codecs?.length).toBeGreaterThan(3);
+		expect(ben.notices.map(({ name }) => name)).toEqual(['mediaRestarted']);
+		expect(anna.session.peer.transports.all()).toEqual([]);
+		expect(other.told('mediaRestarted')).toEqual([]);
+		expect(other.session.peer.producers.get(kept).closed).toBe(false);
+
+		const again = await anna.produce('mic');
+		await ben.transport('recv');
+		expect(await ben.codeOf('consume', { producerId: again })).toBe('ok');
+		expect(await ben.codeOf('consume', { producerId })).toBe('not-found producer');
+		await until(() => server.sfu.workerPids.length === 2);
+		expect(server.sfu.workerPids).not.toContain(killedPid);
+		expect(server.sfu.mediaPorts.length).toBe(2);
+	});
+
+	test('when it was the only one, requests wait for its replacement', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom();
+		const anna = await server.enter();
+		const [pid = 0] = server.sfu.workerPids;
+		const [port] = server.sfu.mediaPorts;
+		const replaced = once(server.sfu, 'workerReplaced');
+		process.kill(pid, 'SIGKILL');
+		await until(() => server.sfu.workerPids.length === 0);
+		expect(await anna.codeOf('createTransport', { direction: 'send' })).toBe('ok');
+		expect((await server.enter()).answer.status).toBe('joined');
+		expect([await replaced, [port]]).toEqual([server.sfu.workerPids, server.sfu.mediaPorts]);
+		await anna.next('mediaRestarted');
+	});
+});
+
+async function workerPidOf(server: TestSfu, transportId: string | undefined): Promise<number> {
+	for (const pid of server.sfu.workerPids) {
+		const { channelMessageHandlers } = await workerOf(pid).dump();
+		if (channelMessageHandlers.channelRequestHandlers.includes(transportId ?? '')) return pid;
+	}
+	throw new Error('no worker has it');
+}
+
+describe('nothing is left', () => {
+	test('in a worker when everybody has gone', async () => {
+		await using server = await TestSfu.start({ graceMs: 20 });
+		server.createRoom();
+		for (let round = 0; round < 3; round++) {
+			const [anna, ben] = [await server.enter(), await server.enter({}, { prepareTransports: true })];
+			const producerId = await anna.produce('camera');
+			await anna.produce('mic');
+			expect(await ben.codeOf('consume', { producerId })).toBe('ok');
+			await anna.ask('leaveRoom', {});
+			ben.session.disconnected();
+			await until(() => server.sfu.participantCount === 0);
+		}
+		const dump = await workerOf(server.sfu.workerPids[0]).dump();
+		expect(dump.routerIds).toEqual([]);
+		expect(dump.channelMessageHandlers.channelRequestHandlers).toEqual(dump.webRtcServerIds);
+		expect((await server.sfu.status()).workers).toMatchObject([{ rooms: 0 }]);
+	});
+
+	test('of a refused join', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom({ locked: true });
+		await server.connect({ roomId: 'physics' }).codeOf('joinRoom', { displayName: 'A' });
+		expect((await workerOf(server.sfu.workerPids[0]).dump()).routerIds).toEqual([]);
+	});
+
+	test('of a server that was closed while people come in', async () => {
+		const server = await TestSfu.start();
+		server.createRoom();
+		const clients = Array.from({ length: 10 }, () => server.connect({ roomId: 'physics' }));
+		const codes = clients.map((client) => client.codeOf('joinRoom', { displayName: 'A', prepareTransports: true }));
+		const pids = server.sfu.workerPids;
+		await new Promise((resolve) => setImmediate(resolve));
+		server.sfu.close();
+		for (const code of await Promise.all(codes))
+			expect(['ok', 'unavailable', 'not-found', 'not-found room', 'wrong-state']).toContain(code);
+		expect(workerOf(pids[0]).closed).toBe(true);
+	});
+});
+
+describe('interfaces', () => {
+	test('new addresses serve new transports and leave the others alone', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom();
+		const anna = await server.enter({}, { prepareTransports: true });
+		await server.sfu.setListenAddresses([{ address: '127.0.0.1' }, { address: '127.0.0.2' }]);
+		expect(anna.told('mediaRestarted')).toEqual([]);
+		expect(await anna.codeOf('restartIce', { transportId: anna.answer.transports?.recv.id })).toBe('ok');
+		const { transports } = (await server.enter({}, { prepareTransports: true })).answer;
+		const candidates = transports?.recv.iceCandidates ?? [];
+		expect(new Set(candidates.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1', '127.0.0.2']));
+		expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set(server.sfu.mediaPorts));
+	});
+
+	test('who was reached at an address that has gone makes new transports, on the same port', async () => {
+		await using server = await TestSfu.start({ listenAddresses: [{ address: '127.0.0.1' }] });
+		server.createRoom();
+		const [anna, ben] = [await server.enter({}, { prepareTransports: true }), await server.enter()];
+		await anna.ask('produce', {
+			transportId: anna.answer.transports?.send?.id ?? '',
+			kind: 'audio',
+			source: 'mic',
+			rtpParameters: parametersOf('mic'),
+		});
+		const ports = server.sfu.mediaPorts;
+		await server.sfu.setListenAddresses([{ address: '127.0.0.2' }]);
+		expect(anna.told('mediaRestarted').length).toBe(1);
+		expect(ben.told('mediaRestarted')).toEqual([]);
+		expect(ben.told('producerClosed').length).toBe(1);
+		const { iceCandidates } = await anna.ask('createTransport', { direction: 'send' });
+		expect(new Set(iceCandidates.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.2']));
+		expect(server.sfu.mediaPorts).toEqual(ports);
+	});
+
+	test('an address may be announced as another', async () => {
+		const listenAddresses = [{ address: '127.0.0.1', announcedAddress: '203.0.113.5' }];
+		await using server = await TestSfu.start({ listenAddresses });
+		server.createRoom();
+		const { iceCandidates } = await (await server.enter()).ask('createTransport', { direction: 'recv' });
+		expect(new Set(iceCandidates.map(({ address }) => address))).toEqual(new Set(['203.0.113.5']));
+	});
+});
+
+test('closing is idempotent, and nothing works afterwards', async () => {
+	const sfu = await Sfu.create({
+		workerCount: 1,
+		listenAddresses: [{ address: '127.0.0.1' }],
+		firstMediaPort: 0,
+		graceMs: 100,
+		logger: silentLogger,
+	});
+	const [pid] = sfu.workerPids;
+	sfu.close();
+	sfu.close();
+	expect(workerOf(pid).closed).toBe(true);
+});

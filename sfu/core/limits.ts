@@ -1,0 +1,26 @@
+/** Numbers of the media engine in one place. */
+
+/** A key frame is asked of a sender at most this often: late joiners see the first picture after about 300 ms, not 1 s. */
+export const keyFrameRequestDelayMs = 320;
+/** Where bandwidth estimation starts for what a peer receives: a LAN carries several tiles from the first second. */
+export const initialAvailableOutgoingBitrate = 1_000_000;
+/** What one peer may send us: camera in three layers (1.3 Mbit/s), a sharp screen and sound. */
+export const maxIncomingBitrate = 6_000_000;
+
+export const maxTransportsPerPeer = 4;
+export const maxProducersPerPeer = 8;
+export const maxConsumersPerPeer = 512;
+
+/** Public messages a newcomer is shown. */
+export const chatTailLength = 100;
+/** People waiting in front of one room. */
+export const maxLobbyEntries = 200;
+
+export const defaultMaxParticipants = 100;
+/** On an open server everybody makes rooms. */
+export const maxRooms = 1_000;
+
+/** An ephemeral room is forgotten when nobody was in it this long, ms. */
+export const ephemeralIdleMs = 10 * 60_000;
+/** Figures are sampled at most this often, ms, and only when somebody asks. */
+export const statsIntervalMs = 2_000;

@@ -1,0 +1,62 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** A local address media listens on, UDP and TCP. */
+export type ListenAddress = {
+	address: string;
+	/** What clients are told instead, e.g. behind NAT. Default: `address` itself. */
+	announcedAddress?: string;
+};
+
+/** `free`; `taken` by someone (or not allowed to us): try another; `gone`: this machine has no such address (any more). */
+export type PortState = 'free' | 'taken' | 'gone';
+
+function stateOf(error: unknown): PortState {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'EINVAL' || code === 'ENOTFOUND'
+		? 'gone'
+		: 'taken';
+}
+
+async function probeTcp(host: string, port: number): Promise<PortState> {
+	const server = createServer();
+	try {
+		server.listen({ host, port, exclusive: true });
+		await once(server, 'listening');
+		return 'free';
+	} catch (error) {
+		return stateOf(error);
+	} finally {
+		server.close();
+	}
+}
+
+async function probeUdp(address: string, port: number): Promise<PortState> {
+	const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+	try {
+		socket.bind({ address, port, exclusive: true });
+		await once(socket, 'listening');
+		return 'free';
+	} catch (error) {
+		return stateOf(error);
+	} finally {
+		socket.close();
+	}
+}
+
+/** Whether UDP and TCP of one port can be listened on at an address. mediasoup's own refusal does not tell why. */
+export async function probePort(address: string, port: number): Promise<PortState> {
+	const tcp = await probeTcp(address, port);
+	return tcp === 'free' ? probeUdp(address, port) : tcp;
+}
+
+/** A port the system considers free for TCP at an address. */
+export async function anyFreePort(address: string): Promise<number> {
+	const server = createServer();
+	server.listen({ host: address, port: 0 });
+	await once(server, 'listening');
+	const bound = server.address();
+	server.close();
+	return typeof bound === 'object' && bound !== null ? bound.port : 0;
+}

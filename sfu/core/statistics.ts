@@ -1,0 +1,78 @@
+import type { types } from 'mediasoup';
+import type { PeerStats } from '../protocol/models.ts';
+import { statsIntervalMs } from './limits.ts';
+import type { MediaWorker } from './MediaWorker.ts';
+import type { Peer } from './Peer.ts';
+
+/** Keeps an answer for a while, however many ask. */
+export function sampled<T>(take: () => Promise<T>): () => Promise<T> {
+	let last: { atMs: number; sample: Promise<T> } | undefined;
+	return () => {
+		const nowMs = performance.now();
+		if (!last || nowMs - last.atMs >= statsIntervalMs) last = { atMs: nowMs, sample: take() };
+		return last.sample;
+	};
+}
+
+/** Percent of one core since it was last asked; since the start of the process at first. */
+export class CpuMeter {
+	readonly #last = new Map<number, { cpuMs: number; atMs: number }>();
+
+	/** 0 for a worker that is just dying. */
+	async percent(worker: MediaWorker): Promise<number> {
+		try {
+			const cpuMs = await worker.cpuTimeMs();
+			const atMs = performance.now();
+			const before = this.#last.get(worker.pid) ?? { cpuMs: 0, atMs: worker.startedAtMs };
+			this.#last.set(worker.pid, { cpuMs, atMs });
+			return (100 * (cpuMs - before.cpuMs)) / Math.max(1, atMs - before.atMs);
+		} catch {
+			return 0;
+		}
+	}
+}
+
+export type Bitrates = { uplinkBps: number; downlinkBps: number };
+
+/** What the server receives from and sends to these peers, bit/s. */
+export async function bitrates(peers: Peer[]): Promise<Bitrates> {
+	const stats = await Promise.all(peers.map(transportStats));
+	return stats.flat().reduce(
+		(sum, { recvBitrate, sendBitrate }) => ({
+			uplinkBps: sum.uplinkBps + recvBitrate,
+			downlinkBps: sum.downlinkBps + sendBitrate,
+		}),
+		{ uplinkBps: 0, downlinkBps: 0 },
+	);
+}
+
+export async function peerStats(peer: Peer): Promise<PeerStats> {
+	const [stats, rttMs] = await Promise.all([transportStats(peer), roundTripTimeMs(peer)]);
+	const sum = (field: 'recvBitrate' | 'sendBitrate') => stats.reduce((total, stat) => total + stat[field], 0);
+	return {
+		peerId: peer.id,
+		uplinkKbps: Math.round(sum('recvBitrate') / 1000),
+		downlinkKbps: Math.round(sum('sendBitrate') / 1000),
+		rttMs,
+		lossRatio: Math.max(0, ...stats.map(({ rtpPacketLossReceived = 0 }) => rtpPacketLossReceived)),
+	};
+}
+
+async function transportStats(peer: Peer): Promise<types.WebRtcTransportStat[]> {
+	const stats = await Promise.all(peer.transports.all().map((transport) => orNothing(transport.getStats())));
+	return stats.flat();
+}
+
+/** As one of its streams sees it; null while it has none, or has not reported yet. */
+async function roundTripTimeMs(peer: Peer): Promise<number | null> {
+	const stream = peer.producers.all()[0] ?? peer.consumers.all()[0]?.consumer;
+	if (!stream) return null;
+	const stats: { roundTripTime?: number }[] = await orNothing(stream.getStats());
+	const rttMs = stats.find(({ roundTripTime }) => roundTripTime !== undefined)?.roundTripTime;
+	return rttMs === undefined ? null : Math.round(rttMs);
+}
+
+/** What has closed meanwhile has no figures. */
+function orNothing<T>(stats: Promise<T[]>): Promise<T[]> {
+	return stats.catch(() => []);
+}

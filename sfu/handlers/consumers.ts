@@ -1,0 +1,47 @@
+import * as core from '../core/Consumers.ts';
+import { clientFault } from '../core/errors.ts';
+import type { Handler } from './Handler.ts';
+import { remembered } from './remembered.ts';
+
+export const consume = remembered<'consume'>(
+	{
+		key: ({ producerId, transportId }) => JSON.stringify([producerId, transportId]),
+		stands: ({ peer }, { consumerId }) => peer.consumers.find(consumerId) !== undefined,
+	},
+	async ({ room, peer }, { producerId, transportId, rtpCapabilities }) => {
+		if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
+		const transport = transportId === undefined ? peer.transportFor('recv') : peer.transports.get(transportId);
+		return core.consumerOptions(await core.consume(room, peer, { producerId, transport }));
+	},
+);
+
+export const resumeConsumer: Handler<'resumeConsumer'> = async ({ peer }, { consumerId }) => {
+	await peer.consumers.get(consumerId).resume();
+	return {};
+};
+
+export const pauseConsumer: Handler<'pauseConsumer'> = async ({ peer }, { consumerId }) => {
+	await peer.consumers.get(consumerId).pause();
+	return {};
+};
+
+export const closeConsumer: Handler<'closeConsumer'> = ({ peer }, { consumerId }) => {
+	peer.consumers.get(consumerId).close();
+	return {};
+};
+
+export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ peer }, request) => {
+	const { consumerId, spatialLayer, temporalLayer } = request;
+	await peer.consumers.get(consumerId).prefer(spatialLayer, temporalLayer);
+	return {};
+};
+
+export const setVisibleTiles: Handler<'setVisibleTiles'> = async ({ peer }, { tiles }) => {
+	await core.showTiles(peer, tiles);
+	return {};
+};
+
+export const requestKeyFrame: Handler<'requestKeyFrame'> = async ({ peer }, { consumerId }) => {
+	await clientFault(peer.consumers.get(consumerId).consumer.requestKeyFrame());
+	return {};
+};

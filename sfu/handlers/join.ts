@@ -1,0 +1,115 @@
+import { nanoid } from 'nanoid';
+import { consumedBy } from '../core/Consumers.ts';
+import { SfuError } from '../core/errors.ts';
+import { type NewPeer, type Peer, producerView } from '../core/Peer.ts';
+import { canModerate } from '../core/permissions.ts';
+import type { Place, Room } from '../core/Room.ts';
+import type { RoomMedia } from '../core/RoomMedia.ts';
+import { type PreparedTransports, transportOptions } from '../core/transports.ts';
+import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
+import type { Session } from './Session.ts';
+
+type JoinRequest = Request<'joinRoom'>;
+
+/** The way into a room: back to a kept place, in front of it, or in. */
+export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
+	session.startJoining();
+	try {
+		const room = findRoom(session, request);
+		return (await resume(session, room, request)) ?? (await knock(session, room, request));
+	} finally {
+		session.finishJoining();
+	}
+}
+
+async function knock(session: Session, room: Room, request: JoinRequest): Promise<JoinRoomResponse> {
+	session.requireJoining();
+	const newcomer = newcomerOf(session, request);
+	if (room.mustWait(newcomer)) return wait(session, room, newcomer);
+	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
+	if (session.state !== 'joining') room.leave(peer);
+	session.requireJoining();
+	session.enter(room, peer);
+	tellSpeaker(peer, media);
+	return { ...snapshot(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
+}
+
+/** undefined without a place to go back to: then it is a plain join. */
+async function resume(
+	session: Session,
+	room: Room,
+	{ resumeToken, rtpCapabilities }: JoinRequest,
+): Promise<JoinRoomResponse | undefined> {
+	const peer = resumeToken === undefined ? undefined : room.findKept(resumeToken);
+	if (!peer) return undefined;
+	const media = await room.media();
+	session.requireJoining();
+	if (peer.closed) return undefined;
+	room.resume(peer, session.link);
+	session.enter(room, peer);
+	tellSpeaker(peer, media);
+	if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
+	const kept = {
+		transportIds: peer.transports.all().map(({ id }) => id),
+		producers: peer.producers.all().map(producerView),
+		consumers: consumedBy(peer),
+	};
+	return { ...snapshot(session, { room, peer, media }), resumed: true, kept };
+}
+
+/** @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none) */
+function findRoom({ sfu: { rooms }, grant }: Session, { roomId, roomCode }: JoinRequest): Room {
+	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
+	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
+	if (grant.roomId !== undefined && grant.roomId !== wantedId) {
+		throw new SfuError('forbidden', 'a token for another room');
+	}
+	if (grant.open && !rooms.find(wantedId)) return rooms.create({ roomId: wantedId, name: wantedId, ephemeral: true });
+	return rooms.get(wantedId);
+}
+
+function newcomerOf({ grant, link }: Session, request: JoinRequest): NewPeer {
+	return {
+		subject: grant.subject,
+		role: grant.role,
+		displayName: grant.displayName ?? request.displayName,
+		profile: request.profile ?? {},
+		viewer: request.viewer ?? false,
+		rtpCapabilities: request.rtpCapabilities,
+		link,
+	};
+}
+
+function wait(session: Session, room: Room, { displayName, subject, link }: NewPeer): JoinRoomResponse {
+	const peerId = nanoid();
+	room.lobby.enter({ peerId, displayName, subject, link, sinceMs: Date.now() });
+	session.wait(room, peerId);
+	return { status: 'waiting', peerId, roomName: room.settings.name };
+}
+
+/** The notice comes with changes only, and the answer has no field for it. */
+function tellSpeaker(peer: Peer, { speakers }: RoomMedia): void {
+	if (speakers.active !== null) peer.notify('activeSpeaker', { peerId: speakers.active });
+}
+
+function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room }) {
+	return {
+		status: 'joined' as const,
+		resumed: false,
+		peerId: peer.id,
+		role: peer.role,
+		permissions: room.permissionsOf(peer),
+		routerRtpCapabilities: media.rtpCapabilities,
+		peers: room.peerViews(peer),
+		room: room.view,
+		chatTail: room.chat.tail,
+		...(canModerate(peer.role) && { lobby: room.lobby.entries }),
+		iceServers: sfu.iceServers,
+		resumeToken: peer.resumeToken,
+		graceMs: room.graceMs,
+	};
+}
+
+function optionsOf({ send, recv }: PreparedTransports) {
+	return { ...(send && { send: transportOptions(send) }), recv: transportOptions(recv) };
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { TestSfu } from './testing.ts';
+
+test('one waits until admitted, and need not wait again', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom({ lobby: true });
+	const anna = await server.enter({ role: 'host' });
+	const ben = server.connect({ roomId: 'physics', subject: 'ben' });
+	const waiting = await ben.ask('joinRoom', { displayName: 'Ben' });
+	expect(waiting).toMatchObject({ status: 'waiting', roomName: 'Physics 2b' });
+	expect(anna.told('lobbyChanged').at(-1)).toMatchObject({ lobby: [{ displayName: 'Ben' }] });
+	await anna.ask('admit', { peerId: waiting.peerId });
+	expect(await ben.next('admitted')).toEqual({});
+	expect(anna.told('lobbyChanged').at(-1)).toEqual({ lobby: [] });
+	await ben.join();
+	await server.enter({ subject: 'ben' });
+});
+
+test('denied is told; giving up empties the list', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom({ lobby: true });
+	const anna = await server.enter({ role: 'host' });
+	const [ben, cleo] = [server.connect({ roomId: 'physics' }), server.connect({ roomId: 'physics' })];
+	const { peerId } = await ben.ask('joinRoom', { displayName: 'Ben' });
+	await cleo.ask('joinRoom', { displayName: 'Cleo' });
+	expect((await server.enter({ role: 'coHost' })).answer.lobby?.length).toBe(2);
+	await anna.ask('deny', { peerId });
+	expect(await ben.next('denied')).toEqual({});
+	cleo.session.disconnected();
+	expect(anna.told('lobbyChanged').at(-1)).toEqual({ lobby: [] });
+	expect(await anna.codeOf('admit', { peerId })).toBe('not-found participant');
+	expect(await ben.codeOf('sendChat', { text: 'let me in' })).toBe('wrong-state');
+});
+
+test('switching it off lets everybody in', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom({ lobby: true });
+	const anna = await server.enter({ role: 'host' });
+	const ben = server.connect({ roomId: 'physics' });
+	await ben.ask('joinRoom', { displayName: 'Ben' });
+	await anna.ask('setRoomOptions', { lobby: false });
+	expect(await ben.next('admitted')).toEqual({});
+});

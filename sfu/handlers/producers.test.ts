@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { maxProducersPerPeer } from '../core/limits.ts';
+import { parametersOf, TestSfu, twoInARoom } from './testing.ts';
+
+test('the others hear of it, of pauses and of its end', async () => {
+	await using server = await TestSfu.start();
+	const [anna, ben] = await twoInARoom(server);
+	const { peerId } = anna.answer;
+	const producerId = await anna.produce('mic');
+	await anna.ask('pauseProducer', { producerId });
+	await anna.ask('pauseProducer', { producerId });
+	await anna.ask('resumeProducer', { producerId });
+	await anna.ask('closeProducer', { producerId });
+	expect(ben.notices).toEqual([
+		{
+			name: 'producerAdded',
+			data: { peerId, producer: { producerId, kind: 'audio', source: 'mic', paused: false } },
+		},
+		{ name: 'producerPaused', data: { peerId, producerId, by: 'owner' } },
+		{ name: 'producerResumed', data: { peerId, producerId } },
+		{ name: 'producerClosed', data: { peerId, producerId, by: 'owner' } },
+	]);
+	expect(anna.notices.map(({ name }) => name)).toEqual(['peerJoined']);
+	expect(await anna.codeOf('closeProducer', { producerId })).toBe('not-found producer');
+});
+
+test('a newcomer finds what is already sent', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const producerId = await anna.produce('camera');
+	const { peers } = (await server.enter()).answer;
+	expect(peers[0]?.producers).toEqual([{ producerId, kind: 'video', source: 'camera', paused: false }]);
+});
+
+test('a repeated request gets the first answer; after closing, the same parameters make a new one', async () => {
+	await using server = await TestSfu.start();
+	const [anna, ben] = await twoInARoom(server);
+	const transportId = await anna.transport('send');
+	const request = { transportId, kind: 'video', source: 'camera', rtpParameters: parametersOf('camera') } as const;
+	const [first, second] = await Promise.all([anna.ask('produce', request), anna.ask('produce', request)]);
+	expect(second).toEqual(first);
+	expect(await anna.ask('produce', request)).toEqual(first);
+	expect(ben.told('producerAdded').length).toBe(1);
+	await anna.ask('closeProducer', first);
+	expect(await anna.ask('produce', request)).not.toEqual(first);
+});
+
+test('what does not fit is refused', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const [send, recv] = [await anna.transport('send'), await anna.transport('recv')];
+	const rtpParameters = parametersOf('mic');
+	const request = { transportId: send, kind: 'audio', source: 'mic', rtpParameters };
+	expect(await anna.codeOf('produce', { ...request, transportId: recv })).toBe('wrong-state');
+	expect(await anna.codeOf('produce', { ...request, source: 'camera' })).toBe('bad-request');
+	const video = parametersOf('camera');
+	expect(await anna.codeOf('produce', { ...request, rtpParameters: video })).toBe('bad-request');
+	const [codec] = rtpParameters.codecs;
+	const unknown = { ...rtpParameters, codecs: [{ ...codec, mimeType: 'audio/telepathy' }] };
+	expect(await anna.codeOf('produce', { ...request, rtpParameters: unknown })).toBe('bad-request');
+	await anna.ask('produce', { transportId: send, kind: 'audio', source: 'mic', rtpParameters });
+	const sameSsrc = { ...rtpParameters, mid: 'another' };
+	expect(await anna.codeOf('produce', { ...request, rtpParameters: sameSsrc })).toBe('wrong-state');
+});
+
+test('there are only so many', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const transportId = await anna.transport('send');
+	const codes = await Promise.all(
+		Array.from({ length: maxProducersPerPeer + 2 }, () =>
+			anna.codeOf('produce', { transportId, kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') }),
+		),
+	);
+	expect(codes.filter((code) => code === 'ok').length).toBe(maxProducersPerPeer);
+	expect(codes.filter((code) => code === 'wrong-state').length).toBe(2);
+});

@@ -1,0 +1,43 @@
+import type { Peer, PeerProducer } from '../core/Peer.ts';
+import type { By } from '../core/Producers.ts';
+import { requireModerator } from './authority.ts';
+import type { Handler } from './Handler.ts';
+import { remembered } from './remembered.ts';
+import type { Session } from './Session.ts';
+
+export const produce = remembered<'produce'>(
+	{
+		key: ({ transportId, kind, source, rtpParameters: { mid, encodings } }) =>
+			JSON.stringify([transportId, kind, source, mid, encodings?.map(({ ssrc, rid }) => ssrc ?? rid)]),
+		stands: ({ peer }, { producerId }) => peer.producers.find(producerId) !== undefined,
+	},
+	async ({ room, peer }, { transportId, kind, rtpParameters, source, paused = false }) => {
+		const transport = peer.transports.get(transportId);
+		const producer = await room.producers.add(peer, { transport, kind, rtpParameters, source, paused });
+		return { producerId: producer.id };
+	},
+);
+
+export const pauseProducer: Handler<'pauseProducer'> = async (session, { producerId }) => {
+	const { owner, producer, by } = find(session, producerId);
+	await session.room.producers.pause(owner, producer, by);
+	return {};
+};
+
+export const resumeProducer: Handler<'resumeProducer'> = async ({ room, peer }, { producerId }) => {
+	await room.producers.resume(peer, peer.producers.get(producerId));
+	return {};
+};
+
+export const closeProducer: Handler<'closeProducer'> = (session, { producerId }) => {
+	const { owner, producer, by } = find(session, producerId);
+	session.room.producers.close(owner, producer, by);
+	return {};
+};
+
+/** One's own, or with authority that of another. @throws SfuError not-found, forbidden */
+function find({ room, peer }: Session, producerId: string): { owner: Peer; producer: PeerProducer; by: By } {
+	const owner = room.producers.sender(producerId);
+	if (owner !== peer) requireModerator(peer);
+	return { owner, producer: owner.producers.get(producerId), by: owner === peer ? 'owner' : 'host' };
+}

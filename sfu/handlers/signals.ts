@@ -1,0 +1,10 @@
+import { SfuError } from '../core/errors.ts';
+import type { Handler } from './Handler.ts';
+
+/** For older clients that connect to each other: passed on untouched. */
+export const relaySignal: Handler<'relaySignal'> = ({ room, peer }, { to, type, payload }) => {
+	const receiver = room.peer(to);
+	if (receiver === peer) throw new SfuError('bad-request', 'to oneself');
+	receiver.notify('signalRelayed', { from: peer.id, type, payload });
+	return {};
+};

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { maxTransportsPerPeer } from '../core/limits.ts';
+import { dtlsParameters, TestSfu, twoInARoom } from './testing.ts';
+
+test('connecting again with the same parameters gets the first answer again, with others it is refused', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const transportId = await anna.transport('send');
+	const connect = { transportId, dtlsParameters };
+	const both = await Promise.all([anna.codeOf('connectTransport', connect), anna.codeOf('connectTransport', connect)]);
+	expect(both).toEqual(['ok', 'ok']);
+	expect(await anna.codeOf('connectTransport', connect)).toBe('ok');
+	const changed = { transportId, dtlsParameters: { ...dtlsParameters, role: 'server' } };
+	expect(await anna.codeOf('connectTransport', changed)).toBe('wrong-state');
+});
+
+test('ICE restarts with new parameters', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const { id: transportId, iceParameters } = await anna.ask('createTransport', { direction: 'recv' });
+	const restarted = await anna.ask('restartIce', { transportId });
+	expect(restarted.iceParameters.usernameFragment).not.toBe(iceParameters.usernameFragment);
+});
+
+test('data channels are offered when asked for', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const { sctpParameters } = await anna.ask('createTransport', { direction: 'send', sctp: true });
+	expect(sctpParameters).toMatchObject({ port: 5000 });
+	expect(await anna.ask('createTransport', { direction: 'send' })).not.toHaveProperty('sctpParameters');
+});
+
+test('those of others are not found, and there are only so many', async () => {
+	await using server = await TestSfu.start();
+	const [anna, ben] = await twoInARoom(server);
+	const transportId = await anna.transport('send');
+	expect(await ben.codeOf('restartIce', { transportId })).toBe('not-found transport');
+	expect(await ben.codeOf('connectTransport', { transportId, dtlsParameters })).toBe('not-found transport');
+	const wanted = Array.from({ length: maxTransportsPerPeer + 3 }, () =>
+		ben.codeOf('createTransport', { direction: 'send' }),
+	);
+	const codes = await Promise.all(wanted);
+	expect(codes.filter((code) => code === 'ok').length).toBe(maxTransportsPerPeer);
+	expect(codes.filter((code) => code === 'wrong-state').length).toBe(3);
+});

@@ -1,0 +1,21 @@
+import { clientFault } from '../core/errors.ts';
+import * as core from '../core/transports.ts';
+import type { Handler } from './Handler.ts';
+import { remembered } from './remembered.ts';
+
+export const createTransport: Handler<'createTransport'> = async ({ room, peer }, { direction, sctp = false }) => {
+	const transport = await core.createTransport(peer, await room.media(), { direction, sctp });
+	return core.transportOptions(transport);
+};
+
+export const connectTransport = remembered<'connectTransport'>(
+	{ key: ({ transportId, dtlsParameters }) => `${transportId} ${JSON.stringify(dtlsParameters)}` },
+	async ({ peer }, { transportId, dtlsParameters }) => {
+		await clientFault(peer.transports.get(transportId).connect({ dtlsParameters }));
+		return {};
+	},
+);
+
+export const restartIce: Handler<'restartIce'> = async ({ peer }, { transportId }) => {
+	return { iceParameters: await clientFault(peer.transports.get(transportId).restartIce()) };
+};
