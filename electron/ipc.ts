@@ -1,0 +1,66 @@
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import type { WireError } from '../sfu/protocol/errors.ts';
+import { HostError } from './errors.ts';
+import type { HostCalls } from './hostApi.ts';
+import { callChannel, listeningChannel } from './hostChannels.ts';
+
+/** What every call answers; the preload turns it back into a value or an error, so that the code survives the bridge. */
+export type IpcAnswer<Value> = { ok: true; value: Value } | { ok: false; error: Pick<WireError, 'code' | 'message'> };
+
+/** True for the main frame of our window, showing our own page. */
+export type SenderCheck = (event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'sender' | 'senderFrame'>) => boolean;
+
+/** Arguments of each call, checked before the handler sees them. One row per call of the contract. */
+export const hostArguments = {
+	getServer: z.tuple([]),
+	retryServer: z.tuple([]),
+	chooseScreenSource: z.tuple([z.string().min(1).max(256).nullable()]),
+	setClassRunning: z.tuple([z.boolean()]),
+	setFullScreen: z.tuple([z.boolean()]),
+} satisfies { [Name in keyof HostCalls]: z.ZodType<Parameters<HostCalls[Name]>> };
+
+const EventName = z.enum(['serverState', 'screenSourcesRequested']);
+
+/** Registers every call of the contract behind the one check of sender and arguments. */
+export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: SenderCheck, calls: HostCalls): void {
+	const register = <Name extends keyof HostCalls>(name: Name, schema: z.ZodType<Parameters<HostCalls[Name]>>) => {
+		// A method of a mapped type loses the tie between its own arguments and result; both come from the same row.
+		const handler = calls[name] as (...args: Parameters<HostCalls[Name]>) => Promise<unknown>;
+		ipcMain.handle(callChannel(name), (event, ...args: unknown[]) =>
+			answer(async () => {
+				if (!isOurPage(event)) throw new HostError('forbidden', `${name}: not from the host page`);
+				return handler(...schema.parse(args));
+			}),
+		);
+	};
+	register('getServer', hostArguments.getServer);
+	register('retryServer', hostArguments.retryServer);
+	register('chooseScreenSource', hostArguments.chooseScreenSource);
+	register('setClassRunning', hostArguments.setClassRunning);
+	register('setFullScreen', hostArguments.setFullScreen);
+}
+
+/** Calls `began` when our page begins to listen to an event. Others are not answered: nothing waits for this message. */
+export function onListening(
+	ipcMain: { on(channel: string, listener: (event: IpcMainEvent, ...args: unknown[]) => void): unknown },
+	isOurPage: SenderCheck,
+	began: (name: z.infer<typeof EventName>) => void,
+): void {
+	ipcMain.on(listeningChannel, (event, raw: unknown) => {
+		const name = EventName.safeParse(raw);
+		if (name.success && isOurPage(event)) began(name.data);
+	});
+}
+
+async function answer<Value>(work: () => Promise<Value>): Promise<IpcAnswer<Value>> {
+	try {
+		return { ok: true, value: await work() };
+	} catch (error) {
+		if (error instanceof HostError) return { ok: false, error: { code: error.code, message: error.message } };
+		if (error instanceof z.ZodError)
+			return { ok: false, error: { code: 'bad-request', message: z.prettifyError(error) } };
+		console.error('host call failed', error);
+		return { ok: false, error: { code: 'internal', message: 'internal error' } };
+	}
+}

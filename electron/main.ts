@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { app, ipcMain, powerMonitor, protocol, session } from 'electron';
+import { z } from 'zod';
+import { ClassActivity } from './classActivity.ts';
+import { forkSfu } from './forkSfu.ts';
+import { HostWindow } from './hostWindow.ts';
+import { onListening, registerHostCalls } from './ipc.ts';
+import { askForLocalNetwork } from './localNetwork.ts';
+import { setMenu } from './menu.ts';
+import { findParts } from './paths.ts';
+import { setQuitOrder } from './quit.ts';
+import { ScreenShare } from './screenShare.ts';
+import { guardNavigation, guardPermissions } from './security.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { SfuService } from './sfuService.ts';
+import { startingPage, startingPageScheme } from './startingPage.ts';
+import { showTray } from './tray.ts';
+import { words } from './words.ts';
+
+/** Exit code for settings that make no sense, as of the command line's own. */
+const usageError = 2;
+
+main();
+
+function main(): void {
+	const settings = readSettingsOrExit();
+	if (!settings) return;
+	placeFiles(settings.dataDir);
+	if (!app.requestSingleInstanceLock()) {
+		app.exit(0);
+		return;
+	}
+	void app.whenReady().then(() => run(settings));
+}
+
+function run(settings: Settings): void {
+	const parts = findParts();
+	const service = new SfuService({
+		fork: () => forkSfu(parts.sfuEntry),
+		settings: {
+			...settings.server,
+			dataDir: app.getPath('userData'),
+			rendererDir: parts.rendererDir,
+			workerBin: parts.workerBin,
+		},
+	});
+	const activity = new ClassActivity(service);
+	const hostWindow = new HostWindow(service, parts.preload);
+
+	protocol.handle(startingPageScheme, () => startingPage());
+	guardNavigation(hostWindow.isOurUrl);
+	guardPermissions(session.defaultSession, hostWindow.isOurUrl);
+	const screenShare = new ScreenShare(session.defaultSession, hostWindow.isOurUrl, (sources) =>
+		hostWindow.tell('screenSourcesRequested', sources),
+	);
+	answerPage(service, activity, hostWindow, screenShare);
+	setMenu();
+	showTray(service, activity, hostWindow);
+	setQuitOrder({ service, activity, hostWindow, confirmQuit: settings.confirmQuit });
+
+	powerMonitor.on('resume', () => service.networkChanged());
+	app.on('second-instance', () => hostWindow.show());
+	app.on('activate', () => hostWindow.show());
+	if (settings.server.mdns !== false && settings.server.bind === undefined) askForLocalNetwork();
+	service.start();
+	hostWindow.show();
+}
+
+function answerPage(
+	service: SfuService,
+	activity: ClassActivity,
+	hostWindow: HostWindow,
+	screenShare: ScreenShare,
+): void {
+	registerHostCalls(ipcMain, hostWindow.isOurPage, {
+		getServer: async () => {
+			const { state, info } = service;
+			return state.name === 'running' && info ? { baseUrl: state.baseUrl, hostToken: info.hostToken } : null;
+		},
+		retryServer: async () => service.start(),
+		chooseScreenSource: async (sourceId) => screenShare.choose(sourceId),
+		setClassRunning: async (isRunning) => activity.declare(isRunning),
+		setFullScreen: async (fullScreen) => hostWindow.setFullScreen(fullScreen),
+	});
+	onListening(ipcMain, hostWindow.isOurPage, (name) => {
+		if (name === 'serverState') hostWindow.tell('serverState', service.state);
+	});
+}
+
+/** One place for all that is kept; Chromium's own files in a folder of theirs. */
+function placeFiles(dataDir: string | undefined): void {
+	app.setName('Lectern');
+	if (dataDir) app.setPath('userData', dataDir);
+	app.setPath('sessionData', join(app.getPath('userData'), 'session'));
+}
+
+function readSettingsOrExit(): Settings | null {
+	try {
+		// Packaged there is no script path after the program's own.
+		return readSettings(process.argv.slice(app.isPackaged ? 1 : 2), process.env);
+	} catch (error) {
+		if (!(error instanceof z.ZodError)) throw error;
+		process.stderr.write(words.badSettings(z.prettifyError(error)));
+		app.exit(usageError);
+		return null;
+	}
+}

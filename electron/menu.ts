@@ -1,0 +1,23 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { words } from './words.ts';
+
+/** The usual menus and accelerators by role, which Electron translates and places as each system expects. */
+export function setMenu(): void {
+	const isMac = process.platform === 'darwin';
+	const tools: MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'toggleDevTools' }];
+	const view: MenuItemConstructorOptions = {
+		role: 'viewMenu',
+		submenu: [
+			{ role: 'resetZoom' },
+			{ role: 'zoomIn' },
+			{ role: 'zoomOut' },
+			{ type: 'separator' },
+			{ role: 'togglefullscreen' },
+			...(app.isPackaged ? [] : tools),
+		],
+	};
+	const first: MenuItemConstructorOptions = isMac
+		? { role: 'appMenu' }
+		: { role: 'fileMenu', submenu: [{ role: 'quit', label: words.tray.quit, accelerator: 'Ctrl+Q' }] };
+	Menu.setApplicationMenu(Menu.buildFromTemplate([first, { role: 'editMenu' }, view, { role: 'windowMenu' }]));
+}

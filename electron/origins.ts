@@ -1,0 +1,6 @@
+/** True when both are http(s) URLs of the same scheme, host and port. Opaque origins are the same as none. */
+export function isSameOrigin(url: string, other: string): boolean {
+	if (!URL.canParse(url) || !URL.canParse(other)) return false;
+	const { origin } = new URL(url);
+	return origin !== 'null' && origin === new URL(other).origin;
+}

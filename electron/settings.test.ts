@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readSettings } from './settings.ts';
+
+test('nothing given: the server has its own defaults, and quitting is confirmed', () => {
+	expect(readSettings([], { LECTERN_DATA_DIR: '' })).toEqual({ confirmQuit: true, server: {} });
+});
+
+test('flags are read beside switches of Chromium, in both spellings', () => {
+	const args = ['--no-sandbox', '--inspect=0', '--data-dir', 'class', '--port=0', '--http-port', '8080', '--open'];
+	expect(readSettings([...args, '--no-mdns', '--no-confirm-quit', '--allow-origin', 'https://a.example'], {})).toEqual({
+		dataDir: resolve('class'),
+		confirmQuit: false,
+		server: { port: '0', httpPort: '8080', open: true, mdns: false, allowOrigin: ['https://a.example'] },
+	});
+});
+
+test('the environment counts where no flag is given; the server reads its own', () => {
+	const env = { LECTERN_DATA_DIR: '/class', LECTERN_CONFIRM_QUIT: '0', LECTERN_PORT: '5000' };
+	expect(readSettings(['--data-dir', '/other'], env)).toEqual({
+		dataDir: resolve('/other'),
+		confirmQuit: false,
+		server: {},
+	});
+});
+
+test.each([
+	[['--data-dir', ''], {}],
+	[['--data-dir'], {}],
+	[[], { LECTERN_CONFIRM_QUIT: 'perhaps' }],
+])('%j with %j is refused', (args, env) => {
+	expect(() => readSettings(args, env)).toThrow(z.ZodError);
+});

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** Flags handed to the server as they are: its own schema knows their ranges, and says in a sentence what is wrong. */
+const serverFlags = {
+	port: { type: 'string' },
+	'http-port': { type: 'string' },
+	'media-port': { type: 'string' },
+	workers: { type: 'string' },
+	bind: { type: 'string' },
+	mdns: { type: 'boolean' },
+	open: { type: 'boolean' },
+	name: { type: 'string' },
+	'max-participants': { type: 'string' },
+	'grace-ms': { type: 'string' },
+	'log-level': { type: 'string' },
+	'allow-origin': { type: 'string', multiple: true },
+	'token-ttl-hours': { type: 'string' },
+} as const;
+const desktopFlags = { 'data-dir': { type: 'string' }, 'confirm-quit': { type: 'boolean' } } as const;
+
+const Settings = z.object({
+	/** Everything Lectern keeps: rooms, certificates, window size. Default: the system's place for application data. */
+	dataDir: z
+		.string('must be a folder')
+		.min(1, 'must not be empty')
+		.transform((path) => resolve(path))
+		.optional(),
+	/** Ask before quitting while a class runs. Tests turn it off. */
+	confirmQuit: z.stringbool('must be yes or no').default(true),
+	/** By the server's own names; what is absent, it reads from `LECTERN_*` or has a default for. */
+	server: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/**
+ * Settings from the command line, then from `LECTERN_*`. Chromium's own switches stand beside ours and are passed over.
+ * @throws z.ZodError
+ */
+export function readSettings(args: string[], env: Record<string, string | undefined>): Settings {
+	const options = { ...serverFlags, ...desktopFlags };
+	const { values } = parseArgs({ args, options, allowNegative: true, allowPositionals: true, strict: false });
+	const said = Object.keys(serverFlags).flatMap((flag) =>
+		values[flag] === undefined ? [] : [[camelCase(flag), values[flag]]],
+	);
+	return Settings.parse({
+		dataDir: values['data-dir'] ?? (env.LECTERN_DATA_DIR || undefined),
+		confirmQuit: values['confirm-quit']?.toString() ?? (env.LECTERN_CONFIRM_QUIT || undefined),
+		server: Object.fromEntries(said),
+	});
+}
+
+function camelCase(flag: string): string {
+	return flag.replace(/-[a-z]/g, (letter) => letter.slice(1).toUpperCase());
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { MessageFromParent, MessageToParent, ServerInfo } from '../sfu/serverInfo.ts';
+
+/** The SFU's process as the service sees it: Electron's utility process, or a plain child process in tests. */
+export interface SfuProcess {
+	send(message: MessageFromParent): void;
+	/** Whatever the process sends, unchecked. */
+	onMessage(listener: (message: unknown) => void): void;
+	/** Once, when the process has ended, for whatever reason; also when it could not be started. */
+	onExit(listener: (exitCode: number | null) => void): void;
+	/** Ends it at once, without asking. Idempotent. */
+	kill(): void;
+}
+
+const Port = z.number().int().min(0).max(65_535);
+const Info: z.ZodType<ServerInfo> = z.object({
+	version: z.string(),
+	pid: z.number().int(),
+	urls: z.array(z.string()),
+	httpsPort: Port,
+	httpPort: Port,
+	mediaPorts: z.array(Port),
+	roomId: z.string(),
+	roomCode: z.string(),
+	hostToken: z.string(),
+	caFile: z.string(),
+	fingerprint: z.string(),
+});
+
+const Message: z.ZodType<MessageToParent> = z.discriminatedUnion('type', [
+	z.object({ type: z.literal('ready'), info: Info }),
+	z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
+	z.object({ type: z.literal('pong') }),
+	z.object({ type: z.literal('participants'), count: z.number().int().min(0) }),
+]);
+
+/** @returns null for what is not a message of ours. */
+export function parseMessage(raw: unknown): MessageToParent | null {
+	return Message.safeParse(raw).data ?? null;
+}

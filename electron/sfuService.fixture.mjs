@@ -1,0 +1,44 @@
+// Stands in for the SFU's process in sfuService.test.ts: a real child process that behaves as its first argument says.
+const [behaviour] = process.argv.slice(2);
+const info = {
+	version: '0.0.0',
+	pid: process.pid,
+	urls: [],
+	httpsPort: 0,
+	httpPort: 0,
+	mediaPorts: [44440],
+	roomId: 'room',
+	roomCode: 'K7P3QF',
+	hostToken: 'token',
+	caFile: 'ca.pem',
+	fingerprint: 'AA',
+};
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message) => {
+	switch (message.type) {
+		case 'configure':
+			configure(message.settings);
+			break;
+		case 'ping':
+			if (behaviour !== 'deaf') process.send({ type: 'pong' });
+			break;
+		case 'networkChanged':
+			process.send({ type: 'participants', count: 3 });
+			break;
+		case 'stop':
+			if (behaviour !== 'stubborn') process.exit(0);
+	}
+});
+
+function configure(settings) {
+	if (behaviour === 'dead') process.exit(7);
+	if (behaviour === 'silent') return;
+	if (behaviour === 'failing') {
+		process.send({ type: 'failed', code: 'worker', message: 'no worker' });
+		return;
+	}
+	process.send({ type: 'nonsense' });
+	const ports = { httpsPort: settings.port || 5443, httpPort: settings.httpPort || 5480 };
+	process.send({ type: 'ready', info: { ...info, ...ports, roomId: JSON.stringify(settings) } });
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { BackOff } from './backOff.ts';
+import type { ServerState } from './hostApi.ts';
+import type { SfuProcess } from './sfuProcess.ts';
+import { SfuService, type SfuServiceOptions } from './sfuService.ts';
+
+type Behaviour = 'good' | 'deaf' | 'stubborn' | 'silent' | 'dead' | 'failing';
+
+const children: ChildProcess[] = [];
+const services: SfuService[] = [];
+
+afterEach(async () => {
+	await Promise.all(services.splice(0).map((service) => service.stop()));
+	expect(children.splice(0).filter((child) => child.exitCode === null && child.signalCode === null)).toEqual([]);
+});
+
+/** A service whose lives behave as named; the last one goes on for ever. */
+function serve(behaviours: Behaviour[], options: Partial<SfuServiceOptions> = {}): SfuService {
+	let life = 0;
+	const service = new SfuService({
+		fork: () => forkNode(behaviours[Math.min(life++, behaviours.length - 1)] ?? 'good'),
+		settings: { bind: '127.0.0.1', port: 0 },
+		...options,
+	});
+	services.push(service);
+	return service;
+}
+
+function forkNode(behaviour: Behaviour): SfuProcess {
+	const child = fork(join(import.meta.dirname, 'sfuService.fixture.mjs'), [behaviour]);
+	children.push(child);
+	return {
+		send: (message) => void (child.connected && child.send(message)),
+		onMessage: (listener) => child.on('message', listener),
+		onExit: (listener) => child.once('exit', listener),
+		kill: () => child.kill('SIGKILL'),
+	};
+}
+
+/** The next state of that name; an event may pass between two awaits, so the present one counts too. */
+async function reach<Name extends ServerState['name']>(service: SfuService, name: Name): Promise<ServerState> {
+	while (service.state.name !== name) await once(service, 'stateChanged');
+	return service.state;
+}
+
+function lastChild(): ChildProcess {
+	const child = children.at(-1);
+	if (!child) throw new Error('no process was started');
+	return child;
+}
+
+test('starts, tells participants, stops cleanly', async () => {
+	const service = serve(['good']);
+	expect(service.state).toEqual({ name: 'starting' });
+	service.start();
+	service.start();
+	expect(await reach(service, 'running')).toEqual({ name: 'running', baseUrl: 'http://localhost:5480' });
+	service.networkChanged();
+	expect(await once(service, 'participantsChanged')).toEqual([3]);
+	await Promise.all([service.stop(), service.stop()]);
+	expect(children.map((child) => child.exitCode)).toEqual([0]);
+});
+
+test('a crashed server comes back on the ports it had', async () => {
+	const service = serve(['good'], { settings: { bind: '127.0.0.1', port: 0, httpPort: 5999 } });
+	service.start();
+	await reach(service, 'running');
+	lastChild().kill('SIGKILL');
+	expect(await reach(service, 'restarting')).toEqual({ name: 'restarting', attempt: 1 });
+	await reach(service, 'running');
+	expect(JSON.parse(service.info?.roomId ?? '{}')).toEqual({
+		bind: '127.0.0.1',
+		port: 5443,
+		httpPort: 5999,
+		mediaPort: 44440,
+	});
+});
+
+test('a server that stops answering is replaced', async () => {
+	const service = serve(['deaf', 'good'], { pingIntervalMs: 20 });
+	service.start();
+	await reach(service, 'restarting');
+	expect(lastChild().signalCode).toBe('SIGKILL');
+	await reach(service, 'running');
+	expect(children).toHaveLength(2);
+});
+
+test('a server that is never ready is replaced', async () => {
+	const service = serve(['silent', 'good'], { readyTimeoutMs: 300 });
+	service.start();
+	await reach(service, 'restarting');
+	await reach(service, 'running');
+});
+
+test('a stated failure of the first start is told at once and tried again on request', async () => {
+	const service = serve(['failing', 'good']);
+	service.start();
+	expect(await reach(service, 'failed')).toEqual({ name: 'failed', code: 'worker', message: 'no worker' });
+	service.start();
+	await reach(service, 'running');
+});
+
+test('a server that cannot start is given up in the end', async () => {
+	const service = serve(['dead'], { backOff: new BackOff({ firstDelayMs: 1, mostAttempts: 3 }) });
+	service.start();
+	expect(await reach(service, 'failed')).toMatchObject({ code: 'unavailable' });
+	expect(children).toHaveLength(4);
+});
+
+test('a stubborn server is killed when the deadline is over', async () => {
+	const service = serve(['stubborn'], { stopTimeoutMs: 100 });
+	service.start();
+	await reach(service, 'running');
+	await service.stop();
+	expect(lastChild().signalCode).toBe('SIGKILL');
+});
+
+test('stopped while waiting for a restart, it stays stopped', async () => {
+	const service = serve(['dead']);
+	service.start();
+	await reach(service, 'restarting');
+	await service.stop();
+	service.start();
+	expect(children).toHaveLength(1);
+});

@@ -1,0 +1,193 @@
+import { EventEmitter } from 'node:events';
+import type { MessageToParent, ServerInfo } from '../sfu/serverInfo.ts';
+import { BackOff } from './backOff.ts';
+import type { ServerState } from './hostApi.ts';
+import { parseMessage, type SfuProcess } from './sfuProcess.ts';
+
+export type SfuServiceOptions = {
+	/** Starts one process; called again for every restart. */
+	fork: () => SfuProcess;
+	/** Sent as they are in `configure`; after the first start with the ports that were found. */
+	settings: Record<string, unknown>;
+	/** A process that is not ready by then is started again. Default 30 s. */
+	readyTimeoutMs?: number;
+	/** Time between two pings. Default 5 s; a process that leaves two in a row unanswered is started again. */
+	pingIntervalMs?: number;
+	backOff?: BackOff;
+	/** Time to end cleanly before it is killed. Default 2 s. */
+	stopTimeoutMs?: number;
+};
+
+const defaults = { readyTimeoutMs: 30_000, pingIntervalMs: 5_000, stopTimeoutMs: 2_000 };
+
+/** One life of the process. */
+type Run = { process: SfuProcess; readyAtMs: number | null; unansweredPings: number; timer: NodeJS.Timeout };
+
+type Events = {
+	/** Also for the same state with another attempt. */
+	stateChanged: [ServerState];
+	participantsChanged: [count: number];
+};
+
+/** Owns the SFU's process: starts it, watches it, starts it again with back-off on the same ports, stops it. */
+export class SfuService extends EventEmitter<Events> {
+	readonly #options: Required<SfuServiceOptions>;
+	#state: ServerState = { name: 'starting' };
+	#info: ServerInfo | null = null;
+	#participantCount = 0;
+	#run: Run | null = null;
+	#restart: NodeJS.Timeout | null = null;
+	#lastFailure: { code: string; message: string } | null = null;
+	#stopping: Promise<void> | null = null;
+
+	constructor(options: SfuServiceOptions) {
+		super();
+		this.#options = { ...defaults, backOff: new BackOff(), ...options };
+	}
+
+	get state(): ServerState {
+		return this.#state;
+	}
+
+	/** What the server said when it was last ready; null before that. */
+	get info(): ServerInfo | null {
+		return this.#info;
+	}
+
+	/** People in the class; 0 while the server is away. */
+	get participantCount(): number {
+		return this.#participantCount;
+	}
+
+	/** Starts the server, or starts it again after it was given up. Does nothing while it runs or after `stop`. */
+	start(): void {
+		if (this.#run || this.#restart || this.#stopping) return;
+		this.#options.backOff.reset();
+		this.#setState({ name: 'starting' });
+		this.#spawn();
+	}
+
+	/** The computer woke up or changed networks. */
+	networkChanged(): void {
+		this.#run?.process.send({ type: 'networkChanged' });
+	}
+
+	/** Ends the process, cleanly if it can within the deadline. Final and idempotent. */
+	stop(): Promise<void> {
+		this.#stopping ??= this.#stop();
+		return this.#stopping;
+	}
+
+	#spawn(): void {
+		this.#lastFailure = null;
+		const process = this.#options.fork();
+		const timer = setTimeout(() => {
+			this.#lastFailure = { code: 'unavailable', message: 'the server did not become ready in time' };
+			process.kill();
+		}, this.#options.readyTimeoutMs);
+		const run: Run = { process, readyAtMs: null, unansweredPings: 0, timer };
+		this.#run = run;
+		process.onMessage((raw) => {
+			const message = parseMessage(raw);
+			if (message && this.#run === run) this.#receive(run, message);
+		});
+		process.onExit((exitCode) => this.#exited(run, exitCode));
+		process.send({ type: 'configure', settings: this.#settingsWithKnownPorts() });
+	}
+
+	/** Participants come back by themselves only to the address they know. */
+	#settingsWithKnownPorts(): Record<string, unknown> {
+		const info = this.#info;
+		if (!info) return this.#options.settings;
+		const known = { port: info.httpsPort, httpPort: info.httpPort, mediaPort: info.mediaPorts[0] };
+		return { ...this.#options.settings, ...known };
+	}
+
+	#receive(run: Run, message: MessageToParent): void {
+		switch (message.type) {
+			case 'ready':
+				this.#becameReady(run, message.info);
+				break;
+			case 'failed':
+				this.#lastFailure = { code: message.code, message: message.message };
+				run.process.kill();
+				break;
+			case 'pong':
+				run.unansweredPings = 0;
+				break;
+			case 'participants':
+				this.#setParticipantCount(message.count);
+				break;
+		}
+	}
+
+	#becameReady(run: Run, info: ServerInfo): void {
+		clearTimeout(run.timer);
+		run.readyAtMs = performance.now();
+		run.timer = setInterval(() => this.#ping(run), this.#options.pingIntervalMs);
+		this.#info = info;
+		this.#setState({ name: 'running', baseUrl: baseUrlOf(info) });
+	}
+
+	#ping(run: Run): void {
+		if (run.unansweredPings >= 2) {
+			this.#lastFailure = { code: 'unavailable', message: 'the server stopped answering' };
+			run.process.kill();
+			return;
+		}
+		run.unansweredPings += 1;
+		run.process.send({ type: 'ping' });
+	}
+
+	#exited(run: Run, exitCode: number | null): void {
+		clearTimeout(run.timer);
+		if (this.#run !== run) return;
+		this.#run = null;
+		this.#setParticipantCount(0);
+		if (this.#stopping) return;
+		this.#lastFailure ??= { code: 'unavailable', message: `the server ended with code ${exitCode ?? 'none'}` };
+		// Before the first `ready` a stated failure is a matter of set-up, which trying again does not mend.
+		const isHopeless = !this.#info && this.#lastFailure.code !== 'unavailable';
+		const delayMs = isHopeless
+			? null
+			: this.#options.backOff.next(run.readyAtMs ? performance.now() - run.readyAtMs : 0);
+		if (delayMs === null) {
+			this.#setState({ name: 'failed', ...this.#lastFailure });
+			return;
+		}
+		this.#restart = setTimeout(() => {
+			this.#restart = null;
+			this.#spawn();
+		}, delayMs);
+		this.#setState({ name: 'restarting', attempt: this.#options.backOff.attempt });
+	}
+
+	async #stop(): Promise<void> {
+		if (this.#restart) clearTimeout(this.#restart);
+		this.#restart = null;
+		const run = this.#run;
+		if (!run) return;
+		clearTimeout(run.timer);
+		const ended = new Promise<void>((resolve) => run.process.onExit(() => resolve()));
+		const deadline = setTimeout(() => run.process.kill(), this.#options.stopTimeoutMs);
+		run.process.send({ type: 'stop' });
+		await ended;
+		clearTimeout(deadline);
+	}
+
+	#setState(state: ServerState): void {
+		this.#state = state;
+		this.emit('stateChanged', state);
+	}
+
+	#setParticipantCount(count: number): void {
+		if (count === this.#participantCount) return;
+		this.#participantCount = count;
+		this.emit('participantsChanged', count);
+	}
+}
+
+/** localhost, not the LAN address: a secure context without a certificate. */
+function baseUrlOf(info: ServerInfo): string {
+	return `http://localhost:${info.httpPort}`;
+}

@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const WindowState = z.object({
+	/** Of the window when not maximised, in device-independent pixels. */
+	width: z.number().int().min(1),
+	height: z.number().int().min(1),
+	isMaximized: z.boolean(),
+});
+export type WindowState = z.infer<typeof WindowState>;
+
+type Size = { width: number; height: number };
+
+export const smallestWindow: Size = { width: 360, height: 480 };
+const firstWindow: WindowState = { width: 1200, height: 800, isMaximized: false };
+
+/** What was remembered, cut to the screen there is now; the first size where nothing readable was. */
+export function readWindowState(file: string, workArea: Size): WindowState {
+	const { width, height, isMaximized } = parse(file) ?? firstWindow;
+	const within = (length: number, smallest: number, available: number) =>
+		Math.min(Math.max(length, smallest), Math.max(available, smallest));
+	return {
+		width: within(width, smallestWindow.width, workArea.width),
+		height: within(height, smallestWindow.height, workArea.height),
+		isMaximized,
+	};
+}
+
+/** A size that cannot be written is not worth a word: the next window has the usual one. */
+export function writeWindowState(file: string, state: WindowState): void {
+	try {
+		writeFileSync(file, JSON.stringify(state));
+	} catch (error) {
+		console.warn('window size not saved', error);
+	}
+}
+
+function parse(file: string): WindowState | null {
+	try {
+		return WindowState.parse(JSON.parse(readFileSync(file, 'utf8')));
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+// `npm run package`: the desktop app as a folder, release/<system>-unpacked. `--qa` lets test tools attach to it.
+// Further arguments go to electron-builder: `npm run package -- --linux AppImage deb`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { underGoodNode } from './setup/node.mjs';
+import { projectDir } from './setup/paths.mjs';
+import { attach } from './setup/processes.mjs';
+import { Steps } from './setup/Steps.mjs';
+import { placeExecutable, workerName } from './setup/workerBinary.mjs';
+
+const staging = join(projectDir, 'release', 'staging');
+const app = join(staging, 'app');
+const modules = join(staging, 'modules');
+/** Stay outside the bundles, see vite.config.ts. */
+const externalPackages = ['mediasoup', '@photostructure/sqlite'];
+/** Dependencies of an installation only: fetching or building the worker, colours in a terminal. */
+const notAtRunTime = new Set(['tar', 'node-fetch', 'supports-color', 'node-addon-api']);
+const addonFolder = `${process.platform}-${process.arch}`;
+
+const steps = new Steps();
+
+await underGoodNode(import.meta.url, { steps }, async () => {
+	const { prepare } = await import('./setup/prepare.mjs');
+	await prepare(steps);
+	await steps.run('staging', () => stage());
+	const options = process.argv.slice(2);
+	const { NODE_OPTIONS: _, ...env } = process.env; // for this Node only, not for what it starts
+	const code = await attach(process.execPath, [builder(), ...builderArguments(options)], { cwd: projectDir, env });
+	process.exit(code);
+});
+
+function builderArguments(options) {
+	const isQa = options.includes('--qa') || process.env.LECTERN_QA === '1';
+	const others = options.filter((option) => option !== '--qa');
+	const system = { darwin: '--mac', win32: '--win' }[process.platform] ?? '--linux';
+	const named = others.some((option) => /^(--(linux|mac|win|windows|macos)|-[lmw])$/.test(option));
+	return [
+		...(named ? others : [system, 'dir', ...others]),
+		`-c.electronFuses.enableNodeCliInspectArguments=${isQa}`,
+		...runtimeArguments(process.env.ELECTRON_OVERRIDE_DIST_PATH),
+		'--publish=never',
+	];
+}
+
+/** A runtime that is there already; it may be of another version than the `electron` package. */
+function runtimeArguments(dist) {
+	if (!dist) return [];
+	const version = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
+	return [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`];
+}
+
+function builder() {
+	return fileURLToPath(import.meta.resolve('electron-builder/cli.js'));
+}
+
+/** release/staging: app/ (manifest and builds), modules/ (what is not bundled), worker/. */
+function stage() {
+	rmSync(staging, { recursive: true, force: true });
+	for (const part of ['electron', 'preload', 'sfu', 'renderer']) {
+		cpSync(join(projectDir, 'dist', part), join(app, 'dist', part), { recursive: true, filter: isNotMap });
+	}
+	writeFileSync(join(app, 'package.json'), JSON.stringify(appManifest(), null, '\t'));
+	for (const name of packagesAtRunTime()) stagePackage(name);
+	const ownWorker = process.env.LECTERN_WORKER_BIN ?? process.env.MEDIASOUP_WORKER_BIN;
+	placeExecutable(
+		ownWorker ?? modulePath('mediasoup', 'worker', 'out', 'Release', workerName),
+		join(staging, 'worker', workerName),
+	);
+}
+
+/** Without dependencies: electron-builder would look for all of them. */
+function appManifest() {
+	const { name, version, description, license, main } = manifestOf(projectDir);
+	const author = 'The Lectern contributors';
+	return { name, productName: 'Lectern', version, description, license, author, type: 'module', main };
+}
+
+/** The external packages and, step by step, what they need; the installation is flat. */
+function packagesAtRunTime() {
+	const found = new Set(externalPackages);
+	for (const name of found) {
+		for (const needed of Object.keys(manifestOf(modulePath(name)).dependencies ?? {})) {
+			if (!notAtRunTime.has(needed)) found.add(needed);
+		}
+	}
+	return found;
+}
+
+function stagePackage(name) {
+	const from = modulePath(name);
+	if (existsSync(join(from, 'node_modules'))) throw new Error(`${name} brings packages of its own: stage them too`);
+	mkdirSync(join(modules, dirname(name)), { recursive: true });
+	cpSync(from, join(modules, name), {
+		recursive: true,
+		filter: (path) => isNeeded(name, path.slice(from.length + 1).split(sep)),
+	});
+}
+
+/** Of a package only what runs: no sources, no types, no add-ons of other systems. */
+function isNeeded(name, parts) {
+	const [top, second] = parts;
+	if (name === 'mediasoup' && !['', 'node', 'package.json', 'LICENSE'].includes(top)) return false;
+	if (name === '@photostructure/sqlite') {
+		if (['src', 'binding.gyp'].includes(top)) return false;
+		if (top === 'prebuilds' && second && second !== addonFolder) return false;
+	}
+	return !/(\.map|\.d\.[cm]?ts|\.md|\.ts)$/.test(parts.at(-1)) && !['test', 'tests', '.github'].includes(top);
+}
+
+function isNotMap(path) {
+	return !path.endsWith('.map');
+}
+
+function modulePath(...parts) {
+	return join(projectDir, 'node_modules', ...parts);
+}
+
+function manifestOf(dir) {
+	return JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+}
