@@ -1,0 +1,226 @@
+import type { IceServer, PeerView, RtpCapabilities } from '../../sfu/protocol/models.ts';
+import { backoffMs } from './backoff.ts';
+import { CallError } from './CallError.ts';
+import { Emitter } from './Emitter.ts';
+import type { MediaLink } from './MediaLink.ts';
+import type { Entry } from './MediaSession.ts';
+import { Reconnector } from './Reconnector.ts';
+import type { Signalling } from './Signalling.ts';
+import type { Subscriber } from './Subscriber.ts';
+import type { CallPhase, JoinOptions } from './types.ts';
+
+/** What of an entry is needed later. */
+type Place = Pick<Entry, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
+
+/** Not its transports: they are good for one session. */
+function placeOf({ peerId, resumeToken, routerRtpCapabilities, iceServers }: Entry): Place {
+	return { peerId, resumeToken, routerRtpCapabilities, iceServers };
+}
+
+type Parts = { signalling: Signalling; subscriber: Subscriber; media: MediaLink };
+
+const firstJoinAttempts = 3;
+
+/**
+ * Comes into the room and stays there whatever the network and the server do: takes the kept place back where there is
+ * one, makes a new one where there is not, and sees to it that media flow again. Needs no page reload for any of it.
+ */
+export class Attendance extends Emitter<{
+	phaseChanged: [CallPhase];
+	/** Told before any notice that follows the answer. */
+	entered: [Entry];
+	/** In again after a gap. */
+	returned: [];
+	/** Nothing is received any more; `participants` follows. */
+	mediaRestarted: [];
+	/** Everybody else, as they are now. */
+	participants: [PeerView[]];
+	/** It cannot go on. */
+	failed: [CallError];
+}> {
+	readonly #signalling: Signalling;
+	readonly #subscriber: Subscriber;
+	readonly #media: MediaLink;
+	#options: JoinOptions | null = null;
+	#place: Place | null = null;
+	#reconnector: Reconnector | null = null;
+	/** The lobby's door opened since we asked last. */
+	#admitted = false;
+	#startsAfresh = 0;
+	#closed = false;
+
+	constructor({ signalling, subscriber, media }: Parts) {
+		super();
+		this.#signalling = signalling;
+		this.#subscriber = subscriber;
+		this.#media = media;
+		media.on('lost', () => void this.#startAfresh());
+		signalling.on('disconnected', () => this.#recover());
+		signalling.on('serverClosing', () => this.#comeBack());
+		signalling.on('admitted', () => {
+			this.#admitted = true;
+			void this.#comeIn();
+		});
+		signalling.on('mediaRestarted', (notice) => void this.#restartMedia(notice.routerRtpCapabilities));
+		signalling.on('iceServersChanged', ({ iceServers }) => this.#setIceServers(iceServers));
+	}
+
+	async join(options: JoinOptions): Promise<void> {
+		this.#options = options;
+		this.emit('phaseChanged', { name: 'joining' });
+		await this.#comeIn({ attempts: firstJoinAttempts });
+	}
+
+	/** Skips a wait, or, when all seems well, makes sure that it is. */
+	async retryNow(): Promise<void> {
+		if (this.#reconnector) this.#reconnector.retryNow();
+		else if (!this.#signalling.connected) this.#recover();
+		else if (await this.#signalling.probe()) await this.#media.restartIce();
+	}
+
+	/** Idempotent. */
+	close(): void {
+		this.#closed = true;
+		this.#reconnector?.cancel();
+		this.#media.close();
+		this.#signalling.close();
+	}
+
+	#recover(): void {
+		if (this.#closed || this.#reconnector || !this.#options) return;
+		const sinceMs = Date.now();
+		void this.#comeIn({
+			onWait: (nextTryAtMs) => this.emit('phaseChanged', { name: 'reconnecting', sinceMs, nextTryAtMs }),
+		});
+	}
+
+	/** Leaves what there is of a connection behind. */
+	#comeBack(): void {
+		this.#signalling.close();
+		this.#recover();
+	}
+
+	/** Gives the place up, since it cannot be mended, and takes a new one. */
+	async #startAfresh(): Promise<void> {
+		this.#media.close();
+		// Should that be of no use either, not many times a second.
+		await new Promise((resolve) => setTimeout(resolve, backoffMs(this.#startsAfresh)));
+		this.#startsAfresh += 1;
+		if (this.#closed || this.#reconnector) return;
+		await this.#giveUpPlace();
+		this.#comeBack();
+	}
+
+	async #giveUpPlace(): Promise<void> {
+		this.#place = null;
+		// Where this is not heard, the place ends with its grace time.
+		await this.#signalling.request('leaveRoom', {}).catch(() => {});
+	}
+
+	async #comeIn(limits: { attempts?: number; onWait?: (nextTryAtMs: number | null) => void } = {}): Promise<void> {
+		if (this.#closed || this.#reconnector) return;
+		const isReturn = limits.onWait !== undefined;
+		this.#reconnector = new Reconnector({ attempt: () => this.#attempt(), ...limits });
+		try {
+			const isIn = await this.#reconnector.run();
+			this.#reconnector = null;
+			if (!isIn) return;
+			if (isReturn && this.#place) this.emit('returned');
+			// Lost again, or let in, in the last moment, when the way in was still under way.
+			if (!this.#signalling.connected) this.#recover();
+			else if (this.#admitted) await this.#comeIn();
+		} catch (cause) {
+			this.#reconnector = null;
+			this.emit('failed', CallError.from(cause));
+		}
+	}
+
+	/** @throws CallError, after which the connection is closed */
+	async #attempt(): Promise<void> {
+		const { url, token = null, viewer = false } = this.#options ?? {};
+		try {
+			if (!this.#signalling.connected) await this.#signalling.connect({ url, token });
+			const entry = await this.#enter();
+			if (!entry) return;
+			if (!entry.resumed) return await this.#media.open({ ...entry, viewer });
+			if (await this.#media.resume(entry.kept)) return;
+			await this.#giveUpPlace();
+			throw new CallError('unavailable', 'the kept place is of no use');
+		} catch (cause) {
+			this.#signalling.close();
+			throw cause;
+		}
+	}
+
+	/** Null: waiting in the lobby, or closed meanwhile. */
+	async #enter(): Promise<Entry | null> {
+		if (!this.#options) return null;
+		this.#admitted = false;
+		this.#signalling.hold();
+		try {
+			const answer = await this.#signalling.request('joinRoom', this.#request(this.#options));
+			if (this.#closed) return null;
+			if (answer.status === 'waiting') {
+				this.emit('phaseChanged', { name: 'waiting', roomName: answer.roomName });
+				return null;
+			}
+			this.#place = placeOf(answer);
+			// A new place: what belonged to the old one must not be mixed with it.
+			if (!answer.resumed) this.#media.close();
+			this.#subscriber.setProducers(answer.peers);
+			this.emit('entered', answer);
+			this.emit('phaseChanged', { name: 'joined' });
+			return answer;
+		} finally {
+			this.#signalling.release();
+		}
+	}
+
+	#request({ roomId, roomCode, displayName, profile, viewer }: JoinOptions) {
+		const { rtpCapabilities } = this.#media;
+		return {
+			displayName,
+			viewer,
+			prepareTransports: true,
+			...(roomId !== undefined && { roomId }),
+			...(roomCode !== undefined && { roomCode }),
+			...(profile && { profile }),
+			...(this.#place && { resumeToken: this.#place.resumeToken }),
+			...(rtpCapabilities && { rtpCapabilities }),
+		};
+	}
+
+	async #restartMedia(routerRtpCapabilities: RtpCapabilities): Promise<void> {
+		if (!this.#place || !this.#options) return;
+		const { viewer } = this.#options;
+		this.#place = { ...this.#place, routerRtpCapabilities };
+		this.#subscriber.setProducers([]);
+		this.emit('mediaRestarted');
+		try {
+			// Where only our way to the server was lost, the others send on and are not announced again.
+			await Promise.all([this.#media.open({ ...this.#place, viewer }), this.#refreshParticipants()]);
+		} catch {
+			// Without a connection the recovery is under way already.
+			if (this.#signalling.connected) await this.#startAfresh();
+		}
+	}
+
+	/** @throws CallError */
+	async #refreshParticipants(): Promise<void> {
+		this.#signalling.hold();
+		try {
+			const { peers } = await this.#signalling.request('getParticipants', {});
+			if (this.#closed) return;
+			const others = peers.filter(({ peerId }) => peerId !== this.#place?.peerId);
+			this.emit('participants', others);
+			this.#subscriber.setProducers(others);
+		} finally {
+			this.#signalling.release();
+		}
+	}
+
+	#setIceServers(iceServers: IceServer[]): void {
+		if (this.#place) this.#place = { ...this.#place, iceServers };
+		this.#media.setIceServers(iceServers);
+	}
+}

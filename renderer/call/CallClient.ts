@@ -1,0 +1,159 @@
+import type { BuiltinHandlerName } from 'mediasoup-client/types';
+import type { StoreApi } from 'zustand/vanilla';
+import { Attendance } from './Attendance.ts';
+import { createActions } from './callActions.ts';
+import { changeMedia, changePeer, mergePeers, withoutRemoteMedia } from './callReducers.ts';
+import { enteredState } from './enteredState.ts';
+import { followNotices } from './followNotices.ts';
+import { MediaLink } from './MediaLink.ts';
+import type { Entry, MediaSession } from './MediaSession.ts';
+import { OwnMedia } from './OwnMedia.ts';
+import { PageEvents } from './PageEvents.ts';
+import { PassingMessages } from './PassingMessages.ts';
+import { Publisher } from './Publisher.ts';
+import { QualityMonitor } from './QualityMonitor.ts';
+import { Signalling } from './Signalling.ts';
+import { SoundOutput } from './SoundOutput.ts';
+import { Subscriber } from './Subscriber.ts';
+import type { CallActions, CallState, EndReason, JoinOptions, Quality } from './types.ts';
+import { VisibleTiles } from './VisibleTiles.ts';
+
+export type CallClientOptions = {
+	/** Which of mediasoup-client's ways to speak WebRTC; default: found out from the browser. */
+	handlerName?: BuiltinHandlerName;
+};
+
+/** One call, from `join` to the end: owns its parts, and writes what they tell into the store. */
+export class CallClient {
+	readonly actions: CallActions;
+	readonly signalling = new Signalling();
+	readonly publisher = new Publisher(this.signalling);
+	readonly subscriber = new Subscriber(this.signalling);
+	readonly ownMedia = new OwnMedia(this.publisher);
+	readonly visibleTiles = new VisibleTiles(this.signalling);
+	readonly sound = new SoundOutput();
+	readonly passing: PassingMessages;
+	readonly attendance: Attendance;
+	readonly #pageEvents: PageEvents;
+	#joinOptions: JoinOptions | null = null;
+	#monitor: QualityMonitor | null = null;
+
+	constructor(
+		readonly store: StoreApi<CallState>,
+		{ handlerName }: CallClientOptions,
+	) {
+		const { signalling, publisher, subscriber } = this;
+		this.passing = new PassingMessages(store);
+		const media = new MediaLink({ signalling, publisher, subscriber, handlerName });
+		this.attendance = new Attendance({ signalling, subscriber, media });
+		this.#pageEvents = new PageEvents({
+			left: () => signalling.leave(),
+			networkChanged: () => void this.attendance.retryNow(),
+			inDoubt: () => void signalling.probe(),
+		});
+		media.on('sessionChanged', (session) => this.#watchQuality(session));
+		this.#followAttendance();
+		this.#followMedia();
+		followNotices(this);
+		signalling.on('consumerScore', ({ consumerId, ...scores }) => this.#monitor?.setScore(consumerId, scores));
+		this.actions = createActions(this);
+	}
+
+	/** Once, while idle. Resolves when in, waiting or ended. */
+	async join(options: JoinOptions): Promise<void> {
+		if (this.store.getState().phase.name !== 'idle') return options.preview?.close();
+		this.#joinOptions = options;
+		void this.ownMedia.start(options);
+		await this.attendance.join(options);
+	}
+
+	leave(): void {
+		this.signalling.leave();
+		this.end({ kind: 'left' });
+	}
+
+	/** Whatever the reason. Idempotent: the first reason stays. */
+	end(reason: EndReason): void {
+		if (this.store.getState().phase.name === 'ended') return;
+		this.store.setState({ phase: { name: 'ended', reason } });
+		this.attendance.close();
+		this.ownMedia.close();
+		this.visibleTiles.close();
+		this.passing.close();
+		this.#pageEvents.close();
+		this.store.setState({ peers: [], reactions: [], hands: [], lobby: [], activeSpeakerPeerId: null });
+	}
+
+	#followAttendance(): void {
+		const { attendance, store } = this;
+		attendance.on('phaseChanged', (phase) => store.setState({ phase }));
+		attendance.on('entered', (entry) => this.#entered(entry));
+		attendance.on('returned', () => this.passing.toast('reconnected'));
+		attendance.on('failed', (error) => this.end({ kind: 'error', error: error.toWire() }));
+		attendance.on('mediaRestarted', () => {
+			store.setState(({ peers }) => ({ peers: withoutRemoteMedia(peers) }));
+			this.passing.toast('mediaRestarted');
+		});
+		attendance.on('participants', (others) => store.setState(({ peers }) => ({ peers: mergePeers(peers, others) })));
+	}
+
+	/** The room as it is now: after the first join, and after every gap. */
+	#entered(entry: Entry): void {
+		const options = this.#joinOptions;
+		if (!options) return;
+		const before = this.store.getState();
+		const hadHandUp = before.selfPeerId !== null && before.hands.includes(before.selfPeerId);
+		this.store.setState(enteredState(before, entry, options));
+		this.#showOwnMedia();
+		this.visibleTiles.tellAgain();
+		if (hadHandUp && !entry.resumed) void this.actions.setHandRaised(true);
+	}
+
+	#followMedia(): void {
+		const { store, ownMedia, subscriber, sound } = this;
+		ownMedia.on('changed', () => this.#showOwnMedia());
+		ownMedia.on('disturbed', (toast) => this.passing.toast(toast));
+		sound.on('blockedChanged', (soundBlocked) => store.setState({ soundBlocked }));
+		subscriber.on('streamChanged', (peerId, producerId, stream) => {
+			store.setState(({ peers }) => ({
+				peers: changeMedia(peers, { peerId, producerId }, (view) => ({ ...view, stream })),
+			}));
+		});
+	}
+
+	#showOwnMedia(): void {
+		const { mic, camera, screen } = this.ownMedia.states;
+		const media = this.ownMedia.view();
+		this.store.setState(({ peers, selfPeerId }) => ({
+			mic,
+			camera,
+			screen,
+			...(selfPeerId !== null && { peers: changePeer(peers, selfPeerId, (peer) => ({ ...peer, media })) }),
+		}));
+	}
+
+	#watchQuality(session: MediaSession | null): void {
+		this.#monitor?.close();
+		this.#monitor = session && new QualityMonitor(session, () => this.#arriving());
+		const show = (peerId: string | null, quality: Quality) => {
+			if (peerId === null) return;
+			this.store.setState(({ peers }) => ({ peers: changePeer(peers, peerId, (peer) => ({ ...peer, quality })) }));
+		};
+		this.#monitor?.on('peerChanged', show);
+		this.#monitor?.on('ownChanged', (ownQuality) => {
+			this.store.setState({ ownQuality });
+			show(this.store.getState().selfPeerId, ownQuality);
+		});
+	}
+
+	/** Of what should be arriving: what is paused has no quality. */
+	#arriving(): { peerId: string; consumerId: string }[] {
+		const paused = new Set<string>();
+		for (const { media } of this.store.getState().peers) {
+			for (const view of Object.values(media)) if (view.paused) paused.add(view.producerId);
+		}
+		return this.subscriber.consumers
+			.filter(({ consumer }) => !paused.has(consumer.producerId))
+			.map(({ peerId, consumer }) => ({ peerId, consumerId: consumer.id }));
+	}
+}

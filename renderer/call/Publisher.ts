@@ -1,0 +1,164 @@
+import type { types } from 'mediasoup-client';
+import type { ProducerView, Source } from '../../sfu/protocol/models.ts';
+import { CallError } from './CallError.ts';
+import { Emitter } from './Emitter.ts';
+import type { MediaSession, ProducerData } from './MediaSession.ts';
+import { produceOptions } from './produceOptions.ts';
+import type { Signalling } from './Signalling.ts';
+
+/** What should be sent. No track while paused: the device is off, the producer is kept for its return. */
+type Wish = { track: MediaStreamTrack | null; paused: boolean };
+
+type Publication = {
+	wish: Wish | null;
+	producer: types.Producer<ProducerData> | null;
+	/** As the server has it. */
+	serverPaused: boolean;
+	/** Settles when all that was wished for so far has been done. */
+	queue: Promise<void>;
+};
+
+/**
+ * Makes the server send on what is wished for. Callers state wishes at any time, connected or not; each is brought
+ * about as soon as there is a session, and again on the next one.
+ */
+export class Publisher extends Emitter<{
+	changed: [Source];
+	/** The server does not want it; it is wished for no longer. */
+	refused: [Source, CallError];
+}> {
+	readonly #signalling: Signalling;
+	readonly #publications = new Map<Source, Publication>();
+	#session: MediaSession | null = null;
+
+	constructor(signalling: Signalling) {
+		super();
+		this.#signalling = signalling;
+	}
+
+	producerId(source: Source): string | undefined {
+		return this.#publications.get(source)?.producer?.id;
+	}
+
+	sourceOf(producerId: string): Source | undefined {
+		return [...this.#publications].find(([, { producer }]) => producer?.id === producerId)?.[0];
+	}
+
+	/** Null: stop sending it. Resolves when done, or when it cannot be done now; never rejects. */
+	set(source: Source, wish: Wish | null): Promise<void> {
+		const publication = this.#publications.get(source) ?? {
+			wish: null,
+			producer: null,
+			serverPaused: false,
+			queue: Promise.resolve(),
+		};
+		this.#publications.set(source, publication);
+		publication.wish = wish;
+		// Silence must not wait for a slow network.
+		if (wish?.paused) publication.producer?.pause();
+		if (wish?.paused && wish.track) wish.track.enabled = false;
+		return this.#bringAbout(source, publication);
+	}
+
+	/** The server closed it, e.g. because a host stopped it. */
+	forget(source: Source): void {
+		const publication = this.#publications.get(source);
+		if (!publication) return;
+		publication.wish = null;
+		this.#dropProducer(source, publication);
+	}
+
+	/** A new session: everything is produced again. */
+	async attach(session: MediaSession): Promise<void> {
+		this.#session = session;
+		for (const [source, publication] of this.#publications) this.#dropProducer(source, publication);
+		await this.#bringAboutAll();
+	}
+
+	/** The same session after a gap: `kept` is what the server still has of us. */
+	async reconcile(kept: ProducerView[]): Promise<void> {
+		for (const [source, publication] of this.#publications) {
+			const known = kept.find(({ producerId }) => producerId === publication.producer?.id);
+			if (known) publication.serverPaused = known.paused;
+			else this.#dropProducer(source, publication);
+		}
+		for (const { producerId } of kept.filter(({ producerId }) => !this.sourceOf(producerId))) {
+			this.#signalling.request('closeProducer', { producerId }).catch(() => {});
+		}
+		await this.#bringAboutAll();
+	}
+
+	async #bringAboutAll(): Promise<void> {
+		const waits = [...this.#publications].map(([source, publication]) => this.#bringAbout(source, publication));
+		await Promise.all(waits);
+	}
+
+	#bringAbout(source: Source, publication: Publication): Promise<void> {
+		publication.queue = publication.queue.then(async () => {
+			try {
+				await this.#apply(source, publication);
+			} catch (cause) {
+				this.#failed(source, publication, CallError.from(cause));
+			}
+		});
+		return publication.queue;
+	}
+
+	async #apply(source: Source, publication: Publication): Promise<void> {
+		const { wish, producer } = publication;
+		const session = this.#session;
+		if (!session?.send || session.send.closed) return;
+		if (!wish) return this.#withdraw(source, publication);
+		if (!producer) {
+			// What nobody is to see or hear yet is not announced either.
+			if (wish.track && !wish.paused) await this.#produce(source, publication, session.send, wish.track);
+			return;
+		}
+		if (producer.track !== wish.track) await producer.replaceTrack({ track: wish.track });
+		if (publication.serverPaused !== wish.paused) {
+			const operation = wish.paused ? 'pauseProducer' : 'resumeProducer';
+			await this.#signalling.request(operation, { producerId: producer.id });
+			publication.serverPaused = wish.paused;
+		}
+		// The wish may have changed while the server answered.
+		if (publication.wish?.paused) producer.pause();
+		else producer.resume();
+	}
+
+	async #produce(source: Source, publication: Publication, send: types.Transport, track: MediaStreamTrack) {
+		track.enabled = true;
+		const producer = await send.produce<ProducerData>({
+			...produceOptions[source],
+			track,
+			// The device classes own the tracks: a picture may outlive its producer.
+			stopTracks: false,
+			appData: { source },
+		});
+		publication.producer = producer;
+		publication.serverPaused = false;
+		// Muted while the server answered: silent at once, the server hears of it next.
+		if (publication.wish?.paused) producer.pause();
+		this.emit('changed', source);
+	}
+
+	async #withdraw(source: Source, publication: Publication): Promise<void> {
+		const producerId = publication.producer?.id;
+		this.#dropProducer(source, publication);
+		if (producerId) await this.#signalling.request('closeProducer', { producerId });
+	}
+
+	#dropProducer(source: Source, publication: Publication): void {
+		if (!publication.producer) return;
+		publication.producer.close();
+		publication.producer = null;
+		this.emit('changed', source);
+	}
+
+	#failed(source: Source, publication: Publication, error: CallError): void {
+		// Lost connections and transports are mended by others, who then state the wishes again.
+		const comesBack = error.code === 'unavailable' || error.code === 'not-found' || this.#session?.send?.closed;
+		if (comesBack) return;
+		publication.wish = publication.producer ? { track: publication.producer.track, paused: true } : null;
+		this.emit('refused', source, error);
+	}
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { backoffMs } from './backoff.ts';
+import { CallError } from './CallError.ts';
+import { isFinal, Reconnector } from './Reconnector.ts';
+
+const offline = () => Promise.reject(new CallError('unavailable', 'nobody there'));
+
+test('waits grow to five seconds, spread over half of each', () => {
+	expect([0, 1, 2, 10].map((attempt) => backoffMs(attempt, () => 1))).toEqual([300, 600, 1200, 5000]);
+	expect(backoffMs(10, () => 0)).toBe(2500);
+});
+
+test('tries until it works, and skips a wait when told to', async () => {
+	const waits: (number | null)[] = [];
+	let attempts = 0;
+	const reconnector = new Reconnector({
+		attempt: () => {
+			attempts += 1;
+			return attempts < 4 ? offline() : Promise.resolve();
+		},
+		onWait: (nextTryAtMs) => {
+			waits.push(nextTryAtMs);
+			if (nextTryAtMs !== null) queueMicrotask(() => reconnector.retryNow());
+		},
+	});
+	expect(await reconnector.run()).toBe(true);
+	expect(waits.map((at) => at !== null)).toEqual([false, true, false, true, false, true, false]);
+});
+
+test('ends with the first error that no repetition mends', async () => {
+	const reconnector = new Reconnector({ attempt: () => Promise.reject(new CallError('room-locked', 'closed doors')) });
+	await expect(reconnector.run()).rejects.toMatchObject({ code: 'room-locked' });
+});
+
+test('ends after as many attempts as it was given', async () => {
+	const reconnector = new Reconnector({ attempt: offline, attempts: 2 });
+	await expect(reconnector.run()).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('waits as long as the server asks for', async () => {
+	const before = Date.now();
+	const reconnector: Reconnector = new Reconnector({
+		attempt: () => Promise.reject(new CallError('rate-limited', 'slowly', { retryAfterMs: 60_000 })),
+		onWait: (nextTryAtMs) => {
+			if (nextTryAtMs === null) return;
+			expect(nextTryAtMs).toBeGreaterThanOrEqual(before + 60_000);
+			queueMicrotask(() => reconnector.cancel());
+		},
+	});
+	expect(await reconnector.run()).toBe(false);
+});
+
+test('a bug on this side is no reason to give up', () => {
+	expect(isFinal(CallError.from(new TypeError('oops')))).toBe(false);
+	expect(isFinal(new CallError('unauthorized', 'expired'))).toBe(true);
+});

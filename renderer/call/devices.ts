@@ -1,0 +1,145 @@
+/** Microphones, cameras and speakers of this computer. On an insecure origin there are none, and each wish ends `insecure`. */
+import { DeviceError, type DeviceProblem, deviceProblem } from './deviceErrors.ts';
+
+export type { DeviceProblem } from './deviceErrors.ts';
+
+/** `label` is empty until the person has allowed a device of that kind. */
+export type DeviceInfo = { deviceId: string; label: string };
+export type DeviceList = { mics: DeviceInfo[]; cameras: DeviceInfo[]; speakers: DeviceInfo[] };
+
+/** false: this page can neither record nor share (plain HTTP on an address that is not localhost). */
+export const canCapture = (): boolean => mediaDevices()?.getUserMedia !== undefined;
+/** false on phones and on insecure pages. */
+export const canShareScreen = (): boolean => mediaDevices()?.getDisplayMedia !== undefined;
+/** Chromium and Firefox. */
+export const canChooseSpeaker = (): boolean =>
+	typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
+
+/** Never fails: no access is an empty list. */
+export async function listDevices(): Promise<DeviceList> {
+	const all =
+		(await mediaDevices()
+			?.enumerateDevices()
+			.catch(() => [])) ?? [];
+	const ofKind = (kind: MediaDeviceKind) =>
+		all
+			// Before permission browsers list one nameless device of each kind, which cannot be chosen.
+			.filter((device) => device.kind === kind && device.deviceId !== '')
+			.map(({ deviceId, label }) => ({ deviceId, label }));
+	return { mics: ofKind('audioinput'), cameras: ofKind('videoinput'), speakers: ofKind('audiooutput') };
+}
+
+/** Calls now and on every change. Returns how to stop. */
+export function watchDevices(listener: (devices: DeviceList) => void): () => void {
+	let watching = true;
+	const tell = () =>
+		void listDevices().then((devices) => {
+			if (watching) listener(devices);
+		});
+	tell();
+	const devices = mediaDevices();
+	devices?.addEventListener?.('devicechange', tell);
+	return () => {
+		watching = false;
+		devices?.removeEventListener?.('devicechange', tell);
+	};
+}
+
+export type DeviceKind = 'mic' | 'camera';
+
+const constraints = {
+	mic: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+	camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
+} satisfies Record<DeviceKind, MediaTrackConstraints>;
+
+/**
+ * Opens one device; null takes the system's default. A device that is gone falls back to the default one.
+ * @throws DeviceError
+ */
+export async function openTrack(kind: DeviceKind, deviceId: string | null): Promise<MediaStreamTrack> {
+	const devices = mediaDevices();
+	if (!devices?.getUserMedia) throw new DeviceError('insecure');
+	const wish = wishFor(kind, deviceId);
+	try {
+		const stream = await devices.getUserMedia(kind === 'mic' ? { audio: wish } : { video: wish });
+		const [track] = stream.getTracks();
+		if (!track) throw new DeviceError('missing');
+		return track;
+	} catch (error) {
+		if (error instanceof DeviceError) throw error;
+		const problem = deviceProblem(error);
+		if (problem === 'missing' && deviceId !== null) return openTrack(kind, null);
+		throw new DeviceError(problem, { cause: error });
+	}
+}
+
+/** One device on the join screen. */
+export type PreviewDevice =
+	| { status: 'on'; stream: MediaStream; deviceId: string | null }
+	| { status: 'off' | DeviceProblem; stream: null; deviceId: null };
+
+export type DeviceWish = { enabled: boolean; deviceId: string | null };
+
+/** Close it, or hand it to `join({ preview })`, which takes the open devices over: no second prompt, no dark moment. */
+export type Preview = {
+	mic: PreviewDevice;
+	camera: PreviewDevice;
+	/** Takes a track out of the preview; closing does not stop it any more. */
+	take(kind: DeviceKind): MediaStreamTrack | null;
+	/** Idempotent. */
+	close(): void;
+};
+
+/** Opens what is wished for. Never fails; one device that cannot be had does not spoil the other. */
+export async function openPreview(wishes: { mic: DeviceWish; camera: DeviceWish }): Promise<Preview> {
+	const tracks = new Map<DeviceKind, MediaStreamTrack>();
+	const open = async (kind: DeviceKind): Promise<PreviewDevice> => {
+		if (!wishes[kind].enabled) return { status: 'off', stream: null, deviceId: null };
+		try {
+			const track = tracks.get(kind) ?? (await openTrack(kind, wishes[kind].deviceId));
+			tracks.set(kind, track);
+			return { status: 'on', stream: new MediaStream([track]), deviceId: track.getSettings().deviceId ?? null };
+		} catch (error) {
+			return { status: error instanceof DeviceError ? error.problem : 'failed', stream: null, deviceId: null };
+		}
+	};
+	if (wishes.mic.enabled && wishes.camera.enabled) {
+		for (const track of await openTogether(wishes)) tracks.set(track.kind === 'audio' ? 'mic' : 'camera', track);
+	}
+	const [mic, camera] = await Promise.all([open('mic'), open('camera')]);
+	return {
+		mic,
+		camera,
+		take(kind) {
+			const track = tracks.get(kind) ?? null;
+			tracks.delete(kind);
+			return track;
+		},
+		close() {
+			for (const track of tracks.values()) track.stop();
+			tracks.clear();
+		},
+	};
+}
+
+/** One prompt for both. Nothing when either cannot be had: then each is tried alone. */
+async function openTogether(wishes: Record<DeviceKind, DeviceWish>): Promise<MediaStreamTrack[]> {
+	try {
+		const stream = await mediaDevices()?.getUserMedia?.({
+			audio: wishFor('mic', wishes.mic.deviceId),
+			video: wishFor('camera', wishes.camera.deviceId),
+		});
+		return stream?.getTracks() ?? [];
+	} catch {
+		return [];
+	}
+}
+
+function wishFor(kind: DeviceKind, deviceId: string | null): MediaTrackConstraints {
+	return { ...constraints[kind], ...(deviceId !== null && { deviceId: { exact: deviceId } }) };
+}
+
+/** Undefined on insecure origins, whatever the type says. */
+function mediaDevices(): MediaDevices | undefined {
+	return typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
+}

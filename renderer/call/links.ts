@@ -1,0 +1,16 @@
+export type TextPart = { text: string; href?: string };
+
+/** Web addresses become links, everything else stays text. A full stop or bracket after an address is not part of it. */
+export function splitLinks(text: string): TextPart[] {
+	const parts: TextPart[] = [];
+	let done = 0;
+	for (const match of text.matchAll(/https?:\/\/[^\s<>"]+/gi)) {
+		const address = match[0].replace(/[.,;:!?)\]']+$/, '');
+		if (!URL.canParse(address)) continue;
+		if (match.index > done) parts.push({ text: text.slice(done, match.index) });
+		parts.push({ text: address, href: address });
+		done = match.index + address.length;
+	}
+	if (done < text.length) parts.push({ text: text.slice(done) });
+	return parts;
+}

@@ -1,0 +1,229 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { io } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { HostStatus } from './protocol/http.ts';
+import type { ServerInfo } from './serverInfo.ts';
+import { bundle } from './testBundle.ts';
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
+
+let program: Awaited<ReturnType<typeof bundle>>;
+let dataDir: string;
+let children: Child[];
+beforeAll(async () => {
+	program = await bundle();
+}, 60_000);
+afterAll(() => program.remove());
+beforeEach(async () => {
+	dataDir = await mkdtemp(join(tmpdir(), 'lectern-cli-'));
+	children = [];
+});
+afterEach(async () => {
+	for (const child of children) child.kill('SIGKILL');
+	await rm(dataDir, { recursive: true, force: true });
+});
+
+const quiet = [
+	'--bind',
+	'127.0.0.1',
+	'--no-mdns',
+	'--port',
+	'0',
+	'--http-port',
+	'0',
+	'--media-port',
+	'0',
+	'--workers',
+	'1',
+];
+
+/** The program as its users start it. */
+function lectern(args: string[], environment: NodeJS.ProcessEnv = {}): { child: Child; ended: Promise<Ended> } {
+	const child = spawn(process.execPath, [program.cli, ...args], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, LECTERN_DATA_DIR: dataDir, ...environment },
+	});
+	children.push(child);
+	let [stdout, stderr] = ['', ''];
+	child.stdout.on('data', (chunk) => {
+		stdout += chunk;
+	});
+	child.stderr.on('data', (chunk) => {
+		stderr += chunk;
+	});
+	const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }));
+	return { child, ended };
+}
+
+async function serve(...args: string[]) {
+	const { child, ended } = lectern(['serve', '--json', ...quiet, ...args]);
+	const early = ended.then(({ stderr }) => Promise.reject(new Error(stderr)));
+	const [line] = await Promise.race([once(child.stdout, 'data'), early]);
+	early.catch(() => undefined);
+	const info: ServerInfo = JSON.parse(String(line));
+	return { child, ended, info };
+}
+
+const isAlive = (pid: number) => {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+};
+
+async function post(info: ServerInfo, path: string, body: unknown, token?: string) {
+	const response = await fetch(`http://127.0.0.1:${info.httpPort}${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+		body: JSON.stringify(body),
+	});
+	// Our own server's answer.
+	return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** 'connected', or the code of the refusal. */
+function knock(info: ServerInfo, token: string): Promise<string> {
+	const socket = io(`http://127.0.0.1:${info.httpPort}`, {
+		auth: { token },
+		transports: ['websocket'],
+		reconnection: false,
+	});
+	return new Promise<string>((resolve) => {
+		socket.once('connect', () => resolve('connected'));
+		socket.once('connect_error', ({ message }) => resolve(message));
+	}).finally(() => socket.disconnect());
+}
+
+test('serve --json prints one line, and SIGTERM ends server and workers with 0', async () => {
+	const { child, ended, info } = await serve();
+	expect(Object.keys(info).sort()).toEqual(
+		[
+			'version',
+			'pid',
+			'urls',
+			'httpsPort',
+			'httpPort',
+			'mediaPorts',
+			'roomId',
+			'roomCode',
+			'hostToken',
+			'caFile',
+			'fingerprint',
+		].sort(),
+	);
+	expect(info.pid).toBe(child.pid);
+	expect(info.urls).toEqual([`https://127.0.0.1:${info.httpsPort}`, `http://127.0.0.1:${info.httpPort}`]);
+	const response = await fetch(`http://127.0.0.1:${info.httpPort}/api/host/status`, {
+		headers: { authorization: `Bearer ${info.hostToken}` },
+	});
+	// Our own server's answer.
+	const { workers } = (await response.json()) as HostStatus;
+	expect(workers.map(({ pid }) => isAlive(pid))).toEqual([true]);
+	child.kill('SIGTERM');
+	const { code, stdout } = await ended;
+	expect(code).toBe(0);
+	expect(stdout).toMatch(/^[^\n]+\n$/);
+	expect(workers.map(({ pid }) => isAlive(pid))).toEqual([false]);
+});
+
+test('what was acknowledged survives kill -9: rooms, codes and tokens of before still work', async () => {
+	const first = await serve();
+	const made = await post(first.info, '/api/rooms', { roomId: 'lab', name: 'Lab' }, first.info.hostToken);
+	first.child.kill('SIGKILL');
+	expect(made.status).toBe(201);
+	expect((await first.ended).signal).toBe('SIGKILL');
+	const second = await serve();
+	expect(second.info).toMatchObject({
+		roomId: first.info.roomId,
+		roomCode: first.info.roomCode,
+		fingerprint: first.info.fingerprint,
+	});
+	expect((await post(second.info, '/api/join', { roomCode: made.body.roomCode })).body).toMatchObject({
+		roomId: 'lab',
+	});
+	expect(await knock(second.info, first.info.hostToken)).toBe('connected');
+});
+
+test('a person gets address, code, QR, host screen and fingerprint', async () => {
+	const { child, ended } = lectern(['serve', ...quiet, '--name', 'Physics 2b']);
+	await once(child.stdout, 'data');
+	child.kill('SIGINT');
+	const { code, stdout } = await ended;
+	expect(code).toBe(0);
+	expect(stdout).toContain('Physics 2b');
+	expect(stdout).toMatch(/Students open +http:\/\/127\.0\.0\.1:\d+/);
+	expect(stdout).toMatch(/Class code +\w{3} \w{3}/);
+	expect(stdout).toMatch(/\/host#token=/);
+	expect(stdout).toMatch(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
+	expect(stdout).toContain('▄');
+});
+
+test.each([
+	[['serve', '--port', 'abc'], 2, '--port must be'],
+	[['serve', '--nonsense'], 2, "Unknown option '--nonsense'"],
+	[['nonsense'], 2, "Unknown command 'nonsense'"],
+	[['serve', ...quiet, '--bind', '203.0.113.7'], 3, '203.0.113.7'],
+	[['serve', ...quiet, '--worker-bin', '/nonexistent/mediasoup-worker'], 4, 'npm run setup'],
+	[['serve', ...quiet, '--worker-bin', '/bin/true'], 4, 'npm run setup'],
+	[['serve', ...quiet, '--data-dir', '/proc/nowhere'], 5, '/proc/nowhere'],
+	[['token', 'create', '--role', 'king'], 2, '--role'],
+	[['token', 'create', '--room', 'nowhere'], 2, 'no room nowhere'],
+])('%j exits with %i and says why', async (args, code, sentence) => {
+	const result = await lectern(args).ended;
+	expect(result).toMatchObject({ code, stdout: '' });
+	const said = result.stderr.split('\n').filter((line) => line.startsWith('lectern: '));
+	expect(said).toEqual([expect.stringContaining(sentence)]);
+});
+
+test('a port that is taken gives the next free one', async () => {
+	const taken = createServer();
+	taken.listen(0, '127.0.0.1');
+	await once(taken, 'listening');
+	const address = taken.address();
+	const port = typeof address === 'object' && address ? address.port : 0;
+	const { child, ended, info } = await serve('--port', String(port), '--http-port', String(port));
+	expect(info.httpsPort).toBeGreaterThan(port);
+	expect(info.httpPort).toBeGreaterThan(port);
+	expect(info.httpPort).not.toBe(info.httpsPort);
+	child.kill('SIGTERM');
+	expect((await ended).code).toBe(0);
+	taken.close();
+});
+
+test('tokens are made, listed and revoked while the server runs', async () => {
+	const { info } = await serve();
+	const made = await lectern(['token', 'create', '--role', 'coHost', '--name', 'Ms Smith', '--hours', '2']).ended;
+	const token = made.stdout.trim();
+	const id = made.stderr.split(':')[0] ?? '';
+	expect(await knock(info, token)).toBe('connected');
+	expect((await lectern(['token', 'list']).ended).stdout).toMatch(
+		new RegExp(`^${id}\tvalid\tcoHost\t${info.roomId}\t.*\tMs Smith\n$`),
+	);
+	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
+	expect(await knock(info, token)).toBe('unauthorized');
+	expect((await lectern(['token', 'list']).ended).stdout).toContain('\trevoked\t');
+}, 60_000);
+
+test('the doctor says in sentences whether a class can be held', async () => {
+	const well = await lectern(['doctor', ...quiet]).ended;
+	expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('A class can be held.') });
+	const broken = join(dataDir, 'worker');
+	await writeFile(broken, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+	const ill = await lectern(['doctor', ...quiet, '--worker-bin', broken]).ended;
+	expect(ill).toMatchObject({ code: 4, stdout: expect.stringContaining('npm run setup') });
+});
+
+test('--help names every exit code, flag, variable and default', async () => {
+	const { code, stdout } = await lectern(['serve', '--help']).ended;
+	expect(code).toBe(0);
+	for (const text of ['--media-port', 'LECTERN_MEDIA_PORT', '44440', 'Exit codes:', '  4  the media worker'])
+		expect(stdout).toContain(text);
+});

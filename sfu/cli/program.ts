@@ -1,0 +1,110 @@
+import { Command, CommanderError, Option } from 'commander';
+import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, variableOf } from '../config.ts';
+import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
+
+/** Flags as typed, by setting. */
+export type Flags = Record<string, unknown>;
+export type TokenFlags = { role: string; room?: string; name?: string; hours?: string };
+
+/** What the commands do; each resolves to an exit code. */
+export type Actions = {
+	serve(flags: Flags): Promise<number>;
+	doctor(flags: Flags): Promise<number>;
+	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
+	revokeToken(flags: Flags, tokenId: string): Promise<number>;
+	listTokens(flags: Flags): Promise<number>;
+};
+
+const exitCodeHelp = [
+	'',
+	'Exit codes:',
+	'  0  all went well',
+	...Object.entries(exitCodes).map(([name, code]) => `  ${code}  ${exitCodeTexts[name as keyof typeof exitCodes]}`),
+	'',
+	'A setting is taken from its flag, else its LECTERN_ variable, else what was stored, else its default.',
+].join('\n');
+
+/** The argument parser gets text through untouched: one place checks flags, variables and the desktop's settings. */
+function optionsOf(name: SettingName): Option[] {
+	const row: { help: string; argument?: string; repeatable?: true } = settingRows[name];
+	const help = `${row.help} (${variableOf(name)}, default: ${defaultTextOf(name)})`;
+	const flag = flagOf(name);
+	if (row.argument === undefined) {
+		return [
+			new Option(flag, help),
+			new Option(flag.replace('--', '--no-'), `the opposite of ${flag}`).hideHelp(name !== 'mdns'),
+		];
+	}
+	const option = new Option(`${flag} <${row.argument}>`, help);
+	if (row.repeatable) option.argParser<string[]>((value, before) => [...(before ?? []), value]);
+	return [option];
+}
+
+function withSettings(command: Command, names: readonly SettingName[]): Command {
+	for (const name of names) for (const option of optionsOf(name)) command.addOption(option);
+	return command;
+}
+
+/** Answers `--help` and `--version` itself. @param done is told the exit code of what was run */
+function createProgram(actions: Actions, version: string, done: (code: Promise<number>) => void): Command {
+	const program = new Command('lectern')
+		.description('Holds a live class from this computer: a local media server, no account, no cloud, no internet.')
+		.version(version, '-V, --version')
+		.addHelpText('after', exitCodeHelp)
+		.exitOverride()
+		.configureOutput({ outputError: () => undefined });
+	withSettings(program.command('serve').description('serve a class until it is ended (Ctrl+C)'), settingNames)
+		.addHelpText('after', exitCodeHelp)
+		.action((flags: Flags) => done(actions.serve(flags)));
+	const doctorNames = ['port', 'httpPort', 'mediaPort', 'workers', 'bind', 'mdns', 'dataDir', 'workerBin'] as const;
+	withSettings(
+		program.command('doctor').description('what participants would meet, and what stands in the way'),
+		doctorNames,
+	)
+		.addHelpText('after', exitCodeHelp)
+		.action((flags: Flags) => done(actions.doctor(flags)));
+	addTokenCommands(program, actions, done);
+	return program;
+}
+
+function addTokenCommands(program: Command, actions: Actions, done: (code: Promise<number>) => void): void {
+	const token = program.command('token').description('tokens for those who join without a room code');
+	withSettings(token.command('create').description('print a new token'), ['dataDir'])
+		.addOption(new Option('--role <role>', 'host, coHost or participant').default('participant'))
+		.addOption(new Option('--room <id or code>', "default: this computer's class"))
+		.addOption(new Option('--name <name>', 'the name its bearer is shown under'))
+		.addOption(new Option('--hours <hours>', 'how long it can be used, 1 to 8760').default('24'))
+		.action((flags: Flags & TokenFlags) => done(actions.createToken(flags, flags)));
+	withSettings(token.command('revoke <id>').description('a token is no longer let in'), ['dataDir']).action(
+		(tokenId: string, flags: Flags) => done(actions.revokeToken(flags, tokenId)),
+	);
+	withSettings(token.command('list').description('tokens made by "token create", newest first'), ['dataDir']).action(
+		(flags: Flags) => done(actions.listTokens(flags)),
+	);
+}
+
+/**
+ * Runs one command line. Resolves to the exit code.
+ * @param args without the program's own name
+ * @throws StartError
+ */
+export async function run(args: string[], actions: Actions, version: string): Promise<number> {
+	let result: Promise<number> = Promise.resolve(0);
+	const program = createProgram(actions, version, (code) => {
+		result = code;
+	});
+	for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+		command.exitOverride().configureOutput({ outputError: () => undefined });
+	}
+	try {
+		program.parse(args, { from: 'user' });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		if (error.exitCode === 0) return 0;
+		const message = error.message.replace(/^error: /, '');
+		const sentence =
+			message === '(outputHelp)' ? 'Which command? See above.' : `${message[0]?.toUpperCase()}${message.slice(1)}`;
+		throw new StartError('usage', `${sentence.replace(/\.?$/, '.')} See "lectern --help".`, { cause: error });
+	}
+	return result;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { completeSettings, readGiven, settingNames } from './config.ts';
+
+describe('settings', () => {
+	test('a flag goes before a variable, that before what is stored, that before the default', () => {
+		const environment = { LECTERN_PORT: '5001', LECTERN_HTTP_PORT: '5002', LECTERN_GRACE_MS: '' };
+		const settings = completeSettings(readGiven({ port: '6001' }, environment), {
+			port: 7001,
+			httpPort: 7002,
+			name: 'Kept',
+		});
+		expect(settings).toMatchObject({ port: 6001, httpPort: 5002, name: 'Kept', graceMs: 20_000, maxParticipants: 60 });
+	});
+
+	test('what is stored and not understood any more is left out', () => {
+		expect(completeSettings({}, { port: 'many', homeRoomId: 'x' }).port).toBe(4443);
+	});
+
+	test('every setting has a default, also on an unknown computer', () => {
+		expect(Object.keys(completeSettings({}))).toEqual(settingNames);
+	});
+
+	test.each([
+		[{ port: 'abc' }, {}, '--port must be a whole number from 0 to 65535, not "abc".'],
+		[{ port: '70000' }, {}, '--port must be a whole number from 0 to 65535, not "70000".'],
+		[{ graceMs: '1.5' }, {}, '--grace-ms must be a whole number from 0 to 600000, not "1.5".'],
+		[{ bind: 'example' }, {}, '--bind must be an IP address of this computer, not "example".'],
+		[{ logLevel: 'loud' }, {}, '--log-level must be one of'],
+		[{ allowOrigin: ['school'] }, {}, '--allow-origin must be an address like https://school.example, not "school".'],
+		[{}, { LECTERN_WORKERS: '0' }, 'LECTERN_WORKERS must be a whole number from 1 to 64, not "0".'],
+		[{}, { LECTERN_OPEN: 'maybe' }, 'LECTERN_OPEN must be yes or no, not "maybe".'],
+	])('%o %o is one sentence', (flags, environment, sentence) => {
+		const read = () => readGiven(flags, environment);
+		expect(read).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringContaining(sentence) }));
+	});
+
+	test('words of people and values of the desktop mean the same', () => {
+		expect(readGiven({ open: 'yes', mdns: false, allowOrigin: 'https://a.example, https://b.example/x' })).toEqual({
+			open: true,
+			mdns: false,
+			allowOrigin: ['https://a.example', 'https://b.example'],
+		});
+		expect(readGiven({ bind: '0.0.0.0' }).bind).toBeNull();
+		expect(readGiven({ bind: 'localhost' }).bind).toBe('127.0.0.1');
+	});
+});

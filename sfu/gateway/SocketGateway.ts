@@ -1,0 +1,102 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { toWireError } from '../core/errors.ts';
+import type { Dialect } from '../dialects/Dialect.ts';
+import { type Admission, type Admitted, admit } from './admission.ts';
+import { MessageLimits, maxMessageBytes } from './limits.ts';
+import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
+import { Vocabulary } from './Vocabulary.ts';
+
+/** A connection that went silent is noticed after both together; an 8 s Wi-Fi pause is survived. */
+const pingIntervalMs = 5000;
+const pingTimeoutMs = 8000;
+/** To say hello after connecting. */
+const connectTimeoutMs = 10_000;
+/** How soon a revoked token ends the connection it opened. */
+const revocationCheckMs = 5000;
+/** What was said must leave within this time when the server ends. */
+const flushMs = 500;
+
+export type SocketGatewayOptions = Omit<ConnectionContext, 'limits'> &
+	Admission & {
+		/** The first is spoken with whoever does not name another in `query.dialect`. */
+		dialects: [Dialect, ...Dialect[]];
+		allowedOrigins: string[];
+	};
+
+/** Socket.IO on `/socket.io/`: lets connections in and gives each its session. */
+export class SocketGateway {
+	readonly #io: Server;
+	readonly #options: SocketGatewayOptions;
+	readonly #context: ConnectionContext;
+	readonly #vocabularies: Vocabulary[];
+	readonly #connections = new Map<Socket, SocketConnection>();
+	readonly #admitted = new WeakMap<Socket, Admitted>();
+	readonly #revocationTimer: NodeJS.Timeout;
+
+	constructor(server: HttpServer, options: SocketGatewayOptions) {
+		this.#options = options;
+		this.#context = { sfu: options.sfu, logger: options.logger, limits: new MessageLimits() };
+		this.#vocabularies = options.dialects.map((dialect) => new Vocabulary(dialect));
+		this.#io = new Server(server, {
+			path: '/socket.io/',
+			serveClient: false,
+			maxHttpBufferSize: maxMessageBytes,
+			pingInterval: pingIntervalMs,
+			pingTimeout: pingTimeoutMs,
+			connectTimeout: connectTimeoutMs,
+			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
+		});
+		this.#io.use((socket, next) => void this.#admit(socket, next));
+		this.#io.on('connection', (socket) => this.#open(socket));
+		this.#revocationTimer = setInterval(() => this.#endRevoked(), revocationCheckMs);
+	}
+
+	/** Tells those who are left, then ends every connection. */
+	async close(): Promise<void> {
+		clearInterval(this.#revocationTimer);
+		const open = [...this.#connections];
+		const gone = Promise.all(
+			open.map(([socket]) => new Promise<void>((done) => socket.once('disconnect', () => done()))),
+		);
+		for (const [, { link }] of open) {
+			link.notify('serverClosing', {});
+			link.close();
+		}
+		let timer: NodeJS.Timeout | undefined;
+		await Promise.race([gone, new Promise((resolve) => (timer = setTimeout(resolve, flushMs)))]);
+		clearTimeout(timer);
+		this.#io.engine.close();
+	}
+
+	async #admit(socket: Socket, next: (error?: Error) => void): Promise<void> {
+		try {
+			this.#admitted.set(socket, await admit(socket, this.#options));
+			next();
+		} catch (error) {
+			const wireError = toWireError(error);
+			if (wireError.code === 'internal') this.#options.logger.error({ err: error }, 'a handshake failed');
+			// Socket.IO sends `message` and `data` of this to the client as its connect_error.
+			next(Object.assign(new Error(wireError.code), { data: wireError }));
+		}
+	}
+
+	#open(socket: Socket): void {
+		const admitted = this.#admitted.get(socket);
+		const vocabulary = this.#vocabularyOf(socket);
+		if (!admitted || !vocabulary) return void socket.disconnect(true);
+		this.#connections.set(socket, new SocketConnection(socket, vocabulary, admitted, this.#context));
+		socket.once('disconnect', () => this.#connections.delete(socket));
+	}
+
+	#vocabularyOf(socket: Socket): Vocabulary | undefined {
+		const wanted = socket.handshake.query.dialect;
+		return this.#vocabularies.find(({ dialect }) => dialect.name === wanted) ?? this.#vocabularies[0];
+	}
+
+	#endRevoked(): void {
+		for (const connection of this.#connections.values()) {
+			if (connection.tokenId !== null && this.#options.tokens.isRevoked(connection.tokenId)) connection.close();
+		}
+	}
+}

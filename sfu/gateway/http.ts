@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:http';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { SfuError } from '../core/errors.ts';
+import type { Logger } from '../core/Logger.ts';
+import type { Doorman } from './Doorman.ts';
+import { sendError } from './httpErrors.ts';
+import { maxBodyBytes } from './limits.ts';
+import { type BuiltPages, servePages } from './pages.ts';
+import { hostRoutes, publicRoutes, type RouteParts } from './routes.ts';
+import { setSecurityHeaders } from './securityHeaders.ts';
+
+export type HttpAppOptions = RouteParts & { doorman: Doorman; pages: BuiltPages | null; logger: Logger };
+
+/** The pages and the REST interface, on an http server that does not listen yet. */
+export async function createHttpApp(options: HttpAppOptions): Promise<{ app: FastifyInstance; server: Server }> {
+	const { doorman, pages, logger } = options;
+	const app = fastify({
+		serverFactory: (handler) => createServer(handler),
+		bodyLimit: maxBodyBytes,
+		routerOptions: { maxParamLength: 128 },
+		forceCloseConnections: true,
+	});
+	app.addHook('onRequest', async (request, reply) => {
+		if (!doorman.knowsHost(request.headers.host)) throw new SfuError('forbidden', 'this server goes by another name');
+		setSecurityHeaders(request, reply);
+		checkOrigin(request, reply, doorman);
+	});
+	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
+	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));
+	app.options('/api/*', (_request, reply) => reply.code(204).send());
+	publicRoutes(app, options);
+	hostRoutes(app, options);
+	await servePages(app, pages);
+	await app.ready();
+	return { app, server: app.server };
+}
+
+/** @throws SfuError forbidden */
+function checkOrigin(request: FastifyRequest, reply: FastifyReply, doorman: Doorman): void {
+	const { host, origin } = request.headers;
+	if (!doorman.admitsOrigin(origin, host)) throw new SfuError('forbidden', 'not from this page');
+	if (origin === undefined || !doorman.isAllowedOrigin(origin)) return;
+	reply.headers({
+		vary: 'origin',
+		'access-control-allow-origin': origin,
+		'access-control-allow-headers': 'authorization, content-type',
+		'access-control-allow-methods': 'GET, POST, PATCH',
+		'cross-origin-resource-policy': 'cross-origin',
+	});
+}

@@ -1,0 +1,99 @@
+/** Makes certificates. Loaded only when one is due: the library costs a tenth of a second of every start. */
+import 'reflect-metadata';
+import { createPrivateKey, type webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
+import {
+	AuthorityKeyIdentifierExtension,
+	BasicConstraintsExtension,
+	ExtendedKeyUsage,
+	ExtendedKeyUsageExtension,
+	Extension,
+	KeyUsageFlags,
+	KeyUsagesExtension,
+	SubjectAlternativeNameExtension,
+	SubjectKeyIdentifierExtension,
+	X509Certificate,
+	X509CertificateGenerator,
+} from '@peculiar/x509';
+
+/** Both PEM. */
+export type KeyPair = { key: string; certificate: string };
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const dayMs = 24 * 60 * 60 * 1000;
+/** Clocks of school computers are off by hours, sometimes by the wrong day. */
+const backdatedMs = 2 * dayMs;
+const caLifetimeMs = 10 * 365 * dayMs;
+/** Apple refuses server certificates of more than 398 days. */
+const leafLifetimeMs = 397 * dayMs - backdatedMs;
+
+const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+
+async function toPem(key: webcrypto.CryptoKey): Promise<string> {
+	const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));
+	return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+		.export({ format: 'pem', type: 'pkcs8' })
+		.toString();
+}
+
+const validity = (lifetimeMs: number) => ({
+	notBefore: new Date(Date.now() - backdatedMs),
+	notAfter: new Date(Date.now() + lifetimeMs),
+});
+
+/**
+ * RFC 5280 NameConstraints: of host names, this CA may only vouch for `.local` ones and `localhost` (addresses stay
+ * free). Whoever trusts a class computer does not thereby trust it for the rest of the web.
+ */
+function localNamesOnly(): Extension {
+	const nested = (tag: number, content: Buffer) => Buffer.concat([Buffer.from([tag, content.length]), content]);
+	const dnsName = (name: string) => nested(0x30, nested(0x82, Buffer.from(name, 'ascii')));
+	const permitted = nested(0xa0, Buffer.concat([dnsName('local'), dnsName('localhost')]));
+	return new Extension('2.5.29.30', true, nested(0x30, permitted));
+}
+
+/** @param computerName shown in the list of trusted certificates */
+export async function issueCa(computerName: string): Promise<KeyPair> {
+	const keys = await newKeys();
+	const certificate = await X509CertificateGenerator.createSelfSigned({
+		name: [{ CN: [`Lectern on ${computerName}`.slice(0, 64)] }, { O: ['Lectern'] }],
+		keys,
+		signingAlgorithm: algorithm,
+		...validity(caLifetimeMs),
+		extensions: [
+			new BasicConstraintsExtension(true, 0, true),
+			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+			await SubjectKeyIdentifierExtension.create(keys.publicKey),
+			localNamesOnly(),
+		],
+	});
+	return { key: await toPem(keys.privateKey), certificate: certificate.toString('pem') };
+}
+
+/** @param names host names and IP addresses; the first host name becomes the common name */
+export async function issueLeaf(ca: KeyPair, names: string[]): Promise<KeyPair> {
+	const caCertificate = new X509Certificate(ca.certificate);
+	const caKeyDer = createPrivateKey(ca.key).export({ format: 'der', type: 'pkcs8' });
+	const caKey = await crypto.subtle.importKey('pkcs8', new Uint8Array(caKeyDer), algorithm, false, ['sign']);
+	const keys = await newKeys();
+	const commonName = names.find((name) => isIP(name) === 0) ?? 'localhost';
+	const certificate = await X509CertificateGenerator.create({
+		subject: [{ CN: [commonName.slice(0, 64)] }],
+		issuer: caCertificate.subjectName,
+		publicKey: keys.publicKey,
+		signingKey: caKey,
+		signingAlgorithm: algorithm,
+		...validity(leafLifetimeMs),
+		extensions: [
+			new BasicConstraintsExtension(false, undefined, true),
+			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+			new SubjectAlternativeNameExtension(
+				names.map((name) => ({ type: isIP(name) === 0 ? ('dns' as const) : ('ip' as const), value: name })),
+			),
+			await SubjectKeyIdentifierExtension.create(keys.publicKey),
+			await AuthorityKeyIdentifierExtension.create(caCertificate.publicKey),
+		],
+	});
+	return { key: await toPem(keys.privateKey), certificate: certificate.toString('pem') };
+}

@@ -1,0 +1,35 @@
+import { createHash, type X509Certificate } from 'node:crypto';
+
+/** A UUID that stays the same for the same certificate: installing the profile twice replaces it. */
+function stableUuid(certificate: X509Certificate, purpose: string): string {
+	const hex = createHash('sha256').update(purpose).update(certificate.raw).digest('hex');
+	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)]
+		.join('-')
+		.toUpperCase();
+}
+
+const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** The profile iPhones and iPads want instead of a bare certificate. */
+export function mobileconfig(ca: X509Certificate, computerName: string): string {
+	const name = escapeXml(`Lectern on ${computerName}`);
+	return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>
+<key>PayloadType</key><string>Configuration</string>
+<key>PayloadVersion</key><integer>1</integer>
+<key>PayloadIdentifier</key><string>lectern.trust.${stableUuid(ca, 'identifier')}</string>
+<key>PayloadUUID</key><string>${stableUuid(ca, 'profile')}</string>
+<key>PayloadDisplayName</key><string>${name}</string>
+<key>PayloadDescription</key><string>Lets this device join classes held on this computer without a warning.</string>
+<key>PayloadContent</key><array><dict>
+<key>PayloadType</key><string>com.apple.security.root</string>
+<key>PayloadVersion</key><integer>1</integer>
+<key>PayloadIdentifier</key><string>lectern.trust.${stableUuid(ca, 'identifier')}.ca</string>
+<key>PayloadUUID</key><string>${stableUuid(ca, 'certificate')}</string>
+<key>PayloadDisplayName</key><string>${name}</string>
+<key>PayloadContent</key><data>${ca.raw.toString('base64')}</data>
+</dict></array>
+</dict></plist>
+`;
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { quiet } from './gateway/testServer.ts';
+import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
+import { bundle } from './testBundle.ts';
+
+let program: Awaited<ReturnType<typeof bundle>>;
+let dataDir: string;
+let child: ChildProcess;
+beforeAll(async () => {
+	program = await bundle();
+}, 60_000);
+afterAll(() => program.remove());
+beforeEach(async () => {
+	dataDir = await mkdtemp(join(tmpdir(), 'lectern-main-'));
+	child = fork(program.main, { silent: true });
+});
+afterEach(async () => {
+	child.kill('SIGKILL');
+	await rm(dataDir, { recursive: true, force: true });
+});
+
+const send = (message: MessageFromParent | { type: 'nonsense' }) => child.send(message);
+
+/** The next message of this type. */
+function next<Type extends MessageToParent['type']>(type: Type): Promise<Extract<MessageToParent, { type: Type }>> {
+	return new Promise((resolve) => {
+		child.on('message', (message: MessageToParent) => {
+			// Narrowed by the comparison, which the compiler does not carry into the generic.
+			if (message.type === type) resolve(message as Extract<MessageToParent, { type: Type }>);
+		});
+	});
+}
+
+const isAlive = (pid: number) => {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+};
+
+test('configured it serves, answers, counts who is there, and ends when told to', async () => {
+	const ready = next('ready');
+	send({ type: 'configure', settings: { ...quiet, dataDir } });
+	const { info } = await ready;
+	expect(info.pid).toBe(child.pid);
+	send({ type: 'nonsense' });
+	const pong = next('pong');
+	send({ type: 'ping' });
+	await pong;
+	send({ type: 'networkChanged' });
+	const counted = next('participants');
+	const socket = io(`http://127.0.0.1:${info.httpPort}`, {
+		auth: { token: info.hostToken },
+		transports: ['websocket'],
+	});
+	await socket.timeout(5000).emitWithAck('joinRoom', { displayName: 'Teacher' });
+	expect(await counted).toEqual({ type: 'participants', count: 1 });
+	send({ type: 'stop' });
+	const [code] = await once(child, 'exit');
+	expect(code).toBe(0);
+	socket.disconnect();
+});
+
+test('what keeps it from starting is told as a code', async () => {
+	const failed = next('failed');
+	send({ type: 'configure', settings: { ...quiet, dataDir, workerBin: '/nonexistent' } });
+	expect(await failed).toMatchObject({ code: 'worker', message: expect.stringContaining('/nonexistent') });
+});
+
+test('it ends when its parent is killed', async () => {
+	const script = `
+		const child = require('node:child_process').fork(${JSON.stringify(program.main)}, { silent: true });
+		child.on('message', ({ type, info }) => { if (type === 'ready') console.log(info.pid); });
+		child.send({ type: 'configure', settings: ${JSON.stringify({ ...quiet, dataDir })} });`;
+	const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const [line] = await once(parent.stdout, 'data');
+	const pid = Number(line);
+	expect(isAlive(pid)).toBe(true);
+	parent.kill('SIGKILL');
+	await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+});
+
+test('started by hand it says how to do it', async () => {
+	const byHand = spawn(process.execPath, [program.main], { stdio: ['ignore', 'ignore', 'pipe'] });
+	const [said] = await once(byHand.stderr, 'data');
+	expect(String(said)).toContain('lectern serve');
+});

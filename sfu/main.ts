@@ -1,0 +1,71 @@
+/** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
+
+import { readGiven } from './config.ts';
+import { type ParentPort, parentPort } from './parentPort.ts';
+import { type RunningServer, startServer } from './server.ts';
+import type { MessageFromParent } from './serverInfo.ts';
+import { exitCodes, reasonOf, StartError } from './startErrors.ts';
+
+/** However long something hangs, the process is gone before two seconds are over. */
+const lastResortMs = 1900;
+
+class ChildServer {
+	readonly #parent: ParentPort;
+	#server: RunningServer | undefined;
+	#starting = false;
+	#stopping = false;
+
+	constructor(parent: ParentPort) {
+		this.#parent = parent;
+	}
+
+	handle(message: MessageFromParent): void {
+		switch (message.type) {
+			case 'configure':
+				void this.#start(message.settings);
+				break;
+			case 'ping':
+				this.#parent.send({ type: 'pong' });
+				break;
+			case 'networkChanged':
+				void this.#server?.networkChanged();
+				break;
+			case 'stop':
+				void this.stop();
+		}
+	}
+
+	/** Ends the process. Idempotent. */
+	async stop(): Promise<void> {
+		if (this.#stopping) return;
+		this.#stopping = true;
+		setTimeout(() => process.exit(0), lastResortMs).unref();
+		await this.#server?.close();
+		process.exit(0);
+	}
+
+	async #start(settings: Record<string, unknown>): Promise<void> {
+		if (this.#starting) return;
+		this.#starting = true;
+		try {
+			const server = await startServer(readGiven(settings, process.env));
+			this.#server = server;
+			server.on('participantsChanged', (count) => this.#parent.send({ type: 'participants', count }));
+			this.#parent.send({ type: 'ready', info: server.info });
+		} catch (error) {
+			const code = error instanceof StartError ? error.code : 'other';
+			process.stderr.write(`${error instanceof StartError ? error.message : ((error as Error).stack ?? '')}\n`);
+			this.#parent.send({ type: 'failed', code, message: reasonOf(error) });
+		}
+	}
+}
+
+const parent = parentPort();
+if (!parent) {
+	process.stderr.write('This program is started by Lectern itself. By hand, use "lectern serve".\n');
+	process.exit(exitCodes.usage);
+}
+const child = new ChildServer(parent);
+parent.onMessage((message) => child.handle(message));
+parent.onGone(() => void child.stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void child.stop());

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { byPreference, guessKind, type LanAddress, mediaAddresses, readAddresses } from './interfaces.ts';
+
+const entry = (address: string, mac = '3c:22:fb:00:00:01', internal = false) => ({
+	address,
+	mac,
+	internal,
+	family: address.includes(':') ? ('IPv6' as const) : ('IPv4' as const),
+	netmask: '',
+	cidr: null,
+	scopeid: 0,
+});
+
+test.each([
+	['eth0', 'ethernet'],
+	['enp0s31f6', 'ethernet'],
+	['Ethernet 2', 'ethernet'],
+	['wlp2s0', 'wifi'],
+	['Wi-Fi', 'wifi'],
+	['tun0', 'vpn'],
+	['utun4', 'vpn'],
+	['tailscale0', 'vpn'],
+	['docker0', 'virtual'],
+	['br-4f1c', 'virtual'],
+	['veth12ab', 'virtual'],
+	['vEthernet (WSL)', 'virtual'],
+	['VirtualBox Host-Only Network', 'virtual'],
+	['rmnet0', 'other'],
+])('%s is taken for %s', (name, kind) => {
+	expect(guessKind(name, '3c:22:fb:00:00:01', '192.168.1.5')).toBe(kind);
+});
+
+test('adapters of virtual machine programs are known by their hardware address, overlays by their network', () => {
+	expect(guessKind('Ethernet 3', '0a:00:27:00:00:05', '192.168.56.1')).toBe('virtual');
+	expect(guessKind('eth1', '3c:22:fb:00:00:01', '100.101.102.103')).toBe('vpn');
+});
+
+test('addresses are those others can reach; IPv6 only where there is nothing else', () => {
+	const found = readAddresses({
+		lo: [entry('127.0.0.1', '00:00:00:00:00:00', true)],
+		eth0: [entry('192.168.1.5'), entry('2001:db8::5'), entry('fe80::1')],
+		eth1: [entry('fe80::2'), entry('fd00::2')],
+		eth2: [entry('fe80::3')],
+	});
+	expect(found.map(({ address }) => address)).toEqual(['192.168.1.5', 'fd00::2']);
+});
+
+test('participants are shown a real interface first, the one the computer goes out by, VPN and bridges last', () => {
+	const of = (interfaceName: string, address: string): LanAddress => ({
+		interfaceName,
+		address,
+		kind: guessKind(interfaceName, '', address),
+	});
+	const all = [
+		of('docker0', '172.17.0.1'),
+		of('tun0', '10.8.0.2'),
+		of('eth1', '169.254.3.4'),
+		of('eth0', '10.0.0.5'),
+		of('wlan0', '192.168.1.5'),
+	];
+	const order = (routed: string | null) => byPreference(all, routed).map(({ interfaceName }) => interfaceName);
+	expect(order('192.168.1.5')).toEqual(['wlan0', 'eth0', 'tun0', 'docker0', 'eth1']);
+	expect(order('10.0.0.5')[0]).toBe('eth0');
+	// A VPN that takes all traffic is still not where students are.
+	expect(order('10.8.0.2').slice(0, 2).sort()).toEqual(['eth0', 'wlan0']);
+	expect(mediaAddresses(all)).toHaveLength(4);
+	expect(mediaAddresses([of('docker0', '172.17.0.1')])).toHaveLength(1);
+});

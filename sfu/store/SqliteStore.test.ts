@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { allPermissions } from '../core/permissions.ts';
+import type { RoomSettings } from '../core/RoomSettings.ts';
+import { prepareDataDir } from './files.ts';
+import { openStore } from './SqliteStore.ts';
+
+const silent = pino({ level: 'silent' });
+let dataDir: string;
+beforeEach(async () => {
+	dataDir = await mkdtemp(join(tmpdir(), 'lectern-store-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+const room = (roomId: string, roomCode: string): RoomSettings => ({
+	roomId,
+	roomCode,
+	name: 'Physics',
+	maxParticipants: 60,
+	lobby: false,
+	locked: true,
+	ephemeral: false,
+	participantPermissions: { ...allPermissions, screen: false },
+	removedSubjects: ['token-1'],
+});
+
+test('rooms, invites, revocations and settings are found again', () => {
+	const first = openStore(dataDir, silent);
+	first.rooms.save(room('a', 'K7P3QF'));
+	first.rooms.save({ ...room('a', 'K7P3QF'), name: 'Chemistry' });
+	first.rooms.save(room('b', 'K7P3QG'));
+	first.rooms.remove('b');
+	const invite = {
+		tokenId: 't',
+		roomId: 'a',
+		role: 'coHost' as const,
+		displayName: null,
+		createdAtMs: 1,
+		expiresAtMs: 2,
+	};
+	first.invites.save(invite);
+	first.revocations.add('t');
+	first.revocations.add('t');
+	first.settings.save('name', 'Physics');
+	first.settings.save('gone', 1);
+	first.settings.save('gone', null);
+	first.close();
+	first.close();
+	const second = openStore(dataDir, silent);
+	expect(second.rooms.all()).toEqual([{ ...room('a', 'K7P3QF'), name: 'Chemistry' }]);
+	expect(second.invites.all()).toEqual([{ ...invite, revoked: true }]);
+	expect([second.revocations.has('t'), second.revocations.has('u')]).toEqual([true, false]);
+	expect(second.settings.all()).toEqual({ name: 'Physics' });
+	second.close();
+});
+
+test('another process sees a revocation at once', () => {
+	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
+	command.revocations.add('t');
+	expect(server.revocations.has('t')).toBe(true);
+	server.close();
+	command.close();
+});
+
+test('a damaged file is set aside and a new one begun', async () => {
+	for (const damage of ['nonsense '.repeat(2000), 'SQLite format 3\0'.padEnd(8192, 'x')]) {
+		await writeFile(join(dataDir, 'lectern.db'), damage);
+		const store = openStore(dataDir, silent);
+		expect(store.rooms.all()).toEqual([]);
+		store.settings.save('name', 'new');
+		store.close();
+		const kept = openStore(dataDir, silent);
+		expect(kept.settings.all()).toEqual({ name: 'new' });
+		kept.close();
+	}
+	expect((await readdir(dataDir)).filter((file) => file.includes('.damaged-')).length).toBeGreaterThanOrEqual(2);
+});
+
+test('a file of a newer version is left alone', () => {
+	openStore(dataDir, silent).close();
+	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
+	database.exec('PRAGMA user_version = 99');
+	database.close();
+	expect(() => openStore(dataDir, silent)).toThrow(expect.objectContaining({ code: 'data-dir' }));
+});
+
+test('a data folder that cannot be used is told by its name', async () => {
+	const file = join(dataDir, 'file');
+	await writeFile(file, '');
+	expect(() => prepareDataDir(join(file, 'below'))).toThrow(
+		expect.objectContaining({ code: 'data-dir', message: expect.stringContaining(join(file, 'below')) }),
+	);
+});
+
+test('what was acknowledged survives kill -9', async () => {
+	const script = `
+		import { pino } from 'pino';
+		import { openStore } from ${JSON.stringify(join(import.meta.dirname, 'SqliteStore.ts'))};
+		const store = openStore(${JSON.stringify(dataDir)}, pino({ level: 'silent' }));
+		for (let i = 0; ; i++) { store.revocations.add('token-' + i); process.stdout.write(i + '\\n'); await null; }`;
+	const flags = ['--no-warnings', '--experimental-transform-types', '--input-type=module', '-e', script];
+	const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'], cwd: import.meta.dirname });
+	let acknowledged = -1;
+	for await (const line of createInterface(child.stdout)) {
+		acknowledged = Number(line);
+		if (acknowledged === 50) child.kill('SIGKILL');
+	}
+	if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+	expect(child.signalCode).toBe('SIGKILL');
+	const store = openStore(dataDir, silent);
+	expect(acknowledged).toBeGreaterThanOrEqual(50);
+	expect(Array.from({ length: acknowledged + 1 }, (_, i) => store.revocations.has(`token-${i}`))).not.toContain(false);
+	store.close();
+});

@@ -1,0 +1,164 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { RoomSettings } from '../core/RoomSettings.ts';
+import { Permissions, Role } from '../protocol/models.ts';
+import { reasonOf, StartError } from '../startErrors.ts';
+import type { Store } from './Store.ts';
+import { migrate } from './schema.ts';
+
+/** How long to wait for another process (`lectern token`) that writes. */
+const busyTimeoutMs = 2000;
+/** Primary result codes, https://sqlite.org/rescode.html. */
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+const flag = z.number().transform((value) => value !== 0);
+const RoomRow = z.object({ settings: z.string() });
+/** The defaults are for rooms that an earlier version wrote. */
+const RoomSettingsText = z.object({
+	roomId: z.string(),
+	roomCode: z.string(),
+	name: z.string(),
+	maxParticipants: z.number(),
+	lobby: z.boolean().default(false),
+	locked: z.boolean().default(false),
+	ephemeral: z.boolean().default(false),
+	participantPermissions: Permissions,
+	removedSubjects: z.array(z.string()).default([]),
+}) satisfies z.ZodType<RoomSettings>;
+const InviteRow = z
+	.object({
+		token_id: z.string(),
+		room_id: z.string(),
+		role: Role,
+		display_name: z.string().nullable(),
+		created_at_ms: z.number(),
+		expires_at_ms: z.number(),
+		revoked: flag,
+	})
+	.transform((row) => ({
+		tokenId: row.token_id,
+		roomId: row.room_id,
+		role: row.role,
+		displayName: row.display_name,
+		createdAtMs: row.created_at_ms,
+		expiresAtMs: row.expires_at_ms,
+		revoked: row.revoked,
+	}));
+const SettingRow = z.object({ name: z.string(), value: z.string() });
+
+function openDatabase(file: string): DatabaseSyncInstance {
+	const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+	try {
+		// FULL: an acknowledged commit has reached the disk, also in WAL mode.
+		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+		const { quick_check: verdict } = database.prepare('PRAGMA quick_check(1)').get();
+		if (verdict !== 'ok') throw Object.assign(new Error(verdict), { errcode: SQLITE_CORRUPT });
+		migrate(database, file);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+/** SQLite cannot make sense of the file; anything else (busy, disk full, forbidden) leaves it alone. */
+const isDamage = (error: unknown) =>
+	error instanceof Error && 'errcode' in error && (error.errcode === SQLITE_CORRUPT || error.errcode === SQLITE_NOTADB);
+
+function setAside(file: string): string {
+	const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+	for (const suffix of ['', '-wal', '-shm']) {
+		if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+	}
+	return aside;
+}
+
+/**
+ * Opens `lectern.db` in an existing folder, or begins it. A damaged file is set aside, with a log line.
+ * @throws StartError data-dir
+ */
+export function openStore(dataDir: string, logger: Logger): Store {
+	const file = join(dataDir, 'lectern.db');
+	try {
+		return storeOn(openDatabase(file));
+	} catch (error) {
+		if (error instanceof StartError) throw error;
+		if (!isDamage(error)) {
+			throw new StartError('data-dir', `${file} cannot be opened: ${reasonOf(error)}.`, { cause: error });
+		}
+		const aside = setAside(file);
+		logger.error({ file, aside, reason: reasonOf(error) }, 'the database is damaged: set aside, a new one is begun');
+		return storeOn(openDatabase(file));
+	}
+}
+
+function storeOn(database: DatabaseSyncInstance): Store {
+	return {
+		rooms: roomsIn(database),
+		invites: invitesIn(database),
+		revocations: revocationsIn(database),
+		settings: settingsIn(database),
+		close: () => {
+			if (database.isOpen) database.close();
+		},
+	};
+}
+
+function roomsIn(database: DatabaseSyncInstance): Store['rooms'] {
+	const all = database.prepare('SELECT settings FROM rooms ORDER BY rowid');
+	const save = database.prepare(`INSERT INTO rooms VALUES (?, ?, ?)
+		ON CONFLICT (room_id) DO UPDATE SET room_code = excluded.room_code, settings = excluded.settings`);
+	const remove = database.prepare('DELETE FROM rooms WHERE room_id = ?');
+	return {
+		all: () => all.all().map((row) => RoomSettingsText.parse(JSON.parse(RoomRow.parse(row).settings))),
+		save: (room) => {
+			save.run(room.roomId, room.roomCode, JSON.stringify(room));
+		},
+		remove: (roomId) => {
+			remove.run(roomId);
+		},
+	};
+}
+
+function invitesIn(database: DatabaseSyncInstance): Store['invites'] {
+	const all = database.prepare(`SELECT *, token_id IN (SELECT token_id FROM revocations) AS revoked
+		FROM invites ORDER BY created_at_ms DESC, rowid DESC`);
+	const save = database.prepare('INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)');
+	return {
+		all: () => all.all().map((row) => InviteRow.parse(row)),
+		save: ({ tokenId, roomId, role, displayName, createdAtMs, expiresAtMs }) => {
+			save.run(tokenId, roomId, role, displayName, createdAtMs, expiresAtMs);
+		},
+	};
+}
+
+function revocationsIn(database: DatabaseSyncInstance): Store['revocations'] {
+	const has = database.prepare('SELECT 1 FROM revocations WHERE token_id = ?');
+	const add = database.prepare('INSERT OR IGNORE INTO revocations VALUES (?, ?)');
+	return {
+		has: (tokenId) => has.get(tokenId) !== undefined,
+		add: (tokenId) => {
+			add.run(tokenId, Date.now());
+		},
+	};
+}
+
+function settingsIn(database: DatabaseSyncInstance): Store['settings'] {
+	const all = database.prepare('SELECT name, value FROM settings');
+	const save = database.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)');
+	const forget = database.prepare('DELETE FROM settings WHERE name = ?');
+	return {
+		all: () => {
+			const rows = all.all().map((row) => SettingRow.parse(row));
+			return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
+		},
+		save: (name, value) => {
+			if (value === null) forget.run(name);
+			else save.run(name, JSON.stringify(value));
+		},
+	};
+}
