@@ -1,4 +1,4 @@
-export type TextPart = { text: string; href?: string };
+type TextPart = { text: string; href?: string };
 
 /** Web addresses become links, everything else stays text. A full stop or bracket after an address is not part of it. */
 export function splitLinks(text: string): TextPart[] {
