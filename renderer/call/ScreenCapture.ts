@@ -11,7 +11,7 @@ const wishes: DisplayMediaStreamOptions & { systemAudio?: string; surfaceSwitchi
 	surfaceSwitching: 'include',
 };
 
-/** Asks the person what to share. Closing the browser's dialog is `cancelled`, which is no error. */
+/** Asks the person what to share. Closing the dialog is `cancelled`, which is no error; Electron calls it `AbortError`. */
 export async function captureScreen(): Promise<ScreenOutcome> {
 	try {
 		const stream = await navigator.mediaDevices.getDisplayMedia(wishes);
@@ -20,6 +20,8 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 		video.contentHint = 'detail';
 		return { video, audio: stream.getAudioTracks()[0] ?? null };
 	} catch (error) {
-		return deviceProblem(error) === 'denied' ? 'cancelled' : 'failed';
+		const cancelled =
+			deviceProblem(error) === 'denied' || (error instanceof DOMException && error.name === 'AbortError');
+		return cancelled ? 'cancelled' : 'failed';
 	}
 }

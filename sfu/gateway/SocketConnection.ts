@@ -34,7 +34,8 @@ export class SocketConnection {
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
 		socket.onAny((event: string, ...values: unknown[]) => void this.#hear(event, values));
-		socket.once('disconnect', () => this.#session.disconnected());
+		// What came in together with the end, `leaveRoom` above all, is heard first: its limits are taken in microtasks.
+		socket.once('disconnect', () => setImmediate(() => this.#session.disconnected()));
 	}
 
 	/** After what was said has left. */

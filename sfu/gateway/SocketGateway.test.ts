@@ -83,9 +83,21 @@ test('on an open server a room comes to be when it is asked for', async () => {
 	await using server = await TestServer.start({ open: true });
 	const client = await server.connect();
 	const answer = await client.done('joinRoom', { roomId: 'physics', displayName: 'Ada' });
-	expect(answer).toMatchObject({ status: 'joined', room: { roomId: 'physics' } });
+	expect(answer).toMatchObject({ status: 'joined', role: 'host', room: { roomId: 'physics' } });
 	const second = await (await server.connect()).done('joinRoom', { roomId: 'physics', displayName: 'Bob' });
 	expect(second).toMatchObject({ role: 'participant', peers: [{ displayName: 'Ada' }] });
+});
+
+test('who leaves and hangs up in one breath has left', async () => {
+	await using server = await TestServer.start();
+	const ada = await server.connect((await server.joinByCode()).token);
+	await ada.done('joinRoom', { displayName: 'Ada' });
+	const bob = await server.connect((await server.joinByCode()).token);
+	const { peerId } = await bob.done('joinRoom', { displayName: 'Bob' });
+	const left = new Promise((resolve) => ada.socket.once('peerLeft', resolve));
+	bob.socket.emit('leaveRoom');
+	bob.socket.disconnect();
+	expect(await left).toEqual({ peerId });
 });
 
 test('a page of another origin is refused, unless it was allowed', async () => {

@@ -15,16 +15,16 @@ type JoinRequest = Request<'joinRoom'>;
 export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
 	session.startJoining();
 	try {
-		const room = findRoom(session, request);
-		return (await resume(session, room, request)) ?? (await knock(session, room, request));
+		const { room, founded } = findRoom(session, request);
+		return (await resume(session, room, request)) ?? (await knock(session, room, request, founded));
 	} finally {
 		session.finishJoining();
 	}
 }
 
-async function knock(session: Session, room: Room, request: JoinRequest): Promise<JoinRoomResponse> {
+async function knock(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
-	const newcomer = newcomerOf(session, request);
+	const newcomer = newcomerOf(session, request, founded);
 	if (room.mustWait(newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer);
@@ -58,20 +58,26 @@ async function resume(
 }
 
 /** @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none) */
-function findRoom({ sfu: { rooms }, grant }: Session, { roomId, roomCode }: JoinRequest): Room {
+function findRoom(
+	{ sfu: { rooms }, grant }: Session,
+	{ roomId, roomCode }: JoinRequest,
+): { room: Room; founded: boolean } {
 	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
 	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
 	if (grant.roomId !== undefined && grant.roomId !== wantedId) {
 		throw new SfuError('forbidden', 'a token for another room');
 	}
-	if (grant.open && !rooms.find(wantedId)) return rooms.create({ roomId: wantedId, name: wantedId, ephemeral: true });
-	return rooms.get(wantedId);
+	if (grant.open && !rooms.find(wantedId)) {
+		return { room: rooms.create({ roomId: wantedId, name: wantedId, ephemeral: true }), founded: true };
+	}
+	return { room: rooms.get(wantedId), founded: false };
 }
 
-function newcomerOf({ grant, link }: Session, request: JoinRequest): NewPeer {
+/** `founded`: the room is new because of this request, and without a host it would have nobody who may open or close it. */
+function newcomerOf({ grant, link }: Session, request: JoinRequest, founded: boolean): NewPeer {
 	return {
 		subject: grant.subject,
-		role: grant.role,
+		role: founded ? 'host' : grant.role,
 		displayName: grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
 		viewer: request.viewer ?? false,

@@ -46,7 +46,8 @@ describe('joining', () => {
 	test('an open server makes the room; others do not', async () => {
 		await using server = await TestSfu.start();
 		const open = server.connect({ open: true });
-		expect((await open.join({ roomId: 'new' })).room.roomId).toBe('new');
+		expect(await open.join({ roomId: 'new' })).toMatchObject({ room: { roomId: 'new' }, role: 'host' });
+		expect(await server.connect({ open: true }).join({ roomId: 'new' })).toMatchObject({ role: 'participant' });
 		expect(server.sfu.rooms.get('new').settings.ephemeral).toBe(true);
 	});
 

@@ -1,6 +1,6 @@
 /** Makes certificates. Loaded only when one is due: the library costs a tenth of a second of every start. */
 import 'reflect-metadata';
-import { createPrivateKey, type webcrypto } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import {
 	AuthorityKeyIdentifierExtension,
@@ -29,7 +29,10 @@ const leafLifetimeMs = 397 * dayMs - backdatedMs;
 
 const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
-async function toPem(key: webcrypto.CryptoKey): Promise<string> {
+/** Node's type or the browser's, whichever the compiler was told of: they differ in one usage. */
+type PrivateKey = Awaited<ReturnType<typeof newKeys>>['privateKey'];
+
+async function toPem(key: PrivateKey): Promise<string> {
 	const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));
 	return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
 		.export({ format: 'pem', type: 'pkcs8' })
