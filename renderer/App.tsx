@@ -1,0 +1,32 @@
+import { lazy, Suspense, useState } from 'react';
+import { type Entry, readEntry, watchUrl } from './join/entry.ts';
+import { LandingScreen } from './join/LandingScreen.tsx';
+import { TooltipProvider } from './ui/Tooltip.tsx';
+
+/** The first page is small: what a class needs is loaded behind it. */
+const ParticipantApp = lazy(() =>
+	import('./join/ParticipantApp.tsx').then((part) => ({ default: part.ParticipantApp })),
+);
+const HostApp = lazy(() => import('./host/HostApp.tsx').then((part) => ({ default: part.HostApp })));
+
+export function App() {
+	const [entry] = useState(() => readEntry(new URL(location.href), isSecureContext));
+	return (
+		<TooltipProvider>
+			<Suspense>
+				<Screen entry={entry} />
+			</Suspense>
+		</TooltipProvider>
+	);
+}
+
+function Screen({ entry }: { entry: Entry }) {
+	switch (entry.screen) {
+		case 'host':
+			return <HostApp />;
+		case 'landing':
+			return <LandingScreen onWatch={() => location.assign(watchUrl(new URL(location.href)))} />;
+		case 'join':
+			return <ParticipantApp entry={entry} />;
+	}
+}

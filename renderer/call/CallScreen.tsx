@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { ChatPanel } from './ChatPanel.tsx';
+import { ControlBar, type PanelSwitch } from './ControlBar.tsx';
+import type { Call } from './callStore.ts';
+import { Notices } from './Notices.tsx';
+import { PeerAudios } from './PeerAudio.tsx';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import type { PanelName } from './SidePanel.tsx';
+import { Stage } from './Stage.tsx';
+import { Toasts } from './Toasts.tsx';
+import { TopBar } from './TopBar.tsx';
+import { CallProvider } from './useCall.tsx';
+import { useControls } from './useControls.tsx';
+import { useShortcuts } from './useShortcuts.tsx';
+
+/** The class itself. */
+export function CallScreen({ call }: { call: Call }) {
+	return (
+		<CallProvider call={call}>
+			<div data-testid="call-screen" className="flex h-dvh flex-col overflow-hidden bg-stage">
+				<TopBar />
+				<CallBody />
+				<PeerAudios />
+				<Toasts />
+			</div>
+		</CallProvider>
+	);
+}
+
+function CallBody() {
+	const [open, setOpen] = useState<PanelName | null>(null);
+	const panel: PanelSwitch = { open, toggle: (name) => setOpen((last) => (last === name ? null : name)) };
+	const close = () => setOpen(null);
+	const controls = useControls();
+	useShortcuts(controls, panel);
+	return (
+		<>
+			<main className="relative flex min-h-0 grow">
+				<Notices />
+				<Stage />
+				{open === 'chat' && <ChatPanel onClose={close} />}
+				{open === 'people' && <PeoplePanel onClose={close} />}
+			</main>
+			<ControlBar controls={controls} panel={panel} />
+		</>
+	);
+}

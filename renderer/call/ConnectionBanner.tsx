@@ -1,0 +1,33 @@
+import { WifiOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/Button.tsx';
+import { useNow } from '../ui/useNow.ts';
+import { useActions, useCall } from './useCall.tsx';
+
+/** The connection is lost, the place is kept: when we try again, and a way to do it now. Lies over the stage: nothing moves. */
+export function ConnectionBanner() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const phase = useCall((state) => state.phase);
+	const lost = phase.name === 'reconnecting';
+	const now = useNow(250, lost);
+	if (!lost) return null;
+	const seconds = phase.nextTryAtMs === null ? 0 : Math.max(0, Math.ceil((phase.nextTryAtMs - now) / 1000));
+	return (
+		<div
+			data-testid="connection-banner"
+			className="slide-in flex flex-wrap items-center justify-center gap-x-4 gap-y-2 rounded-2xl border border-line bg-raised px-4 py-2.5 shadow-float"
+		>
+			<WifiOff className="size-5 shrink-0 text-danger-ink" aria-hidden />
+			<p>
+				<span role="alert" className="font-semibold">
+					{t('call.connection.lost')}
+				</span>{' '}
+				<span className="figures text-muted">
+					{seconds > 0 ? t('call.connection.nextTry', { count: seconds }) : t('call.connection.trying')}
+				</span>
+			</p>
+			<Button onClick={() => actions.retryNow()}>{t('call.connection.tryNow')}</Button>
+		</div>
+	);
+}

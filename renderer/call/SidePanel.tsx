@@ -1,0 +1,43 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../ui/Button.tsx';
+
+export type PanelName = 'chat' | 'people';
+
+type Props = { name: PanelName; title: string; onClose: () => void; children: ReactNode };
+
+/** One at a time, on the right; a sheet over the stage on phones. Takes the focus when it opens. */
+export function SidePanel({ name, title, onClose, children }: Props) {
+	const { t } = useTranslation();
+	const panel = useRef<HTMLElement>(null);
+	useEffect(() => {
+		const before = document.activeElement;
+		panel.current?.focus();
+		return () => {
+			// Only where the focus went down with the panel.
+			if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+		};
+	}, []);
+	return (
+		<aside
+			ref={panel}
+			tabIndex={-1}
+			aria-label={title}
+			data-testid={`${name}-panel`}
+			onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
+			className="slide-in flex min-h-0 flex-col border-line bg-card outline-none max-sm:fixed max-sm:inset-x-0 max-sm:top-14 max-sm:bottom-0 max-sm:z-30 max-sm:rounded-t-2xl max-sm:border-t max-sm:shadow-float sm:mr-4 sm:w-[24rem] sm:shrink-0 sm:rounded-2xl sm:border"
+		>
+			<div className="flex items-center justify-between py-2 pr-2 pl-4">
+				<h2 className="text-lg font-semibold">{title}</h2>
+				<IconButton
+					label={t('ui.close')}
+					icon={<X className="size-5" aria-hidden />}
+					tooltipSide="bottom"
+					onClick={onClose}
+				/>
+			</div>
+			{children}
+		</aside>
+	);
+}

@@ -1,0 +1,151 @@
+import { Hand, MicOff, WifiOff } from 'lucide-react';
+import { memo, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Avatar } from '../ui/Avatar.tsx';
+import { classes } from '../ui/classes.ts';
+import { SignalBars } from '../ui/SignalBars.tsx';
+import { TileMenu } from './PeerMenu.tsx';
+import type { StageTile } from './tileList.ts';
+import type { PeerCallView } from './types.ts';
+import { useCall } from './useCall.tsx';
+
+type Props = {
+	peer: PeerCallView;
+	source: StageTile['source'];
+	tileKey: string;
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+	pinned: boolean;
+	onPin: (tileKey: string | null) => void;
+};
+
+/** A tile narrower than this has no room for a menu button under a finger. */
+const smallPx = 160;
+
+/** One person or one shared screen. Memoised: somebody speaking draws the two tiles concerned and no other. */
+export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, height, pinned, onPin }: Props) {
+	const isScreen = source === 'screen';
+	const speaking = useCall((state) => !isScreen && state.activeSpeakerPeerId === peer.peerId);
+	const media = peer.media[source];
+	const stream = media && !media.paused ? media.stream : null;
+	return (
+		<figure
+			data-testid="tile"
+			data-peer-id={peer.peerId}
+			data-source={source}
+			data-self={peer.isSelf}
+			data-speaking={speaking}
+			onDoubleClick={() => onPin(pinned ? null : tileKey)}
+			style={{ width, height, translate: `${x}px ${y}px` }}
+			className={classes(
+				'group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
+				isScreen ? 'bg-slate-950' : 'bg-tile',
+			)}
+		>
+			{stream ? (
+				<Picture stream={stream} mirrored={peer.isSelf && !isScreen} whole={isScreen} />
+			) : (
+				<TileAvatar name={peer.displayName} image={peer.profile.avatar} room={Math.min(width, height)} />
+			)}
+			{!peer.connected && <LostCover />}
+			<TileSigns peer={peer} isScreen={isScreen} small={width < smallPx} />
+			<TileName peer={peer} isScreen={isScreen} />
+			<span
+				aria-hidden="true"
+				className={classes(
+					'pointer-events-none absolute inset-0 rounded-card border-[3px] border-accent transition-opacity duration-150',
+					speaking ? 'opacity-100' : 'opacity-0',
+				)}
+			/>
+			<TileMenu
+				peer={peer}
+				isScreen={isScreen}
+				pinned={pinned}
+				small={width < smallPx}
+				onPin={() => onPin(pinned ? null : tileKey)}
+			/>
+		</figure>
+	);
+});
+
+type PictureProps = { stream: MediaStream; mirrored: boolean; whole: boolean };
+
+function Picture({ stream, mirrored, whole }: PictureProps) {
+	const video = useRef<HTMLVideoElement>(null);
+	useEffect(() => {
+		if (video.current) video.current.srcObject = stream;
+	}, [stream]);
+	return (
+		<video
+			ref={video}
+			autoPlay
+			playsInline
+			muted
+			className={classes('size-full', whole ? 'object-contain' : 'object-cover', mirrored && '-scale-x-100')}
+		/>
+	);
+}
+
+/** Shares of the smaller side: the avatar, and the letters in it. */
+const avatarShare = 0.36;
+const letterShare = 0.14;
+
+function TileAvatar({ name, image, room }: { name: string; image?: string; room: number }) {
+	const side = Math.min(160, room * avatarShare);
+	return (
+		<div className="flex size-full items-center justify-center">
+			<span className="inline-flex" style={{ width: side, height: side, fontSize: Math.min(62, room * letterShare) }}>
+				<Avatar name={name} image={image} className="size-full" />
+			</span>
+		</div>
+	);
+}
+
+function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean }) {
+	const { t } = useTranslation();
+	const muted = !peer.media.mic || peer.media.mic.paused;
+	const name = peer.isSelf ? t('call.tile.self', { name: peer.displayName }) : peer.displayName;
+	return (
+		<figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-12px)] items-center gap-1.5 rounded-full bg-slate-950/75 py-1 pr-3 pl-2.5 text-sm font-medium text-white">
+			{!isScreen && muted && <MicOff className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />}
+			<span className="truncate">{isScreen ? t('call.tile.screen', { name: peer.displayName }) : name}</span>
+		</figcaption>
+	);
+}
+
+/** Top left: a raised hand with its place in the queue, and a weak connection. */
+function TileSigns({ peer, isScreen, small }: { peer: PeerCallView; isScreen: boolean; small: boolean }) {
+	const { t } = useTranslation();
+	const place = useCall((state) => state.hands.indexOf(peer.peerId) + 1);
+	if (isScreen) return null;
+	return (
+		<div className={classes('absolute flex gap-1.5', small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2')}>
+			{place > 0 && (
+				<span className="slide-in figures flex h-8 items-center gap-1 rounded-full bg-amber-300 px-2.5 text-sm font-semibold text-slate-900">
+					<Hand className="size-4" aria-label={t('call.tile.hand')} />
+					{place}
+				</span>
+			)}
+			{peer.quality.level === 'poor' && (
+				<span
+					className="flex size-8 items-center justify-center rounded-full bg-slate-950/75 text-amber-300"
+					title={t('call.tile.weak', { name: peer.displayName })}
+				>
+					<SignalBars lit={1} label={t('call.tile.weak', { name: peer.displayName })} className="size-4.5" />
+				</span>
+			)}
+		</div>
+	);
+}
+
+function LostCover() {
+	const { t } = useTranslation();
+	return (
+		<div className="appear absolute inset-0 flex items-center justify-center gap-2 bg-slate-950/65 text-sm font-medium text-white">
+			<WifiOff className="size-5" aria-hidden />
+			{t('call.tile.lost')}
+		</div>
+	);
+}

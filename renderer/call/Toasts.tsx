@@ -1,0 +1,39 @@
+import { X } from 'lucide-react';
+import { Toast } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../ui/Button.tsx';
+import { useActions, useCall } from './useCall.tsx';
+
+const shownMs = 6000;
+
+/** Passing messages above the control bar, read out politely. */
+export function Toasts() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const toasts = useCall((state) => state.toasts);
+	return (
+		<Toast.Provider duration={shownMs} swipeDirection="down" label={t('call.toast.label')}>
+			{toasts.map(({ id, key, values }) => (
+				<Toast.Root
+					key={id}
+					type="background"
+					onOpenChange={(open) => !open && actions.dismissToast(id)}
+					className="slide-in flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
+				>
+					<Toast.Description className="grow text-[0.9375rem]">
+						{t(`call.toast.${key}`, { name: values?.name ?? '' })}
+					</Toast.Description>
+					<Toast.Close asChild>
+						<IconButton
+							label={t('ui.dismiss')}
+							icon={<X className="size-5" aria-hidden />}
+							variant="bare"
+							className=" hover:bg-white/15 dark:hover:bg-slate-900/10"
+						/>
+					</Toast.Close>
+				</Toast.Root>
+			))}
+			<Toast.Viewport className="fixed inset-x-3 bottom-24 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none" />
+		</Toast.Provider>
+	);
+}

@@ -1,0 +1,28 @@
+import { Fingerprint as FingerprintIcon } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Fingerprint } from '../ui/Fingerprint.tsx';
+
+/** The teacher's side of "Trust this computer once". */
+export function FingerprintButton({ value }: { value: string }) {
+	const { t } = useTranslation();
+	const [open, setOpen] = useState(false);
+	return (
+		<>
+			<Button variant="quiet" onClick={() => setOpen(true)}>
+				<FingerprintIcon className="size-5" aria-hidden />
+				<span className="max-sm:sr-only">{t('host.join.fingerprint.open')}</span>
+			</Button>
+			<Dialog
+				open={open}
+				onOpenChange={setOpen}
+				title={t('host.join.fingerprint.title')}
+				description={t('host.join.fingerprint.text')}
+			>
+				<Fingerprint value={value} />
+			</Dialog>
+		</>
+	);
+}

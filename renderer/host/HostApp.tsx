@@ -1,0 +1,135 @@
+import { KeyRound, ServerCrash } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
+import { formatRoomCode } from '../../sfu/protocol/models.ts';
+import { CallScreen } from '../call/CallScreen.tsx';
+import { type Call, createCall } from '../call/callStore.ts';
+import { InvitationProvider } from '../call/invitation.tsx';
+import type { EndReason } from '../call/types.ts';
+import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Message } from '../ui/Message.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { HostHome } from './HostHome.tsx';
+import { JoinCard, preferredAddress } from './JoinCard.tsx';
+import { ScreenPicker } from './ScreenPicker.tsx';
+import type { StartChoice } from './StartCard.tsx';
+import { useHostInfo, useHostToken } from './useHost.ts';
+
+/** The teacher's window, in the desktop program or a browser. */
+export function HostApp() {
+	const token = useHostToken();
+	if (token === null) return <HostSkeleton />;
+	return token === 'missing' ? <NotTheHost /> : <Host token={token} />;
+}
+
+function Host({ token }: { token: string }) {
+	const { t } = useTranslation();
+	const { view, change, refresh } = useHostInfo(token);
+	if (view.state === 'loading') return <HostSkeleton />;
+	if (view.state === 'ready') return <ReadyHost token={token} info={view.info} onChange={change} />;
+	if (view.error.code === 'unauthorized' || view.error.code === 'forbidden') return <NotTheHost />;
+	return (
+		<Message
+			testId="host-failed"
+			picture={<ServerCrash aria-hidden />}
+			title={t('host.failed.title')}
+			text={t('host.failed.text')}
+			action={
+				<Button variant="primary" size="lg" onClick={() => void refresh()}>
+					{t('ui.tryAgain')}
+				</Button>
+			}
+			code={t('ui.error.code', { code: view.error.code })}
+		/>
+	);
+}
+
+type ReadyProps = { token: string; info: HostInfo; onChange: (patch: HostPatch) => Promise<boolean> };
+
+function ReadyHost({ token, info, onChange }: ReadyProps) {
+	const { t } = useTranslation();
+	const [call, setCall] = useState<Call | null>(null);
+	const phase = usePhase(call);
+	const inCall = phase.name === 'joined' || phase.name === 'reconnecting';
+	useDisposedCall(call);
+	useEffect(() => {
+		void window.lectern?.setClassRunning(inCall);
+	}, [inCall]);
+
+	const start = ({ displayName, wishes }: StartChoice) => {
+		const next = createCall();
+		setCall(next);
+		void next.actions.join({
+			token,
+			roomId: info.roomId,
+			displayName,
+			viewer: false,
+			mic: wishes.mic,
+			camera: wishes.camera,
+		});
+	};
+	const address = preferredAddress(info);
+	const invitation = {
+		address: address?.httpUrl ?? t('host.join.noAddress'),
+		roomCode: formatRoomCode(info.roomCode),
+		card: <JoinCard info={info} onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })} />,
+	};
+	const endCode = phase.name === 'ended' ? unexpected(phase.reason) : null;
+	return (
+		<>
+			{call && inCall ? (
+				<InvitationProvider invitation={invitation}>
+					<CallScreen call={call} />
+				</InvitationProvider>
+			) : (
+				<HostHome
+					token={token}
+					info={info}
+					lastEnd={endCode && t('host.ended', { code: endCode })}
+					busy={phase.name === 'joining'}
+					onChange={onChange}
+					onStart={start}
+				/>
+			)}
+			<ScreenPicker />
+		</>
+	);
+}
+
+/** Leaving and ending are the host's own doing; anything else is worth a sentence. */
+const unexpected = (reason: EndReason): string | null => (reason.kind === 'error' ? reason.error.code : null);
+
+function NotTheHost() {
+	const { t } = useTranslation();
+	return (
+		<Message
+			testId="host-unknown"
+			picture={<KeyRound aria-hidden />}
+			title={t('host.unknown.title')}
+			text={t('host.unknown.text')}
+			action={
+				<Button variant="primary" size="lg" onClick={() => location.assign('/')}>
+					{t('host.unknown.action')}
+				</Button>
+			}
+		/>
+	);
+}
+
+function HostSkeleton() {
+	return (
+		<Page testId="host-loading" width="wide">
+			<div className="my-auto space-y-5">
+				<Skeleton className="h-11 w-72" />
+				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
+					<Skeleton className="h-96" />
+					<Skeleton className="h-96" />
+				</div>
+				<Skeleton className="h-28" />
+			</div>
+		</Page>
+	);
+}

@@ -1,0 +1,72 @@
+import { Presentation } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
+import { Button } from '../ui/Button.tsx';
+import { Callout } from '../ui/Callout.tsx';
+import { Card, Page } from '../ui/Page.tsx';
+import { ClassName } from './ClassName.tsx';
+import { FingerprintButton } from './FingerprintButton.tsx';
+import { HostNotes } from './HostNotes.tsx';
+import { JoinCard } from './JoinCard.tsx';
+import { Projector } from './Projector.tsx';
+import { ServerStatus } from './ServerStatus.tsx';
+import { ServiceNotice } from './ServiceNotice.tsx';
+import { StartCard, type StartChoice } from './StartCard.tsx';
+import { useHostStatus } from './useHost.ts';
+
+type Props = {
+	token: string;
+	info: HostInfo;
+	/** Why the last class ended by itself, in words; or null. */
+	lastEnd: string | null;
+	busy: boolean;
+	onChange: (patch: HostPatch) => Promise<boolean>;
+	onStart: (choice: StartChoice) => void;
+};
+
+/** Before the class: how students get in, and one button. */
+export function HostHome({ token, info, lastEnd, busy, onChange, onStart }: Props) {
+	const { t } = useTranslation();
+	const status = useHostStatus(token);
+	const [projecting, setProjecting] = useState(false);
+	const stopProjecting = useCallback(() => setProjecting(false), []);
+	return (
+		<Page
+			testId="host-home"
+			width="wide"
+			aside={
+				<>
+					<FingerprintButton value={info.caFingerprint} />
+					<Button variant="quiet" onClick={() => setProjecting(true)}>
+						<Presentation className="size-5" aria-hidden />
+						<span className="max-sm:sr-only">{t('host.projector.open')}</span>
+					</Button>
+				</>
+			}
+		>
+			<div className="my-auto space-y-5">
+				<ClassName name={info.className} onRename={(className) => onChange({ className })} />
+				<ServiceNotice />
+				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
+				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
+					<Card>
+						<h2 className="mb-4 text-lg font-semibold">{t('host.join.title')}</h2>
+						<JoinCard info={info} onPreferAddress={(address) => void onChange({ preferredAddress: address })} />
+					</Card>
+					<Card>
+						<StartCard busy={busy} onStart={onStart} />
+					</Card>
+				</div>
+				<HostNotes info={info} />
+				<Card>
+					<h2 className="sr-only">{t('host.status.title')}</h2>
+					<ServerStatus status={status} />
+				</Card>
+			</div>
+			{projecting && (
+				<Projector info={info} participantCount={status?.participantCount ?? 0} onClose={stopProjecting} />
+			)}
+		</Page>
+	);
+}

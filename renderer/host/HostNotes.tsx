@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import type { HostInfo } from '../../sfu/protocol/http.ts';
+import { Callout } from '../ui/Callout.tsx';
+
+/** Only what is true and worth knowing now. */
+export function HostNotes({ info }: { info: HostInfo }) {
+	const { t } = useTranslation();
+	return info.notes.map((note) => (
+		<Callout key={note} kind={note === 'no-network' ? 'error' : note === 'vpn' ? 'warning' : 'info'}>
+			{t(`host.note.${note}`, {
+				ports: info.mediaPorts.join(', '),
+				httpPort: info.httpPort,
+				httpsPort: info.httpsPort,
+			})}
+		</Callout>
+	));
+}

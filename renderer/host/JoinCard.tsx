@@ -1,0 +1,117 @@
+import { Cable, ChevronDown, Globe, Shield, Wifi } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostAddress, HostInfo } from '../../sfu/protocol/http.ts';
+import { formatRoomCode } from '../../sfu/protocol/models.ts';
+import { Button } from '../ui/Button.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { Menu, MenuChoice } from '../ui/Menu.tsx';
+import { QrCode } from '../ui/QrCode.tsx';
+
+type Props = { info: HostInfo; onPreferAddress: (address: string) => void };
+
+export const preferredAddress = (info: HostInfo): HostAddress | undefined =>
+	info.addresses.find((address) => address.preferred) ?? info.addresses[0];
+
+/** What students need: the address, the code, or the square for their phone. */
+export function JoinCard({ info, onPreferAddress }: Props) {
+	const { t } = useTranslation();
+	const address = preferredAddress(info);
+	const code = formatRoomCode(info.roomCode);
+	return (
+		<div className="@container">
+			<Fact
+				label={t('host.join.address')}
+				copy={address && <CopyButton text={address.joinUrl} label={t('host.join.copyAddress')} />}
+			>
+				<span
+					data-testid="join-address"
+					className="figures text-[clamp(1.0625rem,5.4cqi,2.5rem)] leading-tight font-semibold"
+				>
+					{address?.httpUrl ?? t('host.join.noAddress')}
+				</span>
+			</Fact>
+			<div className="mt-5 flex flex-wrap items-center justify-between gap-6">
+				<div className="min-w-0 space-y-6">
+					<Fact label={t('host.join.code')} copy={<CopyButton text={info.roomCode} label={t('host.join.copyCode')} />}>
+						<span
+							data-testid="room-code"
+							className="figures text-[clamp(2.25rem,9cqi,4rem)] leading-none font-semibold tracking-[0.06em] whitespace-nowrap"
+						>
+							{code}
+						</span>
+					</Fact>
+					<NetworkChoice info={info} onPreferAddress={onPreferAddress} />
+				</div>
+				{address && (
+					<figure className="mx-auto @lg:mx-0">
+						<QrCode
+							text={address.joinUrl}
+							label={t('host.join.qr')}
+							className="size-52 rounded-card border border-line bg-white @2xl:size-60"
+						/>
+						<figcaption className="mt-2 text-center text-sm text-muted">{t('host.join.scan')}</figcaption>
+					</figure>
+				)}
+			</div>
+		</div>
+	);
+}
+
+function Fact({ label, copy, children }: { label: string; copy?: ReactNode; children: ReactNode }) {
+	return (
+		<div>
+			<p className="text-sm font-medium text-muted">{label}</p>
+			<div className="flex items-center gap-2">
+				{children}
+				{copy}
+			</div>
+		</div>
+	);
+}
+
+const icons: Record<HostAddress['kind'], typeof Wifi> = {
+	wifi: Wifi,
+	ethernet: Cable,
+	vpn: Shield,
+	virtual: Globe,
+	loopback: Globe,
+	other: Globe,
+};
+
+/** Which network students are on; only a choice where there is more than one. */
+function NetworkChoice({ info, onPreferAddress }: Props) {
+	const { t } = useTranslation();
+	const current = preferredAddress(info);
+	if (!current) return null;
+	const Icon = icons[current.kind];
+	const inWords = (address: HostAddress) =>
+		t('host.network.option', { kind: t(`host.network.${address.kind}`), address: address.address });
+	if (info.addresses.length < 2)
+		return (
+			<p className="flex items-center gap-2 text-[0.9375rem] text-muted">
+				<Icon className="size-5" aria-hidden />
+				{t(`host.network.${current.kind}`)}
+			</p>
+		);
+	return (
+		<Menu
+			align="start"
+			label={t('host.network.label')}
+			trigger={
+				<Button className="max-w-full font-normal">
+					<Icon className="size-5 shrink-0 text-muted" aria-hidden />
+					<span className="truncate">{inWords(current)}</span>
+					<ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
+				</Button>
+			}
+		>
+			<MenuChoice
+				label={t('host.network.label')}
+				value={current.address}
+				options={info.addresses.map((address) => ({ value: address.address, label: inWords(address) }))}
+				onChange={onPreferAddress}
+			/>
+		</Menu>
+	);
+}

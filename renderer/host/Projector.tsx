@@ -1,0 +1,80 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HostInfo } from '../../sfu/protocol/http.ts';
+import { formatRoomCode } from '../../sfu/protocol/models.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { overlayRoot } from '../ui/overlayRoot.ts';
+import { QrCode } from '../ui/QrCode.tsx';
+import { preferredAddress } from './JoinCard.tsx';
+
+type Props = { info: HostInfo; participantCount: number; onClose: () => void };
+
+/** For the wall: readable from the last row. Full screen where that is possible. */
+export function Projector({ info, participantCount, onClose }: Props) {
+	const { t } = useTranslation();
+	const address = preferredAddress(info);
+	useFullScreen(onClose);
+	return (
+		<Dialog.Root open onOpenChange={onClose}>
+			<Dialog.Portal container={overlayRoot()}>
+				<Dialog.Content
+					data-testid="projector"
+					aria-describedby={undefined}
+					className="appear fixed inset-0 z-50 flex flex-col items-center justify-center gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none"
+				>
+					<div className="absolute top-3 right-3">
+						<Dialog.Close asChild>
+							<IconButton
+								label={t('host.projector.close')}
+								icon={<X className="size-6" aria-hidden />}
+								tooltip={false}
+							/>
+						</Dialog.Close>
+					</div>
+					<Dialog.Title className="text-[4.5vmin] leading-tight font-semibold">{info.className}</Dialog.Title>
+					<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
+						{address && (
+							<QrCode
+								text={address.joinUrl}
+								label={t('host.join.qr')}
+								className="w-[46vmin] shrink-0 rounded-[2vmin] border border-line bg-white"
+							/>
+						)}
+						<div className="min-w-0 text-left portrait:text-center">
+							<p className="text-[2.8vmin] text-muted">{t('host.projector.address')}</p>
+							<p className="figures text-[5vmin] leading-tight font-semibold">{address?.httpUrl}</p>
+							<p className="mt-[4vmin] text-[2.8vmin] text-muted">{t('host.projector.code')}</p>
+							<p className="figures text-[13vmin] leading-none font-bold tracking-[0.06em] whitespace-nowrap">
+								{formatRoomCode(info.roomCode)}
+							</p>
+						</div>
+					</div>
+					<p className="figures text-[3.4vmin] text-muted" aria-live="polite">
+						{t('host.projector.joined', { count: participantCount })}
+					</p>
+				</Dialog.Content>
+			</Dialog.Portal>
+		</Dialog.Root>
+	);
+}
+
+/** The desktop window has its own way; a browser may refuse, then the view fills the page. */
+function useFullScreen(onClose: () => void) {
+	useEffect(() => {
+		const desktop = window.lectern;
+		if (desktop) {
+			void desktop.setFullScreen(true);
+			return () => void desktop.setFullScreen(false);
+		}
+		const page = document.documentElement;
+		page.requestFullscreen?.().catch(() => {});
+		const left = () => !document.fullscreenElement && onClose();
+		document.addEventListener('fullscreenchange', left);
+		return () => {
+			document.removeEventListener('fullscreenchange', left);
+			if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
+		};
+	}, [onClose]);
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { HostStatus } from '../../sfu/protocol/http.ts';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { busyness, cpuLimits, networkLimits, peopleLimits } from './busyness.ts';
+
+/** Three figures, each with what it means. */
+export function ServerStatus({ status }: { status: HostStatus | null }) {
+	const { t } = useTranslation();
+	if (!status) return <Skeleton className="h-24" />;
+	const mbps = status.uplinkMbps + status.downlinkMbps;
+	const rows = [
+		{
+			name: 'people' as const,
+			value: t('host.status.people.value', { count: status.participantCount }),
+			level: busyness(status.participantCount, peopleLimits),
+		},
+		{
+			name: 'network' as const,
+			value: t('host.status.network.value', { mbps: mbps < 10 ? Math.round(mbps * 10) / 10 : Math.round(mbps) }),
+			level: busyness(mbps, networkLimits),
+		},
+		{
+			name: 'cpu' as const,
+			value: t('host.status.cpu.value', { percent: Math.round(status.cpuPercent) }),
+			level: busyness(status.cpuPercent, cpuLimits),
+		},
+	];
+	const looks = { calm: 'bg-accent', busy: 'bg-amber-500', full: 'bg-danger' };
+	return (
+		<dl className="grid gap-4 sm:grid-cols-3">
+			{rows.map(({ name, value, level }) => (
+				<div key={name}>
+					<dt className="text-sm font-medium text-muted">{t(`host.status.${name}.label`)}</dt>
+					<dd className="figures text-xl font-semibold">{value}</dd>
+					<dd className="mt-0.5 flex items-baseline gap-2 text-sm text-muted">
+						<span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${looks[level]}`} />
+						{t(`host.status.${name}.${level}`)}
+					</dd>
+				</div>
+			))}
+		</dl>
+	);
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ServerState } from '../../electron/hostApi.ts';
+import { Callout } from '../ui/Callout.tsx';
+
+/** In the desktop window: the class's own program stopped, and what happens about it. */
+export function ServiceNotice() {
+	const { t } = useTranslation();
+	const [state, setState] = useState<ServerState | null>(null);
+	useEffect(() => window.lectern?.onServerState(setState), []);
+	if (state?.name === 'restarting')
+		return (
+			<Callout kind="warning" announce>
+				{t('host.service.restarting')}
+			</Callout>
+		);
+	if (state?.name === 'failed')
+		return (
+			<Callout kind="error" announce>
+				{t('host.service.failed', { code: state.code })}
+			</Callout>
+		);
+	return null;
+}

@@ -1,0 +1,116 @@
+import { Mic, MicOff, SlidersHorizontal, Video, VideoOff } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DisplayName } from '../../sfu/protocol/models.ts';
+import type { DeviceKind } from '../call/devices.ts';
+import { useDevices } from '../call/useDevices.tsx';
+import { DeviceMenus } from '../join/DeviceMenus.tsx';
+import { DevicePreview } from '../join/DevicePreview.tsx';
+import { readName, writeName } from '../join/rememberedName.ts';
+import { usePreview } from '../join/usePreview.ts';
+import { useWishes, type Wishes } from '../join/useWishes.ts';
+import { Button } from '../ui/Button.tsx';
+import { classes } from '../ui/classes.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Field } from '../ui/Field.tsx';
+
+export type StartChoice = { displayName: string; wishes: Wishes };
+
+type Props = { busy: boolean; onStart: (choice: StartChoice) => void };
+
+/** How the teacher comes in. Nothing is switched on before the class starts, unless asked for. */
+export function StartCard({ busy, onStart }: Props) {
+	const { t } = useTranslation();
+	const [name, setName] = useState(() => readName() || t('host.start.defaultName'));
+	const { wishes, toggle, choose } = useWishes(0);
+	const [checking, setChecking] = useState(false);
+	const [submitted, setSubmitted] = useState(false);
+	const nameFits = DisplayName.safeParse(name).success;
+	const start = (event: FormEvent) => {
+		event.preventDefault();
+		setSubmitted(true);
+		if (!nameFits || busy) return;
+		writeName(name.trim());
+		onStart({ displayName: name.trim(), wishes });
+	};
+	return (
+		<form onSubmit={start} noValidate className="flex h-full flex-col gap-5">
+			<Field
+				label={t('join.name.label')}
+				value={name}
+				onChange={(event) => setName(event.target.value)}
+				maxLength={60}
+				autoComplete="name"
+				error={submitted && !nameFits ? t('join.name.missing') : null}
+			/>
+			<div>
+				<div className="grid grid-cols-2 gap-3">
+					<DeviceToggle kind="mic" wishes={wishes} onToggle={toggle} />
+					<DeviceToggle kind="camera" wishes={wishes} onToggle={toggle} />
+				</div>
+				<Button variant="quiet" className="mt-2 -ml-4" onClick={() => setChecking(true)}>
+					<SlidersHorizontal className="size-5" aria-hidden />
+					{t('host.start.check')}
+				</Button>
+			</div>
+			<Button type="submit" variant="primary" size="lg" className="mt-auto w-full" disabled={busy}>
+				{t(busy ? 'host.start.busy' : 'host.start.button')}
+			</Button>
+			<Dialog
+				open={checking}
+				onOpenChange={setChecking}
+				title={t('host.start.check')}
+				wide
+				actions={
+					<Button variant="primary" onClick={() => setChecking(false)}>
+						{t('ui.done')}
+					</Button>
+				}
+			>
+				<DeviceCheck name={name} wishes={wishes} onToggle={toggle} onChoose={choose} />
+			</Dialog>
+		</form>
+	);
+}
+
+const icons = { mic: { on: Mic, off: MicOff }, camera: { on: Video, off: VideoOff } };
+
+type ToggleProps = { kind: DeviceKind; wishes: Wishes; onToggle: (kind: DeviceKind, on: boolean) => void };
+
+function DeviceToggle({ kind, wishes, onToggle }: ToggleProps) {
+	const { t } = useTranslation();
+	const on = wishes[kind].enabled;
+	const Icon = icons[kind][on ? 'on' : 'off'];
+	return (
+		<button
+			type="button"
+			aria-pressed={on}
+			onClick={() => onToggle(kind, !on)}
+			className={classes(
+				'flex min-h-13 items-center gap-2.5 rounded-[10px] border px-3 text-left text-[0.9375rem] font-medium transition-colors duration-150',
+				on ? 'border-accent bg-accent-soft' : 'border-edge text-muted hover:bg-hover',
+			)}
+		>
+			<Icon className={classes('size-5 shrink-0', on && 'text-accent-ink')} aria-hidden />
+			{t(`host.start.${kind}.${on ? 'on' : 'off'}`)}
+		</button>
+	);
+}
+
+type CheckProps = {
+	name: string;
+	wishes: Wishes;
+	onToggle: (kind: DeviceKind, on: boolean) => void;
+	onChoose: (kind: DeviceKind, deviceId: string) => void;
+};
+
+function DeviceCheck({ name, wishes, onToggle, onChoose }: CheckProps) {
+	const { mic, camera } = usePreview(wishes);
+	const devices = useDevices(`${mic.status} ${camera.status}`);
+	return (
+		<div className="mt-4 space-y-4">
+			<DevicePreview name={name} mic={mic} camera={camera} onToggle={onToggle} />
+			<DeviceMenus devices={devices} wishes={wishes} onChoose={onChoose} />
+		</div>
+	);
+}

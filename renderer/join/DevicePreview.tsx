@@ -1,0 +1,102 @@
+import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceKind, DeviceProblem } from '../call/devices.ts';
+import { MicLevel } from '../call/MicLevel.tsx';
+import { Avatar } from '../ui/Avatar.tsx';
+import { IconButton } from '../ui/Button.tsx';
+import { Callout } from '../ui/Callout.tsx';
+import { DevicePicture } from './DevicePictures.tsx';
+import type { PreviewView } from './usePreview.ts';
+
+type Props = {
+	name: string;
+	mic: PreviewView;
+	camera: PreviewView;
+	onToggle: (kind: DeviceKind, enabled: boolean) => void;
+};
+
+const problemOf = (status: PreviewView['status']): DeviceProblem | null =>
+	status === 'on' || status === 'off' || status === 'starting' ? null : status;
+
+/** How the others will see and hear this person, before anybody does. */
+export function DevicePreview({ name, mic, camera, onToggle }: Props) {
+	const { t } = useTranslation();
+	const cameraProblem = problemOf(camera.status);
+	const micProblem = problemOf(mic.status);
+	return (
+		<div className="space-y-3">
+			<div className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
+				{camera.stream ? (
+					<SelfVideo stream={camera.stream} />
+				) : (
+					<div className="flex h-full flex-col items-center justify-center gap-3 px-6 pb-14 text-center">
+						{cameraProblem ? (
+							<>
+								<DevicePicture kind="camera" problem={cameraProblem} />
+								<p role="status" className="max-w-sm text-[0.9375rem]">
+									{t(`join.camera.${cameraProblem}`)}
+								</p>
+							</>
+						) : (
+							<>
+								<Avatar name={name || '?'} className="size-20 text-3xl" />
+								<p className="text-[0.9375rem]">
+									{camera.status === 'starting' ? t('join.camera.starting') : t('join.camera.off')}
+								</p>
+							</>
+						)}
+					</div>
+				)}
+				<div className="absolute inset-x-0 bottom-3 flex items-center justify-center gap-3">
+					<PreviewToggle kind="mic" status={mic.status} onToggle={onToggle} />
+					<PreviewToggle kind="camera" status={camera.status} onToggle={onToggle} />
+				</div>
+			</div>
+			{micProblem ? (
+				<Callout kind="warning">{t(`join.mic.${micProblem}`)}</Callout>
+			) : (
+				<div className="flex items-center gap-3 text-sm text-muted">
+					<MicLevel stream={mic.stream} />
+					<span>{t(mic.stream ? 'join.mic.speak' : 'join.mic.off')}</span>
+				</div>
+			)}
+		</div>
+	);
+}
+
+/** Mirrored, as in a mirror; the others see it the right way round. */
+function SelfVideo({ stream }: { stream: MediaStream }) {
+	const video = useRef<HTMLVideoElement>(null);
+	useEffect(() => {
+		if (video.current) video.current.srcObject = stream;
+	}, [stream]);
+	return <video ref={video} autoPlay playsInline muted className="size-full -scale-x-100 object-cover" />;
+}
+
+type ToggleProps = {
+	kind: DeviceKind;
+	status: PreviewView['status'];
+	onToggle: (kind: DeviceKind, enabled: boolean) => void;
+};
+
+const icons = { mic: { on: Mic, off: MicOff }, camera: { on: Video, off: VideoOff } };
+
+function PreviewToggle({ kind, status, onToggle }: ToggleProps) {
+	const { t } = useTranslation();
+	const on = status === 'on' || status === 'starting';
+	const Icon = icons[kind][on ? 'on' : 'off'];
+	return (
+		<IconButton
+			variant="bare"
+			label={t(`call.${kind}.${on ? 'turnOff' : 'turnOn'}`)}
+			icon={<Icon className="size-5" aria-hidden />}
+			onClick={() => onToggle(kind, !on)}
+			className={
+				on
+					? 'border border-white/20 bg-slate-900/80 text-white hover:bg-slate-800'
+					: 'border border-white/20 bg-danger text-white hover:bg-danger-hover'
+			}
+		/>
+	);
+}

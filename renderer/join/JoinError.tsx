@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import type { WireError } from '../../sfu/protocol/errors.ts';
+import { Button } from '../ui/Button.tsx';
+import { Callout } from '../ui/Callout.tsx';
+import { useNow } from '../ui/useNow.ts';
+
+/** `atMs`: when it happened, Unix ms. */
+export type JoinProblem = { error: WireError; atMs: number };
+
+const fallbackRetryMs = 10_000;
+
+/** Seconds until asking again makes sense; 0 unless there were too many attempts. */
+export function useWaitSeconds(problem: JoinProblem | null): number {
+	const limited = problem?.error.code === 'rate-limited';
+	const now = useNow(500, limited);
+	if (!problem || !limited) return 0;
+	const readyAtMs = problem.atMs + (problem.error.retryAfterMs ?? fallbackRetryMs);
+	return Math.max(0, Math.ceil((readyAtMs - now) / 1000));
+}
+
+type Props = { problem: JoinProblem; waitSeconds: number };
+
+/** What stopped us, under the form; the sentence is chosen by code, never by message. */
+export function JoinError({ problem, waitSeconds }: Props) {
+	const { t } = useTranslation();
+	const { code } = problem.error;
+	switch (code) {
+		case 'not-found':
+		case 'unauthorized':
+			return (
+				<Callout kind="error" announce>
+					{t('join.error.notFound')}
+				</Callout>
+			);
+		case 'rate-limited':
+			return waitSeconds > 0 ? (
+				<Callout kind="warning">{t('join.error.rateLimited', { count: waitSeconds })}</Callout>
+			) : null;
+		case 'unavailable':
+			return (
+				<Callout kind="error" announce>
+					{t('join.error.unavailable')}
+				</Callout>
+			);
+		case 'bad-request':
+			return (
+				<Callout
+					kind="warning"
+					announce
+					action={<Button onClick={() => location.reload()}>{t('ui.error.reload')}</Button>}
+				>
+					{t('join.error.updateNeeded')}
+				</Callout>
+			);
+		default:
+			return (
+				<Callout kind="error" announce>
+					{t('join.error.other', { code })}
+				</Callout>
+			);
+	}
+}

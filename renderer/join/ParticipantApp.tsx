@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { WireError } from '../../sfu/protocol/errors.ts';
+import type { LandingInfo } from '../../sfu/protocol/http.ts';
+import { CallError } from '../call/CallError.ts';
+import { CallScreen } from '../call/CallScreen.tsx';
+import { type Call, createCall } from '../call/callStore.ts';
+import { fetchLanding, requestJoin } from '../call/joinApi.ts';
+import type { EndReason } from '../call/types.ts';
+import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import { EndedScreen } from './EndedScreen.tsx';
+import { type Entry, formatTypedCode } from './entry.ts';
+import type { JoinProblem } from './JoinError.tsx';
+import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
+import { WaitingScreen } from './WaitingScreen.tsx';
+
+type Props = { entry: Exclude<Entry, { screen: 'host' }> };
+
+/** From the join form to the end of the class, and back. */
+export function ParticipantApp({ entry }: Props) {
+	const landing = useLanding();
+	const [call, setCall] = useState<Call | null>(null);
+	const { busy, problem, failedCalls, join, fail } = useJoin(entry, landing, setCall);
+	const phase = usePhase(call);
+	const wasInClass = call?.store.getState().room != null;
+	const formError = phase.name === 'ended' && !wasInClass ? errorForForm(phase) : null;
+	useDisposedCall(call);
+	useEffect(() => {
+		if (!formError) return;
+		setCall(null);
+		fail(formError);
+	}, [formError, fail]);
+
+	switch (phase.name) {
+		case 'waiting':
+			return <WaitingScreen roomName={phase.roomName} onLeave={() => void call?.actions.leave()} />;
+		case 'joined':
+		case 'reconnecting':
+			return call && <CallScreen call={call} />;
+		case 'ended':
+			if (!formError) return <EndedScreen reason={phase.reason} onAgain={() => setCall(null)} />;
+	}
+	// Always at this place of the tree, so that the preview lives on until the call has taken the devices over.
+	return (
+		<JoinScreen
+			className={landing?.className ?? null}
+			roomCode={formatTypedCode(entry.roomCode)}
+			codeNeeded={openRoom(entry, landing) === null}
+			viewer={entry.viewer}
+			busy={busy || call !== null}
+			problem={problem}
+			failedCalls={failedCalls}
+			onJoin={join}
+		/>
+	);
+}
+
+/** Facts for the title; the form works without them. */
+function useLanding(): LandingInfo | null {
+	const [landing, setLanding] = useState<LandingInfo | null>(null);
+	useEffect(() => {
+		fetchLanding().then(setLanding, () => {});
+	}, []);
+	return landing;
+}
+
+/** The room that needs no code, or null. */
+const openRoom = (entry: Props['entry'], landing: LandingInfo | null): string | null =>
+	entry.roomId ?? (landing?.open && !entry.roomCode ? (landing.roomId ?? null) : null);
+
+function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (call: Call) => void) {
+	const [busy, setBusy] = useState(false);
+	const [problem, setProblem] = useState<JoinProblem | null>(null);
+	const [failedCalls, setFailedCalls] = useState(0);
+	const fail = useCallback((error: WireError) => {
+		setProblem({ error, atMs: Date.now() });
+		setFailedCalls((count) => count + 1);
+	}, []);
+
+	const join = async ({ displayName, roomCode, wishes, hand }: JoinChoice) => {
+		setBusy(true);
+		setProblem(null);
+		try {
+			const roomId = openRoom(entry, landing);
+			const place = roomId === null ? await requestJoin({ roomCode, displayName }) : { token: null, roomId };
+			const call = createCall();
+			onCall(call);
+			await call.actions.join({
+				token: place.token,
+				roomId: place.roomId,
+				displayName,
+				viewer: entry.viewer,
+				mic: wishes.mic,
+				camera: wishes.camera,
+				preview: hand(),
+			});
+		} catch (error) {
+			setProblem({ error: CallError.from(error).toWire(), atMs: Date.now() });
+		} finally {
+			setBusy(false);
+		}
+	};
+	return { busy, problem, failedCalls, join, fail };
+}
+
+/** A full or locked class gets a page of its own; what a person can mend is said beside the form. */
+function errorForForm({ reason }: { reason: EndReason }): WireError | null {
+	if (reason.kind !== 'error') return null;
+	return reason.error.code === 'room-full' || reason.error.code === 'room-locked' ? null : reason.error;
+}

@@ -1,0 +1,21 @@
+import { classes } from './classes.ts';
+import { avatarColour, initials } from './people.ts';
+
+type Props = { name: string; image?: string; className?: string };
+
+/** Initials on a colour of their own; size and font size come from `className`. Decorative: the name stands beside it. */
+export function Avatar({ name, image, className = 'size-10 text-base' }: Props) {
+	return (
+		<span
+			data-testid="avatar"
+			aria-hidden="true"
+			className={classes(
+				'inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-semibold text-white select-none',
+				avatarColour(name),
+				className,
+			)}
+		>
+			{image ? <img src={image} alt="" className="size-full object-cover" /> : initials(name)}
+		</span>
+	);
+}

@@ -1,0 +1,87 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { classes } from './classes.ts';
+import { Tooltip } from './Tooltip.tsx';
+
+const variants = {
+	primary: 'bg-accent-fill text-on-accent hover:bg-accent-fill-hover',
+	secondary: 'border border-edge bg-card text-ink hover:bg-hover',
+	quiet: 'text-ink hover:bg-hover',
+	danger: 'bg-danger text-white hover:bg-danger-hover',
+	/** Colours come from outside. */
+	bare: '',
+	dangerQuiet: 'text-danger-ink hover:bg-danger-soft',
+};
+type ButtonVariant = keyof typeof variants;
+
+const sizes = { md: 'min-h-11 px-4 text-[0.9375rem]', lg: 'min-h-13 px-6 text-[1.0625rem]' };
+
+type ButtonProps = ComponentProps<'button'> & { variant?: ButtonVariant; size?: keyof typeof sizes };
+
+/** At least 44 px high. */
+export function Button({ variant = 'secondary', size = 'md', className, ...rest }: ButtonProps) {
+	return <button type="button" className={buttonClasses(variant, size, className)} {...rest} />;
+}
+
+export function LinkButton({
+	variant = 'secondary',
+	size = 'md',
+	className,
+	...rest
+}: ComponentProps<'a'> & { variant?: ButtonVariant; size?: keyof typeof sizes }) {
+	return <a className={buttonClasses(variant, size, className)} {...rest} />;
+}
+
+const buttonClasses = (variant: ButtonVariant, size: keyof typeof sizes, className?: string) =>
+	classes(
+		'inline-flex items-center justify-center gap-2 rounded-[10px] font-semibold transition-colors duration-150',
+		'disabled:cursor-default disabled:opacity-50',
+		variants[variant],
+		sizes[size],
+		className,
+	);
+
+type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
+	/** Accessible name and tooltip. */
+	label: string;
+	/** Shown in the tooltip only, e.g. a key. */
+	hint?: string;
+	icon: ReactNode;
+	variant?: ButtonVariant;
+	tooltipSide?: 'top' | 'bottom' | 'left' | 'right';
+	/** false where the focus lands by itself, e.g. in a dialog that has just opened. */
+	tooltip?: boolean;
+};
+
+/** A round picture button; its words are in the tooltip. */
+export function IconButton({
+	label,
+	hint,
+	icon,
+	variant = 'quiet',
+	tooltipSide,
+	tooltip = true,
+	className,
+	...rest
+}: IconButtonProps) {
+	const button = (
+		<button
+			type="button"
+			aria-label={label}
+			className={classes(
+				'inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors duration-150',
+				'disabled:cursor-default disabled:opacity-50',
+				variants[variant],
+				className,
+			)}
+			{...rest}
+		>
+			{icon}
+		</button>
+	);
+	if (!tooltip) return button;
+	return (
+		<Tooltip label={label} hint={hint} side={tooltipSide}>
+			{button}
+		</Tooltip>
+	);
+}

@@ -1,0 +1,26 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+const kinds = {
+	info: { icon: Info, look: 'bg-accent-soft text-ink', tint: 'text-accent-ink' },
+	warning: { icon: TriangleAlert, look: 'bg-warning-soft text-ink', tint: 'text-warning-ink' },
+	error: { icon: CircleAlert, look: 'bg-danger-soft text-ink', tint: 'text-danger-ink' },
+};
+
+type Props = { kind?: keyof typeof kinds; children: ReactNode; action?: ReactNode; announce?: boolean };
+
+/** One true sentence in a coloured box. `announce`: read out at once when it appears. */
+export function Callout({ kind = 'info', children, action, announce }: Props) {
+	const { icon: Icon, look, tint } = kinds[kind];
+	return (
+		<div
+			role={announce ? 'alert' : undefined}
+			className={classes('flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3 text-[0.9375rem]', look)}
+		>
+			<Icon className={classes('size-5 shrink-0', tint)} aria-hidden />
+			<div className="min-w-40 grow basis-0">{children}</div>
+			{action}
+		</div>
+	);
+}

@@ -1,0 +1,38 @@
+import { type ComponentProps, useId } from 'react';
+import { classes } from './classes.ts';
+
+type Props = ComponentProps<'input'> & { label: string; hint?: string; error?: string | null };
+
+/** A labelled text field; an error is read out and marks the field. */
+export function Field({ label, hint, error, className, ...rest }: Props) {
+	const id = useId();
+	const noteId = `${id}-note`;
+	const note = error ?? hint;
+	return (
+		<div>
+			<label htmlFor={id} className="mb-1.5 block font-medium">
+				{label}
+			</label>
+			<input
+				id={id}
+				aria-invalid={error ? true : undefined}
+				aria-describedby={note ? noteId : undefined}
+				className={classes(
+					'block min-h-12 w-full rounded-[10px] border bg-card px-3.5 placeholder:text-muted',
+					error ? 'border-danger' : 'border-edge',
+					className,
+				)}
+				{...rest}
+			/>
+			{note && (
+				<p
+					id={noteId}
+					role={error ? 'alert' : undefined}
+					className={classes('mt-1.5 text-sm', error ? 'text-danger-ink' : 'text-muted')}
+				>
+					{note}
+				</p>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,36 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { IconButton } from './Button.tsx';
+import { Menu, MenuChoice } from './Menu.tsx';
+import { setTheme, themeStore, themes } from './theme.ts';
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+
+export function ThemeMenu() {
+	const { t } = useTranslation();
+	const theme = useStore(themeStore, (state) => state.theme);
+	const Icon = icons[theme];
+	return (
+		<Menu
+			label={t('ui.theme.label')}
+			trigger={<IconButton label={t('ui.theme.label')} icon={<Icon className="size-5" aria-hidden />} />}
+		>
+			<ThemeChoice />
+		</Menu>
+	);
+}
+
+/** The same choice inside another menu. */
+export function ThemeChoice() {
+	const { t } = useTranslation();
+	const theme = useStore(themeStore, (state) => state.theme);
+	return (
+		<MenuChoice
+			label={t('ui.theme.label')}
+			value={theme}
+			options={themes.map((value) => ({ value, label: t(`ui.theme.${value}`) }))}
+			onChange={setTheme}
+		/>
+	);
+}

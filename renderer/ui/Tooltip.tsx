@@ -1,0 +1,33 @@
+import { Tooltip as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { overlayRoot } from './overlayRoot.ts';
+
+type Props = { label: string; hint?: string; side?: 'top' | 'bottom' | 'left' | 'right'; children: ReactNode };
+
+/** Needs `TooltipProvider` above it. `children` is one element that takes a ref. */
+export function Tooltip({ label, hint, side = 'top', children }: Props) {
+	return (
+		<Primitive.Root>
+			<Primitive.Trigger asChild>{children}</Primitive.Trigger>
+			<Primitive.Portal container={overlayRoot()}>
+				<Primitive.Content
+					side={side}
+					sideOffset={8}
+					collisionPadding={8}
+					className="appear pointer-events-none z-60 rounded-lg bg-slate-900 px-2.5 py-1.5 text-sm text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
+				>
+					{label}
+					{hint && <kbd className="ml-2 rounded bg-white/20 px-1.5 font-sans text-xs dark:bg-slate-900/15">{hint}</kbd>}
+				</Primitive.Content>
+			</Primitive.Portal>
+		</Primitive.Root>
+	);
+}
+
+export function TooltipProvider({ children }: { children: ReactNode }) {
+	return (
+		<Primitive.Provider delayDuration={400} skipDelayDuration={200}>
+			{children}
+		</Primitive.Provider>
+	);
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { arrangeStage, bestGrid, type StageInput } from './stageLayout.ts';
+
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
+const laptop = { width: 1248, height: 664 };
+const phone = { width: 344, height: 600 };
+
+const input = (change: Partial<StageInput> & { keys: string[] }): StageInput => ({
+	focusKey: null,
+	focusFills: false,
+	area: laptop,
+	page: 0,
+	tilesPerPage: 9,
+	gap: 10,
+	...change,
+});
+
+describe('a grid', () => {
+	test('of nine on a laptop is three by three', () => {
+		expect(bestGrid(9, laptop, 10)).toMatchObject({ columns: 3 });
+	});
+
+	test('of two is side by side on a laptop, one above the other on a phone', () => {
+		expect(bestGrid(2, laptop, 10).columns).toBe(2);
+		expect(bestGrid(2, phone, 6).columns).toBe(1);
+	});
+
+	test.each([1, 2, 3, 5, 9, 50, 123])('of %i stays inside the stage and overlaps nowhere', (count) => {
+		for (const area of [laptop, phone, { width: 320, height: 90 }]) {
+			const { tiles } = arrangeStage(input({ keys: keys(count), area }));
+			for (const tile of tiles) {
+				expect(tile.x).toBeGreaterThanOrEqual(0);
+				expect(tile.y).toBeGreaterThanOrEqual(0);
+				expect(tile.x + tile.width).toBeLessThanOrEqual(area.width);
+				expect(tile.y + tile.height).toBeLessThanOrEqual(area.height);
+				for (const other of tiles.filter((candidate) => candidate.key !== tile.key)) {
+					const apart =
+						tile.x + tile.width <= other.x ||
+						other.x + other.width <= tile.x ||
+						tile.y + tile.height <= other.y ||
+						other.y + other.height <= tile.y;
+					expect(apart).toBe(true);
+				}
+			}
+		}
+	});
+
+	test('shows nine a page, and everybody on some page exactly once', () => {
+		const all = keys(50);
+		const pages = Array.from({ length: 6 }, (_, page) => arrangeStage(input({ keys: all, page })));
+		expect(pages.map(({ pageCount }) => pageCount)).toEqual([6, 6, 6, 6, 6, 6]);
+		expect(pages.flatMap(({ tiles }) => tiles.map(({ key }) => key))).toEqual(all);
+	});
+
+	test('keeps the tile size on a last page that is not full', () => {
+		const [first] = arrangeStage(input({ keys: keys(10) })).tiles;
+		const [last] = arrangeStage(input({ keys: keys(10), page: 1 })).tiles;
+		expect(last).toMatchObject({ width: first?.width, height: first?.height });
+	});
+
+	test('goes back to the last page when people on later ones have left', () => {
+		expect(arrangeStage(input({ keys: keys(9), page: 4 }))).toMatchObject({ page: 0, pageCount: 1 });
+	});
+});
+
+describe('a focused tile', () => {
+	test('comes first and is larger than the strip beside it', () => {
+		const { tiles } = arrangeStage(input({ keys: keys(4), focusKey: 'p2', focusFills: true }));
+		expect(tiles.map(({ key, focused }) => [key, focused])).toEqual([
+			['p2', true],
+			['p0', false],
+			['p1', false],
+			['p3', false],
+		]);
+		expect(tiles[0]?.height).toBe(laptop.height);
+		expect(tiles[1]?.x).toBeGreaterThanOrEqual(tiles[0]?.width ?? 0);
+	});
+
+	test('has its strip below on a phone, in pages', () => {
+		const { tiles, pageCount } = arrangeStage(
+			input({ keys: keys(12), focusKey: 'p0', focusFills: true, area: phone, gap: 6 }),
+		);
+		expect(tiles[1]?.y).toBeGreaterThanOrEqual(tiles[0]?.height ?? 0);
+		expect(pageCount).toBeGreaterThan(1);
+	});
+
+	test('takes the whole stage when nobody else is there', () => {
+		const [only] = arrangeStage(input({ keys: ['p0'], focusKey: 'p0', focusFills: true })).tiles;
+		expect(only).toMatchObject({ x: 0, y: 0, ...laptop });
+	});
+
+	test('that has left gives way to the grid', () => {
+		const { tiles } = arrangeStage(input({ keys: keys(3), focusKey: 'gone' }));
+		expect(tiles.every((tile) => !tile.focused)).toBe(true);
+	});
+});

@@ -1,0 +1,130 @@
+/** Where tiles go, in whole CSS px. Pure: the same input gives the same places, so nothing jumps. */
+export type Size = { width: number; height: number };
+type Box = Size & { x: number; y: number };
+export type PlacedTile = Box & { key: string; focused: boolean };
+type Arrangement = { tiles: PlacedTile[]; page: number; pageCount: number };
+
+/** Cameras are 16:9. A wide stage cuts them to 4:3 at most, a phone held upright to 4:5: faces stay in the picture. */
+const maxAspect = 16 / 9;
+const minAspect = { wide: 4 / 3, tall: 4 / 5 };
+
+const isWide = (area: Size) => area.width >= area.height;
+const narrowest = (area: Size) => (isWide(area) ? minAspect.wide : minAspect.tall);
+
+type Grid = Size & { columns: number };
+
+/** Tile size and columns that cover the most of `area` with `count` equal tiles. */
+export function bestGrid(count: number, area: Size, gap: number): Grid {
+	let best: Grid = { columns: 1, width: 0, height: 0 };
+	for (let columns = 1; columns <= count; columns++) {
+		const rows = Math.ceil(count / columns);
+		const cell = {
+			width: (area.width - gap * (columns - 1)) / columns,
+			height: (area.height - gap * (rows - 1)) / rows,
+		};
+		const tile = fitShape(cell, narrowest(area));
+		if (tile.width * tile.height > best.width * best.height) best = { columns, ...tile };
+	}
+	return best;
+}
+
+/** The largest size of an allowed shape inside `cell`. */
+function fitShape({ width, height }: Size, least: number): Size {
+	const cell = { width: Math.max(0, width), height: Math.max(0, height) };
+	if (cell.width > cell.height * maxAspect) cell.width = cell.height * maxAspect;
+	if (cell.height > cell.width / least) cell.height = cell.width / least;
+	return { width: Math.floor(cell.width), height: Math.floor(cell.height) };
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+const centred = (outer: number, inner: number) => Math.floor((outer - inner) / 2);
+
+export type StageInput = {
+	/** In order; each is one tile. */
+	keys: string[];
+	/** Large, beside a strip of the others; null: a grid of equals. */
+	focusKey: string | null;
+	/** The focused tile takes all its room (a shared screen), whatever its shape. */
+	focusFills: boolean;
+	area: Size;
+	/** From 0; one that does not exist (any more) becomes the nearest. */
+	page: number;
+	/** Of the grid; a strip holds what fits. */
+	tilesPerPage: number;
+	gap: number;
+};
+
+export function arrangeStage(input: StageInput): Arrangement {
+	const { focusKey, keys } = input;
+	return focusKey !== null && keys.includes(focusKey) ? arrangeFocus(input, focusKey) : arrangeGrid(input);
+}
+
+function arrangeGrid({ keys, area, page, tilesPerPage, gap }: StageInput): Arrangement {
+	const { shown, ...pages } = turnTo(page, keys, tilesPerPage);
+	// The last page keeps the size of the full ones.
+	const sizeFor = pages.pageCount > 1 ? tilesPerPage : shown.length;
+	const grid = bestGrid(sizeFor, area, gap);
+	return { ...pages, tiles: placeRows(shown, grid, area, gap) };
+}
+
+function placeRows(keys: string[], { columns, width, height }: Grid, area: Size, gap: number): PlacedTile[] {
+	const rows = Math.ceil(keys.length / columns);
+	const top = centred(area.height, rows * height + (rows - 1) * gap);
+	return keys.map((key, index) => {
+		const row = Math.floor(index / columns);
+		const inRow = Math.min(columns, keys.length - row * columns);
+		const left = centred(area.width, inRow * width + (inRow - 1) * gap);
+		return {
+			key,
+			focused: false,
+			x: left + (index % columns) * (width + gap),
+			y: top + row * (height + gap),
+			width,
+			height,
+		};
+	});
+}
+
+/** The strip stands on the right of a wide stage and below a tall one. */
+function arrangeFocus({ keys, focusKey: _, ...input }: StageInput, focusKey: string): Arrangement {
+	const { area, gap, page } = input;
+	const others = keys.filter((key) => key !== focusKey);
+	const wide = isWide(area);
+	const tile = stripTile(area, wide);
+	const room = wide ? area.height : area.width;
+	const step = (wide ? tile.height : tile.width) + gap;
+	const { shown, ...pages } = turnTo(page, others, Math.max(1, Math.floor((room + gap) / step)));
+
+	const main: Box = { x: 0, y: 0, ...area };
+	if (others.length > 0 && wide) main.width -= tile.width + gap;
+	if (others.length > 0 && !wide) main.height -= tile.height + gap;
+	const start = centred(room, shown.length * step - gap);
+	const strip = shown.map((key, index): PlacedTile => {
+		const along = start + index * step;
+		const place = wide ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
+		return { key, focused: false, ...tile, ...place };
+	});
+	return { ...pages, tiles: [focusTile(focusKey, main, input.focusFills), ...strip] };
+}
+
+function stripTile(area: Size, wide: boolean): Size {
+	const width = wide ? clamp(Math.floor(area.width * 0.18), 132, 260) : clamp(Math.floor(area.width * 0.31), 104, 200);
+	return { width, height: Math.floor(width / (wide ? maxAspect : 4 / 3)) };
+}
+
+function focusTile(key: string, room: Box, fills: boolean): PlacedTile {
+	const size = fills ? { width: room.width, height: room.height } : fitShape(room, narrowest(room));
+	return {
+		key,
+		focused: true,
+		x: centred(room.width, size.width),
+		y: centred(room.height, size.height),
+		...size,
+	};
+}
+
+function turnTo(page: number, keys: string[], perPage: number) {
+	const pageCount = Math.max(1, Math.ceil(keys.length / perPage));
+	const current = clamp(page, 0, pageCount - 1);
+	return { page: current, pageCount, shown: keys.slice(current * perPage, (current + 1) * perPage) };
+}

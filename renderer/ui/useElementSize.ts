@@ -1,0 +1,19 @@
+import { type RefCallback, useCallback, useState } from 'react';
+import type { Size } from './stageLayout.ts';
+
+/** Inner size of an element in whole CSS px, measured before it is painted and on every change; null until then. */
+export function useElementSize<Target extends HTMLElement>(): [RefCallback<Target>, Size | null] {
+	const [size, setSize] = useState<Size | null>(null);
+	const ref = useCallback((element: Target | null) => {
+		if (!element) return;
+		const measure = () => {
+			const next = { width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) };
+			setSize((last) => (last?.width === next.width && last.height === next.height ? last : next));
+		};
+		measure();
+		const observer = new ResizeObserver(measure);
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, []);
+	return [ref, size];
+}

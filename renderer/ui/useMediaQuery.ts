@@ -1,0 +1,12 @@
+import { useSyncExternalStore } from 'react';
+
+export function useMediaQuery(query: string): boolean {
+	return useSyncExternalStore(
+		(changed) => {
+			const list = matchMedia(query);
+			list.addEventListener('change', changed);
+			return () => list.removeEventListener('change', changed);
+		},
+		() => matchMedia(query).matches,
+	);
+}
