@@ -22,26 +22,21 @@ Object.assign(globalThis, {
 
 type Joined = Extract<Responses['joinRoom'], { status: 'joined' }>;
 
-/** What each request took, from sending to its answer, by operation: an upper bound of the server's own share. */
-export type Timings = { operation: Operation; tookMs: number }[];
-
 export class BenchPeer {
 	readonly #socket: Socket;
 	readonly #device: Device;
-	readonly #timings: Timings;
 	#send: types.Transport | undefined;
 	#recv: types.Transport | undefined;
 	readonly joined: Joined;
 
-	private constructor(socket: Socket, device: Device, joined: Joined, timings: Timings) {
+	private constructor(socket: Socket, device: Device, joined: Joined) {
 		this.#socket = socket;
 		this.#device = device;
 		this.joined = joined;
-		this.#timings = timings;
 	}
 
 	/** Connects a socket and joins; both transports come with the answer. */
-	static async join(server: BenchServer, token: string, displayName: string, timings: Timings): Promise<BenchPeer> {
+	static async join(server: BenchServer, token: string, displayName: string): Promise<BenchPeer> {
 		const socket = io(`https://127.0.0.1:${server.info.httpsPort}`, {
 			transports: ['websocket'],
 			ca: server.ca,
@@ -53,15 +48,15 @@ export class BenchPeer {
 			socket.once('connect', resolve);
 			socket.once('connect_error', reject);
 		});
-		const joined = await request(socket, timings, 'joinRoom', { displayName, prepareTransports: true });
+		const joined = await request(socket, 'joinRoom', { displayName, prepareTransports: true });
 		if (joined.status !== 'joined') throw new Error(`cannot join: ${joined.status}`);
 		const device = new Device({ handlerName: 'Chrome111' });
 		await device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
-		return new BenchPeer(socket, device, joined, timings);
+		return new BenchPeer(socket, device, joined);
 	}
 
 	#request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
-		return request(this.#socket, this.#timings, operation, data);
+		return request(this.#socket, operation, data);
 	}
 
 	/** Only measured: a client of this kind gets its transports with the join. */
@@ -126,13 +121,10 @@ function whenConnected(transport: types.Transport): Promise<void> {
 
 async function request<Op extends Operation>(
 	socket: Socket,
-	timings: Timings,
 	operation: Op,
 	data: RequestInput<Op>,
 ): Promise<Responses[Op]> {
-	const sentAt = performance.now();
 	const answer: Answer<Responses[Op]> = await socket.timeout(10_000).emitWithAck(operation, data);
-	timings.push({ operation, tookMs: performance.now() - sentAt });
 	if (!answer.ok) throw new Error(`${operation}: ${answer.error.code}: ${answer.error.message}`);
 	return answer;
 }

@@ -16,6 +16,8 @@ export class BenchServer {
 	readonly ca: string;
 	/** From spawn to the line that says it listens. */
 	readonly startMs: number;
+	/** The server's own share of every operation so far, from its log. */
+	readonly answered: { operation: string; tookMs: number }[] = [];
 	readonly #child: ChildProcess;
 	readonly #dataDir: string;
 
@@ -27,24 +29,38 @@ export class BenchServer {
 		this.startMs = startMs;
 	}
 
-	/** @param dataDir reused where given and then left in place; else a new one, removed at the end. */
-	static async start(extra: readonly string[] = []): Promise<BenchServer> {
+	static async start(): Promise<BenchServer> {
 		const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
 		const startedAt = performance.now();
 		const child = spawn(
 			process.execPath,
-			[cli, 'serve', '--json', '--data-dir', dataDir, '--port', '0', '--http-port', '0', '--media-port', '0']
-				.concat(['--bind', '127.0.0.1', '--no-mdns', '--log-level', 'error'])
-				.concat(extra),
-			{ stdio: ['ignore', 'pipe', 'inherit'] },
+			[cli, 'serve', '--json', '--data-dir', dataDir, '--port', '0', '--http-port', '0', '--media-port', '0'].concat([
+				'--bind',
+				'127.0.0.1',
+				'--no-mdns',
+				'--log-level',
+				'debug',
+			]),
+			{ stdio: ['ignore', 'pipe', 'pipe'] },
 		);
+		const log = createInterface({ input: child.stderr });
 		const line = await Promise.race([
 			once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
 			once(child, 'exit').then(([code]) => Promise.reject(new Error(`lectern serve ended with code ${code}`))),
 		]);
 		const startMs = performance.now() - startedAt;
 		const info: ServerInfo = JSON.parse(line);
-		return new BenchServer(child, dataDir, info, await readFile(info.caFile, 'utf8'), startMs);
+		const server = new BenchServer(child, dataDir, info, await readFile(info.caFile, 'utf8'), startMs);
+		log.on('line', (text) => server.#read(text));
+		return server;
+	}
+
+	/** Answered operations are counted, warnings shown. Not every line is ours: the media worker may print, too. */
+	#read(line: string): void {
+		if (!line.startsWith('{')) return;
+		const { level, msg, operation, tookMs }: Record<string, unknown> = JSON.parse(line);
+		if (msg === 'answered') this.answered.push({ operation: String(operation), tookMs: Number(tookMs) });
+		else if (Number(level) >= 40) process.stderr.write(`${line}\n`);
 	}
 
 	/** Resident memory of the server process and its workers. Linux only. */

@@ -5,8 +5,7 @@ function contentSecurityPolicy(host: string): string {
 	return [
 		"default-src 'self'",
 		"script-src 'self'",
-		// The dialogs' scroll lock (react-remove-scroll) puts a style element into the page.
-		"style-src 'self' 'unsafe-inline'",
+		"style-src 'self'",
 		"img-src 'self' data: blob:",
 		"media-src 'self' blob:",
 		`connect-src 'self' ws://${host} wss://${host}`,
@@ -21,7 +20,7 @@ const permissionsPolicy = [
 	...['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'autoplay', 'clipboard-write'].map(
 		(feature) => `${feature}=(self)`,
 	),
-	...['geolocation', 'payment', 'usb', 'serial', 'hid', 'bluetooth', 'midi'].map((feature) => `${feature}=()`),
+	...['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi'].map((feature) => `${feature}=()`),
 ].join(', ');
 
 /** On every answer. No HSTS: the first page is plain HTTP on purpose. */
