@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, npmComplaint } from './npm.mjs';
 import { projectDir } from './paths.mjs';
@@ -13,6 +13,7 @@ const installTimeoutMs = 15 * 60_000;
  */
 export async function prepareDependencies(note, dir = projectDir) {
 	if (isInstalled(dir)) return '';
+	refuseLinked(join(dir, 'node_modules'));
 	note('npm ci');
 	const common = ['--ignore-scripts', '--no-audit', '--no-fund'];
 	const options = { cwd: dir, timeoutMs: installTimeoutMs };
@@ -27,6 +28,12 @@ export async function prepareDependencies(note, dir = projectDir) {
 	throw new SetupFailure(
 		`npm could not install the dependencies (${npmComplaint(result)}): mend that and run \`npm run setup\`.`,
 	);
+}
+
+/** npm would empty the folder that the link leads to, and with it another checkout. */
+function refuseLinked(modules) {
+	if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+	throw new SetupFailure('node_modules is a link to another folder, which installing would empty: remove the link.');
 }
 
 /**

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isInstalled } from './dependencies.mjs';
+import { isInstalled, prepareDependencies } from './dependencies.mjs';
 import { SetupFailure } from './SetupFailure.mjs';
 import { testFolder } from './testFolder.mjs';
 
@@ -43,4 +43,15 @@ test('a damaged lock file ends in a sentence', () => {
 	const dir = project();
 	writeFileSync(join(dir, 'package-lock.json'), '<<<<<<< ours');
 	expect(() => isInstalled(dir)).toThrow(SetupFailure);
+});
+
+test("another checkout's node_modules, linked to, is not emptied", async () => {
+	const dir = project();
+	const modules = join(dir, 'node_modules');
+	const elsewhere = join(testFolder(), 'node_modules');
+	renameSync(modules, elsewhere);
+	symlinkSync(elsewhere, modules);
+	rmSync(join(elsewhere, '.package-lock.json'));
+	await expect(prepareDependencies(() => {}, dir)).rejects.toBeInstanceOf(SetupFailure);
+	expect(existsSync(join(elsewhere, 'left', 'package.json'))).toBe(true);
 });
