@@ -1,0 +1,23 @@
+/** Before all tests: a clean machine, a built product, and a word on what cannot be tested here. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { removeLeftovers } from '../fixtures/lan.ts';
+import { type HostKind, obstacleTo } from '../fixtures/machine.ts';
+import { command, repository } from '../fixtures/run.ts';
+
+const kinds: HostKind[] = ['serve', 'desktop', 'packaged'];
+
+export default async function setUp(): Promise<void> {
+	// The test workers are processes of their own: this is how they know whose they are.
+	process.env.LECTERN_E2E_RUN = String(process.pid);
+	for (const kind of kinds) {
+		const obstacle = obstacleTo(kind);
+		if (obstacle) console.log(`Classes hosted by "${kind}" are skipped: ${obstacle}.`);
+	}
+	if (obstacleTo('serve')) return;
+	await removeLeftovers();
+	if (!existsSync(path.join(repository, 'dist/sfu/cli.js'))) {
+		console.log('Building dist/ ...');
+		await command('npm', '--prefix', repository, 'run', 'build');
+	}
+}

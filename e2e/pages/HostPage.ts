@@ -1,0 +1,60 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { CallPage } from './CallPage.ts';
+import { plainText } from './plainText.ts';
+
+/** The teacher's home screen, and what only a host can do in the class. */
+export class HostPage {
+	readonly home: Locator;
+	readonly roomCode: Locator;
+	readonly joinAddress: Locator;
+	readonly #call: CallPage;
+
+	constructor(readonly page: Page) {
+		this.home = page.getByTestId('host-home');
+		this.roomCode = page.getByTestId('room-code');
+		this.joinAddress = page.getByTestId('join-address');
+		this.#call = new CallPage(page);
+	}
+
+	async expectOpen(): Promise<void> {
+		await expect(this.home).toBeVisible();
+		await expect(this.roomCode).toBeVisible();
+	}
+
+	/** Does nothing while a class runs. */
+	async startClass(name: string): Promise<void> {
+		if (await this.#call.screen.isVisible()) return;
+		await this.page.getByRole('textbox', { name: 'Your name' }).fill(name);
+		await this.page.getByRole('button', { name: 'Start class' }).click();
+		await this.#call.expectOpen();
+	}
+
+	/** As the teacher reads it out, without the gaps. */
+	async fingerprint(): Promise<string> {
+		await this.home.getByRole('button', { name: 'Fingerprint' }).click();
+		const text = await plainText(this.page.getByTestId('fingerprint'));
+		await this.page.keyboard.press('Escape');
+		return text;
+	}
+
+	/** A button of the host bar. */
+	async press(name: 'Mute all' | 'Stop videos' | 'Lock class' | 'Unlock class' | 'End class for all'): Promise<void> {
+		await this.#call.openPeople();
+		await this.#call.peoplePanel.getByRole('button', { name, exact: true }).click();
+	}
+
+	/** Something from the menu beside a participant's name. */
+	async choose(name: string, action: 'Mute' | 'Remove from the class'): Promise<void> {
+		await this.#call.openPeople();
+		await this.#call
+			.rowOf(name)
+			.getByRole('button', { name: `Options for ${name}` })
+			.click();
+		await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+	}
+
+	/** Yes to the question in the dialog. */
+	async confirm(button: 'Remove' | 'End class'): Promise<void> {
+		await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+	}
+}

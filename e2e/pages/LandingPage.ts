@@ -1,0 +1,23 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** First contact over plain HTTP: three ways in. */
+export class LandingPage {
+	readonly screen: Locator;
+	readonly joinButton: Locator;
+	readonly trustButton: Locator;
+	readonly watchButton: Locator;
+	readonly fingerprint: Locator;
+
+	constructor(readonly page: Page) {
+		this.screen = page.getByTestId('landing-screen');
+		this.joinButton = page.getByRole('button', { name: 'Join with camera and microphone' });
+		this.trustButton = page.getByRole('button', { name: 'Trust this computer once' });
+		this.watchButton = page.getByRole('button', { name: 'Just watch and listen' });
+		this.fingerprint = page.getByTestId('fingerprint');
+	}
+
+	async open(url: string): Promise<void> {
+		await this.page.goto(url);
+		await expect(this.joinButton).toBeVisible();
+	}
+}

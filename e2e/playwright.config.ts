@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import type { HostOptions } from './fixtures/test.ts';
+
+/** Folders are relative to this file. */
+export default defineConfig<HostOptions>({
+	testDir: './specs',
+	outputDir: '../test-results/artifacts',
+	globalSetup: './global/setup.ts',
+	globalTeardown: './global/teardown.ts',
+	/** Every test holds a class with several browsers: one at a time is what two cores carry. */
+	workers: 1,
+	fullyParallel: false,
+	forbidOnly: Boolean(process.env.CI),
+	/** Generous: nothing here is about speed, and a shared machine may be busy. */
+	timeout: 180_000,
+	expect: { timeout: 20_000, toPass: { timeout: 30_000 } },
+	reporter: 'list',
+	use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
+	projects: [
+		{ name: 'browser', use: { hostKind: 'serve' }, testIgnore: 'desktop.spec.ts' },
+		{ name: 'desktop', use: { hostKind: 'desktop' }, testMatch: ['class.spec.ts', 'desktop.spec.ts'] },
+		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
+		{ name: 'packaged', use: { hostKind: 'packaged' }, testMatch: 'class.spec.ts', dependencies: ['package'] },
+	],
+});

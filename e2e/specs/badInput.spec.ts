@@ -1,0 +1,130 @@
+/** What people get wrong, or computers lack: a sentence they understand, and a way on wherever there can be one. */
+import type { Classroom, PageNeeds } from '../fixtures/classroom.ts';
+import { Participant } from '../fixtures/participant.ts';
+import { ann, ben, teacher } from '../fixtures/people.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { CallPage } from '../pages/CallPage.ts';
+import { JoinPage } from '../pages/JoinPage.ts';
+
+const classroom = sharedClassroom();
+
+test('a code that no class has', async () => {
+	const room = classroom();
+	const page = await room.pageFor(ann);
+	const join = new JoinPage(page);
+	await page.goto(room.address.httpsUrl);
+	await join.join({ name: ann.name, code: '0' });
+	await join.expectSentence(/^A class code has six characters/);
+	await join.join({ name: ann.name, code: 'zzz-222' });
+	await join.expectSentence('No class has this code.');
+	await join.join({ name: ann.name, code: room.info.roomCode.toLowerCase() });
+	await new CallPage(page).expectOpen();
+	await page.context().close();
+});
+
+test('a class that is full', async () => {
+	const room = classroom();
+	const roomCode = await createRoom(room, { name: 'Small class', maxParticipants: 1 });
+	const url = `${room.address.httpsUrl}/?code=${roomCode}`;
+	const [first, second] = [await room.pageFor(ann), await room.pageFor(ann)];
+	await first.goto(url);
+	await new JoinPage(first).join({ name: ann.name });
+	await new CallPage(first).expectOpen();
+	await second.goto(url);
+	await new JoinPage(second).join({ name: ben.name });
+	await expect(second.getByTestId('ended-screen')).toContainText('This class is full');
+	await new CallPage(first).leave();
+	await expect(first.getByTestId('ended-screen')).toBeVisible();
+	await second.getByRole('button', { name: 'Try again' }).click();
+	await new JoinPage(second).join({ name: ben.name });
+	await new CallPage(second).expectOpen();
+	await first.context().close();
+});
+
+test('a camera and a microphone that the user does not allow', async () => {
+	const annIn = await joinDespite({ allowed: false }, [
+		'The browser does not let this page use your camera.',
+		'The browser does not let this page use your microphone.',
+	]);
+	await annIn.page.context().close();
+});
+
+test('a camera that another program holds', async () => {
+	const annIn = await joinDespite({}, ['Another program is using your camera.'], holdCamera);
+	await classroom().teacher.hears(ann);
+	await annIn.page.context().close();
+});
+
+test('a computer without camera and microphone', async () => {
+	const annIn = await joinDespite({ devices: null }, ['No camera was found.', 'No microphone was found.']);
+	await annIn.page.context().close();
+});
+
+test('a token that was tampered with', async () => {
+	const room = classroom();
+	const page = await room.pageFor(ann);
+	await page.addInitScript(spoilTokens);
+	await page.goto(room.joinUrl);
+	const join = new JoinPage(page);
+	await join.join({ name: ann.name });
+	await join.expectSentence('No class has this code.');
+	await expect(join.button).toBeEnabled();
+	await page.goto(`${room.address.httpsUrl}/host#token=${room.hostToken.slice(0, -2)}`);
+	await expect(page.getByText("This is not the teacher's window")).toBeVisible();
+	await page.context().close();
+});
+
+/** Each sentence is shown, and one is in the class all the same, with an avatar, seeing the others. */
+async function joinDespite(needs: PageNeeds, sentences: string[], before?: () => void): Promise<Participant> {
+	const room = classroom();
+	const { teacher: host } = room;
+	await host.home.startClass(teacher.name);
+	const page = await room.pageFor(ann, needs);
+	if (before) await page.addInitScript(before);
+	await page.goto(room.joinUrl);
+	const join = new JoinPage(page);
+	for (const sentence of sentences) await join.expectSentence(sentence);
+	await join.join({ name: ann.name });
+	const annIn = new Participant(ann, page);
+	await annIn.call.expectOpen();
+	await annIn.sees(teacher);
+	await annIn.hears(teacher);
+	await host.seesAvatarOf(ann);
+	return annIn;
+}
+
+/** Runs in the page: a fake camera is never busy, so the browser's answer is. */
+function holdCamera(): void {
+	const { mediaDevices } = navigator;
+	const original = mediaDevices.getUserMedia.bind(mediaDevices);
+	mediaDevices.getUserMedia = async (constraints) => {
+		if (constraints?.video) throw new DOMException('Could not start video source', 'NotReadableError');
+		return original(constraints);
+	};
+}
+
+/** @returns its code */
+async function createRoom({ teacher: host, hostToken }: Classroom, room: object): Promise<string> {
+	return host.page.evaluate(
+		async ({ token, body }) => {
+			const answer = await fetch('/api/rooms', {
+				method: 'POST',
+				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+				body,
+			});
+			return (await answer.json()).roomCode;
+		},
+		{ token: hostToken, body: JSON.stringify(room) },
+	);
+}
+
+/** Runs in the page: what the server hands out arrives changed. */
+function spoilTokens(): void {
+	const original = window.fetch;
+	window.fetch = async (...args) => {
+		const answer = await original(...args);
+		if (!answer.url.endsWith('/api/join')) return answer;
+		const { token, ...rest } = await answer.json();
+		return Response.json({ ...rest, token: `${String(token).slice(0, -4)}AAAA` });
+	};
+}

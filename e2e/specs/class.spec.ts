@@ -1,0 +1,137 @@
+/** A class from its first minute to its last, the same whoever hosts it: `lectern serve`, the desktop, the package. */
+
+import { sharedTabTitle } from '../fixtures/chromium.ts';
+import type { Participant } from '../fixtures/participant.ts';
+import { ann, ben, cleo, teacher } from '../fixtures/people.ts';
+import { isAlive } from '../fixtures/run.ts';
+import { colourDistance } from '../fixtures/senses.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { JoinPage } from '../pages/JoinPage.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const classroom = sharedClassroom();
+let annIn: Participant;
+let benIn: Participant;
+let cleoIn: Participant;
+
+test('two students join over https, and everybody sees and hears everybody', async () => {
+	const room = classroom();
+	await room.teacher.home.startClass(teacher.name);
+	[annIn, benIn] = await Promise.all([room.join(ann), room.join(ben)]);
+	await Promise.all([room.teacher.sees(ann, ben), annIn.sees(teacher, ben), benIn.sees(teacher, ann)]);
+	await Promise.all([room.teacher.hears(ann, ben), annIn.hears(teacher, ben), benIn.hears(teacher, ann)]);
+});
+
+test('a muted microphone is silent, a camera turned off leaves an avatar', async () => {
+	const { teacher: host } = classroom();
+	await annIn.call.press('Mute microphone');
+	await Promise.all([host.hearsNothingOf(ann), benIn.hearsNothingOf(ann)]);
+	await annIn.call.press('Unmute microphone');
+	await annIn.call.press('Turn camera off');
+	await Promise.all([host.seesAvatarOf(ann), benIn.seesAvatarOf(ann)]);
+	await annIn.call.press('Turn camera on');
+	await Promise.all([host.sees(ann), benIn.sees(ann)]);
+	await Promise.all([host.hears(ann), benIn.hears(ann)]);
+});
+
+test('a shared screen arrives, and goes', async () => {
+	const { teacher: host } = classroom();
+	const slidesColour = [250, 200, 20] as const;
+	const slides = await benIn.page.context().newPage();
+	await slides.setContent(`<title>${sharedTabTitle}</title><body style="background: rgb(${slidesColour})">`);
+	await benIn.page.bringToFront();
+	await benIn.call.press('Share screen');
+	for (const one of [host, annIn]) {
+		const { colour } = await one.seesScreenOf(ben);
+		expect(colour && colourDistance(colour, slidesColour)).toBeLessThanOrEqual(30);
+	}
+	await benIn.call.press('Stop sharing');
+	await Promise.all([host.missesAllOf(ben, 'screen'), annIn.missesAllOf(ben, 'screen')]);
+	await slides.close();
+});
+
+test('a late joiner sees and hears everybody', async () => {
+	const { teacher: host } = classroom();
+	cleoIn = await classroom().join(cleo);
+	await cleoIn.sees(teacher, ann, ben);
+	await cleoIn.hears(teacher, ann, ben);
+	await Promise.all([host.sees(cleo), annIn.sees(cleo), benIn.sees(cleo)]);
+	await Promise.all([host.hears(cleo), annIn.hears(cleo), benIn.hears(cleo)]);
+});
+
+test('chat, hands and reactions arrive', async () => {
+	const { teacher: host } = classroom();
+	await annIn.call.say('What is a photon?');
+	await host.call.expectMessage('What is a photon?');
+	await cleoIn.call.expectMessage('What is a photon?');
+	await benIn.call.press('Raise hand');
+	await host.call.openPeople();
+	await expect(host.call.rowOf(ben.name).getByLabel('Hand raised')).toBeVisible();
+	await benIn.call.press('Lower hand');
+	await expect(host.call.rowOf(ben.name).getByLabel('Hand raised')).toBeHidden();
+	await benIn.call.react('Applause');
+	await Promise.all([host, cleoIn].map((other) => other.call.expectReaction('Applause', ben.name)));
+});
+
+test('the teacher mutes one or all and stops videos', async () => {
+	const { teacher: host } = classroom();
+	await host.home.choose(ann.name, 'Mute');
+	await benIn.hearsNothingOf(ann);
+	await expect(annIn.call.control('Unmute microphone')).toBeVisible();
+	await host.home.press('Mute all');
+	await Promise.all([host.hearsNothingOf(ben), annIn.hearsNothingOf(cleo)]);
+	await benIn.hears(teacher);
+	await host.home.press('Stop videos');
+	await Promise.all([host.seesAvatarOf(ann), benIn.seesAvatarOf(cleo)]);
+	await benIn.sees(teacher);
+});
+
+test('whoever is removed is gone everywhere and told so', async () => {
+	const { teacher: host } = classroom();
+	await host.home.choose(cleo.name, 'Remove from the class');
+	await host.home.confirm('Remove');
+	await expect(cleoIn.call.ended).toContainText('taken you out of the class');
+	await Promise.all([host.missesAllOf(cleo), annIn.missesAllOf(cleo), benIn.missesAllOf(cleo)]);
+	await cleoIn.page.context().close();
+});
+
+test('a locked class lets nobody in', async () => {
+	const { teacher: host, joinUrl } = classroom();
+	await host.home.press('Lock class');
+	await expect(host.call.peoplePanel.getByRole('button', { name: 'Unlock class' })).toBeVisible();
+	const page = await classroom().pageFor(cleo);
+	await page.goto(joinUrl);
+	await new JoinPage(page).join({ name: cleo.name });
+	await expect(page.getByTestId('ended-screen')).toContainText('This class is locked');
+	await page.context().close();
+	await host.home.press('Unlock class');
+});
+
+test('whoever leaves disappears everywhere', async () => {
+	const { teacher: host } = classroom();
+	await benIn.call.leave();
+	await expect(benIn.call.ended).toBeVisible();
+	await Promise.all([host.missesAllOf(ben), annIn.missesAllOf(ben)]);
+	await benIn.page.context().close();
+});
+
+test('the teacher ends the class for all', async () => {
+	const { teacher: host } = classroom();
+	await host.home.press('End class for all');
+	await host.home.confirm('End class');
+	await expect(annIn.call.ended).toContainText('The class is over');
+});
+
+test('after quit no process and no port is left', async () => {
+	const room = classroom();
+	const before = await room.hostComputer.pids();
+	expect(before.length).toBeGreaterThan(1);
+	const sockets = await room.hostComputer.listeningSockets();
+	expect(sockets.filter((socket) => socket.endsWith(`:${room.info.httpsPort}`))).toHaveLength(1);
+	const code = await room.quitHost();
+	if (room.kind === 'serve') expect(code).toBe(0);
+	await expect.poll(() => before.filter(isAlive), 'processes that outlived their program').toEqual([]);
+	expect(await room.hostComputer.pids()).toEqual([]);
+	expect(await room.hostComputer.listeningSockets()).toEqual([]);
+});

@@ -1,0 +1,55 @@
+/** What only the desktop program can do wrong. */
+import { readFile } from 'node:fs/promises';
+import { ann, teacher } from '../fixtures/people.ts';
+import { isAlive } from '../fixtures/run.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const classroom = sharedClassroom();
+
+test('the teacher shares a screen chosen in the window', async () => {
+	const { teacher: host } = classroom();
+	await host.home.startClass(teacher.name);
+	const annIn = await classroom().join(ann);
+	await host.call.press('Share screen');
+	const dialog = host.page.getByRole('dialog');
+	await dialog
+		.getByRole('button', { name: /screen/i })
+		.first()
+		.click();
+	await annIn.seesScreenOf(teacher);
+	await host.call.press('Stop sharing');
+	await annIn.missesAllOf(teacher, 'screen');
+});
+
+test('a crashed server process is started again, and the class comes back', async () => {
+	const room = classroom();
+	const annIn = await room.join(ann);
+	await annIn.sees(teacher);
+	process.kill(await serverPid(await room.hostComputer.pids()), 'SIGKILL');
+	await expect(annIn.call.connectionBanner).toBeVisible();
+	await annIn.sees(teacher);
+	await annIn.hears(teacher);
+	await room.teacher.sees(ann);
+	await room.teacher.hears(ann);
+});
+
+test('a crash of the whole program leaves no process and no port behind', async () => {
+	const room = classroom();
+	const before = await room.hostComputer.pids();
+	await room.crashHost();
+	await expect.poll(() => before.filter(isAlive), 'processes that outlived the crash').toEqual([]);
+	expect(await room.hostComputer.listeningSockets()).toEqual([]);
+});
+
+/** The utility process that holds the server: the parent of the media workers. */
+async function serverPid(pids: number[]): Promise<number> {
+	for (const pid of pids) {
+		const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+		if (!commandLine.includes('mediasoup-worker')) continue;
+		const parent = /^PPid:\s*(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+		if (parent) return Number(parent);
+	}
+	throw new Error('no media worker runs');
+}

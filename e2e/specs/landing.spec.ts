@@ -1,0 +1,99 @@
+/** First contact: the plain-HTTP page, trust, and what a joining browser talks to. */
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { ann, teacher } from '../fixtures/people.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { CallPage } from '../pages/CallPage.ts';
+import { JoinPage } from '../pages/JoinPage.ts';
+import { LandingPage } from '../pages/LandingPage.ts';
+import { plainText } from '../pages/plainText.ts';
+
+const classroom = sharedClassroom();
+
+test('the first page offers three ways in', async () => {
+	const room = classroom();
+	await expect(room.teacher.home.joinAddress).toHaveText(room.address.httpUrl);
+	const page = await room.pageFor(ann);
+	const landing = new LandingPage(page);
+	await landing.open(room.address.joinUrl);
+	await expect(landing.screen).toContainText(room.info.className);
+	await landing.joinButton.click();
+	await expect(page).toHaveURL(room.joinUrl);
+	await expect(new JoinPage(page).code).toHaveValue(/^\w{3} \w{3}$/);
+	await page.goBack();
+	await landing.watchButton.click();
+	await expect(page.getByTestId('join-screen')).toBeVisible();
+	expect(new URL(page.url()).protocol).toBe('http:');
+	await page.context().close();
+});
+
+test('the certificate to trust is the one whose fingerprint is shown', async () => {
+	const room = classroom();
+	const page = await room.pageFor(ann);
+	const landing = new LandingPage(page);
+	await landing.open(room.address.joinUrl);
+	await landing.trustButton.click();
+	const shown = await plainText(landing.fingerprint);
+	expect(shown).toBe(room.serve.info.fingerprint.replaceAll(':', ''));
+	expect(await room.teacher.home.fingerprint()).toBe(shown);
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('link', { name: /download/i }).click(),
+	]);
+	const downloaded = await readFile(await download.path());
+	expect(fingerprintOf(downloaded)).toBe(shown);
+	expect(fingerprintOf(await readFile(room.serve.info.caFile))).toBe(shown);
+	await page.context().close();
+});
+
+test('a browser that joins contacts this server and nobody else', async () => {
+	const room = classroom();
+	await room.teacher.home.startClass(teacher.name);
+	const page = await room.pageFor(ann);
+	const contacted = recordContacts(page);
+	await page.goto(room.address.joinUrl);
+	await new LandingPage(page).joinButton.click();
+	await new JoinPage(page).join({ name: ann.name });
+	await new CallPage(page).expectOpen();
+	await expect.poll(() => [...contacted].some((url) => url.startsWith('wss:'))).toBe(true);
+	const hosts = new Set([...contacted].map((url) => new URL(url).hostname));
+	expect([...hosts]).toEqual([room.hostComputer.address]);
+	expect(await page.evaluate(() => Reflect.get(window, 'iceServersUsed'))).toEqual([]);
+	await page.context().close();
+});
+
+test('pages come with a policy that names no other place', async () => {
+	const room = classroom();
+	const page = await room.pageFor(ann);
+	for (const url of [room.address.joinUrl, room.joinUrl]) {
+		const policy = (await page.goto(url))?.headers()['content-security-policy'] ?? '';
+		expect(policy).toContain("default-src 'self'");
+		expect(policy).not.toMatch(/\*|unsafe-eval|script-src[^;]*unsafe-inline/);
+		const places = policy.match(/\w+:\/\/[^\s;]+/g) ?? [];
+		expect(places.filter((place) => new URL(place).host !== new URL(url).host)).toEqual([]);
+	}
+	await page.context().close();
+});
+
+/** Addresses of every request and WebSocket from now on; ICE servers are kept in the page. */
+function recordContacts(page: Page): Set<string> {
+	const contacted = new Set<string>();
+	const note = (url: string) => /^(https?|wss?):/.test(url) && contacted.add(url);
+	page.context().on('request', (request) => note(request.url()));
+	page.on('websocket', (socket) => note(socket.url()));
+	void page.addInitScript(() => {
+		const used: unknown[] = [];
+		Object.assign(window, { iceServersUsed: used });
+		window.RTCPeerConnection = class extends RTCPeerConnection {
+			constructor(configuration?: RTCConfiguration) {
+				super(configuration);
+				used.push(...(configuration?.iceServers ?? []));
+			}
+		};
+	});
+	return contacted;
+}
+
+/** SHA-256 in hex, upper case, of a PEM or DER certificate. */
+const fingerprintOf = (certificate: Buffer) => new X509Certificate(certificate).fingerprint256.replaceAll(':', '');
