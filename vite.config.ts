@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 
 /** Stays outside the bundles: native code, or found by path at run time. Everything else is bundled for a quick start. */
@@ -43,9 +46,28 @@ function nodeSide(outDir: string, input: Record<string, string>, format: 'es' | 
 	};
 }
 
+/**
+ * Writes `.br` and `.gz` beside the pages: thirty phones open the class within a minute, and packing them while serving would
+ * cost the media its time.
+ */
+function packedPages(): Plugin {
+	return {
+		name: 'packed-pages',
+		applyToEnvironment: ({ name }) => name === 'client',
+		writeBundle({ dir = '' }, bundle) {
+			for (const file of Object.values(bundle)) {
+				if (!/\.(js|css|html|svg)$/.test(file.fileName)) continue;
+				const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+				writeFileSync(join(dir, `${file.fileName}.br`), brotliCompressSync(content));
+				writeFileSync(join(dir, `${file.fileName}.gz`), gzipSync(content));
+			}
+		},
+	};
+}
+
 export default defineConfig({
 	define: { __LECTERN_VERSION__: JSON.stringify(manifest.version) },
-	plugins: [react(), tailwindcss()],
+	plugins: [react(), tailwindcss(), packedPages()],
 	builder: {},
 	environments: {
 		client: {
