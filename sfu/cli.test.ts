@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,6 +164,14 @@ test('a person gets address, code, QR, host screen and fingerprint', async () =>
 	expect(stdout).toMatch(/\/host#token=/);
 	expect(stdout).toMatch(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
 	expect(stdout).toContain('▄');
+});
+
+test('a worker program that is something else and goes on is ended', async () => {
+	const [stranger, pidFile] = [join(dataDir, 'worker'), join(dataDir, 'pid')];
+	await writeFile(stranger, `#!/bin/sh\necho $$ > ${pidFile}\nexec sleep 60\n`, { mode: 0o755 });
+	const { code, stderr } = await lectern(['serve', ...quiet, '--worker-bin', stranger]).ended;
+	expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining('does not answer') });
+	expect(isAlive(Number(await readFile(pidFile, 'utf8')))).toBe(false);
 });
 
 test.each([

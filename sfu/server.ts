@@ -16,7 +16,7 @@ import { RoomKeeper } from './gateway/RoomKeeper.ts';
 import { SocketGateway } from './gateway/SocketGateway.ts';
 import { Tokens } from './gateway/Tokens.ts';
 import { Certificates } from './gateway/tls/Certificates.ts';
-import { findWorker, startSfu, workersGone } from './gateway/worker.ts';
+import { findWorker, requireWorker, startSfu, workersGone } from './gateway/worker.ts';
 import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
@@ -150,14 +150,16 @@ async function layFoundation(settings: Settings, logger: Logger, closers: Closer
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = closers.add(await Network.open(settings.bind), (it) => it.close());
 	const { addresses } = network;
-	const sfuStarted = startSfu({
+	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
+	const sfuOptions = {
 		...{ workerBin, logger },
 		workerCount: settings.workers,
 		listenAddresses: listenAddressesFor(addresses, settings.bind),
 		firstMediaPort: settings.mediaPort,
 		graceMs: settings.graceMs,
 		maxParticipants: settings.maxParticipants,
-	}).then((sfu) => closers.add(sfu, endSfu));
+	};
+	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => closers.add(sfu, endSfu));
 	const certified = Certificates.open(settings.dataDir, logger).then(async (certificates) => ({
 		certificates,
 		leaf: await certificates.leafFor(namesFor(addresses, null)),

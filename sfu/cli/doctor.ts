@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
 import { listenOnFree } from '../gateway/listen.ts';
 import { Certificates } from '../gateway/tls/Certificates.ts';
-import { findWorker } from '../gateway/worker.ts';
+import { findWorker, requireWorker } from '../gateway/worker.ts';
 import { createLogger } from '../logger.ts';
 import { announceAddresses, type InterfaceKind, type LanAddress } from '../network/interfaces.ts';
 import { MdnsResponder } from '../network/MdnsResponder.ts';
@@ -19,9 +18,6 @@ const warns = (text: string): Finding => ({ state: 'warns', text });
 
 const marks: Record<Finding['state'], string> = { fine: 'ok  ', warns: 'note', stops: 'STOP' };
 
-/** The worker's own answer to being started without the channel of its server. */
-const workerSelfTestExit = 41;
-const workerSelfTestMs = 5000;
 /** Before the first release: a clock that says so makes every certificate invalid. */
 const earliestMs = Date.UTC(2025, 0, 1);
 
@@ -120,17 +116,10 @@ async function certificateFindings({ dataDir }: Settings): Promise<Finding[]> {
 	];
 }
 
-/** Started with nothing, the worker must say that its channel is missing: then it can be run at all. */
 async function workerFindings({ workerBin, workers }: Settings): Promise<Finding[]> {
 	const file = findWorker(workerBin);
-	const exitCode = await new Promise<number | string>((resolve) => {
-		const child = spawn(file, [], { env: {}, stdio: 'ignore', timeout: workerSelfTestMs });
-		child.once('error', (error) => resolve(error.message));
-		child.once('exit', (code, signal) => resolve(code ?? String(signal)));
-	});
-	if (exitCode === workerSelfTestExit) return [fine(`The media worker runs; ${workers} would be started.`)];
-	const text = `The media worker ${file} does not run (${exitCode}). Run "npm run setup" to mend it.`;
-	return [{ state: 'stops', text, code: 'worker' }];
+	await requireWorker(file);
+	return [fine(`The media worker runs; ${workers} would be started.`)];
 }
 
 async function announcementFindings({ mdns }: Settings, network: Network): Promise<Finding[]> {

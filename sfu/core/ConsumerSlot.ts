@@ -1,5 +1,6 @@
 import { parseScalabilityMode, type types } from 'mediasoup';
 import type { Source } from '../protocol/models.ts';
+import { unlessClosed } from './errors.ts';
 import { layerForTile, type Tile } from './selection.ts';
 
 /** Who sends what is consumed. */
@@ -74,7 +75,7 @@ export class ConsumerSlot {
 		const { consumer } = this;
 		const flows = this.#resumed && this.#visible;
 		if (consumer.closed || flows === !consumer.paused) return;
-		await this.#unlessClosed(flows ? consumer.resume() : consumer.pause());
+		await unlessClosed(consumer, flows ? consumer.resume() : consumer.pause());
 		// Asked otherwise while we waited.
 		if (flows !== (this.#resumed && this.#visible)) await this.#flow();
 	}
@@ -85,21 +86,12 @@ export class ConsumerSlot {
 		this.#spatialLayer = spatialLayer;
 		this.#temporalLayer = temporalLayer;
 		const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-		await this.#unlessClosed(this.consumer.setPreferredLayers(layers));
+		await unlessClosed(this.consumer, this.consumer.setPreferredLayers(layers));
 	}
 
 	async #setPriority(priority: number): Promise<void> {
 		if (this.consumer.closed || priority === this.#priority) return;
 		this.#priority = priority;
-		await this.#unlessClosed(this.consumer.setPriority(priority));
-	}
-
-	/** A consumer may close, e.g. with its producer, while the worker is being asked. */
-	async #unlessClosed(call: Promise<void>): Promise<void> {
-		try {
-			await call;
-		} catch (error) {
-			if (!this.consumer.closed) throw error;
-		}
+		await unlessClosed(this.consumer, this.consumer.setPriority(priority));
 	}
 }

@@ -36,6 +36,11 @@ export class Lobby {
 		if (this.#waiting.delete(peerId)) this.#changed();
 	}
 
+	/** Whoever is outside now knocks again, or waits. */
+	forgetAdmitted(): void {
+		this.#admitted.clear();
+	}
+
 	/** @throws SfuError not-found (participant) */
 	admit(peerId: string): void {
 		const { subject, link } = this.#take(peerId);

@@ -33,6 +33,8 @@ export type NewPeer = {
 	viewer: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
+	/** Of a place it had before the server was restarted. */
+	resumeToken?: string;
 };
 
 type PeerEvents = {

@@ -1,6 +1,6 @@
 import type { MediaKind } from 'mediasoup/types';
 import type { RtpParameters, Source } from '../protocol/models.ts';
-import { clientFault, notFound, SfuError } from './errors.ts';
+import { clientFault, notFound, SfuError, unlessClosed } from './errors.ts';
 import { keyFrameRequestDelayMs } from './limits.ts';
 import { type Peer, type PeerProducer, type PeerTransport, producerView } from './Peer.ts';
 import { requirePermission } from './permissions.ts';
@@ -50,7 +50,7 @@ export class Producers {
 		if (!this.#room.permissionsOf(peer)[source]) producer.close();
 		requirePermission(this.#room.permissionsOf(peer), source);
 		this.#announce(peer, producer, media);
-		if (source === 'mic') await this.#listenTo(producer, peer, media);
+		if (source === 'mic') await unlessClosed(producer, media.speakers.add(producer, peer.id));
 		return producer;
 	}
 
@@ -61,9 +61,11 @@ export class Producers {
 		return peer;
 	}
 
+	/** One that closes meanwhile is as silent: its peer may leave while everybody is muted. */
 	async pause(peer: Peer, producer: PeerProducer, by: By): Promise<void> {
 		if (producer.paused) return;
-		await clientFault(producer.pause());
+		await clientFault(unlessClosed(producer, producer.pause()));
+		if (producer.closed) return;
 		const notice = { peerId: peer.id, producerId: producer.id, by };
 		this.#room.broadcast('producerPaused', notice, by === 'owner' ? peer : undefined);
 	}
@@ -103,15 +105,6 @@ export class Producers {
 			this.#room.broadcast('producerClosed', { peerId: peer.id, producerId: producer.id, by: 'owner' }, peer);
 		});
 		this.#room.broadcast('producerAdded', { peerId: peer.id, producer: producerView(producer) }, peer);
-	}
-
-	/** It may close while the worker is being asked. */
-	async #listenTo(mic: PeerProducer, peer: Peer, { speakers }: RoomMedia): Promise<void> {
-		try {
-			await speakers.add(mic, peer.id);
-		} catch (error) {
-			if (!mic.closed) throw error;
-		}
 	}
 }
 

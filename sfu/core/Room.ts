@@ -2,12 +2,15 @@ import { EventEmitter } from 'node:events';
 import type { PeerView, Permissions, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 import { Chat } from './Chat.ts';
-import { notFound, SfuError } from './errors.ts';
+import { requireAdmission } from './door.ts';
+import { notFound } from './errors.ts';
 import { Hands } from './Hands.ts';
 import { Lobby } from './Lobby.ts';
 import type { Logger } from './Logger.ts';
+import { audioOnlyAbove } from './limits.ts';
 import { type NewPeer, Peer } from './Peer.ts';
 import type { PeerLink } from './PeerLink.ts';
+import { Places } from './Places.ts';
 import { Producers } from './Producers.ts';
 import { canModerate } from './permissions.ts';
 import type { RoomMedia } from './RoomMedia.ts';
@@ -15,13 +18,10 @@ import { RoomRouter } from './RoomRouter.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 import { peerIdOf } from './resumeToken.ts';
 import { peerStats, sampled } from './statistics.ts';
-import { type PreparedTransports, prepareTransports } from './transports.ts';
+import { type Place, prepareTransports } from './transports.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
 export type RoomContext = { pool: WorkerPool; logger: Logger; graceMs: number };
-
-/** A new place, and what it came with. */
-export type Place = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
 
 type RoomEvents = {
 	peersChanged: [];
@@ -40,18 +40,21 @@ export class Room extends EventEmitter<RoomEvents> {
 	/** Of everybody in it, at most one sample per 2 s. */
 	readonly stats = sampled(() => Promise.all(this.peers.map(peerStats)));
 	readonly lobby = new Lobby(() => this.tellLobby());
+	readonly places: Places;
 	readonly #context: RoomContext;
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
 	#settings: RoomSettings;
 	#spotlightPeerId: string | null = null;
 	#startedAtMs: number | null = null;
+	#recommendsAudioOnly = false;
 	#closed = false;
 
 	constructor(settings: RoomSettings, context: RoomContext) {
 		super();
 		this.#settings = settings;
 		this.#context = context;
+		this.places = new Places(this, context.logger, settings.places);
 		this.#router = new RoomRouter(context, settings.roomId, {
 			levels: (levels) => this.broadcast('audioLevels', { levels }),
 			activeSpeaker: (peerId) => this.broadcast('activeSpeaker', { peerId }),
@@ -77,6 +80,10 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	get peers(): Peer[] {
 		return [...this.#peers.values()];
+	}
+
+	get size(): number {
+		return this.#peers.size;
 	}
 
 	get view(): RoomView {
@@ -110,25 +117,19 @@ export class Room extends EventEmitter<RoomEvents> {
 		for (const peer of this.#peers.values()) if (peer !== except) peer.notify(name, data);
 	}
 
-	/** Whether this newcomer has to be admitted by a host first. @throws SfuError as `join` */
-	mustWait(newcomer: Pick<NewPeer, 'role' | 'subject'>): boolean {
-		this.#requireAdmission(newcomer);
-		return this.#settings.lobby && !canModerate(newcomer.role) && !this.lobby.hasAdmitted(newcomer.subject);
-	}
-
 	/**
 	 * Takes a place. `prepare` creates both transports first, so that nothing is awaited between place and answer.
 	 * @throws SfuError forbidden (was removed), room-locked, room-full, not-found (it has closed), unavailable
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
-		this.#requireAdmission(newcomer);
+		requireAdmission(this, newcomer);
 		const peer = new Peer(newcomer);
 		const release = this.#router.hold();
 		try {
 			const media = await this.media();
 			const transports = prepare ? await prepareTransports(peer, media) : undefined;
-			this.#requireAdmission(newcomer);
-			this.#insert(peer);
+			requireAdmission(this, newcomer);
+			this.#insert(peer, newcomer.resumeToken);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
 			peer.close();
@@ -166,13 +167,21 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.hands.lower(peer);
 		if (this.#spotlightPeerId === peer.id) this.spotlight(null);
 		if (this.#peers.size === 0) this.#emptied();
+		this.places.update();
 		this.emit('peersChanged');
 	}
 
-	/** Settings nobody is shown. They are written down like all. */
-	remember(settings: Partial<Omit<RoomSettings, 'roomId' | 'roomCode'>>): void {
-		this.#settings = { ...this.#settings, ...settings };
-		this.emit('settingsChanged', this.#settings);
+	/** Settings nobody is shown. They are written down like all; what cannot be written down does not hold. */
+	remember(settings: Partial<Omit<RoomSettings, 'roomId' | 'roomCode' | 'places'>>): void {
+		const before = this.#settings;
+		this.#settings = { ...before, ...settings };
+		this.#settings = { ...this.#settings, places: this.places.kept };
+		try {
+			this.emit('settingsChanged', this.#settings);
+		} catch (error) {
+			this.#settings = before;
+			throw error;
+		}
 	}
 
 	/** Settings everybody sees. */
@@ -180,6 +189,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.remember(settings);
 		this.broadcast('roomUpdated', { room: this.view });
 		if (settings.lobby === false) this.lobby.admitAll();
+		if (settings.locked) this.lobby.forgetAdmitted();
 	}
 
 	/** @throws SfuError not-found (participant) */
@@ -209,26 +219,32 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.emit('closed', why);
 	}
 
-	#requireAdmission({ role, subject }: Pick<NewPeer, 'role' | 'subject'>): void {
-		const { removedSubjects, locked, maxParticipants } = this.#settings;
-		if (this.#closed) throw notFound('room', this.id);
-		if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
-		if (canModerate(role)) return;
-		if (locked) throw new SfuError('room-locked', 'the room is locked');
-		if (this.#peers.size >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);
-	}
-
-	#insert(peer: Peer): void {
+	#insert(peer: Peer, lostToken: string | undefined): void {
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.#router.hold());
 		this.#startedAtMs ??= Date.now();
+		if (lostToken !== undefined) this.places.takeBack(lostToken);
+		this.places.update();
 		this.broadcast('peerJoined', { peer: peer.view(this.#settings.participantPermissions) }, peer);
+		this.#recommendAudioOnly(peer);
 		this.emit('peersChanged');
+	}
+
+	/** To everybody once in a class, and to those who come while it is that large. */
+	#recommendAudioOnly(newcomer: Peer): void {
+		const participantCount = this.#peers.size;
+		if (participantCount <= audioOnlyAbove) return;
+		if (this.#recommendsAudioOnly) newcomer.notify('recommendAudioOnly', { participantCount });
+		else this.broadcast('recommendAudioOnly', { participantCount });
+		this.#recommendsAudioOnly = true;
 	}
 
 	/** The next class begins afresh. */
 	#emptied(): void {
 		this.chat.clear();
+		this.lobby.forgetAdmitted();
+		this.places.clear();
 		this.#startedAtMs = null;
+		this.#recommendsAudioOnly = false;
 	}
 }

@@ -76,6 +76,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			ephemeral: false,
 			participantPermissions: allPermissions,
 			removedSubjects: [],
+			places: [],
 			...definedOnly(wanted),
 		};
 		const { roomId, roomCode } = settings;
@@ -118,7 +119,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 
 	#watchIdle(room: Room): void {
 		clearTimeout(this.#idleTimers.get(room.id));
-		if (room.closed || room.peers.length > 0) return;
+		if (room.closed || room.size > 0) return;
 		const timer = setTimeout(() => room.close('roomClosed'), ephemeralIdleMs);
 		this.#idleTimers.set(room.id, timer.unref());
 	}

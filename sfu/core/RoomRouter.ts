@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { errors } from 'mediasoup';
 import { SfuError } from './errors.ts';
 import type { Logger } from './Logger.ts';
@@ -19,6 +20,7 @@ export class RoomRouter {
 	readonly #roomId: string;
 	readonly #listeners: Listeners;
 	#holders = 0;
+	#closed = false;
 	#media: Promise<RoomMedia> | undefined;
 	#made: RoomMedia | undefined;
 
@@ -38,15 +40,17 @@ export class RoomRouter {
 		};
 	}
 
-	/** @throws SfuError wrong-state (nobody holds it: the peer has left), unavailable (the server is closing) */
+	/** @throws SfuError wrong-state (nobody holds it: the peer has left, or the room has closed), unavailable */
 	get(): Promise<RoomMedia> {
-		if (this.#holders === 0) return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
+		if (this.#closed || this.#holders === 0)
+			return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
 		this.#media ??= this.#create();
 		return this.#media;
 	}
 
-	/** Whoever still holds it. */
+	/** For good, whoever still holds it. */
 	close(): void {
+		this.#closed = true;
 		this.#release();
 	}
 
@@ -87,7 +91,9 @@ export class RoomRouter {
 	async #restart(): Promise<void> {
 		this.#media = undefined;
 		this.#made = undefined;
-		if (this.#holders === 0) return;
+		// On SIGTERM mediasoup ends its workers by itself, just before the room is closed: that is no worker's death.
+		await setImmediate();
+		if (this.#closed || this.#holders === 0) return;
 		const { logger } = this.#context;
 		try {
 			const media = await this.get();

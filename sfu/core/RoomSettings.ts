@@ -1,4 +1,11 @@
-import type { Permissions } from '../protocol/models.ts';
+import type { Permissions, Role } from '../protocol/models.ts';
+
+/** A place in the room, for whoever has its resume token. */
+export type KeptPlace = {
+	/** SHA-256, base64url. */
+	tokenDigest: string;
+	role: Role;
+};
 
 /** What of a room outlives the process: plain data, written down whole on every change. */
 export type RoomSettings = {
@@ -12,12 +19,14 @@ export type RoomSettings = {
 	maxParticipants: number;
 	/** Participants wait until a host admits them. */
 	lobby: boolean;
-	/** Only hosts, co-hosts and those who resume get in. */
+	/** Only hosts, co-hosts, those a host admits and those who come back get in. */
 	locked: boolean;
 	/** Vanishes when it was empty for a while. */
 	ephemeral: boolean;
 	/** Of participants without settings of their own. */
 	participantPermissions: Permissions;
-	/** Tokens that were removed and may not come back. */
+	/** Tokens that were removed and may not come back; the last `maxRemovedSubjects`. */
 	removedSubjects: string[];
+	/** Who may come back after a restart, see `Places`. */
+	places: KeptPlace[];
 };

@@ -126,7 +126,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	}
 
 	#countParticipants(): void {
-		const count = this.rooms.list().reduce((sum, room) => sum + room.peers.length, 0);
+		const count = this.rooms.list().reduce((sum, room) => sum + room.size, 0);
 		if (count === this.#participantCount) return;
 		this.#participantCount = count;
 		this.emit('participantsChanged', count);

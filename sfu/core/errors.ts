@@ -46,6 +46,15 @@ export function toWireError(error: unknown): WireError {
 	return { code: 'internal', message: 'internal error' };
 }
 
+/** For a call that is pointless, not wrong, when what it concerns closes meanwhile. */
+export async function unlessClosed(thing: { readonly closed: boolean }, call: Promise<void>): Promise<void> {
+	try {
+		await call;
+	} catch (error) {
+		if (!thing.closed) throw error;
+	}
+}
+
 /**
  * For one call into mediasoup with parameters that came from a client: what mediasoup refuses becomes a coded error.
  * @throws SfuError bad-request (malformed or unsupported parameters), wrong-state (refused by the worker: connected

@@ -1,5 +1,6 @@
 import type { Permissions, Role } from '../protocol/models.ts';
 import { SfuError } from './errors.ts';
+import { maxRemovedSubjects } from './limits.ts';
 import type { Peer } from './Peer.ts';
 import { samePermissions } from './permissions.ts';
 import type { Room } from './Room.ts';
@@ -28,8 +29,8 @@ export function stopVideo(room: Room, peer?: Peer): void {
 export function remove(room: Room, peer: Peer, actor: Peer): void {
 	if (peer === actor) throw new SfuError('forbidden', 'nobody removes oneself');
 	requireRank(peer, actor);
-	const { removedSubjects } = room.settings;
-	room.remember({ removedSubjects: [...removedSubjects, peer.subject] });
+	const removedSubjects = new Set([...room.settings.removedSubjects, peer.subject]);
+	room.remember({ removedSubjects: [...removedSubjects].slice(-maxRemovedSubjects) });
 	peer.notify('removed', {});
 	peer.closeLink();
 	room.leave(peer);
@@ -41,6 +42,7 @@ export async function setRole(room: Room, peer: Peer, role: Role, actor: Peer): 
 	if (peer.role === role) return;
 	const before = room.permissionsOf(peer);
 	peer.role = role;
+	room.places.update();
 	room.broadcast('peerUpdated', { peerId: peer.id, role });
 	room.tellLobby();
 	await applyPermissions(room, peer, before);

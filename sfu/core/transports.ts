@@ -5,6 +5,9 @@ import type { RoomMedia } from './RoomMedia.ts';
 
 export type PreparedTransports = { send?: PeerTransport; recv: PeerTransport };
 
+/** A new place in a room, and what it came with. */
+export type Place = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
+
 /** @throws SfuError forbidden (a viewer sends nothing), wrong-state (too many, or it has left), unavailable */
 export function createTransport(
 	peer: Peer,

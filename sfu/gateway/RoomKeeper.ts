@@ -22,12 +22,14 @@ export function homeRoomId(store: Store): string | undefined {
 export class RoomKeeper {
 	readonly #sfu: Sfu;
 	readonly #store: Store;
+	readonly #logger: Logger;
 	#home: Room;
 
-	private constructor(sfu: Sfu, store: Store, home: Room) {
+	private constructor(sfu: Sfu, store: Store, home: Room, logger: Logger) {
 		this.#sfu = sfu;
 		this.#store = store;
 		this.#home = home;
+		this.#logger = logger;
 	}
 
 	/** @param given what was said anew at this start goes before what the room remembers */
@@ -39,7 +41,7 @@ export class RoomKeeper {
 			kept.change({ name: settings.name, maxParticipants: given.maxParticipants ?? kept.settings.maxParticipants });
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
-		const keeper = new RoomKeeper(sfu, store, home);
+		const keeper = new RoomKeeper(sfu, store, home, logger);
 		sfu.rooms.on('roomChanged', keeper.#write);
 		sfu.rooms.on('roomClosed', keeper.#forget);
 		return keeper;
@@ -61,15 +63,24 @@ export class RoomKeeper {
 		if (settings.roomId === this.#home.id) this.#store.settings.save('name', settings.name);
 	};
 
+	/** The room has ended, whatever the disk says. */
 	readonly #forget = (roomId: string): void => {
-		if (roomId === this.#home.id) this.#renewHome();
-		else this.#store.rooms.remove(roomId);
+		try {
+			if (roomId === this.#home.id) this.#renewHome();
+			else this.#store.rooms.remove(roomId);
+		} catch (error) {
+			this.#logger.error({ roomId, err: error }, 'the end of a room was not written down');
+		}
 	};
 
 	/** The class is over; the next one is held under the same code. */
 	#renewHome(): void {
 		const { roomId, roomCode, name, maxParticipants, lobby } = this.#home.settings;
-		this.#home = this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby });
+		try {
+			this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby });
+		} finally {
+			this.#home = this.#sfu.rooms.get(roomId);
+		}
 	}
 }
 

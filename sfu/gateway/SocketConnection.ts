@@ -33,7 +33,8 @@ export class SocketConnection {
 		this.#limits = limits;
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
-		socket.onAny((event: string, ...values: unknown[]) => void this.#hear(event, values));
+		// Socket.IO's own parser takes numbers for names too.
+		socket.onAny((event: unknown, ...values: unknown[]) => void this.#hear(String(event), values));
 		// What came in together with the end, `leaveRoom` above all, is heard first: its limits are taken in microtasks.
 		socket.once('disconnect', () => setImmediate(() => this.#session.disconnected()));
 	}

@@ -139,6 +139,9 @@ test('what is not understood is answered, with and without an ack', async () => 
 	const told = new Promise((resolve) => socket.once('error', resolve));
 	socket.emit('launchMissiles');
 	expect(await told).toEqual(refusal('bad-request'));
+	const toldOfNumber = new Promise((resolve) => socket.once('error', resolve));
+	socket.io.engine.write('2[7,{}]');
+	expect(await toldOfNumber).toEqual(refusal('bad-request'));
 	socket.emit('raiseHand');
 	expect(await client.next('handsChanged')).toMatchObject({ hands: [{ raisedAtMs: expect.any(Number) }] });
 });
@@ -154,10 +157,13 @@ test.each(['websocket', 'polling'])('a message of more than 64 KiB ends the conn
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token, { transports: [transport] });
+	const { peerId } = await client.done('joinRoom', { displayName: 'Ada' });
 	const bystander = await server.join('Bystander');
 	const ended = client.ended();
+	const noticed = bystander.client.next('peerUpdated');
 	client.socket.emit('sendChat', { text: 'x'.repeat(maxMessageBytes + 1) });
 	expect(['transport close', 'transport error']).toContain(await ended);
+	expect(await noticed).toEqual({ peerId, connected: false });
 	expect(await bystander.client.ask('getRoomInfo', {})).toMatchObject({ ok: true });
 });
 
@@ -183,6 +189,31 @@ test('wrong tokens are limited by address; the limit says when to come back', as
 	}
 	expect(codes.slice(0, 30)).toEqual(Array(30).fill('unauthorized'));
 	expect(codes[30]).toBe('rate-limited');
+	expect((await server.connect(server.info.hostToken)).socket.connected).toBe(true);
+});
+
+test('after a restart those who were inside come back into a locked class, as what they were; others do not', async () => {
+	await using folder = await TestServer.start();
+	const { dataDir } = folder;
+	const [ada, bob] = [await folder.joinByCode(), await folder.joinByCode()];
+	const join = async (server: TestServer, token: string, resumeToken?: string) =>
+		(await server.connect(token)).ask('joinRoom', { displayName: 'Somebody', ...(resumeToken && { resumeToken }) });
+	const inside = async (token: string) => {
+		const answer = await join(folder, token);
+		if (!answer.ok || answer.status !== 'joined') throw new Error('not inside');
+		return answer;
+	};
+	const host = await folder.connect(folder.info.hostToken);
+	await host.done('joinRoom', { displayName: 'Teacher' });
+	const [adasPlace, bobsPlace] = [await inside(ada.token), await inside(bob.token)];
+	await host.done('setRole', { peerId: bobsPlace.peerId, role: 'coHost' });
+	await host.done('lockRoom', { locked: true });
+	await folder.running.close();
+	await using server = await TestServer.start({ dataDir });
+	expect(await join(server, ada.token)).toEqual(refusal('room-locked'));
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toMatchObject({ ok: true, role: 'participant' });
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toEqual(refusal('room-locked'));
+	expect(await join(server, bob.token, bobsPlace.resumeToken)).toMatchObject({ ok: true, role: 'coHost' });
 });
 
 test('a server that ends says so to everybody', async () => {

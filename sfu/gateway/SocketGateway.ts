@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { toWireError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/Dialect.ts';
@@ -47,6 +47,10 @@ export class SocketGateway {
 			connectTimeout: connectTimeoutMs,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
 		});
+		this.#io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+			this.#endOversized(request);
+			next();
+		});
 		this.#io.use((socket, next) => void this.#admit(socket, next));
 		this.#io.on('connection', (socket) => this.#open(socket));
 		this.#revocationTimer = setInterval(() => this.#endRevoked(), revocationCheckMs);
@@ -79,6 +83,14 @@ export class SocketGateway {
 			// Socket.IO sends `message` and `data` of this to the client as its connect_error.
 			next(Object.assign(new Error(wireError.code), { data: wireError }));
 		}
+	}
+
+	/** Engine.IO refuses a polled message that is too large, but keeps its connection until a ping is missed. */
+	#endOversized({ url = '', headers }: IncomingMessage): void {
+		if (!(Number(headers['content-length']) > maxMessageBytes)) return;
+		const connectionId = new URL(url, 'http://localhost').searchParams.get('sid');
+		const socket = [...this.#connections.keys()].find(({ conn }) => conn.transport.sid === connectionId);
+		socket?.conn.close();
 	}
 
 	#open(socket: Socket): void {

@@ -35,13 +35,6 @@ export async function admit(socket: Socket, { tokens, doorman, guesses, open }: 
 		if (!open) throw new SfuError('unauthorized', 'a token is needed');
 		return { grant: { subject: nanoid(), role: 'participant', open }, tokenId: null };
 	}
-	const address = socket.handshake.address;
-	await guesses.check(address);
-	try {
-		const { jti, role, roomId, name } = await tokens.check(auth.token);
-		return { grant: { subject: jti, role, roomId, ...(name && { displayName: name }), open }, tokenId: jti };
-	} catch (error) {
-		await guesses.noteWrong(address);
-		throw error;
-	}
+	const { jti, role, roomId, name } = await guesses.watch(socket.handshake.address, tokens.check(auth.token));
+	return { grant: { subject: jti, role, roomId, ...(name && { displayName: name }), open }, tokenId: jti };
 }

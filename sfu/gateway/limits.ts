@@ -119,4 +119,18 @@ export class GuessLimit {
 	async noteWrong(address: string): Promise<void> {
 		await this.#limiter.penalty(address);
 	}
+
+	/**
+	 * What nobody can guess, such as a token: a right one passes however many wrong ones came from its address before.
+	 * @throws SfuError rate-limited, or as `attempt` rejects
+	 */
+	async watch<T>(address: string, attempt: Promise<T>): Promise<T> {
+		try {
+			return await attempt;
+		} catch (error) {
+			await this.check(address);
+			await this.noteWrong(address);
+			throw error;
+		}
+	}
 }

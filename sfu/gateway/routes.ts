@@ -100,11 +100,5 @@ async function requireHost(request: FastifyRequest, { tokens, guesses, rooms }: 
 async function readBearer(request: FastifyRequest, tokens: Tokens, guesses: GuessLimit): Promise<Claims> {
 	const token = /^Bearer ([\w.-]{1,4096})$/.exec(request.headers.authorization ?? '')?.[1];
 	if (!token) throw new SfuError('unauthorized', 'a token is needed');
-	await guesses.check(request.ip);
-	try {
-		return await tokens.check(token);
-	} catch (error) {
-		await guesses.noteWrong(request.ip);
-		throw error;
-	}
+	return guesses.watch(request.ip, tokens.check(token));
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerBin as ownWorkerBin } from 'mediasoup';
@@ -21,29 +22,33 @@ export function findWorker(workerBin: string | null): string {
 	}
 }
 
-/** A program that is something else may start and never answer. A busy laptop needs a second. */
-const answerMs = 10_000;
+/** How the worker ends by design when it is started without the channel to its server: then it can be run at all. */
+const selfTestExit = 41;
+/** A busy laptop needs a second. */
+const selfTestMs = 5_000;
 
-async function createInTime(options: SfuOptions): Promise<Sfu> {
-	const creation = Sfu.create(options);
-	const waiting = new AbortController();
-	const tooLate = sleep(answerMs, undefined, { signal: waiting.signal }).then(() => {
-		creation.then((sfu) => sfu.close()).catch(() => undefined);
-		throw new Error('it does not answer');
+/** Runs the program for a moment, and ends it if it is something else that goes on. Its exit code, or why there is none. */
+function selfTest(file: string): Promise<number | string> {
+	return new Promise((resolve) => {
+		const env = { ...process.env, MEDIASOUP_VERSION: undefined };
+		const child = spawn(file, [], { env, stdio: 'ignore', timeout: selfTestMs, killSignal: 'SIGKILL' });
+		child.once('error', (error) => resolve(reasonOf(error)));
+		child.once('exit', (code) => resolve(code ?? 'it does not answer'));
 	});
-	try {
-		return await Promise.race([creation, tooLate]);
-	} finally {
-		waiting.abort();
-		// The wait that was cut short says so.
-		tooLate.catch(() => undefined);
-	}
+}
+
+/** A program named by hand may be anything; ours was tested when it was set up. @throws StartError worker */
+export async function requireWorker(workerBin: string): Promise<void> {
+	const exit = await selfTest(workerBin);
+	if (exit === selfTestExit) return;
+	const reason = typeof exit === 'number' ? `it ends with exit code ${exit}` : exit;
+	throw new StartError('worker', `The media worker ${workerBin} does not run: ${reason}. ${remedy}`);
 }
 
 /** @throws StartError worker, network */
 export async function startSfu(options: SfuOptions): Promise<Sfu> {
 	try {
-		return await createInTime(options);
+		return await Sfu.create(options);
 	} catch (error) {
 		// What the program itself failed with is the cause; a refusal without one is about addresses and ports.
 		if (error instanceof SfuError && error.cause === undefined) {

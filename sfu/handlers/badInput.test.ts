@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Operation, requests } from '../protocol/operations.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities, TestSfu } from './testing.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities, TestSfu, twoInARoom } from './testing.ts';
 
 const megabyte = 'A'.repeat(1_000_000);
 
@@ -64,7 +64,18 @@ describe('bad input', () => {
 		}
 		const remote = { displayName: 'A', profile: { avatar: 'https://elsewhere.example/pixel.gif' } };
 		expect(await other.codeOf('joinRoom', remote)).toBe('bad-request');
-		expect(await other.codeOf('joinRoom', { displayName: 'A', roomCode: '0OIL1U' })).toBe('bad-request');
+		expect(await other.codeOf('joinRoom', { displayName: 'A', roomCode: 'K7P3Q' })).toBe('bad-request');
+		expect(await other.codeOf('joinRoom', { displayName: 'A', roomCode: '0OIL1U' })).toBe('not-found room');
+	});
+
+	test('a signal that is nested too deep to be written out is not passed on', async () => {
+		await using server = await TestSfu.start();
+		const [anna, ben] = await twoInARoom(server);
+		const payload: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+		const to = ben.answer.peerId;
+		expect(await anna.codeOf('relaySignal', { to, type: 'offer', payload })).toBe('bad-request');
+		expect(await anna.codeOf('relaySignal', { to, type: 'offer', payload: { sdp: 'v=0' } })).toBe('ok');
+		expect(ben.told('signalRelayed')).toMatchObject([{ payload: { sdp: 'v=0' } }]);
 	});
 
 	test('every operation answers nonsense with a code, and says little', async () => {

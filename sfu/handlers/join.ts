@@ -1,11 +1,13 @@
 import { nanoid } from 'nanoid';
 import { consumedBy } from '../core/Consumers.ts';
+import { mustWait } from '../core/door.ts';
 import { SfuError } from '../core/errors.ts';
 import { type NewPeer, type Peer, producerView } from '../core/Peer.ts';
 import { canModerate } from '../core/permissions.ts';
-import type { Place, Room } from '../core/Room.ts';
+import type { Room } from '../core/Room.ts';
 import type { RoomMedia } from '../core/RoomMedia.ts';
-import { type PreparedTransports, transportOptions } from '../core/transports.ts';
+import { type Place, type PreparedTransports, transportOptions } from '../core/transports.ts';
+import type { Role } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import type { Session } from './Session.ts';
 
@@ -24,8 +26,8 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 
 async function knock(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
-	const newcomer = newcomerOf(session, request, founded);
-	if (room.mustWait(newcomer)) return wait(session, room, newcomer);
+	const newcomer = newcomerOf(session, request, founded ? 'host' : room.places.lostRole(request.resumeToken));
+	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer);
 	session.requireJoining();
@@ -57,7 +59,10 @@ async function resume(
 	return { ...snapshot(session, { room, peer, media }), resumed: true, kept };
 }
 
-/** @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none) */
+/**
+ * `founded`: the room is new because of this request; without a host it would have nobody who may open or close it.
+ * @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none)
+ */
 function findRoom(
 	{ sfu: { rooms }, grant }: Session,
 	{ roomId, roomCode }: JoinRequest,
@@ -73,16 +78,17 @@ function findRoom(
 	return { room: rooms.get(wantedId), founded: false };
 }
 
-/** `founded`: the room is new because of this request, and without a host it would have nobody who may open or close it. */
-function newcomerOf({ grant, link }: Session, request: JoinRequest, founded: boolean): NewPeer {
+/** `role`: its own in this room, instead of its token's: that of the founder, or one it had before a restart. */
+function newcomerOf({ grant, link }: Session, request: JoinRequest, role: Role = grant.role): NewPeer {
 	return {
 		subject: grant.subject,
-		role: founded ? 'host' : grant.role,
+		role,
 		displayName: grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
 		viewer: request.viewer ?? false,
 		rtpCapabilities: request.rtpCapabilities,
 		link,
+		...(request.resumeToken !== undefined && { resumeToken: request.resumeToken }),
 	};
 }
 

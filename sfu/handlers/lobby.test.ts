@@ -41,3 +41,19 @@ test('switching it off lets everybody in', async () => {
 	await anna.ask('setRoomOptions', { lobby: false });
 	expect(await ben.next('admitted')).toEqual({});
 });
+
+test('a lock shuts out who was admitted before and left; a host may admit those who wait all the same', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom({ lobby: true });
+	const anna = await server.enter({ role: 'host' });
+	const [ben, cleo] = ['ben', 'cleo'].map((subject) => server.connect({ roomId: 'physics', subject }));
+	if (!ben || !cleo) throw new Error('two clients');
+	await anna.ask('admit', { peerId: (await ben.ask('joinRoom', { displayName: 'Ben' })).peerId });
+	await ben.join();
+	const { peerId } = await cleo.ask('joinRoom', { displayName: 'Cleo' });
+	await ben.ask('leaveRoom', {});
+	await anna.ask('lockRoom', { locked: true });
+	expect(await ben.codeOf('joinRoom', { displayName: 'Ben' })).toBe('room-locked');
+	await anna.ask('admit', { peerId });
+	expect(await cleo.codeOf('joinRoom', { displayName: 'Cleo' })).toBe('ok');
+});

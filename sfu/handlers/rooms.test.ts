@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { audioOnlyAbove } from '../core/limits.ts';
 import { TestSfu } from './testing.ts';
 
 describe('joining', () => {
@@ -116,6 +117,30 @@ describe('joining', () => {
 		expect(room.peers.length).toBe(2);
 	});
 
+	test('the writing of a code does not matter', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom({ roomCode: 'K7P3QF' });
+		for (const roomCode of ['k7p3qf', ' K7P 3QF ', 'k7p-3qf', 'K7P–3QF', 'K.7.P.3.Q.F', 'Ｋ７Ｐ３ＱＦ']) {
+			const { room } = await server.connect().join({ roomCode });
+			expect([roomCode, room.roomId]).toEqual([roomCode, 'physics']);
+		}
+	});
+
+	test('a large class is advised to do without pictures, everybody once', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom();
+		const early = [];
+		for (let i = 0; i < audioOnlyAbove; i++) early.push(await server.enter());
+		const [first] = early;
+		expect(first?.told('recommendAudioOnly')).toEqual([]);
+		const crossing = await server.enter();
+		const late = await server.enter();
+		for (const client of [...early, crossing]) {
+			expect(client.told('recommendAudioOnly')).toEqual([{ participantCount: audioOnlyAbove + 1 }]);
+		}
+		expect(late.told('recommendAudioOnly')).toEqual([{ participantCount: audioOnlyAbove + 2 }]);
+	});
+
 	test('many at once never pass the limit', async () => {
 		await using server = await TestSfu.start();
 		const room = server.createRoom({ maxParticipants: 5 });
@@ -156,7 +181,8 @@ describe('rooms', () => {
 		await anna.ask('setRoomOptions', { name: 'Physics 2c' });
 		await anna.ask('lockRoom', { locked: true });
 		await anna.ask('closeRoom', {});
-		expect(changes.length).toBe(3);
+		// Made, the host's place, the name, the lock.
+		expect(changes.length).toBe(4);
 		expect(ended).toEqual(['physics']);
 		await using other = await TestSfu.start();
 		const again = other.createRoom(changes.at(-1) as object);

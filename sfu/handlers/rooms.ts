@@ -10,7 +10,7 @@ export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
 
 export const getRoomInfo: Handler<'getRoomInfo'> = ({ room }) => ({
 	room: room.view,
-	participantCount: room.peers.length,
+	participantCount: room.size,
 });
 
 /** Oneself included. */

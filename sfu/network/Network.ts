@@ -53,7 +53,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 
 	/** Looks now. */
 	async refresh(): Promise<void> {
-		const found = await look(this.#bind);
+		// A system that does not tell just now is asked again soon.
+		const found = await look(this.#bind).catch(() => this.#addresses);
 		if (isSame(found, this.#addresses)) return;
 		this.#addresses = found;
 		this.emit('changed', this.addresses);

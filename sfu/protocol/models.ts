@@ -50,12 +50,20 @@ export const DisplayName = z
 
 /** Letters and digits that no one mistakes for another: no 0 O 1 I L, no U. */
 export const roomCodeAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** Six characters; typed in any case, with spaces or dashes anywhere ("k7p 3qf"). */
+/**
+ * Six characters; typed in any case and width, with spaces, dashes or dots anywhere ("k7p 3qf"). Letters that no code has
+ * are let through: such a code is a wrong one, not a malformed one.
+ */
 export const RoomCode = z
 	.string()
 	.max(32)
-	.transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-	.pipe(z.string().regex(new RegExp(`^[${roomCodeAlphabet}]{6}$`), 'a room code has six characters'));
+	.transform((text) =>
+		text
+			.normalize('NFKC')
+			.replace(/[^\p{L}\p{N}]/gu, '')
+			.toUpperCase(),
+	)
+	.pipe(z.string().regex(/^[A-Z0-9]{6}$/, 'a room code has six characters'));
 /** As shown to people: two groups of three. */
 export const formatRoomCode = (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`;
 

@@ -26,6 +26,13 @@ const ofProducer = z.object({ producerId: Id });
 const ofConsumer = z.object({ consumerId: Id });
 const ofPeer = z.object({ peerId: Id });
 const cssPixels = z.number().min(0).max(16_384);
+/** Session descriptions and candidates are flat. Deeply nested data would exhaust the stack of whoever writes it out. */
+const SignalPayload = z.unknown().refine((value) => isNestedAtMost(value, 16), 'nested at most 16 deep');
+
+function isNestedAtMost(value: unknown, depth: number): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return depth > 0 && Object.values(value).every((inner) => isNestedAtMost(inner, depth - 1));
+}
 
 /** What a client may ask. One row per core operation; dialects only rename these. */
 export const requests = {
@@ -40,7 +47,10 @@ export const requests = {
 		viewer: z.boolean().optional(),
 		/** Answer with both transports: saves two round trips. Default false. */
 		prepareTransports: z.boolean().optional(),
-		/** From an earlier answer: takes the kept place back. An unknown one is a plain join. */
+		/**
+		 * From an earlier answer: takes the kept place back. After the server was restarted it still gives back the role, and
+		 * opens a room that is locked or has a lobby. An unknown one is a plain join.
+		 */
 		resumeToken: z.string().max(128).optional(),
 	}),
 	leaveRoom: Nothing,
@@ -81,7 +91,7 @@ export const requests = {
 	raiseHand: Nothing,
 	lowerHand: z.union([ofPeer.partial(), Nothing]),
 	react: z.object({ reaction: z.enum(['thumbsUp', 'clap', 'laugh', 'surprised', 'heart', 'question']) }),
-	relaySignal: z.object({ to: Id, type: z.enum(['offer', 'answer', 'candidate']), payload: z.unknown() }),
+	relaySignal: z.object({ to: Id, type: z.enum(['offer', 'answer', 'candidate']), payload: SignalPayload }),
 	admit: ofPeer,
 	deny: ofPeer,
 	setRole: ofPeer.extend({ role: Role }),

@@ -29,6 +29,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	ephemeral: false,
 	participantPermissions: { ...allPermissions, screen: false },
 	removedSubjects: ['token-1'],
+	places: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
 
 test('rooms, invites, revocations and settings are found again', () => {

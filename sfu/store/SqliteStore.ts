@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { SfuError } from '../core/errors.ts';
 import type { RoomSettings } from '../core/RoomSettings.ts';
 import { Permissions, Role } from '../protocol/models.ts';
 import { reasonOf, StartError } from '../startErrors.ts';
@@ -13,6 +14,7 @@ import { migrate } from './schema.ts';
 const busyTimeoutMs = 2000;
 /** Primary result codes, https://sqlite.org/rescode.html. */
 const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
 const flag = z.number().transform((value) => value !== 0);
@@ -28,6 +30,7 @@ const RoomSettingsText = z.object({
 	ephemeral: z.boolean().default(false),
 	participantPermissions: Permissions,
 	removedSubjects: z.array(z.string()).default([]),
+	places: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 }) satisfies z.ZodType<RoomSettings>;
 const InviteRow = z
 	.object({
@@ -65,9 +68,24 @@ function openDatabase(file: string): DatabaseSyncInstance {
 	}
 }
 
+/** The lower byte of an extended code is its primary one. */
+function hasCode(error: unknown, ...codes: number[]): boolean {
+	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
+	return codes.includes(error.errcode & 0xff);
+}
+
 /** SQLite cannot make sense of the file; anything else (busy, disk full, forbidden) leaves it alone. */
-const isDamage = (error: unknown) =>
-	error instanceof Error && 'errcode' in error && (error.errcode === SQLITE_CORRUPT || error.errcode === SQLITE_NOTADB);
+const isDamage = (error: unknown) => hasCode(error, SQLITE_CORRUPT, SQLITE_NOTADB);
+
+/** @throws SfuError insufficient-storage: the disk is full */
+function write(run: () => unknown): void {
+	try {
+		run();
+	} catch (cause) {
+		if (!hasCode(cause, SQLITE_FULL)) throw cause;
+		throw new SfuError('insufficient-storage', 'the disk is full', { cause });
+	}
+}
 
 function setAside(file: string): string {
 	const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
@@ -116,10 +134,10 @@ function roomsIn(database: DatabaseSyncInstance): Store['rooms'] {
 	return {
 		all: () => all.all().map((row) => RoomSettingsText.parse(JSON.parse(RoomRow.parse(row).settings))),
 		save: (room) => {
-			save.run(room.roomId, room.roomCode, JSON.stringify(room));
+			write(() => save.run(room.roomId, room.roomCode, JSON.stringify(room)));
 		},
 		remove: (roomId) => {
-			remove.run(roomId);
+			write(() => remove.run(roomId));
 		},
 	};
 }
@@ -131,7 +149,7 @@ function invitesIn(database: DatabaseSyncInstance): Store['invites'] {
 	return {
 		all: () => all.all().map((row) => InviteRow.parse(row)),
 		save: ({ tokenId, roomId, role, displayName, createdAtMs, expiresAtMs }) => {
-			save.run(tokenId, roomId, role, displayName, createdAtMs, expiresAtMs);
+			write(() => save.run(tokenId, roomId, role, displayName, createdAtMs, expiresAtMs));
 		},
 	};
 }
@@ -142,7 +160,7 @@ function revocationsIn(database: DatabaseSyncInstance): Store['revocations'] {
 	return {
 		has: (tokenId) => has.get(tokenId) !== undefined,
 		add: (tokenId) => {
-			add.run(tokenId, Date.now());
+			write(() => add.run(tokenId, Date.now()));
 		},
 	};
 }
@@ -157,8 +175,7 @@ function settingsIn(database: DatabaseSyncInstance): Store['settings'] {
 			return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]));
 		},
 		save: (name, value) => {
-			if (value === null) forget.run(name);
-			else save.run(name, JSON.stringify(value));
+			write(() => (value === null ? forget.run(name) : save.run(name, JSON.stringify(value))));
 		},
 	};
 }

@@ -11,7 +11,10 @@ export type Invite = {
 	expiresAtMs: number;
 };
 
-/** What outlives the process. A method that returned has put its data on the disk: it survives a power cut. */
+/**
+ * What outlives the process. A method that returned has put its data on the disk: it survives a power cut.
+ * Whatever writes @throws SfuError insufficient-storage: the disk is full
+ */
 export interface Store {
 	readonly rooms: {
 		/** In the order they were made. */
