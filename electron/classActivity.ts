@@ -12,6 +12,8 @@ export class ClassActivity extends EventEmitter<{ changed: [] }> {
 		super();
 		this.#service = service;
 		service.on('participantsChanged', () => this.#update());
+		// The page that said so is gone, and the class with it.
+		service.on('stateChanged', ({ name }) => name === 'failed' && this.declare(false));
 	}
 
 	get isRunning(): boolean {

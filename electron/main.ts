@@ -61,7 +61,7 @@ function run(settings: Settings): void {
 	powerMonitor.on('resume', () => service.networkChanged());
 	app.on('second-instance', () => hostWindow.show());
 	app.on('activate', () => hostWindow.show());
-	if (settings.server.mdns !== false && settings.server.bind === undefined) askForLocalNetwork();
+	if (settings.server.mdns !== false && settings.bind === undefined) askForLocalNetwork();
 	service.start();
 	hostWindow.show();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameOrigin } from './origins.ts';
+import { isSameOrigin, isWebUrl } from './origins.ts';
 
 test.each([
 	['http://localhost:4480/host#token=a', 'http://localhost:4480', true],
@@ -12,4 +12,15 @@ test.each([
 	['', 'http://localhost:4480', false],
 ])('%s beside %s: %s', (url, other, same) => {
 	expect(isSameOrigin(url, other)).toBe(same);
+});
+
+test.each([
+	['https://example.org/a?b#c', true],
+	['http://192.168.1.5:4480/', true],
+	['file:///etc/passwd', false],
+	['javascript:alert(1)', false],
+	['mailto:a@example.org', false],
+	['no address', false],
+])('%s is a web address: %s', (url, expected) => {
+	expect(isWebUrl(url)).toBe(expected);
 });

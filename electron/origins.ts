@@ -1,3 +1,8 @@
+/** http or https: nothing that starts another program. */
+export function isWebUrl(url: string): boolean {
+	return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}
+
 /** True when both are http(s) URLs of the same scheme, host and port. Opaque origins are the same as none. */
 export function isSameOrigin(url: string, other: string): boolean {
 	if (!URL.canParse(url) || !URL.canParse(other)) return false;

@@ -17,8 +17,7 @@ export class ScreenShare {
 		this.#askPage = askPage;
 		session.setDisplayMediaRequestHandler(
 			async (request, callback) => {
-				const streams = isOurs(request.securityOrigin) ? await this.#choose(request.audioRequested) : null;
-				callback(streams);
+				callback(isOurs(request.securityOrigin) ? await this.#choose(request.audioRequested) : null);
 			},
 			{ useSystemPicker: true },
 		);
@@ -32,26 +31,33 @@ export class ScreenShare {
 		answer(sourceId);
 	}
 
-	/** The page went away: whatever was asked is refused. Idempotent. */
-	cancel(): void {
-		if (this.#answer) this.choose(null);
-	}
-
+	/** Never rejects: the page would wait for its answer for ever. */
 	async #choose(withAudio: boolean): Promise<Streams | null> {
-		this.cancel();
+		this.#answer?.(null);
 		let isOpen = true;
 		const chosen = new Promise<string | null>((resolve) => {
-			this.#answer = resolve;
-		}).finally(() => {
-			isOpen = false;
+			this.#answer = (sourceId) => {
+				isOpen = false;
+				resolve(sourceId);
+			};
 		});
-		const found = await desktopCapturer.getSources({ types: ['screen', 'window'], thumbnailSize });
+		const found = await findSources();
 		if (isOpen) this.#askPage(found.map(toScreenSource));
 		const sourceId = await chosen;
 		const source = found.find(({ id }) => id === sourceId);
 		if (!source) return null;
 		// Only Windows hands out what the loudspeakers play.
 		return withAudio && process.platform === 'win32' ? { video: source, audio: 'loopback' } : { video: source };
+	}
+}
+
+/** None where the system does not let us look: the page says so. */
+async function findSources(): Promise<DesktopCapturerSource[]> {
+	try {
+		return await desktopCapturer.getSources({ types: ['screen', 'window'], thumbnailSize });
+	} catch (error) {
+		console.warn('screens and windows not listed', error);
+		return [];
 	}
 }
 

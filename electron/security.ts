@@ -1,11 +1,15 @@
-import { app, type Session, systemPreferences, type WebContents } from 'electron';
+import { app, type Session, shell, systemPreferences, type WebContents } from 'electron';
+import { isWebUrl } from './origins.ts';
 
 /** True for the pages Lectern itself shows in its window. */
 export type UrlCheck = (url: string) => boolean;
 
 const allowedPermissions = new Set(['media', 'display-capture', 'fullscreen', 'clipboard-sanitized-write']);
 
-/** Whatever a page tries: it stays at our origin, opens no window and embeds no foreign view. */
+/**
+ * Whatever a page tries: it stays at our origin, opens no window and embeds no foreign view. A link to elsewhere, as in
+ * the chat, opens in the person's own browser.
+ */
 export function guardNavigation(isOurs: UrlCheck): void {
 	app.on('web-contents-created', (_event, contents) => {
 		const stay = (event: { preventDefault(): void; url: string }) => {
@@ -14,7 +18,10 @@ export function guardNavigation(isOurs: UrlCheck): void {
 		contents.on('will-frame-navigate', stay);
 		contents.on('will-redirect', stay);
 		contents.on('will-attach-webview', (event) => event.preventDefault());
-		contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+		contents.setWindowOpenHandler(({ url }) => {
+			if (isOurs(contents.getURL()) && isWebUrl(url)) shell.openExternal(url).catch(console.warn);
+			return { action: 'deny' };
+		});
 	});
 }
 

@@ -25,10 +25,18 @@ test('the environment counts where no flag is given; the server reads its own', 
 	});
 });
 
+test('the server may stay on localhost or be everywhere: there its window finds it', () => {
+	expect(readSettings(['--bind', '127.0.0.1'], {}).server).toEqual({ bind: '127.0.0.1' });
+	expect(readSettings([], { LECTERN_BIND: '0.0.0.0' }).bind).toBe('0.0.0.0');
+});
+
 test.each([
 	[['--data-dir', ''], {}],
 	[['--data-dir'], {}],
 	[[], { LECTERN_CONFIRM_QUIT: 'perhaps' }],
+	[['--bind', '192.168.1.5'], {}],
+	[['--bind'], {}],
+	[[], { LECTERN_BIND: '192.168.1.5' }],
 ])('%j with %j is refused', (args, env) => {
 	expect(() => readSettings(args, env)).toThrow(z.ZodError);
 });

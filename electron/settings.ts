@@ -20,6 +20,11 @@ const serverFlags = {
 } as const;
 const desktopFlags = { 'data-dir': { type: 'string' }, 'confirm-quit': { type: 'boolean' } } as const;
 
+/** Addresses of `--bind` at which the server answers as localhost. */
+const reachableAddresses = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', '*'];
+const unreachable =
+	'must be localhost or 0.0.0.0: the window reaches the class as localhost; `lectern serve --bind` takes any address';
+
 const Settings = z.object({
 	/** Everything Lectern keeps: rooms, certificates, window size. Default: the system's place for application data. */
 	dataDir: z
@@ -29,6 +34,11 @@ const Settings = z.object({
 		.optional(),
 	/** Ask before quitting while a class runs. Tests turn it off. */
 	confirmQuit: z.stringbool('must be yes or no').default(true),
+	/** Where the server listens; one place that is not localhost would shut the window out. Default: everywhere. */
+	bind: z
+		.string('must be an address')
+		.refine((address) => reachableAddresses.includes(address.trim()), unreachable)
+		.optional(),
 	/** By the server's own names; what is absent, it reads from `LECTERN_*` or has a default for. */
 	server: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
 });
@@ -47,6 +57,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
 	return Settings.parse({
 		dataDir: values['data-dir'] ?? (env.LECTERN_DATA_DIR || undefined),
 		confirmQuit: values['confirm-quit']?.toString() ?? (env.LECTERN_CONFIRM_QUIT || undefined),
+		bind: values.bind ?? (env.LECTERN_BIND || undefined),
 		server: Object.fromEntries(said),
 	});
 }

@@ -44,6 +44,8 @@ export class Attendance extends Emitter<{
 	#options: JoinOptions | null = null;
 	#place: Place | null = null;
 	#reconnector: Reconnector | null = null;
+	/** Of the class whose lobby we are in; null elsewhere. */
+	#waitingFor: string | null = null;
 	/** The lobby's door opened since we asked last. */
 	#admitted = false;
 	#startsAfresh = 0;
@@ -89,9 +91,13 @@ export class Attendance extends Emitter<{
 	#recover(): void {
 		if (this.#closed || this.#reconnector || !this.#options) return;
 		const sinceMs = Date.now();
-		void this.#comeIn({
-			onWait: (nextTryAtMs) => this.emit('phaseChanged', { name: 'reconnecting', sinceMs, nextTryAtMs }),
-		});
+		void this.#comeIn({ onWait: (nextTryAtMs) => this.emit('phaseChanged', this.#gap(sinceMs, nextTryAtMs)) });
+	}
+
+	/** Whoever has not been in the class yet goes on waiting. */
+	#gap(sinceMs: number, nextTryAtMs: number | null): CallPhase {
+		if (this.#waitingFor === null) return { name: 'reconnecting', sinceMs, nextTryAtMs };
+		return { name: 'waiting', roomName: this.#waitingFor, connected: false };
 	}
 
 	/** Leaves what there is of a connection behind. */
@@ -108,7 +114,8 @@ export class Attendance extends Emitter<{
 		this.#startsAfresh += 1;
 		if (this.#closed || this.#reconnector) return;
 		await this.#giveUpPlace();
-		this.#comeBack();
+		// Lost meanwhile: the recovery that is under way takes the new place.
+		if (!this.#reconnector) this.#comeBack();
 	}
 
 	async #giveUpPlace(): Promise<void> {
@@ -142,8 +149,12 @@ export class Attendance extends Emitter<{
 			if (!this.#signalling.connected) await this.#signalling.connect({ url, token });
 			const entry = await this.#enter();
 			if (!entry) return;
+			// Restarted in the same moment: a session on what there is now is being made.
+			if (this.#place?.routerRtpCapabilities !== entry.routerRtpCapabilities) return;
 			if (!entry.resumed) return await this.#media.open({ ...entry, viewer });
 			if (await this.#media.resume(entry.kept)) return;
+			// The server lost its media while we were away: the place is good, and giving it up may mean a locked door.
+			if (entry.kept?.transportIds.length === 0) return await this.#media.open({ ...entry, viewer });
 			await this.#giveUpPlace();
 			throw new CallError('unavailable', 'the kept place is of no use');
 		} catch (cause) {
@@ -161,9 +172,11 @@ export class Attendance extends Emitter<{
 			const answer = await this.#signalling.request('joinRoom', this.#request(this.#options));
 			if (this.#closed) return null;
 			if (answer.status === 'waiting') {
-				this.emit('phaseChanged', { name: 'waiting', roomName: answer.roomName });
+				this.#waitingFor = answer.roomName;
+				this.emit('phaseChanged', { name: 'waiting', roomName: answer.roomName, connected: true });
 				return null;
 			}
+			this.#waitingFor = null;
 			this.#place = placeOf(answer);
 			// A new place: what belonged to the old one must not be mixed with it.
 			if (!answer.resumed) this.#media.close();

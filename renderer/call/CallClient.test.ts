@@ -159,6 +159,7 @@ describe('in a class', () => {
 		await when(ann, ({ hands, toasts }) => hands.length === 1 && toasts[0]?.values?.name === 'bob');
 		await bob.actions.react('clap');
 		await when(ann, ({ reactions }) => reactions[0]?.reaction === 'clap');
+		expect(bob.store.getState().reactions).toMatchObject([{ reaction: 'clap' }]);
 		await bob.actions.host.muteAll();
 		await when(bob, ({ toasts }) => toasts.some(({ key }) => key === 'forbidden'));
 	});
@@ -215,6 +216,19 @@ describe('when the server', () => {
 		await ann.actions.setMicEnabled(true);
 		await bob.actions.setCameraEnabled(true);
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+	});
+
+	test('goes while one waits in its lobby, one goes on waiting', async () => {
+		const ann = await enterAsHost('ann');
+		await ann.actions.host.setLobby(true);
+		const bob = await enter('bob');
+		const { httpsPort: port, httpPort, mediaPorts } = server.info;
+		await server.close();
+		await when(bob, ({ phase }) => phase.name === 'waiting' && !phase.connected);
+		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
+		await when(bob, ({ phase }) => phase.name === 'waiting' && phase.connected);
+		await when(ann, backInRoom);
+		await ann.actions.host.setLobby(false);
 	});
 
 	test('loses a media worker, all media are made anew in the same places', async () => {

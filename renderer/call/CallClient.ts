@@ -49,7 +49,11 @@ export class CallClient {
 		this.#pageEvents = new PageEvents({
 			left: () => signalling.leave(),
 			networkChanged: () => void this.attendance.retryNow(),
-			inDoubt: () => void signalling.probe(),
+			offline: () => void signalling.probe(),
+			seenAgain: () => {
+				void signalling.probe();
+				void this.sound.resume();
+			},
 		});
 		media.on('sessionChanged', (session) => this.#watchQuality(session));
 		this.#followAttendance();

@@ -35,9 +35,11 @@ function CallBody() {
 	useShortcuts(controls, panel);
 	return (
 		<>
-			<main className="relative flex min-h-0 grow">
-				<Notices />
-				<Stage />
+			<main className="flex min-h-0 grow">
+				<div className="relative flex min-w-0 grow">
+					<Notices />
+					<Stage />
+				</div>
 				{open === 'chat' && <ChatPanel onClose={close} />}
 				{open === 'people' && <PeoplePanel onClose={close} />}
 			</main>

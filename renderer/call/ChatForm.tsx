@@ -7,7 +7,10 @@ import { useActions, useCall } from './useCall.tsx';
 
 const everyone = '';
 
-/** Enter sends, Shift and Enter makes a new line. What could not be sent stays in the field. */
+/**
+ * Enter sends, Shift and Enter makes a new line. What could not be sent stays in the field. What was meant for one
+ * person who has left goes to nobody until another is chosen.
+ */
 export function ChatForm() {
 	const { t } = useTranslation();
 	const actions = useActions();
@@ -15,13 +18,13 @@ export function ChatForm() {
 	const [text, setText] = useState('');
 	const [to, setTo] = useState(everyone);
 	const recipients = useRecipients();
-	const target = recipients.some((peer) => peer.peerId === to) ? to : everyone;
+	const gone = to !== everyone && !recipients.some((peer) => peer.peerId === to);
 
 	const send = async () => {
 		const message = text.trim();
-		if (!message) return;
+		if (!message || gone) return;
 		setText('');
-		const sent = await actions.sendChat(message, target || undefined);
+		const sent = await actions.sendChat(message, to || undefined);
 		if (!sent) setText((typedMeanwhile) => typedMeanwhile || message);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
@@ -36,15 +39,16 @@ export function ChatForm() {
 	if (!allowed) return <p className="border-t border-line p-4 text-center text-muted">{t('call.chat.forbidden')}</p>;
 	return (
 		<form onSubmit={onSubmit} className="border-t border-line p-3">
-			{recipients.length > 0 && (
+			{(recipients.length > 0 || gone) && (
 				<label className="mb-2 flex items-center gap-2 text-sm text-muted">
 					{t('call.chat.to')}
 					<select
-						value={target}
+						value={to}
 						onChange={(event) => setTo(event.target.value)}
 						className="min-h-11 min-w-0 grow rounded-lg bg-transparent px-1 text-[0.9375rem] font-medium text-ink"
 					>
 						<option value={everyone}>{t('call.chat.everyone')}</option>
+						{gone && <option value={to}>{t('call.chat.left')}</option>}
 						{recipients.map((peer) => (
 							<option key={peer.peerId} value={peer.peerId}>
 								{t('call.chat.only', { name: peer.displayName })}
@@ -68,7 +72,7 @@ export function ChatForm() {
 					type="submit"
 					variant="primary"
 					label={t('call.chat.send')}
-					disabled={!text.trim()}
+					disabled={!text.trim() || gone}
 					icon={<SendHorizontal className="size-5" aria-hidden />}
 				/>
 			</div>

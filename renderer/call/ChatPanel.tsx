@@ -17,7 +17,7 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 	const actions = useActions();
 	const messages = useCall((state) => state.chat);
 	const unreadCount = useCall((state) => state.unreadChatCount);
-	const list = useScrollToEnd(messages.length);
+	const list = useScrollToEnd(messages.at(-1)?.messageId);
 	useEffect(() => {
 		if (unreadCount > 0) actions.markChatRead();
 	}, [unreadCount, actions]);
@@ -49,7 +49,7 @@ const sameTalkMs = 120_000;
 const follows = (last: ChatMessage | undefined, next: ChatMessage) =>
 	last?.peerId === next.peerId && last.to === next.to && next.sentAtMs - last.sentAtMs < sameTalkMs;
 
-function useScrollToEnd(count: number) {
+function useScrollToEnd(lastMessageId: string | undefined) {
 	const list = useRef<HTMLDivElement>(null);
 	const atEnd = useRef(true);
 	useEffect(() => {
@@ -61,10 +61,10 @@ function useScrollToEnd(count: number) {
 		element.addEventListener('scroll', watch, { passive: true });
 		return () => element.removeEventListener('scroll', watch);
 	}, []);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `count` is what makes the list longer
+	// biome-ignore lint/correctness/useExhaustiveDependencies: every new message moves the end; the count does not tell, old ones are dropped
 	useLayoutEffect(() => {
 		if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-	}, [count]);
+	}, [lastMessageId]);
 	return list;
 }
 

@@ -11,20 +11,23 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void; viewer: boo
 /** Other microphone, camera or speaker in the middle of the class. */
 export function DeviceDialog({ open, onOpenChange, viewer }: Props) {
 	const { t } = useTranslation();
+	/** Remembered here: the rows go when the dialog closes. */
+	const [speakerId, setSpeakerId] = useState<string | null>(null);
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
-			<DeviceRows viewer={viewer} />
+			<DeviceRows viewer={viewer} speakerId={speakerId} onSpeaker={setSpeakerId} />
 		</Dialog>
 	);
 }
 
-function DeviceRows({ viewer }: { viewer: boolean }) {
+type RowsProps = { viewer: boolean; speakerId: string | null; onSpeaker: (deviceId: string) => void };
+
+function DeviceRows({ viewer, speakerId, onSpeaker }: RowsProps) {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const mic = useCall((state) => state.mic);
 	const camera = useCall((state) => state.camera);
 	const micStream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
-	const [speakerId, setSpeakerId] = useState<string | null>(null);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
 	return (
 		<div className="mt-4 space-y-5">
@@ -53,7 +56,7 @@ function DeviceRows({ viewer }: { viewer: boolean }) {
 					options={devices.speakers}
 					chosen={speakerId}
 					onChoose={(deviceId) => {
-						setSpeakerId(deviceId);
+						onSpeaker(deviceId);
 						void actions.setSpeaker(deviceId);
 					}}
 				/>

@@ -50,7 +50,8 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		// Phones open one camera at a time, as do some computers: the former one must be let go of first.
 		if (this.kind === 'camera') this.#letGo();
 		if (await this.#openNew(deviceId)) return true;
-		if (!(await this.open())) await this.#openNew(formerId);
+		this.prefer(formerId);
+		await this.open();
 		return false;
 	}
 
@@ -85,6 +86,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	}
 
 	async #openNew(deviceId: string | null): Promise<MediaStreamTrack | null> {
+		if (this.#closed) return null;
 		this.#setState({ status: 'starting', deviceId });
 		try {
 			const track = await openTrack(this.kind, deviceId);

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
-import type { LocalDeviceState } from './types.ts';
+import { problemKey, problemOf } from './deviceWords.ts';
 import { useActions, useCall } from './useCall.tsx';
 
 /** What needs a word or a click now, over the top of the stage. */
@@ -57,9 +57,6 @@ function SharingNotice() {
 	);
 }
 
-const problemOf = ({ status }: LocalDeviceState) =>
-	status === 'on' || status === 'off' || status === 'starting' ? null : status;
-
 /** Why the microphone or the camera did not come on; can be put away, comes again with the next attempt. */
 function DeviceNotice({ kind }: { kind: 'mic' | 'camera' }) {
 	const { t } = useTranslation();
@@ -68,12 +65,12 @@ function DeviceNotice({ kind }: { kind: 'mic' | 'camera' }) {
 	const [dismissed, setDismissed] = useState(false);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: every new state is news
 	useEffect(() => setDismissed(false), [device]);
-	const problem = problemOf(device);
+	const problem = problemOf(device.status);
 	if (!problem || dismissed || viewer) return null;
 	return (
 		<Notice
 			icon={kind === 'mic' ? <MicOff aria-hidden /> : <VideoOff aria-hidden />}
-			text={t(`join.${kind}.${problem}`)}
+			text={t(`call.${kind}.problem.${problemKey(problem)}`)}
 		>
 			<IconButton
 				label={t('ui.dismiss')}

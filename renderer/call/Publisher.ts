@@ -95,23 +95,24 @@ export class Publisher extends Emitter<{
 
 	#bringAbout(source: Source, publication: Publication): Promise<void> {
 		publication.queue = publication.queue.then(async () => {
+			const send = this.#session?.send;
+			if (!send || send.closed) return;
 			try {
-				await this.#apply(source, publication);
+				await this.#apply(source, publication, send);
 			} catch (cause) {
-				this.#failed(source, publication, CallError.from(cause));
+				// With its transport goes what was being done on it: the next session begins it anew.
+				if (!send.closed) this.#failed(source, publication, CallError.from(cause));
 			}
 		});
 		return publication.queue;
 	}
 
-	async #apply(source: Source, publication: Publication): Promise<void> {
+	async #apply(source: Source, publication: Publication, send: types.Transport): Promise<void> {
 		const { wish, producer } = publication;
-		const session = this.#session;
-		if (!session?.send || session.send.closed) return;
 		if (!wish) return this.#withdraw(source, publication);
 		if (!producer) {
 			// What nobody is to see or hear yet is not announced either.
-			if (wish.track && !wish.paused) await this.#produce(source, publication, session.send, wish.track);
+			if (wish.track && !wish.paused) await this.#produce(source, publication, send, wish.track);
 			return;
 		}
 		if (producer.track !== wish.track) await producer.replaceTrack({ track: wish.track });
@@ -156,8 +157,7 @@ export class Publisher extends Emitter<{
 
 	#failed(source: Source, publication: Publication, error: CallError): void {
 		// Lost connections and transports are mended by others, who then state the wishes again.
-		const comesBack = error.code === 'unavailable' || error.code === 'not-found' || this.#session?.send?.closed;
-		if (comesBack) return;
+		if (error.code === 'unavailable' || error.code === 'not-found') return;
 		publication.wish = publication.producer ? { track: publication.producer.track, paused: true } : null;
 		this.emit('refused', source, error);
 	}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reaction } from '../../sfu/protocol/operations.ts';
 import { IconButton } from '../ui/Button.tsx';
+import { focusContent } from '../ui/focusContent.ts';
 import { overlayRoot } from '../ui/overlayRoot.ts';
 import { ReactionIcon } from './ReactionIcon.tsx';
 import { useActions } from './useCall.tsx';
@@ -22,7 +23,8 @@ export function ReactionPicker({ trigger }: { trigger: ReactNode }) {
 					sideOffset={14}
 					collisionPadding={8}
 					aria-label={t('call.reaction.label')}
-					className="appear z-50 rounded-full border border-line bg-raised p-1.5 shadow-float"
+					onOpenAutoFocus={focusContent}
+					className="appear z-50 rounded-full border border-line bg-raised p-1.5 shadow-float outline-none"
 				>
 					<div className="flex gap-1">
 						{reactions.map((reaction) => (

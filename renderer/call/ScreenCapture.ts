@@ -11,7 +11,7 @@ const wishes: DisplayMediaStreamOptions & { systemAudio?: string; surfaceSwitchi
 	surfaceSwitching: 'include',
 };
 
-/** Asks the person what to share. Closing the dialog is `cancelled`, which is no error; Electron calls it `AbortError`. */
+/** Asks the person what to share. */
 export async function captureScreen(): Promise<ScreenOutcome> {
 	try {
 		const stream = await navigator.mediaDevices.getDisplayMedia(wishes);
@@ -20,8 +20,14 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 		video.contentHint = 'detail';
 		return { video, audio: stream.getAudioTracks()[0] ?? null };
 	} catch (error) {
-		const cancelled =
-			deviceProblem(error) === 'denied' || (error instanceof DOMException && error.name === 'AbortError');
-		return cancelled ? 'cancelled' : 'failed';
+		return isCancelled(error) ? 'cancelled' : 'failed';
 	}
+}
+
+/** Closing the dialog, which is no error: browsers call it `NotAllowedError`, Electron `AbortError`. */
+function isCancelled(error: unknown): boolean {
+	if (!(error instanceof DOMException)) return false;
+	// Chromium on macOS gives the system's own "no" the same name.
+	if (error.message.includes('by system')) return false;
+	return error.name === 'AbortError' || deviceProblem(error) === 'denied';
 }

@@ -15,6 +15,7 @@ const farewellMs = 1_000;
 const retrySafe: ReadonlySet<Operation> = new Set<Operation>([
 	'connectTransport',
 	'produce',
+	'consume',
 	'restartIce',
 	'pauseProducer',
 	'resumeProducer',
@@ -45,6 +46,8 @@ type Wire = Socket;
  */
 export class Signalling extends Emitter<SignallingEvents> {
 	#socket: Wire | null = null;
+	/** Ends the present attempt to connect, if there is one: a socket that we close ourselves says nothing. */
+	#refuse: ((error: CallError) => void) | null = null;
 	/** Notices that came while they were held, oldest first. */
 	#held: (() => void)[] | null = null;
 
@@ -68,15 +71,15 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.#socket = socket;
 		this.#listen(socket);
 		return new Promise((resolve, reject) => {
-			socket.once('connect', resolve);
-			const refuse = (error: CallError) => {
+			this.#refuse = reject;
+			socket.once('connect', () => {
+				this.#refuse = null;
+				resolve();
+			});
+			socket.once('connect_error', (error: Error & { data?: WireError }) => {
+				reject(error.data?.code ? CallError.fromWire(error.data) : unavailable('cannot connect', error));
 				this.#drop(socket);
-				reject(error);
-			};
-			socket.once('connect_error', (error: Error & { data?: WireError }) =>
-				refuse(error.data?.code ? CallError.fromWire(error.data) : unavailable('cannot connect', error)),
-			);
-			socket.once('disconnect', () => refuse(unavailable('disconnected')));
+			});
 		});
 	}
 
@@ -113,11 +116,15 @@ export class Signalling extends Emitter<SignallingEvents> {
 	/** Says goodbye and closes. Sent at once, since the page may be going away; the line is kept until it was heard. */
 	leave(): void {
 		const socket = this.#socket;
+		if (!socket?.connected) {
+			this.close();
+			return;
+		}
 		this.#socket = null;
 		this.#held = null;
-		socket?.off();
-		const heard = socket?.connected ? socket.timeout(farewellMs).emitWithAck('leaveRoom', {}) : Promise.resolve();
-		void heard.catch(() => {}).finally(() => socket?.disconnect());
+		socket.off();
+		const heard = socket.timeout(farewellMs).emitWithAck('leaveRoom', {});
+		void heard.catch(() => {}).finally(() => socket.disconnect());
 	}
 
 	/** Keeps notices back, so that none is heard before the answer it follows has been worked in. */
@@ -161,6 +168,8 @@ export class Signalling extends Emitter<SignallingEvents> {
 		if (this.#socket !== socket) return false;
 		this.#socket = null;
 		socket.disconnect();
+		this.#refuse?.(unavailable('closed'));
+		this.#refuse = null;
 		return true;
 	}
 }

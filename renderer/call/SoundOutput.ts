@@ -19,6 +19,12 @@ export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 		await Promise.all([...this.#elements].map((element) => this.#play(element)));
 	}
 
+	/** Phones stop the sound of a page that is put away, for a call for instance, and do not start it again. */
+	async resume(): Promise<void> {
+		const silent = [...this.#elements].filter(({ paused }) => paused);
+		await Promise.all(silent.map((element) => this.#play(element)));
+	}
+
 	async setSpeaker(deviceId: string): Promise<void> {
 		this.#speakerId = deviceId;
 		await Promise.all([...this.#elements].map((element) => this.#route(element)));

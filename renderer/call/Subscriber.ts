@@ -145,18 +145,24 @@ export class Subscriber extends Emitter<{
 			void this.#resume(subscription);
 			this.emit('streamChanged', peerId, producerId, new MediaStream([consumer.track]));
 		} catch (cause) {
-			if (isWanted() && isWorthRetrying(CallError.from(cause))) this.#retryLater(subscription);
+			if (isWanted() && this.#isWorthRetrying(CallError.from(cause))) this.#retryLater(subscription);
 		}
 	}
 
-	#request(session: MediaSession, producerId: string): Promise<ConsumerOptions> {
+	async #request(session: MediaSession, producerId: string): Promise<ConsumerOptions> {
 		const isFirst = this.#capabilitiesToldFor !== session;
 		this.#capabilitiesToldFor = session;
-		return session.request('consume', {
-			producerId,
-			transportId: session.recv.id,
-			...(isFirst && { rtpCapabilities: session.rtpCapabilities }),
-		});
+		try {
+			return await session.request('consume', {
+				producerId,
+				transportId: session.recv.id,
+				...(isFirst && { rtpCapabilities: session.rtpCapabilities }),
+			});
+		} catch (cause) {
+			// Perhaps refused before it was read.
+			if (isFirst && this.#capabilitiesToldFor === session) this.#capabilitiesToldFor = null;
+			throw cause;
+		}
 	}
 
 	async #resume(subscription: Subscription): Promise<void> {
@@ -166,7 +172,7 @@ export class Subscriber extends Emitter<{
 			await this.#signalling.request('resumeConsumer', { consumerId });
 			subscription.resumed = subscription.consumer?.id === consumerId;
 		} catch (cause) {
-			if (subscription.consumer?.id !== consumerId || !isWorthRetrying(CallError.from(cause))) return;
+			if (subscription.consumer?.id !== consumerId || !this.#isWorthRetrying(CallError.from(cause))) return;
 			this.#dropConsumer(subscription);
 			this.#retryLater(subscription);
 		}
@@ -192,9 +198,10 @@ export class Subscriber extends Emitter<{
 	#byConsumer(consumerId: string): Subscription | undefined {
 		return [...this.#subscriptions.values()].find(({ consumer }) => consumer?.id === consumerId);
 	}
-}
 
-/** A lost connection is mended by a reconcile; what is not there or not ours will not be there later either. */
-function isWorthRetrying(error: CallError): boolean {
-	return !['unavailable', 'not-found', 'forbidden', 'cannot-consume'].includes(error.code);
+	/** A lost connection is mended by a reconcile; what is not there or not ours will not be there later either. */
+	#isWorthRetrying({ code }: CallError): boolean {
+		if (code === 'unavailable') return this.#signalling.connected;
+		return !['not-found', 'forbidden', 'cannot-consume'].includes(code);
+	}
 }

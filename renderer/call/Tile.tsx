@@ -1,9 +1,10 @@
 import { Hand, MicOff, WifiOff } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classes } from '../ui/classes.ts';
 import { SignalBars } from '../ui/SignalBars.tsx';
+import { StreamVideo } from '../ui/StreamVideo.tsx';
 import { TileMenu } from './PeerMenu.tsx';
 import type { StageTile } from './tileList.ts';
 import type { PeerCallView } from './types.ts';
@@ -45,7 +46,11 @@ export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, hei
 			)}
 		>
 			{stream ? (
-				<Picture stream={stream} mirrored={peer.isSelf && !isScreen} whole={isScreen} />
+				<StreamVideo
+					stream={stream}
+					mirrored={peer.isSelf && !isScreen}
+					className={classes('size-full', isScreen ? 'object-contain' : 'object-cover')}
+				/>
 			) : (
 				<TileAvatar name={peer.displayName} image={peer.profile.avatar} room={Math.min(width, height)} />
 			)}
@@ -69,24 +74,6 @@ export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, hei
 		</figure>
 	);
 });
-
-type PictureProps = { stream: MediaStream; mirrored: boolean; whole: boolean };
-
-function Picture({ stream, mirrored, whole }: PictureProps) {
-	const video = useRef<HTMLVideoElement>(null);
-	useEffect(() => {
-		if (video.current) video.current.srcObject = stream;
-	}, [stream]);
-	return (
-		<video
-			ref={video}
-			autoPlay
-			playsInline
-			muted
-			className={classes('size-full', whole ? 'object-contain' : 'object-cover', mirrored && '-scale-x-100')}
-		/>
-	);
-}
 
 /** Shares of the smaller side: the avatar, and the letters in it. */
 const avatarShare = 0.36;

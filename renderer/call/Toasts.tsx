@@ -21,7 +21,7 @@ export function Toasts() {
 					className="slide-in flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
 				>
 					<Toast.Description className="grow text-[0.9375rem]">
-						{t(`call.toast.${key}`, { name: values?.name ?? '' })}
+						{t(`call.toast.${key}`, { name: values?.name ?? '', context: values?.role })}
 					</Toast.Description>
 					<Toast.Close asChild>
 						<IconButton

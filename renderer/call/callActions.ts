@@ -36,7 +36,12 @@ export function createActions(client: CallClient): CallActions {
 			if (store.getState().unreadChatCount > 0) store.setState({ unreadChatCount: 0 });
 		},
 		setHandRaised: (raised) => ask(raised ? 'raiseHand' : 'lowerHand', {}),
-		react: (reaction) => ask('react', { reaction }),
+		react: async (reaction) => {
+			const isSent = await attempt(signalling.request('react', { reaction }));
+			const { selfPeerId } = store.getState();
+			// Its notice goes to the others only.
+			if (isSent && selfPeerId !== null) passing.reaction(selfPeerId, reaction);
+		},
 		enableSound: () => sound.enable(),
 		dismissToast: (id) => passing.dismissToast(id),
 		setVisibleTiles: (tiles) => visibleTiles.set(tiles),

@@ -10,21 +10,13 @@ const silenceDb = -60;
 const loudDb = -12;
 
 /**
- * Reports 0 (silence) to 1 (loud) on animation frames. A stream without sound, or a browser without AudioContext,
- * reports nothing.
+ * Reports 0 (silence) to 1 (loud) on animation frames while the page is visible. A stream without sound, or a browser
+ * that cannot measure it, reports nothing.
  */
 export function startLevelMeter(stream: MediaStream, onLevel: (level: number) => void): LevelMeter {
-	if (typeof AudioContext === 'undefined' || stream.getAudioTracks().length === 0) return { close() {} };
-	const context = new AudioContext();
-	const analyser = context.createAnalyser();
-	analyser.fftSize = fftSize;
-	context.createMediaStreamSource(stream).connect(analyser);
-	// Created before the first click it is suspended; the click on the page that follows lets it run.
-	const resume = () => void context.resume().catch(() => {});
-	resume();
-	document.addEventListener('pointerdown', resume);
-	document.addEventListener('keydown', resume);
-
+	const tap = tapInto(stream);
+	if (!tap) return { close() {} };
+	const { context, analyser } = tap;
 	const samples = new Float32Array(fftSize);
 	let frame = 0;
 	const measure = () => {
@@ -32,19 +24,43 @@ export function startLevelMeter(stream: MediaStream, onLevel: (level: number) =>
 		analyser.getFloatTimeDomainData(samples);
 		onLevel(levelOf(samples));
 	};
-	measure();
+	const follow = () => {
+		cancelAnimationFrame(frame);
+		if (document.hidden) return void context.suspend().catch(() => {});
+		void context.resume().catch(() => {});
+		measure();
+	};
+	follow();
 
-	let closed = false;
+	const stop = new AbortController();
+	const { signal } = stop;
+	document.addEventListener('visibilitychange', follow, { signal });
+	// Created before the first click it is suspended; the click on the page that follows lets it run.
+	document.addEventListener('pointerdown', follow, { signal });
+	document.addEventListener('keydown', follow, { signal });
 	return {
 		close() {
-			if (closed) return;
-			closed = true;
+			if (signal.aborted) return;
+			stop.abort();
 			cancelAnimationFrame(frame);
-			document.removeEventListener('pointerdown', resume);
-			document.removeEventListener('keydown', resume);
 			void context.close().catch(() => {});
 		},
 	};
+}
+
+function tapInto(stream: MediaStream): { context: AudioContext; analyser: AnalyserNode } | null {
+	if (typeof AudioContext === 'undefined' || stream.getAudioTracks().length === 0) return null;
+	const context = new AudioContext();
+	try {
+		const analyser = context.createAnalyser();
+		analyser.fftSize = fftSize;
+		context.createMediaStreamSource(stream).connect(analyser);
+		return { context, analyser };
+	} catch {
+		// Firefox refuses a headset whose sample rate is not the loudspeaker's. No bars are no reason for no class.
+		void context.close().catch(() => {});
+		return null;
+	}
 }
 
 /** RMS of samples of -1 to 1 on a scale on which equal steps sound equal, 0 to 1. */

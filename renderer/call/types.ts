@@ -51,7 +51,8 @@ export type LocalDeviceState = {
 export type CallPhase =
 	| { name: 'idle' }
 	| { name: 'joining' }
-	| { name: 'waiting'; roomName: string }
+	/** In the lobby. Not `connected`: the connection was lost, and is being looked for. */
+	| { name: 'waiting'; roomName: string; connected: boolean }
 	| { name: 'joined' }
 	/** Connection lost; the place is kept. `nextTryAtMs`: Unix ms of the next attempt, null while one is under way. */
 	| { name: 'reconnecting'; sinceMs: number; nextTryAtMs: number | null }

@@ -28,11 +28,12 @@ export function useControls(): Controls {
 	const control = (allowed: boolean, device: LocalDeviceState, turn: (on: boolean) => Promise<void>) => {
 		if (!allowed || viewer) return null;
 		const on = device.status === 'on';
+		const busy = device.status === 'starting';
 		return {
 			on,
-			busy: device.status === 'starting',
+			busy,
 			set: (wish: boolean) => void turn(wish),
-			toggle: () => void turn(!on),
+			toggle: () => void (busy || turn(!on)),
 		};
 	};
 	return {

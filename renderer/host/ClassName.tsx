@@ -17,8 +17,10 @@ export function ClassName({ name, onRename }: Props) {
 		setDraft(null);
 		if (!wish || wish === name) return;
 		setSaving(wish);
-		await onRename(wish);
+		const taken = await onRename(wish);
 		setSaving(null);
+		// Not lost: it stands in the field again.
+		if (!taken) setDraft(wish);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key === 'Enter') void save();

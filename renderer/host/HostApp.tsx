@@ -13,6 +13,7 @@ import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { HostHome } from './HostHome.tsx';
+import { HostNotes } from './HostNotes.tsx';
 import { JoinCard, preferredAddress } from './JoinCard.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
@@ -75,7 +76,12 @@ function ReadyHost({ token, info, onChange }: ReadyProps) {
 	const invitation = {
 		address: address?.httpUrl ?? t('host.join.noAddress'),
 		roomCode: formatRoomCode(info.roomCode),
-		card: <JoinCard info={info} onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })} />,
+		card: (
+			<div className="space-y-5">
+				<JoinCard info={info} onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })} />
+				<HostNotes info={info} />
+			</div>
+		),
 	};
 	const endCode = phase.name === 'ended' ? unexpected(phase.reason) : null;
 	return (

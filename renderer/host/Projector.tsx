@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { HostInfo } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { IconButton } from '../ui/Button.tsx';
+import { focusContent } from '../ui/focusContent.ts';
 import { overlayRoot } from '../ui/overlayRoot.ts';
 import { QrCode } from '../ui/QrCode.tsx';
 import { preferredAddress } from './JoinCard.tsx';
@@ -22,6 +23,7 @@ export function Projector({ info, participantCount, onClose }: Props) {
 				<Dialog.Content
 					data-testid="projector"
 					aria-describedby={undefined}
+					onOpenAutoFocus={focusContent}
 					className="appear fixed inset-0 z-50 flex flex-col items-center justify-center gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none"
 				>
 					<div className="absolute top-3 right-3">
@@ -29,7 +31,7 @@ export function Projector({ info, participantCount, onClose }: Props) {
 							<IconButton
 								label={t('host.projector.close')}
 								icon={<X className="size-6" aria-hidden />}
-								tooltip={false}
+								tooltipSide="bottom"
 							/>
 						</Dialog.Close>
 					</div>
@@ -44,7 +46,9 @@ export function Projector({ info, participantCount, onClose }: Props) {
 						)}
 						<div className="min-w-0 text-left portrait:text-center">
 							<p className="text-[2.8vmin] text-muted">{t('host.projector.address')}</p>
-							<p className="figures text-[5vmin] leading-tight font-semibold">{address?.httpUrl}</p>
+							<p className="figures text-[5vmin] leading-tight font-semibold">
+								{address?.httpUrl ?? t('host.join.noAddress')}
+							</p>
 							<p className="mt-[4vmin] text-[2.8vmin] text-muted">{t('host.projector.code')}</p>
 							<p className="figures text-[13vmin] leading-none font-bold tracking-[0.06em] whitespace-nowrap">
 								{formatRoomCode(info.roomCode)}

@@ -1,11 +1,12 @@
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceKind, DeviceProblem } from '../call/devices.ts';
+import type { DeviceKind } from '../call/devices.ts';
+import { problemKey, problemOf } from '../call/deviceWords.ts';
 import { MicLevel } from '../call/MicLevel.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
+import { StreamVideo } from '../ui/StreamVideo.tsx';
 import { DevicePicture } from './DevicePictures.tsx';
 import type { PreviewView } from './usePreview.ts';
 
@@ -16,9 +17,6 @@ type Props = {
 	onToggle: (kind: DeviceKind, enabled: boolean) => void;
 };
 
-const problemOf = (status: PreviewView['status']): DeviceProblem | null =>
-	status === 'on' || status === 'off' || status === 'starting' ? null : status;
-
 /** How the others will see and hear this person, before anybody does. */
 export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 	const { t } = useTranslation();
@@ -28,14 +26,15 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 		<div className="space-y-3">
 			<div className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
 				{camera.stream ? (
-					<SelfVideo stream={camera.stream} />
+					// As in a mirror; the others see it the right way round.
+					<StreamVideo stream={camera.stream} mirrored className="size-full object-cover" />
 				) : (
 					<div className="flex h-full flex-col items-center justify-center gap-3 px-6 pb-14 text-center">
 						{cameraProblem ? (
 							<>
 								<DevicePicture kind="camera" problem={cameraProblem} />
 								<p role="status" className="max-w-sm text-[0.9375rem]">
-									{t(`join.camera.${cameraProblem}`)}
+									{t(`join.camera.${problemKey(cameraProblem)}`)}
 								</p>
 							</>
 						) : (
@@ -54,25 +53,18 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 				</div>
 			</div>
 			{micProblem ? (
-				<Callout kind="warning">{t(`join.mic.${micProblem}`)}</Callout>
+				<Callout kind="warning">{t(`join.mic.${problemKey(micProblem)}`)}</Callout>
 			) : (
 				<div className="flex items-center gap-3 text-sm text-muted">
 					<MicLevel stream={mic.stream} />
-					<span>{t(mic.stream ? 'join.mic.speak' : 'join.mic.off')}</span>
+					<span>{t(micSentences[mic.status === 'on' || mic.status === 'starting' ? mic.status : 'off'])}</span>
 				</div>
 			)}
 		</div>
 	);
 }
 
-/** Mirrored, as in a mirror; the others see it the right way round. */
-function SelfVideo({ stream }: { stream: MediaStream }) {
-	const video = useRef<HTMLVideoElement>(null);
-	useEffect(() => {
-		if (video.current) video.current.srcObject = stream;
-	}, [stream]);
-	return <video ref={video} autoPlay playsInline muted className="size-full -scale-x-100 object-cover" />;
-}
+const micSentences = { on: 'join.mic.speak', starting: 'join.mic.starting', off: 'join.mic.off' } as const;
 
 type ToggleProps = {
 	kind: DeviceKind;

@@ -32,7 +32,13 @@ export function ParticipantApp({ entry }: Props) {
 
 	switch (phase.name) {
 		case 'waiting':
-			return <WaitingScreen roomName={phase.roomName} onLeave={() => void call?.actions.leave()} />;
+			return (
+				<WaitingScreen
+					roomName={phase.roomName}
+					connected={phase.connected}
+					onLeave={() => void call?.actions.leave()}
+				/>
+			);
 		case 'joined':
 		case 'reconnecting':
 			return call && <CallScreen call={call} />;

@@ -3,17 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 
-type Props = { roomName: string; onLeave: () => void };
+type Props = { roomName: string; connected: boolean; onLeave: () => void };
 
 /** The class has a waiting room; somebody in it lets us in. */
-export function WaitingScreen({ roomName, onLeave }: Props) {
+export function WaitingScreen({ roomName, connected, onLeave }: Props) {
 	const { t } = useTranslation();
 	return (
 		<Message
 			testId="waiting-screen"
 			picture={<DoorOpen aria-hidden />}
 			title={t('join.waiting.title', { className: roomName })}
-			text={t('join.waiting.text')}
+			text={t(connected ? 'join.waiting.text' : 'join.waiting.lost')}
 			action={<Button onClick={onLeave}>{t('join.waiting.leave')}</Button>}
 		/>
 	);

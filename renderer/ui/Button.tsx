@@ -48,40 +48,25 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
 	icon: ReactNode;
 	variant?: ButtonVariant;
 	tooltipSide?: 'top' | 'bottom' | 'left' | 'right';
-	/** false where the focus lands by itself, e.g. in a dialog that has just opened. */
-	tooltip?: boolean;
 };
 
 /** A round picture button; its words are in the tooltip. */
-export function IconButton({
-	label,
-	hint,
-	icon,
-	variant = 'quiet',
-	tooltipSide,
-	tooltip = true,
-	className,
-	...rest
-}: IconButtonProps) {
-	const button = (
-		<button
-			type="button"
-			aria-label={label}
-			className={classes(
-				'inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors duration-150',
-				'disabled:cursor-default disabled:opacity-50',
-				variants[variant],
-				className,
-			)}
-			{...rest}
-		>
-			{icon}
-		</button>
-	);
-	if (!tooltip) return button;
+export function IconButton({ label, hint, icon, variant = 'quiet', tooltipSide, className, ...rest }: IconButtonProps) {
 	return (
 		<Tooltip label={label} hint={hint} side={tooltipSide}>
-			{button}
+			<button
+				type="button"
+				aria-label={label}
+				className={classes(
+					'inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors duration-150',
+					'disabled:cursor-default disabled:opacity-50',
+					variants[variant],
+					className,
+				)}
+				{...rest}
+			>
+				{icon}
+			</button>
 		</Tooltip>
 	);
 }

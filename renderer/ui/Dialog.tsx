@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
 import { classes } from './classes.ts';
+import { focusContent } from './focusContent.ts';
 import { overlayRoot } from './overlayRoot.ts';
 
 type Props = {
@@ -31,9 +32,10 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 				<Primitive.Content
 					data-testid={testId}
 					aria-describedby={undefined}
+					onOpenAutoFocus={focusContent}
 					className={classes(
 						'slide-in fixed inset-x-3 top-1/2 z-50 mx-auto max-h-[calc(100dvh-24px)] -translate-y-1/2 overflow-y-auto',
-						'rounded-2xl border border-line bg-card p-5 shadow-float sm:p-6',
+						'rounded-2xl border border-line bg-card p-5 shadow-float outline-none sm:p-6',
 						wide ? 'max-w-3xl' : 'max-w-md',
 					)}
 				>
@@ -41,11 +43,11 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 					{description && <div className="mt-1 text-muted">{description}</div>}
 					{children}
 					{actions && <div className="mt-6 flex flex-wrap justify-end gap-3">{actions}</div>}
-					{/* Last, so that the focus begins at what the dialog is about. */}
+					{/* Last, so that the keyboard begins at what the dialog is about. */}
 					<Primitive.Close asChild>
 						<IconButton
-							tooltip={false}
 							label={t('ui.close')}
+							tooltipSide="bottom"
 							icon={<X className="size-5" aria-hidden />}
 							className="absolute top-3 right-3"
 						/>
