@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import { nanoid } from 'nanoid';
 import type {
+	Identity,
 	PeerView,
 	Permissions,
 	ProducerView,
@@ -30,6 +31,7 @@ export type NewPeer = {
 	displayName: string;
 	role: Role;
 	profile: Profile;
+	identity?: Identity | undefined;
 	viewer: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
@@ -46,6 +48,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly id = nanoid();
 	readonly subject: string;
 	readonly profile: Profile;
+	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
 	readonly joinedAtMs = Date.now();
 	readonly resumeToken = createResumeToken(this.id);
@@ -65,12 +68,13 @@ export class Peer extends EventEmitter<PeerEvents> {
 	#graceTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor({ subject, displayName, role, profile, viewer, rtpCapabilities, link }: NewPeer) {
+	constructor({ subject, displayName, role, profile, identity, viewer, rtpCapabilities, link }: NewPeer) {
 		super();
 		this.subject = subject;
 		this.displayName = displayName;
 		this.role = role;
 		this.profile = profile;
+		this.identity = identity;
 		this.viewer = viewer;
 		this.rtpCapabilities = rtpCapabilities;
 		this.#link = link;
@@ -149,6 +153,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 			handRaisedAtMs,
 			joinedAtMs,
 			producers,
+			...(this.identity && { identity: this.identity }),
 		};
 	}
 

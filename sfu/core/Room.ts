@@ -41,7 +41,9 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly stats = sampled(() => Promise.all(this.peers.map(peerStats)));
 	readonly lobby = new Lobby(() => this.tellLobby());
 	readonly places: Places;
-	readonly #context: RoomContext;
+	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
+	readonly capabilities = () => this.#router.capabilities();
+	readonly graceMs: number;
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
 	#settings: RoomSettings;
@@ -53,7 +55,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	constructor(settings: RoomSettings, context: RoomContext) {
 		super();
 		this.#settings = settings;
-		this.#context = context;
+		this.graceMs = context.graceMs;
 		this.places = new Places(this, context.logger, settings.places);
 		this.#router = new RoomRouter(context, settings.roomId, {
 			levels: (levels) => this.broadcast('audioLevels', { levels }),
@@ -72,10 +74,6 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	get closed(): boolean {
 		return this.#closed;
-	}
-
-	get graceMs(): number {
-		return this.#context.graceMs;
 	}
 
 	get peers(): Peer[] {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
-import { roomCodeAlphabet } from '../protocol/models.ts';
+import { RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, ephemeralIdleMs, maxRooms } from './limits.ts';
 import { allPermissions } from './permissions.ts';
@@ -52,6 +52,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const room = this.#byId.get(roomId);
 		if (!room) throw notFound('room', roomId);
 		return room;
+	}
+
+	/** By id, or by code in whatever writing. */
+	lookUp(idOrCode: string): Room | undefined {
+		const code = RoomCode.safeParse(idOrCode);
+		return this.find(idOrCode) ?? (code.success ? this.findByCode(code.data) : undefined);
 	}
 
 	/** @throws SfuError not-found (room) */

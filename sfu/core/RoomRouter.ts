@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { errors } from 'mediasoup';
+import type { RtpCapabilities } from '../protocol/models.ts';
 import { SfuError } from './errors.ts';
 import type { Logger } from './Logger.ts';
 import { RoomMedia } from './RoomMedia.ts';
@@ -28,6 +29,16 @@ export class RoomRouter {
 		this.#context = context;
 		this.#roomId = roomId;
 		this.#listeners = listeners;
+	}
+
+	/** Also while nobody holds it. @throws SfuError unavailable */
+	async capabilities(): Promise<RtpCapabilities> {
+		const release = this.hold();
+		try {
+			return (await this.get()).rtpCapabilities;
+		} finally {
+			release();
+		}
 	}
 
 	/** Returns how to let go. The router closes with its last holder. */

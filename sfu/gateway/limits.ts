@@ -23,6 +23,7 @@ type BudgetName = keyof typeof budgets;
 
 const budgetOf: Record<Operation, BudgetName> = {
 	joinRoom: 'join',
+	createRoom: 'join',
 	leaveRoom: 'join',
 	createTransport: 'media',
 	connectTransport: 'media',

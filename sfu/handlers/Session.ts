@@ -36,6 +36,8 @@ export class Session {
 	readonly grant: Grant;
 	readonly logger: Logger;
 	readonly link: OrderedLink;
+	/** Rooms it created: there it is host. */
+	readonly founded = new WeakSet<Room>();
 	#state: State = { state: 'connected' };
 
 	constructor({ sfu, link, grant, logger }: { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger }) {

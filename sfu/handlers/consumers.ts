@@ -8,10 +8,12 @@ export const consume = remembered<'consume'>(
 		key: ({ producerId, transportId }) => JSON.stringify([producerId, transportId]),
 		stands: ({ peer }, { consumerId }) => peer.consumers.find(consumerId) !== undefined,
 	},
-	async ({ room, peer }, { producerId, transportId, rtpCapabilities }) => {
+	async ({ room, peer }, { producerId, transportId, rtpCapabilities, paused = true }) => {
 		if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
 		const transport = transportId === undefined ? peer.transportFor('recv') : peer.transports.get(transportId);
-		return core.consumerOptions(await core.consume(room, peer, { producerId, transport }));
+		const slot = await core.consume(room, peer, { producerId, transport });
+		if (!paused) await slot.resume();
+		return core.consumerOptions(slot);
 	},
 );
 

@@ -4,6 +4,9 @@ import { type Operation, type Request, type Responses, requests } from '../proto
 import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
 
+/** What is asked by who is not in a room. */
+const fromOutside: ReadonlySet<Operation> = new Set(['joinRoom', 'createRoom']);
+
 /**
  * One operation of one connection, from unknown data to an answer. Never rejects. Answers must be sent as soon as the
  * promise resolves: notices of a room that was joined follow right behind.
@@ -25,7 +28,7 @@ export async function dispatch<Op extends Operation>(
 async function handle<Op extends Operation>(session: Session, operation: Op, raw: unknown): Promise<Responses[Op]> {
 	if (!Object.hasOwn(requests, operation)) throw new SfuError('bad-request', 'unknown operation');
 	// A state error tells more than a missing field, and costs less than parsing.
-	if (operation !== 'joinRoom') session.requireJoined();
+	if (!fromOutside.has(operation)) session.requireJoined();
 	// Schema and handler come from rows of the same name, which the compiler cannot follow.
 	const request = requests[operation].parse(raw) as Request<Op>;
 	return handlers[operation](session, request);

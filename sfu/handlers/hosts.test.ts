@@ -36,7 +36,7 @@ describe('who may', () => {
 			expect([operation, await ben.codeOf(operation, request)]).toEqual([operation, 'forbidden']);
 		}
 		expect(await host.codeOf('startRecording', {})).toBe('unavailable');
-		expect(await host.codeOf('stopRecording', {})).toBe('unavailable');
+		expect(await host.codeOf('stopRecording', {})).toBe('no-recording');
 	});
 
 	test('a co-host moderates, but neither changes roles, nor ends the class, nor removes a host', async () => {

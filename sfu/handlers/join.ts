@@ -64,18 +64,21 @@ async function resume(
  * @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none)
  */
 function findRoom(
-	{ sfu: { rooms }, grant }: Session,
-	{ roomId, roomCode }: JoinRequest,
+	{ sfu: { rooms }, grant, founded }: Session,
+	{ room, roomId = room && (rooms.lookUp(room)?.id ?? room), roomCode, create = true }: JoinRequest,
 ): { room: Room; founded: boolean } {
 	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
 	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
 	if (grant.roomId !== undefined && grant.roomId !== wantedId) {
+		// As with an unknown code: what nobody has is not found.
+		if (room !== undefined) rooms.get(wantedId);
 		throw new SfuError('forbidden', 'a token for another room');
 	}
-	if (grant.open && !rooms.find(wantedId)) {
+	if (grant.open && create && !rooms.find(wantedId)) {
 		return { room: rooms.create({ roomId: wantedId, name: wantedId, ephemeral: true }), founded: true };
 	}
-	return { room: rooms.get(wantedId), founded: false };
+	const wanted = rooms.get(wantedId);
+	return { room: wanted, founded: founded.has(wanted) };
 }
 
 /** `role`: its own in this room, instead of its token's: that of the founder, or one it had before a restart. */
@@ -85,6 +88,7 @@ function newcomerOf({ grant, link }: Session, request: JoinRequest, role: Role =
 		role,
 		displayName: grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
+		identity: request.identity,
 		viewer: request.viewer ?? false,
 		rtpCapabilities: request.rtpCapabilities,
 		link,

@@ -12,7 +12,7 @@ export const produce = remembered<'produce'>(
 		stands: ({ peer }, { producerId }) => peer.producers.find(producerId) !== undefined,
 	},
 	async ({ room, peer }, { transportId, kind, rtpParameters, source, paused = false }) => {
-		const transport = peer.transports.get(transportId);
+		const transport = transportId === undefined ? peer.transportFor('send') : peer.transports.get(transportId);
 		const producer = await room.producers.add(peer, { transport, kind, rtpParameters, source, paused });
 		return { producerId: producer.id };
 	},

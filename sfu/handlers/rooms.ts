@@ -8,9 +8,20 @@ export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
 	return {};
 };
 
-export const getRoomInfo: Handler<'getRoomInfo'> = ({ room }) => ({
+/** Who created a room is its host once it joins. @throws SfuError forbidden, wrong-state (exists), unavailable */
+export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, { roomId, maxParticipants }) => {
+	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
+	const limit = maxParticipants !== undefined && { maxParticipants };
+	const room = sfu.rooms.create({ roomId, name: roomId, ephemeral: true, ...limit });
+	founded.add(room);
+	return { room: room.view, routerRtpCapabilities: await room.capabilities() };
+};
+
+export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room }) => ({
 	room: room.view,
 	participantCount: room.size,
+	routerRtpCapabilities: (await room.media()).rtpCapabilities,
+	peers: room.peerViews(),
 });
 
 /** Oneself included. */
@@ -21,8 +32,10 @@ export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
 	return { peers: canModerate(peer.role) ? await room.stats() : [await peerStats(peer)] };
 };
 
-function noRecorder(): never {
+export const startRecording: Handler<'startRecording'> = () => {
 	throw new SfuError('unavailable', 'this server does not record');
-}
-export const startRecording: Handler<'startRecording'> = noRecorder;
-export const stopRecording: Handler<'stopRecording'> = noRecorder;
+};
+
+export const stopRecording: Handler<'stopRecording'> = () => {
+	throw new SfuError('no-recording', 'this server does not record');
+};

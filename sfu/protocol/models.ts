@@ -40,6 +40,10 @@ export const Profile = z.object({
 });
 export type Profile = z.infer<typeof Profile>;
 
+/** What older clients say about their user. Nobody checked it; only told where the client's document says so. */
+export const Identity = z.object({ userId: z.string().max(128).optional(), email: z.string().max(254).optional() });
+export type Identity = z.infer<typeof Identity>;
+
 /** 1 to 60 characters after trimming, no control characters. */
 export const DisplayName = z
 	.string()
@@ -84,6 +88,8 @@ export type PeerView = {
 	handRaisedAtMs: number | null;
 	joinedAtMs: number;
 	producers: ProducerView[];
+	/** Never in the native dialect. */
+	identity?: Identity;
 };
 
 export type ChatMessage = {

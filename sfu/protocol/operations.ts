@@ -6,6 +6,7 @@ import {
 	DisplayName,
 	type IceParameters,
 	type IceServer,
+	Identity,
 	type LobbyEntry,
 	type PeerStats,
 	type PeerView,
@@ -40,8 +41,11 @@ export const requests = {
 		/** Either is enough; a token that names a room needs neither. */
 		roomId: Id.optional(),
 		roomCode: RoomCode.optional(),
+		/** For clients with one word for both: the id or the code of a room. */
+		room: Id.optional(),
 		displayName: DisplayName,
 		profile: Profile.optional(),
+		identity: Identity.optional(),
 		rtpCapabilities: RtpCapabilities.optional(),
 		/** Watches without sending. Default false. */
 		viewer: z.boolean().optional(),
@@ -52,13 +56,18 @@ export const requests = {
 		 * opens a room that is locked or has a lobby. An unknown one is a plain join.
 		 */
 		resumeToken: z.string().max(128).optional(),
+		/** On an open server: creates the room if it does not exist. Default true. */
+		create: z.boolean().optional(),
 	}),
+	/** On an open server. Whoever creates a room joins it as its host. */
+	createRoom: z.object({ roomId: Id, maxParticipants: z.number().int().min(1).max(1000).optional() }),
 	leaveRoom: Nothing,
 	createTransport: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
 	connectTransport: z.object({ transportId: Id, dtlsParameters: DtlsParameters }),
 	restartIce: z.object({ transportId: Id }),
 	produce: z.object({
-		transportId: Id,
+		/** Default: the peer's send transport. */
+		transportId: Id.optional(),
 		kind: z.enum(['audio', 'video']),
 		rtpParameters: RtpParameters,
 		source: Source,
@@ -67,7 +76,14 @@ export const requests = {
 	pauseProducer: ofProducer,
 	resumeProducer: ofProducer,
 	closeProducer: ofProducer,
-	consume: z.object({ producerId: Id, transportId: Id.optional(), rtpCapabilities: RtpCapabilities.optional() }),
+	consume: z.object({
+		producerId: Id,
+		/** Default: the peer's receive transport. */
+		transportId: Id.optional(),
+		rtpCapabilities: RtpCapabilities.optional(),
+		/** Default true: flows once it is resumed. */
+		paused: z.boolean().optional(),
+	}),
 	resumeConsumer: ofConsumer,
 	pauseConsumer: ofConsumer,
 	closeConsumer: ofConsumer,
@@ -150,6 +166,7 @@ type Done = {};
 /** What the server answers to each. */
 export type Responses = {
 	joinRoom: JoinRoomResponse;
+	createRoom: { room: RoomView; routerRtpCapabilities: RouterRtpCapabilities };
 	leaveRoom: Done;
 	createTransport: TransportOptions;
 	connectTransport: Done;
@@ -165,7 +182,13 @@ export type Responses = {
 	setPreferredLayers: Done;
 	setVisibleTiles: Done;
 	requestKeyFrame: Done;
-	getRoomInfo: { room: RoomView; participantCount: number };
+	getRoomInfo: {
+		room: RoomView;
+		participantCount: number;
+		routerRtpCapabilities: RouterRtpCapabilities;
+		/** Oneself included. */
+		peers: PeerView[];
+	};
 	getParticipants: { peers: PeerView[] };
 	getStats: { peers: PeerStats[] };
 	sendChat: { messageId: string; sentAtMs: number };
