@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
 import type { Sfu } from './core/Sfu.ts';
-import { native } from './dialects/native.ts';
+import { dialects } from './dialects/index.ts';
 import { Doorman } from './gateway/Doorman.ts';
 import { HostDesk, preferredAddressKey } from './gateway/HostDesk.ts';
 import { createHttpApp } from './gateway/http.ts';
@@ -103,7 +103,7 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	for (const server of [http, https]) closers.add(server, stopListening);
 	const gateway = new SocketGateway(http, {
 		...{ sfu, tokens, doorman, guesses, logger, open: settings.open },
-		dialects: [native],
+		dialects,
 		allowedOrigins: settings.allowOrigin,
 	});
 	closers.add(gateway, (it) => it.close());

@@ -1,3 +1,4 @@
+import type { PeerView } from '../protocol/models.ts';
 import { type NoticeName, noticeNames } from '../protocol/notices.ts';
 import { type Operation, requests } from '../protocol/operations.ts';
 import type { Dialect } from './Dialect.ts';
@@ -11,12 +12,31 @@ function sameNames<Name extends string>(names: readonly Name[]): { [Each in Name
 // Object.keys is typed string[]; the table's keys are the operations.
 const operations = Object.keys(requests) as Operation[];
 
+/** An e-mail address given by an older client stays among those whose document shows it. */
+const withoutIdentity = ({ identity: _, ...peer }: PeerView): PeerView => peer;
+const anonymous = <Response extends { peers: PeerView[] }>(response: Response) => ({
+	...response,
+	peers: response.peers.map(withoutIdentity),
+});
+
 /** Lectern's own vocabulary: event name = operation or notice, one data argument, `Answer` in the ack. */
 export const native = {
 	name: 'native',
-	requests: sameNames<Operation>(operations),
-	notices: sameNames<NoticeName>(noticeNames),
+	requests: {
+		...sameNames<Operation>(operations),
+		joinRoom: {
+			event: 'joinRoom',
+			toReply: (response) => (response.status === 'joined' ? anonymous(response) : response),
+		},
+		getRoomInfo: { event: 'getRoomInfo', toReply: anonymous },
+		getParticipants: { event: 'getParticipants', toReply: anonymous },
+	},
+	notices: {
+		...sameNames<NoticeName>(noticeNames),
+		peerJoined: { event: 'peerJoined', toData: ({ peer }) => ({ peer: withoutIdentity(peer) }) },
+	},
 	success: (reply) => ({ ok: true, ...(typeof reply === 'object' ? reply : {}) }),
 	failure: (error) => ({ ok: false, error }),
 	errorEvent: 'error',
+	resumes: true,
 } satisfies Dialect;

@@ -1,13 +1,14 @@
 import type { Socket } from 'socket.io';
-import { SfuError, toWireError } from '../core/errors.ts';
+import { notFound, SfuError, toWireError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { dispatch } from '../handlers/dispatch.ts';
 import { Session } from '../handlers/Session.ts';
 import type { Admitted } from './admission.ts';
+import type { Conversation } from './Conversation.ts';
 import type { MessageLimits } from './limits.ts';
 import { SocketLink } from './SocketLink.ts';
-import type { Vocabulary } from './Vocabulary.ts';
+import type { Asked } from './Vocabulary.ts';
 
 export type ConnectionContext = { sfu: Sfu; limits: MessageLimits; logger: Logger };
 
@@ -19,24 +20,28 @@ export class SocketConnection {
 	readonly tokenId: string | null;
 	readonly link: SocketLink;
 	readonly #socket: Socket;
-	readonly #vocabulary: Vocabulary;
+	readonly #conversation: Conversation;
+	readonly #sfu: Sfu;
 	readonly #limits: MessageLimits;
 	readonly #logger: Logger;
 	readonly #session: Session;
+	/** Reply events carry no request id: what came without an ack function is answered in the order it was asked. */
+	#unacknowledged: Promise<void> = Promise.resolve();
 
-	constructor(socket: Socket, vocabulary: Vocabulary, { grant, tokenId }: Admitted, context: ConnectionContext) {
+	constructor(socket: Socket, conversation: Conversation, { grant, tokenId }: Admitted, context: ConnectionContext) {
 		const { sfu, limits, logger } = context;
 		this.tokenId = tokenId;
-		this.link = new SocketLink(socket, vocabulary);
+		this.link = new SocketLink(socket, conversation);
 		this.#socket = socket;
-		this.#vocabulary = vocabulary;
+		this.#conversation = conversation;
+		this.#sfu = sfu;
 		this.#limits = limits;
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
 		// Socket.IO's own parser takes numbers for names too.
 		socket.onAny((event: unknown, ...values: unknown[]) => void this.#hear(String(event), values));
 		// What came in together with the end, `leaveRoom` above all, is heard first: its limits are taken in microtasks.
-		socket.once('disconnect', () => setImmediate(() => this.#session.disconnected()));
+		socket.once('disconnect', () => setImmediate(() => this.#ended()));
 	}
 
 	/** After what was said has left. */
@@ -56,31 +61,59 @@ export class SocketConnection {
 			return;
 		}
 		try {
-			await this.#answer(event, payload, ack);
+			// Now, not in its turn: the first request settles how the next are read.
+			const asked = this.#conversation.read(event, payload, ack !== undefined);
+			const answered = () => this.#answer(event, asked, ack).catch((error) => this.#fail(event, error, asked, ack));
+			if (ack) await answered();
+			else this.#unacknowledged = this.#unacknowledged.then(answered);
 		} catch (error) {
-			this.#fail(event, error, ack);
+			this.#fail(event, error, undefined, ack);
 		}
 	}
 
-	/** @throws SfuError bad-request (unknown event), rate-limited; the rest is in the answer */
-	async #answer(event: string, payload: unknown, ack: Ack | undefined): Promise<void> {
-		const asked = this.#vocabulary.read(event, payload);
+	/** @throws SfuError bad-request (unknown event), rate-limited, not-found (not in that room); the rest is in the answer */
+	async #answer(event: string, asked: Asked | undefined, ack: Ack | undefined): Promise<void> {
 		if (!asked) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
 		await this.#limits.takeFor(asked.operation, this.#socket.id);
+		this.#requirePlace(asked);
 		const startedAt = performance.now();
-		const answer = await dispatch(this.#session, asked.operation, asked.request);
+		const done = await dispatch(this.#session, asked.operation, asked.request);
 		// The bench reads this line: the server's own share of an operation's time.
 		this.#logger.debug({ operation: asked.operation, tookMs: performance.now() - startedAt }, 'answered');
-		const reply = this.#vocabulary.reply(asked, answer);
-		if (ack) ack(reply);
-		else if (!answer.ok) this.#socket.emit(this.#vocabulary.dialect.errorEvent, reply);
-		else if (asked.row.done) this.#socket.emit(asked.row.done, reply);
+		const { vocabulary } = this.#conversation;
+		const answer = vocabulary.tellable(asked, done);
+		if (ack) ack(vocabulary.reply(asked, answer));
+		else this.#tell(vocabulary.replyEvent(asked, answer));
+		for (const { name, data } of vocabulary.follow(asked, answer)) this.link.notify(name, data);
 	}
 
-	#fail(event: string, error: unknown, ack: Ack | undefined): void {
+	/** Dialects that cannot say `wrong-state`. @throws SfuError not-found */
+	#requirePlace({ operation, payload }: Asked): void {
+		const { roomOf } = this.#conversation.vocabulary.dialect;
+		if (!roomOf || operation === 'joinRoom' || operation === 'createRoom') return;
+		const { joined } = this.#session;
+		const named = roomOf(payload);
+		if (named === undefined && joined) return;
+		const room = named === undefined ? undefined : this.#sfu.rooms.lookUp(named);
+		if (!room) throw notFound('room', named ?? 'joined');
+		if (room !== joined?.room) throw notFound('participant', `in ${room.id}`);
+	}
+
+	#fail(event: string, error: unknown, asked: Asked | undefined, ack: Ack | undefined): void {
 		if (!(error instanceof SfuError)) this.#logger.error({ err: error, event }, 'an event was not answered');
-		const reply = this.#vocabulary.failure(toWireError(error), event);
+		const { vocabulary } = this.#conversation;
+		const reply = vocabulary.failure(toWireError(error), event, asked?.row);
 		if (ack) ack(reply);
-		else this.#socket.emit(this.#vocabulary.dialect.errorEvent, reply);
+		else this.#tell({ event: vocabulary.dialect.errorEvent, data: reply });
+	}
+
+	#tell(said: { event: string; data: unknown } | undefined): void {
+		if (said) this.#socket.emit(said.event, said.data);
+	}
+
+	#ended(): void {
+		const { joined } = this.#session;
+		if (!this.#conversation.vocabulary.dialect.resumes) joined?.room.leave(joined.peer);
+		this.#session.disconnected();
 	}
 }

@@ -5,7 +5,8 @@ import type { Dialect } from '../dialects/Dialect.ts';
 import { type Admission, type Admitted, admit } from './admission.ts';
 import { MessageLimits, maxMessageBytes } from './limits.ts';
 import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
-import { Vocabulary } from './Vocabulary.ts';
+import { acceptOlderPaths, enginePath, namespacesOf, pathAsked } from './socketPaths.ts';
+import { Vocabularies } from './Vocabularies.ts';
 
 /** A connection that went silent is noticed after both together; an 8 s Wi-Fi pause is survived. */
 const pingIntervalMs = 5000;
@@ -19,17 +20,17 @@ const flushMs = 500;
 
 export type SocketGatewayOptions = Omit<ConnectionContext, 'limits'> &
 	Admission & {
-		/** The first is spoken with whoever does not name another in `query.dialect`. */
+		/** The first is spoken with whoever was not recognised yet. */
 		dialects: [Dialect, ...Dialect[]];
 		allowedOrigins: string[];
 	};
 
-/** Socket.IO on `/socket.io/`: lets connections in and gives each its session. */
+/** Socket.IO on `/socket.io/`, `/socket` and `/ws`: lets connections in and gives each its session. */
 export class SocketGateway {
 	readonly #io: Server;
 	readonly #options: SocketGatewayOptions;
 	readonly #context: ConnectionContext;
-	readonly #vocabularies: Vocabulary[];
+	readonly #vocabularies: Vocabularies;
 	readonly #connections = new Map<Socket, SocketConnection>();
 	readonly #admitted = new WeakMap<Socket, Admitted>();
 	readonly #revocationTimer: NodeJS.Timeout;
@@ -37,9 +38,9 @@ export class SocketGateway {
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
 		this.#context = { sfu: options.sfu, logger: options.logger, limits: new MessageLimits() };
-		this.#vocabularies = options.dialects.map((dialect) => new Vocabulary(dialect));
+		this.#vocabularies = new Vocabularies(options.dialects);
 		this.#io = new Server(server, {
-			path: '/socket.io/',
+			path: enginePath,
 			serveClient: false,
 			maxHttpBufferSize: maxMessageBytes,
 			pingInterval: pingIntervalMs,
@@ -51,8 +52,11 @@ export class SocketGateway {
 			this.#endOversized(request);
 			next();
 		});
-		this.#io.use((socket, next) => void this.#admit(socket, next));
-		this.#io.on('connection', (socket) => this.#open(socket));
+		acceptOlderPaths(server);
+		for (const namespace of namespacesOf(this.#io)) {
+			namespace.use((socket, next) => void this.#admit(socket, next));
+			namespace.on('connection', (socket) => this.#open(socket));
+		}
 		this.#revocationTimer = setInterval(() => this.#endRevoked(), revocationCheckMs);
 	}
 
@@ -81,7 +85,7 @@ export class SocketGateway {
 			const wireError = toWireError(error);
 			if (wireError.code === 'internal') this.#options.logger.error({ err: error }, 'a handshake failed');
 			// Socket.IO sends `message` and `data` of this to the client as its connect_error.
-			next(Object.assign(new Error(wireError.code), { data: wireError }));
+			next(Object.assign(new Error(this.#refusal(socket) ?? wireError.code), { data: wireError }));
 		}
 	}
 
@@ -95,15 +99,14 @@ export class SocketGateway {
 
 	#open(socket: Socket): void {
 		const admitted = this.#admitted.get(socket);
-		const vocabulary = this.#vocabularyOf(socket);
-		if (!admitted || !vocabulary) return void socket.disconnect(true);
-		this.#connections.set(socket, new SocketConnection(socket, vocabulary, admitted, this.#context));
+		if (!admitted) return void socket.disconnect(true);
+		const conversation = this.#vocabularies.converse(socket.handshake.query.dialect);
+		this.#connections.set(socket, new SocketConnection(socket, conversation, admitted, this.#context));
 		socket.once('disconnect', () => this.#connections.delete(socket));
 	}
 
-	#vocabularyOf(socket: Socket): Vocabulary | undefined {
-		const wanted = socket.handshake.query.dialect;
-		return this.#vocabularies.find(({ dialect }) => dialect.name === wanted) ?? this.#vocabularies[0];
+	#refusal({ handshake, request }: Socket): string | undefined {
+		return this.#vocabularies.forHandshake(handshake.query.dialect, pathAsked(request)).handshakeSentence;
 	}
 
 	#endRevoked(): void {

@@ -1,17 +1,17 @@
 import type { Socket } from 'socket.io';
 import type { PeerLink } from '../core/PeerLink.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
-import type { Vocabulary } from './Vocabulary.ts';
+import type { Conversation } from './Conversation.ts';
 
 /** A participant's Socket.IO connection, as its room sees it. */
 export class SocketLink implements PeerLink {
 	readonly #socket: Socket;
-	readonly #vocabulary: Vocabulary;
+	readonly #conversation: Conversation;
 	#toldOfClosing = false;
 
-	constructor(socket: Socket, vocabulary: Vocabulary) {
+	constructor(socket: Socket, conversation: Conversation) {
 		this.#socket = socket;
-		this.#vocabulary = vocabulary;
+		this.#conversation = conversation;
 	}
 
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
@@ -19,7 +19,7 @@ export class SocketLink implements PeerLink {
 			if (this.#toldOfClosing) return;
 			this.#toldOfClosing = true;
 		}
-		const notice = this.#vocabulary.notice(name, data);
+		const notice = this.#conversation.vocabulary.notice(name, data);
 		if (notice) this.#socket.emit(notice.event, notice.data);
 	}
 

@@ -1,0 +1,174 @@
+import type { PeerView, RoomView, RtpCapabilities } from '../protocol/models.ts';
+import type { Dialect } from './Dialect.ts';
+import { newNotices, newRequests } from './lecternOnly.ts';
+import {
+	consumerReply,
+	displayNameOf,
+	existingProducers,
+	fieldsOf,
+	inLobby,
+	joinedOnly,
+	produceRequest,
+	producersOf,
+	profileOf,
+	roomIdOf,
+	sentences,
+} from './older.ts';
+
+const participantOf = (peer: PeerView) => ({
+	id: peer.peerId,
+	data: { name: peer.displayName, ...peer.profile },
+	joinedAt: peer.joinedAtMs,
+	producers: producersOf(peer),
+});
+
+const roomOf = (
+	{ roomId: id, maxParticipants, startedAtMs }: RoomView,
+	rtpCapabilities: RtpCapabilities,
+	peers: PeerView[],
+) => ({
+	...{ id, rtpCapabilities },
+	participants: peers.map(participantOf),
+	options: { maxParticipants },
+	createdAt: startedAtMs ?? Date.now(),
+});
+
+/** The id that a request named, given back. */
+const named =
+	(field: 'roomId' | 'transportId' | 'producerId' | 'consumerId') => (_response: object, payload: unknown) => ({
+		[field]: fieldsOf(payload)[field],
+	});
+
+/** Everything behind `mediasoup:`; answered by events in the order it was asked, or in the ack if one was given. */
+export const flutter = {
+	name: 'flutter',
+	requests: {
+		...newRequests,
+		joinRoom: {
+			event: 'mediasoup:join-room',
+			toRequest: (payload) => {
+				const { roomId: room, participantData } = fieldsOf(payload);
+				const { name, avatar, platform } = fieldsOf(participantData);
+				return { room, create: false, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
+			},
+			toReply: joinedOnly(({ room, peerId: participantId, peers, routerRtpCapabilities }) => ({
+				room: roomOf(room, routerRtpCapabilities, peers),
+				participantId,
+			})),
+			refuse: inLobby,
+			follow: existingProducers,
+			done: 'mediasoup:room-joined',
+		},
+		createRoom: {
+			event: 'mediasoup:create-room',
+			toRequest: (payload) => {
+				const { roomId, options } = fieldsOf(payload);
+				return { roomId, maxParticipants: fieldsOf(options).maxParticipants };
+			},
+			toReply: ({ room, routerRtpCapabilities }) => ({ room: roomOf(room, routerRtpCapabilities, []) }),
+			done: 'mediasoup:room-created',
+		},
+		leaveRoom: { event: 'mediasoup:leave-room', toReply: named('roomId'), done: 'mediasoup:room-left' },
+		createTransport: {
+			event: 'mediasoup:create-transport',
+			toReply: (transport) => ({ transport }),
+			done: 'mediasoup:transport-created',
+		},
+		connectTransport: {
+			event: 'mediasoup:connect-transport',
+			toReply: named('transportId'),
+			done: 'mediasoup:transport-connected',
+		},
+		produce: {
+			event: 'mediasoup:create-producer',
+			toRequest: produceRequest,
+			toReply: ({ producerId: id }, payload) => ({ producer: { id, kind: fieldsOf(payload).kind } }),
+			done: 'mediasoup:producer-created',
+		},
+		closeProducer: {
+			event: 'mediasoup:close-producer',
+			toReply: named('producerId'),
+			done: 'mediasoup:producer-closed',
+		},
+		consume: {
+			event: 'mediasoup:create-consumer',
+			toReply: (consumer) => ({ consumer: consumerReply(consumer) }),
+			done: 'mediasoup:consumer-created',
+		},
+		resumeConsumer: {
+			event: 'mediasoup:resume-consumer',
+			toReply: named('consumerId'),
+			done: 'mediasoup:consumer-resumed',
+		},
+		pauseConsumer: {
+			event: 'mediasoup:pause-consumer',
+			toReply: named('consumerId'),
+			done: 'mediasoup:consumer-paused',
+		},
+		closeConsumer: {
+			event: 'mediasoup:close-consumer',
+			toReply: named('consumerId'),
+			done: 'mediasoup:consumer-closed',
+		},
+		getRoomInfo: {
+			event: 'mediasoup:get-room-info',
+			toReply: ({ room, routerRtpCapabilities, peers }) => ({ room: roomOf(room, routerRtpCapabilities, peers) }),
+			done: 'mediasoup:room-info',
+		},
+		getParticipants: null,
+		sendChat: {
+			event: 'mediasoup:chat-message',
+			toRequest: (payload) => ({ text: fieldsOf(payload).message }),
+			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
+		},
+		relaySignal: null,
+		startRecording: {
+			event: 'mediasoup:start-recording',
+			toReply: ({ recordingId: id }) => ({ recording: { id } }),
+			done: 'mediasoup:recording-started',
+		},
+		stopRecording: {
+			event: 'mediasoup:stop-recording',
+			toReply: ({ recordingId: id }) => ({ recording: { id } }),
+			done: 'mediasoup:recording-stopped',
+		},
+	},
+	notices: {
+		...newNotices,
+		peerJoined: { event: 'mediasoup:participant-joined', toData: ({ peer }) => ({ participant: participantOf(peer) }) },
+		peerLeft: { event: 'mediasoup:participant-left', toData: ({ peerId: participantId }) => ({ participantId }) },
+		producerAdded: {
+			event: 'mediasoup:new-producer',
+			toData: ({ peerId: participantId, producer: { producerId: id, kind } }) => ({
+				producer: { id, kind, participantId },
+			}),
+		},
+		producerClosed: { event: 'mediasoup:producer-closed', toData: ({ producerId }) => ({ producerId }) },
+		consumerClosed: { event: 'mediasoup:consumer-closed' },
+		consumerPaused: { event: 'mediasoup:consumer-paused' },
+		consumerResumed: { event: 'mediasoup:consumer-resumed' },
+		chatMessage: {
+			event: 'mediasoup:chat-message',
+			toData: ({ messageId: id, peerId: participantId, displayName: name, text: message, sentAtMs }) => ({
+				...{ id, participantId, name, message },
+				timestamp: sentAtMs,
+			}),
+		},
+		recordingStarted: {
+			event: 'mediasoup:recording-started',
+			toData: ({ recordingId: id }) => ({ recording: { id } }),
+		},
+		recordingStopped: {
+			event: 'mediasoup:recording-stopped',
+			toData: ({ recordingId: id }) => ({ recording: { id } }),
+		},
+		recommendAudioOnly: null,
+		signalRelayed: null,
+	},
+	success: (reply) => reply,
+	failure: ({ message: error }, event) => ({ success: false, error, event }),
+	errorEvent: 'error',
+	sentences,
+	resumes: false,
+	roomOf: roomIdOf,
+} satisfies Dialect;

@@ -1,0 +1,9 @@
+import { classroom } from './classroom.ts';
+import type { Dialect } from './Dialect.ts';
+import { flutter } from './flutter.ts';
+import { native } from './native.ts';
+import { sprint } from './sprint.ts';
+import { studyRooms } from './studyRooms.ts';
+
+/** Every vocabulary. The first is spoken with whoever has not been recognised yet. */
+export const dialects: [Dialect, ...Dialect[]] = [native, sprint, studyRooms, classroom, flutter];

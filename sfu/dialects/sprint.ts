@@ -1,0 +1,139 @@
+import type { ChatMessage, PeerView } from '../protocol/models.ts';
+import type { Dialect } from './Dialect.ts';
+import { newNotices, newRequests } from './lecternOnly.ts';
+import {
+	consumerReply,
+	consumeUnpaused,
+	displayNameOf,
+	existingProducers,
+	fieldsOf,
+	identityOf,
+	inLobby,
+	joinedOnly,
+	produceRequest,
+	producersOf,
+	profileOf,
+	sentences,
+	succeeded,
+} from './older.ts';
+
+/** `email` is only in the notice: that is where the document has it. */
+const participantOf = ({ peerId: userId, displayName: name, profile: { avatar: picture } }: PeerView) => ({
+	userId,
+	name,
+	...(picture !== undefined && { picture }),
+});
+
+const messageOf = ({ messageId: id, peerId: userId, displayName: name, text: message, sentAtMs }: ChatMessage) => ({
+	...{ id, userId, name, message },
+	timestamp: sentAtMs,
+});
+
+/** camelCase requests answered in the ack, kebab-case notices. A user is known by its participant id. */
+export const sprint = {
+	name: 'sprint',
+	path: '/socket',
+	handshakeSentence: 'Authentication error',
+	requests: {
+		...newRequests,
+		joinRoom: {
+			event: 'joinRoom',
+			sign: (payload) => 'name' in fieldsOf(payload) && !('displayName' in fieldsOf(payload)),
+			toRequest: (payload) => {
+				const { roomCode: room, name, email, picture } = fieldsOf(payload);
+				return {
+					room,
+					displayName: displayNameOf(name),
+					identity: identityOf(undefined, email),
+					profile: profileOf(picture),
+				};
+			},
+			toReply: joinedOnly(({ routerRtpCapabilities: rtpCapabilities, peerId: userId, peers }) => ({
+				success: true,
+				rtpCapabilities,
+				participants: peers.map((peer) => ({ ...participantOf(peer), producers: producersOf(peer) })),
+				userId,
+			})),
+			refuse: inLobby,
+			follow: existingProducers,
+			failure: ({ message: error }) => ({ success: false, error }),
+		},
+		createRoom: null,
+		leaveRoom: { event: 'leaveRoom', toReply: succeeded },
+		createTransport: {
+			event: 'createTransport',
+			sign: (payload) => 'isProducer' in fieldsOf(payload),
+			toRequest: (payload) => ({ direction: fieldsOf(payload).isProducer ? 'send' : 'recv' }),
+			sentences: { 'not-found room': 'Router not found' },
+		},
+		connectTransport: {
+			event: 'connectTransport',
+			toReply: succeeded,
+			sentences: { 'not-found room': 'Transport not found' },
+		},
+		produce: {
+			event: 'produce',
+			toRequest: produceRequest,
+			toReply: ({ producerId: id }) => ({ id }),
+			sentences: { 'not-found room': 'Transport not found' },
+		},
+		closeProducer: { event: 'closeProducer', toReply: succeeded },
+		consume: {
+			event: 'consume',
+			toRequest: consumeUnpaused,
+			toReply: consumerReply,
+			sentences: {
+				'not-found room': 'Router or transport not found',
+				'not-found transport': 'Router or transport not found',
+				// Its document asks the router, which cannot consume what it does not have.
+				'not-found producer': 'Cannot consume',
+			},
+		},
+		resumeConsumer: null,
+		pauseConsumer: null,
+		closeConsumer: null,
+		getRoomInfo: null,
+		getParticipants: null,
+		sendChat: {
+			event: 'chatMessage',
+			toRequest: (payload) => ({ text: fieldsOf(payload).message }),
+			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
+		},
+		relaySignal: null,
+		startRecording: null,
+		stopRecording: null,
+	},
+	notices: {
+		...newNotices,
+		peerJoined: {
+			event: 'user-joined',
+			toData: ({ peer }) => {
+				const { picture, ...participant } = participantOf(peer);
+				return { ...participant, email: peer.identity?.email, picture };
+			},
+		},
+		peerLeft: { event: 'user-left', toData: ({ peerId: userId }) => ({ userId }) },
+		producerAdded: {
+			event: 'new-producer',
+			toData: ({ peerId: userId, producer: { producerId, kind } }) => ({ producerId, userId, kind }),
+		},
+		producerClosed: {
+			event: 'producer-closed',
+			toData: ({ producerId, peerId: userId }) => ({ producerId, userId }),
+		},
+		consumerClosed: null,
+		consumerPaused: null,
+		consumerResumed: null,
+		chatMessage: { event: 'chatMessage', toData: messageOf },
+		recordingStarted: null,
+		recordingStopped: null,
+		recommendAudioOnly: null,
+		signalRelayed: null,
+	},
+	success: (reply) => reply,
+	failure: ({ message: error }) => ({ error }),
+	errorEvent: 'error',
+	sentences,
+	resumes: false,
+	roomOf: () => undefined,
+} satisfies Dialect;
