@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../gateway/olderClient.ts';
+
+const roomId = 'classroom-123';
+const jane = { roomId, userId: 'student-456', email: 'jane@example.com', fullName: 'Jane Doe', role: 'student' };
+const john = { roomId, userId: 'user-7', email: 'john@example.com', fullName: 'John Doe', role: 'student' };
+
+test('classroom: the flow of its document, answered by events', async () => {
+	await using server = await OlderServer.start();
+	// Its example gives the path as part of the address, which makes a namespace of it.
+	const a = await server.connect({}, '/socket.io/');
+	const joined = await a.tell('join-room', { ...jane, isProducer: true, roomName: 'My Classroom' }, 'joined-room');
+	expect(joined).toMatchObject({ success: true, roomId, participantId: expect.any(String), participants: [] });
+	expect(joined.mediasoup).toMatchObject({ rtpCapabilities: { codecs: expect.any(Array) }, peers: [] });
+	const transport = await a.tell('create-transport', { roomId, direction: 'send' }, 'transport-created');
+	const fields = ['dtlsParameters', 'iceCandidates', 'iceParameters', 'transportId'];
+	expect(Object.keys(transport).sort()).toEqual(fields);
+	const { transportId } = transport;
+	await a.tell('connect-transport', { roomId, transportId, dtlsParameters }, 'transport-connected');
+	const rtpParameters = parametersOf('camera');
+	const producer = await a.tell('produce', { roomId, kind: 'video', rtpParameters }, 'producer-created');
+	expect(producer).toEqual({ id: expect.any(String), kind: 'video', rtpParameters });
+
+	const b = await server.connect({}, '/socket.io/');
+	const second = await b.tell('join-room', { ...john, isProducer: false }, 'joined-room');
+	const { participantId } = joined;
+	expect(second.participants).toEqual([
+		{ participantId, userId: 'student-456', fullName: 'Jane Doe', role: 'teacher', isProducer: true },
+	]);
+	expect(second.mediasoup.peers).toMatchObject([{ peerId: participantId, email: 'jane@example.com' }]);
+	const told = await a.next('participant-joined');
+	expect(told).toMatchObject({ participantId: second.participantId, userId: 'user-7', isProducer: false });
+	expect(JSON.stringify([told, second.participants])).not.toContain('@');
+	expect(await b.next('new-producer')).toEqual({ producerId: producer.id, participantId, kind: 'video' });
+	await b.tell('create-transport', { roomId, direction: 'recv' }, 'transport-created');
+	const wanted = { roomId, producerId: producer.id, rtpCapabilities };
+	const consumer = await b.tell('consume', wanted, 'consumer-created');
+	expect(consumer).toMatchObject({ id: expect.any(String), producerId: producer.id, kind: 'video', rtpParameters: {} });
+
+	const { participants } = await b.tell('get-participants', { roomId }, 'participants');
+	expect(participants).toHaveLength(2);
+	const info = await b.tell('get-room-info', { roomId }, 'room-info');
+	expect(info).toMatchObject({ roomId, rtpCapabilities: {}, peers: [{}, {}] });
+	a.emit('chat-message', { roomId, message: 'hello' });
+	expect(await b.next('chat-message')).toMatchObject({ participantId, fullName: 'Jane Doe', message: 'hello' });
+	a.emit('close-producer', { roomId, producerId: producer.id });
+	expect(await b.next('producer-closed')).toEqual({ producerId: producer.id, participantId });
+	a.emit('leave-room', { roomId });
+	expect(await b.next('participant-left')).toEqual({ participantId });
+});
+
+test('classroom: offers, answers and candidates reach the one they are for, untouched', async () => {
+	await using server = await OlderServer.start();
+	const [a, b, c] = [await server.connect(), await server.connect(), await server.connect()];
+	const [first, second] = [
+		await a.tell('join-room', jane, 'joined-room'),
+		await b.tell('join-room', john, 'joined-room'),
+	];
+	await c.tell('join-room', { ...john, userId: 'user-8' }, 'joined-room');
+	const sdp = { type: 'offer', sdp: 'v=0' };
+	a.emit('webrtc-offer', { roomId, to: second.participantId, offer: sdp });
+	expect(await b.next('webrtc-offer')).toMatchObject({ from: first.participantId, offer: sdp });
+	b.emit('webrtc-answer', { roomId, to: first.participantId, answer: { type: 'answer', sdp: 'v=0' } });
+	expect(await a.next('webrtc-answer')).toMatchObject({ from: second.participantId, answer: { type: 'answer' } });
+	b.emit('ice-candidate', { roomId, to: first.participantId, candidate: { candidate: 'candidate:1' } });
+	expect(await a.next('ice-candidate')).toMatchObject({ candidate: { candidate: 'candidate:1' } });
+	expect(c.heard.filter(({ event }) => event.startsWith('webrtc') || event === 'ice-candidate')).toEqual([]);
+});
+
+test('classroom: errors name the event and say what its clients know', async () => {
+	await using server = await OlderServer.start();
+	const a = await server.connect({ query: { dialect: 'classroom' } });
+	const refused = async (event: string, data: object) => a.tell(event, data, 'error');
+	expect(await refused('create-transport', { roomId: 'nowhere', direction: 'send' })).toEqual({
+		...{ event: 'create-transport', error: 'Room not found' },
+	});
+	const b = await server.connect();
+	await b.tell('join-room', jane, 'joined-room');
+	expect(await refused('get-participants', { roomId })).toEqual({
+		...{ event: 'get-participants', error: 'Participant not found' },
+	});
+	await a.tell('join-room', john, 'joined-room');
+	const sound = { roomId, kind: 'audio', rtpParameters: parametersOf('mic') };
+	expect(await refused('produce', sound)).toEqual({ event: 'produce', error: 'Transport not found' });
+	await a.tell('create-transport', { roomId, direction: 'recv' }, 'transport-created');
+	const unknown = { roomId, producerId: 'none', rtpCapabilities };
+	expect(await refused('consume', unknown)).toEqual({ event: 'consume', error: 'Producer not found' });
+	const closed = { event: 'close-consumer', error: 'Consumer not found' };
+	expect(await refused('close-consumer', { roomId, consumerId: 'none' })).toEqual(closed);
+	const lost = { event: 'webrtc-offer', error: 'Participant not found' };
+	expect(await refused('webrtc-offer', { roomId, to: 'nobody' })).toEqual(lost);
+	expect(await refused('no-such-event', {})).toMatchObject({ event: 'no-such-event', error: expect.any(String) });
+});

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import {
+	dtlsParameters,
+	type OlderClient,
+	OlderServer,
+	parametersOf,
+	rtpCapabilities,
+} from '../gateway/olderClient.ts';
+
+const roomId = 'room-123';
+const participantData = { name: 'Flutter User', platform: 'flutter' };
+const options = { maxParticipants: 2, enableRecording: true };
+
+const join = (client: OlderClient, name: string) =>
+	client.tell('mediasoup:join-room', { roomId, participantData: { name } }, 'mediasoup:room-joined');
+
+test('flutter: the flow of its document, answered by events', async () => {
+	await using server = await OlderServer.start();
+	const a = await server.connect({ transports: ['websocket'] }, '/ws');
+	// As its example does: neither waits for the other.
+	a.emit('mediasoup:create-room', { roomId, options });
+	a.emit('mediasoup:join-room', { roomId, participantData });
+	const created = await a.next('mediasoup:room-created');
+	expect(created.room).toMatchObject({ id: roomId, rtpCapabilities: {}, options: { maxParticipants: 2 } });
+	const joined = await a.next('mediasoup:room-joined');
+	expect(joined.room).toMatchObject({ id: roomId, participants: [], rtpCapabilities: { codecs: expect.any(Array) } });
+
+	const { transport } = await a.tell(
+		'mediasoup:create-transport',
+		{ roomId, direction: 'send' },
+		'mediasoup:transport-created',
+	);
+	const { id: transportId } = transport;
+	const connect = { roomId, transportId, dtlsParameters };
+	expect(await a.tell('mediasoup:connect-transport', connect, 'mediasoup:transport-connected')).toEqual({
+		transportId,
+	});
+	const sound = { roomId, transportId, kind: 'audio', rtpParameters: parametersOf('mic') };
+	const { producer } = await a.tell('mediasoup:create-producer', sound, 'mediasoup:producer-created');
+
+	const b = await server.connect({ transports: ['websocket'], path: '/ws' });
+	const second = await join(b, 'Ben');
+	expect(second.room.participants).toMatchObject([{ id: joined.participantId, data: participantData }]);
+	const { participant } = await a.next('mediasoup:participant-joined');
+	expect(participant).toMatchObject({ id: second.participantId, data: { name: 'Ben' }, joinedAt: expect.any(Number) });
+	const announced = { id: producer.id, kind: 'audio', participantId: joined.participantId };
+	expect(await b.next('mediasoup:new-producer')).toEqual({ producer: announced });
+
+	const recv = await b.ask('mediasoup:create-transport', { roomId, direction: 'recv' });
+	const wanted = { roomId, transportId: recv.transport.id, producerId: producer.id, rtpCapabilities };
+	const { consumer } = await b.tell('mediasoup:create-consumer', wanted, 'mediasoup:consumer-created');
+	expect(consumer).toMatchObject({ producerId: producer.id, kind: 'audio', rtpParameters: {} });
+	const one = { roomId, consumerId: consumer.id };
+	for (const [event, reply] of [
+		['resume', 'resumed'],
+		['pause', 'paused'],
+		['close', 'closed'],
+	]) {
+		const told = await b.tell(`mediasoup:${event}-consumer`, one, `mediasoup:consumer-${reply}`);
+		expect(told).toEqual({ consumerId: consumer.id });
+	}
+	const info = await b.tell('mediasoup:get-room-info', { roomId }, 'mediasoup:room-info');
+	expect(info.room.participants).toHaveLength(2);
+	await a.tell('mediasoup:close-producer', { roomId, producerId: producer.id }, 'mediasoup:producer-closed');
+	expect(await b.next('mediasoup:producer-closed')).toEqual({ producerId: producer.id });
+	expect(await a.tell('mediasoup:leave-room', { roomId }, 'mediasoup:room-left')).toEqual({ roomId });
+	expect(await b.next('mediasoup:participant-left')).toEqual({ participantId: joined.participantId });
+});
+
+test('flutter: errors are the sentences of its document', async () => {
+	await using server = await OlderServer.start();
+	const a = await server.connect();
+	const refused = async (client: OlderClient, event: string, data: object, error: string) =>
+		expect(await client.tell(event, data, 'error')).toEqual({ success: false, error, event });
+	await refused(a, 'mediasoup:join-room', { roomId, participantData }, 'Room not found');
+	await a.tell('mediasoup:create-room', { roomId, options }, 'mediasoup:room-created');
+	await refused(a, 'mediasoup:get-room-info', { roomId }, 'Participant not found');
+	await join(a, 'Anna');
+	await join(await server.connect(), 'Ben');
+	const third = await server.connect();
+	await refused(third, 'mediasoup:join-room', { roomId, participantData }, 'Room is full');
+	const elsewhere = { roomId: 'elsewhere', direction: 'send' };
+	await refused(a, 'mediasoup:create-transport', elsewhere, 'Room not found');
+	const nowhere = { roomId, transportId: 'none' };
+	await refused(a, 'mediasoup:connect-transport', { ...nowhere, dtlsParameters }, 'Transport not found');
+	const recv = await a.ask('mediasoup:create-transport', { roomId, direction: 'recv' });
+	const unknown = { roomId, transportId: recv.transport.id, producerId: 'none', rtpCapabilities };
+	await refused(a, 'mediasoup:create-consumer', unknown, 'Producer not found');
+	const { transport } = await a.ask('mediasoup:create-transport', { roomId, direction: 'send' });
+	const sound = { transportId: transport.id, kind: 'audio', rtpParameters: parametersOf('mic') };
+	const { producer } = await a.ask('mediasoup:create-producer', { roomId, ...sound });
+	await refused(a, 'mediasoup:create-consumer', { ...unknown, producerId: producer.id }, 'Cannot consume');
+	await refused(a, 'mediasoup:resume-consumer', { roomId, consumerId: 'none' }, 'Consumer not found');
+	await refused(a, 'mediasoup:close-producer', { roomId, producerId: 'none' }, 'Producer not found');
+	await refused(a, 'mediasoup:stop-recording', { roomId }, 'No recording in progress');
+});

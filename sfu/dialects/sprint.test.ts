@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../gateway/olderClient.ts';
+
+const annaSays = { roomCode: 'test-room', name: 'Anna', email: 'anna@example.com', picture: '/anna.png' };
+const benSays = { roomCode: 'test-room', name: 'Ben', email: 'ben@example.com' };
+
+test('sprint: two users join, send and receive, and leave', async () => {
+	await using server = await OlderServer.start();
+	const anna = await server.connect({ path: '/socket' });
+	const joined = await anna.ask('joinRoom', annaSays);
+	expect(joined).toMatchObject({ success: true, rtpCapabilities: { codecs: expect.any(Array) }, participants: [] });
+
+	const transport = await anna.ask('createTransport', { isProducer: true });
+	expect(Object.keys(transport).sort()).toEqual(['dtlsParameters', 'iceCandidates', 'iceParameters', 'id']);
+	expect(await anna.ask('connectTransport', { transportId: transport.id, dtlsParameters })).toEqual({ success: true });
+	const sound = { transportId: transport.id, kind: 'audio', rtpParameters: parametersOf('mic') };
+	const { id: producerId } = await anna.ask('produce', sound);
+
+	const ben = await server.connect({ path: '/socket' });
+	const answer = await ben.ask('joinRoom', benSays);
+	expect(answer.participants).toMatchObject([{ userId: joined.userId, name: 'Anna', picture: '/anna.png' }]);
+	expect(await anna.next('user-joined')).toEqual({ userId: answer.userId, name: 'Ben', email: 'ben@example.com' });
+	expect(await ben.next('new-producer')).toEqual({ producerId, userId: joined.userId, kind: 'audio' });
+
+	const { id: transportId } = await ben.ask('createTransport', { isProducer: false });
+	const consumer = await ben.ask('consume', { transportId, producerId, rtpCapabilities });
+	expect(consumer).toEqual({
+		...{ id: expect.any(String), producerId, kind: 'audio' },
+		rtpParameters: expect.objectContaining({ codecs: expect.any(Array) }),
+	});
+
+	const screen = { kind: 'video', rtpParameters: parametersOf('screen'), appData: { source: 'screen' } };
+	const { id: screenId } = await anna.ask('produce', { transportId: transport.id, ...screen });
+	expect(await ben.next('new-producer')).toEqual({ producerId: screenId, userId: joined.userId, kind: 'video' });
+	ben.emit('chatMessage', { message: 'hello' });
+	expect(await anna.next('chatMessage')).toMatchObject({ userId: answer.userId, name: 'Ben', message: 'hello' });
+
+	anna.emit('closeProducer', { producerId });
+	expect(await ben.next('producer-closed')).toEqual({ producerId, userId: joined.userId });
+	anna.emit('leaveRoom');
+	expect(await ben.next('user-left')).toEqual({ userId: joined.userId });
+	expect(await anna.ask('joinRoom', annaSays)).toMatchObject({ success: true, participants: [{ name: 'Ben' }] });
+	// No older client comes back to a kept place: it left.
+	ben.socket.disconnect();
+	expect(await anna.next('user-left')).toEqual({ userId: answer.userId });
+});
+
+test('sprint: errors are the sentences of its document', async () => {
+	await using server = await OlderServer.start();
+	const anna = await server.connect({ path: '/socket' });
+	expect(await anna.ask('createTransport', { isProducer: true })).toEqual({ error: 'Router not found' });
+	expect(await anna.ask('joinRoom', { name: 'Anna' })).toEqual({ success: false, error: expect.any(String) });
+	await anna.ask('joinRoom', annaSays);
+	const transportId = 'nowhere';
+	const notFound = { error: 'Transport not found' };
+	expect(await anna.ask('connectTransport', { transportId, dtlsParameters })).toEqual(notFound);
+	const sound = { kind: 'audio', rtpParameters: parametersOf('mic') };
+	expect(await anna.ask('produce', { transportId, ...sound })).toEqual(notFound);
+	const wanted = { producerId: 'nobody', rtpCapabilities };
+	expect(await anna.ask('consume', { transportId, ...wanted })).toEqual({ error: 'Router or transport not found' });
+	const recv = await anna.ask('createTransport', { isProducer: false });
+	expect(await anna.ask('consume', { transportId: recv.id, ...wanted })).toEqual({ error: 'Cannot consume' });
+	const send = await anna.ask('createTransport', { isProducer: true });
+	const { id: producerId } = await anna.ask('produce', { transportId: send.id, ...sound });
+	const own = { transportId: recv.id, producerId, rtpCapabilities };
+	expect(await anna.ask('consume', own)).toEqual({ error: 'Cannot consume' });
+});
+
+test('sprint: a bad token is an authentication error, with the path or the name of the dialect', async () => {
+	await using server = await OlderServer.start();
+	const auth = { token: 'nonsense' };
+	for (const options of [{ path: '/socket' }, { query: { dialect: 'sprint' } }]) {
+		await expect(server.connect({ ...options, auth })).rejects.toMatchObject({ message: 'Authentication error' });
+	}
+	await expect(server.connect({ auth })).rejects.toMatchObject({ message: 'unauthorized' });
+});
