@@ -39,12 +39,15 @@ export type NoticeRow<Name extends NoticeName> = {
 	toData?(data: Notices[Name]): unknown;
 };
 
-/** One vocabulary of the wire: a table over the operations and notices of the core. null: it never had that one. */
+/**
+ * One vocabulary of the wire: a table over the operations and notices of the core. null: it never had that one;
+ * 'reconnect': it has no word for it, but its clients come back and begin again when their connection ends.
+ */
 export type Dialect = {
 	name: string;
 	/** Several rows: several events that are the same operation. */
 	requests: { readonly [Op in Operation]: RequestRow<Op> | readonly RequestRow<Op>[] | null };
-	notices: { readonly [Name in NoticeName]: NoticeRow<Name> | null };
+	notices: { readonly [Name in NoticeName]: NoticeRow<Name> | 'reconnect' | null };
 	/** A success as it leaves in an ack or reply event. */
 	success(reply: unknown): unknown;
 	/** A failure as it leaves in an ack, or in `errorEvent` where no ack function came. `event`: what was asked. */

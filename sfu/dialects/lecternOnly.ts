@@ -44,6 +44,6 @@ export const newNotices = {
 	removed: null,
 	roomClosed: null,
 	serverClosing: null,
-	mediaRestarted: null,
+	mediaRestarted: 'reconnect',
 	iceServersChanged: null,
 } satisfies Partial<Dialect['notices']>;

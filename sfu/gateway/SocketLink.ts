@@ -19,7 +19,9 @@ export class SocketLink implements PeerLink {
 			if (this.#toldOfClosing) return;
 			this.#toldOfClosing = true;
 		}
-		const notice = this.#conversation.vocabulary.notice(name, data);
+		const { vocabulary } = this.#conversation;
+		if (vocabulary.endsWith(name)) return void this.#socket.conn.close();
+		const notice = vocabulary.notice(name, data);
 		if (notice) this.#socket.emit(notice.event, notice.data);
 	}
 

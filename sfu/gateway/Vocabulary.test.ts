@@ -22,10 +22,11 @@ const older = {
 		...native.notices,
 		peerLeft: { event: 'user-left', toData: ({ peerId }: { peerId: string }) => ({ userId: peerId }) },
 		chatMessage: null,
+		mediaRestarted: 'reconnect',
 	},
 	success: (reply: unknown) => ({ success: true, reply }),
 	failure: ({ message }: { message: string }, event: string) => ({ success: false, error: message, event }),
-	sentences: { 'not-found': 'Producer not found' },
+	sentences: { 'not-found': 'Not found', 'not-found producer': 'Producer not found' },
 } satisfies Dialect;
 
 test('the native dialect spells every operation by its own name', () => {
@@ -52,6 +53,11 @@ test('another dialect renames events and fields on the way in and out', () => {
 		error: 'Producer not found',
 		event: 'close-producer',
 	});
+	const noRoom = { code: 'not-found', message: 'no room r1', what: 'room' } as const;
+	expect(vocabulary.failure(noRoom, 'join')).toMatchObject({ error: 'Not found' });
+	expect(vocabulary.replyEvent(asked, { ok: true })).toMatchObject({ event: 'producer-was-closed' });
+	expect(vocabulary.replyEvent(asked, { ok: false, error })).toMatchObject({ event: 'error' });
+	expect([vocabulary.endsWith('mediaRestarted'), vocabulary.endsWith('peerLeft')]).toEqual([true, false]);
 	expect(vocabulary.read('closeProducer', {})).toBeUndefined();
 	expect(vocabulary.read('sendChat', {})).toBeUndefined();
 	expect(vocabulary.notice('peerLeft', { peerId: 'a' })).toEqual({ event: 'user-left', data: { userId: 'a' } });

@@ -79,10 +79,15 @@ export class Vocabulary {
 		return failure(sentence ? { ...error, message: sentence } : error, event);
 	}
 
+	/** Whether all that this dialect can do about it is to begin again. */
+	endsWith(name: NoticeName): boolean {
+		return this.dialect.notices[name] === 'reconnect';
+	}
+
 	/** undefined: this dialect never tells that. */
 	notice<Name extends NoticeName>(name: Name, data: Notices[Name]): Event | undefined {
-		const row: NoticeRow<Name> | null = this.dialect.notices[name];
-		if (!row) return undefined;
+		const row: NoticeRow<Name> | string | null = this.dialect.notices[name];
+		if (row === null || typeof row === 'string') return undefined;
 		const event = typeof row.event === 'string' ? row.event : row.event(data);
 		return { event, data: row.toData ? row.toData(data) : data };
 	}
