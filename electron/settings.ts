@@ -6,6 +6,7 @@ import { z } from 'zod';
 const serverFlags = {
 	port: { type: 'string' },
 	'http-port': { type: 'string' },
+	'legacy-port': { type: 'string', multiple: true },
 	'media-port': { type: 'string' },
 	workers: { type: 'string' },
 	bind: { type: 'string' },

@@ -55,6 +55,11 @@ const origins = z.preprocess(
 	z.array(origin).max(32, 'has at most 32 entries'),
 );
 
+const ports = z.preprocess(
+	(value) => (typeof value === 'string' ? value.split(',') : value),
+	z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'),
+);
+
 type Row<Schema extends z.ZodType> = {
 	schema: Schema;
 	byDefault: () => z.output<Schema> | null;
@@ -83,6 +88,14 @@ export const settingRows = {
 		byDefault: () => 4480,
 		argument: 'N',
 		help: 'http port of the first page; 0 takes any free one; a taken one, the next free',
+	}),
+	legacyPort: row({
+		schema: ports,
+		byDefault: () => [],
+		argument: 'N',
+		help: 'further http port for older clients that cannot be told another, e.g. 4000, 8100, 8080, 3000; repeatable',
+		defaultText: 'none',
+		repeatable: true,
 	}),
 	mediaPort: row({
 		schema: wholeNumber(0, 65_535),

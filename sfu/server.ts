@@ -8,6 +8,7 @@ import { Doorman } from './gateway/Doorman.ts';
 import { HostDesk, preferredAddressKey } from './gateway/HostDesk.ts';
 import { createHttpApp } from './gateway/http.ts';
 import { createHttpsFront } from './gateway/https.ts';
+import { createLegacyFront, openLegacyPort } from './gateway/legacyPorts.ts';
 import { GuessLimit } from './gateway/limits.ts';
 import { listenOnFree, requireOwnAddress } from './gateway/listen.ts';
 import { findPages } from './gateway/pages.ts';
@@ -100,7 +101,8 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	const { app, server: http } = await createHttpApp({ ...parts, doorman, pages, logger });
 	closers.add(app, (it) => it.close());
 	const https = createHttpsFront(http, foundation.leaf);
-	for (const server of [http, https]) closers.add(server, stopListening);
+	const legacy = settings.legacyPort.map((port) => createLegacyFront(http, port));
+	for (const server of [http, https, ...legacy.map((front) => front.server)]) closers.add(server, stopListening);
 	const gateway = new SocketGateway(http, {
 		...{ sfu, tokens, doorman, guesses, logger, open: settings.open },
 		dialects,
@@ -111,6 +113,7 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 		listenOnFree(https, settings.port, settings.bind),
 		listenOnFree(http, settings.httpPort, settings.bind),
 	]);
+	await Promise.all(legacy.map((front) => openLegacyPort(front, settings.bind, logger)));
 	desk.setPorts({ https: httpsPort, http: httpPort });
 	const { bind } = settings;
 	const reachability = new Reachability({

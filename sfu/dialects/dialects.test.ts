@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import { beforeAll, expect, test } from 'vitest';
@@ -197,6 +199,80 @@ test('a connection speaks what its first request was', async () => {
 	expect(await client.ask('nonsense')).toMatchObject({ ok: false, error: { code: 'bad-request' } });
 	expect(await client.ask('joinRoom', { roomCode: 'physics', name: 'Anna' })).toMatchObject({ success: true });
 	expect(await client.ask('join-room', { roomId })).toEqual({ error: expect.any(String) });
+});
+
+test('one who must wait is told so, and gets in once admitted', async () => {
+	await using server = await OlderServer.start();
+	const host = await server.connect();
+	await host.ask('joinRoom', { roomId, displayName: 'Host' });
+	await host.ask('setRoomOptions', { lobby: true });
+	const client = await server.connect();
+	const who = { roomCode: roomId, name: 'Anna', email: 'anna@example.com' };
+	const waiting = { success: false, error: 'Waiting for the host to let you in' };
+	expect(await client.ask('joinRoom', who)).toEqual(waiting);
+	const { lobby } = await host.next('lobbyChanged');
+	await host.ask('admit', { peerId: lobby[0].peerId });
+	expect(await client.ask('joinRoom', who)).toMatchObject({ success: true });
+});
+
+test('a room code as people type it leads an older client in', async () => {
+	await using server = await OlderServer.start();
+	const { roomCode, roomId: home } = server.server.info;
+	const client = await server.connect();
+	const typed = `${roomCode.slice(0, 3).toLowerCase()} ${roomCode.slice(3)}`;
+	expect(await client.ask('join-room', { roomId: typed, name: 'Anna' })).toMatchObject({ success: true, roomId: home });
+	expect(await client.ask('create-transport', { roomId: typed, direction: 'recv' })).toMatchObject({ transport: {} });
+});
+
+test('a token lets an older client into its room, and into no other', async () => {
+	await using server = await OlderServer.start({ open: false });
+	const { info } = server.server;
+	const { token } = await server.server.joinByCode();
+	await expect(server.connect()).rejects.toMatchObject({ message: 'unauthorized' });
+	const client = await server.connect({ auth: { token } });
+	const join = (name: string) =>
+		client.tell('mediasoup:join-room', { roomId: name, participantData: { name: 'Anna' } }, 'error');
+	expect(await join('nowhere')).toMatchObject({ success: false, error: 'Room not found' });
+	client.emit('mediasoup:create-room', { roomId: 'mine' });
+	expect(await client.next('error')).toMatchObject({ success: false, event: 'mediasoup:create-room' });
+	const { room } = await client.ask('mediasoup:join-room', { roomId: info.roomCode, participantData: {} });
+	expect(room.id).toBe(info.roomId);
+});
+
+test('nonsense is answered in every vocabulary, and is nobody’s fault but its sender’s', async () => {
+	await using server = await OlderServer.start();
+	const nonsense = [null, 7, 'x', [], {}, { roomId: 5, participantData: 'x', transportId: {} }, Buffer.from('x')];
+	for (const { name, requests } of dialects) {
+		const client = await server.connect({ query: { dialect: name } });
+		await spoken[name]?.join(client);
+		const { leaveRoom: _left, closeRoom: _closed, ...others } = requests;
+		const events = Object.values(others).flatMap((row) => row ?? []);
+		for (const { event } of events) {
+			for (const payload of nonsense)
+				expect(JSON.stringify(await client.ask(event, payload))).not.toContain('internal');
+		}
+	}
+});
+
+test('ports that older clients have built in lead to the same class; one that is taken is left out', async () => {
+	const taken = createServer().listen(0, '127.0.0.1');
+	await once(taken, 'listening');
+	const free = createServer().listen(0, '127.0.0.1');
+	await once(free, 'listening');
+	const [takenPort, freePort] = [taken, free].map((server) => (server.address() as AddressInfo).port);
+	await new Promise((resolve) => free.close(resolve));
+	if (!takenPort || !freePort) throw new Error('no ports');
+	try {
+		await using server = await OlderServer.start({ legacyPort: [takenPort, freePort] });
+		const url = `http://127.0.0.1:${freePort}`;
+		for (const transport of ['websocket', 'polling']) {
+			const client = await server.connect({ transports: [transport], path: '/socket' }, '', url);
+			const who = { roomCode: roomId, name: transport, email: 'a@example.com' };
+			expect(await client.ask('joinRoom', who)).toMatchObject({ success: true });
+		}
+	} finally {
+		taken.close();
+	}
 });
 
 test('no two events of a vocabulary are the same, and every one is found again', () => {

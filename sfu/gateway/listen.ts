@@ -4,7 +4,8 @@ import { StartError, systemCode } from '../startErrors.ts';
 /** Tried one after another before any free port is taken. */
 const nextPorts = 50;
 
-function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
+/** @throws Error as the system refuses it */
+export function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
 		server.listen({ port, ...(host && { host }) }, () => {

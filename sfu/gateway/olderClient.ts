@@ -1,5 +1,6 @@
 /** For tests: a Socket.IO client that knows nothing of this program, and what it would send. */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { GivenSettings } from '../config.ts';
 import { TestServer } from './testServer.ts';
 
 export { dtlsParameters, parametersOf, rtpCapabilities } from '../handlers/testing.ts';
@@ -55,13 +56,13 @@ export class OlderServer {
 
 	private constructor(readonly server: TestServer) {}
 
-	static async start(): Promise<OlderServer> {
-		return new OlderServer(await TestServer.start({ open: true }));
+	static async start(given: GivenSettings = {}): Promise<OlderServer> {
+		return new OlderServer(await TestServer.start({ open: true, ...given }));
 	}
 
 	/** `place`: what its author put behind host and port. @throws Error of `connect_error` */
-	async connect(options: Options = {}, place = ''): Promise<OlderClient> {
-		const socket = io(this.server.http + place, { reconnection: false, forceNew: true, ...options });
+	async connect(options: Options = {}, place = '', url = this.server.http): Promise<OlderClient> {
+		const socket = io(url + place, { reconnection: false, forceNew: true, ...options });
 		this.#sockets.push(socket);
 		const client = new OlderClient(socket);
 		await new Promise<void>((resolve, reject) => {
