@@ -1,0 +1,57 @@
+// A whole browser client of Lectern's own vocabulary. Bundle it with mediasoup-client and socket.io-client (docs/clients/native.md).
+import { Device } from 'mediasoup-client';
+import { io } from 'socket.io-client';
+
+/**
+ * Joins a class, sends the camera and microphone, and hands over what the others send. Rejects with an error code.
+ * @param server e.g. `https://192.168.1.20:4443`, where this page comes from or is allowed by `--allow-origin`
+ * @param show called with each track that arrives, and the `peerId` it is from
+ */
+export async function attend({ server, roomCode, displayName, show }) {
+	const joined = await fetch(`${server}/api/join`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ roomCode, displayName }),
+	});
+	const { token, code } = await joined.json();
+	if (!token) throw new Error(code);
+
+	const socket = io(server, { auth: { token }, transports: ['websocket'], reconnection: false });
+	const ask = async (operation, data) => {
+		const answer = await socket.timeout(10_000).emitWithAck(operation, data);
+		if (!answer.ok) throw new Error(answer.error.code);
+		return answer;
+	};
+	await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+
+	// Heard from the start, acted upon once there is a transport to receive on.
+	let ready = () => {};
+	const canReceive = new Promise((resolve) => (ready = resolve));
+	socket.on('producerAdded', async ({ producer }) => consume(await canReceive, producer).catch(console.error));
+
+	const room = await ask('joinRoom', { displayName, prepareTransports: true });
+	const device = new Device();
+	await device.load({ routerRtpCapabilities: room.routerRtpCapabilities });
+	const send = device.createSendTransport(room.transports.send);
+	const recv = device.createRecvTransport(room.transports.recv);
+	for (const transport of [send, recv]) {
+		transport.on('connect', ({ dtlsParameters }, done, failed) =>
+			ask('connectTransport', { transportId: transport.id, dtlsParameters }).then(done, failed),
+		);
+	}
+	send.on('produce', ({ kind, rtpParameters }, done, failed) => {
+		const source = kind === 'audio' ? 'mic' : 'camera';
+		ask('produce', { kind, rtpParameters, source }).then(({ producerId: id }) => done({ id }), failed);
+	});
+	async function consume(transport, { producerId }) {
+		const offer = await ask('consume', { producerId, rtpCapabilities: device.rtpCapabilities });
+		const { track } = await transport.consume({ ...offer, id: offer.consumerId });
+		await ask('resumeConsumer', { consumerId: offer.consumerId });
+		show(track, offer.peerId);
+	}
+	ready(recv);
+	for (const producer of room.peers.flatMap(({ producers }) => producers)) await consume(recv, producer);
+	const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+	for (const track of media.getTracks()) await send.produce({ track });
+	return () => socket.emit('leaveRoom', () => socket.close());
+}
