@@ -7,6 +7,8 @@ import type { Store } from '../store/Store.ts';
 
 const audience = 'lectern';
 const hourMs = 60 * 60 * 1000;
+/** A laptop's clock is set right now and then, also in the middle of a class. */
+const clockSkewSeconds = 60;
 
 /** What a token says. Its signature and date have been checked. */
 const Claims = z.object({
@@ -60,6 +62,7 @@ export class Tokens {
 				algorithms: ['HS256'],
 				audience,
 				requiredClaims: ['exp'],
+				clockTolerance: clockSkewSeconds,
 			});
 			return Claims.parse(payload);
 		} catch (cause) {

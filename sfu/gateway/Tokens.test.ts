@@ -1,0 +1,50 @@
+import { SignJWT } from 'jose';
+import { expect, test } from 'vitest';
+import { Tokens } from './Tokens.ts';
+
+const secret = new TextEncoder().encode('a secret long enough for any of the usual ways to sign: sixty-four bytes');
+const revoked = new Set<string>();
+const revocations = { has: (id: string) => revoked.has(id), add: (id: string) => void revoked.add(id) };
+const tokens = new Tokens(secret, revocations);
+
+type Changes = { audience?: string; endsInSeconds?: number | null; key?: Uint8Array; algorithm?: string };
+
+/** A token of ours but for what is changed. */
+function sign({ audience = 'lectern', endsInSeconds = 3600, key = secret, algorithm = 'HS256' }: Changes = {}) {
+	const token = new SignJWT({ roomId: 'physics', role: 'participant' })
+		.setProtectedHeader({ alg: algorithm })
+		.setJti('token-1')
+		.setAudience(audience);
+	if (endsInSeconds !== null) token.setExpirationTime(Math.floor(Date.now() / 1000) + endsInSeconds);
+	return token.sign(key);
+}
+
+test('a token tells its room, role and name, until it is revoked', async () => {
+	const made = await tokens.make({ roomId: 'physics', role: 'coHost', displayName: 'Ms Smith', ttlHours: 2 });
+	const claims = { jti: made.tokenId, roomId: 'physics', role: 'coHost', name: 'Ms Smith' };
+	expect(await tokens.check(made.token)).toEqual(claims);
+	revocations.add(made.tokenId);
+	await expect(tokens.check(made.token)).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
+test('clocks may differ by a minute, not by more', async () => {
+	expect(await tokens.check(await sign({ endsInSeconds: -30 }))).toMatchObject({ roomId: 'physics' });
+	const expired = { code: 'unauthorized', message: 'this token has expired' };
+	await expect(tokens.check(await sign({ endsInSeconds: -90 }))).rejects.toMatchObject(expired);
+});
+
+const another = new TextEncoder().encode('another secret, also of thirty-two bytes');
+test.each<[string, Changes]>([
+	['for somebody else', { audience: 'elsewhere' }],
+	['without an end', { endsInSeconds: null }],
+	['signed by another', { key: another }],
+	['signed in another way', { algorithm: 'HS512' }],
+])('a token %s is not let in', async (_name, changes) => {
+	await expect(tokens.check(await sign(changes))).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
+test('text that is no token is not let in', async () => {
+	for (const text of ['', 'x', 'a.b.c']) {
+		await expect(tokens.check(text)).rejects.toMatchObject({ code: 'unauthorized' });
+	}
+});
