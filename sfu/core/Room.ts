@@ -44,6 +44,8 @@ export class Room extends EventEmitter<RoomEvents> {
 	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
+	/** In this process. */
+	readonly createdAtMs = Date.now();
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
 	#settings: RoomSettings;

@@ -67,3 +67,8 @@ export type Dialect = {
 	 */
 	roomOf?(payload: unknown): string | undefined;
 };
+
+/** The sentence for an error, the closest first; undefined: this vocabulary has none. */
+export function sentenceFor({ code, what }: WireError, known: Sentences): string | undefined {
+	return (code === 'not-found' && what && known[`not-found ${what}`]) || known[code];
+}

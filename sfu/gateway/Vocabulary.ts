@@ -1,4 +1,4 @@
-import type { Dialect, Notice, NoticeRow, RequestRow } from '../dialects/Dialect.ts';
+import { type Dialect, type Notice, type NoticeRow, type RequestRow, sentenceFor } from '../dialects/Dialect.ts';
 import type { Answer, WireError } from '../protocol/errors.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 import type { Operation, Responses } from '../protocol/operations.ts';
@@ -73,8 +73,7 @@ export class Vocabulary {
 	/** `row`: of what was asked, if it was understood. */
 	failure(error: WireError, event: string, row?: AnyRow): unknown {
 		const sentences = { ...this.dialect.sentences, ...row?.sentences };
-		const closer = error.code === 'not-found' && error.what && sentences[`not-found ${error.what}`];
-		const sentence = closer || sentences[error.code];
+		const sentence = sentenceFor(error, sentences);
 		const failure = row?.failure ?? this.dialect.failure;
 		return failure(sentence ? { ...error, message: sentence } : error, event);
 	}

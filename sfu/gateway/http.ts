@@ -6,6 +6,7 @@ import type { Doorman } from './Doorman.ts';
 import { sendError } from './httpErrors.ts';
 import { maxBodyBytes } from './limits.ts';
 import { type BuiltPages, servePages } from './pages.ts';
+import { flutterRoutes } from './routes/flutter.ts';
 import { hostRoutes, publicRoutes, type RouteParts } from './routes.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
@@ -30,6 +31,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Fas
 	app.options('/api/*', (_request, reply) => reply.code(204).send());
 	publicRoutes(app, options);
 	hostRoutes(app, options);
+	await flutterRoutes(app, options);
 	await servePages(app, pages);
 	await app.ready();
 	return { app, server: app.server };
@@ -44,7 +46,7 @@ function checkOrigin(request: FastifyRequest, reply: FastifyReply, doorman: Door
 		vary: 'origin',
 		'access-control-allow-origin': origin,
 		'access-control-allow-headers': 'authorization, content-type',
-		'access-control-allow-methods': 'GET, POST, PATCH',
+		'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
 		'cross-origin-resource-policy': 'cross-origin',
 	});
 }

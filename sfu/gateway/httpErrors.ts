@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { SfuError, toWireError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
+import { type Sentences, sentenceFor } from '../dialects/Dialect.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { reasonOf } from '../startErrors.ts';
 
@@ -27,17 +28,23 @@ function refusedStatus(error: unknown): number | undefined {
 	return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
 }
 
-/** `{ success: false, error, code, what? }` with a fitting status. Our bugs are logged whole and cross as `internal`. */
-export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
+/** `{ success: false, error, code, what? }` with a fitting status, in the words of `sentences` where it has any. Our bugs are logged whole and cross as `internal`. */
+export function sendError(
+	reply: FastifyReply,
+	error: unknown,
+	logger: Logger,
+	sentences: Sentences = {},
+): FastifyReply {
 	const refused = refusedStatus(error);
 	const refusal = refused === 403 ? 'forbidden' : refused === 404 ? 'not-found' : 'bad-request';
 	const known = refused === undefined ? error : new SfuError(refusal, reasonOf(error));
-	const { code, message, what, retryAfterMs } = toWireError(known);
+	const wireError = toWireError(known);
+	const { code, message, what, retryAfterMs } = wireError;
 	if (code === 'internal') logger.error({ err: error, url: reply.request.url }, 'a request failed');
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
 	return reply.code(refused ?? statusOf[code]).send({
 		success: false,
-		error: message,
+		error: sentenceFor(wireError, sentences) ?? message,
 		code,
 		...(what && { what }),
 		...(retryAfterMs !== undefined && { retryAfterMs }),

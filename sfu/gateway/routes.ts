@@ -92,7 +92,7 @@ async function join(request: FastifyRequest, { settings, sfu, tokens, guesses }:
 }
 
 /** @throws SfuError unauthorized (no or bad token), forbidden (not the host of this computer), rate-limited */
-async function requireHost(request: FastifyRequest, { tokens, guesses, rooms }: RouteParts): Promise<void> {
+export async function requireHost(request: FastifyRequest, { tokens, guesses, rooms }: RouteParts): Promise<void> {
 	const claims = await readBearer(request, tokens, guesses);
 	if (claims.role !== 'host' || claims.roomId !== rooms.home.id) throw new SfuError('forbidden', 'only for the host');
 }
