@@ -144,6 +144,9 @@ export class CallClient {
 			this.store.setState(({ peers }) => ({ peers: changePeer(peers, peerId, (peer) => ({ ...peer, quality })) }));
 		};
 		this.#monitor?.on('peerChanged', show);
+		this.#monitor?.on('pictureStalled', (consumerId) => {
+			this.signalling.request('requestKeyFrame', { consumerId }).catch(() => {});
+		});
 		this.#monitor?.on('ownChanged', (ownQuality) => {
 			this.store.setState({ ownQuality });
 			show(this.store.getState().selfPeerId, ownQuality);
@@ -151,13 +154,13 @@ export class CallClient {
 	}
 
 	/** Of what should be arriving: what is paused has no quality. */
-	#arriving(): { peerId: string; consumerId: string }[] {
+	#arriving() {
 		const paused = new Set<string>();
 		for (const { media } of this.store.getState().peers) {
 			for (const view of Object.values(media)) if (view.paused) paused.add(view.producerId);
 		}
 		return this.subscriber.consumers
 			.filter(({ consumer }) => !paused.has(consumer.producerId))
-			.map(({ peerId, consumer }) => ({ peerId, consumerId: consumer.id }));
+			.map(({ peerId, consumer: { id, track, kind } }) => ({ peerId, consumerId: id, trackId: track.id, kind }));
 	}
 }

@@ -1,18 +1,21 @@
 import { Emitter } from './Emitter.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { isSameQuality, type PeerSample, rateOwn, ratePeer, SteadyQuality } from './quality.ts';
+import { StalledPictures } from './StalledPictures.ts';
 import { lossSince, readStats, type Totals } from './transportStats.ts';
 import type { Quality } from './types.ts';
 
 const sampleEveryMs = 2_500;
 
 /** What one of a peer's consumers is worth; only what should be arriving counts. */
-type Arriving = { peerId: string; consumerId: string };
+type Arriving = { peerId: string; consumerId: string; trackId: string; kind: 'audio' | 'video' };
 
 /** Looks at the statistics now and then, two reports per look however many take part. */
 export class QualityMonitor extends Emitter<{
 	ownChanged: [Quality];
 	peerChanged: [peerId: string, quality: Quality];
+	/** No picture comes of what arrives: a key frame is missing. */
+	pictureStalled: [consumerId: string];
 }> {
 	readonly #session: MediaSession;
 	readonly #arriving: () => Arriving[];
@@ -21,6 +24,7 @@ export class QualityMonitor extends Emitter<{
 	readonly #own = new SteadyQuality();
 	readonly #peers = new Map<string, SteadyQuality>();
 	readonly #shown = new Map<string, Quality>();
+	readonly #stalled = new StalledPictures();
 	readonly #timer: ReturnType<typeof setInterval>;
 	#ownShown: Quality = { level: 'unknown' };
 
@@ -63,10 +67,17 @@ export class QualityMonitor extends Emitter<{
 	async #look(direction: 'send' | 'recv') {
 		const transport = this.#session[direction];
 		if (!transport || transport.closed || transport.connectionState === 'new') return null;
-		const sample = readStats(await transport.getStats());
+		const report = await transport.getStats();
+		if (direction === 'recv') this.#findStalled(report);
+		const sample = readStats(report);
 		const lossRatio = lossSince(this.#totals.get(direction), sample);
 		this.#totals.set(direction, sample);
 		return { ...sample, lossRatio };
+	}
+
+	#findStalled(report: RTCStatsReport): void {
+		const pictures = this.#arriving().filter(({ kind }) => kind === 'video');
+		for (const consumerId of this.#stalled.next(report, pictures)) this.emit('pictureStalled', consumerId);
 	}
 
 	#ratePeers(): void {

@@ -3,6 +3,12 @@ import type { Source } from '../../sfu/protocol/models.ts';
 
 type Options = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
 
+/**
+ * In kbit/s, all layers together: Chromium starts at 300 otherwise and takes seconds to send the largest picture. One
+ * figure for camera and screen: they share a codec's payload type on one connection, whose parameters must be the same.
+ */
+const videoGoogleStartBitrate = 1_400;
+
 /** How each source is sent. Bitrates in bit/s. */
 export const produceOptions: Record<Source, Options> = {
 	// DTX: silence costs nothing. FEC: a lost packet of speech is not heard as a gap.
@@ -15,12 +21,11 @@ export const produceOptions: Record<Source, Options> = {
 			{ scaleResolutionDownBy: 2, maxBitrate: 300_000 },
 			{ scaleResolutionDownBy: 1, maxBitrate: 900_000 },
 		],
-		// In kbit/s, all layers together: Chromium starts at 300 otherwise and takes seconds to send the largest picture.
-		codecOptions: { videoGoogleStartBitrate: 1_400 },
+		codecOptions: { videoGoogleStartBitrate },
 	},
 	screen: {
 		// One size, since text must stay readable; the temporal layers let weak receivers have fewer frames.
 		encodings: [{ maxBitrate: 2_500_000, scalabilityMode: 'L1T3' }],
-		codecOptions: { videoGoogleStartBitrate: 1_000 },
+		codecOptions: { videoGoogleStartBitrate },
 	},
 };
