@@ -106,16 +106,29 @@ export class Attendance extends Emitter<{
 		this.#recover();
 	}
 
-	/** Gives the place up, since it cannot be mended, and takes a new one. */
+	/** New media for the same place; where that does not work, a new place. */
 	async #startAfresh(): Promise<void> {
+		const transportIds = this.#media.transportIds;
 		this.#media.close();
 		// Should that be of no use either, not many times a second.
 		await new Promise((resolve) => setTimeout(resolve, backoffMs(this.#startsAfresh)));
 		this.#startsAfresh += 1;
-		if (this.#closed || this.#reconnector) return;
+		if (this.#closed || this.#reconnector || (await this.#renewMedia(transportIds))) return;
 		await this.#giveUpPlace();
 		// Lost meanwhile: the recovery that is under way takes the new place.
 		if (!this.#reconnector) this.#comeBack();
+	}
+
+	/** false: it did not work, though the connection is there. */
+	async #renewMedia(transportIds: string[]): Promise<boolean> {
+		if (!this.#place || !this.#options) return false;
+		try {
+			await this.#media.renew({ ...this.#place, viewer: this.#options.viewer }, transportIds);
+			return true;
+		} catch {
+			// Without a connection the recovery is under way, which renews what it finds.
+			return !this.#signalling.connected;
+		}
 	}
 
 	async #giveUpPlace(): Promise<void> {
@@ -153,8 +166,8 @@ export class Attendance extends Emitter<{
 			if (this.#place?.routerRtpCapabilities !== entry.routerRtpCapabilities) return;
 			if (!entry.resumed) return await this.#media.open({ ...entry, viewer });
 			if (await this.#media.resume(entry.kept)) return;
-			// The server lost its media while we were away: the place is good, and giving it up may mean a locked door.
-			if (entry.kept?.transportIds.length === 0) return await this.#media.open({ ...entry, viewer });
+			// The place is good, its media are not: giving it up may mean a locked door.
+			if (await this.#renewMedia(entry.kept?.transportIds ?? [])) return;
 			await this.#giveUpPlace();
 			throw new CallError('unavailable', 'the kept place is of no use');
 		} catch (cause) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../sfu/server.ts';
 import { type Call, createCall } from './callStore.ts';
+import { Signalling } from './Signalling.ts';
 import { installWebRtc, isHeard, nextShade, shade } from './testMedia.ts';
 import type { CallState, JoinOptions, MediaView } from './types.ts';
 
@@ -238,6 +239,27 @@ describe('when the server', () => {
 		const { selfPeerId } = bob.store.getState();
 		for (const { pid } of (await server.desk.status()).workers) process.kill(pid, 'SIGKILL');
 		await Promise.all([ann, bob].map((call) => when(call, ({ toasts }) => toasts.some(isMediaRestarted))));
+		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
+	});
+
+	test('no longer knows our transports, there are new ones in the same place, though the class is locked', async () => {
+		const ann = await enterAsHost('ann');
+		const request = vi.spyOn(Signalling.prototype, 'request');
+		const bob = await enter('bob');
+		const { selfPeerId } = bob.store.getState();
+		await expectSeenAndHeard(bob, 'ann');
+		await ann.actions.host.setLocked(true);
+		const joining = request.mock.calls.findIndex(([operation]) => operation === 'joinRoom');
+		const signalling = request.mock.contexts[joining];
+		if (!(signalling instanceof Signalling)) throw new Error('nobody has joined');
+		const answer = await request.mock.results[joining]?.value;
+		for (const { id } of Object.values<{ id: string }>(answer.transports)) {
+			await signalling.request('closeTransport', { transportId: id });
+		}
+		await when(ann, (state) => !media(state, 'bob', 'mic'));
+		bob.actions.retryNow();
+		await when(ann, (state) => media(state, 'bob', 'mic') && media(state, 'bob', 'camera'));
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
 		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
 	});

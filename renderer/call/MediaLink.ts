@@ -14,6 +14,8 @@ type Parts = {
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
+type SessionWishes = Omit<MediaSessionOptions, 'signalling' | 'handlerName'>;
+
 /** The media of our place: one session after the other, and what is sent and received on it. */
 export class MediaLink extends Emitter<{
 	sessionChanged: [MediaSession | null];
@@ -35,8 +37,13 @@ export class MediaLink extends Emitter<{
 		return this.#session?.rtpCapabilities;
 	}
 
+	/** Of the present session. */
+	get transportIds(): string[] {
+		return this.#session?.transportIds ?? [];
+	}
+
 	/** Instead of the present session, if any. @throws CallError */
-	async open(options: Omit<MediaSessionOptions, 'signalling' | 'handlerName'>): Promise<void> {
+	async open(options: SessionWishes): Promise<void> {
 		this.close();
 		const generation = this.#generation;
 		const { signalling, publisher, subscriber, handlerName } = this.#parts;
@@ -57,6 +64,16 @@ export class MediaLink extends Emitter<{
 		this.#parts.subscriber.reconcile(kept.consumers);
 		await Promise.all([session.restartIce(), this.#parts.publisher.reconcile(kept.producers)]);
 		return true;
+	}
+
+	/** New transports instead of those the server still has for our place, which cannot be mended. @throws CallError */
+	async renew(options: SessionWishes, transportIds: string[]): Promise<void> {
+		this.close();
+		const { signalling } = this.#parts;
+		// What the server does not know any more is as good as closed.
+		const closed = transportIds.map((transportId) => signalling.request('closeTransport', { transportId }));
+		await Promise.allSettled(closed);
+		await this.open(options);
 	}
 
 	/** Perhaps another network: the old ways through it are void even if the server still answers. */

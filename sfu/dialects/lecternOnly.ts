@@ -3,6 +3,7 @@ import type { Dialect } from './Dialect.ts';
 /** What Lectern brought: no older client asks for it. */
 export const newRequests = {
 	restartIce: null,
+	closeTransport: null,
 	pauseProducer: null,
 	resumeProducer: null,
 	setPreferredLayers: null,

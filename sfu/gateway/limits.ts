@@ -28,6 +28,7 @@ const budgetOf: Record<Operation, BudgetName> = {
 	createTransport: 'media',
 	connectTransport: 'media',
 	restartIce: 'media',
+	closeTransport: 'media',
 	produce: 'media',
 	pauseProducer: 'media',
 	resumeProducer: 'media',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { maxTransportsPerPeer } from '../core/limits.ts';
-import { dtlsParameters, TestSfu, twoInARoom } from './testing.ts';
+import { dtlsParameters, parametersOf, TestSfu, twoInARoom } from './testing.ts';
 
 test('connecting again with the same parameters gets the first answer again, with others it is refused', async () => {
 	await using server = await TestSfu.start();
@@ -42,4 +42,18 @@ test('those of others are not found, and there are only so many', async () => {
 	const codes = await Promise.all(wanted);
 	expect(codes.filter((code) => code === 'ok').length).toBe(maxTransportsPerPeer);
 	expect(codes.filter((code) => code === 'wrong-state').length).toBe(3);
+});
+
+test('one that is closed takes its media along and makes room for another; the place stays', async () => {
+	await using server = await TestSfu.start();
+	const [anna, ben] = await twoInARoom(server);
+	const transportId = await anna.transport('send');
+	const rtpParameters = parametersOf('mic');
+	const { producerId } = await anna.ask('produce', { transportId, kind: 'audio', source: 'mic', rtpParameters });
+	expect(await ben.codeOf('closeTransport', { transportId })).toBe('not-found transport');
+	await anna.ask('closeTransport', { transportId });
+	expect(await ben.next('producerClosed')).toMatchObject({ producerId });
+	expect(await anna.codeOf('closeTransport', { transportId })).toBe('not-found transport');
+	expect(await anna.codeOf('createTransport', { direction: 'send' })).toBe('ok');
+	expect(await anna.codeOf('sendChat', { text: 'still here' })).toBe('ok');
 });

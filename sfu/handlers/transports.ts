@@ -19,3 +19,8 @@ export const connectTransport = remembered<'connectTransport'>(
 export const restartIce: Handler<'restartIce'> = async ({ peer }, { transportId }) => {
 	return { iceParameters: await clientFault(peer.transports.get(transportId).restartIce()) };
 };
+
+export const closeTransport: Handler<'closeTransport'> = async ({ peer }, { transportId }) => {
+	peer.transports.get(transportId).close();
+	return {};
+};

@@ -65,6 +65,8 @@ export const requests = {
 	createTransport: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
 	connectTransport: z.object({ transportId: Id, dtlsParameters: DtlsParameters }),
 	restartIce: z.object({ transportId: Id }),
+	/** With all that is sent or received on it. The place stays. */
+	closeTransport: z.object({ transportId: Id }),
 	produce: z.object({
 		/** Default: the peer's send transport. */
 		transportId: Id.optional(),
@@ -171,6 +173,7 @@ export type Responses = {
 	createTransport: TransportOptions;
 	connectTransport: Done;
 	restartIce: { iceParameters: IceParameters };
+	closeTransport: Done;
 	produce: { producerId: string };
 	pauseProducer: Done;
 	resumeProducer: Done;
