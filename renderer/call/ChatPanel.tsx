@@ -71,6 +71,7 @@ function useScrollToEnd(lastMessageId: string | undefined) {
 function MessageRow({ message, follows: continued }: { message: ChatMessage; follows: boolean }) {
 	const { t } = useTranslation();
 	const own = useCall((state) => state.selfPeerId === message.peerId);
+	const serverAheadMs = useCall((state) => state.serverAheadMs);
 	const toName = useCall((state) => {
 		if (!message.to) return null;
 		if (message.to === state.selfPeerId) return t('call.chat.youInside');
@@ -81,7 +82,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 			{!continued && (
 				<p className="mb-1 flex gap-2 text-sm">
 					<span className="font-semibold">{own ? t('call.chat.you') : message.displayName}</span>
-					<span className="figures text-muted">{formatClock(message.sentAtMs)}</span>
+					<span className="figures text-muted">{formatClock(message.sentAtMs - serverAheadMs)}</span>
 				</p>
 			)}
 			{toName && !continued && (

@@ -30,11 +30,12 @@ export function TopBar() {
 function Elapsed() {
 	const { t } = useTranslation();
 	const startedAtMs = useCall((state) => state.room?.startedAtMs ?? null);
+	const serverAheadMs = useCall((state) => state.serverAheadMs);
 	const now = useNow(1000, startedAtMs !== null);
 	if (startedAtMs === null) return null;
 	return (
 		<span role="timer" aria-label={t('call.elapsed')} className="figures shrink-0 text-sm text-muted">
-			{formatElapsed(now - startedAtMs)}
+			{formatElapsed(now + serverAheadMs - startedAtMs)}
 		</span>
 	);
 }

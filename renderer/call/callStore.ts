@@ -30,6 +30,7 @@ export const initialCallState: CallState = {
 	reactions: [],
 	toasts: [],
 	ownQuality: { level: 'unknown' },
+	serverAheadMs: 0,
 	soundBlocked: false,
 };
 

@@ -17,6 +17,8 @@ export function enteredState(before: CallState, entry: Entry, options: JoinOptio
 		// Our own place in the queue comes with the next change of it.
 		hands: keepsOwnHand ? [...handIds, entry.peerId] : handIds,
 		lobby: entry.lobby ?? [],
+		// The answer's own way here is not worth measuring: it takes milliseconds, and seconds are shown.
+		serverAheadMs: entry.serverTimeMs - Date.now(),
 		...mergeChat(before, entry.chatTail),
 	};
 }

@@ -86,6 +86,8 @@ export type CallState = {
 	/** One sentence for a passing message, keys of `call.toast.*`. */
 	toasts: { id: string; key: ToastKey; values?: Record<string, string> }[];
 	ownQuality: Quality;
+	/** How far the server's clock is ahead of ours: the times it tells are by its own. */
+	serverAheadMs: number;
 	/** The browser refused to start sound without a click: show a button that calls `enableSound`. */
 	soundBlocked: boolean;
 };

@@ -122,6 +122,7 @@ function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room 
 		...(canModerate(peer.role) && { lobby: room.lobby.entries }),
 		iceServers: sfu.iceServers,
 		resumeToken: peer.resumeToken,
+		serverTimeMs: Date.now(),
 		graceMs: room.graceMs,
 	};
 }

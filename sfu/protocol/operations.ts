@@ -150,6 +150,8 @@ export type JoinRoomResponse =
 			lobby?: LobbyEntry[];
 			iceServers: IceServer[];
 			resumeToken: string;
+			/** The server's clock, Unix ms, as all times it tells: computers in a classroom may differ by minutes. */
+			serverTimeMs: number;
 			/** How long a lost connection keeps its place. */
 			graceMs: number;
 			/** With `prepareTransports`, unless resumed. A viewer gets no `send`. */
