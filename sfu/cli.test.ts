@@ -184,6 +184,8 @@ test.each([
 	[['serve', ...quiet, '--data-dir', '/proc/nowhere'], 5, '/proc/nowhere'],
 	[['token', 'create', '--role', 'king'], 2, '--role'],
 	[['token', 'create', '--room', 'nowhere'], 2, 'no room nowhere'],
+	[['token', 'create', '--scope', 'rooms:fly'], 2, '--scope'],
+	[['token', 'create', '--scope', 'rooms:read', '--role', 'host'], 2, 'choose one'],
 ])('%j exits with %i and says why', async (args, code, sentence) => {
 	const result = await lectern(args).ended;
 	expect(result).toMatchObject({ code, stdout: '' });
@@ -218,6 +220,24 @@ test('tokens are made, listed and revoked while the server runs', async () => {
 	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
 	expect(await knock(info, token)).toBe('unauthorized');
 	expect((await lectern(['token', 'list']).ended).stdout).toContain('\trevoked\t');
+}, 60_000);
+
+test('a program’s token opens what its scopes say, until it is revoked', async () => {
+	const { info } = await serve();
+	const made = await lectern(['token', 'create', '--scope', 'rooms:read, stats:read', '--name', 'Timetable']).ended;
+	const id = made.stderr.split(':')[0] ?? '';
+	const ask = async (path: string, method = 'GET') => {
+		const headers = { authorization: `Bearer ${made.stdout.trim()}` };
+		return (await fetch(`http://127.0.0.1:${info.httpPort}${path}`, { method, headers })).status;
+	};
+	expect(await ask('/api/mediasoup/rooms')).toBe(200);
+	expect(await ask('/api/mediasoup/rooms', 'POST')).toBe(403);
+	expect(await ask('/api/host')).toBe(403);
+	expect(await knock(info, made.stdout.trim())).toBe('unauthorized');
+	const list = `^${id}\tvalid\tprogram\trooms:read stats:read\t.*\tTimetable\n$`;
+	expect((await lectern(['token', 'list']).ended).stdout).toMatch(new RegExp(list));
+	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
+	expect(await ask('/api/mediasoup/rooms')).toBe(401);
 }, 60_000);
 
 test('the doctor says in sentences whether a class can be held', async () => {

@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, variableOf } from '../config.ts';
+import { scopeTexts } from '../gateway/scopes.ts';
 import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
 
 /** Flags as typed, by setting. */
 export type Flags = Record<string, unknown>;
-export type TokenFlags = { role: string; room?: string; name?: string; hours?: string };
+export type TokenFlags = { role?: string; room?: string; scope?: string[]; name?: string; hours?: string };
 
 /** What the commands do; each resolves to an exit code. */
 export type Actions = {
@@ -68,12 +69,22 @@ function createProgram(actions: Actions, version: string, done: (code: Promise<n
 }
 
 function addTokenCommands(program: Command, actions: Actions, done: (code: Promise<number>) => void): void {
-	const token = program.command('token').description('tokens for those who join without a room code');
+	const token = program
+		.command('token')
+		.description('tokens for those who join without a room code, and for programs that manage rooms');
+	const scopeHelp = Object.entries(scopeTexts).map(([name, text]) => `  ${name.padEnd(20)}${text}`);
 	withSettings(token.command('create').description('print a new token'), ['dataDir'])
-		.addOption(new Option('--role <role>', 'host, coHost or participant').default('participant'))
+		.addOption(new Option('--role <role>', 'of a person: host, coHost or participant (default: "participant")'))
 		.addOption(new Option('--room <id or code>', "default: this computer's class"))
+		.addOption(
+			new Option(
+				'--scope <scopes>',
+				'of a program instead of a person: any of those below, divided by commas',
+			).argParser<string[]>((value, before) => [...(before ?? []), ...value.split(',').map((scope) => scope.trim())]),
+		)
 		.addOption(new Option('--name <name>', 'the name its bearer is shown under'))
 		.addOption(new Option('--hours <hours>', 'how long it can be used, 1 to 8760').default('24'))
+		.addHelpText('after', ['', 'Scopes:', ...scopeHelp].join('\n'))
 		.action((flags: Flags & TokenFlags) => done(actions.createToken(flags, flags)));
 	withSettings(token.command('revoke <id>').description('a token is no longer let in'), ['dataDir']).action(
 		(tokenId: string, flags: Flags) => done(actions.revokeToken(flags, tokenId)),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { completeSettings, readGiven } from '../config.ts';
 import { homeRoomId } from '../gateway/RoomKeeper.ts';
-import { Tokens } from '../gateway/Tokens.ts';
+import { Scopes } from '../gateway/scopes.ts';
+import { type MadeToken, Tokens } from '../gateway/Tokens.ts';
 import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
 import { StartError } from '../startErrors.ts';
@@ -10,12 +11,9 @@ import { openStore } from '../store/SqliteStore.ts';
 import type { Store } from '../store/Store.ts';
 import type { Flags, TokenFlags } from './program.ts';
 
-const Wanted = z.object({
-	role: Role,
-	room: z.string().optional(),
-	name: DisplayName.optional(),
-	hours: z.coerce.number().int().min(1).max(8760),
-});
+const Lifetime = { name: DisplayName.optional(), hours: z.coerce.number().int().min(1).max(8760) };
+const ForPerson = z.object({ role: Role.default('participant'), room: z.string().optional(), ...Lifetime });
+const ForProgram = z.object({ scope: Scopes, ...Lifetime });
 
 /** A running server of the same folder sees what is written here at once. */
 async function withStore(flags: Flags, work: (store: Store, dataDir: string) => void | Promise<void>): Promise<number> {
@@ -31,28 +29,55 @@ async function withStore(flags: Flags, work: (store: Store, dataDir: string) => 
 	}
 }
 
-export function createToken(flags: Flags, { role, room, name, hours }: TokenFlags): Promise<number> {
-	const wanted = Wanted.safeParse({ role, room, name, hours });
-	if (!wanted.success) {
-		const field = String(wanted.error.issues[0]?.path[0] ?? 'role');
-		throw new StartError('usage', `--${field} is not understood. See "lectern token create --help".`);
+export async function createToken(flags: Flags, wanted: TokenFlags): Promise<number> {
+	if (wanted.scope === undefined) return createPersonToken(flags, read(ForPerson, wanted));
+	if (wanted.role !== undefined || wanted.room !== undefined) {
+		throw new StartError('usage', '--scope is for programs, --role and --room are for people: choose one.');
 	}
+	return createApiToken(flags, read(ForProgram, wanted));
+}
+
+/** @throws StartError usage */
+function read<T>(schema: z.ZodType<T>, wanted: TokenFlags): T {
+	const { data, error } = schema.safeParse(wanted);
+	if (data !== undefined) return data;
+	const field = String(error?.issues[0]?.path[0] ?? 'role');
+	throw new StartError('usage', `--${field} is not understood. See "lectern token create --help".`);
+}
+
+function createPersonToken(flags: Flags, { role, room, name, hours }: z.output<typeof ForPerson>): Promise<number> {
 	return withStore(flags, async (store, dataDir) => {
-		const roomId = findRoom(store, wanted.data.room);
-		const tokens = new Tokens(await readTokenSecret(dataDir), store.revocations);
-		const { role, name: displayName, hours: ttlHours } = wanted.data;
-		const { token, tokenId, expiresAtMs } = await tokens.make({ roomId, role, ttlHours, displayName });
-		store.invites.save({
-			tokenId,
-			roomId,
-			role,
-			displayName: displayName ?? null,
-			createdAtMs: Date.now(),
-			expiresAtMs,
-		});
-		process.stderr.write(`${tokenId}: ${role} of room ${roomId} until ${new Date(expiresAtMs).toISOString()}\n`);
-		process.stdout.write(`${token}\n`);
+		const roomId = findRoom(store, room);
+		const tokens = await tokensIn(store, dataDir);
+		const made = await tokens.make({ roomId, role, ttlHours: hours, displayName: name });
+		store.invites.save({ ...issued(made, name), roomId, role });
+		tell(made, `${role} of room ${roomId}`);
 	});
+}
+
+function createApiToken(flags: Flags, { scope, name, hours }: z.output<typeof ForProgram>): Promise<number> {
+	return withStore(flags, async (store, dataDir) => {
+		const tokens = await tokensIn(store, dataDir);
+		const made = await tokens.makeApi({ scopes: scope, ttlHours: hours, displayName: name });
+		store.apiTokens.save({ ...issued(made, name), scopes: scope.join(' ') });
+		tell(made, `program with ${scope.join(' ')}`);
+	});
+}
+
+async function tokensIn(store: Store, dataDir: string): Promise<Tokens> {
+	return new Tokens(await readTokenSecret(dataDir), store.revocations);
+}
+
+const issued = ({ tokenId, expiresAtMs }: MadeToken, name: string | undefined) => ({
+	...{ tokenId, expiresAtMs },
+	displayName: name ?? null,
+	createdAtMs: Date.now(),
+});
+
+/** The token alone on stdout, for scripts. */
+function tell({ token, tokenId, expiresAtMs }: MadeToken, whose: string): void {
+	process.stderr.write(`${tokenId}: ${whose} until ${new Date(expiresAtMs).toISOString()}\n`);
+	process.stdout.write(`${token}\n`);
 }
 
 export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
@@ -62,12 +87,16 @@ export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
 	});
 }
 
+/** `id, state, role or "program", room or scopes, end, name`, divided by tabs. */
 export function listTokens(flags: Flags): Promise<number> {
 	return withStore(flags, (store) => {
-		for (const { tokenId, role, roomId, displayName, expiresAtMs, revoked } of store.invites.all()) {
+		const people = store.invites.all().map((invite) => ({ ...invite, whose: [invite.role, invite.roomId] }));
+		const programs = store.apiTokens.all().map((token) => ({ ...token, whose: ['program', token.scopes] }));
+		const all = [...people, ...programs].sort((a, b) => b.createdAtMs - a.createdAtMs);
+		for (const { tokenId, whose, displayName, expiresAtMs, revoked } of all) {
 			const state = revoked ? 'revoked' : expiresAtMs < Date.now() ? 'expired' : 'valid';
 			const until = new Date(expiresAtMs).toISOString();
-			process.stdout.write(`${[tokenId, state, role, roomId, until, displayName ?? ''].join('\t').trimEnd()}\n`);
+			process.stdout.write(`${[tokenId, state, ...whose, until, displayName ?? ''].join('\t').trimEnd()}\n`);
 		}
 	});
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
 import { RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
-import { defaultMaxParticipants, ephemeralIdleMs, maxRooms } from './limits.ts';
+import { defaultMaxParticipants, maxRooms } from './limits.ts';
 import { allPermissions } from './permissions.ts';
 import { Room, type RoomContext } from './Room.ts';
 import type { RoomSettings } from './RoomSettings.ts';
@@ -68,7 +68,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	/**
-	 * Defaults: maxParticipants of the server, no lobby, not locked, not ephemeral, participants may do everything.
+	 * Defaults: maxParticipants of the server, no lobby, not locked, never closed for being empty, participants may do everything.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
 	create(wanted: NewRoom): Room {
@@ -79,7 +79,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			maxParticipants: this.#context.maxParticipants ?? defaultMaxParticipants,
 			lobby: false,
 			locked: false,
-			ephemeral: false,
+			emptyTimeoutMs: null,
 			participantPermissions: allPermissions,
 			removedSubjects: [],
 			places: [],
@@ -104,12 +104,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	#register(room: Room): void {
-		const { roomId, roomCode, ephemeral } = room.settings;
+		const { roomId, roomCode } = room.settings;
 		this.#byId.set(roomId, room);
 		this.#byCode.set(roomCode, room);
 		room.on('settingsChanged', (settings) => this.emit('roomChanged', settings));
 		room.on('peersChanged', () => {
-			if (ephemeral) this.#watchIdle(room);
+			this.#watchIdle(room);
 			this.emit('peersChanged');
 		});
 		room.once('closed', (why) => {
@@ -119,14 +119,15 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			this.#byCode.delete(roomCode);
 			if (why === 'roomClosed') this.emit('roomClosed', roomId);
 		});
-		if (ephemeral) this.#watchIdle(room);
+		this.#watchIdle(room);
 		this.emit('roomChanged', room.settings);
 	}
 
 	#watchIdle(room: Room): void {
 		clearTimeout(this.#idleTimers.get(room.id));
-		if (room.closed || room.size > 0) return;
-		const timer = setTimeout(() => room.close('roomClosed'), ephemeralIdleMs);
+		const { emptyTimeoutMs } = room.settings;
+		if (emptyTimeoutMs === null || room.closed || room.size > 0) return;
+		const timer = setTimeout(() => room.close('roomClosed'), emptyTimeoutMs);
 		this.#idleTimers.set(room.id, timer.unref());
 	}
 

@@ -21,8 +21,8 @@ export type RoomSettings = {
 	lobby: boolean;
 	/** Only hosts, co-hosts, those a host admits and those who come back get in. */
 	locked: boolean;
-	/** Vanishes when it was empty for a while. */
-	ephemeral: boolean;
+	/** Closed when nobody was in it for so long; null: it stays. */
+	emptyTimeoutMs: number | null;
 	/** Of participants without settings of their own. */
 	participantPermissions: Permissions;
 	/** Tokens that were removed and may not come back; the last `maxRemovedSubjects`. */

@@ -24,7 +24,7 @@ export const defaultMaxParticipants = 100;
 /** On an open server everybody makes rooms. */
 export const maxRooms = 1_000;
 
-/** An ephemeral room is forgotten when nobody was in it this long, ms. */
-export const ephemeralIdleMs = 10 * 60_000;
+/** A room that strangers made is closed when nobody was in it this long, ms. */
+export const strangersEmptyTimeoutMs = 10 * 60_000;
 /** Figures are sampled at most this often, ms, and only when somebody asks. */
 export const statsIntervalMs = 2_000;

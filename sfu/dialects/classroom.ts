@@ -28,7 +28,7 @@ const participantOf = ({ peerId: participantId, displayName: fullName, role, vie
 });
 
 /** The only place where the document shows an e-mail address. */
-const mediasoupPeerOf = (peer: PeerView) => {
+export const mediasoupPeerOf = (peer: PeerView) => {
 	const { participantId: peerId, ...others } = participantOf(peer);
 	return { peerId, ...others, email: peer.identity?.email, producers: producersOf(peer) };
 };

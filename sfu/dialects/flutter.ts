@@ -63,7 +63,9 @@ export const flutter = {
 			event: 'mediasoup:create-room',
 			toRequest: (payload) => {
 				const { roomId, options } = fieldsOf(payload);
-				return { roomId, maxParticipants: fieldsOf(options).maxParticipants };
+				const { maxParticipants, timeout } = fieldsOf(options);
+				// 0, as the document's own listing shows it, asks for none in particular.
+				return { roomId, maxParticipants, emptyTimeoutMs: timeout || undefined };
 			},
 			toReply: ({ room, routerRtpCapabilities }) => ({ room: roomOf(room, routerRtpCapabilities, []) }),
 			done: 'mediasoup:room-created',

@@ -124,7 +124,7 @@ export class HostDesk {
 			uplinkMbps,
 			downlinkMbps,
 			participantCount,
-			workers,
+			workers: workers.map((worker, index) => ({ ...worker, rssBytes: workerBytes[index] ?? 0 })),
 		};
 	}
 

@@ -48,3 +48,20 @@ test('text that is no token is not let in', async () => {
 		await expect(tokens.check(text)).rejects.toMatchObject({ code: 'unauthorized' });
 	}
 });
+
+test('a program’s token holds scopes and opens no room; a person’s manages nothing', async () => {
+	const made = await tokens.makeApi({ scopes: ['rooms:read', 'stats:read'], ttlHours: 1 });
+	const claims = { jti: made.tokenId, scopes: new Set(['rooms:read', 'stats:read']) };
+	expect(await tokens.checkAny(made.token)).toEqual({ kind: 'api', claims });
+	await expect(tokens.check(made.token)).rejects.toMatchObject({ code: 'unauthorized' });
+	const person = await tokens.make({ roomId: 'physics', role: 'host', ttlHours: 1 });
+	expect(await tokens.checkAny(person.token)).toMatchObject({ kind: 'person', claims: { role: 'host' } });
+	revocations.add(made.tokenId);
+	await expect(tokens.checkAny(made.token)).rejects.toMatchObject({ message: 'this token was revoked' });
+});
+
+test('a person’s claims for the programs’ audience are worth nothing', async () => {
+	await expect(tokens.checkAny(await sign({ audience: 'lectern-api' }))).rejects.toMatchObject({
+		code: 'unauthorized',
+	});
+});

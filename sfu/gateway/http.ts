@@ -1,26 +1,32 @@
 import { createServer, type Server } from 'node:http';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Doorman } from './Doorman.ts';
 import { sendError } from './httpErrors.ts';
 import { maxBodyBytes } from './limits.ts';
 import { type BuiltPages, servePages } from './pages.ts';
+import { classroomRoutes } from './routes/classroom.ts';
+import type { App } from './routes/describe.ts';
+import { describeRoutes, documentRoutes } from './routes/documents.ts';
 import { flutterRoutes } from './routes/flutter.ts';
-import { hostRoutes, publicRoutes, type RouteParts } from './routes.ts';
+import { hostRoutes, publicRoutes, type RouteParts, roomRoutes } from './routes/native.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
 export type HttpAppOptions = RouteParts & { doorman: Doorman; pages: BuiltPages | null; logger: Logger };
 
 /** The pages and the REST interface, on an http server that does not listen yet. */
-export async function createHttpApp(options: HttpAppOptions): Promise<{ app: FastifyInstance; server: Server }> {
+export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App; server: Server }> {
 	const { doorman, pages, logger } = options;
 	const app = fastify({
 		serverFactory: (handler) => createServer(handler),
 		bodyLimit: maxBodyBytes,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
-	});
+	}).withTypeProvider<ZodTypeProvider>();
+	app.setValidatorCompiler(validatorCompiler);
+	app.setSerializerCompiler(serializerCompiler);
 	app.addHook('onRequest', async (request, reply) => {
 		if (!doorman.knowsHost(request.headers.host)) throw new SfuError('forbidden', 'this server goes by another name');
 		setSecurityHeaders(request, reply);
@@ -29,9 +35,13 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: Fas
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));
 	app.options('/api/*', (_request, reply) => reply.code(204).send());
+	await describeRoutes(app, options.desk.health.version);
 	publicRoutes(app, options);
 	hostRoutes(app, options);
+	roomRoutes(app, options);
 	await flutterRoutes(app, options);
+	await classroomRoutes(app, options);
+	documentRoutes(app);
 	await servePages(app, pages);
 	await app.ready();
 	return { app, server: app.server };

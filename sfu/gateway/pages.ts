@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { SfuError } from '../core/errors.ts';
+import type { App } from './routes/describe.ts';
 
 export type BuiltPages = { root: string; index: string };
 
@@ -27,10 +28,10 @@ export function findPages(rendererDir: string | null): BuiltPages | null {
 const screens = ['/', '/host'];
 
 /** Serves the pages; hashed files may be kept for ever, the page itself is asked for each time. */
-export async function servePages(app: FastifyInstance, pages: BuiltPages | null): Promise<void> {
+export async function servePages(app: App, pages: BuiltPages | null): Promise<void> {
 	if (!pages) {
 		for (const screen of screens) {
-			app.get(screen, () => {
+			app.get(screen, { schema: { hide: true } }, () => {
 				throw new SfuError('unavailable', 'The pages are not built: run "npm run build".');
 			});
 		}
@@ -47,5 +48,6 @@ export async function servePages(app: FastifyInstance, pages: BuiltPages | null)
 			reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 		},
 	});
-	for (const screen of screens) app.get(screen, (_request, reply) => reply.sendFile(pages.index));
+	for (const screen of screens)
+		app.get(screen, { schema: { hide: true } }, (_request, reply) => reply.sendFile(pages.index));
 }

@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import { consumedBy } from '../core/Consumers.ts';
 import { mustWait } from '../core/door.ts';
 import { SfuError } from '../core/errors.ts';
+import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import { type NewPeer, type Peer, producerView } from '../core/Peer.ts';
 import { canModerate } from '../core/permissions.ts';
 import type { Room } from '../core/Room.ts';
@@ -75,7 +76,10 @@ function findRoom(
 		throw new SfuError('forbidden', 'a token for another room');
 	}
 	if (grant.open && create && !rooms.find(wantedId)) {
-		return { room: rooms.create({ roomId: wantedId, name: wantedId, ephemeral: true }), founded: true };
+		return {
+			room: rooms.create({ roomId: wantedId, name: wantedId, emptyTimeoutMs: strangersEmptyTimeoutMs }),
+			founded: true,
+		};
 	}
 	const wanted = rooms.get(wantedId);
 	return { room: wanted, founded: founded.has(wanted) };

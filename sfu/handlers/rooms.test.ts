@@ -49,7 +49,7 @@ describe('joining', () => {
 		const open = server.connect({ open: true });
 		expect(await open.join({ roomId: 'new' })).toMatchObject({ room: { roomId: 'new' }, role: 'host' });
 		expect(await server.connect({ open: true }).join({ roomId: 'new' })).toMatchObject({ role: 'participant' });
-		expect(server.sfu.rooms.get('new').settings.ephemeral).toBe(true);
+		expect(server.sfu.rooms.get('new').settings.emptyTimeoutMs).toBe(600_000);
 	});
 
 	test('joining twice, and asking before joining or after leaving, is a wrong state', async () => {

@@ -1,4 +1,5 @@
 import { SfuError } from '../core/errors.ts';
+import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import { canModerate } from '../core/permissions.ts';
 import { peerStats } from '../core/statistics.ts';
 import type { Handler } from './Handler.ts';
@@ -9,10 +10,10 @@ export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
 };
 
 /** Who created a room is its host once it joins. @throws SfuError forbidden, wrong-state (exists), unavailable */
-export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, { roomId, maxParticipants }) => {
+export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, request) => {
 	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
-	const limit = maxParticipants !== undefined && { maxParticipants };
-	const room = sfu.rooms.create({ roomId, name: roomId, ephemeral: true, ...limit });
+	const { roomId, emptyTimeoutMs = strangersEmptyTimeoutMs } = request;
+	const room = sfu.rooms.create({ ...request, name: roomId, emptyTimeoutMs });
 	founded.add(room);
 	return { room: room.view, routerRtpCapabilities: await room.capabilities() };
 };

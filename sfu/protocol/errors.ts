@@ -18,7 +18,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What was not found. */
-export type ErrorSubject = 'room' | 'participant' | 'transport' | 'producer' | 'consumer' | 'recording';
+export const errorSubjects = ['room', 'participant', 'transport', 'producer', 'consumer', 'recording'] as const;
+export type ErrorSubject = (typeof errorSubjects)[number];
 
 /** An error as it crosses the wire. `message` is for logs and developers; people read a translation of `code`. */
 export type WireError = {

@@ -1,82 +1,117 @@
-/** The HTTP side of the contract. Errors are `{ success: false, error, code, what? }` with a fitting status. */
+/** The HTTP side of the contract: what is asked and answered, as schemas, from which `/api/openapi.json` is made. */
 import { z } from 'zod';
+import { errorCodes, errorSubjects } from './errors.ts';
 import { DisplayName, RoomCode } from './models.ts';
 
-/** `POST /api/join`: a room code for a participant token. 404 `not-found` (room), 429 `rate-limited`. */
-export const JoinRequest = z.object({ roomCode: RoomCode, displayName: DisplayName.optional() });
-export type JoinResponse = { token: string; roomId: string; roomName: string; expiresAtMs: number };
+const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
+
+/** Of every refused request, with a fitting status. */
+export const ErrorAnswer = z
+	.object({
+		success: z.literal(false),
+		error: z.string().describe('in words; choose by `code`'),
+		code: z.enum(errorCodes),
+		what: z.enum(errorSubjects).exactOptional().describe('with `not-found`'),
+		retryAfterMs: z.number().exactOptional().describe('with `rate-limited`'),
+	})
+	.meta({ id: 'Refusal', description: 'Refused' });
+
+/** `POST /api/join`: a room code for a participant token. */
+export const JoinRequest = z.object({
+	roomCode: RoomCode.describe('six letters and digits, in any case and spacing'),
+	displayName: DisplayName.optional(),
+});
+export const JoinResponse = z.object({
+	token: z.string().describe('opens one room: `auth.token` of the Socket.IO handshake'),
+	roomId: z.string(),
+	roomName: z.string(),
+	expiresAtMs: unixMs('when the token ends'),
+});
+export type JoinResponse = z.output<typeof JoinResponse>;
 
 /** `GET /api/health`, open to everybody. */
-export type Health = { status: 'ok'; version: string; uptimeSeconds: number };
+export const Health = z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() });
+export type Health = z.output<typeof Health>;
+
+const port = z.number().int().min(0).max(65_535);
+const fingerprint = z.string().describe('SHA-256 of the CA certificate, colon hex, upper case');
 
 /** `GET /api/landing`, open to everybody (the same facts are announced by mDNS): what the first page shows. */
-export type LandingInfo = {
-	version: string;
-	className: string;
-	httpsPort: number;
-	httpPort: number;
-	/** SHA-256 of the CA certificate, colon hex, upper case. */
-	caFingerprint: string;
-	/** No token needed. */
-	open: boolean;
-	/** Without `open`, joining by code; with it, this room. */
-	roomId?: string;
-};
+export const LandingInfo = z.object({
+	version: z.string(),
+	className: z.string(),
+	httpsPort: port,
+	httpPort: port,
+	caFingerprint: fingerprint,
+	open: z.boolean().describe('no token needed'),
+	roomId: z.string().exactOptional().describe('on an open server: the room of this computer'),
+});
+export type LandingInfo = z.output<typeof LandingInfo>;
 
 /** One way the computer can be reached. */
-export type HostAddress = {
-	interfaceName: string;
-	address: string;
-	kind: 'ethernet' | 'wifi' | 'vpn' | 'virtual' | 'loopback' | 'other';
-	httpsUrl: string;
-	httpUrl: string;
-	/** `httpUrl` with the room code: what the QR holds. */
-	joinUrl: string;
-	/** The one students are shown. */
-	preferred: boolean;
-};
+export const HostAddress = z.object({
+	interfaceName: z.string(),
+	address: z.string(),
+	kind: z.enum(['ethernet', 'wifi', 'vpn', 'virtual', 'loopback', 'other']),
+	httpsUrl: z.string(),
+	httpUrl: z.string(),
+	joinUrl: z.string().describe('`httpUrl` with the room code: what the QR holds'),
+	preferred: z.boolean().describe('the one students are shown'),
+});
+export type HostAddress = z.output<typeof HostAddress>;
 
-/** `GET /api/host` (host token). */
-export type HostInfo = {
-	version: string;
-	roomId: string;
-	roomCode: string;
-	className: string;
-	addresses: HostAddress[];
-	localName: string | null;
-	caFingerprint: string;
-	httpsPort: number;
-	httpPort: number;
-	mediaPorts: number[];
-	/** Announced by mDNS at the moment. */
-	announced: boolean;
-	/** True statements for the host to read; the interface has the words. */
-	notes: HostNote[];
-};
-export type HostNote = 'several-networks' | 'vpn' | 'no-network' | 'ports-changed' | 'firewall';
+export const HostNote = z.enum(['several-networks', 'vpn', 'no-network', 'ports-changed', 'firewall']);
+export type HostNote = z.output<typeof HostNote>;
 
-/** `PATCH /api/host` (host token) -> HostInfo. */
+/** `GET /api/host`. */
+export const HostInfo = z.object({
+	version: z.string(),
+	roomId: z.string(),
+	roomCode: z.string(),
+	className: z.string(),
+	addresses: z.array(HostAddress),
+	localName: z.string().nullable(),
+	caFingerprint: fingerprint,
+	httpsPort: port,
+	httpPort: port,
+	mediaPorts: z.array(port),
+	announced: z.boolean().describe('by mDNS, at the moment'),
+	notes: z.array(HostNote).describe('true statements for the host to read; the interface has the words'),
+});
+export type HostInfo = z.output<typeof HostInfo>;
+
+/** `PATCH /api/host` -> HostInfo. */
 export const HostPatch = z.object({
 	className: z.string().trim().min(1).max(80).optional(),
-	/** An address of `addresses`; null: choose by yourself. */
-	preferredAddress: z.string().max(64).nullable().optional(),
+	preferredAddress: z
+		.string()
+		.max(64)
+		.nullable()
+		.optional()
+		.describe('an address of `addresses`; null: the server chooses'),
 });
 export type HostPatch = z.infer<typeof HostPatch>;
 
-/** `GET /api/host/status` (host token), polled every 2 s. */
-export type HostStatus = {
-	uptimeSeconds: number;
-	/** Of the whole machine's cores, 0 to 100, server process and workers. */
-	cpuPercent: number;
-	rssBytes: number;
-	/** Media received from / sent to participants, Mbit/s. */
-	uplinkMbps: number;
-	downlinkMbps: number;
-	participantCount: number;
-	workers: { pid: number; cpuPercent: number; rooms: number }[];
-};
+/** `GET /api/host/status`, polled every 2 s. */
+export const HostStatus = z.object({
+	uptimeSeconds: z.number(),
+	cpuPercent: z.number().describe("of the whole machine's cores, 0 to 100, server process and workers"),
+	rssBytes: z.number(),
+	uplinkMbps: z.number().describe('media received from participants, Mbit/s'),
+	downlinkMbps: z.number().describe('media sent to participants, Mbit/s'),
+	participantCount: z.number().int(),
+	workers: z.array(
+		z.object({
+			pid: z.number().int(),
+			cpuPercent: z.number().describe('of one core'),
+			rssBytes: z.number(),
+			rooms: z.number().int(),
+		}),
+	),
+});
+export type HostStatus = z.output<typeof HostStatus>;
 
-/** `POST /api/rooms` (host token, or anybody on an open server) -> 201. */
+/** `POST /api/rooms` -> 201. */
 export const CreateRoomRequest = z.object({
 	roomId: z
 		.string()
@@ -84,5 +119,13 @@ export const CreateRoomRequest = z.object({
 		.optional(),
 	name: z.string().trim().min(1).max(80).optional(),
 	maxParticipants: z.number().int().min(1).max(1000).optional(),
+	emptyTimeoutMs: z
+		.number()
+		.int()
+		.min(1000)
+		.max(30 * 24 * 3_600_000)
+		.nullable()
+		.optional()
+		.describe('closed when nobody was in it for so long; null: it stays'),
 });
-export type CreateRoomResponse = { roomId: string; roomCode: string; name: string };
+export const CreateRoomResponse = z.object({ roomId: z.string(), roomCode: z.string(), name: z.string() });

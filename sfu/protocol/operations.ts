@@ -60,7 +60,12 @@ export const requests = {
 		create: z.boolean().optional(),
 	}),
 	/** On an open server. Whoever creates a room joins it as its host. */
-	createRoom: z.object({ roomId: Id, maxParticipants: z.number().int().min(1).max(1000).optional() }),
+	createRoom: z.object({
+		roomId: Id,
+		maxParticipants: z.number().int().min(1).max(1000).optional(),
+		/** The room is closed when nobody was in it for so long. Default ten minutes; at most a day. */
+		emptyTimeoutMs: z.number().int().min(1000).max(86_400_000).optional(),
+	}),
 	leaveRoom: Nothing,
 	createTransport: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
 	connectTransport: z.object({ transportId: Id, dtlsParameters: DtlsParameters }),

@@ -26,7 +26,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	maxParticipants: 60,
 	lobby: false,
 	locked: true,
-	ephemeral: false,
+	emptyTimeoutMs: null,
 	participantPermissions: { ...allPermissions, screen: false },
 	removedSubjects: ['token-1'],
 	places: [{ tokenDigest: 'digest', role: 'coHost' }],
@@ -47,6 +47,8 @@ test('rooms, invites, revocations and settings are found again', () => {
 		expiresAtMs: 2,
 	};
 	first.invites.save(invite);
+	const apiToken = { tokenId: 'p', scopes: 'rooms:read', displayName: 'Timetable', createdAtMs: 1, expiresAtMs: 2 };
+	first.apiTokens.save(apiToken);
 	first.revocations.add('t');
 	first.revocations.add('t');
 	first.settings.save('name', 'Physics');
@@ -57,6 +59,7 @@ test('rooms, invites, revocations and settings are found again', () => {
 	const second = openStore(dataDir, silent);
 	expect(second.rooms.all()).toEqual([{ ...room('a', 'K7P3QF'), name: 'Chemistry' }]);
 	expect(second.invites.all()).toEqual([{ ...invite, revoked: true }]);
+	expect(second.apiTokens.all()).toEqual([{ ...apiToken, revoked: false }]);
 	expect([second.revocations.has('t'), second.revocations.has('u')]).toEqual([true, false]);
 	expect(second.settings.all()).toEqual({ name: 'Physics' });
 	second.close();
@@ -118,5 +121,19 @@ test('what was acknowledged survives kill -9', async () => {
 	const store = openStore(dataDir, silent);
 	expect(acknowledged).toBeGreaterThanOrEqual(50);
 	expect(Array.from({ length: acknowledged + 1 }, (_, i) => store.revocations.has(`token-${i}`))).not.toContain(false);
+	store.close();
+});
+
+test('a database of the first version is taken over', () => {
+	openStore(dataDir, silent).close();
+	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
+	const { emptyTimeoutMs: _unknown, ...settings } = room('old', 'K7P3QF');
+	const stranger = JSON.stringify({ ...settings, ephemeral: true });
+	database.exec('DROP TABLE api_tokens; PRAGMA user_version = 1');
+	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
+	database.close();
+	const store = openStore(dataDir, silent);
+	expect(store.rooms.all()).toEqual([{ ...room('old', 'K7P3QF'), emptyTimeoutMs: 600_000 }]);
+	expect(store.apiTokens.all()).toEqual([]);
 	store.close();
 });

@@ -4,6 +4,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SfuError } from '../core/errors.ts';
+import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import type { RoomSettings } from '../core/RoomSettings.ts';
 import { Permissions, Role } from '../protocol/models.ts';
 import { reasonOf, StartError } from '../startErrors.ts';
@@ -20,18 +21,25 @@ const SQLITE_NOTADB = 26;
 const flag = z.number().transform((value) => value !== 0);
 const RoomRow = z.object({ settings: z.string() });
 /** The defaults are for rooms that an earlier version wrote. */
-const RoomSettingsText = z.object({
-	roomId: z.string(),
-	roomCode: z.string(),
-	name: z.string(),
-	maxParticipants: z.number(),
-	lobby: z.boolean().default(false),
-	locked: z.boolean().default(false),
-	ephemeral: z.boolean().default(false),
-	participantPermissions: Permissions,
-	removedSubjects: z.array(z.string()).default([]),
-	places: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
-}) satisfies z.ZodType<RoomSettings>;
+const RoomSettingsText = z
+	.object({
+		roomId: z.string(),
+		roomCode: z.string(),
+		name: z.string(),
+		maxParticipants: z.number(),
+		lobby: z.boolean().default(false),
+		locked: z.boolean().default(false),
+		emptyTimeoutMs: z.number().nullish(),
+		/** Of before there was a time. */
+		ephemeral: z.boolean().default(false),
+		participantPermissions: Permissions,
+		removedSubjects: z.array(z.string()).default([]),
+		places: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
+	})
+	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? strangersEmptyTimeoutMs : null, ...others }) => ({
+		...others,
+		emptyTimeoutMs,
+	})) satisfies z.ZodType<RoomSettings>;
 const InviteRow = z
 	.object({
 		token_id: z.string(),
@@ -46,6 +54,23 @@ const InviteRow = z
 		tokenId: row.token_id,
 		roomId: row.room_id,
 		role: row.role,
+		displayName: row.display_name,
+		createdAtMs: row.created_at_ms,
+		expiresAtMs: row.expires_at_ms,
+		revoked: row.revoked,
+	}));
+const ApiTokenRow = z
+	.object({
+		token_id: z.string(),
+		scopes: z.string(),
+		display_name: z.string().nullable(),
+		created_at_ms: z.number(),
+		expires_at_ms: z.number(),
+		revoked: flag,
+	})
+	.transform((row) => ({
+		tokenId: row.token_id,
+		scopes: row.scopes,
 		displayName: row.display_name,
 		createdAtMs: row.created_at_ms,
 		expiresAtMs: row.expires_at_ms,
@@ -118,6 +143,7 @@ function storeOn(database: DatabaseSyncInstance): Store {
 	return {
 		rooms: roomsIn(database),
 		invites: invitesIn(database),
+		apiTokens: apiTokensIn(database),
 		revocations: revocationsIn(database),
 		settings: settingsIn(database),
 		close: () => {
@@ -150,6 +176,18 @@ function invitesIn(database: DatabaseSyncInstance): Store['invites'] {
 		all: () => all.all().map((row) => InviteRow.parse(row)),
 		save: ({ tokenId, roomId, role, displayName, createdAtMs, expiresAtMs }) => {
 			write(() => save.run(tokenId, roomId, role, displayName, createdAtMs, expiresAtMs));
+		},
+	};
+}
+
+function apiTokensIn(database: DatabaseSyncInstance): Store['apiTokens'] {
+	const all = database.prepare(`SELECT *, token_id IN (SELECT token_id FROM revocations) AS revoked
+		FROM api_tokens ORDER BY created_at_ms DESC, rowid DESC`);
+	const save = database.prepare('INSERT INTO api_tokens VALUES (?, ?, ?, ?, ?)');
+	return {
+		all: () => all.all().map((row) => ApiTokenRow.parse(row)),
+		save: ({ tokenId, scopes, displayName, createdAtMs, expiresAtMs }) => {
+			write(() => save.run(tokenId, scopes, displayName, createdAtMs, expiresAtMs));
 		},
 	};
 }

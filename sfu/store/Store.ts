@@ -2,14 +2,11 @@ import type { RoomSettings } from '../core/RoomSettings.ts';
 import type { Role } from '../protocol/models.ts';
 
 /** A token made by `lectern token create`. The token itself is not kept. */
-export type Invite = {
-	tokenId: string;
-	roomId: string;
-	role: Role;
-	displayName: string | null;
-	createdAtMs: number;
-	expiresAtMs: number;
-};
+type Issued = { tokenId: string; displayName: string | null; createdAtMs: number; expiresAtMs: number };
+/** For a person. */
+export type Invite = Issued & { roomId: string; role: Role };
+/** For a program. `scopes` as the token has them, divided by spaces. */
+export type ApiToken = Issued & { scopes: string };
 
 /**
  * What outlives the process. A method that returned has put its data on the disk: it survives a power cut.
@@ -27,6 +24,11 @@ export interface Store {
 		/** Newest first. */
 		all(): (Invite & { revoked: boolean })[];
 		save(invite: Invite): void;
+	};
+	readonly apiTokens: {
+		/** Newest first. */
+		all(): (ApiToken & { revoked: boolean })[];
+		save(token: ApiToken): void;
 	};
 	readonly revocations: {
 		has(tokenId: string): boolean;

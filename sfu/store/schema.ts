@@ -18,6 +18,13 @@ const migrations = [
 	) STRICT;
 	CREATE TABLE revocations (token_id TEXT PRIMARY KEY, revoked_at_ms INTEGER NOT NULL) STRICT;
 	CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+	`CREATE TABLE api_tokens (
+		token_id TEXT PRIMARY KEY,
+		scopes TEXT NOT NULL,
+		display_name TEXT,
+		created_at_ms INTEGER NOT NULL,
+		expires_at_ms INTEGER NOT NULL
+	) STRICT;`,
 ];
 
 /** @throws StartError data-dir: the file was written by a newer version */

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { notFound, SfuError } from '../../core/errors.ts';
@@ -8,14 +7,34 @@ import type { Room } from '../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../dialects/older.ts';
 import { dispatch } from '../../handlers/dispatch.ts';
 import { Session } from '../../handlers/Session.ts';
-import type { ManagementParts } from './flutter.ts';
-import { RoomParams } from './rooms.ts';
+import { Profile } from '../../protocol/models.ts';
+import { guarded, RoomParams, scoped } from './describe.ts';
+import type { FlutterApp, ManagementParts } from './flutter.ts';
 
 const NewParticipant = z.object({
 	participantId: z.string().min(1).max(128),
-	participantData: z.object({ name: z.string(), avatar: z.string(), platform: z.string() }).partial().default({}),
+	participantData: z
+		.object({
+			name: z.string(),
+			avatar: z.string().describe('a data URL or a path of this server'),
+			platform: z.string(),
+		})
+		.partial()
+		.default({}),
 });
 const ParticipantParams = RoomParams.extend({ participantId: z.string().min(1).max(128) });
+export const ParticipantView = z.object({
+	id: z.string(),
+	data: Profile.extend({ name: z.string() }),
+	joinedAt: z.number().describe('Unix ms'),
+});
+const ParticipantStats = z.object({
+	audioProducer: z.string().nullable(),
+	videoProducer: z.string().nullable(),
+	audioConsumers: z.array(z.string()),
+	videoConsumers: z.array(z.string()),
+});
+const success = z.literal(true);
 
 /** One who was added by request has no connection: what it would be told is dropped. */
 const silentLink = (): PeerLink => ({ notify: () => {}, close: () => {} });
@@ -23,30 +42,54 @@ const silentLink = (): PeerLink => ({ notify: () => {}, close: () => {} });
 /** Ids that were chosen by whoever added them, instead of ours. */
 const givenIds = new WeakMap<Peer, string>();
 
-export function participantRoutes(app: FastifyInstance, parts: ManagementParts): void {
+export function participantRoutes(app: FlutterApp, parts: ManagementParts): void {
 	const { sfu } = parts;
-	app.post('/rooms/:roomId/participants', async (request) => {
-		const room = sfu.rooms.get(RoomParams.parse(request.params).roomId);
-		const peer = await add(room, NewParticipant.parse(request.body), parts);
-		const { id, data, joinedAt } = participantView(peer);
-		return { success: true, participant: { id, roomId: room.id, data, joinedAt } };
+	const write = scoped(parts, 'flutter', 'participants:write');
+	const read = scoped(parts, 'flutter', 'rooms:read');
+	const add = {
+		...write.schema,
+		summary: 'Add a participant, who has no connection of its own',
+		params: RoomParams,
+		body: NewParticipant,
+		response: {
+			200: z.object({ success, participant: ParticipantView.extend({ roomId: z.string() }) }),
+			...guarded(400, 404, 409, 423),
+		},
+	};
+	app.post('/rooms/:roomId/participants', { ...write.options, schema: add }, async (request) => {
+		const room = sfu.rooms.get(request.params.roomId);
+		const peer = await addTo(room, request.body, parts);
+		return { success: true as const, participant: { ...participantView(peer), roomId: room.id } };
 	});
-	app.get('/rooms/:roomId/participants', (request) => {
-		const room = sfu.rooms.get(RoomParams.parse(request.params).roomId);
-		return {
-			success: true,
-			participants: room.peers.map((peer) => ({ ...participantView(peer), stats: participantStats(peer) })),
-		};
+	const list = {
+		...read.schema,
+		summary: 'Who is in a room',
+		params: RoomParams,
+		response: {
+			200: z.object({ success, participants: z.array(ParticipantView.extend({ stats: ParticipantStats })) }),
+			...guarded(404),
+		},
+	};
+	app.get('/rooms/:roomId/participants', { ...read.options, schema: list }, (request) => {
+		const { peers } = sfu.rooms.get(request.params.roomId);
+		const participants = peers.map((peer) => ({ ...participantView(peer), stats: participantStats(peer) }));
+		return { success: true as const, participants };
 	});
-	app.delete('/rooms/:roomId/participants/:participantId', (request) => {
-		const { roomId, participantId } = ParticipantParams.parse(request.params);
+	const remove = {
+		...write.schema,
+		summary: 'Remove a participant',
+		params: ParticipantParams,
+		response: { 200: z.object({ success, message: z.string() }), ...guarded(404) },
+	};
+	app.delete('/rooms/:roomId/participants/:participantId', { ...write.options, schema: remove }, (request) => {
+		const { roomId, participantId } = request.params;
 		const room = sfu.rooms.get(roomId);
 		const peer = find(room, participantId);
 		if (!peer) throw notFound('participant', participantId);
 		peer.notify('removed', {});
 		peer.closeLink();
 		room.leave(peer);
-		return { success: true, message: `Participant ${participantId} removed from room ${roomId}` };
+		return { success: true as const, message: `Participant ${participantId} removed from room ${roomId}` };
 	});
 }
 
@@ -55,7 +98,7 @@ function find(room: Room, participantId: string): Peer | undefined {
 }
 
 /** @throws SfuError wrong-state (the id is taken, the host must let it in), room-full, room-locked, unavailable */
-async function add(
+async function addTo(
 	room: Room,
 	{ participantId, participantData: { name, avatar, platform } }: z.output<typeof NewParticipant>,
 	{ sfu, logger }: ManagementParts,

@@ -1,39 +1,111 @@
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Room } from '../../core/Room.ts';
 import { CreateRoomRequest } from '../../protocol/http.ts';
-import type { ManagementParts } from './flutter.ts';
-import { mediaOf, participantView } from './participants.ts';
+import type { RtpCapabilities } from '../../protocol/models.ts';
+import { guarded, mediaType, RoomParams, scoped } from './describe.ts';
+import type { FlutterApp, ManagementParts } from './flutter.ts';
+import { newRoom } from './native.ts';
+import { mediaOf, ParticipantView, participantView } from './participants.ts';
 
-export const RoomParams = z.object({ roomId: z.string().min(1).max(64) });
+const maxTimeoutMs = 30 * 24 * 3_600_000;
 const NewRoom = CreateRoomRequest.pick({ roomId: true }).extend({
-	options: CreateRoomRequest.pick({ maxParticipants: true }).default({}),
+	options: z
+		.object({
+			maxParticipants: CreateRoomRequest.shape.maxParticipants,
+			enableRecording: z.boolean().optional().describe('not looked at: nothing is recorded'),
+			timeout: z
+				.number()
+				.int()
+				.refine((ms) => ms === 0 || (ms >= 1000 && ms <= maxTimeoutMs), 'ms, 1000 to 30 days, or 0')
+				.optional()
+				.describe('ms; the room is closed when nobody was in it for so long. 0: it stays'),
+		})
+		.optional(),
 });
 
-export function managedRoomRoutes(app: FastifyInstance, { sfu, settings }: ManagementParts): void {
-	app.post('/rooms', async (request) => {
-		const { roomId, options } = NewRoom.parse(request.body ?? {});
-		const name = roomId ?? settings.name;
-		// What strangers make goes away with them.
-		const room = sfu.rooms.create({ roomId, name, ...options, ephemeral: settings.open });
-		return { success: true, room: await roomOf(room) };
+const MediaCounts = z.object({
+	audioProducers: z.number(),
+	videoProducers: z.number(),
+	audioConsumers: z.number(),
+	videoConsumers: z.number(),
+});
+const RoomState = z.object({
+	id: z.string(),
+	rtpCapabilities: mediaType<RtpCapabilities>('what mediasoup-client loads its device with'),
+	options: z.object({ maxParticipants: z.number(), enableRecording: z.boolean(), timeout: z.number() }),
+	createdAt: z.number().describe('Unix ms'),
+});
+export const RoomSummary = z.object({
+	id: z.string(),
+	participants: z.number(),
+	maxParticipants: z.number(),
+	createdAt: z.number().describe('Unix ms'),
+	uptime: z.number().describe('ms'),
+	recording: z.object({ isRecording: z.boolean() }),
+	stats: MediaCounts,
+});
+const success = z.literal(true);
+
+export function managedRoomRoutes(app: FlutterApp, parts: ManagementParts): void {
+	const { sfu, settings } = parts;
+	const read = scoped(parts, 'flutter', 'rooms:read');
+	const write = scoped(parts, 'flutter', 'rooms:write');
+	const create = {
+		...write.schema,
+		summary: 'Make a room',
+		body: NewRoom.nullish(),
+		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409) },
+	};
+	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
+		const { roomId, options: { maxParticipants, timeout } = {} } = request.body ?? {};
+		// No word about it leaves it to the server; 0 says that it stays.
+		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
+		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, emptyTimeoutMs }, settings));
+		return { success: true as const, room: await roomState(room) };
 	});
-	app.get('/rooms', () => ({ success: true, rooms: sfu.rooms.list().map(roomSummary) }));
-	app.get('/rooms/:roomId', async (request) => {
-		const room = sfu.rooms.get(RoomParams.parse(request.params).roomId);
+	const list = {
+		summary: 'All rooms',
+		response: { 200: z.object({ success, rooms: z.array(RoomSummary) }), ...guarded() },
+	};
+	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, () => ({
+		success: true as const,
+		rooms: sfu.rooms.list().map(roomSummary),
+	}));
+	const one = {
+		...read.schema,
+		summary: 'One room, and who is in it',
+		params: RoomParams,
+		response: {
+			200: z.object({
+				success,
+				room: RoomState.extend({ participants: z.array(ParticipantView), stats: MediaCounts }),
+			}),
+			...guarded(404),
+		},
+	};
+	app.get('/rooms/:roomId', { ...read.options, schema: one }, async (request) => {
+		const room = sfu.rooms.get(request.params.roomId);
 		const participants = room.peers.map(participantView);
-		return { success: true, room: { ...(await roomOf(room)), participants, stats: mediaCounts(room) } };
+		const state = { ...(await roomState(room)), participants, stats: mediaCounts(room) };
+		return { success: true as const, room: state };
 	});
-	app.delete('/rooms/:roomId', (request) => {
-		const { roomId } = RoomParams.parse(request.params);
+	const close = {
+		...write.schema,
+		summary: 'Close a room',
+		params: RoomParams,
+		response: { 200: z.object({ success, message: z.string() }), ...guarded(404) },
+	};
+	app.delete('/rooms/:roomId', { ...write.options, schema: close }, (request) => {
+		const { roomId } = request.params;
 		sfu.rooms.close(roomId);
-		return { success: true, message: `Room ${roomId} closed successfully` };
+		return { success: true as const, message: `Room ${roomId} closed successfully` };
 	});
 }
 
-async function roomOf(room: Room) {
+async function roomState(room: Room) {
 	const { id, createdAtMs: createdAt, settings } = room;
-	const options = { maxParticipants: settings.maxParticipants, enableRecording: false };
+	const { maxParticipants, emptyTimeoutMs } = settings;
+	const options = { maxParticipants, enableRecording: false, timeout: emptyTimeoutMs ?? 0 };
 	return { id, rtpCapabilities: await room.capabilities(), options, createdAt };
 }
 
