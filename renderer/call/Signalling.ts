@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Answer, WireError } from '../../sfu/protocol/errors.ts';
-import { type NoticeName, type Notices, noticeNames } from '../../sfu/protocol/notices.ts';
+import { noticeNames } from '../../sfu/protocol/noticeNames.ts';
+import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../../sfu/protocol/operations.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';

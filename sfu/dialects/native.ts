@@ -1,5 +1,6 @@
 import type { PeerView } from '../protocol/models.ts';
-import { type NoticeName, noticeNames } from '../protocol/notices.ts';
+import { noticeNames } from '../protocol/noticeNames.ts';
+import type { NoticeName } from '../protocol/notices.ts';
 import { type Operation, requests } from '../protocol/operations.ts';
 import type { Dialect } from './Dialect.ts';
 

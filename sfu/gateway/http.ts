@@ -41,7 +41,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	roomRoutes(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
-	documentRoutes(app);
+	documentRoutes(app, options.desk.health.version);
 	await servePages(app, pages);
 	await app.ready();
 	return { app, server: app.server };

@@ -71,81 +71,112 @@ export const RoomCode = z
 /** As shown to people: two groups of three. */
 export const formatRoomCode = (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`;
 
-export type ProducerView = { producerId: string; kind: 'audio' | 'video'; source: Source; paused: boolean };
+/** For what is passed on as the media library has it. */
+export function mediaType<T extends object>(description: string): z.ZodType<T> {
+	// Its own types are the contract here; a second description of them would only drift.
+	return z.looseObject({}).describe(description) as unknown as z.ZodType<T>;
+}
+
+const unixMs = z.number().describe("Unix ms, by the server's clock");
+export const Kind = z.enum(['audio', 'video']);
+export const RtpCapabilitiesView = mediaType<RtpCapabilities>('RTP capabilities, as mediasoup-client has them');
+export const RtpParametersView = mediaType<RtpParameters>('RTP parameters, as mediasoup-client has them');
+export const IceParametersView = mediaType<IceParameters>('ICE parameters, as mediasoup-client has them');
+
+export const ProducerView = z
+	.object({ producerId: z.string(), kind: Kind, source: Source, paused: z.boolean() })
+	.meta({ id: 'Producer' });
+export type ProducerView = z.output<typeof ProducerView>;
 
 /** A participant as the others see it. */
-export type PeerView = {
-	peerId: string;
-	displayName: string;
-	role: Role;
-	permissions: Permissions;
-	profile: Profile;
-	/** Watches without sending (plain HTTP, or by choice). */
-	viewer: boolean;
-	/** false while its connection is lost and its place is kept. */
-	connected: boolean;
-	/** Unix ms, or null: hands are queued in this order. */
-	handRaisedAtMs: number | null;
-	joinedAtMs: number;
-	producers: ProducerView[];
-	/** Never in the native dialect. */
-	identity?: Identity;
-};
+export const PeerView = z
+	.object({
+		peerId: z.string(),
+		displayName: z.string(),
+		role: Role,
+		permissions: Permissions,
+		profile: Profile,
+		viewer: z.boolean().describe('watches without sending (plain HTTP, or by choice)'),
+		connected: z.boolean().describe('false while its connection is lost and its place is kept'),
+		handRaisedAtMs: unixMs.nullable().describe('hands are queued in this order'),
+		joinedAtMs: unixMs,
+		producers: z.array(ProducerView),
+		identity: Identity.exactOptional().describe('never in the native dialect'),
+	})
+	.meta({ id: 'Peer' });
+export type PeerView = z.output<typeof PeerView>;
 
-export type ChatMessage = {
-	messageId: string;
-	peerId: string;
-	displayName: string;
-	text: string;
-	sentAtMs: number;
-	/** Only for a private message. */
-	to?: string;
-};
+export const ChatMessage = z
+	.object({
+		messageId: z.string(),
+		peerId: z.string(),
+		displayName: z.string(),
+		text: z.string(),
+		sentAtMs: unixMs,
+		to: z.string().exactOptional().describe('only for a private message'),
+	})
+	.meta({ id: 'ChatMessage' });
+export type ChatMessage = z.output<typeof ChatMessage>;
 
 /** What everybody in the room knows about it. */
-export type RoomView = {
-	roomId: string;
-	roomCode: string;
-	name: string;
-	locked: boolean;
-	lobby: boolean;
-	recording: boolean;
-	spotlightPeerId: string | null;
-	maxParticipants: number;
-	/** Unix ms of the first join, or null while nobody has come. */
-	startedAtMs: number | null;
-};
+export const RoomView = z
+	.object({
+		roomId: z.string(),
+		roomCode: z.string(),
+		name: z.string(),
+		locked: z.boolean(),
+		lobby: z.boolean(),
+		recording: z.boolean(),
+		spotlightPeerId: z.string().nullable(),
+		maxParticipants: z.number(),
+		startedAtMs: unixMs.nullable().describe('when the first one came; null while nobody has'),
+	})
+	.meta({ id: 'Room' });
+export type RoomView = z.output<typeof RoomView>;
 
-export type TransportOptions = {
-	id: string;
-	iceParameters: IceParameters;
-	iceCandidates: IceCandidate[];
-	dtlsParameters: WireDtlsParameters;
-	sctpParameters?: types.SctpParameters;
-};
+export const TransportOptions = z
+	.object({
+		id: z.string(),
+		iceParameters: IceParametersView,
+		iceCandidates: z.array(mediaType<IceCandidate>('ICE candidate')),
+		dtlsParameters: mediaType<WireDtlsParameters>('DTLS parameters'),
+		sctpParameters: mediaType<types.SctpParameters>('SCTP parameters, if asked for').exactOptional(),
+	})
+	.meta({ id: 'TransportOptions' });
+export type TransportOptions = z.output<typeof TransportOptions>;
 
-export type ConsumerOptions = {
-	consumerId: string;
-	producerId: string;
-	peerId: string;
-	source: Source;
-	kind: 'audio' | 'video';
-	rtpParameters: RtpParameters;
-	type: 'simple' | 'simulcast' | 'svc' | 'pipe';
-	producerPaused: boolean;
-};
+export const ConsumerOptions = z.object({
+	consumerId: z.string(),
+	producerId: z.string(),
+	peerId: z.string(),
+	source: Source,
+	kind: Kind,
+	rtpParameters: RtpParametersView,
+	type: z.enum(['simple', 'simulcast', 'svc', 'pipe']),
+	producerPaused: z.boolean(),
+});
+export type ConsumerOptions = z.output<typeof ConsumerOptions>;
 
-export type IceServer = { urls: string | string[]; username?: string; credential?: string };
+export const IceServer = z
+	.object({
+		urls: z.union([z.string(), z.array(z.string())]),
+		username: z.string().exactOptional(),
+		credential: z.string().exactOptional(),
+	})
+	.meta({ id: 'IceServer' });
+export type IceServer = z.output<typeof IceServer>;
 
 /** One waiting for admission. */
-export type LobbyEntry = { peerId: string; displayName: string; sinceMs: number };
+export const LobbyEntry = z
+	.object({ peerId: z.string(), displayName: z.string(), sinceMs: unixMs })
+	.meta({ id: 'LobbyEntry' });
+export type LobbyEntry = z.output<typeof LobbyEntry>;
 
-export type PeerStats = {
-	peerId: string;
-	/** Received from / sent to this peer by the server. */
-	uplinkKbps: number;
-	downlinkKbps: number;
-	rttMs: number | null;
-	/** 0 to 1, of what the server received from it. */
-	lossRatio: number;
-};
+export const PeerStats = z.object({
+	peerId: z.string(),
+	uplinkKbps: z.number().describe('received from this peer by the server'),
+	downlinkKbps: z.number().describe('sent to this peer by the server'),
+	rttMs: z.number().nullable(),
+	lossRatio: z.number().describe('0 to 1, of what the server received from it'),
+});
+export type PeerStats = z.output<typeof PeerStats>;

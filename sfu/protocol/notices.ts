@@ -1,4 +1,5 @@
-import type {
+import { z } from 'zod';
+import {
 	ChatMessage,
 	IceServer,
 	LobbyEntry,
@@ -7,9 +8,14 @@ import type {
 	ProducerView,
 	Role,
 	RoomView,
-	RtpCapabilities,
+	RtpCapabilitiesView,
 } from './models.ts';
-import type { Reaction } from './operations.ts';
+import { Reaction, SignalType } from './operations.ts';
+
+const Nothing = z.strictObject({});
+const By = z.enum(['owner', 'host']);
+const ofConsumer = z.object({ consumerId: z.string() });
+const ofRecording = z.object({ recordingId: z.string() });
 
 /**
  * What the server tells without being asked: name -> data. In the native dialect the event name is the notice's.
@@ -18,87 +24,56 @@ import type { Reaction } from './operations.ts';
  * (`peerUpdated`, `handsChanged`, `roomUpdated`, `activeSpeaker`, `audioLevels`, what a host does to a producer) goes
  * to everybody. No notice of a room arrives before the answer of `joinRoom`.
  */
-export type Notices = {
-	peerJoined: { peer: PeerView };
-	/** Only the fields that changed. */
-	peerUpdated: {
-		peerId: string;
-		displayName?: string;
-		role?: Role;
-		permissions?: Permissions;
-		connected?: boolean;
-	};
-	peerLeft: { peerId: string };
-	producerAdded: { peerId: string; producer: ProducerView };
-	producerPaused: { peerId: string; producerId: string; by: 'owner' | 'host' };
-	producerResumed: { peerId: string; producerId: string };
-	producerClosed: { peerId: string; producerId: string; by: 'owner' | 'host' };
-	/** To the consumer's owner. */
-	consumerClosed: { consumerId: string };
-	consumerPaused: { consumerId: string };
-	consumerResumed: { consumerId: string };
-	/** 0 (worst) to 10 (best), as mediasoup rates it. */
-	consumerScore: { consumerId: string; score: number; producerScore: number };
-	layersChanged: { consumerId: string; spatialLayer: number | null; temporalLayer: number | null };
-	/** null: nobody speaks. */
-	activeSpeaker: { peerId: string | null };
-	/** Loudest first, in dBvo: -127 (silence) to 0. */
-	audioLevels: { levels: { peerId: string; dBvo: number }[] };
-	chatMessage: ChatMessage;
-	reaction: { peerId: string; reaction: Reaction };
-	/** Everybody whose hand is up, first raised first. */
-	handsChanged: { hands: { peerId: string; raisedAtMs: number }[] };
-	roomUpdated: { room: RoomView };
-	recordingStarted: { recordingId: string };
-	recordingStopped: { recordingId: string };
-	recommendAudioOnly: { participantCount: number };
-	/** To hosts and co-hosts. */
-	lobbyChanged: { lobby: LobbyEntry[] };
-	/** To the one who waits: ask to join again. */
-	admitted: Record<string, never>;
-	denied: Record<string, never>;
-	/** To the one who was removed. */
-	removed: Record<string, never>;
-	roomClosed: Record<string, never>;
-	/** The server ends or restarts: come back. */
-	serverClosing: Record<string, never>;
-	/** Media of this room was lost (its worker died) and a new router stands: make new transports, produce and consume again. */
-	mediaRestarted: { routerRtpCapabilities: RtpCapabilities };
-	signalRelayed: { from: string; type: 'offer' | 'answer' | 'candidate'; payload: unknown };
-	iceServersChanged: { iceServers: IceServer[] };
+export const notices = {
+	peerJoined: z.object({ peer: PeerView }),
+	peerUpdated: z
+		.object({
+			peerId: z.string(),
+			displayName: z.string().exactOptional(),
+			role: Role.exactOptional(),
+			permissions: Permissions.exactOptional(),
+			connected: z.boolean().exactOptional(),
+		})
+		.describe('only the fields that changed'),
+	peerLeft: z.object({ peerId: z.string() }),
+	producerAdded: z.object({ peerId: z.string(), producer: ProducerView }),
+	producerPaused: z.object({ peerId: z.string(), producerId: z.string(), by: By }),
+	producerResumed: z.object({ peerId: z.string(), producerId: z.string() }),
+	producerClosed: z.object({ peerId: z.string(), producerId: z.string(), by: By }),
+	consumerClosed: ofConsumer.describe("to the consumer's owner"),
+	consumerPaused: ofConsumer.describe("to the consumer's owner"),
+	consumerResumed: ofConsumer.describe("to the consumer's owner"),
+	consumerScore: ofConsumer
+		.extend({ score: z.number(), producerScore: z.number() })
+		.describe('0 (worst) to 10 (best), as mediasoup rates it'),
+	layersChanged: ofConsumer.extend({ spatialLayer: z.number().nullable(), temporalLayer: z.number().nullable() }),
+	activeSpeaker: z.object({ peerId: z.string().nullable().describe('null: nobody speaks') }),
+	audioLevels: z
+		.object({ levels: z.array(z.object({ peerId: z.string(), dBvo: z.number() })) })
+		.describe('loudest first, in dBvo: -127 (silence) to 0'),
+	chatMessage: ChatMessage,
+	reaction: z.object({ peerId: z.string(), reaction: Reaction }),
+	handsChanged: z
+		.object({ hands: z.array(z.object({ peerId: z.string(), raisedAtMs: z.number() })) })
+		.describe('everybody whose hand is up, first raised first'),
+	roomUpdated: z.object({ room: RoomView }),
+	recordingStarted: ofRecording,
+	recordingStopped: ofRecording,
+	recommendAudioOnly: z.object({ participantCount: z.number() }),
+	lobbyChanged: z.object({ lobby: z.array(LobbyEntry) }).describe('to hosts and co-hosts'),
+	admitted: Nothing.describe('to the one who waits: ask to join again'),
+	denied: Nothing.describe('to the one who waits'),
+	removed: Nothing.describe('to the one who was removed'),
+	roomClosed: Nothing,
+	serverClosing: Nothing.describe('the server ends or restarts: come back'),
+	mediaRestarted: z
+		.object({ routerRtpCapabilities: RtpCapabilitiesView })
+		.describe(
+			'media of this room was lost (its worker died) and a new router stands: make new transports, produce and consume again',
+		),
+	signalRelayed: z.object({ from: z.string(), type: SignalType, payload: z.unknown() }),
+	iceServersChanged: z.object({ iceServers: z.array(IceServer) }),
 };
+
+export type Notices = { [Name in keyof typeof notices]: z.output<(typeof notices)[Name]> };
 export type NoticeName = keyof Notices;
-/** Every notice, as a value; the compiler keeps it complete. */
-const names: Record<NoticeName, true> = {
-	peerJoined: true,
-	peerUpdated: true,
-	peerLeft: true,
-	producerAdded: true,
-	producerPaused: true,
-	producerResumed: true,
-	producerClosed: true,
-	consumerClosed: true,
-	consumerPaused: true,
-	consumerResumed: true,
-	consumerScore: true,
-	layersChanged: true,
-	activeSpeaker: true,
-	audioLevels: true,
-	chatMessage: true,
-	reaction: true,
-	handsChanged: true,
-	roomUpdated: true,
-	recordingStarted: true,
-	recordingStopped: true,
-	recommendAudioOnly: true,
-	lobbyChanged: true,
-	admitted: true,
-	denied: true,
-	removed: true,
-	roomClosed: true,
-	serverClosing: true,
-	mediaRestarted: true,
-	signalRelayed: true,
-	iceServersChanged: true,
-};
-export const noticeNames = Object.keys(names) as NoticeName[];

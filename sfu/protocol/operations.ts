@@ -1,31 +1,17 @@
 import { z } from 'zod';
+import type { Responses } from './answers.ts';
 import { DtlsParameters, Id, RtpCapabilities, RtpParameters } from './media.ts';
-import {
-	type ChatMessage,
-	type ConsumerOptions,
-	DisplayName,
-	type IceParameters,
-	type IceServer,
-	Identity,
-	type LobbyEntry,
-	type PeerStats,
-	type PeerView,
-	Permissions,
-	type ProducerView,
-	Profile,
-	Role,
-	RoomCode,
-	type RoomView,
-	type RtpCapabilities as RouterRtpCapabilities,
-	Source,
-	type TransportOptions,
-} from './models.ts';
+import { DisplayName, Identity, Permissions, Profile, Role, RoomCode, Source } from './models.ts';
 
 /** No fields; tolerates clients that send nothing at all. */
 const Nothing = z.union([z.undefined(), z.null(), z.object({})]).transform(() => ({}));
 const ofProducer = z.object({ producerId: Id });
 const ofConsumer = z.object({ consumerId: Id });
 const ofPeer = z.object({ peerId: Id });
+/** Shown over the tile of whoever sent it. */
+export const Reaction = z.enum(['thumbsUp', 'clap', 'laugh', 'surprised', 'heart', 'question']);
+export type Reaction = z.output<typeof Reaction>;
+export const SignalType = z.enum(['offer', 'answer', 'candidate']);
 const cssPixels = z.number().min(0).max(16_384);
 /** Session descriptions and candidates are flat. Deeply nested data would exhaust the stack of whoever writes it out. */
 const SignalPayload = z.unknown().refine((value) => isNestedAtMost(value, 16), 'nested at most 16 deep');
@@ -113,8 +99,8 @@ export const requests = {
 	sendChat: z.object({ text: z.string().trim().min(1).max(2000), to: Id.optional() }),
 	raiseHand: Nothing,
 	lowerHand: z.union([ofPeer.partial(), Nothing]),
-	react: z.object({ reaction: z.enum(['thumbsUp', 'clap', 'laugh', 'surprised', 'heart', 'question']) }),
-	relaySignal: z.object({ to: Id, type: z.enum(['offer', 'answer', 'candidate']), payload: SignalPayload }),
+	react: z.object({ reaction: Reaction }),
+	relaySignal: z.object({ to: Id, type: SignalType, payload: SignalPayload }),
 	admit: ofPeer,
 	deny: ofPeer,
 	setRole: ofPeer.extend({ role: Role }),
@@ -136,95 +122,9 @@ export const requests = {
 	stopRecording: Nothing,
 };
 
-/** `waiting`: the room has a lobby. Ask again after the notice `admitted`. */
-export type JoinRoomResponse =
-	| { status: 'waiting'; peerId: string; roomName: string }
-	| {
-			status: 'joined';
-			/** The kept place was taken back: transports, producers and consumers of before still live. */
-			resumed: boolean;
-			peerId: string;
-			role: Role;
-			permissions: Permissions;
-			routerRtpCapabilities: RouterRtpCapabilities;
-			/** Everybody else. */
-			peers: PeerView[];
-			room: RoomView;
-			chatTail: ChatMessage[];
-			/** Only for hosts and co-hosts. */
-			lobby?: LobbyEntry[];
-			iceServers: IceServer[];
-			resumeToken: string;
-			/** The server's clock, Unix ms, as all times it tells: computers in a classroom may differ by minutes. */
-			serverTimeMs: number;
-			/** How long a lost connection keeps its place. */
-			graceMs: number;
-			/** With `prepareTransports`, unless resumed. A viewer gets no `send`. */
-			transports?: { send?: TransportOptions; recv: TransportOptions };
-			/** With `resumed`: what the server still holds for this peer. */
-			kept?: {
-				transportIds: string[];
-				producers: ProducerView[];
-				consumers: { consumerId: string; producerId: string }[];
-			};
-	  };
-
-// biome-ignore lint/complexity/noBannedTypes: an answer with no fields beside `ok`
-type Done = {};
-
-/** What the server answers to each. */
-export type Responses = {
-	joinRoom: JoinRoomResponse;
-	createRoom: { room: RoomView; routerRtpCapabilities: RouterRtpCapabilities };
-	leaveRoom: Done;
-	createTransport: TransportOptions;
-	connectTransport: Done;
-	restartIce: { iceParameters: IceParameters };
-	closeTransport: Done;
-	produce: { producerId: string };
-	pauseProducer: Done;
-	resumeProducer: Done;
-	closeProducer: Done;
-	consume: ConsumerOptions;
-	resumeConsumer: Done;
-	pauseConsumer: Done;
-	closeConsumer: Done;
-	setPreferredLayers: Done;
-	setVisibleTiles: Done;
-	requestKeyFrame: Done;
-	getRoomInfo: {
-		room: RoomView;
-		participantCount: number;
-		routerRtpCapabilities: RouterRtpCapabilities;
-		/** Oneself included. */
-		peers: PeerView[];
-	};
-	getParticipants: { peers: PeerView[] };
-	getStats: { peers: PeerStats[] };
-	sendChat: { messageId: string; sentAtMs: number };
-	raiseHand: Done;
-	lowerHand: Done;
-	react: Done;
-	relaySignal: Done;
-	admit: Done;
-	deny: Done;
-	setRole: Done;
-	setPermissions: Done;
-	mutePeer: Done;
-	muteAll: Done;
-	stopVideo: Done;
-	removePeer: Done;
-	lockRoom: Done;
-	setRoomOptions: Done;
-	spotlight: Done;
-	closeRoom: Done;
-	startRecording: { recordingId: string };
-	stopRecording: { recordingId: string };
-};
-
 export type Operation = keyof typeof requests & keyof Responses;
 /** As a handler receives it: parsed. */
 export type Request<Op extends Operation> = z.output<(typeof requests)[Op]>;
 /** As a client sends it. */
 export type RequestInput<Op extends Operation> = z.input<(typeof requests)[Op]>;
-export type Reaction = Request<'react'>['reaction'];
+export type { JoinRoomResponse, Responses } from './answers.ts';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { strangersEmptyTimeoutMs } from '../../core/limits.ts';
 import { mediasoupPeerOf } from '../../dialects/classroom.ts';
 import { displayNameOf, identityOf, sentences } from '../../dialects/older.ts';
-import type { Role, RtpCapabilities } from '../../protocol/models.ts';
+import { type Role, RtpCapabilitiesView } from '../../protocol/models.ts';
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
-import { type App, guarded, mediaType, RoomParams, Succeeded, scoped } from './describe.ts';
+import { type App, guarded, RoomParams, Succeeded, scoped } from './describe.ts';
 import type { ManagementParts } from './flutter.ts';
 import { PeerId, RemotePeers } from './RemotePeers.ts';
 
@@ -28,7 +28,7 @@ const RemotePeer = z.object({
 	email: z.string().optional(),
 	producers: z.array(z.object({ producerId: z.string(), kind: z.enum(['audio', 'video']) })),
 });
-const rtpCapabilities = mediaType<RtpCapabilities>('what mediasoup-client loads its device with');
+const rtpCapabilities = RtpCapabilitiesView;
 
 const moderates: ReadonlySet<string> = new Set(['teacher', 'host', 'admin']);
 const roleOf = (role = ''): Role => (moderates.has(role.toLowerCase()) ? 'host' : 'participant');

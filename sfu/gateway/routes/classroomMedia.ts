@@ -1,20 +1,13 @@
 import { z } from 'zod';
 import { sourceOf } from '../../dialects/older.ts';
-import type { IceCandidate, IceParameters, RtpParameters, WireDtlsParameters } from '../../protocol/models.ts';
+import { Kind, RtpParametersView, TransportOptions } from '../../protocol/models.ts';
 import { requests } from '../../protocol/operations.ts';
-import { type App, guarded, mediaType, RoomParams, Succeeded, scoped } from './describe.ts';
+import { type App, guarded, RoomParams, Succeeded, scoped } from './describe.ts';
 import type { ManagementParts } from './flutter.ts';
 import { ask, PeerId, type RemotePeers } from './RemotePeers.ts';
 
 const Id = z.string().min(1).max(64);
-const Kind = z.enum(['audio', 'video']);
-const rtpParameters = mediaType<RtpParameters>('RTP parameters, as mediasoup-client has them');
-const Transport = z.object({
-	transportId: z.string(),
-	iceParameters: mediaType<IceParameters>('ICE parameters'),
-	iceCandidates: z.array(mediaType<IceCandidate>('ICE candidate')),
-	dtlsParameters: mediaType<WireDtlsParameters>('DTLS parameters'),
-});
+const Transport = TransportOptions.omit({ id: true, sctpParameters: true }).extend({ transportId: z.string() });
 const NewProducer = z.object({
 	peerId: PeerId,
 	transportId: requests.produce.shape.transportId.describe("default: the peer's send transport"),
@@ -63,7 +56,7 @@ export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: Remot
 		...inRoom,
 		summary: 'Send audio or video',
 		body: NewProducer,
-		response: { 200: z.object({ id: z.string(), kind: Kind, rtpParameters }), ...refused },
+		response: { 200: z.object({ id: z.string(), kind: Kind, rtpParameters: RtpParametersView }), ...refused },
 	};
 	app.post('/producers', { ...options, schema: produce }, async ({ params, body }) => {
 		const { peerId, kind, rtpParameters, transportId } = body;
@@ -75,7 +68,10 @@ export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: Remot
 		...inRoom,
 		summary: 'Receive what a producer sends; it flows once it is resumed',
 		body: NewConsumer,
-		response: { 200: z.object({ id: z.string(), producerId: z.string(), kind: Kind, rtpParameters }), ...refused },
+		response: {
+			200: z.object({ id: z.string(), producerId: z.string(), kind: Kind, rtpParameters: RtpParametersView }),
+			...refused,
+		},
 	};
 	app.post('/consumers', { ...options, schema: consume }, async ({ params, body: { peerId, ...wanted } }) => {
 		const consumer = await ask(peers.get(params.roomId, peerId), 'consume', wanted);

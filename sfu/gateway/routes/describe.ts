@@ -53,12 +53,6 @@ export function guarded(...statuses: Refusal[]) {
 	return refusals<Refusal>(401, 403, 429, ...statuses);
 }
 
-/** For what is passed on as the media library has it. */
-export function mediaType<T extends object>(description: string): z.ZodType<T> {
-	// Its own types are the contract here; a second description of them would only drift.
-	return z.looseObject({}).describe(description) as unknown as z.ZodType<T>;
-}
-
 /** For the host alone. */
 export function hostOnly(parts: AccessParts) {
 	return {

@@ -1,7 +1,10 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { asyncApi } from '../../protocol/asyncapi.ts';
 import { scopeTexts } from '../scopes.ts';
 import type { App } from './describe.ts';
+import { AsyncApi, documentPage, OpenApi } from './documentPage.ts';
+import { documentStyle } from './documentStyle.ts';
 
 const about = `The media server of a class. Errors are \`{ success: false, error, code, what? }\` with a fitting status: choose by
 \`code\`. Managing needs \`Authorization: Bearer\` with the host's token or one made by \`lectern token create --scope\`;
@@ -37,6 +40,17 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
 }
 
 /** The interface as documents: for programs, and for people. */
-export function documentRoutes(app: App): void {
-	app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+export function documentRoutes(app: App, version: string): void {
+	const hidden = { schema: { hide: true } };
+	const events = asyncApi(version);
+	app.get('/api/openapi.json', hidden, () => app.swagger());
+	app.get('/api/asyncapi.json', hidden, () => events);
+	app.get('/api/docs', hidden, (_request, reply) => {
+		reply.type('text/html; charset=utf-8');
+		return documentPage(OpenApi.parse(app.swagger()), AsyncApi.parse(events));
+	});
+	app.get('/api/docs.css', hidden, (_request, reply) => {
+		reply.type('text/css; charset=utf-8');
+		return documentStyle;
+	});
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Room } from '../../core/Room.ts';
 import { CreateRoomRequest } from '../../protocol/http.ts';
-import type { RtpCapabilities } from '../../protocol/models.ts';
-import { guarded, mediaType, RoomParams, scoped } from './describe.ts';
+import { RtpCapabilitiesView } from '../../protocol/models.ts';
+import { guarded, RoomParams, scoped } from './describe.ts';
 import type { FlutterApp, ManagementParts } from './flutter.ts';
 import { newRoom } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
@@ -31,7 +31,7 @@ const MediaCounts = z.object({
 });
 const RoomState = z.object({
 	id: z.string(),
-	rtpCapabilities: mediaType<RtpCapabilities>('what mediasoup-client loads its device with'),
+	rtpCapabilities: RtpCapabilitiesView,
 	options: z.object({ maxParticipants: z.number(), enableRecording: z.boolean(), timeout: z.number() }),
 	createdAt: z.number().describe('Unix ms'),
 });

@@ -1,0 +1,36 @@
+import type { NoticeName } from './notices.ts';
+
+/** Every notice, as a value without its schema: pages need no more. The compiler keeps it complete. */
+const names: Record<NoticeName, true> = {
+	peerJoined: true,
+	peerUpdated: true,
+	peerLeft: true,
+	producerAdded: true,
+	producerPaused: true,
+	producerResumed: true,
+	producerClosed: true,
+	consumerClosed: true,
+	consumerPaused: true,
+	consumerResumed: true,
+	consumerScore: true,
+	layersChanged: true,
+	activeSpeaker: true,
+	audioLevels: true,
+	chatMessage: true,
+	reaction: true,
+	handsChanged: true,
+	roomUpdated: true,
+	recordingStarted: true,
+	recordingStopped: true,
+	recommendAudioOnly: true,
+	lobbyChanged: true,
+	admitted: true,
+	denied: true,
+	removed: true,
+	roomClosed: true,
+	serverClosing: true,
+	mediaRestarted: true,
+	signalRelayed: true,
+	iceServersChanged: true,
+};
+export const noticeNames = Object.keys(names) as NoticeName[];
