@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-	dtlsParameters,
-	type OlderClient,
-	OlderServer,
-	parametersOf,
-	rtpCapabilities,
-} from '../gateway/olderClient.ts';
+import type { OlderClient } from '../conformance/OlderClient.ts';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
 
 const roomId = 'room-123';
 const participantData = { name: 'Flutter User', platform: 'flutter' };

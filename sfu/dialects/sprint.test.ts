@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../gateway/olderClient.ts';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
 
 const annaSays = { roomCode: 'test-room', name: 'Anna', email: 'anna@example.com', picture: '/anna.png' };
 const benSays = { roomCode: 'test-room', name: 'Ben', email: 'ben@example.com' };

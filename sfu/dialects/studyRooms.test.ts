@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../gateway/olderClient.ts';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
 
 const roomId = 'study-1';
 

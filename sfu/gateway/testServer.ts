@@ -9,6 +9,9 @@ import type { JoinResponse } from '../protocol/http.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../protocol/operations.ts';
 import { type RunningServer, startServer } from '../server.ts';
+import { readTokenSecret } from '../store/files.ts';
+import type { Scopes } from './scopes.ts';
+import { Tokens } from './Tokens.ts';
 
 export const quiet: GivenSettings = {
 	bind: '127.0.0.1',
@@ -118,6 +121,12 @@ export class TestServer {
 	/** A participant's token, by the room code. */
 	async joinByCode(roomCode = this.info.roomCode): Promise<JoinResponse> {
 		return (await this.request('/api/join', { body: { roomCode } })).json();
+	}
+
+	/** A program's token, as `lectern token create --scope` makes it. */
+	async apiToken(scopes: Scopes): Promise<string> {
+		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
+		return (await tokens.makeApi({ scopes, ttlHours: 1 })).token;
 	}
 
 	/** Connects over TLS that is really checked. @throws WireError as the server refused */

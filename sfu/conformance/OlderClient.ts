@@ -1,11 +1,7 @@
-/** For tests: a Socket.IO client that knows nothing of this program, and what it would send. */
+/** For tests: a Socket.IO client that knows nothing of this program. */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import type { GivenSettings } from '../config.ts';
-import { TestServer } from './testServer.ts';
 
-export { dtlsParameters, parametersOf, rtpCapabilities } from '../handlers/testing.ts';
-
-type Options = Partial<ManagerOptions & SocketOptions>;
+export type Options = Partial<ManagerOptions & SocketOptions>;
 type Heard = { event: string; data: unknown };
 
 /** What an older client reads without checking; a wrong shape fails where it is used. */
@@ -15,9 +11,11 @@ export type Loose = any;
 /** Hears everything; `next` takes what came first. */
 export class OlderClient {
 	readonly heard: Heard[] = [];
+	readonly socket: Socket;
 	readonly #waiting: (() => void)[] = [];
 
-	constructor(readonly socket: Socket) {
+	constructor(socket: Socket) {
+		this.socket = socket;
 		socket.onAny((event: string, data: unknown) => {
 			this.heard.push({ event, data });
 			for (const look of this.#waiting.splice(0)) look();
@@ -50,30 +48,13 @@ export class OlderClient {
 	}
 }
 
-/** An open server and older clients of it. */
-export class OlderServer {
-	readonly #sockets: Socket[] = [];
-
-	private constructor(readonly server: TestServer) {}
-
-	static async start(given: GivenSettings = {}): Promise<OlderServer> {
-		return new OlderServer(await TestServer.start({ open: true, ...given }));
-	}
-
-	/** `place`: what its author put behind host and port. @throws Error of `connect_error` */
-	async connect(options: Options = {}, place = '', url = this.server.http): Promise<OlderClient> {
-		const socket = io(url + place, { reconnection: false, forceNew: true, ...options });
-		this.#sockets.push(socket);
-		const client = new OlderClient(socket);
-		await new Promise<void>((resolve, reject) => {
-			socket.once('connect', resolve);
-			socket.once('connect_error', reject);
-		});
-		return client;
-	}
-
-	async [Symbol.asyncDispose](): Promise<void> {
-		for (const socket of this.#sockets) socket.disconnect();
-		await this.server[Symbol.asyncDispose]();
-	}
+/** `url` with what its author put behind host and port. @throws Error of `connect_error` */
+export async function connectOlder(url: string, options: Options = {}): Promise<OlderClient> {
+	const socket = io(url, { reconnection: false, forceNew: true, ...options });
+	const client = new OlderClient(socket);
+	await new Promise<void>((resolve, reject) => {
+		socket.once('connect', resolve);
+		socket.once('connect_error', reject);
+	});
+	return client;
 }
