@@ -1,64 +1,10 @@
-import { isIP } from 'node:net';
 import { availableParallelism, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import { defaultAudioOnlyAbove } from './core/limits.ts';
+import { bindAddress, origins, ports, text, wholeNumber, yesOrNo } from './settingSchemas.ts';
 import { StartError } from './startErrors.ts';
-
-/** Flags and variables are text, the desktop's settings are values: both are welcome. */
-function wholeNumber(min: number, max: number) {
-	const expects = `must be a whole number from ${min} to ${max}`;
-	return z.preprocess(
-		(value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
-		z.number({ error: expects }).int(expects).min(min, expects).max(max, expects),
-	);
-}
-
-const spokenBooleans: Record<string, boolean> = {
-	true: true,
-	yes: true,
-	on: true,
-	1: true,
-	false: false,
-	no: false,
-	off: false,
-	0: false,
-};
-const yesOrNo = z.preprocess(
-	(value) => (typeof value === 'string' ? (spokenBooleans[value.trim().toLowerCase()] ?? value) : value),
-	z.boolean({ error: 'must be yes or no' }),
-);
-
-const text = (maxLength: number) =>
-	z
-		.string({ error: 'must be text' })
-		.trim()
-		.min(1, 'must not be empty')
-		.max(maxLength, `must have at most ${maxLength} characters`);
-
-const everywhere = new Set(['0.0.0.0', '::', '*']);
-const bindAddress = z
-	.string({ error: 'must be an address' })
-	.trim()
-	.transform((value) => (value === 'localhost' ? '127.0.0.1' : value))
-	.refine((value) => isIP(value) !== 0 || everywhere.has(value), 'must be an IP address of this computer')
-	.transform((value) => (everywhere.has(value) ? null : value));
-
-const origin = z.string().transform((value, context) => {
-	const url = URL.canParse(value) ? new URL(value) : null;
-	if (url && url.origin !== 'null') return url.origin;
-	context.addIssue({ code: 'custom', message: 'must be an address like https://school.example' });
-	return z.NEVER;
-});
-const origins = z.preprocess(
-	(value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
-	z.array(origin).max(32, 'has at most 32 entries'),
-);
-
-const ports = z.preprocess(
-	(value) => (typeof value === 'string' ? value.split(',') : value),
-	z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'),
-);
 
 type Row<Schema extends z.ZodType> = {
 	schema: Schema;
@@ -138,6 +84,12 @@ export const settingRows = {
 		byDefault: () => 60,
 		argument: 'N',
 		help: 'participants in a room, at most',
+	}),
+	audioOnlyAbove: row({
+		schema: wholeNumber(0, 1000),
+		byDefault: () => defaultAudioOnlyAbove,
+		argument: 'N',
+		help: 'with more participants than this in a room, clients are advised to do without pictures; 0: never',
 	}),
 	graceMs: row({
 		schema: wholeNumber(0, 600_000),

@@ -9,7 +9,7 @@ import { HostDesk, preferredAddressKey } from './gateway/HostDesk.ts';
 import { createHttpApp } from './gateway/http.ts';
 import { createHttpsFront } from './gateway/https.ts';
 import { createLegacyFront, openLegacyPort } from './gateway/legacyPorts.ts';
-import { GuessLimit } from './gateway/limits.ts';
+import { AddressLimits, GuessLimit } from './gateway/limits.ts';
 import { listenOnFree, requireOwnAddress } from './gateway/listen.ts';
 import { findPages } from './gateway/pages.ts';
 import { listenAddressesFor, namesFor, Reachability } from './gateway/Reachability.ts';
@@ -94,17 +94,18 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
 	const doorman = new Doorman(settings.allowOrigin, () => announcer?.localName ?? null);
 	const guesses = new GuessLimit();
+	const addresses = new AddressLimits();
 	const version = __LECTERN_VERSION__;
 	const desk = new HostDesk({ settings, sfu, rooms, network, certificates, announcer, store, version });
 	const pages = findPages(settings.rendererDir);
 	const parts = { settings, sfu, rooms, desk, tokens, guesses, certificates };
-	const { app, server: http } = await createHttpApp({ ...parts, doorman, pages, logger });
+	const { app, server: http } = await createHttpApp({ ...parts, doorman, addresses, pages, logger });
 	closers.add(app, (it) => it.close());
 	const https = createHttpsFront(http, foundation.leaf);
 	const legacy = settings.legacyPort.map((port) => createLegacyFront(http, port));
 	for (const server of [http, https, ...legacy.map((front) => front.server)]) closers.add(server, stopListening);
 	const gateway = new SocketGateway(http, {
-		...{ sfu, tokens, doorman, guesses, logger, open: settings.open },
+		...{ sfu, tokens, doorman, guesses, addresses, logger, open: settings.open },
 		dialects,
 		allowedOrigins: settings.allowOrigin,
 	});
@@ -161,6 +162,7 @@ async function layFoundation(settings: Settings, logger: Logger, closers: Closer
 		firstMediaPort: settings.mediaPort,
 		graceMs: settings.graceMs,
 		maxParticipants: settings.maxParticipants,
+		audioOnlyAbove: settings.audioOnlyAbove,
 	};
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => closers.add(sfu, endSfu));
 	const certified = Certificates.open(settings.dataDir, logger).then(async (certificates) => ({

@@ -37,6 +37,10 @@ export class Owned<T extends Closable> {
 		}
 	}
 
+	get size(): number {
+		return this.#items.size;
+	}
+
 	find(id: string): T | undefined {
 		return this.#items.get(id);
 	}

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { PeerView, Permissions, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
+import { AudioOnlyAdvice } from './AudioOnlyAdvice.ts';
 import { Chat } from './Chat.ts';
 import { requireAdmission } from './door.ts';
 import { notFound } from './errors.ts';
 import { Hands } from './Hands.ts';
 import { Lobby } from './Lobby.ts';
 import type { Logger } from './Logger.ts';
-import { audioOnlyAbove } from './limits.ts';
 import { type NewPeer, Peer } from './Peer.ts';
 import type { PeerLink } from './PeerLink.ts';
 import { Places } from './Places.ts';
@@ -21,7 +21,7 @@ import { peerStats, sampled } from './statistics.ts';
 import { type Place, prepareTransports } from './transports.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
-export type RoomContext = { pool: WorkerPool; logger: Logger; graceMs: number };
+export type RoomContext = { pool: WorkerPool; logger: Logger; graceMs: number; audioOnlyAbove?: number };
 
 type RoomEvents = {
 	peersChanged: [];
@@ -44,6 +44,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
+	readonly #audioOnlyAdvice: AudioOnlyAdvice;
 	/** In this process. */
 	readonly createdAtMs = Date.now();
 	readonly #router: RoomRouter;
@@ -51,13 +52,13 @@ export class Room extends EventEmitter<RoomEvents> {
 	#settings: RoomSettings;
 	#spotlightPeerId: string | null = null;
 	#startedAtMs: number | null = null;
-	#recommendsAudioOnly = false;
 	#closed = false;
 
 	constructor(settings: RoomSettings, context: RoomContext) {
 		super();
 		this.#settings = settings;
 		this.graceMs = context.graceMs;
+		this.#audioOnlyAdvice = new AudioOnlyAdvice(this, context.audioOnlyAbove);
 		this.places = new Places(this, context.logger, settings.places);
 		this.#router = new RoomRouter(context, settings.roomId, {
 			levels: (levels) => this.broadcast('audioLevels', { levels }),
@@ -226,17 +227,8 @@ export class Room extends EventEmitter<RoomEvents> {
 		if (lostToken !== undefined) this.places.takeBack(lostToken);
 		this.places.update();
 		this.broadcast('peerJoined', { peer: peer.view(this.#settings.participantPermissions) }, peer);
-		this.#recommendAudioOnly(peer);
+		this.#audioOnlyAdvice.give(peer);
 		this.emit('peersChanged');
-	}
-
-	/** To everybody once in a class, and to those who come while it is that large. */
-	#recommendAudioOnly(newcomer: Peer): void {
-		const participantCount = this.#peers.size;
-		if (participantCount <= audioOnlyAbove) return;
-		if (this.#recommendsAudioOnly) newcomer.notify('recommendAudioOnly', { participantCount });
-		else this.broadcast('recommendAudioOnly', { participantCount });
-		this.#recommendsAudioOnly = true;
 	}
 
 	/** The next class begins afresh. */
@@ -245,6 +237,6 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.lobby.forgetAdmitted();
 		this.places.clear();
 		this.#startedAtMs = null;
-		this.#recommendsAudioOnly = false;
+		this.#audioOnlyAdvice.forget();
 	}
 }

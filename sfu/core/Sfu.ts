@@ -23,6 +23,8 @@ export type SfuOptions = {
 	graceMs: number;
 	/** Of rooms that do not say. Default 100. */
 	maxParticipants?: number;
+	/** With more participants in a room they are advised to do without pictures; 0: never. Default 40. */
+	audioOnlyAbove?: number;
 	/** Handed to clients. Default none: on one network nothing else is needed. */
 	iceServers?: IceServer[];
 	logger: Logger;

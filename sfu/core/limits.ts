@@ -14,7 +14,7 @@ export const maxConsumersPerPeer = 512;
 /** Public messages a newcomer is shown. */
 export const chatTailLength = 100;
 /** A class of more people than this is told to do without pictures: weak laptops and Wi-Fi give in about here. */
-export const audioOnlyAbove = 40;
+export const defaultAudioOnlyAbove = 40;
 /** Tokens one room keeps out. */
 export const maxRemovedSubjects = 1_000;
 /** People waiting in front of one room. */

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import type { PeerStats } from '../protocol/models.ts';
+import type { PeerStats, RoomCounts } from '../protocol/models.ts';
 import { statsIntervalMs } from './limits.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { Peer } from './Peer.ts';
@@ -30,6 +30,17 @@ export class CpuMeter {
 			return 0;
 		}
 	}
+}
+
+/** What is open in a room. */
+export function roomCounts(peers: Peer[]): RoomCounts {
+	const sum = (count: (peer: Peer) => number) => peers.reduce((total, peer) => total + count(peer), 0);
+	return {
+		participantCount: peers.length,
+		transportCount: sum(({ transports }) => transports.size),
+		producerCount: sum(({ producers }) => producers.size),
+		consumerCount: sum(({ consumers }) => consumers.size),
+	};
 }
 
 export type Bitrates = { uplinkBps: number; downlinkBps: number };

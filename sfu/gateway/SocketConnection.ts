@@ -6,11 +6,11 @@ import { dispatch } from '../handlers/dispatch.ts';
 import { Session } from '../handlers/Session.ts';
 import type { Admitted } from './admission.ts';
 import type { Conversation } from './Conversation.ts';
-import type { MessageLimits } from './limits.ts';
+import type { AddressLimits, MessageLimits } from './limits.ts';
 import { SocketLink } from './SocketLink.ts';
 import type { Asked } from './Vocabulary.ts';
 
-export type ConnectionContext = { sfu: Sfu; limits: MessageLimits; logger: Logger };
+export type ConnectionContext = { sfu: Sfu; limits: MessageLimits; addresses: AddressLimits; logger: Logger };
 
 type Ack = (reply: unknown) => void;
 const isAck = (value: unknown): value is Ack => typeof value === 'function';
@@ -23,19 +23,23 @@ export class SocketConnection {
 	readonly #conversation: Conversation;
 	readonly #sfu: Sfu;
 	readonly #limits: MessageLimits;
+	readonly #addresses: AddressLimits;
+	readonly #address: string;
 	readonly #logger: Logger;
 	readonly #session: Session;
 	/** Reply events carry no request id: what came without an ack function is answered in the order it was asked. */
 	#unacknowledged: Promise<void> = Promise.resolve();
 
 	constructor(socket: Socket, conversation: Conversation, { grant, tokenId }: Admitted, context: ConnectionContext) {
-		const { sfu, limits, logger } = context;
+		const { sfu, limits, addresses, logger } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, conversation);
 		this.#socket = socket;
 		this.#conversation = conversation;
 		this.#sfu = sfu;
 		this.#limits = limits;
+		this.#addresses = addresses;
+		this.#address = socket.handshake.address;
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
 		// Socket.IO's own parser takes numbers for names too.
@@ -55,6 +59,7 @@ export class SocketConnection {
 		const payload = values.length > (ack ? 1 : 0) ? values[0] : undefined;
 		try {
 			await this.#limits.takeAny(this.#socket.id);
+			await this.#addresses.take('message', this.#address);
 		} catch {
 			this.#logger.warn({ socketId: this.#socket.id }, 'a flood of messages: connection ended');
 			this.#socket.disconnect(true);
@@ -75,6 +80,7 @@ export class SocketConnection {
 	async #answer(event: string, asked: Asked | undefined, ack: Ack | undefined): Promise<void> {
 		if (!asked) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
 		await this.#limits.takeFor(asked.operation, this.#socket.id);
+		await this.#addresses.takeFor(asked.operation, this.#address);
 		this.#requirePlace(asked);
 		const startedAt = performance.now();
 		const done = await dispatch(this.#session, asked.operation, asked.request);

@@ -37,7 +37,8 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		this.#context = { sfu: options.sfu, logger: options.logger, limits: new MessageLimits() };
+		const { sfu, logger, addresses } = options;
+		this.#context = { sfu, logger, addresses, limits: new MessageLimits() };
 		this.#vocabularies = new Vocabularies(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,

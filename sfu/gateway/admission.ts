@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { SfuError } from '../core/errors.ts';
 import type { Grant } from '../handlers/Session.ts';
 import type { Doorman } from './Doorman.ts';
-import type { GuessLimit } from './limits.ts';
+import type { AddressLimits, GuessLimit } from './limits.ts';
 import type { Tokens } from './Tokens.ts';
 
 export type Admission = {
 	tokens: Tokens;
 	doorman: Doorman;
 	guesses: GuessLimit;
+	addresses: AddressLimits;
 	/** No token needed. */
 	open: boolean;
 };
@@ -25,7 +26,9 @@ export type Admitted = { grant: Grant; tokenId: string | null };
  * Decides on a handshake.
  * @throws SfuError forbidden (another page, or another name for this server), rate-limited, unauthorized
  */
-export async function admit(socket: Socket, { tokens, doorman, guesses, open }: Admission): Promise<Admitted> {
+export async function admit(socket: Socket, admission: Admission): Promise<Admitted> {
+	const { tokens, doorman, guesses, addresses, open } = admission;
+	await addresses.take('handshake', socket.handshake.address);
 	const { host, origin } = socket.handshake.headers;
 	if (!doorman.knowsHost(host)) throw new SfuError('forbidden', 'this server goes by another name');
 	if (!doorman.admitsOrigin(origin, host)) throw new SfuError('forbidden', 'not from this page');

@@ -5,7 +5,7 @@ import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Doorman } from './Doorman.ts';
 import { sendError } from './httpErrors.ts';
-import { maxBodyBytes } from './limits.ts';
+import { type AddressLimits, maxBodyBytes } from './limits.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
 import type { App } from './routes/describe.ts';
@@ -14,11 +14,16 @@ import { flutterRoutes } from './routes/flutter.ts';
 import { hostRoutes, publicRoutes, type RouteParts, roomRoutes } from './routes/native.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
-export type HttpAppOptions = RouteParts & { doorman: Doorman; pages: BuiltPages | null; logger: Logger };
+export type HttpAppOptions = RouteParts & {
+	doorman: Doorman;
+	addresses: AddressLimits;
+	pages: BuiltPages | null;
+	logger: Logger;
+};
 
 /** The pages and the REST interface, on an http server that does not listen yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App; server: Server }> {
-	const { doorman, pages, logger } = options;
+	const { doorman, addresses, pages, logger } = options;
 	const app = fastify({
 		serverFactory: (handler) => createServer(handler),
 		bodyLimit: maxBodyBytes,
@@ -31,6 +36,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		if (!doorman.knowsHost(request.headers.host)) throw new SfuError('forbidden', 'this server goes by another name');
 		setSecurityHeaders(request, reply);
 		checkOrigin(request, reply, doorman);
+		// Pages and their files are not counted: they cost little, and a browser asks for many.
+		if (/^\/(api|rooms)\//.test(request.url)) await addresses.take('rest', request.ip);
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));

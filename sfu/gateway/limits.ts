@@ -79,28 +79,64 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
 	}
 }
 
+function limitersOf<Name extends string>(budgetsByName: Record<Name, Budget>): Record<Name, RateLimiterMemory> {
+	const limiters = Object.entries<Budget>(budgetsByName).map(([keyPrefix, budget]) => [
+		keyPrefix,
+		new RateLimiterMemory({ keyPrefix, ...budget }),
+	]);
+	// Object.fromEntries forgets the keys' type.
+	return Object.fromEntries(limiters) as Record<Name, RateLimiterMemory>;
+}
+
 /** What connections may send. Keys are connection ids; they are forgotten by themselves. */
 export class MessageLimits {
-	readonly #limiters = new Map(
-		Object.entries({ ...budgets, flood: floodBudget }).map(([name, budget]) => [
-			name,
-			new RateLimiterMemory({ keyPrefix: name, ...budget }),
-		]),
-	);
+	readonly #limiters = limitersOf({ ...budgets, flood: floodBudget });
 
 	/** @throws SfuError rate-limited */
 	async takeFor(operation: Operation, connectionId: string): Promise<void> {
-		await this.#take(budgetOf[operation], connectionId);
+		await take(this.#limiters[budgetOf[operation]], connectionId);
 	}
 
 	/** Counts every message. @throws SfuError rate-limited: end the connection */
 	async takeAny(connectionId: string): Promise<void> {
-		await this.#take('flood', connectionId);
+		await take(this.#limiters.flood, connectionId);
+	}
+}
+
+/**
+ * Per address; `duration` in seconds. A whole school may sit behind one: each is about three times what 500 people who
+ * join at once from one address do (one handshake and join, two transports, two producers, some 250 messages, two pages'
+ * worth of requests each).
+ */
+const addressBudgets = {
+	handshake: { points: 1500, duration: 60 },
+	join: { points: 1500, duration: 60 },
+	transport: { points: 4500, duration: 60 },
+	produce: { points: 4500, duration: 60 },
+	message: { points: 500_000, duration: 60 },
+	rest: { points: 3000, duration: 60 },
+} satisfies Record<string, Budget>;
+
+const ofAddress: Partial<Record<Operation, keyof typeof addressBudgets>> = {
+	joinRoom: 'join',
+	createRoom: 'join',
+	createTransport: 'transport',
+	produce: 'produce',
+};
+
+/** What one address may do, however many connections it opens. */
+export class AddressLimits {
+	readonly #limiters = limitersOf(addressBudgets);
+
+	/** @throws SfuError rate-limited */
+	async take(name: keyof typeof addressBudgets, address: string): Promise<void> {
+		await take(this.#limiters[name], address);
 	}
 
-	async #take(name: BudgetName | 'flood', connectionId: string): Promise<void> {
-		const limiter = this.#limiters.get(name);
-		if (limiter) await take(limiter, connectionId);
+	/** Of an operation, where it has a budget. @throws SfuError rate-limited */
+	async takeFor(operation: Operation, address: string): Promise<void> {
+		const name = ofAddress[operation];
+		if (name) await this.take(name, address);
 	}
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { audioOnlyAbove } from '../core/limits.ts';
 import { TestSfu } from './testing.ts';
 
 describe('joining', () => {
@@ -127,7 +126,8 @@ describe('joining', () => {
 	});
 
 	test('a large class is advised to do without pictures, everybody once', async () => {
-		await using server = await TestSfu.start();
+		const audioOnlyAbove = 7;
+		await using server = await TestSfu.start({ audioOnlyAbove });
 		server.createRoom();
 		const early = [];
 		for (let i = 0; i < audioOnlyAbove; i++) early.push(await server.enter());
@@ -139,6 +139,19 @@ describe('joining', () => {
 			expect(client.told('recommendAudioOnly')).toEqual([{ participantCount: audioOnlyAbove + 1 }]);
 		}
 		expect(late.told('recommendAudioOnly')).toEqual([{ participantCount: audioOnlyAbove + 2 }]);
+	});
+
+	test('how large is set, 40 otherwise; 0 is never', async () => {
+		for (const [options, told] of [
+			[{}, 1],
+			[{ audioOnlyAbove: 0 }, 0],
+		] as const) {
+			await using server = await TestSfu.start(options);
+			server.createRoom();
+			for (let i = 0; i < 40; i++) await server.enter();
+			const last = await server.enter();
+			expect(last.told('recommendAudioOnly').length).toBe(told);
+		}
 	});
 
 	test('many at once never pass the limit', async () => {

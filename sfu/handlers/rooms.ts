@@ -1,7 +1,7 @@
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import { canModerate } from '../core/permissions.ts';
-import { peerStats } from '../core/statistics.ts';
+import { peerStats, roomCounts } from '../core/statistics.ts';
 import type { Handler } from './Handler.ts';
 
 export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
@@ -30,7 +30,8 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 
 /** Of oneself; hosts and co-hosts of everybody. */
 export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
-	return { peers: canModerate(peer.role) ? await room.stats() : [await peerStats(peer)] };
+	const peers = canModerate(peer.role) ? await room.stats() : [await peerStats(peer)];
+	return { peers, room: roomCounts(room.peers) };
 };
 
 export const startRecording: Handler<'startRecording'> = () => {

@@ -1,7 +1,7 @@
 /** The HTTP side of the contract: what is asked and answered, as schemas, from which `/api/openapi.json` is made. */
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
-import { DisplayName, RoomCode } from './models.ts';
+import { DisplayName, RoomCode, RoomCounts } from './models.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
 
@@ -110,6 +110,19 @@ export const HostStatus = z.object({
 	),
 });
 export type HostStatus = z.output<typeof HostStatus>;
+
+/** `GET /api/stats`. */
+export const ServerStats = z.object({
+	rooms: z.array(RoomCounts.extend({ roomId: z.string() })),
+	workers: z.array(
+		z.object({
+			pid: z.number().int(),
+			routerCount: z.number().int(),
+			cpuPercent: z.number().describe('of one core'),
+			rssBytes: z.number(),
+		}),
+	),
+});
 
 /** `POST /api/rooms` -> 201. */
 export const CreateRoomRequest = z.object({

@@ -172,6 +172,15 @@ export const LobbyEntry = z
 	.meta({ id: 'LobbyEntry' });
 export type LobbyEntry = z.output<typeof LobbyEntry>;
 
+/** What is open in a room. */
+export const RoomCounts = z.object({
+	participantCount: z.number(),
+	transportCount: z.number(),
+	producerCount: z.number(),
+	consumerCount: z.number(),
+});
+export type RoomCounts = z.output<typeof RoomCounts>;
+
 export const PeerStats = z.object({
 	peerId: z.string(),
 	uplinkKbps: z.number().describe('received from this peer by the server'),

@@ -36,6 +36,11 @@ test('the class: health, landing, joining, rooms', async () => {
 
 test('the host', async () => {
 	await driver.call('GET /api/host', 200);
+	await server.join('Ann');
+	const stats = await driver.call('GET /api/stats', 200);
+	const counted = { participantCount: 1, transportCount: 0, producerCount: 0, consumerCount: 0 };
+	expect(stats.rooms).toContainEqual({ roomId: server.info.roomId, ...counted });
+	expect(stats.workers).toEqual([expect.objectContaining({ routerCount: 1, pid: expect.any(Number) })]);
 	await driver.call('PATCH /api/host', 200, { body: { className: 'Physics 2b' } });
 	await driver.call('PATCH /api/host', 400, { body: { preferredAddress: '203.0.113.9' } });
 	const status = await driver.call('GET /api/host/status', 200);

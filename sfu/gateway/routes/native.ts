@@ -5,6 +5,7 @@ import type { Settings } from '../../config.ts';
 import { SfuError } from '../../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../../core/limits.ts';
 import type { Sfu } from '../../core/Sfu.ts';
+import { roomCounts } from '../../core/statistics.ts';
 import {
 	CreateRoomRequest,
 	CreateRoomResponse,
@@ -15,6 +16,7 @@ import {
 	JoinRequest,
 	JoinResponse,
 	LandingInfo,
+	ServerStats,
 } from '../../protocol/http.ts';
 import type { AccessParts } from '../access.ts';
 import type { HostDesk } from '../HostDesk.ts';
@@ -98,7 +100,16 @@ export function hostRoutes(app: App, parts: RouteParts): void {
 }
 
 export function roomRoutes(app: App, parts: RouteParts): void {
-	const { settings, sfu } = parts;
+	const { settings, sfu, desk } = parts;
+	const read = scoped(parts, 'class', 'stats:read');
+	const stats = { summary: 'What is open in every room and worker', response: { 200: ServerStats, ...guarded() } };
+	app.get('/api/stats', { ...read.options, schema: { ...read.schema, ...stats } }, async () => {
+		const { workers } = await desk.status();
+		return {
+			rooms: sfu.rooms.list().map(({ id: roomId, peers }) => ({ roomId, ...roomCounts(peers) })),
+			workers: workers.map(({ rooms: routerCount, ...worker }) => ({ ...worker, routerCount })),
+		};
+	});
 	const { options, schema } = scoped(parts, 'class', 'rooms:write');
 	const create = {
 		...schema,

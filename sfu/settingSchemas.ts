@@ -1,0 +1,58 @@
+/** What values of settings look like, and how it is said that one does not. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Flags and variables are text, the desktop's settings are values: both are welcome. */
+export function wholeNumber(min: number, max: number) {
+	const expects = `must be a whole number from ${min} to ${max}`;
+	return z.preprocess(
+		(value) => (typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value),
+		z.number({ error: expects }).int(expects).min(min, expects).max(max, expects),
+	);
+}
+
+const spokenBooleans: Record<string, boolean> = {
+	true: true,
+	yes: true,
+	on: true,
+	1: true,
+	false: false,
+	no: false,
+	off: false,
+	0: false,
+};
+export const yesOrNo = z.preprocess(
+	(value) => (typeof value === 'string' ? (spokenBooleans[value.trim().toLowerCase()] ?? value) : value),
+	z.boolean({ error: 'must be yes or no' }),
+);
+
+export const text = (maxLength: number) =>
+	z
+		.string({ error: 'must be text' })
+		.trim()
+		.min(1, 'must not be empty')
+		.max(maxLength, `must have at most ${maxLength} characters`);
+
+const everywhere = new Set(['0.0.0.0', '::', '*']);
+export const bindAddress = z
+	.string({ error: 'must be an address' })
+	.trim()
+	.transform((value) => (value === 'localhost' ? '127.0.0.1' : value))
+	.refine((value) => isIP(value) !== 0 || everywhere.has(value), 'must be an IP address of this computer')
+	.transform((value) => (everywhere.has(value) ? null : value));
+
+const origin = z.string().transform((value, context) => {
+	const url = URL.canParse(value) ? new URL(value) : null;
+	if (url && url.origin !== 'null') return url.origin;
+	context.addIssue({ code: 'custom', message: 'must be an address like https://school.example' });
+	return z.NEVER;
+});
+export const origins = z.preprocess(
+	(value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+	z.array(origin).max(32, 'has at most 32 entries'),
+);
+
+export const ports = z.preprocess(
+	(value) => (typeof value === 'string' ? value.split(',') : value),
+	z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'),
+);
