@@ -46,7 +46,7 @@ export function JoinCard({ info, onPreferAddress }: Props) {
 				{address && (
 					<figure className="mx-auto @lg:mx-0">
 						<QrCode
-							text={address.joinUrl}
+							text={address.qrUrl}
 							label={t('host.join.qr')}
 							className="size-52 rounded-card border border-line bg-white @2xl:size-60"
 						/>

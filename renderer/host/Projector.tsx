@@ -39,7 +39,7 @@ export function Projector({ info, participantCount, onClose }: Props) {
 					<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
 						{address && (
 							<QrCode
-								text={address.joinUrl}
+								text={address.qrUrl}
 								label={t('host.join.qr')}
 								className="w-[46vmin] shrink-0 rounded-[2vmin] border border-line bg-white"
 							/>

@@ -17,7 +17,7 @@ const noteTexts: Record<HostNote, string> = {
 export async function welcome({ info, desk, settings }: RunningServer): Promise<string> {
 	const { className, notes } = desk.host;
 	const preferred = desk.addresses[0];
-	const joinUrl = preferred?.joinUrl ?? info.urls[0] ?? '';
+	const qrUrl = preferred?.qrUrl ?? info.urls[0] ?? '';
 	const lines: [string, string][] = [
 		['Students open', preferred?.httpUrl ?? ''],
 		['Class code', formatRoomCode(info.roomCode)],
@@ -31,7 +31,7 @@ export async function welcome({ info, desk, settings }: RunningServer): Promise<
 		'',
 		...lines.map(([label, text]) => `  ${label.padEnd(14)} ${text}`),
 		'',
-		await qrToText(joinUrl, { type: 'utf8', margin: 2 }),
+		await qrToText(qrUrl, { type: 'utf8', margin: 2 }),
 		...notes.map((note) => noteTexts[note]),
 		'Ctrl+C ends the class.',
 		'',

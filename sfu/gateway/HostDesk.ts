@@ -84,17 +84,20 @@ export class HostDesk {
 
 	/** The preferred one first. */
 	get addresses(): HostAddress[] {
-		const { network, rooms } = this.#parts;
+		const { network, rooms, certificates } = this.#parts;
 		const code = rooms.home.settings.roomCode;
 		return network.addresses.map(({ interfaceName, address, kind }) => {
 			const httpUrl = this.#url('http', address);
+			const joinUrl = `${httpUrl}/?code=${code}`;
 			return {
 				interfaceName,
 				address,
 				kind,
 				httpsUrl: this.#url('https', address),
 				httpUrl,
-				joinUrl: `${httpUrl}/?code=${code}`,
+				joinUrl,
+				// A fragment: browsers keep it to themselves, apps that scan the code pin the certificate by it.
+				qrUrl: `${joinUrl}#ca=${certificates.pin}`,
 				preferred: address === network.preferred.address,
 			};
 		});

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -117,6 +117,12 @@ test('the first page learns what it must say', async () => {
 	expect(json()).not.toHaveProperty('roomId');
 });
 
+/** As an app does that has scanned the QR code. */
+async function pinOfDownload(): Promise<string> {
+	const der = await (await fetch(`${server.http}/ca.crt`)).arrayBuffer();
+	return createHash('sha256').update(Buffer.from(der)).digest().subarray(0, 16).toString('base64url');
+}
+
 test('the host sees addresses and status, renames the class and chooses an address', async () => {
 	const token = server.info.hostToken;
 	const info = (await server.request('/api/host', { token })).json();
@@ -125,6 +131,7 @@ test('the host sees addresses and status, renames the class and chooses an addre
 			address: '127.0.0.1',
 			preferred: true,
 			joinUrl: `${server.http}/?code=${server.info.roomCode}`,
+			qrUrl: `${server.http}/?code=${server.info.roomCode}#ca=${await pinOfDownload()}`,
 		}),
 	]);
 	const status = (await server.request('/api/host/status', { token })).json();

@@ -55,7 +55,10 @@ export const HostAddress = z.object({
 	kind: z.enum(['ethernet', 'wifi', 'vpn', 'virtual', 'loopback', 'other']),
 	httpsUrl: z.string(),
 	httpUrl: z.string(),
-	joinUrl: z.string().describe('`httpUrl` with the room code: what the QR holds'),
+	joinUrl: z.string().describe('`httpUrl` with the room code'),
+	qrUrl: z
+		.string()
+		.describe('what the QR holds: `joinUrl#ca=PIN`, PIN being 128 bits of the SHA-256 of `/ca.crt`, base64url'),
 	preferred: z.boolean().describe('the one students are shown'),
 });
 export type HostAddress = z.output<typeof HostAddress>;

@@ -55,6 +55,14 @@ export class Certificates {
 		return new X509Certificate(this.#ca.certificate);
 	}
 
+	/**
+	 * The first 128 bits of the authority's SHA-256, base64url: short enough for a QR code that is read from the last row,
+	 * and still nothing that anybody could make a second certificate for.
+	 */
+	get pin(): string {
+		return Buffer.from(this.fingerprint.replaceAll(':', ''), 'hex').subarray(0, 16).toString('base64url');
+	}
+
 	/** SHA-256, colon hex, upper case. */
 	get fingerprint(): string {
 		return this.ca.fingerprint256;
