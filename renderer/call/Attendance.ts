@@ -4,18 +4,11 @@ import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
 import type { MediaLink } from './MediaLink.ts';
 import type { Entry } from './MediaSession.ts';
+import { joinRequest, type Place, placeOf } from './place.ts';
 import { Reconnector } from './Reconnector.ts';
 import type { Signalling } from './Signalling.ts';
 import type { Subscriber } from './Subscriber.ts';
 import type { CallPhase, JoinOptions } from './types.ts';
-
-/** What of an entry is needed later. */
-type Place = Pick<Entry, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
-
-/** Not its transports: they are good for one session. */
-function placeOf({ peerId, resumeToken, routerRtpCapabilities, iceServers }: Entry): Place {
-	return { peerId, resumeToken, routerRtpCapabilities, iceServers };
-}
 
 type Parts = { signalling: Signalling; subscriber: Subscriber; media: MediaLink };
 
@@ -180,9 +173,10 @@ export class Attendance extends Emitter<{
 	async #enter(): Promise<Entry | null> {
 		if (!this.#options) return null;
 		this.#admitted = false;
+		const request = joinRequest(this.#options, this.#place, this.#media.rtpCapabilities);
 		this.#signalling.hold();
 		try {
-			const answer = await this.#signalling.request('joinRoom', this.#request(this.#options));
+			const answer = await this.#signalling.request('joinRoom', request);
 			if (this.#closed) return null;
 			if (answer.status === 'waiting') {
 				this.#waitingFor = answer.roomName;
@@ -200,20 +194,6 @@ export class Attendance extends Emitter<{
 		} finally {
 			this.#signalling.release();
 		}
-	}
-
-	#request({ roomId, roomCode, displayName, profile, viewer }: JoinOptions) {
-		const { rtpCapabilities } = this.#media;
-		return {
-			displayName,
-			viewer,
-			prepareTransports: true,
-			...(roomId !== undefined && { roomId }),
-			...(roomCode !== undefined && { roomCode }),
-			...(profile && { profile }),
-			...(this.#place && { resumeToken: this.#place.resumeToken }),
-			...(rtpCapabilities && { rtpCapabilities }),
-		};
 	}
 
 	async #restartMedia(routerRtpCapabilities: RtpCapabilities): Promise<void> {

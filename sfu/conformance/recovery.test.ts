@@ -1,0 +1,39 @@
+import { beforeAll, expect, test } from 'vitest';
+import { OlderServer } from './OlderServer.ts';
+import { Person } from './Person.ts';
+import { installWebRtc, looksOf } from './senses.ts';
+import { type Spoken, spoken } from './spoken.ts';
+
+const { native: _native, ...older } = spoken;
+
+beforeAll(installWebRtc);
+
+test.each(Object.entries(older))(
+	'%s: after a media worker died its clients are sent away, and find the class again',
+	{ timeout: 60_000 },
+	async (_name, words: Spoken) => {
+		await using server = await OlderServer.start();
+		const enter = async (index: number) => {
+			const client = await server.connect();
+			const person = await Person.enter(words(client, server.server.info.roomId));
+			await person.show(looksOf(index));
+			// Ends with the connection.
+			void person.receive().catch(() => {});
+			return { client, person };
+		};
+		const all = [looksOf(0), looksOf(1)];
+		const before = [await enter(0), await enter(1)];
+		const after: typeof before = [];
+		try {
+			await before[0]?.person.meets(looksOf(1), all);
+			const ended = before.map(({ client }) => new Promise((resolve) => client.socket.once('disconnect', resolve)));
+			for (const { pid } of (await server.server.running.desk.status()).workers) process.kill(pid, 'SIGKILL');
+			// Not `io server disconnect`, after which a client does not reconnect by itself.
+			expect(await Promise.all(ended)).toEqual(['transport close', 'transport close']);
+			after.push(await enter(0), await enter(1));
+			await Promise.all([after[0]?.person.meets(looksOf(1), all), after[1]?.person.meets(looksOf(0), all)]);
+		} finally {
+			for (const { person } of [...before, ...after]) person.leave();
+		}
+	},
+);
