@@ -40,42 +40,27 @@ const RoomSettingsText = z
 		...others,
 		emptyTimeoutMs,
 	})) satisfies z.ZodType<RoomSettings>;
+/** What every issued token has, whoever it is for. */
+const issued = {
+	token_id: z.string(),
+	display_name: z.string().nullable(),
+	created_at_ms: z.number(),
+	expires_at_ms: z.number(),
+	revoked: flag,
+};
+const readIssued = (row: z.output<z.ZodObject<typeof issued>>) => ({
+	tokenId: row.token_id,
+	displayName: row.display_name,
+	createdAtMs: row.created_at_ms,
+	expiresAtMs: row.expires_at_ms,
+	revoked: row.revoked,
+});
 const InviteRow = z
-	.object({
-		token_id: z.string(),
-		room_id: z.string(),
-		role: Role,
-		display_name: z.string().nullable(),
-		created_at_ms: z.number(),
-		expires_at_ms: z.number(),
-		revoked: flag,
-	})
-	.transform((row) => ({
-		tokenId: row.token_id,
-		roomId: row.room_id,
-		role: row.role,
-		displayName: row.display_name,
-		createdAtMs: row.created_at_ms,
-		expiresAtMs: row.expires_at_ms,
-		revoked: row.revoked,
-	}));
+	.object({ ...issued, room_id: z.string(), role: Role })
+	.transform((row) => ({ ...readIssued(row), roomId: row.room_id, role: row.role }));
 const ApiTokenRow = z
-	.object({
-		token_id: z.string(),
-		scopes: z.string(),
-		display_name: z.string().nullable(),
-		created_at_ms: z.number(),
-		expires_at_ms: z.number(),
-		revoked: flag,
-	})
-	.transform((row) => ({
-		tokenId: row.token_id,
-		scopes: row.scopes,
-		displayName: row.display_name,
-		createdAtMs: row.created_at_ms,
-		expiresAtMs: row.expires_at_ms,
-		revoked: row.revoked,
-	}));
+	.object({ ...issued, scopes: z.string() })
+	.transform((row) => ({ ...readIssued(row), scopes: row.scopes }));
 const SettingRow = z.object({ name: z.string(), value: z.string() });
 
 function openDatabase(file: string): DatabaseSyncInstance {
