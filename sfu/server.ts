@@ -11,6 +11,7 @@ import { createHttpsFront } from './gateway/https.ts';
 import { createLegacyFront, openLegacyPort } from './gateway/legacyPorts.ts';
 import { AddressLimits, GuessLimit } from './gateway/limits.ts';
 import { listenOnFree, requireOwnAddress } from './gateway/listen.ts';
+import { Metrics } from './gateway/Metrics.ts';
 import { findPages } from './gateway/pages.ts';
 import { listenAddressesFor, namesFor, Reachability } from './gateway/Reachability.ts';
 import { RoomKeeper } from './gateway/RoomKeeper.ts';
@@ -95,17 +96,18 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	const doorman = new Doorman(settings.allowOrigin, () => announcer?.localName ?? null);
 	const guesses = new GuessLimit();
 	const addresses = new AddressLimits();
+	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
 	const version = __LECTERN_VERSION__;
 	const desk = new HostDesk({ settings, sfu, rooms, network, certificates, announcer, store, version });
 	const pages = findPages(settings.rendererDir);
 	const parts = { settings, sfu, rooms, desk, tokens, guesses, certificates };
-	const { app, server: http } = await createHttpApp({ ...parts, doorman, addresses, pages, logger });
+	const { app, server: http } = await createHttpApp({ ...parts, doorman, addresses, metrics, pages, logger });
 	closers.add(app, (it) => it.close());
 	const https = createHttpsFront(http, foundation.leaf);
 	const legacy = settings.legacyPort.map((port) => createLegacyFront(http, port));
 	for (const server of [http, https, ...legacy.map((front) => front.server)]) closers.add(server, stopListening);
-	const gateway = new SocketGateway(http, {
-		...{ sfu, tokens, doorman, guesses, addresses, logger, open: settings.open },
+	const gateway: SocketGateway = new SocketGateway(http, {
+		...{ sfu, tokens, doorman, guesses, addresses, metrics, logger, open: settings.open },
 		dialects,
 		allowedOrigins: settings.allowOrigin,
 	});

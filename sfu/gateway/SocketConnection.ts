@@ -7,10 +7,17 @@ import { Session } from '../handlers/Session.ts';
 import type { Admitted } from './admission.ts';
 import type { Conversation } from './Conversation.ts';
 import type { AddressLimits, MessageLimits } from './limits.ts';
+import type { Metrics } from './Metrics.ts';
 import { SocketLink } from './SocketLink.ts';
 import type { Asked } from './Vocabulary.ts';
 
-export type ConnectionContext = { sfu: Sfu; limits: MessageLimits; addresses: AddressLimits; logger: Logger };
+export type ConnectionContext = {
+	sfu: Sfu;
+	limits: MessageLimits;
+	addresses: AddressLimits;
+	metrics: Metrics;
+	logger: Logger;
+};
 
 type Ack = (reply: unknown) => void;
 const isAck = (value: unknown): value is Ack => typeof value === 'function';
@@ -25,13 +32,14 @@ export class SocketConnection {
 	readonly #limits: MessageLimits;
 	readonly #addresses: AddressLimits;
 	readonly #address: string;
+	readonly #metrics: Metrics;
 	readonly #logger: Logger;
 	readonly #session: Session;
 	/** Reply events carry no request id: what came without an ack function is answered in the order it was asked. */
 	#unacknowledged: Promise<void> = Promise.resolve();
 
 	constructor(socket: Socket, conversation: Conversation, { grant, tokenId }: Admitted, context: ConnectionContext) {
-		const { sfu, limits, addresses, logger } = context;
+		const { sfu, limits, addresses, metrics, logger } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, conversation);
 		this.#socket = socket;
@@ -40,12 +48,18 @@ export class SocketConnection {
 		this.#limits = limits;
 		this.#addresses = addresses;
 		this.#address = socket.handshake.address;
+		this.#metrics = metrics;
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
 		// Socket.IO's own parser takes numbers for names too.
 		socket.onAny((event: unknown, ...values: unknown[]) => void this.#hear(String(event), values));
 		// What came in together with the end, `leaveRoom` above all, is heard first: its limits are taken in microtasks.
 		socket.once('disconnect', () => setImmediate(() => this.#ended()));
+	}
+
+	/** Which vocabulary it speaks, as far as that is known. */
+	get dialect(): string {
+		return this.#conversation.vocabulary.dialect.name;
 	}
 
 	/** After what was said has left. */
@@ -84,8 +98,10 @@ export class SocketConnection {
 		this.#requirePlace(asked);
 		const startedAt = performance.now();
 		const done = await dispatch(this.#session, asked.operation, asked.request);
+		const tookMs = performance.now() - startedAt;
+		this.#metrics.answered(asked.operation, done.ok ? 'ok' : done.error.code, tookMs);
 		// The bench reads this line: the server's own share of an operation's time.
-		this.#logger.debug({ operation: asked.operation, tookMs: performance.now() - startedAt }, 'answered');
+		this.#logger.debug({ operation: asked.operation, tookMs }, 'answered');
 		const { vocabulary } = this.#conversation;
 		const answer = vocabulary.tellable(asked, done);
 		if (ack) ack(vocabulary.reply(asked, answer));

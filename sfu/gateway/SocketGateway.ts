@@ -37,8 +37,8 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addresses } = options;
-		this.#context = { sfu, logger, addresses, limits: new MessageLimits() };
+		const { sfu, logger, addresses, metrics } = options;
+		this.#context = { sfu, logger, addresses, metrics, limits: new MessageLimits() };
 		this.#vocabularies = new Vocabularies(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,
@@ -59,6 +59,13 @@ export class SocketGateway {
 			namespace.on('connection', (socket) => this.#open(socket));
 		}
 		this.#revocationTimer = setInterval(() => this.#endRevoked(), revocationCheckMs);
+	}
+
+	/** Open connections by the vocabulary they speak. */
+	get connectionCounts(): Record<string, number> {
+		const counts: Record<string, number> = {};
+		for (const { dialect } of this.#connections.values()) counts[dialect] = (counts[dialect] ?? 0) + 1;
+		return counts;
 	}
 
 	/** Tells those who are left, then ends every connection. */

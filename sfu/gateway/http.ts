@@ -6,17 +6,20 @@ import type { Logger } from '../core/Logger.ts';
 import type { Doorman } from './Doorman.ts';
 import { sendError } from './httpErrors.ts';
 import { type AddressLimits, maxBodyBytes } from './limits.ts';
+import type { Metrics } from './Metrics.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
 import type { App } from './routes/describe.ts';
 import { describeRoutes, documentRoutes } from './routes/documents.ts';
 import { flutterRoutes } from './routes/flutter.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { hostRoutes, publicRoutes, type RouteParts, roomRoutes } from './routes/native.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
 export type HttpAppOptions = RouteParts & {
 	doorman: Doorman;
 	addresses: AddressLimits;
+	metrics: Metrics;
 	pages: BuiltPages | null;
 	logger: Logger;
 };
@@ -37,7 +40,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		setSecurityHeaders(request, reply);
 		checkOrigin(request, reply, doorman);
 		// Pages and their files are not counted: they cost little, and a browser asks for many.
-		if (/^\/(api|rooms)\//.test(request.url)) await addresses.take('rest', request.ip);
+		if (/^\/(api\/|rooms\/|metrics)/.test(request.url)) await addresses.take('rest', request.ip);
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));
@@ -46,6 +49,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	publicRoutes(app, options);
 	hostRoutes(app, options);
 	roomRoutes(app, options);
+	metricsRoute(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
 	documentRoutes(app, options.desk.health.version);

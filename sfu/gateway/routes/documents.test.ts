@@ -37,6 +37,7 @@ test('the class: health, landing, joining, rooms', async () => {
 test('the host', async () => {
 	await driver.call('GET /api/host', 200);
 	await server.join('Ann');
+	await driver.call('GET /metrics', 200);
 	const stats = await driver.call('GET /api/stats', 200);
 	const counted = { participantCount: 1, transportCount: 0, producerCount: 0, consumerCount: 0 };
 	expect(stats.rooms).toContainEqual({ roomId: server.info.roomId, ...counted });
