@@ -67,7 +67,7 @@ test.each([
 	['POST', '/api/join', { roomCode: 'AAAAAA' }, 404, 'not-found'],
 	['POST', '/api/join', { roomCode: 'no code at all' }, 400, 'bad-request'],
 	['POST', '/api/join', {}, 400, 'bad-request'],
-	['POST', '/api/join', { roomCode: 'x'.repeat(20_000) }, 413, 'bad-request'],
+	['POST', '/api/join', { roomCode: 'x'.repeat(70_000) }, 413, 'bad-request'],
 	['GET', '/api/host', undefined, 401, 'unauthorized'],
 	['GET', '/api/host/status', undefined, 401, 'unauthorized'],
 	['PATCH', '/api/host', { className: 'x' }, 401, 'unauthorized'],

@@ -44,7 +44,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));
-	app.options('/api/*', (_request, reply) => reply.code(204).send());
+	for (const path of ['/api/*', '/rooms/*']) app.options(path, (_request, reply) => reply.code(204).send());
+	acceptEmptyJson(app);
 	await describeRoutes(app, options.desk.health.version);
 	publicRoutes(app, options);
 	hostRoutes(app, options);
@@ -56,6 +57,17 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	await servePages(app, pages);
 	await app.ready();
 	return { app, server: app.server };
+}
+
+/** Many clients name JSON also where they send nothing, `DELETE` above all. */
+function acceptEmptyJson(app: App): void {
+	const parse = app.getDefaultJsonParser('error', 'error');
+	app.removeContentTypeParser('application/json');
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+		if (body === '') done(null, undefined);
+		// A string, as asked for.
+		else parse(request, String(body), done);
+	});
 }
 
 /** @throws SfuError forbidden */

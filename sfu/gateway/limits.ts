@@ -4,8 +4,8 @@ import type { Operation } from '../protocol/operations.ts';
 
 /** Largest message of a client, bytes: several times the longest SDP-like payload a browser makes. */
 export const maxMessageBytes = 64 * 1024;
-/** Largest body of an HTTP request, bytes. */
-export const maxBodyBytes = 16 * 1024;
+/** Largest body of an HTTP request, bytes: a signalling server elsewhere passes on what its clients would send. */
+export const maxBodyBytes = maxMessageBytes;
 
 type Budget = { points: number; duration: number };
 /**
