@@ -7,6 +7,7 @@ import type { OlderClient } from './OlderClient.ts';
 import { OlderServer } from './OlderServer.ts';
 import { Person } from './Person.ts';
 import type { PeoplePlan } from './people.fixture.ts';
+import { remotePeer } from './remote.ts';
 import { installWebRtc, type Looks, looksOf } from './senses.ts';
 import { spoken } from './spoken.ts';
 
@@ -87,4 +88,22 @@ test('a signalling server in another process brings its own peers, by REST alone
 		outside.stdin?.end();
 		await once(outside, 'exit');
 	}
+});
+
+test('peers of a signalling server that went without a word are taken out after the grace time', async () => {
+	await using server = await OlderServer.start({ open: false, graceMs: 100 });
+	const { server: lectern } = server;
+	const token = await lectern.apiToken(['rooms:read', 'peers:write']);
+	const watching = await lectern.connect((await lectern.joinByCode()).token);
+	await watching.done('joinRoom', { displayName: 'Ann' });
+	const left = watching.next('peerLeft');
+	const { roomId: home } = lectern.info;
+	const person = await Person.enter(remotePeer(lectern.http, token, home, 'socket-1'));
+	await person.show(looksOf(0));
+	const { peers } = await watching.done('getParticipants', undefined);
+	const remote = peers.find(({ displayName }) => displayName === 'socket-1');
+	person.leave();
+	expect(await left).toEqual({ peerId: remote?.peerId });
+	const { json } = await lectern.request(`/rooms/${home}`, { token });
+	expect(json().peers).toHaveLength(1);
 });

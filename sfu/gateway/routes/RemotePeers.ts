@@ -7,6 +7,7 @@ import { dispatch } from '../../handlers/dispatch.ts';
 import { Session } from '../../handlers/Session.ts';
 import type { Role } from '../../protocol/models.ts';
 import type { Operation, RequestInput, Responses } from '../../protocol/operations.ts';
+import { RemoteMedia } from './RemoteMedia.ts';
 
 /** What the signalling server calls its peer, e.g. the id of its socket. */
 export const PeerId = z.string().min(1).max(128);
@@ -31,6 +32,7 @@ type NewPeer = { roomId: string; peerId: string; role: Role; join: RequestInput<
 /** Peers of a signalling server elsewhere, by room and by the id that server gave. */
 export class RemotePeers {
 	readonly #sessions = new Map<string, Session>();
+	readonly #media = new WeakMap<Session, RemoteMedia>();
 	readonly #sfu: Sfu;
 	readonly #logger: Logger;
 
@@ -64,6 +66,13 @@ export class RemotePeers {
 		const session = this.#sessions.get(keyOf(roomId, peerId));
 		if (!session?.joined) throw notFound('participant', peerId);
 		return session;
+	}
+
+	/** Ends the peer's stay when the way to it is lost for good. */
+	watch(session: Session, transportId: string): void {
+		const media = this.#media.get(session) ?? new RemoteMedia(session);
+		this.#media.set(session, media);
+		media.watch(transportId);
 	}
 
 	/** Whose it is. @throws SfuError not-found (room, and what is looked for) */

@@ -36,7 +36,9 @@ export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: Remot
 		response: { 200: Transport, ...refused },
 	};
 	app.post('/transports', { ...options, schema: create }, async ({ params, body: { peerId, direction } }) => {
-		const made = await ask(peers.get(params.roomId, peerId), 'createTransport', { direction });
+		const session = peers.get(params.roomId, peerId);
+		const made = await ask(session, 'createTransport', { direction });
+		peers.watch(session, made.id);
 		const { id: transportId, iceParameters, iceCandidates, dtlsParameters } = made;
 		return { transportId, iceParameters, iceCandidates, dtlsParameters };
 	});
