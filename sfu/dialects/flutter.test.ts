@@ -61,31 +61,3 @@ test('flutter: the flow of its document, answered by events', async () => {
 	expect(await a.tell('mediasoup:leave-room', { roomId }, 'mediasoup:room-left')).toEqual({ roomId });
 	expect(await b.next('mediasoup:participant-left')).toEqual({ participantId: joined.participantId });
 });
-
-test('flutter: errors are the sentences of its document', async () => {
-	await using server = await OlderServer.start();
-	const a = await server.connect();
-	const refused = async (client: OlderClient, event: string, data: object, error: string) =>
-		expect(await client.tell(event, data, 'error')).toEqual({ success: false, error, event });
-	await refused(a, 'mediasoup:join-room', { roomId, participantData }, 'Room not found');
-	await a.tell('mediasoup:create-room', { roomId, options }, 'mediasoup:room-created');
-	await refused(a, 'mediasoup:get-room-info', { roomId }, 'Participant not found');
-	await join(a, 'Anna');
-	await join(await server.connect(), 'Ben');
-	const third = await server.connect();
-	await refused(third, 'mediasoup:join-room', { roomId, participantData }, 'Room is full');
-	const elsewhere = { roomId: 'elsewhere', direction: 'send' };
-	await refused(a, 'mediasoup:create-transport', elsewhere, 'Room not found');
-	const nowhere = { roomId, transportId: 'none' };
-	await refused(a, 'mediasoup:connect-transport', { ...nowhere, dtlsParameters }, 'Transport not found');
-	const recv = await a.ask('mediasoup:create-transport', { roomId, direction: 'recv' });
-	const unknown = { roomId, transportId: recv.transport.id, producerId: 'none', rtpCapabilities };
-	await refused(a, 'mediasoup:create-consumer', unknown, 'Producer not found');
-	const { transport } = await a.ask('mediasoup:create-transport', { roomId, direction: 'send' });
-	const sound = { transportId: transport.id, kind: 'audio', rtpParameters: parametersOf('mic') };
-	const { producer } = await a.ask('mediasoup:create-producer', { roomId, ...sound });
-	await refused(a, 'mediasoup:create-consumer', { ...unknown, producerId: producer.id }, 'Cannot consume');
-	await refused(a, 'mediasoup:resume-consumer', { roomId, consumerId: 'none' }, 'Consumer not found');
-	await refused(a, 'mediasoup:close-producer', { roomId, producerId: 'none' }, 'Producer not found');
-	await refused(a, 'mediasoup:stop-recording', { roomId }, 'No recording in progress');
-});

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import type { OlderClient } from './OlderClient.ts';
+import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from './OlderServer.ts';
+import type { DialectName } from './spoken.ts';
+
+const [roomId, full] = ['physics', 'tiny'];
+const sound = { kind: 'audio', rtpParameters: parametersOf('mic') };
+/** Somebody else's producer and one's own transport to receive on; what is asked with them otherwise is not there. */
+type Things = { producerId: string; recv: string };
+/** `outsider`: connected, in no room. */
+type Row = { by: 'insider' | 'outsider'; event: string; payload: (things: Things) => object; says: string };
+type Vocabulary = {
+	join: [event: string, room: (id: string) => object];
+	receive: [event: string, payload: object, idOf: (answer: { [key: string]: string & { id: string } }) => string];
+	/** As it is told, in an ack as well as in the event `error`. */
+	failure: (says: string, event: string) => object;
+	rows: Row[];
+};
+
+const insider = (says: string, event: string, payload: Row['payload']): Row => ({
+	...{ by: 'insider', says, event, payload },
+});
+const outsider = (says: string, event: string, payload: object): Row => ({
+	...{ by: 'outsider', says, event, payload: () => payload },
+});
+const cannotReceive = { codecs: [] };
+
+const sprint: Vocabulary = {
+	join: ['joinRoom', (roomCode) => ({ roomCode, name: 'Ben', email: 'ben@example.com' })],
+	receive: ['createTransport', { isProducer: false }, ({ id }) => `${id}`],
+	failure: (error, event) => (event === 'joinRoom' ? { success: false, error } : { error }),
+	rows: [
+		outsider('Room is full', 'joinRoom', { roomCode: full, name: 'Ben', email: 'ben@example.com' }),
+		outsider('Router not found', 'createTransport', { isProducer: true }),
+		outsider('Transport not found', 'connectTransport', { transportId: 'none', dtlsParameters }),
+		insider('Transport not found', 'connectTransport', () => ({ transportId: 'none', dtlsParameters })),
+		insider('Transport not found', 'produce', () => ({ transportId: 'none', ...sound })),
+		outsider('Router or transport not found', 'consume', { transportId: 'none', producerId: 'none', rtpCapabilities }),
+		insider('Router or transport not found', 'consume', ({ producerId }) => ({
+			...{ transportId: 'none', producerId, rtpCapabilities },
+		})),
+		insider('Cannot consume', 'consume', ({ recv: transportId, producerId }) => ({
+			...{ transportId, producerId, rtpCapabilities: cannotReceive },
+		})),
+		insider('Cannot consume', 'consume', ({ recv: transportId }) => ({
+			...{ transportId, producerId: 'none', rtpCapabilities },
+		})),
+	],
+};
+
+const studyRooms: Vocabulary = {
+	join: ['join-room', (id) => ({ roomId: id, name: 'Ben' })],
+	receive: ['create-transport', { direction: 'recv' }, ({ transport }) => `${transport?.id}`],
+	failure: (error) => ({ error }),
+	rows: [
+		outsider('Room is full', 'join-room', { roomId: full, name: 'Ben' }),
+		outsider('Room not found', 'create-transport', { direction: 'send' }),
+		insider('Transport not found', 'connect-transport', () => ({ transportId: 'none', dtlsParameters })),
+		insider('Transport not found', 'produce', () => ({ transportId: 'none', ...sound })),
+		insider('Producer not found', 'close-producer', () => ({ producerId: 'none' })),
+		insider('Producer not found', 'consume', ({ recv: transportId }) => ({
+			...{ transportId, producerId: 'none', rtpCapabilities },
+		})),
+		insider('Cannot consume', 'consume', ({ recv: transportId, producerId }) => ({
+			...{ transportId, producerId, rtpCapabilities: cannotReceive },
+		})),
+		insider('Consumer not found', 'resume-consumer', () => ({ consumerId: 'none' })),
+		insider('Consumer not found', 'close-consumer', () => ({ consumerId: 'none' })),
+	],
+};
+
+const ben = { userId: 'user-7', email: 'ben@example.com', fullName: 'Ben', role: 'student', isProducer: true };
+const classroom: Vocabulary = {
+	join: ['join-room', (id) => ({ roomId: id, ...ben })],
+	receive: ['create-transport', { roomId, direction: 'recv' }, ({ transportId }) => `${transportId}`],
+	failure: (error, event) => ({ event, error }),
+	rows: [
+		outsider('Room is full', 'join-room', { roomId: full, ...ben }),
+		outsider('Room not found', 'create-transport', { roomId: 'nowhere', direction: 'send' }),
+		outsider('Participant not found', 'create-transport', { roomId, direction: 'send' }),
+		insider('Room not found', 'get-room-info', () => ({ roomId: 'nowhere' })),
+		insider('Participant not found', 'webrtc-offer', () => ({ roomId, to: 'nobody', offer: {} })),
+		insider('Transport not found', 'connect-transport', () => ({ roomId, transportId: 'none', dtlsParameters })),
+		insider('Transport not found', 'produce', () => ({ roomId, ...sound })),
+		insider('Producer not found', 'close-producer', () => ({ roomId, producerId: 'none' })),
+		insider('Producer not found', 'consume', () => ({ roomId, producerId: 'none', rtpCapabilities })),
+		insider('Cannot consume', 'consume', ({ producerId }) => ({
+			...{ roomId, producerId, rtpCapabilities: cannotReceive },
+		})),
+		insider('Consumer not found', 'close-consumer', () => ({ roomId, consumerId: 'none' })),
+	],
+};
+
+const flutter: Vocabulary = {
+	join: ['mediasoup:join-room', (id) => ({ roomId: id, participantData: { name: 'Ben' } })],
+	receive: ['mediasoup:create-transport', { roomId, direction: 'recv' }, ({ transport }) => `${transport?.id}`],
+	failure: (error, event) => ({ success: false, error, event }),
+	rows: [
+		outsider('Room not found', 'mediasoup:join-room', { roomId: 'nowhere', participantData: { name: 'Ben' } }),
+		outsider('Room is full', 'mediasoup:join-room', { roomId: full, participantData: { name: 'Ben' } }),
+		outsider('Participant not found', 'mediasoup:leave-room', { roomId }),
+		insider('Room not found', 'mediasoup:get-room-info', () => ({ roomId: 'nowhere' })),
+		insider('Transport not found', 'mediasoup:connect-transport', () => ({
+			...{ roomId, transportId: 'none', dtlsParameters },
+		})),
+		insider('Transport not found', 'mediasoup:create-producer', () => ({ roomId, transportId: 'none', ...sound })),
+		insider('Producer not found', 'mediasoup:close-producer', () => ({ roomId, producerId: 'none' })),
+		insider('Producer not found', 'mediasoup:create-consumer', ({ recv: transportId }) => ({
+			...{ roomId, transportId, producerId: 'none', rtpCapabilities },
+		})),
+		insider('Cannot consume', 'mediasoup:create-consumer', ({ recv: transportId, producerId }) => ({
+			...{ roomId, transportId, producerId, rtpCapabilities: cannotReceive },
+		})),
+		...['close', 'resume', 'pause'].map((what) =>
+			insider('Consumer not found', `mediasoup:${what}-consumer`, () => ({ roomId, consumerId: 'none' })),
+		),
+		insider('No recording in progress', 'mediasoup:stop-recording', () => ({ roomId })),
+	],
+};
+
+/** A class in which somebody speaks, and a room that is full. */
+async function prepare(server: OlderServer): Promise<string> {
+	const native = await server.connect({ query: { dialect: 'native' } });
+	await native.ask('joinRoom', { roomId, displayName: 'Anna' });
+	await native.ask('createTransport', { direction: 'send' });
+	const { producerId } = await native.ask('produce', { ...sound, source: 'mic' });
+	const alone = await server.connect({ query: { dialect: 'native' } });
+	await alone.ask('createRoom', { roomId: full, maxParticipants: 1 });
+	await alone.ask('joinRoom', { roomId: full, displayName: 'Carl' });
+	return producerId;
+}
+
+test.each(
+	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, Vocabulary>>),
+)(
+	'%s: every sentence of its document is provoked, in the ack and as an event',
+	async (name, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
+		await using server = await OlderServer.start();
+		const producerId = await prepare(server);
+		const [outside, inside] = [
+			await server.connect({ query: { dialect: name } }),
+			await server.connect({ query: { dialect: name } }),
+		];
+		await inside.ask(event, room(roomId));
+		const things = { producerId, recv: idOf(await inside.ask(create, direction)) };
+		const clients: Record<Row['by'], OlderClient> = { outsider: outside, insider: inside };
+		for (const row of rows) {
+			const client = clients[row.by];
+			const payload = row.payload(things);
+			const expected = [row, failure(row.says, row.event)];
+			expect([row, await client.ask(row.event, payload)]).toEqual(expected);
+			expect([row, await client.tell(row.event, payload, 'error')]).toEqual(expected);
+		}
+	},
+);
