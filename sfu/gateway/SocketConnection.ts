@@ -4,9 +4,10 @@ import type { Logger } from '../core/Logger.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { dispatch } from '../handlers/dispatch.ts';
 import { Session } from '../handlers/Session.ts';
+import { isNestedAtMost } from '../protocol/nesting.ts';
 import type { Admitted } from './admission.ts';
 import type { Conversation } from './Conversation.ts';
-import type { AddressLimits, MessageLimits } from './limits.ts';
+import { type AddressLimits, type MessageLimits, maxNesting } from './limits.ts';
 import type { Metrics } from './Metrics.ts';
 import { SocketLink } from './SocketLink.ts';
 import type { Asked } from './Vocabulary.ts';
@@ -80,6 +81,8 @@ export class SocketConnection {
 			return;
 		}
 		try {
+			if (!isNestedAtMost(payload, maxNesting))
+				throw new SfuError('bad-request', `nested more than ${maxNesting} deep`);
 			// Now, not in its turn: the first request settles how the next are read.
 			const asked = this.#conversation.read(event, payload, ack !== undefined);
 			const answered = () => this.#answer(event, asked, ack).catch((error) => this.#fail(event, error, asked, ack));

@@ -4,6 +4,8 @@ import type { Operation } from '../protocol/operations.ts';
 
 /** Largest message of a client, bytes: several times the longest SDP-like payload a browser makes. */
 export const maxMessageBytes = 64 * 1024;
+/** What clients send is flat, RTP parameters the deepest with four; some of it is given back to them as it came. */
+export const maxNesting = 32;
 /** Largest body of an HTTP request, bytes: a signalling server elsewhere passes on what its clients would send. */
 export const maxBodyBytes = maxMessageBytes;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Responses } from './answers.ts';
 import { DtlsParameters, Id, RtpCapabilities, RtpParameters } from './media.ts';
 import { DisplayName, Identity, Permissions, Profile, Role, RoomCode, Source } from './models.ts';
+import { isNestedAtMost } from './nesting.ts';
 
 /** No fields; tolerates clients that send nothing at all. */
 const Nothing = z.union([z.undefined(), z.null(), z.object({})]).transform(() => ({}));
@@ -13,13 +14,8 @@ export const Reaction = z.enum(['thumbsUp', 'clap', 'laugh', 'surprised', 'heart
 export type Reaction = z.output<typeof Reaction>;
 export const SignalType = z.enum(['offer', 'answer', 'candidate']);
 const cssPixels = z.number().min(0).max(16_384);
-/** Session descriptions and candidates are flat. Deeply nested data would exhaust the stack of whoever writes it out. */
+/** Session descriptions and candidates are flat. */
 const SignalPayload = z.unknown().refine((value) => isNestedAtMost(value, 16), 'nested at most 16 deep');
-
-function isNestedAtMost(value: unknown, depth: number): boolean {
-	if (typeof value !== 'object' || value === null) return true;
-	return depth > 0 && Object.values(value).every((inner) => isNestedAtMost(inner, depth - 1));
-}
 
 /** What a client may ask. One row per core operation; dialects only rename these. */
 export const requests = {
