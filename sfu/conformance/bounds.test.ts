@@ -100,3 +100,16 @@ test.each(names)('%s: a message of more than 64 KiB ends the connection, one bel
 	expect(await ended).toBe('transport close');
 	expect(await founder.ask('getRoomInfo', {})).toMatchObject({ ok: true });
 });
+
+test('a length that is no number is malformed, wherever it comes in', async () => {
+	await using server = await OlderServer.start();
+	const odd = { length: { toString: 1, valueOf: 1 } };
+	for (const name of names) {
+		const client = await server.connect({ query: { dialect: name } });
+		await spoken[name](client, roomId).join();
+		expectRefused(name, await client.ask(eventOf(name, 'produce'), { roomId, transportId: odd, kind: odd }));
+	}
+	const { status } = await server.server.request('/api/join', { body: { roomCode: odd } });
+	expect(status).toBe(400);
+	await expect(server.connect({ auth: { token: odd } })).rejects.toMatchObject({ data: { code: 'unauthorized' } });
+});

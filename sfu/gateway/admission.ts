@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { SfuError } from '../core/errors.ts';
 import type { Grant } from '../handlers/Session.ts';
+import { read } from '../protocol/read.ts';
 import type { Doorman } from './Doorman.ts';
 import type { AddressLimits, GuessLimit } from './limits.ts';
 import type { Tokens } from './Tokens.ts';
@@ -32,7 +33,7 @@ export async function admit(socket: Socket, admission: Admission): Promise<Admit
 	const { host, origin } = socket.handshake.headers;
 	if (!doorman.knowsHost(host)) throw new SfuError('forbidden', 'this server goes by another name');
 	if (!doorman.admitsOrigin(origin, host)) throw new SfuError('forbidden', 'not from this page');
-	const { data: auth } = Auth.safeParse(socket.handshake.auth);
+	const { data: auth } = read(Auth, socket.handshake.auth);
 	if (!auth) throw new SfuError('unauthorized', 'a token is a text');
 	if (!auth.token) {
 		if (!open) throw new SfuError('unauthorized', 'a token is needed');

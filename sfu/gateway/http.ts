@@ -24,6 +24,18 @@ export type HttpAppOptions = RouteParts & {
 	logger: Logger;
 };
 
+/** As the library's; what zod throws at is malformed like the rest: see `protocol/read.ts`. */
+const compileValidator: typeof validatorCompiler = (route) => {
+	const validate = validatorCompiler(route);
+	return (data) => {
+		try {
+			return validate(data);
+		} catch (cause) {
+			return { error: new SfuError('bad-request', 'cannot be read', { cause }) };
+		}
+	};
+};
+
 /** The pages and the REST interface, on an http server that does not listen yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App; server: Server }> {
 	const { doorman, addresses, pages, logger } = options;
@@ -33,7 +45,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
 	}).withTypeProvider<ZodTypeProvider>();
-	app.setValidatorCompiler(validatorCompiler);
+	app.setValidatorCompiler(compileValidator);
 	app.setSerializerCompiler(serializerCompiler);
 	app.addHook('onRequest', async (request, reply) => {
 		if (!doorman.knowsHost(request.headers.host)) throw new SfuError('forbidden', 'this server goes by another name');

@@ -1,6 +1,7 @@
 import { SfuError, toWireError } from '../core/errors.ts';
 import type { Answer } from '../protocol/errors.ts';
 import { type Operation, type Request, type Responses, requests } from '../protocol/operations.ts';
+import { read } from '../protocol/read.ts';
 import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
 
@@ -30,6 +31,7 @@ async function handle<Op extends Operation>(session: Session, operation: Op, raw
 	// A state error tells more than a missing field, and costs less than parsing.
 	if (!fromOutside.has(operation)) session.requireJoined();
 	// Schema and handler come from rows of the same name, which the compiler cannot follow.
-	const request = requests[operation].parse(raw) as Request<Op>;
-	return handlers[operation](session, request);
+	const { data: request, error } = read(requests[operation], raw);
+	if (error) throw error;
+	return handlers[operation](session, request as Request<Op>);
 }

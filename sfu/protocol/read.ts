@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+type Reading<T> = { data: T; error?: undefined } | { data?: undefined; error: Error };
+
+/**
+ * `schema.safeParse` for what a stranger sent; the error is a ZodError. zod compares the `length` of whatever it is given
+ * before it minds that it is no text, and a `length` that is an object can throw.
+ */
+export function read<Schema extends z.ZodType>(schema: Schema, data: unknown): Reading<z.output<Schema>> {
+	try {
+		return schema.safeParse(data);
+	} catch {
+		return { error: new z.ZodError([{ code: 'custom', path: [], message: 'cannot be read', input: data }]) };
+	}
+}
