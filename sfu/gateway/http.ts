@@ -5,7 +5,7 @@ import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Doorman } from './Doorman.ts';
 import { sendError } from './httpErrors.ts';
-import { type AddressLimits, maxBodyBytes } from './limits.ts';
+import { type AddressLimits, maxMessageBytes } from './limits.ts';
 import type { Metrics } from './Metrics.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
@@ -41,7 +41,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	const { doorman, addresses, pages, logger } = options;
 	const app = fastify({
 		serverFactory: (handler) => createServer(handler),
-		bodyLimit: maxBodyBytes,
+		bodyLimit: maxMessageBytes,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
 	}).withTypeProvider<ZodTypeProvider>();

@@ -2,12 +2,13 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../core/errors.ts';
 import type { Operation } from '../protocol/operations.ts';
 
-/** Largest message of a client, bytes: several times the longest SDP-like payload a browser makes. */
+/**
+ * Largest message of a client and largest body of a request, bytes: several times the longest SDP-like payload a browser
+ * makes, which a signalling server elsewhere passes on.
+ */
 export const maxMessageBytes = 64 * 1024;
 /** What clients send is flat, RTP parameters the deepest with four; some of it is given back to them as it came. */
 export const maxNesting = 32;
-/** Largest body of an HTTP request, bytes: a signalling server elsewhere passes on what its clients would send. */
-export const maxBodyBytes = maxMessageBytes;
 
 type Budget = { points: number; duration: number };
 /**
