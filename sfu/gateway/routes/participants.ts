@@ -5,11 +5,11 @@ import type { Peer } from '../../core/Peer.ts';
 import type { PeerLink } from '../../core/PeerLink.ts';
 import type { Room } from '../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../dialects/older.ts';
-import { dispatch } from '../../handlers/dispatch.ts';
 import { Session } from '../../handlers/Session.ts';
 import { Profile } from '../../protocol/models.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import type { FlutterApp, ManagementParts } from './flutter.ts';
+import { ask } from './RemotePeers.ts';
 
 const NewParticipant = z.object({
 	participantId: z.string().min(1).max(128),
@@ -110,11 +110,7 @@ async function addTo(
 	const grant = { subject: nanoid(), role: 'participant' as const, roomId: room.id, open: false };
 	const session = new Session({ sfu, link: silentLink(), grant, logger });
 	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
-	const answer = await dispatch(session, 'joinRoom', request);
-	if (!answer.ok) {
-		const { code, message, ...details } = answer.error;
-		throw new SfuError(code, message, details);
-	}
+	const answer = await ask(session, 'joinRoom', request);
 	if (answer.status === 'waiting') {
 		session.disconnected();
 		throw new SfuError('wrong-state', 'Waiting for the host to let you in');
