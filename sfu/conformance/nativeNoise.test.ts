@@ -1,0 +1,3 @@
+import { hammerEveryEvent } from './hammer.ts';
+
+hammerEveryEvent('native');

@@ -1,0 +1,64 @@
+/** For tests: both ends of a Socket.IO connection without a network between them, and so without its pace. */
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'socket.io';
+import { OlderClient } from './OlderClient.ts';
+
+type Listener = (event: string, ...values: unknown[]) => void;
+
+/** Before the answer came. */
+export class Ended extends Error {}
+
+export type Wire = {
+	/** What the gateway is handed. */
+	server: Socket;
+	client: OlderClient;
+	/** By either side, once. */
+	readonly ended: boolean;
+	end(): void;
+};
+
+export function wire(): Wire {
+	const life = new EventEmitter();
+	const [toServer, toClient]: [Listener[], Listener[]] = [[], []];
+	const unanswered = new Set<(error: Error) => void>();
+	let ended = false;
+	const end = () => {
+		if (ended) return;
+		ended = true;
+		for (const reject of unanswered) reject(new Ended('the connection ended'));
+		life.emit('disconnect');
+	};
+	const deliver = (to: Listener[], event: string, values: unknown[]) => {
+		if (!ended) for (const listener of to) listener(event, ...values);
+	};
+	const server = {
+		...{ id: crypto.randomUUID(), handshake: { address: '127.0.0.1' }, conn: { close: end }, disconnect: end },
+		onAny: (listener: Listener) => void toServer.push(listener),
+		once: (event: string, listener: () => void) => void life.once(event, listener),
+		emit: (event: string, data: unknown) => deliver(toClient, event, [data]),
+	};
+	const ask = (event: string, ...values: unknown[]) =>
+		new Promise((resolve, reject) => {
+			if (ended) return reject(new Ended('the connection had ended'));
+			unanswered.add(reject);
+			const ack = (answer: unknown) => {
+				unanswered.delete(reject);
+				resolve(answer);
+			};
+			deliver(toServer, event, [...values, ack]);
+		});
+	const client = {
+		onAny: (listener: Listener) => void toClient.push(listener),
+		emit: (event: string, ...values: unknown[]) => deliver(toServer, event, values),
+		timeout: () => ({ emitWithAck: ask }),
+	};
+	return {
+		// As much of both as is used on either side.
+		server: server as unknown as Socket,
+		client: new OlderClient(client as unknown as OlderClient['socket']),
+		get ended() {
+			return ended;
+		},
+		end,
+	};
+}
