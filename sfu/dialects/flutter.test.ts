@@ -61,3 +61,58 @@ test('flutter: the flow of its document, answered by events', async () => {
 	expect(await a.tell('mediasoup:leave-room', { roomId }, 'mediasoup:room-left')).toEqual({ roomId });
 	expect(await b.next('mediasoup:participant-left')).toEqual({ participantId: joined.participantId });
 });
+
+type Step = [event: string, data: object, reply: string];
+/** Asks, and gives the payload of the answer. */
+type Way = (client: OlderClient, ...step: Step) => ReturnType<OlderClient['tell']>;
+const ways: [string, Way][] = [
+	['events', (client, event, data, reply) => client.tell(event, data, reply)],
+	[
+		'acks, and not by events as well',
+		async (client, event, data, reply) => {
+			const answer = await client.ask(event, data);
+			expect(client.heard.map((heard) => heard.event)).not.toContain(reply);
+			return answer;
+		},
+	],
+];
+
+test.each(ways)('flutter: a call from its first step to its last, answered by %s', async (_name, say) => {
+	await using server = await OlderServer.start();
+	const [a, b] = [await server.connect(), await server.connect()];
+	const view = { id: roomId, rtpCapabilities: expect.any(Object), participants: expect.any(Array) };
+	const room = { room: expect.objectContaining(view) };
+	expect(await say(a, 'mediasoup:create-room', { roomId, options }, 'mediasoup:room-created')).toMatchObject(room);
+	for (const client of [a, b]) {
+		const joined = await say(client, 'mediasoup:join-room', { roomId, participantData }, 'mediasoup:room-joined');
+		expect(joined).toMatchObject(room);
+	}
+	const open = async (client: OlderClient, direction: string): Promise<string> => {
+		const made = await say(client, 'mediasoup:create-transport', { roomId, direction }, 'mediasoup:transport-created');
+		const parts = { iceParameters: {}, iceCandidates: expect.any(Array), dtlsParameters: {} };
+		expect(made.transport).toMatchObject({ id: expect.any(String), ...parts });
+		return made.transport.id;
+	};
+	const [send, recv] = [await open(a, 'send'), await open(b, 'recv')];
+	for (const [client, transportId] of [[a, send] as const, [b, recv] as const]) {
+		const connect = { roomId, transportId, dtlsParameters };
+		const told = await say(client, 'mediasoup:connect-transport', connect, 'mediasoup:transport-connected');
+		expect(told).toEqual({ transportId });
+	}
+	const sound = { roomId, transportId: send, kind: 'audio', rtpParameters: parametersOf('mic') };
+	const { producer } = await say(a, 'mediasoup:create-producer', sound, 'mediasoup:producer-created');
+	expect(producer).toEqual({ id: expect.any(String), kind: 'audio' });
+	const wanted = { roomId, transportId: recv, producerId: producer.id, rtpCapabilities };
+	const { consumer } = await say(b, 'mediasoup:create-consumer', wanted, 'mediasoup:consumer-created');
+	expect(consumer).toMatchObject({ id: expect.any(String), producerId: producer.id, kind: 'audio', rtpParameters: {} });
+	const ofConsumer = { roomId, consumerId: consumer.id };
+	const ofProducer = { roomId, producerId: producer.id };
+	const steps: [OlderClient, Step, answer: object][] = [
+		[b, ['mediasoup:resume-consumer', ofConsumer, 'mediasoup:consumer-resumed'], { consumerId: consumer.id }],
+		[b, ['mediasoup:pause-consumer', ofConsumer, 'mediasoup:consumer-paused'], { consumerId: consumer.id }],
+		[b, ['mediasoup:close-consumer', ofConsumer, 'mediasoup:consumer-closed'], { consumerId: consumer.id }],
+		[a, ['mediasoup:close-producer', ofProducer, 'mediasoup:producer-closed'], { producerId: producer.id }],
+		[a, ['mediasoup:leave-room', { roomId }, 'mediasoup:room-left'], { roomId }],
+	];
+	for (const [client, step, answer] of steps) expect([step, await say(client, ...step)]).toEqual([step, answer]);
+});
