@@ -9,7 +9,7 @@ import { Stage } from './Stage.ts';
 import type { DialectName } from './spoken.ts';
 import { Ended, type Wire } from './wire.ts';
 
-/** Another one finds other things: `LECTERN_NOISE_SEED=7 npx vitest run sfu/conformance/`. */
+/** Another one finds other things: `LECTERN_NOISE_SEED=7 npx vitest run Noise`. */
 export const seed = Number(process.env.LECTERN_NOISE_SEED ?? 1);
 const framesPerEvent = 10_000;
 /** Now and then all begins anew: whoever has all it may have is refused more. */
