@@ -1,23 +1,38 @@
-/** `npm run bench -- SCENARIO [--quick] [--json]`. Exit codes: 0 every target kept, 1 one missed or a failure, 2 usage. */
-import os from 'node:os';
+/**
+ * `npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait]`. Exit codes: 0 every target kept, 1 one missed or a failure,
+ * 2 usage, 3 the machine is busy.
+ */
 import { parseArgs } from 'node:util';
-import { describeMachine, type Measure, type Report, toTable } from './report.ts';
+import { isPinned, pinGenerators } from './machine/cores.ts';
+import { describeMachine } from './machine/describe.ts';
+import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
+import { type Measure, type Report, toTable } from './report.ts';
 import { join } from './scenarios/join.ts';
 
-type Scenario = (options: { quick: boolean }) => Promise<Record<string, Measure>>;
+type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
 
 const scenarios: Record<string, Scenario> = { join };
 
+const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
+scenarios: ${Object.keys(scenarios).join(', ')}`;
+/** With `--wait`. */
+const maxWaitMs = 10 * 60_000;
+
 function parse() {
+	const flag = { type: 'boolean', default: false } as const;
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+		options: {
+			...{ quick: flag, json: flag, force: flag, wait: flag },
+			...{ minutes: { type: 'string' }, program: { type: 'string' } },
+		},
 	});
 	const [name, ...rest] = positionals;
-	const scenario = name === undefined ? undefined : scenarios[name];
-	if (!name || !scenario || rest.length > 0)
-		throw new TypeError(`name one scenario: ${Object.keys(scenarios).join(', ')}`);
-	return { ...values, name, scenario };
+	const scenario = name !== undefined && Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+	if (!name || !scenario || rest.length > 0) throw new TypeError('name one scenario');
+	const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+	if (minutes !== undefined && !(minutes > 0)) throw new TypeError('--minutes takes a number above 0');
+	return { ...values, minutes, name, scenario };
 }
 
 async function main(): Promise<number> {
@@ -25,14 +40,24 @@ async function main(): Promise<number> {
 	try {
 		options = parse();
 	} catch (error) {
-		process.stderr.write(
-			`${error instanceof Error ? error.message : error}\nusage: npm run bench -- SCENARIO [--quick] [--json]\n`,
-		);
+		process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`);
 		return 2;
 	}
-	const loadAverage = os.loadavg()[0] ?? 0;
-	const measures = await options.scenario({ quick: options.quick });
-	const report: Report = { scenario: options.name, machine: describeMachine(), loadAverage, measures };
+	const { name, scenario, quick, force, minutes, program } = options;
+	const load = options.wait ? await waitForQuiet(maxWaitMs) : loadAverage();
+	const forced = load > maxLoadAverage;
+	if (forced && !force) {
+		process.stderr.write(
+			`The machine is busy: its load average is ${load.toFixed(2)}, and above ${maxLoadAverage} figures are not comparable (--wait waits, --force measures all the same).\n`,
+		);
+		return 3;
+	}
+	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
+	const unpinned = pinGenerators();
+	if (unpinned) process.stderr.write(`Server and generators share their cores: ${unpinned}.\n`);
+	const measures = await scenario({ quick, minutes });
+	const machine = describeMachine();
+	const report: Report = { scenario: name, quick, forced, pinned: isPinned(), machine, loadAverage: load, measures };
 	process.stderr.write(`${toTable(report)}\n`);
 	if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
 	return Object.values(measures).every(({ ok }) => ok) ? 0 : 1;

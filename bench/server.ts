@@ -1,22 +1,34 @@
-/** Starts the product as its users do, in a folder of its own, on loopback only. */
+/** Starts the product as its users do, in a folder of its own, on loopback only, on the server's core. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServerInfo } from '../sfu/serverInfo.ts';
+import { onServerCore } from './machine/cores.ts';
+import { familyOf, rssBytes } from './machine/processes.ts';
+import type { Target } from './peers/SignallingPeer.ts';
 
-const cli = fileURLToPath(new URL('../dist/sfu/cli.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/sfu/cli.js', import.meta.url));
+const loopbackOnly = ['--port', '0', '--http-port', '0', '--media-port', '0', '--bind', '127.0.0.1', '--no-mdns'];
 
-export class BenchServer {
+export type BenchServerOptions = {
+	/** Further flags of `lectern serve`. */
+	flags?: string[];
+	/** With `debug` the server writes down what each operation took (`answered`), which takes time itself. */
+	logLevel?: 'info' | 'debug';
+};
+
+export class BenchServer implements Target {
 	readonly info: ServerInfo;
+	readonly url: string;
 	/** PEM of its CA, for clients. */
 	readonly ca: string;
 	/** From spawn to the line that says it listens. */
 	readonly startMs: number;
-	/** The server's own share of every operation so far, from its log. */
+	/** The server's own share of every operation so far, from its log; needs `logLevel: 'debug'`. */
 	readonly answered: { operation: string; tookMs: number }[] = [];
 	readonly #child: ChildProcess;
 	readonly #dataDir: string;
@@ -25,24 +37,27 @@ export class BenchServer {
 		this.#child = child;
 		this.#dataDir = dataDir;
 		this.info = info;
+		this.url = `https://127.0.0.1:${info.httpsPort}`;
 		this.ca = ca;
 		this.startMs = startMs;
 	}
 
-	static async start(): Promise<BenchServer> {
+	static async start({ flags = [], logLevel = 'info' }: BenchServerOptions = {}): Promise<BenchServer> {
 		const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
 		const startedAt = performance.now();
-		const child = spawn(
-			process.execPath,
-			[cli, 'serve', '--json', '--data-dir', dataDir, '--port', '0', '--http-port', '0', '--media-port', '0'].concat([
-				'--bind',
-				'127.0.0.1',
-				'--no-mdns',
-				'--log-level',
-				'debug',
-			]),
-			{ stdio: ['ignore', 'pipe', 'pipe'] },
-		);
+		const program = process.env.LECTERN_BENCH_PROGRAM ?? built;
+		const args = [
+			program,
+			'serve',
+			'--json',
+			'--data-dir',
+			dataDir,
+			...loopbackOnly,
+			'--log-level',
+			logLevel,
+			...flags,
+		];
+		const child = spawn(...onServerCore(process.execPath, args), { stdio: ['ignore', 'pipe', 'pipe'] });
 		const log = createInterface({ input: child.stderr });
 		const line = await Promise.race([
 			once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
@@ -63,11 +78,14 @@ export class BenchServer {
 		else if (Number(level) >= 40) process.stderr.write(`${line}\n`);
 	}
 
-	/** Resident memory of the server process and its workers. Linux only. */
+	/** The server process and its workers. */
+	pids(): Promise<number[]> {
+		return familyOf(this.info.pid);
+	}
+
+	/** Resident memory of the server process and its workers. */
 	async rssBytes(): Promise<number> {
-		const pids = [this.info.pid, ...(await childrenOf(this.info.pid))];
-		const sizes = await Promise.all(pids.map(rssOf));
-		return sizes.reduce((sum, size) => sum + size, 0);
+		return rssBytes(await this.pids());
 	}
 
 	async stop(): Promise<void> {
@@ -77,15 +95,4 @@ export class BenchServer {
 		}
 		await rm(this.#dataDir, { recursive: true, force: true });
 	}
-}
-
-async function rssOf(pid: number): Promise<number> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8');
-	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-}
-
-async function childrenOf(pid: number): Promise<number[]> {
-	const tasks = await readdir(`/proc/${pid}/task`);
-	const lists = await Promise.all(tasks.map((task) => readFile(`/proc/${pid}/task/${task}/children`, 'utf8')));
-	return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
 }

@@ -1,17 +1,22 @@
-/** One participant after another joins a class in which one teacher already sends sound and picture. */
+/** How long joining takes: one after another a class in which a teacher sends sound and picture, and whole classes at once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../sfu/protocol/operations.ts';
-import { BenchPeer, joinByCode } from '../BenchPeer.ts';
-import { firstFrame, TestCamera, TestMicrophone } from '../media.ts';
+import { BenchPeer, joinByCode } from '../peers/BenchPeer.ts';
+import { firstFrame, TestCamera, TestMicrophone } from '../peers/media.ts';
 import { type Measure, measure, percentile } from '../report.ts';
 import { BenchServer } from '../server.ts';
+import { herds } from './herds.ts';
 
 /** Targets of the product, see README.md. */
 const targets = { joinMs: 60, operationMs: 15, firstFrameMs: 400, idleMB: 250, coldStartMs: 1500 };
 
 export async function join({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
+	return { ...(await alone(quick)), ...(await herds({ quick })) };
+}
+
+async function alone(quick: boolean): Promise<Record<string, Measure>> {
 	const coldStarts = await coldStartsMs(quick ? 3 : 10);
-	const server = await BenchServer.start();
+	const server = await BenchServer.start({ logLevel: 'debug' });
 	try {
 		// The heap of a process that has just started still grows and shrinks.
 		await sleep(2000);
@@ -48,7 +53,7 @@ async function coldStartsMs(count: number): Promise<number[]> {
 }
 
 async function joinOneByOne(server: BenchServer, count: number) {
-	const teacher = await BenchPeer.join(server, server.info.hostToken, 'Teacher');
+	const teacher = await BenchPeer.join(server, { token: server.info.hostToken }, 'Teacher');
 	const camera = new TestCamera();
 	const microphone = new TestMicrophone();
 	const joinsMs: number[] = [];
@@ -59,7 +64,7 @@ async function joinOneByOne(server: BenchServer, count: number) {
 		for (let i = 0; i < count; i++) {
 			const { token } = await joinByCode(server, `Student ${i + 1}`);
 			const startedAt = performance.now();
-			const student = await BenchPeer.join(server, token, `Student ${i + 1}`);
+			const student = await BenchPeer.join(server, { token }, `Student ${i + 1}`);
 			const video = student.joined.peers
 				.flatMap((peer) => peer.producers)
 				.find((producer) => producer.source === 'camera');

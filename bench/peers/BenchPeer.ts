@@ -2,12 +2,10 @@
 import { request as httpsRequest } from 'node:https';
 import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
-import { io, type Socket } from 'socket.io-client';
-import type { Answer } from '../sfu/protocol/errors.ts';
-import type { JoinResponse } from '../sfu/protocol/http.ts';
-import { type ConsumerOptions, type ProducerView, Source } from '../sfu/protocol/models.ts';
-import type { Operation, RequestInput, Responses } from '../sfu/protocol/operations.ts';
-import type { BenchServer } from './server.ts';
+import type { JoinResponse } from '../../sfu/protocol/http.ts';
+import { type ConsumerOptions, type ProducerView, Source } from '../../sfu/protocol/models.ts';
+import type { BenchServer } from '../server.ts';
+import { type Joined, SignallingPeer, type Target } from './SignallingPeer.ts';
 
 // mediasoup-client looks for the browser's classes among the globals.
 const { MediaStream, MediaStreamTrack, RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, RTCSessionDescription } = wrtc;
@@ -20,48 +18,35 @@ Object.assign(globalThis, {
 	RTCSessionDescription,
 });
 
-type Joined = Extract<Responses['joinRoom'], { status: 'joined' }>;
-
 export class BenchPeer {
-	readonly #socket: Socket;
+	readonly #signalling: SignallingPeer;
 	readonly #device: Device;
 	#send: types.Transport | undefined;
 	#recv: types.Transport | undefined;
 	readonly joined: Joined;
 
-	private constructor(socket: Socket, device: Device, joined: Joined) {
-		this.#socket = socket;
+	private constructor(signalling: SignallingPeer, device: Device, joined: Joined) {
+		this.#signalling = signalling;
 		this.#device = device;
 		this.joined = joined;
 	}
 
-	/** Connects a socket and joins; both transports come with the answer. */
-	static async join(server: BenchServer, token: string, displayName: string): Promise<BenchPeer> {
-		const socket = io(`https://127.0.0.1:${server.info.httpsPort}`, {
-			transports: ['websocket'],
-			ca: server.ca,
-			auth: { token },
-			forceNew: true,
-			reconnection: false,
-		});
-		await new Promise<void>((resolve, reject) => {
-			socket.once('connect', resolve);
-			socket.once('connect_error', reject);
-		});
-		const joined = await request(socket, 'joinRoom', { displayName, prepareTransports: true });
-		if (joined.status !== 'joined') throw new Error(`cannot join: ${joined.status}`);
+	/** Connects a socket and joins; both transports come with the answer. @param where a token, or a room of an open server */
+	static async join(
+		target: Target,
+		where: { token: string } | { roomId: string },
+		displayName: string,
+	): Promise<BenchPeer> {
+		const signalling = await SignallingPeer.connect(target, 'token' in where ? where.token : undefined);
+		const joined = await signalling.join({ displayName, ...('roomId' in where && { roomId: where.roomId }) });
 		const device = new Device({ handlerName: 'Chrome111' });
 		await device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
-		return new BenchPeer(socket, device, joined);
-	}
-
-	#request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
-		return request(this.#socket, operation, data);
+		return new BenchPeer(signalling, device, joined);
 	}
 
 	/** Only measured: a client of this kind gets its transports with the join. */
 	async createTransport(): Promise<void> {
-		await this.#request('createTransport', { direction: 'recv' });
+		await this.#signalling.request('createTransport', { direction: 'recv' });
 	}
 
 	/** Sends a track; settles when the server has the producer. */
@@ -76,9 +61,9 @@ export class BenchPeer {
 		if (!this.joined.transports) throw new Error('joined without transports');
 		this.#recv ??= this.#wire(this.#device.createRecvTransport(this.joined.transports.recv));
 		const { recvRtpCapabilities: rtpCapabilities } = this.#device;
-		const options: ConsumerOptions = await this.#request('consume', { producerId, rtpCapabilities });
+		const options: ConsumerOptions = await this.#signalling.request('consume', { producerId, rtpCapabilities });
 		const consumer = await this.#recv.consume({ ...options, id: options.consumerId });
-		await this.#request('resumeConsumer', { consumerId: options.consumerId });
+		await this.#signalling.request('resumeConsumer', { consumerId: options.consumerId });
 		return consumer.track;
 	}
 
@@ -89,23 +74,24 @@ export class BenchPeer {
 
 	#wire(transport: types.Transport): types.Transport {
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
-			this.#request('connectTransport', { transportId: transport.id, dtlsParameters }).then(() => done(), failed);
+			this.#signalling
+				.request('connectTransport', { transportId: transport.id, dtlsParameters })
+				.then(() => done(), failed);
 		});
 		transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
 			const source = Source.parse(appData.source);
-			this.#request('produce', { transportId: transport.id, kind, rtpParameters, source }).then(
-				({ producerId }) => done({ id: producerId }),
-				failed,
-			);
+			this.#signalling
+				.request('produce', { transportId: transport.id, kind, rtpParameters, source })
+				.then(({ producerId }) => done({ id: producerId }), failed);
 		});
 		return transport;
 	}
 
 	async leave(): Promise<void> {
-		await this.#request('leaveRoom', {});
+		await this.#signalling.request('leaveRoom', {});
 		this.#send?.close();
 		this.#recv?.close();
-		this.#socket.disconnect();
+		this.#signalling.disconnect();
 	}
 }
 
@@ -117,16 +103,6 @@ function whenConnected(transport: types.Transport): Promise<void> {
 			if (state === 'failed') reject(new Error(`the ${transport.direction} transport failed`));
 		});
 	});
-}
-
-async function request<Op extends Operation>(
-	socket: Socket,
-	operation: Op,
-	data: RequestInput<Op>,
-): Promise<Responses[Op]> {
-	const answer: Answer<Responses[Op]> = await socket.timeout(10_000).emitWithAck(operation, data);
-	if (!answer.ok) throw new Error(`${operation}: ${answer.error.code}: ${answer.error.message}`);
-	return answer;
 }
 
 /** The token a student gets for the room code. */

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { measure, measureRounds, median, percentile, toTable } from './report.ts';
+
+test('percentiles are samples, medians lie in the middle, and without samples there is neither', () => {
+	const samples = [4, 1, 3, 2];
+	expect([percentile(samples, 50), percentile(samples, 95), percentile(samples, 0)]).toEqual([2, 4, 1]);
+	expect([median(samples), median([3, 1, 2])]).toEqual([2.5, 2]);
+	expect(() => percentile([], 50)).toThrow(RangeError);
+	expect(() => median([])).toThrow(RangeError);
+});
+
+test('a target is an upper bound of the rounded value; what has none is only told, unless it is no number', () => {
+	expect([measure(100.04, 'ms', 100).ok, measure(100.06, 'ms', 100).ok]).toEqual([true, false]);
+	expect([measure(9e9, '1/s').ok, measure(Number.NaN, '1/s').ok, measure(Number.NaN, 'x', 1).ok]).toEqual([
+		true,
+		false,
+		false,
+	]);
+	expect(measureRounds([1.101, 1.3, 1.2], 'x', 1.3)).toEqual({
+		...{ value: 1.2, unit: 'x', target: 1.3, ok: true },
+		...{ rounds: [1.1, 1.3, 1.2], spread: 0.2 },
+	});
+});
+
+test('the table says what makes figures worthless', () => {
+	const machine = { cpu: '', cores: 2, memoryGiB: 1, os: '', node: '' };
+	const report = {
+		scenario: 'join',
+		quick: false,
+		forced: true,
+		pinned: false,
+		machine,
+		loadAverage: 1.234,
+		measures: {},
+	};
+	expect(toTable(report)).toBe(
+		'join (load average 1.23, FORCED on a busy machine: not comparable, not pinned to cores: not comparable)',
+	);
+});
