@@ -137,8 +137,9 @@ export function settled(): Promise<void> {
 	return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Looks every millisecond: that a worker has died and is not replaced yet is true for hardly more than five. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 let nextSsrc = 10_000;
