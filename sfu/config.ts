@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
-import { defaultAudioOnlyAbove } from './core/limits.ts';
+import { defaultAudioOnlyAbove, defaultMaxWorkerLoad, defaultVoices } from './core/limits.ts';
 import { bindAddress, origins, ports, text, wholeNumber, yesOrNo } from './settingSchemas.ts';
 import { StartError } from './startErrors.ts';
 
@@ -90,6 +90,25 @@ export const settingRows = {
 		byDefault: () => defaultAudioOnlyAbove,
 		argument: 'N',
 		help: 'with more participants than this in a room, clients are advised to do without pictures; 0: never',
+	}),
+	voices: row({
+		schema: wholeNumber(1, 20),
+		byDefault: () => defaultVoices,
+		argument: 'N',
+		help: 'voices that everybody in a room hears at once, the loudest',
+	}),
+	budgetMbps: row({
+		schema: optional(wholeNumber(1, 100_000)),
+		byDefault: () => null,
+		argument: 'MBPS',
+		help: 'Mbit/s that all rooms together may send to participants',
+		defaultText: 'by the network of this computer',
+	}),
+	maxWorkerLoad: row({
+		schema: wholeNumber(1, 100),
+		byDefault: () => defaultMaxWorkerLoad * 100,
+		argument: 'PERCENT',
+		help: 'percent of a core at which a media worker takes no more rooms and cameras',
 	}),
 	graceMs: row({
 		schema: wholeNumber(0, 600_000),

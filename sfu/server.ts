@@ -20,6 +20,7 @@ import { Tokens } from './gateway/Tokens.ts';
 import { Certificates } from './gateway/tls/Certificates.ts';
 import { findWorker, requireWorker, startSfu, workersGone } from './gateway/worker.ts';
 import { createLogger } from './logger.ts';
+import { linkBudgetMbps } from './network/linkBudget.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
 import type { ServerInfo } from './serverInfo.ts';
@@ -165,6 +166,9 @@ async function layFoundation(settings: Settings, logger: Logger, closers: Closer
 		graceMs: settings.graceMs,
 		maxParticipants: settings.maxParticipants,
 		audioOnlyAbove: settings.audioOnlyAbove,
+		voices: settings.voices,
+		serverBudgetMbps: () => settings.budgetMbps ?? linkBudgetMbps(network.preferred),
+		maxWorkerLoad: settings.maxWorkerLoad / 100,
 	};
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => closers.add(sfu, endSfu));
 	const certified = Certificates.open(settings.dataDir, logger).then(async (certificates) => ({

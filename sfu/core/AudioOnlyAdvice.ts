@@ -1,4 +1,3 @@
-import { defaultAudioOnlyAbove } from './limits.ts';
 import type { Peer } from './Peer.ts';
 import type { Room } from './Room.ts';
 
@@ -9,7 +8,7 @@ export class AudioOnlyAdvice {
 	#given = false;
 
 	/** @param above participants; 0: never */
-	constructor(room: Room, above = defaultAudioOnlyAbove) {
+	constructor(room: Room, above: number) {
 		this.#room = room;
 		this.#above = above;
 	}

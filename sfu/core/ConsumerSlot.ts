@@ -1,35 +1,34 @@
 import { parseScalabilityMode, type types } from 'mediasoup';
 import type { Source } from '../protocol/models.ts';
 import { unlessClosed } from './errors.ts';
-import { layerForTile, type Tile } from './selection.ts';
 
-/** Who sends what is consumed. */
-export type Origin = { peerId: string; source: Source };
+/** Who sends what is consumed; null: a voice, which is of changing people. */
+export type Origin = { peerId: string | null; source: Source };
+
+/** What a client asked for by itself instead of by its tiles. */
+export type PreferredLayers = { spatialLayer: number; temporalLayer: number | undefined };
 
 /**
- * One consumer and the two wills about it: it flows when its client resumed it and, for video, its tile is shown.
- * mediasoup is only told what changes.
+ * One consumer and the two wills about it: it flows when its client resumed it and the server grants it. mediasoup is
+ * only told what changes.
  */
 export class ConsumerSlot {
 	readonly observer: types.ConsumerObserver;
-	readonly #layerCount: number;
+	readonly layerCount: number;
+	/** Stays until the client says anew what it shows. */
+	preferred: PreferredLayers | undefined;
 	#resumed = false;
-	#visible: boolean;
-	#spatialLayer: number;
-	#temporalLayer: number | undefined;
-	#priority = 1;
+	#granted: number | null = null;
+	#toldLayers: string;
 
-	/** `tiles` is null for a client that has not said what it shows: it sees everything. */
 	constructor(
 		readonly consumer: types.Consumer,
 		readonly origin: Origin,
-		tiles: ReadonlyMap<string, Tile> | null,
 	) {
 		this.observer = consumer.observer;
 		const [encoding] = consumer.rtpParameters.encodings ?? [];
-		this.#layerCount = parseScalabilityMode(encoding?.scalabilityMode).spatialLayers;
-		this.#spatialLayer = this.#layerCount - 1;
-		this.#visible = consumer.kind === 'audio' || tiles === null || tiles.has(consumer.producerId);
+		this.layerCount = parseScalabilityMode(encoding?.scalabilityMode).spatialLayers;
+		this.#toldLayers = layersText({ spatialLayer: this.topLayer });
 	}
 
 	get id(): string {
@@ -40,7 +39,15 @@ export class ConsumerSlot {
 		return this.consumer.producerId;
 	}
 
-	/** The client is ready for it. */
+	get topLayer(): number {
+		return this.layerCount - 1;
+	}
+
+	/** Its client is ready for it. */
+	get resumed(): boolean {
+		return this.#resumed;
+	}
+
 	async resume(): Promise<void> {
 		this.#resumed = true;
 		await this.#flow();
@@ -51,47 +58,50 @@ export class ConsumerSlot {
 		await this.#flow();
 	}
 
-	/** Audio and peers that never named tiles are not concerned. */
-	async show(tile: Tile | undefined): Promise<void> {
-		if (this.consumer.kind === 'audio') return;
-		this.#visible = tile !== undefined;
+	/** Layers beyond the top one mean the top one. */
+	prefer(spatialLayer: number, temporalLayer: number | undefined): void {
+		this.preferred = { spatialLayer: Math.min(spatialLayer, this.topLayer), temporalLayer };
+	}
+
+	/** The server's will: the spatial layer it may have (0 for sound), or null for nothing. */
+	async grant(layer: number | null): Promise<void> {
+		this.#granted = layer;
 		// Layers first: the key frame of a resumed consumer then already has the right size.
-		if (tile) await this.#setLayers(layerForTile(tile, this.origin.source, this.#layerCount), undefined);
-		if (tile) await this.#setPriority(tile.priority);
+		if (layer !== null) await this.#setLayers(layer);
 		await this.#flow();
 	}
 
-	/** Stays until the next `show`. Layers beyond the top one mean the top one. */
-	async prefer(spatialLayer: number, temporalLayer: number | undefined): Promise<void> {
-		await this.#setLayers(Math.min(spatialLayer, this.#layerCount - 1), temporalLayer);
+	/** Who is asked to give way first when a connection is weak: 1 to 255. */
+	async setPriority(priority: number): Promise<void> {
+		if (this.consumer.closed || priority === this.consumer.priority) return;
+		await unlessClosed(this.consumer, this.consumer.setPriority(priority));
 	}
 
 	close(): void {
 		this.consumer.close();
 	}
 
+	get #flows(): boolean {
+		return this.#resumed && this.#granted !== null;
+	}
+
 	/** Resuming asks the sender for a key frame by itself. */
 	async #flow(): Promise<void> {
 		const { consumer } = this;
-		const flows = this.#resumed && this.#visible;
+		const flows = this.#flows;
 		if (consumer.closed || flows === !consumer.paused) return;
 		await unlessClosed(consumer, flows ? consumer.resume() : consumer.pause());
 		// Asked otherwise while we waited.
-		if (flows !== (this.#resumed && this.#visible)) await this.#flow();
+		if (flows !== this.#flows) await this.#flow();
 	}
 
-	async #setLayers(spatialLayer: number, temporalLayer: number | undefined): Promise<void> {
-		if (this.consumer.closed || this.#layerCount < 2) return;
-		if (spatialLayer === this.#spatialLayer && temporalLayer === this.#temporalLayer) return;
-		this.#spatialLayer = spatialLayer;
-		this.#temporalLayer = temporalLayer;
+	async #setLayers(spatialLayer: number): Promise<void> {
+		const { temporalLayer } = this.preferred ?? {};
 		const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
+		if (this.consumer.closed || this.layerCount < 2 || layersText(layers) === this.#toldLayers) return;
+		this.#toldLayers = layersText(layers);
 		await unlessClosed(this.consumer, this.consumer.setPreferredLayers(layers));
 	}
-
-	async #setPriority(priority: number): Promise<void> {
-		if (this.consumer.closed || priority === this.#priority) return;
-		this.#priority = priority;
-		await unlessClosed(this.consumer, this.consumer.setPriority(priority));
-	}
 }
+
+const layersText = ({ spatialLayer, temporalLayer }: types.ConsumerLayers) => `${spatialLayer}.${temporalLayer ?? ''}`;

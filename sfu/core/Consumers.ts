@@ -1,10 +1,12 @@
 import type { ConsumerOptions, RtpCapabilities } from '../protocol/models.ts';
-import { ConsumerSlot } from './ConsumerSlot.ts';
+import { ConsumerSlot, type Origin } from './ConsumerSlot.ts';
 import { clientFault, SfuError } from './errors.ts';
 import { forClients } from './mediaCodecs.ts';
 import type { Peer, PeerTransport } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { RoomMedia } from './RoomMedia.ts';
 import type { Tile } from './selection.ts';
+import { isHeard } from './voices/hearing.ts';
 
 /**
  * Starts to receive, paused until the client is ready.
@@ -16,29 +18,47 @@ export async function consume(
 	peer: Peer,
 	{ producerId, transport }: { producerId: string; transport: PeerTransport },
 ): Promise<ConsumerSlot> {
-	const sender = room.producers.sender(producerId);
-	if (sender === peer) throw new SfuError('cannot-consume', 'a peer does not receive itself');
+	const media = await room.media();
+	const origin = originOf(room, media, peer, producerId);
 	if (transport.appData.direction !== 'recv') throw new SfuError('wrong-state', 'not a receive transport');
 	const rtpCapabilities = requireCapabilities(peer);
-	const { router } = await room.media();
-	const { source } = sender.producers.get(producerId).appData;
-	if (!router.canConsume({ producerId, rtpCapabilities })) throw new SfuError('cannot-consume', 'no common codec');
+	if (!media.router.canConsume({ producerId, rtpCapabilities }))
+		throw new SfuError('cannot-consume', 'no common codec');
 	const create = async () => {
-		const consumer = await transport.consume({ producerId, rtpCapabilities, paused: true });
-		return new ConsumerSlot(consumer, { peerId: sender.id, source }, peer.tiles);
+		await media.bring(producerId, transport.appData.router);
+		return new ConsumerSlot(await transport.consume({ producerId, rtpCapabilities, paused: true }), origin);
 	};
 	const slot = await clientFault(peer.consumers.add(create));
 	tellOwner(peer, slot);
-	const tile = peer.tiles?.get(producerId);
-	if (tile) await slot.show(tile);
+	if (slot.consumer.kind === 'audio') await slot.grant(isHeard(peer, slot, media.voices) ? 0 : null);
+	else slot.observer.once('close', () => room.airtime.changed());
 	return slot;
 }
 
+/** The client is ready for it: it flows as soon as the plan of the room says so. */
+export async function resume(room: Room, peer: Peer, slot: ConsumerSlot): Promise<void> {
+	await slot.resume();
+	if (slot.consumer.kind === 'audio') return;
+	await slot.setPriority(peer.tiles?.get(slot.producerId)?.priority ?? 1);
+	await room.airtime.settled();
+}
+
+export async function pause(room: Room, slot: ConsumerSlot): Promise<void> {
+	await slot.pause();
+	if (slot.consumer.kind === 'video') room.airtime.changed();
+}
+
 /** What a client shows now, whole; the rest of its video stops. */
-export async function showTiles(peer: Peer, tiles: Tile[]): Promise<void> {
-	const byProducer = new Map(tiles.map((tile) => [tile.producerId, tile]));
-	peer.tiles = byProducer;
-	await Promise.all(peer.consumers.all().map((slot) => slot.show(byProducer.get(slot.producerId))));
+export async function showTiles(room: Room, peer: Peer, tiles: Tile[]): Promise<void> {
+	peer.tiles = new Map(tiles.map((tile) => [tile.producerId, tile]));
+	const slots = peer.consumers.all();
+	for (const slot of slots) slot.preferred = undefined;
+	await Promise.all(
+		tiles.map(({ producerId, priority }) =>
+			slots.find((slot) => slot.producerId === producerId)?.setPriority(priority),
+		),
+	);
+	await room.airtime.settled();
 }
 
 export function consumerOptions({ consumer, origin }: ConsumerSlot): ConsumerOptions {
@@ -52,6 +72,14 @@ export function consumerOptions({ consumer, origin }: ConsumerSlot): ConsumerOpt
 
 export function consumedBy(peer: Peer): { consumerId: string; producerId: string }[] {
 	return peer.consumers.all().map(({ id: consumerId, producerId }) => ({ consumerId, producerId }));
+}
+
+/** @throws SfuError not-found, cannot-consume (its own) */
+function originOf(room: Room, { voices }: RoomMedia, peer: Peer, producerId: string): Origin {
+	if (voices.has(producerId)) return { peerId: null, source: 'mic' };
+	const sender = room.producers.sender(producerId);
+	if (sender === peer) throw new SfuError('cannot-consume', 'a peer does not receive itself');
+	return { peerId: sender.id, source: sender.producers.get(producerId).appData.source };
 }
 
 function requireCapabilities({ rtpCapabilities }: Peer): RtpCapabilities {

@@ -3,6 +3,8 @@ import { type Entrance, listen } from './Entrance.ts';
 import { SfuError } from './errors.ts';
 import type { ListenAddress } from './ports.ts';
 
+/** What one core carries: consumers and producers together (mediasoup.org, v3 scalability; 400 to 500 measured). */
+const streamsPerCore = 450;
 /** A new room is counted as this many streams, so that rooms opened together spread before anybody has joined. */
 const loadPerRoom = 20;
 
@@ -21,6 +23,8 @@ type TransportSettings<AppData extends types.AppData> = Pick<
 
 /** One mediasoup worker process with its one port. Owned by the pool. */
 export class MediaWorker {
+	/** Of one core, 0 to 1, over the last ten seconds or so; kept by `LoadMeter`. */
+	cpuRatio = 0;
 	/** On the clock of `performance.now()`. */
 	readonly startedAtMs = performance.now();
 	readonly #worker: types.Worker;
@@ -59,9 +63,12 @@ export class MediaWorker {
 		return this.#rooms;
 	}
 
-	/** Streams in and out, transports, and a share for every room. */
+	/**
+	 * 0 to 1 and above: what it was measured to work, or what it has to carry, whichever is more. Streams that were just
+	 * added have not been measured yet, and a measured worker may be asked for more by all of them at once.
+	 */
 	get load(): number {
-		return this.#rooms * loadPerRoom + this.#streams;
+		return Math.max(this.cpuRatio, (this.#rooms * loadPerRoom + this.#streams) / streamsPerCore);
 	}
 
 	get closed(): boolean {

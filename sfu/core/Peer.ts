@@ -22,7 +22,8 @@ import { createResumeToken, sameToken } from './resumeToken.ts';
 import type { Tile } from './selection.ts';
 
 export type Direction = 'send' | 'recv';
-export type PeerTransport = types.WebRtcTransport<{ direction: Direction }>;
+/** `router`: where it is, one of those that its room is spread over. */
+export type PeerTransport = types.WebRtcTransport<{ direction: Direction; router: types.Router }>;
 export type PeerProducer = types.Producer<{ source: Source }>;
 
 export type NewPeer = {

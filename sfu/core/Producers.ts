@@ -1,3 +1,4 @@
+import { parseScalabilityMode } from 'mediasoup';
 import type { MediaKind } from 'mediasoup/types';
 import type { RtpParameters, Source } from '../protocol/models.ts';
 import { clientFault, notFound, SfuError, unlessClosed } from './errors.ts';
@@ -36,21 +37,26 @@ export class Producers {
 
 	/**
 	 * @throws SfuError forbidden (no permission for the source), bad-request (kind or parameters), wrong-state (not a
-	 * send transport, too many, or it has left)
+	 * send transport, too many, or it has left), overloaded (a camera, while the computer carries no more)
 	 */
 	async add(peer: Peer, { transport, kind, rtpParameters, source, paused }: NewProducer): Promise<PeerProducer> {
 		requireKind(source, kind, rtpParameters);
 		if (transport.appData.direction !== 'send') throw new SfuError('wrong-state', 'not a send transport');
 		requirePermission(this.#room.permissionsOf(peer), source);
 		const media = await this.#room.media();
+		const { load } = this.#room;
+		if (source === 'camera' && load === 'full') throw new SfuError('overloaded', 'no more cameras at the moment');
 		const appData = { source };
 		const options = { kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
 		const producer = await clientFault(peer.producers.add(() => transport.produce(options)));
 		// A host may have taken the permission away while the worker answered.
 		if (!this.#room.permissionsOf(peer)[source]) producer.close();
 		requirePermission(this.#room.permissionsOf(peer), source);
+		if (kind === 'video') {
+			this.#room.airtime.add(peer, producer, { layerCount: layerCountOf(producer), small: load !== 'fine' });
+		}
 		this.#announce(peer, producer, media);
-		if (source === 'mic') await unlessClosed(producer, media.speakers.add(producer, peer.id));
+		if (source === 'mic') await unlessClosed(producer, listenTo(media, producer, peer));
 		return producer;
 	}
 
@@ -68,6 +74,7 @@ export class Producers {
 		if (producer.closed) return;
 		const notice = { peerId: peer.id, producerId: producer.id, by };
 		this.#room.broadcast('producerPaused', notice, by === 'owner' ? peer : undefined);
+		this.#room.airtime.changed();
 	}
 
 	/** Only its owner may, and only with the permission. @throws SfuError forbidden */
@@ -76,6 +83,7 @@ export class Producers {
 		if (!producer.paused) return;
 		await clientFault(producer.resume());
 		this.#room.broadcast('producerResumed', { peerId: peer.id, producerId: producer.id }, peer);
+		this.#room.airtime.changed();
 	}
 
 	close(peer: Peer, producer: PeerProducer, by: By): void {
@@ -106,6 +114,15 @@ export class Producers {
 		});
 		this.#room.broadcast('producerAdded', { peerId: peer.id, producer: producerView(producer) }, peer);
 	}
+}
+
+async function listenTo({ speakers, voices }: RoomMedia, mic: PeerProducer, peer: Peer): Promise<void> {
+	await Promise.all([speakers.add(mic, peer.id), voices.add(mic, peer.id)]);
+}
+
+/** Spatial ones, at least 1. */
+function layerCountOf({ type, rtpParameters: { encodings = [] } }: PeerProducer): number {
+	return type === 'simulcast' ? encodings.length : parseScalabilityMode(encodings[0]?.scalabilityMode).spatialLayers;
 }
 
 /** mediasoup itself takes a video codec for sound. @throws SfuError bad-request */

@@ -1,18 +1,20 @@
 import { EventEmitter } from 'node:events';
-import type { PeerView, Permissions, RoomView } from '../protocol/models.ts';
+import type { LoadState, PeerView, Permissions, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 import { AudioOnlyAdvice } from './AudioOnlyAdvice.ts';
+import { Airtime } from './airtime/Airtime.ts';
 import { Chat } from './Chat.ts';
 import { requireAdmission } from './door.ts';
-import { notFound } from './errors.ts';
+import { notFound, SfuError } from './errors.ts';
+import { followMedia } from './followMedia.ts';
 import { Hands } from './Hands.ts';
 import { Lobby } from './Lobby.ts';
-import type { Logger } from './Logger.ts';
 import { type NewPeer, Peer } from './Peer.ts';
 import type { PeerLink } from './PeerLink.ts';
 import { Places } from './Places.ts';
 import { Producers } from './Producers.ts';
 import { canModerate } from './permissions.ts';
+import type { RoomContext } from './RoomContext.ts';
 import type { RoomMedia } from './RoomMedia.ts';
 import { RoomRouter } from './RoomRouter.ts';
 import type { RoomSettings } from './RoomSettings.ts';
@@ -20,8 +22,6 @@ import { peerIdOf } from './resumeToken.ts';
 import { peerStats, sampled } from './statistics.ts';
 import { type Place, prepareTransports } from './transports.ts';
 import type { WorkerPool } from './WorkerPool.ts';
-
-export type RoomContext = { pool: WorkerPool; logger: Logger; graceMs: number; audioOnlyAbove?: number };
 
 type RoomEvents = {
 	peersChanged: [];
@@ -37,8 +37,12 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly chat = new Chat(this);
 	readonly hands = new Hands(this);
 	readonly producers = new Producers(this);
+	/** Who gets which picture. */
+	readonly airtime: Airtime;
+	/** Heard at once. */
+	readonly voiceCount: number;
 	/** Of everybody in it, at most one sample per 2 s. */
-	readonly stats = sampled(() => Promise.all(this.peers.map(peerStats)));
+	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.airtime))));
 	readonly lobby = new Lobby(() => this.tellLobby());
 	readonly places: Places;
 	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
@@ -47,6 +51,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly #audioOnlyAdvice: AudioOnlyAdvice;
 	/** In this process. */
 	readonly createdAtMs = Date.now();
+	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
 	#settings: RoomSettings;
@@ -58,13 +63,12 @@ export class Room extends EventEmitter<RoomEvents> {
 		super();
 		this.#settings = settings;
 		this.graceMs = context.graceMs;
+		this.voiceCount = context.voices;
+		this.#pool = context.pool;
+		this.airtime = new Airtime(this, context);
 		this.#audioOnlyAdvice = new AudioOnlyAdvice(this, context.audioOnlyAbove);
 		this.places = new Places(this, context.logger, settings.places);
-		this.#router = new RoomRouter(context, settings.roomId, {
-			levels: (levels) => this.broadcast('audioLevels', { levels }),
-			activeSpeaker: (peerId) => this.broadcast('activeSpeaker', { peerId }),
-			restarted: (media) => this.broadcast('mediaRestarted', { routerRtpCapabilities: media.rtpCapabilities }),
-		});
+		this.#router = new RoomRouter(context, settings.roomId, followMedia(this, context.logger));
 	}
 
 	get id(): string {
@@ -87,10 +91,20 @@ export class Room extends EventEmitter<RoomEvents> {
 		return this.#peers.size;
 	}
 
+	/** Of the computer, as this room meets it. */
+	get load(): LoadState {
+		return this.#pool.loadState(this.#router.made?.worker);
+	}
+
+	/** null: nobody speaks. */
+	get activeSpeaker(): string | null {
+		return this.#router.made?.speakers.active ?? null;
+	}
+
 	get view(): RoomView {
-		const { roomId, roomCode, name, locked, lobby, maxParticipants } = this.#settings;
+		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.#settings;
 		const state = { spotlightPeerId: this.#spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
-		return { roomId, roomCode, name, locked, lobby, maxParticipants, ...state };
+		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
 	}
 
 	/** @throws SfuError not-found (participant) */
@@ -120,10 +134,14 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	/**
 	 * Takes a place. `prepare` creates both transports first, so that nothing is awaited between place and answer.
-	 * @throws SfuError forbidden (was removed), room-locked, room-full, not-found (it has closed), unavailable
+	 * @throws SfuError forbidden (was removed), room-locked, room-full, not-found (it has closed), unavailable,
+	 * overloaded (a class that has not begun, while the computer carries no more)
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
 		requireAdmission(this, newcomer);
+		if (this.#peers.size === 0 && this.#pool.loadState() === 'full') {
+			throw new SfuError('overloaded', 'no more classes at the moment');
+		}
 		const peer = new Peer(newcomer);
 		const release = this.#router.hold();
 		try {
@@ -186,9 +204,10 @@ export class Room extends EventEmitter<RoomEvents> {
 	}
 
 	/** Settings everybody sees. */
-	change(settings: Partial<Pick<RoomSettings, 'name' | 'locked' | 'lobby' | 'maxParticipants'>>): void {
+	change(settings: Partial<Pick<RoomSettings, 'name' | 'locked' | 'lobby' | 'maxParticipants' | 'budgetMbps'>>): void {
 		this.remember(settings);
 		this.broadcast('roomUpdated', { room: this.view });
+		if (settings.budgetMbps !== undefined) this.airtime.changed();
 		if (settings.lobby === false) this.lobby.admitAll();
 		if (settings.locked) this.lobby.forgetAdmitted();
 	}
@@ -196,7 +215,9 @@ export class Room extends EventEmitter<RoomEvents> {
 	/** @throws SfuError not-found (participant) */
 	spotlight(peerId: string | null): void {
 		this.#spotlightPeerId = peerId === null ? null : this.peer(peerId).id;
+		this.#router.made?.voices.pin(new Set(peerId === null ? [] : [peerId]));
 		this.broadcast('roomUpdated', { room: this.view });
+		this.airtime.changed();
 	}
 
 	/** To those who may open. */
@@ -214,6 +235,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		const { peers } = this;
 		this.#peers.clear();
 		// First: everything in it goes with one request to the worker.
+		this.airtime.rest();
 		this.#router.close();
 		for (const peer of peers) peer.close();
 		this.emit('peersChanged');
@@ -233,6 +255,7 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	/** The next class begins afresh. */
 	#emptied(): void {
+		this.airtime.rest();
 		this.chat.clear();
 		this.lobby.forgetAdmitted();
 		this.places.clear();

@@ -1,11 +1,20 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../protocol/models.ts';
+import { Branches } from './Branches.ts';
 import { initialAvailableOutgoingBitrate, maxIncomingBitrate } from './limits.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
 import type { Direction, PeerTransport } from './Peer.ts';
 import { type SpeakerListeners, Speakers } from './Speakers.ts';
+import { Voices } from './voices/Voices.ts';
 import type { WorkerPool } from './WorkerPool.ts';
+
+export type MediaListeners = SpeakerListeners & {
+	/** Somebody else is in one of the voices. Before it is heard. */
+	voicesChanged(voices: Voices): void;
+	/** A worker died that carried some of the receivers; those who send go on. */
+	branchLost(router: types.Router): void;
+};
 
 /** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
 export class RoomMedia {
@@ -13,14 +22,24 @@ export class RoomMedia {
 		readonly worker: MediaWorker,
 		readonly router: types.Router,
 		readonly speakers: Speakers,
+		readonly voices: Voices,
+		readonly branches: Branches,
 	) {}
 
-	/** @throws SfuError unavailable: the server is closing. A worker that dies meanwhile rejects with mediasoup's error. */
-	static async create(pool: WorkerPool, listeners: SpeakerListeners): Promise<RoomMedia> {
+	/**
+	 * @param voiceCount how many are heard at once
+	 * @throws SfuError unavailable: the server is closing. A worker that dies meanwhile rejects with mediasoup's error.
+	 */
+	static async create(pool: WorkerPool, listeners: MediaListeners, voiceCount: number): Promise<RoomMedia> {
 		const worker = await pool.leastLoaded();
 		const router = await worker.createRouter(mediaCodecs);
 		try {
-			return new RoomMedia(worker, router, await Speakers.create(router, listeners));
+			const [speakers, voices] = await Promise.all([
+				Speakers.create(router, listeners),
+				Voices.create(router, voiceCount, (changed) => listeners.voicesChanged(changed)),
+			]);
+			const branches = new Branches(pool, { worker, router }, (lost) => listeners.branchLost(lost));
+			return new RoomMedia(worker, router, speakers, voices, branches);
 		} catch (error) {
 			router.close();
 			throw error;
@@ -38,17 +57,25 @@ export class RoomMedia {
 	}
 
 	async createTransport(direction: Direction, sctp: boolean): Promise<PeerTransport> {
-		const transport = await this.worker.createTransport(this.router, {
+		const { worker, router } = direction === 'recv' ? await this.branches.place() : this;
+		const transport = await worker.createTransport(router, {
 			preferUdp: true,
 			initialAvailableOutgoingBitrate,
 			enableSctp: sctp,
-			appData: { direction },
+			appData: { direction, router },
 		});
 		if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
 		return transport;
 	}
 
+	/** Makes a producer of this room one that can be consumed on the router of a transport. */
+	bring(producerId: string, router: types.Router): Promise<void> {
+		return this.branches.bring(producerId, router);
+	}
+
+	/** With what is on other workers. */
 	close(): void {
+		this.branches.close();
 		this.router.close();
 	}
 }

@@ -4,7 +4,8 @@ import { RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, maxRooms } from './limits.ts';
 import { allPermissions } from './permissions.ts';
-import { Room, type RoomContext } from './Room.ts';
+import { Room } from './Room.ts';
+import { completeContext, type GivenContext, type RoomContext } from './RoomContext.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 
 /** A room to be, or one as it was written down. What is left out: a new id, a new code, and the defaults beside. */
@@ -23,14 +24,16 @@ const createCode = customAlphabet(roomCodeAlphabet, 6);
 
 /** All rooms by id and code. A room without people costs nothing; it stays until it is closed. */
 export class RoomRegistry extends EventEmitter<RegistryEvents> {
-	readonly #context: RoomContext & { maxParticipants?: number };
+	readonly #context: RoomContext;
+	readonly #maxParticipants: number;
 	readonly #byId = new Map<string, Room>();
 	readonly #byCode = new Map<string, Room>();
 	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
 
-	constructor(context: RoomContext & { maxParticipants?: number }) {
+	constructor({ maxParticipants = defaultMaxParticipants, ...context }: GivenContext & { maxParticipants?: number }) {
 		super();
-		this.#context = context;
+		this.#maxParticipants = maxParticipants;
+		this.#context = completeContext(context, () => this.#crowd);
 	}
 
 	/** In order of creation. */
@@ -76,10 +79,11 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const settings: RoomSettings = {
 			roomId: nanoid(),
 			roomCode: this.#freeCode(),
-			maxParticipants: this.#context.maxParticipants ?? defaultMaxParticipants,
+			maxParticipants: this.#maxParticipants,
 			lobby: false,
 			locked: false,
 			emptyTimeoutMs: null,
+			budgetMbps: null,
 			participantPermissions: allPermissions,
 			removedSubjects: [],
 			places: [],
@@ -121,6 +125,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		});
 		this.#watchIdle(room);
 		this.emit('roomChanged', room.settings);
+	}
+
+	/** Rooms with people in them, and the people. */
+	get #crowd(): { rooms: number; participants: number } {
+		const sizes = this.list().map(({ size }) => size);
+		return { rooms: sizes.filter((size) => size > 0).length, participants: sizes.reduce((sum, size) => sum + size, 0) };
 	}
 
 	#watchIdle(room: Room): void {

@@ -3,29 +3,30 @@ import { errors } from 'mediasoup';
 import type { RtpCapabilities } from '../protocol/models.ts';
 import { SfuError } from './errors.ts';
 import type { Logger } from './Logger.ts';
-import { RoomMedia } from './RoomMedia.ts';
-import type { SpeakerListeners } from './Speakers.ts';
+import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
-type Listeners = SpeakerListeners & {
+export type RouterListeners = MediaListeners & {
 	/** Its worker died, everything on it is gone, and a new router stands. */
 	restarted(media: RoomMedia): void;
 };
+
+type Context = { pool: WorkerPool; logger: Logger; voices: number };
 
 /** Workers that may die while one router is being made. */
 const maxAttempts = 5;
 
 /** Keeps a router for a room as long as somebody holds it: made when first asked for, anew when its worker dies. */
 export class RoomRouter {
-	readonly #context: { pool: WorkerPool; logger: Logger };
+	readonly #context: Context;
 	readonly #roomId: string;
-	readonly #listeners: Listeners;
+	readonly #listeners: RouterListeners;
 	#holders = 0;
 	#closed = false;
 	#media: Promise<RoomMedia> | undefined;
 	#made: RoomMedia | undefined;
 
-	constructor(context: { pool: WorkerPool; logger: Logger }, roomId: string, listeners: Listeners) {
+	constructor(context: Context, roomId: string, listeners: RouterListeners) {
 		this.#context = context;
 		this.#roomId = roomId;
 		this.#listeners = listeners;
@@ -59,6 +60,11 @@ export class RoomRouter {
 		return this.#media;
 	}
 
+	/** As it stands now; undefined: there is none, or it is still being made. */
+	get made(): RoomMedia | undefined {
+		return this.#made;
+	}
+
 	/** For good, whoever still holds it. */
 	close(): void {
 		this.#closed = true;
@@ -81,7 +87,7 @@ export class RoomRouter {
 		try {
 			const media = await this.#attempt();
 			this.#made = media;
-			media.router.once('workerclose', () => void this.#restart());
+			media.router.once('workerclose', () => void this.#restart(media));
 			return media;
 		} catch (error) {
 			this.#media = undefined;
@@ -92,14 +98,17 @@ export class RoomRouter {
 
 	async #attempt(attempt = 1): Promise<RoomMedia> {
 		try {
-			return await RoomMedia.create(this.#context.pool, this.#listeners);
+			const { pool, voices } = this.#context;
+			return await RoomMedia.create(pool, this.#listeners, voices);
 		} catch (error) {
 			if (!(error instanceof errors.WorkerClosedError) || attempt === maxAttempts) throw error;
 			return this.#attempt(attempt + 1);
 		}
 	}
 
-	async #restart(): Promise<void> {
+	async #restart(dead: RoomMedia): Promise<void> {
+		// What was piped to other workers has no source any more.
+		dead.close();
 		this.#media = undefined;
 		this.#made = undefined;
 		// On SIGTERM mediasoup ends its workers by itself, just before the room is closed: that is no worker's death.

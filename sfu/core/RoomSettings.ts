@@ -23,6 +23,8 @@ export type RoomSettings = {
 	locked: boolean;
 	/** Closed when nobody was in it for so long; null: it stays. */
 	emptyTimeoutMs: number | null;
+	/** What all participants together may receive, Mbit/s; null: a share of what the network carries. */
+	budgetMbps: number | null;
 	/** Of participants without settings of their own. */
 	participantPermissions: Permissions;
 	/** Tokens that were removed and may not come back; the last `maxRemovedSubjects`. */

@@ -25,6 +25,12 @@ export type SfuOptions = {
 	maxParticipants?: number;
 	/** With more participants in a room they are advised to do without pictures; 0: never. Default 40. */
 	audioOnlyAbove?: number;
+	/** Voices everybody in a room hears at once. Default 5. */
+	voices?: number;
+	/** What the network carries, Mbit/s, for all rooms together; asked anew for every plan. Default 50. */
+	serverBudgetMbps?: () => number;
+	/** Share of a core from which a worker takes no more rooms and cameras, above 0 to 1. Default 0.85. */
+	maxWorkerLoad?: number;
 	/** Handed to clients. Default none: on one network nothing else is needed. */
 	iceServers?: IceServer[];
 	logger: Logger;

@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadState } from '../protocol/models.ts';
 import { SfuError } from './errors.ts';
+import { LoadMeter } from './LoadMeter.ts';
+import { defaultMaxWorkerLoad } from './limits.ts';
 import { MediaWorker } from './MediaWorker.ts';
 import type { ListenAddress } from './ports.ts';
 
@@ -12,6 +15,8 @@ export type WorkerPoolOptions = {
 	listenAddresses: ListenAddress[];
 	/** Port of the first worker, the next one's is one higher. Taken: the next free. 0: any free. */
 	firstMediaPort: number;
+	/** Share of a core from which a worker takes no more rooms and cameras, above 0 to 1. Default 0.85. */
+	maxWorkerLoad?: number;
 };
 
 type WorkerPoolEvents = {
@@ -33,6 +38,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 	readonly #workers: (MediaWorker | undefined)[];
 	readonly #waiting = new Set<{ resolve(worker: MediaWorker): void; reject(error: SfuError): void }>();
 	readonly #closing = new AbortController();
+	readonly #meter: LoadMeter;
 	#moving: Promise<void> = Promise.resolve();
 
 	private constructor(options: WorkerPoolOptions, workers: MediaWorker[]) {
@@ -40,6 +46,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		this.#options = options;
 		this.#listenAddresses = options.listenAddresses;
 		this.#workers = workers;
+		this.#meter = new LoadMeter(() => this.workers, options.maxWorkerLoad ?? defaultMaxWorkerLoad);
 		workers.forEach((worker, index) => {
 			this.#watch(worker, index);
 		});
@@ -65,12 +72,21 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		return this.#workers.filter((worker) => worker !== undefined);
 	}
 
+	/** The least loaded worker; undefined while all are being replaced. */
+	get emptiest(): MediaWorker | undefined {
+		const [first, ...others] = this.workers;
+		return first && others.reduce((best, worker) => (worker.load < best.load ? worker : best), first);
+	}
+
+	/** Of one worker; without one, of the server as a new room would meet it. */
+	loadState(worker = this.emptiest): LoadState {
+		return worker ? this.#meter.stateOf(worker) : 'fine';
+	}
+
 	/** The least loaded worker; waits while all are being replaced. @throws SfuError unavailable once closed */
 	async leastLoaded(): Promise<MediaWorker> {
 		if (this.#closing.signal.aborted) throw serverClosing();
-		const [first, ...others] = this.workers;
-		if (first) return others.reduce((best, worker) => (worker.load < best.load ? worker : best), first);
-		return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
+		return this.emptiest ?? new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
 	}
 
 	/** One change after another. @throws SfuError unavailable: no such address here */
@@ -83,6 +99,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 	close(): void {
 		if (this.#closing.signal.aborted) return;
 		this.#closing.abort();
+		this.#meter.close();
 		for (const { reject } of this.#waiting) reject(serverClosing());
 		this.#waiting.clear();
 		for (const worker of this.workers) worker.close();

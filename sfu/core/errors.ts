@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { errors } from 'mediasoup';
 import { z } from 'zod';
 import type { ErrorCode, ErrorSubject, WireError } from '../protocol/errors.ts';
@@ -51,6 +52,8 @@ export async function unlessClosed(thing: { readonly closed: boolean }, call: Pr
 	try {
 		await call;
 	} catch (error) {
+		// mediasoup tells that something has closed a turn later than the worker's answer that it is not there.
+		await setImmediate();
 		if (!thing.closed) throw error;
 	}
 }

@@ -11,6 +11,13 @@ export const maxTransportsPerPeer = 4;
 export const maxProducersPerPeer = 8;
 export const maxConsumersPerPeer = 512;
 
+/** Voices everybody hears at once: more than five people who speak at the same time nobody understands. */
+export const defaultVoices = 5;
+/** Of a core: above this a worker delays what it forwards (600 consumers at 49 to 67 % are fine, 1000 saturate). */
+export const defaultMaxWorkerLoad = 0.85;
+/** Where nobody said how much the network carries, Mbit/s: a common access point in a full room. */
+export const defaultBudgetMbps = 50;
+
 /** Public messages a newcomer is shown. */
 export const chatTailLength = 100;
 /** A class of more people than this is told to do without pictures: weak laptops and Wi-Fi give in about here. */

@@ -1,5 +1,8 @@
+import type { types } from 'mediasoup';
+import type { Notices } from '../protocol/notices.ts';
 import type { Peer, PeerTransport } from './Peer.ts';
 import type { Room } from './Room.ts';
+import type { RoomMedia } from './RoomMedia.ts';
 
 /** Closes transports that are reached at none of these addresses. Answers whom it hit. */
 export function closeUnreachable(room: Room, addresses: ReadonlySet<string>): Peer[] {
@@ -13,8 +16,20 @@ export function closeUnreachable(room: Room, addresses: ReadonlySet<string>): Pe
 /** To peers whose transports were lost while the router lives. */
 export async function tellMediaRestarted(room: Room, peers: Peer[]): Promise<void> {
 	if (peers.every(({ closed }) => closed)) return;
-	const { rtpCapabilities: routerRtpCapabilities } = await room.media();
-	for (const peer of peers) peer.notify('mediaRestarted', { routerRtpCapabilities });
+	const restart = restartOf(await room.media());
+	for (const peer of peers) peer.notify('mediaRestarted', restart);
+}
+
+/** What a client begins anew with. */
+export function restartOf({ rtpCapabilities: routerRtpCapabilities, voices }: RoomMedia): Notices['mediaRestarted'] {
+	return { routerRtpCapabilities, voices: voices.view };
+}
+
+/** A router that carried some of the receivers is gone: those begin anew, whatever they send included. */
+export async function restartReceivers(room: Room, router: types.Router): Promise<void> {
+	const hit = room.peers.filter((peer) => peer.transports.all().some(({ appData }) => appData.router === router));
+	for (const peer of hit) for (const transport of peer.transports.all()) transport.close();
+	await tellMediaRestarted(room, hit);
 }
 
 /** At the address it is connected to; before that, at any it offered. */

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { PeerStats, RoomCounts } from '../protocol/models.ts';
+import type { Airtime } from './airtime/Airtime.ts';
 import { statsIntervalMs } from './limits.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { Peer } from './Peer.ts';
@@ -57,7 +58,7 @@ export async function bitrates(peers: Peer[]): Promise<Bitrates> {
 	);
 }
 
-export async function peerStats(peer: Peer): Promise<PeerStats> {
+export async function peerStats(peer: Peer, airtime: Airtime): Promise<PeerStats> {
 	const [stats, rttMs] = await Promise.all([transportStats(peer), roundTripTimeMs(peer)]);
 	const sum = (field: 'recvBitrate' | 'sendBitrate') => stats.reduce((total, stat) => total + stat[field], 0);
 	return {
@@ -66,7 +67,20 @@ export async function peerStats(peer: Peer): Promise<PeerStats> {
 		downlinkKbps: Math.round(sum('sendBitrate') / 1000),
 		rttMs,
 		lossRatio: Math.max(0, ...stats.map(({ rtpPacketLossReceived = 0 }) => rtpPacketLossReceived)),
+		score: worstScore(peer),
+		topLayer: airtime.topLayerOf(peer),
+		pictures: airtime.picturesOf(peer),
+		reception: airtime.receptionOf(peer),
 	};
+}
+
+/** Of everything it sends, by the best of its layers: those that nobody watches are not sent and score nothing. */
+function worstScore(peer: Peer): number | null {
+	const scores = peer.producers
+		.all()
+		.filter(({ paused, score }) => !paused && score.length > 0)
+		.map(({ score }) => Math.max(...score.map((layer) => layer.score)));
+	return scores.length === 0 ? null : Math.min(...scores);
 }
 
 async function transportStats(peer: Peer): Promise<types.WebRtcTransportStat[]> {

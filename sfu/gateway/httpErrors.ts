@@ -15,6 +15,7 @@ const statusOf: Record<ErrorCode, number> = {
 	'wrong-state': 409,
 	'cannot-consume': 409,
 	'rate-limited': 429,
+	overloaded: 503,
 	'recording-in-progress': 409,
 	'no-recording': 404,
 	'insufficient-storage': 507,

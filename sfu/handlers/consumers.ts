@@ -12,18 +12,18 @@ export const consume = remembered<'consume'>(
 		if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
 		const transport = transportId === undefined ? peer.transportFor('recv') : peer.transports.get(transportId);
 		const slot = await core.consume(room, peer, { producerId, transport });
-		if (!paused) await slot.resume();
+		if (!paused) await core.resume(room, peer, slot);
 		return core.consumerOptions(slot);
 	},
 );
 
-export const resumeConsumer: Handler<'resumeConsumer'> = async ({ peer }, { consumerId }) => {
-	await peer.consumers.get(consumerId).resume();
+export const resumeConsumer: Handler<'resumeConsumer'> = async ({ room, peer }, { consumerId }) => {
+	await core.resume(room, peer, peer.consumers.get(consumerId));
 	return {};
 };
 
-export const pauseConsumer: Handler<'pauseConsumer'> = async ({ peer }, { consumerId }) => {
-	await peer.consumers.get(consumerId).pause();
+export const pauseConsumer: Handler<'pauseConsumer'> = async ({ room, peer }, { consumerId }) => {
+	await core.pause(room, peer.consumers.get(consumerId));
 	return {};
 };
 
@@ -32,14 +32,15 @@ export const closeConsumer: Handler<'closeConsumer'> = ({ peer }, { consumerId }
 	return {};
 };
 
-export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ peer }, request) => {
+export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ room, peer }, request) => {
 	const { consumerId, spatialLayer, temporalLayer } = request;
-	await peer.consumers.get(consumerId).prefer(spatialLayer, temporalLayer);
+	peer.consumers.get(consumerId).prefer(spatialLayer, temporalLayer);
+	await room.airtime.settled();
 	return {};
 };
 
-export const setVisibleTiles: Handler<'setVisibleTiles'> = async ({ peer }, { tiles }) => {
-	await core.showTiles(peer, tiles);
+export const setVisibleTiles: Handler<'setVisibleTiles'> = async ({ room, peer }, { tiles }) => {
+	await core.showTiles(room, peer, tiles);
 	return {};
 };
 

@@ -39,11 +39,12 @@ export const setPermissions = moderating<'setPermissions'>(({ room }, { peerId, 
 
 export const lockRoom = moderating<'lockRoom'>(({ room }, { locked }) => room.change({ locked }));
 
-export const setRoomOptions = moderating<'setRoomOptions'>(({ room }, { name, lobby, maxParticipants }) =>
+export const setRoomOptions = moderating<'setRoomOptions'>(({ room }, { name, lobby, maxParticipants, budgetMbps }) =>
 	room.change({
 		...(name !== undefined && { name }),
 		...(lobby !== undefined && { lobby }),
 		...(maxParticipants !== undefined && { maxParticipants }),
+		...(budgetMbps !== undefined && { budgetMbps }),
 	}),
 );
 

@@ -121,6 +121,8 @@ function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room 
 		permissions: room.permissionsOf(peer),
 		routerRtpCapabilities: media.rtpCapabilities,
 		peers: room.peerViews(peer),
+		voices: media.voices.view,
+		reception: room.airtime.receptionOf(peer),
 		room: room.view,
 		chatTail: room.chat.tail,
 		...(canModerate(peer.role) && { lobby: room.lobby.entries }),

@@ -30,8 +30,8 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 
 /** Of oneself; hosts and co-hosts of everybody. */
 export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
-	const peers = canModerate(peer.role) ? await room.stats() : [await peerStats(peer)];
-	return { peers, room: roomCounts(room.peers) };
+	const peers = canModerate(peer.role) ? await room.stats() : [await peerStats(peer, room.airtime)];
+	return { peers, room: roomCounts(room.peers), airtime: room.airtime.view };
 };
 
 export const startRecording: Handler<'startRecording'> = () => {

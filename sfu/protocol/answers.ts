@@ -1,6 +1,7 @@
 /** What the server answers to each operation, beside `ok`. */
 import { z } from 'zod';
 import {
+	Airtime,
 	ChatMessage,
 	ConsumerOptions,
 	IceParametersView,
@@ -10,11 +11,13 @@ import {
 	PeerView,
 	Permissions,
 	ProducerView,
+	Reception,
 	Role,
 	RoomCounts,
 	RoomView,
 	RtpCapabilitiesView,
 	TransportOptions,
+	VoiceView,
 } from './models.ts';
 
 // biome-ignore lint/complexity/noBannedTypes: an answer with no fields beside `ok`
@@ -34,6 +37,10 @@ const Joined = z.object({
 	permissions: Permissions,
 	routerRtpCapabilities: RtpCapabilitiesView,
 	peers: z.array(PeerView).describe('everybody else'),
+	voices: z
+		.array(VoiceView)
+		.describe('the loudest of the room: who consumes these needs no microphone of a participant'),
+	reception: Reception.describe('as in the notice `receptionChanged`'),
 	room: RoomView,
 	chatTail: z.array(ChatMessage),
 	lobby: z.array(LobbyEntry).exactOptional().describe('only for hosts and co-hosts'),
@@ -87,6 +94,7 @@ export const answers = {
 	getStats: z.object({
 		peers: z.array(PeerStats).describe('everybody for hosts and co-hosts, only oneself for others'),
 		room: RoomCounts,
+		airtime: Airtime,
 	}),
 	sendChat: z.object({ messageId: z.string(), sentAtMs: z.number() }),
 	raiseHand: Done,

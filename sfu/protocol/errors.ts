@@ -9,6 +9,7 @@ export const errorCodes = [
 	'wrong-state',
 	'cannot-consume',
 	'rate-limited',
+	'overloaded',
 	'recording-in-progress',
 	'no-recording',
 	'insufficient-storage',

@@ -129,6 +129,10 @@ export const RoomView = z
 		recording: z.boolean(),
 		spotlightPeerId: z.string().nullable(),
 		maxParticipants: z.number(),
+		budgetMbps: z
+			.number()
+			.nullable()
+			.describe('what all participants together may receive, as a host set it; null: by the network of this computer'),
 		startedAtMs: unixMs.nullable().describe('when the first one came; null while nobody has'),
 	})
 	.meta({ id: 'Room' });
@@ -148,7 +152,7 @@ export type TransportOptions = z.output<typeof TransportOptions>;
 export const ConsumerOptions = z.object({
 	consumerId: z.string(),
 	producerId: z.string(),
-	peerId: z.string(),
+	peerId: z.string().nullable().describe('null: a voice, which is of changing people'),
 	source: Source,
 	kind: Kind,
 	rtpParameters: RtpParametersView,
@@ -181,11 +185,55 @@ export const RoomCounts = z.object({
 });
 export type RoomCounts = z.output<typeof RoomCounts>;
 
+/** One of the streams that carry the loudest microphones of a room. */
+export const VoiceView = z
+	.object({
+		producerId: z.string().describe('to be consumed once; stays while media of the room live'),
+		peerId: z.string().nullable().describe('whose microphone is in it now; one hears nothing of oneself'),
+	})
+	.meta({ id: 'Voice' });
+export type VoiceView = z.output<typeof VoiceView>;
+
+/** What a viewer gets of the pictures it shows, from everything down to none. */
+export const ReceptionStep = z.enum(['full', 'lowerLayers', 'fewerTiles', 'audioOnly']);
+export type ReceptionStep = z.output<typeof ReceptionStep>;
+export const ReceptionReason = z
+	.enum(['budget', 'bandwidth', 'load', 'largeClass'])
+	.describe("the room's budget, the viewer's own connection, the server's computer, or the size of the class");
+export type ReceptionReason = z.output<typeof ReceptionReason>;
+export const Reception = z
+	.object({
+		step: ReceptionStep,
+		reason: ReceptionReason.nullable().describe('null with `full`'),
+		heldBack: z.array(z.string()).describe('producers it shows and is not sent for this reason'),
+	})
+	.meta({ id: 'Reception' });
+export type Reception = z.output<typeof Reception>;
+
+/** `fine`; `busy`: new cameras enter with their smallest layer; `full`: new rooms and cameras are refused. */
+export const LoadState = z.enum(['fine', 'busy', 'full']);
+export type LoadState = z.output<typeof LoadState>;
+
+/** What a room sends to its participants. */
+export const Airtime = z
+	.object({
+		usedMbps: z.number().describe('measured'),
+		budgetMbps: z.number(),
+		automatic: z.boolean().describe('by the network of this computer, not set by a host'),
+		load: LoadState.describe("of the server's computer"),
+	})
+	.meta({ id: 'Airtime' });
+export type Airtime = z.output<typeof Airtime>;
+
 export const PeerStats = z.object({
 	peerId: z.string(),
 	uplinkKbps: z.number().describe('received from this peer by the server'),
 	downlinkKbps: z.number().describe('sent to this peer by the server'),
 	rttMs: z.number().nullable(),
 	lossRatio: z.number().describe('0 to 1, of what the server received from it'),
+	score: z.number().nullable().describe('0 (worst) to 10, the worst of what it sends; null: it sends nothing'),
+	topLayer: z.number().nullable().describe('of its camera, the highest spatial layer anybody gets; null: nobody does'),
+	pictures: z.object({ shown: z.number(), sent: z.number() }).describe('that it shows, and that it is sent'),
+	reception: Reception,
 });
 export type PeerStats = z.output<typeof PeerStats>;

@@ -6,9 +6,11 @@ import {
 	PeerView,
 	Permissions,
 	ProducerView,
+	Reception,
 	Role,
 	RoomView,
 	RtpCapabilitiesView,
+	VoiceView,
 } from './models.ts';
 import { Reaction, SignalType } from './operations.ts';
 
@@ -21,7 +23,7 @@ const ofRecording = z.object({ recordingId: z.string() });
  * What the server tells without being asked: name -> data. In the native dialect the event name is the notice's.
  * Whoever caused a notice by an operation has its answer and is not told again: `peerJoined`, `producerAdded`,
  * `chatMessage`, `reaction` and what an owner does to its own producers go to the others only. State of the room
- * (`peerUpdated`, `handsChanged`, `roomUpdated`, `activeSpeaker`, `audioLevels`, what a host does to a producer) goes
+ * (`peerUpdated`, `handsChanged`, `roomUpdated`, `activeSpeaker`, `audioLevels`, `voicesChanged`, what a host does to a producer) goes
  * to everybody. No notice of a room arrives before the answer of `joinRoom`.
  */
 export const notices = {
@@ -51,6 +53,16 @@ export const notices = {
 	audioLevels: z
 		.object({ levels: z.array(z.object({ peerId: z.string(), dBvo: z.number() })) })
 		.describe('loudest first, in dBvo: -127 (silence) to 0'),
+	voicesChanged: z
+		.object({ voices: z.array(VoiceView) })
+		.describe('whose microphones are in the voices, whole each time'),
+	demandChanged: z
+		.object({
+			producerId: z.string(),
+			maxSpatialLayer: z.number().nullable().describe('null: nobody receives it, stop encoding'),
+		})
+		.describe('to the owner of a camera: the highest layer anybody receives'),
+	receptionChanged: Reception.describe('to a viewer: what it gets of the pictures it shows, and why not all'),
 	chatMessage: ChatMessage,
 	reaction: z.object({ peerId: z.string(), reaction: Reaction }),
 	handsChanged: z
@@ -67,7 +79,7 @@ export const notices = {
 	roomClosed: Nothing,
 	serverClosing: Nothing.describe('the server ends or restarts: come back'),
 	mediaRestarted: z
-		.object({ routerRtpCapabilities: RtpCapabilitiesView })
+		.object({ routerRtpCapabilities: RtpCapabilitiesView, voices: z.array(VoiceView) })
 		.describe(
 			'media of this room was lost (its worker died) and a new router stands: make new transports, produce and consume again',
 		),

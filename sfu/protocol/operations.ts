@@ -111,6 +111,8 @@ export const requests = {
 		name: z.string().trim().min(1).max(80).optional(),
 		lobby: z.boolean().optional(),
 		maxParticipants: z.number().int().min(1).max(1000).optional(),
+		/** What all participants together may receive, Mbit/s. null: by the network of this computer. */
+		budgetMbps: z.number().min(1).max(100_000).nullable().optional(),
 	}),
 	spotlight: z.object({ peerId: Id.nullable() }),
 	closeRoom: Nothing,

@@ -27,6 +27,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	lobby: false,
 	locked: true,
 	emptyTimeoutMs: null,
+	budgetMbps: 80,
 	participantPermissions: { ...allPermissions, screen: false },
 	removedSubjects: ['token-1'],
 	places: [{ tokenDigest: 'digest', role: 'coHost' }],

@@ -29,6 +29,7 @@ const RoomSettingsText = z
 		maxParticipants: z.number(),
 		lobby: z.boolean().default(false),
 		locked: z.boolean().default(false),
+		budgetMbps: z.number().nullable().default(null),
 		emptyTimeoutMs: z.number().nullish(),
 		/** Of before there was a time. */
 		ephemeral: z.boolean().default(false),

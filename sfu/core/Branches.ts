@@ -1,0 +1,87 @@
+import type { types } from 'mediasoup';
+import type { MediaWorker } from './MediaWorker.ts';
+import { mediaCodecs } from './mediaCodecs.ts';
+import type { WorkerPool } from './WorkerPool.ts';
+
+/** A worker that is this full takes no further receivers of a room while another one is emptier, 0 to 1. */
+const fullLoad = 0.8;
+
+export type Branch = { worker: MediaWorker; router: types.Router };
+
+/**
+ * Where those who receive in one room are, when one worker does not carry them all: further routers on other workers, to
+ * which what is sent on the trunk is piped once it is asked for there. Everything is sent on the trunk.
+ */
+export class Branches {
+	readonly #pool: WorkerPool;
+	readonly #trunk: Branch;
+	/** A worker's branch that is being made is already there for the next one. */
+	readonly #branches = new Map<MediaWorker, Promise<Branch>>();
+	/** By router, what was brought to it. */
+	readonly #brought = new WeakMap<types.Router, Map<string, Promise<void>>>();
+	readonly #lost: (router: types.Router) => void;
+	#closed = false;
+
+	/** @param lost a branch's worker died */
+	constructor(pool: WorkerPool, trunk: Branch, lost: (router: types.Router) => void) {
+		this.#pool = pool;
+		this.#trunk = trunk;
+		this.#lost = lost;
+	}
+
+	/** For one more receiver: the trunk while it has room, then whichever worker is emptiest. */
+	async place(): Promise<Branch> {
+		const emptiest = this.#pool.emptiest;
+		if (!emptiest || this.#trunk.worker.load < fullLoad || emptiest.load >= this.#trunk.worker.load) return this.#trunk;
+		const branch = this.#branches.get(emptiest) ?? this.#grow(emptiest);
+		// A worker that dies meanwhile takes no part; the trunk always does.
+		return branch.catch(() => this.#trunk);
+	}
+
+	/** @throws mediasoup's error when the producer has closed meanwhile */
+	async bring(producerId: string, router: types.Router): Promise<void> {
+		if (router === this.#trunk.router) return;
+		const brought = this.#brought.get(router) ?? new Map<string, Promise<void>>();
+		this.#brought.set(router, brought);
+		const piped = brought.get(producerId) ?? this.#pipe(producerId, router, () => brought.delete(producerId));
+		brought.set(producerId, piped);
+		await piped;
+	}
+
+	close(): void {
+		this.#closed = true;
+		for (const branch of this.#branches.values())
+			void branch.then(
+				({ router }) => router.close(),
+				() => undefined,
+			);
+		this.#branches.clear();
+	}
+
+	async #pipe(producerId: string, router: types.Router, gone: () => void): Promise<void> {
+		try {
+			const { pipeProducer } = await this.#trunk.router.pipeToRouter({ producerId, router });
+			pipeProducer?.observer.once('close', gone);
+		} catch (error) {
+			gone();
+			throw error;
+		}
+	}
+
+	#grow(worker: MediaWorker): Promise<Branch> {
+		const growing = this.#create(worker);
+		this.#branches.set(worker, growing);
+		growing.catch(() => this.#branches.delete(worker));
+		return growing;
+	}
+
+	async #create(worker: MediaWorker): Promise<Branch> {
+		const router = await worker.createRouter(mediaCodecs);
+		if (this.#closed) router.close();
+		router.once('workerclose', () => {
+			this.#branches.delete(worker);
+			if (!this.#closed) this.#lost(router);
+		});
+		return { worker, router };
+	}
+}

@@ -1,0 +1,227 @@
+import type { types } from 'mediasoup';
+import type { Airtime as AirtimeView, Reception } from '../../protocol/models.ts';
+import type { ConsumerSlot } from '../ConsumerSlot.ts';
+import type { Peer, PeerProducer } from '../Peer.ts';
+import type { Room } from '../Room.ts';
+import type { RoomContext } from '../RoomContext.ts';
+import { allocate, type Demand, fullCostBps, receptionOf, type Share } from './allocate.ts';
+import { CameraDemand } from './CameraDemand.ts';
+import { demandsOf, type Picture } from './demands.ts';
+import { LinkCeiling } from './LinkCeiling.ts';
+import { LoadBrake } from './LoadBrake.ts';
+import { arrivingBps, PictureRates } from './PictureRates.ts';
+import { Pulse } from './Pulse.ts';
+import { sampleWay } from './sampleWay.ts';
+
+/** Plans are made at most this often, ms: a page turn or a herd of newcomers asks many times in one moment. */
+const planIntervalMs = 30;
+/** Pictures whose rates are asked for with one sample. */
+const ratesPerSample = 10;
+/** One voice with its headers, bit/s: Opus at 32 kbit/s, 50 packets of 40 bytes a second around it. */
+const voiceBps = 48_000;
+
+type Viewer = { ceiling: LinkCeiling; reception: Reception; neededBps: number; sentBps: number; pictures: PicturesOf };
+type PicturesOf = { shown: number; sent: number };
+
+const everything: Reception = { step: 'full', reason: null, heldBack: [] };
+
+/**
+ * Who gets which picture of a room, and in which layer: as the layouts ask, inside a budget, and no more than each
+ * viewer's connection carries. Tells viewers why they get less, and owners of cameras what of them is watched.
+ */
+export class Airtime {
+	readonly #room: Room;
+	readonly #context: RoomContext;
+	readonly #pictures = new Map<string, Picture>();
+	readonly #viewers = new WeakMap<Peer, Viewer>();
+	readonly #cameras: CameraDemand;
+	readonly #brake = new LoadBrake();
+	readonly #pulse: Pulse;
+	#planned: Promise<void> | undefined;
+	#plannedAtMs = 0;
+	#nextRate = 0;
+
+	constructor(room: Room, context: RoomContext) {
+		this.#room = room;
+		this.#context = context;
+		this.#cameras = new CameraDemand((producerId, maxSpatialLayer) => {
+			this.#pictures.get(producerId)?.owner.notify('demandChanged', { producerId, maxSpatialLayer });
+		});
+		this.#pulse = new Pulse(
+			() => context.crowd().participants,
+			() => this.#sample(),
+		);
+	}
+
+	/** A picture that is sent from now on. Forgotten when it closes. @param small enters with its smallest layer only */
+	add(owner: Peer, producer: PeerProducer, { layerCount, small }: { layerCount: number; small: boolean }): void {
+		const { id, appData } = producer;
+		const rates = new PictureRates(appData.source, layerCount);
+		this.#pictures.set(id, { owner, producer, rates, small });
+		if (appData.source === 'camera') this.#cameras.add(id, layerCount - 1);
+		producer.observer.once('close', () => {
+			this.#pictures.delete(id);
+			this.#cameras.remove(id);
+			this.changed();
+		});
+		this.#pulse.start();
+	}
+
+	/** Something that a plan depends on has changed, and nobody waits for what follows of it. */
+	changed(): void {
+		this.settled().catch((error) => this.#context.logger.error({ err: error, roomId: this.#room.id }, 'no plan'));
+	}
+
+	/** The same for who waits until consumers follow. */
+	settled(): Promise<void> {
+		this.#planned ??= this.#planSoon();
+		return this.#planned;
+	}
+
+	receptionOf(peer: Peer): Reception {
+		return this.#viewers.get(peer)?.reception ?? everything;
+	}
+
+	picturesOf(peer: Peer): PicturesOf {
+		return this.#viewers.get(peer)?.pictures ?? { shown: 0, sent: 0 };
+	}
+
+	/** Of the camera of this peer; null: nobody gets it, or it has none. */
+	topLayerOf(peer: Peer): number | null {
+		const [camera] = peer.producersOf('camera');
+		return (camera && this.#cameras.layerOf(camera.id)) ?? null;
+	}
+
+	get view(): AirtimeView {
+		const usedBps = this.#room.peers.reduce((sum, peer) => sum + (this.#viewers.get(peer)?.sentBps ?? 0), 0);
+		return {
+			usedMbps: Math.round(usedBps / 1e5) / 10,
+			budgetMbps: Math.round(this.#budgetMbps * 10) / 10,
+			automatic: this.#room.settings.budgetMbps === null,
+			load: this.#room.load,
+		};
+	}
+
+	/** Nobody is in the room, or it has ended. It goes on with the next picture. */
+	rest(): void {
+		this.#pulse.stop();
+		this.#cameras.close();
+		this.#pictures.clear();
+	}
+
+	/** The network is shared by all classes that are held at the moment. */
+	get #budgetMbps(): number {
+		const { settings } = this.#room;
+		return settings.budgetMbps ?? this.#context.serverBudgetMbps() / Math.max(1, this.#context.crowd().rooms);
+	}
+
+	async #planSoon(): Promise<void> {
+		const waitMs = this.#plannedAtMs + planIntervalMs - performance.now();
+		await new Promise<void>((resolve) => (waitMs > 0 ? setTimeout(resolve, waitMs) : setImmediate(resolve)));
+		this.#planned = undefined;
+		this.#plannedAtMs = performance.now();
+		await this.#plan();
+	}
+
+	async #plan(): Promise<void> {
+		const { peers } = this.#room;
+		const lead = { speaker: this.#room.activeSpeaker, spotlight: this.#room.view.spotlightPeerId };
+		const isLarge = this.#context.audioOnlyAbove > 0 && peers.length > this.#context.audioOnlyAbove;
+		const asked = peers.flatMap((peer) => demandsOf(peer, this.#pictures, { ...lead, isLarge }));
+		const demands = asked.map(({ demand }) => demand);
+		const shares = allocate(demands, this.#limits(demands));
+		const layers = new Map(shares.map(({ demand, layer }) => [demand, layer]));
+		const granted = new Map(asked.map(({ slot, demand }) => [slot, layers.get(demand) ?? null]));
+		this.#tell(shares);
+		this.#wantCameras(asked, granted);
+		await Promise.all(
+			peers.flatMap((peer) =>
+				peer.consumers
+					.all()
+					.filter(isPicture)
+					.map((slot) => slot.grant(granted.get(slot) ?? null)),
+			),
+		);
+	}
+
+	#limits(demands: Demand[]) {
+		const { peers, voiceCount } = this.#room;
+		const budgetBps = Math.max(0, this.#budgetMbps * 1e6 - peers.length * voiceCount * voiceBps);
+		const loadBps = fullCostBps(demands) * this.#brake.factor;
+		const isLoad = this.#brake.factor < 1 && loadBps < budgetBps;
+		const viewerBps = new Map(
+			peers.flatMap((peer) => {
+				const bps = this.#viewers.get(peer)?.ceiling.bps ?? null;
+				return bps === null ? [] : [[peer.id, Math.max(0, bps - voiceCount * voiceBps)] as const];
+			}),
+		);
+		return {
+			roomBps: isLoad ? loadBps : budgetBps,
+			roomReason: isLoad ? ('load' as const) : ('budget' as const),
+			viewerBps,
+		};
+	}
+
+	#tell(shares: Share[]): void {
+		const byViewer = Map.groupBy(shares, ({ demand }) => demand.viewerId);
+		for (const peer of this.#room.peers) {
+			const own = byViewer.get(peer.id) ?? [];
+			const viewer = this.#viewer(peer);
+			viewer.neededBps = fullCostBps(own.map(({ demand }) => demand));
+			viewer.pictures = { shown: own.length, sent: own.filter(({ layer }) => layer !== null).length };
+			const reception = receptionOf(own);
+			if (JSON.stringify(reception) === JSON.stringify(viewer.reception)) continue;
+			viewer.reception = reception;
+			peer.notify('receptionChanged', reception);
+		}
+	}
+
+	#wantCameras(asked: { slot: ConsumerSlot; demand: Demand }[], granted: Map<ConsumerSlot, number | null>): void {
+		const wanted = new Map<string, number>();
+		for (const { slot, demand } of asked) {
+			const layer = granted.get(slot) ?? null;
+			if (layer !== null) wanted.set(demand.producerId, Math.max(layer, wanted.get(demand.producerId) ?? 0));
+		}
+		this.#cameras.want(wanted);
+	}
+
+	#viewer(peer: Peer): Viewer {
+		const known = this.#viewers.get(peer);
+		if (known) return known;
+		const ceiling = new LinkCeiling(performance.now());
+		const viewer = { ceiling, reception: everything, neededBps: 0, sentBps: 0, pictures: { shown: 0, sent: 0 } };
+		this.#viewers.set(peer, viewer);
+		return viewer;
+	}
+
+	async #sample(): Promise<void> {
+		await Promise.all([...this.#room.peers.map((peer) => this.#sampleViewer(peer)), this.#sampleRates()]);
+		this.#brake.press(this.#room.load);
+		if (this.#room.load === 'fine') for (const picture of this.#pictures.values()) picture.small = false;
+		this.changed();
+	}
+
+	async #sampleViewer(peer: Peer): Promise<void> {
+		const way = await sampleWay(peer);
+		const viewer = this.#viewer(peer);
+		viewer.sentBps = way.sentBps;
+		viewer.ceiling.take(way, viewer.neededBps, performance.now());
+	}
+
+	/** A few with every sample, one after the other. */
+	async #sampleRates(): Promise<void> {
+		const all = [...this.#pictures.values()];
+		const from = this.#nextRate % Math.max(1, all.length);
+		const some = [...all, ...all].slice(from, from + Math.min(ratesPerSample, all.length));
+		this.#nextRate = from + some.length;
+		await Promise.all(some.map(({ producer, rates }) => take(producer, rates)));
+	}
+}
+
+async function take(producer: types.Producer, rates: PictureRates): Promise<void> {
+	// What closes meanwhile has no rate.
+	const measured = await arrivingBps(producer).catch(() => []);
+	rates.take(measured);
+}
+
+const isPicture = (slot: ConsumerSlot) => slot.consumer.kind === 'video';

@@ -1,0 +1,24 @@
+import type { Logger } from './Logger.ts';
+import type { Room } from './Room.ts';
+import type { RouterListeners } from './RoomRouter.ts';
+import { restartOf, restartReceivers } from './reachability.ts';
+import { hearVoices } from './voices/hearing.ts';
+
+/** What happens to the media of a room, to the people in it. */
+export function followMedia(room: Room, logger: Logger): RouterListeners {
+	const logged = (work: Promise<void>, what: string) =>
+		work.catch((error) => logger.error({ err: error, roomId: room.id }, what));
+	return {
+		levels: (levels) => room.broadcast('audioLevels', { levels }),
+		activeSpeaker: (peerId) => {
+			room.broadcast('activeSpeaker', { peerId });
+			room.airtime.changed();
+		},
+		voicesChanged: (voices) => {
+			logged(hearVoices(room.peers, voices), 'voices were not switched');
+			room.broadcast('voicesChanged', { voices: voices.view });
+		},
+		branchLost: (router) => logged(restartReceivers(room, router), 'receivers were not told to begin anew'),
+		restarted: (media) => room.broadcast('mediaRestarted', restartOf(media)),
+	};
+}
