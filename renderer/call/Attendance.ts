@@ -1,4 +1,4 @@
-import type { IceServer, PeerView, RtpCapabilities } from '../../sfu/protocol/models.ts';
+import type { IceServer, PeerView, RtpCapabilities, VoiceView } from '../../sfu/protocol/models.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
@@ -11,6 +11,8 @@ import type { Subscriber } from './Subscriber.ts';
 import type { CallPhase, JoinOptions } from './types.ts';
 
 type Parts = { signalling: Signalling; subscriber: Subscriber; media: MediaLink };
+
+type Restart = { routerRtpCapabilities: RtpCapabilities; voices: VoiceView[] };
 
 const firstJoinAttempts = 3;
 
@@ -25,7 +27,7 @@ export class Attendance extends Emitter<{
 	/** In again after a gap. */
 	returned: [];
 	/** Nothing is received any more; `participants` follows. */
-	mediaRestarted: [];
+	mediaRestarted: [VoiceView[]];
 	/** Everybody else, as they are now. */
 	participants: [PeerView[]];
 	/** It cannot go on. */
@@ -56,7 +58,7 @@ export class Attendance extends Emitter<{
 			this.#admitted = true;
 			void this.#comeIn();
 		});
-		signalling.on('mediaRestarted', (notice) => void this.#restartMedia(notice.routerRtpCapabilities));
+		signalling.on('mediaRestarted', (notice) => void this.#restartMedia(notice));
 		signalling.on('iceServersChanged', ({ iceServers }) => this.#setIceServers(iceServers));
 	}
 
@@ -187,6 +189,7 @@ export class Attendance extends Emitter<{
 			this.#place = placeOf(answer);
 			// A new place: what belonged to the old one must not be mixed with it.
 			if (!answer.resumed) this.#media.close();
+			this.#subscriber.setVoices(answer.voices);
 			this.#subscriber.setProducers(answer.peers);
 			this.emit('entered', answer);
 			this.emit('phaseChanged', { name: 'joined' });
@@ -196,12 +199,13 @@ export class Attendance extends Emitter<{
 		}
 	}
 
-	async #restartMedia(routerRtpCapabilities: RtpCapabilities): Promise<void> {
+	async #restartMedia({ routerRtpCapabilities, voices }: Restart): Promise<void> {
 		if (!this.#place || !this.#options) return;
 		const { viewer } = this.#options;
 		this.#place = { ...this.#place, routerRtpCapabilities };
 		this.#subscriber.setProducers([]);
-		this.emit('mediaRestarted');
+		this.#subscriber.setVoices(voices);
+		this.emit('mediaRestarted', voices);
 		try {
 			// Where only our way to the server was lost, the others send on and are not announced again.
 			await Promise.all([this.#media.open({ ...this.#place, viewer }), this.#refreshParticipants()]);

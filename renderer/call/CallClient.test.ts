@@ -52,6 +52,7 @@ async function participantToken(): Promise<string> {
 async function enter(displayName: string, options: Partial<JoinOptions> = {}): Promise<Call> {
 	const call = createCall({ handlerName: 'Chrome111' });
 	calls.push(call);
+	showEverybody(call);
 	const on = { enabled: true, deviceId: null };
 	const token = options.token ?? (await participantToken());
 	await call.actions.join({ displayName, url: url(), viewer: false, mic: on, camera: on, ...options, token });
@@ -79,7 +80,27 @@ function media(state: CallState, name: string, source: 'mic' | 'camera'): MediaV
 }
 
 function trackOf(call: Call, name: string, source: 'mic' | 'camera'): Promise<MediaStreamTrack> {
-	return when(call, (state) => media(state, name, source)?.stream?.getTracks()[0]);
+	return when(
+		call,
+		(state) => (source === 'camera' ? media(state, name, source) : voiceOf(state, name))?.stream?.getTracks()[0],
+	);
+}
+
+/** In which somebody speaks now; ourselves nobody plays to us. */
+function voiceOf({ peers, voices }: CallState, name: string) {
+	const peer = peers.find(nameIs(name));
+	return peer?.isSelf ? peer.media.mic : voices.find(({ peerId }) => peerId === peer?.peerId);
+}
+
+/** A screen with room for everybody. */
+function showEverybody({ store, actions }: Call): void {
+	let shown = '';
+	store.subscribe(({ peers }) => {
+		const cameras = peers.flatMap(({ isSelf, media: { camera } }) => (isSelf || !camera ? [] : [camera.producerId]));
+		if (cameras.join() === shown) return;
+		shown = cameras.join();
+		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
+	});
 }
 
 async function expectSeenAndHeard(call: Call, name: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { BuiltinHandlerName } from 'mediasoup-client/types';
 import type { StoreApi } from 'zustand/vanilla';
 import { Attendance } from './Attendance.ts';
 import { createActions } from './callActions.ts';
-import { changeMedia, changePeer, mergePeers, withoutRemoteMedia } from './callReducers.ts';
+import { changePeer, mergePeers, mergeVoices, withoutRemoteMedia, withStream } from './callReducers.ts';
 import { enteredState } from './enteredState.ts';
 import { followNotices } from './followNotices.ts';
 import { MediaLink } from './MediaLink.ts';
@@ -85,7 +85,7 @@ export class CallClient {
 		this.visibleTiles.close();
 		this.passing.close();
 		this.#pageEvents.close();
-		this.store.setState({ peers: [], reactions: [], hands: [], lobby: [], activeSpeakerPeerId: null });
+		this.store.setState({ peers: [], voices: [], reactions: [], hands: [], lobby: [], activeSpeakerPeerId: null });
 	}
 
 	#followAttendance(): void {
@@ -94,8 +94,11 @@ export class CallClient {
 		attendance.on('entered', (entry) => this.#entered(entry));
 		attendance.on('returned', () => this.passing.toast('reconnected'));
 		attendance.on('failed', (error) => this.end({ kind: 'error', error: error.toWire() }));
-		attendance.on('mediaRestarted', () => {
-			store.setState(({ peers }) => ({ peers: withoutRemoteMedia(peers) }));
+		attendance.on('mediaRestarted', (voices) => {
+			store.setState((state) => ({
+				peers: withoutRemoteMedia(state.peers),
+				voices: mergeVoices(state.voices, voices),
+			}));
 			this.passing.toast('mediaRestarted');
 		});
 		attendance.on('participants', (others) => store.setState(({ peers }) => ({ peers: mergePeers(peers, others) })));
@@ -114,15 +117,12 @@ export class CallClient {
 	}
 
 	#followMedia(): void {
-		const { store, ownMedia, subscriber, sound } = this;
+		const { store, ownMedia, subscriber, sound, visibleTiles } = this;
 		ownMedia.on('changed', () => this.#showOwnMedia());
 		ownMedia.on('disturbed', (toast) => this.passing.toast(toast));
 		sound.on('blockedChanged', (soundBlocked) => store.setState({ soundBlocked }));
-		subscriber.on('streamChanged', (peerId, producerId, stream) => {
-			store.setState(({ peers }) => ({
-				peers: changeMedia(peers, { peerId, producerId }, (view) => ({ ...view, stream })),
-			}));
-		});
+		subscriber.on('streamChanged', (sent, stream) => store.setState((state) => withStream(state, sent, stream)));
+		visibleTiles.on('told', (producerIds) => subscriber.show(producerIds));
 	}
 
 	#showOwnMedia(): void {
@@ -153,13 +153,14 @@ export class CallClient {
 		});
 	}
 
-	/** Of what should be arriving: what is paused has no quality. */
+	/** What is paused, or held back, has no quality. */
 	#arriving() {
-		const paused = new Set<string>();
-		for (const { media } of this.store.getState().peers) {
+		const { peers, reception } = this.store.getState();
+		const paused = new Set(reception.heldBack);
+		for (const { media } of peers) {
 			for (const view of Object.values(media)) if (view.paused) paused.add(view.producerId);
 		}
-		return this.subscriber.consumers
+		return this.subscriber.arriving
 			.filter(({ consumer }) => !paused.has(consumer.producerId))
 			.map(({ peerId, consumer: { id, track, kind } }) => ({ peerId, consumerId: id, trackId: track.id, kind }));
 	}

@@ -1,13 +1,14 @@
 import { AudioLines } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { TileKey } from './tileList.ts';
 import { useCall } from './useCall.tsx';
 
 /** Who is heard but on another page; saying so moves no tile. */
-export function HiddenSpeaker({ visible }: { visible: (string | undefined)[] }) {
+export function HiddenSpeaker({ visible }: { visible: TileKey[] }) {
 	const { t } = useTranslation();
 	const name = useCall((state) => {
 		const speaker = state.peers.find((peer) => peer.peerId === state.activeSpeakerPeerId);
-		return speaker && !speaker.isSelf && !visible.includes(speaker.peerId) ? speaker.displayName : null;
+		return speaker && !speaker.isSelf && !visible.includes(`${speaker.peerId}/camera`) ? speaker.displayName : null;
 	});
 	if (name === null) return null;
 	return (

@@ -1,6 +1,12 @@
 import { Device, detectDevice, type types } from 'mediasoup-client';
 import type { BuiltinHandlerName } from 'mediasoup-client/types';
-import type { IceServer, RtpCapabilities, Source, TransportOptions } from '../../sfu/protocol/models.ts';
+import type {
+	ConsumerOptions,
+	IceServer,
+	RtpCapabilities,
+	Source,
+	TransportOptions,
+} from '../../sfu/protocol/models.ts';
 import type { JoinRoomResponse, Operation, RequestInput, Responses } from '../../sfu/protocol/operations.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
@@ -38,6 +44,8 @@ export class MediaSession extends Emitter<{
 	readonly rtpCapabilities: RtpCapabilities;
 	readonly #signalling: Signalling;
 	readonly #iceKeepers: IceKeeper[];
+	/** The server remembers what we can receive: it is said once, with the first request. */
+	#capabilitiesTold = false;
 	#closed = false;
 
 	/** @throws CallError */
@@ -85,6 +93,23 @@ export class MediaSession extends Emitter<{
 			return await this.#signalling.request(operation, data);
 		} catch (cause) {
 			if (CallError.from(cause).what === 'transport' && !this.#closed) this.emit('lost');
+			throw cause;
+		}
+	}
+
+	/** @throws CallError */
+	async requestConsumer(producerId: string): Promise<ConsumerOptions> {
+		const isFirst = !this.#capabilitiesTold;
+		this.#capabilitiesTold = true;
+		try {
+			return await this.request('consume', {
+				producerId,
+				transportId: this.recv.id,
+				...(isFirst && { rtpCapabilities: this.rtpCapabilities }),
+			});
+		} catch (cause) {
+			// Perhaps refused before it was read.
+			if (isFirst) this.#capabilitiesTold = false;
 			throw cause;
 		}
 	}

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../sfu/protocol/errors.ts';
 import type { Source } from '../../sfu/protocol/models.ts';
 import type { CallError } from './CallError.ts';
 import { canShareScreen, type DeviceKind } from './devices.ts';
@@ -8,6 +9,9 @@ import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
 import type { JoinOptions, LocalDeviceState, MediaView, ToastKey } from './types.ts';
 
 const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
+
+/** Why the server wants none of it, where that has a sentence of its own. */
+const refusals: Partial<Record<ErrorCode, ToastKey>> = { forbidden: 'forbidden', overloaded: 'overloaded' };
 
 /** Our own microphone, camera and screen: the person's wishes, brought to the devices and to the publisher. */
 export class OwnMedia extends Emitter<{
@@ -146,10 +150,7 @@ export class OwnMedia extends Emitter<{
 	}
 
 	#refused(source: Source, { code }: CallError): void {
-		this.emit(
-			'disturbed',
-			code === 'forbidden' ? 'forbidden' : source.startsWith('screen') ? 'shareFailed' : 'actionFailed',
-		);
+		this.emit('disturbed', refusals[code] ?? (source.startsWith('screen') ? 'shareFailed' : 'actionFailed'));
 		if (source === 'screen') void this.stopScreen();
 		else if (source !== 'screenAudio') void this.setEnabled(source, false);
 	}

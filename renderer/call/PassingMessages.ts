@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Reaction } from '../../sfu/protocol/operations.ts';
-import type { CallState, ToastKey } from './types.ts';
+import type { Limit } from './receptionWords.ts';
+import type { CallState, ToastKey, ToastView } from './types.ts';
 
 const reactionShownMs = 4_000;
 /** More than these nobody reads. */
@@ -18,8 +19,12 @@ export class PassingMessages {
 	}
 
 	toast(key: ToastKey, values?: Record<string, string>): void {
-		const toast = { id: this.#nextId(), key, ...(values && { values }) };
-		this.#store.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-toastsAtMost) }));
+		this.#show({ id: this.#nextId(), key, ...(values && { values }) });
+	}
+
+	/** Less of the pictures comes from now on. */
+	limited(limit: Limit): void {
+		this.#show({ id: this.#nextId(), key: 'limited', limit });
 	}
 
 	dismissToast(id: string): void {
@@ -42,6 +47,10 @@ export class PassingMessages {
 	close(): void {
 		for (const timer of this.#timers) clearTimeout(timer);
 		this.#timers.clear();
+	}
+
+	#show(toast: ToastView): void {
+		this.#store.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-toastsAtMost) }));
 	}
 
 	#nextId(): string {

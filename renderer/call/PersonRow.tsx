@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Avatar } from '../ui/Avatar.tsx';
 import { PeerMenu } from './PeerMenu.tsx';
 import type { PeerCallView } from './types.ts';
-import { useHostActions } from './useCall.tsx';
+import { useCall, useHostActions } from './useCall.tsx';
 
-type Props = { peer: PeerCallView; handPlace?: number };
+type Props = { peerId: string; handPlace?: number };
 
-export const PersonRow = memo(function PersonRow({ peer, handPlace }: Props) {
+export const PersonRow = memo(function PersonRow({ peerId, handPlace }: Props) {
 	const { t } = useTranslation();
 	const host = useHostActions();
+	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
+	if (!peer) return null;
 	return (
-		<li data-testid="person" data-peer-id={peer.peerId} className="flex min-h-14 items-center gap-3 rounded-card px-2">
+		<li data-testid="person" data-peer-id={peerId} className="flex min-h-14 items-center gap-3 rounded-card px-2">
 			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-9 text-sm" />
 			<div className="min-w-0 grow">
 				<p className="truncate font-medium">

@@ -2,6 +2,7 @@ import type { types } from 'mediasoup-client';
 import type { ProducerView, Source } from '../../sfu/protocol/models.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
+import { encodeUpTo } from './encodings.ts';
 import type { MediaSession, ProducerData } from './MediaSession.ts';
 import { produceOptions } from './produceOptions.ts';
 import type { Signalling } from './Signalling.ts';
@@ -29,6 +30,8 @@ export class Publisher extends Emitter<{
 }> {
 	readonly #signalling: Signalling;
 	readonly #publications = new Map<Source, Publication>();
+	/** By producer: the highest layer anybody receives, null for none. Without one: all. May come before our own answer. */
+	readonly #demands = new Map<string, number | null>();
 	#session: MediaSession | null = null;
 
 	constructor(signalling: Signalling) {
@@ -60,6 +63,14 @@ export class Publisher extends Emitter<{
 		return this.#bringAbout(source, publication);
 	}
 
+	/** Layers that nobody receives need not be encoded. */
+	async setDemand(producerId: string, maxSpatialLayer: number | null): Promise<void> {
+		this.#demands.set(producerId, maxSpatialLayer);
+		const source = this.sourceOf(producerId);
+		const publication = source && this.#publications.get(source);
+		if (publication) await this.#bringAbout(source, publication);
+	}
+
 	/** The server closed it, e.g. because a host stopped it. */
 	forget(source: Source): void {
 		const publication = this.#publications.get(source);
@@ -71,6 +82,7 @@ export class Publisher extends Emitter<{
 	/** A new session: everything is produced again. */
 	async attach(session: MediaSession): Promise<void> {
 		this.#session = session;
+		this.#demands.clear();
 		for (const [source, publication] of this.#publications) this.#dropProducer(source, publication);
 		await this.#bringAboutAll();
 	}
@@ -124,6 +136,7 @@ export class Publisher extends Emitter<{
 		// The wish may have changed while the server answered.
 		if (publication.wish?.paused) producer.pause();
 		else producer.resume();
+		await this.#encodeByDemand(producer);
 	}
 
 	async #produce(source: Source, publication: Publication, send: types.Transport, track: MediaStreamTrack) {
@@ -140,6 +153,12 @@ export class Publisher extends Emitter<{
 		// Muted while the server answered: silent at once, the server hears of it next.
 		if (publication.wish?.paused) producer.pause();
 		this.emit('changed', source);
+		await this.#encodeByDemand(producer);
+	}
+
+	async #encodeByDemand({ id, rtpSender }: types.Producer<ProducerData>): Promise<void> {
+		const demand = this.#demands.get(id);
+		if (demand !== undefined && rtpSender) await encodeUpTo(rtpSender, demand);
 	}
 
 	async #withdraw(source: Source, publication: Publication): Promise<void> {
@@ -150,6 +169,7 @@ export class Publisher extends Emitter<{
 
 	#dropProducer(source: Source, publication: Publication): void {
 		if (!publication.producer) return;
+		this.#demands.delete(publication.producer.id);
 		publication.producer.close();
 		publication.producer = null;
 		this.emit('changed', source);

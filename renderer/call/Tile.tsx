@@ -1,44 +1,49 @@
-import { Hand, MicOff, WifiOff } from 'lucide-react';
-import { memo } from 'react';
+import { CirclePause, Hand, MicOff, WifiOff } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classes } from '../ui/classes.ts';
 import { SignalBars } from '../ui/SignalBars.tsx';
 import { StreamVideo } from '../ui/StreamVideo.tsx';
 import { TileMenu } from './PeerMenu.tsx';
-import type { StageTile } from './tileList.ts';
+import { readTileKey, type TileKey } from './tileList.ts';
 import type { PeerCallView } from './types.ts';
 import { useCall } from './useCall.tsx';
 
 type Props = {
-	peer: PeerCallView;
-	source: StageTile['source'];
-	tileKey: string;
+	tileKey: TileKey;
 	x: number;
 	y: number;
 	width: number;
 	height: number;
 	pinned: boolean;
-	onPin: (tileKey: string | null) => void;
+	onPin: (tileKey: TileKey | null) => void;
 };
 
 /** A tile narrower than this has no room for a menu button under a finger. */
 const smallPx = 160;
 
-/** One person or one shared screen. Memoised: somebody speaking draws the two tiles concerned and no other. */
-export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, height, pinned, onPin }: Props) {
+/** One person or one shared screen. Asks for itself: what happens to a person draws their own tile and no other. */
+export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, onPin }: Props) {
+	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';
-	const speaking = useCall((state) => !isScreen && state.activeSpeakerPeerId === peer.peerId);
-	const media = peer.media[source];
-	const stream = media && !media.paused ? media.stream : null;
+	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
+	const speaking = useCall((state) => !isScreen && state.activeSpeakerPeerId === peerId);
+	const media = peer?.media[source];
+	const heldBack = useCall(({ reception }) => (media ? reception.heldBack.includes(media.producerId) : false));
+	// Gone in this moment; the stage takes the tile away next.
+	if (!peer) return null;
+	const stream = media && !media.paused && !heldBack ? media.stream : null;
+	const togglePin = () => onPin(pinned ? null : tileKey);
 	return (
 		<figure
 			data-testid="tile"
-			data-peer-id={peer.peerId}
+			data-peer-id={peerId}
 			data-source={source}
 			data-self={peer.isSelf}
 			data-speaking={speaking}
-			onDoubleClick={() => onPin(pinned ? null : tileKey)}
+			data-held-back={heldBack}
+			onDoubleClick={togglePin}
 			style={{ width, height, translate: `${x}px ${y}px` }}
 			className={classes(
 				'group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
@@ -55,7 +60,7 @@ export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, hei
 				<TileAvatar name={peer.displayName} image={peer.profile.avatar} room={Math.min(width, height)} />
 			)}
 			{!peer.connected && <LostCover />}
-			<TileSigns peer={peer} isScreen={isScreen} small={width < smallPx} />
+			<TileSigns peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
 			<TileName peer={peer} isScreen={isScreen} />
 			<span
 				aria-hidden="true"
@@ -64,13 +69,7 @@ export const Tile = memo(function Tile({ peer, source, tileKey, x, y, width, hei
 					speaking ? 'opacity-100' : 'opacity-0',
 				)}
 			/>
-			<TileMenu
-				peer={peer}
-				isScreen={isScreen}
-				pinned={pinned}
-				small={width < smallPx}
-				onPin={() => onPin(pinned ? null : tileKey)}
-			/>
+			<TileMenu peer={peer} isScreen={isScreen} pinned={pinned} small={width < smallPx} onPin={togglePin} />
 		</figure>
 	);
 });
@@ -102,28 +101,44 @@ function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean })
 	);
 }
 
-/** Top left: a raised hand with its place in the queue, and a weak connection. */
-function TileSigns({ peer, isScreen, small }: { peer: PeerCallView; isScreen: boolean; small: boolean }) {
+type SignsProps = { peer: PeerCallView; isScreen: boolean; small: boolean; heldBack: boolean };
+
+/** Top left: a raised hand with its place in the queue, a weak connection, a picture that was paused for us. */
+function TileSigns({ peer, isScreen, small, heldBack }: SignsProps) {
 	const { t } = useTranslation();
 	const place = useCall((state) => state.hands.indexOf(peer.peerId) + 1);
-	if (isScreen) return null;
 	return (
 		<div className={classes('absolute flex gap-1.5', small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2')}>
-			{place > 0 && (
+			{place > 0 && !isScreen && (
 				<span className="slide-in figures flex h-8 items-center gap-1 rounded-full bg-amber-300 px-2.5 text-sm font-semibold text-slate-900">
 					<Hand className="size-4" aria-label={t('call.tile.hand')} />
 					{place}
 				</span>
 			)}
-			{peer.quality.level === 'poor' && (
-				<span
-					className="flex size-8 items-center justify-center rounded-full bg-slate-950/75 text-amber-300"
-					title={t('call.tile.weak', { name: peer.displayName })}
-				>
-					<SignalBars lit={1} label={t('call.tile.weak', { name: peer.displayName })} className="size-4.5" />
-				</span>
+			{peer.quality.level === 'poor' && !isScreen && (
+				<Sign title={t('call.tile.weak', { name: peer.displayName })} className="text-amber-300">
+					<SignalBars lit={1} className="size-4.5" />
+				</Sign>
+			)}
+			{heldBack && (
+				<Sign title={t('call.tile.heldBack')} className="text-white/85">
+					<CirclePause className="size-4.5" aria-hidden />
+				</Sign>
 			)}
 		</div>
+	);
+}
+
+function Sign({ title, className, children }: { title: string; className: string; children: ReactNode }) {
+	return (
+		<span
+			role="img"
+			aria-label={title}
+			title={title}
+			className={classes('flex size-8 items-center justify-center rounded-full bg-slate-950/75', className)}
+		>
+			{children}
+		</span>
 	);
 }
 

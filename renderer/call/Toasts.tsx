@@ -1,10 +1,17 @@
+import type { TFunction } from 'i18next';
 import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/Button.tsx';
+import type { ToastView } from './types.ts';
 import { useActions, useCall } from './useCall.tsx';
 
 const shownMs = 6000;
+
+function textOf(toast: ToastView, t: TFunction): string {
+	if (toast.key === 'limited') return t(`quality.reception.${toast.limit.step}.${toast.limit.reason}`);
+	return t(`call.toast.${toast.key}`, { name: toast.values?.name ?? '', context: toast.values?.role });
+}
 
 /** Passing messages above the control bar, read out politely. */
 export function Toasts() {
@@ -13,16 +20,14 @@ export function Toasts() {
 	const toasts = useCall((state) => state.toasts);
 	return (
 		<Toast.Provider duration={shownMs} swipeDirection="down" label={t('call.toast.label')}>
-			{toasts.map(({ id, key, values }) => (
+			{toasts.map((toast) => (
 				<Toast.Root
-					key={id}
+					key={toast.id}
 					type="background"
-					onOpenChange={(open) => !open && actions.dismissToast(id)}
+					onOpenChange={(open) => !open && actions.dismissToast(toast.id)}
 					className="slide-in flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
 				>
-					<Toast.Description className="grow text-[0.9375rem]">
-						{t(`call.toast.${key}`, { name: values?.name ?? '', context: values?.role })}
-					</Toast.Description>
+					<Toast.Description className="grow text-[0.9375rem]">{textOf(toast, t)}</Toast.Description>
 					<Toast.Close asChild>
 						<IconButton
 							label={t('ui.dismiss')}

@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { SignalBars } from '../ui/SignalBars.tsx';
-import { Tooltip } from '../ui/Tooltip.tsx';
 import { formatElapsed } from '../ui/time.ts';
 import { useNow } from '../ui/useNow.ts';
 import { useInvitation } from './invitation.tsx';
+import { OwnQuality } from './OwnQuality.tsx';
 import { useCall } from './useCall.tsx';
 
 /** What class this is, for how long, and how well we hear it. */
@@ -44,34 +43,6 @@ function LockedSign() {
 	const { t } = useTranslation();
 	const locked = useCall((state) => state.room?.locked ?? false);
 	return locked ? <Lock className="size-4 shrink-0 text-muted" aria-label={t('call.locked')} /> : null;
-}
-
-const looks = {
-	good: { lit: 3, colour: 'text-accent-ink' },
-	fair: { lit: 2, colour: 'text-warning-ink' },
-	poor: { lit: 1, colour: 'text-danger-ink' },
-	unknown: { lit: 3, colour: 'text-edge' },
-} as const;
-
-function OwnQuality() {
-	const { t } = useTranslation();
-	const quality = useCall((state) => state.ownQuality);
-	const { lit, colour } = looks[quality.level];
-	const weak = quality.level === 'fair' || quality.level === 'poor' ? quality.level : null;
-	const short = weak && t(`quality.short.${weak}`);
-	const sentence = weak && quality.reason ? t(`quality.reason.${quality.reason}`) : t(`quality.level.${quality.level}`);
-	return (
-		<Tooltip label={sentence} side="bottom">
-			<button
-				type="button"
-				aria-label={t('quality.own', { sentence: short ? `${short}. ${sentence}` : sentence })}
-				className="flex min-h-11 min-w-11 shrink-0 cursor-help items-center justify-center gap-2 rounded-full px-3"
-			>
-				<SignalBars lit={lit} className={colour} />
-				{short && <span className="text-sm font-medium max-sm:hidden">{short}</span>}
-			</button>
-		</Tooltip>
-	);
 }
 
 /** The host's window only: the join card again, for the late ones. */

@@ -1,21 +1,27 @@
+import { Emitter } from './Emitter.ts';
 import type { Signalling } from './Signalling.ts';
 
 type Tile = { producerId: string; width: number; height: number; priority: number };
 
-/** A page turn or a resized window changes many tiles within a few frames; the server hears the result. */
+/** A resized window changes many tiles within a few frames; the server hears the result. */
 const settleMs = 120;
 const tilesAtMost = 128;
 const priorityRange = [1, 255] as const;
 
 /** Tells the server which pictures are on the screen and how large; the others it need not send. */
-export class VisibleTiles {
+export class VisibleTiles extends Emitter<{
+	/** The server was told in this moment: what it is asked for next, it knows to be seen. */
+	told: [producerIds: string[]];
+}> {
 	readonly #signalling: Signalling;
 	#tiles: Tile[] | null = null;
 	/** What the server knows, as text. */
 	#told = '';
+	#toldAtMs = 0;
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
 	constructor(signalling: Signalling) {
+		super();
 		this.#signalling = signalling;
 	}
 
@@ -26,7 +32,9 @@ export class VisibleTiles {
 			height: Math.round(height),
 			priority: Math.min(priorityRange[1], Math.max(priorityRange[0], Math.round(priority))),
 		}));
-		this.#timer ??= setTimeout(() => void this.#tell(), settleMs);
+		// Whoever turns a page after a while waits for nothing but the picture.
+		const isQuiet = Date.now() - this.#toldAtMs > settleMs;
+		this.#timer ??= setTimeout(() => void this.#tell(), isQuiet ? 0 : settleMs);
 	}
 
 	/** The server has forgotten (a new place in the room), or may not have heard. */
@@ -48,8 +56,14 @@ export class VisibleTiles {
 		const text = JSON.stringify(tiles);
 		if (!tiles || text === this.#told) return;
 		this.#told = text;
+		this.#toldAtMs = Date.now();
+		const answer = this.#signalling.request('setVisibleTiles', { tiles });
+		this.emit(
+			'told',
+			tiles.map(({ producerId }) => producerId),
+		);
 		try {
-			await this.#signalling.request('setVisibleTiles', { tiles });
+			await answer;
 		} catch {
 			// Reconnecting tells again; anything else is told with the next change.
 			this.#told = '';

@@ -42,6 +42,7 @@ export function createActions(client: CallClient): CallActions {
 			// Its notice goes to the others only.
 			if (isSent && selfPeerId !== null) passing.reaction(selfPeerId, reaction);
 		},
+		getStats: () => signalling.request('getStats', {}).catch(() => null),
 		enableSound: () => sound.enable(),
 		dismissToast: (id) => passing.dismissToast(id),
 		setVisibleTiles: (tiles) => visibleTiles.set(tiles),
@@ -59,6 +60,7 @@ export function createActions(client: CallClient): CallActions {
 				ask('setPermissions', { permissions, ...(peerId !== undefined && { peerId }) }),
 			lowerHand: (peerId) => ask('lowerHand', { peerId }),
 			spotlight: (peerId) => ask('spotlight', { peerId }),
+			setBudget: (budgetMbps) => ask('setRoomOptions', { budgetMbps }),
 			rename: (name) => ask('setRoomOptions', { name }),
 			closeRoom: () => ask('closeRoom', {}),
 		},

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatMessage, PeerView } from '../../sfu/protocol/models.ts';
-import { changeMedia, mergePeers, reduce, toPeerCallView, withoutRemoteMedia } from './callReducers.ts';
+import {
+	changeMedia,
+	mergePeers,
+	mergeVoices,
+	reduce,
+	toPeerCallView,
+	withoutRemoteMedia,
+	withStream,
+} from './callReducers.ts';
 import { initialCallState } from './callStore.ts';
 import type { CallState } from './types.ts';
 
@@ -106,6 +114,35 @@ describe('media', () => {
 		const [ours, theirs] = withoutRemoteMedia(peers);
 		expect(ours).toBe(own);
 		expect(theirs?.media).toEqual({});
+	});
+});
+
+describe('voices', () => {
+	const [first, second] = [
+		{ producerId: 'v1', peerId: 'ann' },
+		{ producerId: 'v2', peerId: null },
+	];
+	const heard = () => {
+		const state = { ...stateWith(peer('ann')), voices: mergeVoices([], [first, second]) };
+		return { ...state, ...withStream(state, { source: 'voice', peerId: null, producerId: 'v1' }, aStream()) };
+	};
+
+	test('keep their sound when somebody else speaks in them', () => {
+		const state = heard();
+		const stream = state.voices[0]?.stream;
+		const { voices } = reduce(state, 'voicesChanged', { voices: [{ ...first, peerId: 'bob' }, second] });
+		expect(voices?.[0]).toEqual({ producerId: 'v1', peerId: 'bob', stream });
+		expect(stream).not.toBeNull();
+		expect(voices?.[1]).toBe(state.voices[1]);
+	});
+
+	test('that are new, after media were lost, are silent until they are received', () => {
+		const [voice] = mergeVoices(heard().voices, [{ producerId: 'v9', peerId: 'ann' }]);
+		expect(voice?.stream).toBeNull();
+	});
+
+	test('that are gone are heard no more', () => {
+		expect(withStream(heard(), { source: 'voice', peerId: null, producerId: 'gone' }, aStream())).toEqual({});
 	});
 });
 

@@ -1,7 +1,8 @@
 /** How the state of a call follows the server's notices. Pure; what did not change keeps its reference, so that tiles can be memoised. */
-import type { ChatMessage, PeerView, ProducerView } from '../../sfu/protocol/models.ts';
+import type { ChatMessage, PeerView, ProducerView, VoiceView } from '../../sfu/protocol/models.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
-import type { CallState, MediaView, PeerCallView } from './types.ts';
+import type { Sent } from './Subscription.ts';
+import type { CallState, MediaView, PeerCallView, VoiceCallView } from './types.ts';
 
 const chatKept = 500;
 
@@ -70,6 +71,24 @@ export function changeMedia(
 	});
 }
 
+/** The streams go on, whoever is in them now. */
+export function mergeVoices(previous: VoiceCallView[], voices: VoiceView[]): VoiceCallView[] {
+	const known = new Map(previous.map((voice) => [voice.producerId, voice]));
+	return voices.map((voice) => {
+		const before = known.get(voice.producerId);
+		if (before?.peerId === voice.peerId) return before;
+		return { ...voice, stream: before?.stream ?? null };
+	});
+}
+
+/** What is received of `sent` from now on. */
+export function withStream(state: CallState, sent: Sent, stream: MediaStream | null): Partial<CallState> {
+	if (sent.source !== 'voice') return { peers: changeMedia(state.peers, sent, (view) => ({ ...view, stream })) };
+	const index = state.voices.findIndex(({ producerId }) => producerId === sent.producerId);
+	const voice = state.voices[index];
+	return voice ? { voices: state.voices.with(index, { ...voice, stream }) } : {};
+}
+
 /** Everybody else is heard and seen no more, e.g. because the server's media were lost. */
 export function withoutRemoteMedia(peers: PeerCallView[]): PeerCallView[] {
 	return peers.map((peer) => (peer.isSelf ? peer : { ...peer, media: {} }));
@@ -122,6 +141,8 @@ const reducers: Reducers = {
 	producerClosed: ({ peers }, where) => ({ peers: changeMedia(peers, where, () => undefined) }),
 	activeSpeaker: ({ activeSpeakerPeerId }, { peerId }) =>
 		activeSpeakerPeerId === peerId ? {} : { activeSpeakerPeerId: peerId },
+	voicesChanged: (state, { voices }) => ({ voices: mergeVoices(state.voices, voices) }),
+	receptionChanged: (_, reception) => ({ reception }),
 	chatMessage: (state, message) => mergeChat(state, [message]),
 	handsChanged: ({ peers }, { hands }) => {
 		const raised = new Map(hands.map(({ peerId, raisedAtMs }) => [peerId, raisedAtMs]));

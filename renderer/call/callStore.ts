@@ -19,6 +19,8 @@ export const initialCallState: CallState = {
 	role: 'participant',
 	permissions: { mic: true, camera: true, screen: true, screenAudio: true, chat: true },
 	peers: [],
+	voices: [],
+	reception: { step: 'full', reason: null, heldBack: [] },
 	mic: deviceOff,
 	camera: deviceOff,
 	screen: deviceOff,

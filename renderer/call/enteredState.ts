@@ -1,4 +1,4 @@
-import { mergeChat, mergePeers } from './callReducers.ts';
+import { mergeChat, mergePeers, mergeVoices } from './callReducers.ts';
 import type { Entry } from './MediaSession.ts';
 import type { CallState, JoinOptions, PeerCallView } from './types.ts';
 
@@ -14,6 +14,8 @@ export function enteredState(before: CallState, entry: Entry, options: JoinOptio
 		permissions: entry.permissions,
 		room: entry.room,
 		peers: mergePeers(before.peers, entry.peers, describeSelf(before, entry, options)),
+		voices: mergeVoices(before.voices, entry.voices),
+		reception: entry.reception,
 		// Our own place in the queue comes with the next change of it.
 		hands: keepsOwnHand ? [...handIds, entry.peerId] : handIds,
 		lobby: entry.lobby ?? [],

@@ -1,10 +1,11 @@
 import type { NoticeName } from '../../sfu/protocol/notices.ts';
 import type { CallClient } from './CallClient.ts';
 import { reduce, reducedNotices } from './callReducers.ts';
+import { isWorse, limitOf } from './receptionWords.ts';
 
 /** What the server tells, into the state and to the parts it concerns. Joining and its recovery are Attendance's. */
 export function followNotices(client: CallClient): void {
-	const { signalling, subscriber, ownMedia, passing, store } = client;
+	const { signalling, subscriber, publisher, ownMedia, passing, store } = client;
 	const isSelf = (peerId: string) => peerId === store.getState().selfPeerId;
 	const reduceOn = (name: NoticeName) =>
 		signalling.on(name, (data) => store.setState((state) => reduce(state, name, data)));
@@ -26,6 +27,9 @@ export function followNotices(client: CallClient): void {
 	signalling.on('producerPaused', ({ peerId, producerId, by }) => {
 		if (isSelf(peerId) && by === 'host') void ownMedia.stoppedByHost(producerId, 'paused');
 	});
+	signalling.on('demandChanged', ({ producerId, maxSpatialLayer }) => {
+		void publisher.setDemand(producerId, maxSpatialLayer);
+	});
 	signalling.on('consumerClosed', ({ consumerId }) => subscriber.consumerClosed(consumerId));
 	signalling.on('reaction', ({ peerId, reaction }) => passing.reaction(peerId, reaction));
 	signalling.on('recommendAudioOnly', () => passing.toast('audioOnlyRecommended'));
@@ -39,6 +43,12 @@ function tellWhatConcernsUs({ signalling, passing, store }: CallClient): void {
 	signalling.on('peerUpdated', ({ peerId, role }) => {
 		const { selfPeerId, role: before } = store.getState();
 		if (peerId === selfPeerId && role && role !== before) passing.toast('roleChanged', { role });
+	});
+	signalling.on('receptionChanged', (reception) => {
+		const limit = limitOf(reception);
+		// Pictures that are merely less sharp are worth no message.
+		if (!limit || limit.step === 'lowerLayers') return;
+		if (isWorse(reception, store.getState().reception)) passing.limited(limit);
 	});
 	signalling.on('handsChanged', ({ hands }) => {
 		const { role, hands: before, peers, selfPeerId } = store.getState();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseFocus, listTiles } from './tileList.ts';
+import { chooseFocus, listTiles, readTileKey } from './tileList.ts';
 import type { PeerCallView } from './types.ts';
 
 const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
@@ -22,7 +22,7 @@ const screen = { screen: { source: 'screen', stream: null, paused: false, produc
 const self = peer('self', { isSelf: true });
 const ben = peer('ben');
 const teacher = peer('teacher', { role: 'host' });
-const keysOf = (...peers: PeerCallView[]) => listTiles(peers).map(({ key }) => key);
+const keysOf = (...peers: PeerCallView[]) => listTiles(peers);
 
 test('who leads comes first, then ourselves, then the others as they came', () => {
 	expect(keysOf(self, ben, teacher)).toEqual(['teacher/camera', 'self/camera', 'ben/camera']);
@@ -39,9 +39,14 @@ test('a shared screen is a tile of its own, but never our own', () => {
 
 test('large is what was pinned, else a shared screen, else whom the teacher chose', () => {
 	const tiles = listTiles([self, peer('ben', { media: screen }), teacher]);
-	expect(chooseFocus(tiles, 'self/camera', 'teacher')?.key).toBe('self/camera');
-	expect(chooseFocus(tiles, null, 'teacher')?.key).toBe('ben/screen');
-	expect(chooseFocus(listTiles([self, teacher]), null, 'teacher')?.key).toBe('teacher/camera');
-	expect(chooseFocus(tiles, 'gone/camera', null)?.key).toBe('ben/screen');
+	expect(chooseFocus(tiles, 'self/camera', 'teacher')).toBe('self/camera');
+	expect(chooseFocus(tiles, null, 'teacher')).toBe('ben/screen');
+	expect(chooseFocus(listTiles([self, teacher]), null, 'teacher')).toBe('teacher/camera');
+	expect(chooseFocus(tiles, 'gone/camera', null)).toBe('ben/screen');
 	expect(chooseFocus(listTiles([self, ben]), null, null)).toBeNull();
+});
+
+test('a key says whose tile it is', () => {
+	expect(readTileKey('odd/name/screen')).toEqual({ peerId: 'odd/name', source: 'screen' });
+	expect(readTileKey('ben/camera')).toEqual({ peerId: 'ben', source: 'camera' });
 });

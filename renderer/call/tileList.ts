@@ -1,32 +1,43 @@
 import type { Source } from '../../sfu/protocol/models.ts';
 import type { PeerCallView } from './types.ts';
 
-export type StageTile = { key: string; peer: PeerCallView; source: Extract<Source, 'camera' | 'screen'> };
+type TileSource = Extract<Source, 'camera' | 'screen'>;
+/** Names a tile, and says whose it is: a list of them changes only when a tile comes, goes or changes its place. */
+export type TileKey = `${string}/${TileSource}`;
 
-const tileKey = (peerId: string, source: StageTile['source']) => `${peerId}/${source}`;
+const keyOf = (peerId: string, source: TileSource): TileKey => `${peerId}/${source}`;
+
+export function readTileKey(key: TileKey): { peerId: string; source: TileSource } {
+	const slash = key.lastIndexOf('/');
+	return { peerId: key.slice(0, slash), source: key.endsWith('/screen') ? 'screen' : 'camera' };
+}
 
 /**
  * Everything that could be on the stage: shared screens first, then who leads, ourselves, and the others as they came.
  * Our own screen stays away (a picture of itself), and so do those who only watch.
  */
-export function listTiles(peers: PeerCallView[]): StageTile[] {
+export function listTiles(peers: PeerCallView[]): TileKey[] {
 	const screens = peers.filter((peer) => !peer.isSelf && peer.media.screen && !peer.media.screen.paused);
 	const seen = peers.filter((peer) => !peer.viewer);
 	const rank = (peer: PeerCallView) => (peer.isSelf ? 1 : peer.role === 'host' ? 0 : 2);
 	const ordered = [...seen].sort((one, other) => rank(one) - rank(other));
 	return [
-		...screens.map((peer): StageTile => ({ key: tileKey(peer.peerId, 'screen'), peer, source: 'screen' })),
-		...ordered.map((peer): StageTile => ({ key: tileKey(peer.peerId, 'camera'), peer, source: 'camera' })),
+		...screens.map(({ peerId }) => keyOf(peerId, 'screen')),
+		...ordered.map(({ peerId }) => keyOf(peerId, 'camera')),
 	];
 }
 
 /** What is shown large: what this person pinned, else the newest screen, else whom the teacher spotlit. */
-export function chooseFocus(tiles: StageTile[], pinnedKey: string | null, spotlightPeerId: string | null) {
-	const screens = tiles.filter((tile) => tile.source === 'screen');
+export function chooseFocus(
+	tiles: TileKey[],
+	pinnedKey: TileKey | null,
+	spotlightPeerId: string | null,
+): TileKey | null {
+	const spotlit = spotlightPeerId === null ? null : keyOf(spotlightPeerId, 'camera');
 	return (
-		tiles.find((tile) => tile.key === pinnedKey) ??
-		screens.at(-1) ??
-		tiles.find((tile) => tile.peer.peerId === spotlightPeerId && tile.source === 'camera') ??
+		tiles.find((tile) => tile === pinnedKey) ??
+		tiles.findLast((tile) => readTileKey(tile).source === 'screen') ??
+		tiles.find((tile) => tile === spotlit) ??
 		null
 	);
 }

@@ -5,22 +5,31 @@ import type {
 	LobbyEntry,
 	Permissions,
 	Profile,
+	Reception,
 	Role,
 	RoomView,
 	Source,
+	VoiceView,
 } from '../../sfu/protocol/models.ts';
-import type { Reaction } from '../../sfu/protocol/operations.ts';
+import type { Reaction, Responses } from '../../sfu/protocol/operations.ts';
 import type { Preview } from './devices.ts';
+import type { Limit } from './receptionWords.ts';
 
 /** One stream of one participant, ours included. */
 export type MediaView = {
 	source: Source;
-	/** null for what we were not (yet) given, e.g. a remote video that is paused. Stable while the track stays. */
+	/**
+	 * null for what we are not (yet) given, e.g. a camera on another page; always null for a microphone of others, which is
+	 * heard through `voices`. Stable while the track stays.
+	 */
 	stream: MediaStream | null;
 	/** Muted or camera off, by its owner or a host. */
 	paused: boolean;
 	producerId: string;
 };
+
+/** One of the sounds of the room: the stream stays, whoever speaks in it. */
+export type VoiceCallView = VoiceView & { stream: MediaStream | null };
 
 export type PeerCallView = {
 	peerId: string;
@@ -71,6 +80,10 @@ export type CallState = {
 	permissions: Permissions;
 	/** Ourselves first, then in order of joining. */
 	peers: PeerCallView[];
+	/** The loudest microphones of the others. */
+	voices: VoiceCallView[];
+	/** What we get of the pictures on our screen, and why not all. */
+	reception: Reception;
 	/** Own devices. */
 	mic: LocalDeviceState;
 	camera: LocalDeviceState;
@@ -83,8 +96,7 @@ export type CallState = {
 	activeSpeakerPeerId: string | null;
 	/** Shown for some seconds. */
 	reactions: { id: string; peerId: string; reaction: Reaction }[];
-	/** One sentence for a passing message, keys of `call.toast.*`. */
-	toasts: { id: string; key: ToastKey; values?: Record<string, string> }[];
+	toasts: ToastView[];
 	ownQuality: Quality;
 	/** How far the server's clock is ahead of ours: the times it tells are by its own. */
 	serverAheadMs: number;
@@ -102,7 +114,17 @@ export type ToastKey =
 	| 'forbidden'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
-	| 'shareFailed';
+	| 'shareFailed'
+	| 'overloaded';
+
+/** One sentence for a passing message: a key of `call.toast.*`, or what we get less of from now on. */
+export type ToastView = { id: string; values?: Record<string, string> } & (
+	| { key: ToastKey }
+	| { key: 'limited'; limit: Limit }
+);
+
+/** Figures of the class: everybody for those who lead, only oneself for others. */
+export type Stats = Responses['getStats'];
 
 export type JoinOptions = {
 	/** Where the server is, e.g. `https://192.168.1.5:4443`. Default: the page's own origin. */
@@ -143,6 +165,8 @@ export interface CallActions {
 	markChatRead(): void;
 	setHandRaised(raised: boolean): Promise<void>;
 	react(reaction: Reaction): Promise<void>;
+	/** null: not to be had at the moment. */
+	getStats(): Promise<Stats | null>;
 	enableSound(): Promise<void>;
 	dismissToast(id: string): void;
 	/** Tiles on the screen, in CSS px; called on layout changes, debounced inside. */
@@ -161,6 +185,8 @@ export interface CallActions {
 		lowerHand(peerId: string): Promise<void>;
 		spotlight(peerId: string | null): Promise<void>;
 		rename(name: string): Promise<void>;
+		/** Mbit/s for all participants together; null: by the network of the class's computer. */
+		setBudget(budgetMbps: number | null): Promise<void>;
 		closeRoom(): Promise<void>;
 	};
 }

@@ -17,6 +17,7 @@ type Ending =
 	| 'updateNeeded'
 	| 'lost'
 	| 'tooMany'
+	| 'overloaded'
 	| 'failed';
 
 const pictures: Record<Ending, ReactNode> = {
@@ -30,6 +31,7 @@ const pictures: Record<Ending, ReactNode> = {
 	updateNeeded: <CircleAlert aria-hidden />,
 	lost: <WifiOff aria-hidden />,
 	tooMany: <CircleAlert aria-hidden />,
+	overloaded: <Users aria-hidden />,
 	failed: <CircleAlert aria-hidden />,
 };
 
@@ -41,6 +43,7 @@ const endings: Partial<Record<ErrorCode, Ending>> = {
 	'bad-request': 'updateNeeded',
 	unavailable: 'lost',
 	'rate-limited': 'tooMany',
+	overloaded: 'overloaded',
 };
 
 const endingOf = (reason: EndReason): Ending =>

@@ -42,6 +42,12 @@ export function JoinError({ problem, waitSeconds }: Props) {
 					{t('join.error.unavailable')}
 				</Callout>
 			);
+		case 'overloaded':
+			return (
+				<Callout kind="warning" announce>
+					{t('join.error.overloaded')}
+				</Callout>
+			);
 		case 'bad-request':
 			return (
 				<Callout

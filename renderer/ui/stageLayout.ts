@@ -1,8 +1,8 @@
 /** Where tiles go, in whole CSS px. Pure: the same input gives the same places, so nothing jumps. */
 export type Size = { width: number; height: number };
 type Box = Size & { x: number; y: number };
-export type PlacedTile = Box & { key: string; focused: boolean };
-type Arrangement = { tiles: PlacedTile[]; page: number; pageCount: number };
+export type PlacedTile<Key extends string = string> = Box & { key: Key; focused: boolean };
+type Arrangement<Key extends string> = { tiles: PlacedTile<Key>[]; page: number; pageCount: number };
 
 /** Cameras are 16:9. A wide stage cuts them to 4:3 at most, a phone held upright to 4:5: faces stay in the picture. */
 const maxAspect = 16 / 9;
@@ -39,11 +39,11 @@ function fitShape({ width, height }: Size, least: number): Size {
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 const centred = (outer: number, inner: number) => Math.floor((outer - inner) / 2);
 
-export type StageInput = {
+export type StageInput<Key extends string = string> = {
 	/** In order; each is one tile. */
-	keys: string[];
+	keys: Key[];
 	/** Large, beside a strip of the others; null: a grid of equals. */
-	focusKey: string | null;
+	focusKey: Key | null;
 	/** The focused tile takes all its room (a shared screen), whatever its shape. */
 	focusFills: boolean;
 	area: Size;
@@ -54,12 +54,13 @@ export type StageInput = {
 	gap: number;
 };
 
-export function arrangeStage(input: StageInput): Arrangement {
+export function arrangeStage<Key extends string>(input: StageInput<Key>): Arrangement<Key> {
 	const { focusKey, keys } = input;
 	return focusKey !== null && keys.includes(focusKey) ? arrangeFocus(input, focusKey) : arrangeGrid(input);
 }
 
-function arrangeGrid({ keys, area, page, tilesPerPage, gap }: StageInput): Arrangement {
+function arrangeGrid<Key extends string>(input: StageInput<Key>): Arrangement<Key> {
+	const { keys, area, page, tilesPerPage, gap } = input;
 	const { shown, ...pages } = turnTo(page, keys, tilesPerPage);
 	// The last page keeps the size of the full ones.
 	const sizeFor = pages.pageCount > 1 ? tilesPerPage : shown.length;
@@ -67,7 +68,8 @@ function arrangeGrid({ keys, area, page, tilesPerPage, gap }: StageInput): Arran
 	return { ...pages, tiles: placeRows(shown, grid, area, gap) };
 }
 
-function placeRows(keys: string[], { columns, width, height }: Grid, area: Size, gap: number): PlacedTile[] {
+function placeRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap: number): PlacedTile<Key>[] {
+	const { columns, width, height } = grid;
 	const rows = Math.ceil(keys.length / columns);
 	const top = centred(area.height, rows * height + (rows - 1) * gap);
 	return keys.map((key, index) => {
@@ -86,8 +88,8 @@ function placeRows(keys: string[], { columns, width, height }: Grid, area: Size,
 }
 
 /** The strip stands on the right of a wide stage and below a tall one. */
-function arrangeFocus({ keys, focusKey: _, ...input }: StageInput, focusKey: string): Arrangement {
-	const { area, gap, page } = input;
+function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key): Arrangement<Key> {
+	const { keys, area, gap, page } = input;
 	const others = keys.filter((key) => key !== focusKey);
 	const wide = isWide(area);
 	const tile = stripTile(area, wide);
@@ -99,7 +101,7 @@ function arrangeFocus({ keys, focusKey: _, ...input }: StageInput, focusKey: str
 	if (others.length > 0 && wide) main.width -= tile.width + gap;
 	if (others.length > 0 && !wide) main.height -= tile.height + gap;
 	const start = centred(room, shown.length * step - gap);
-	const strip = shown.map((key, index): PlacedTile => {
+	const strip = shown.map((key, index): PlacedTile<Key> => {
 		const along = start + index * step;
 		const place = wide ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
 		return { key, focused: false, ...tile, ...place };
@@ -112,7 +114,7 @@ function stripTile(area: Size, wide: boolean): Size {
 	return { width, height: Math.floor(width / (wide ? maxAspect : 4 / 3)) };
 }
 
-function focusTile(key: string, room: Box, fills: boolean): PlacedTile {
+function focusTile<Key extends string>(key: Key, room: Box, fills: boolean): PlacedTile<Key> {
 	const size = fills ? { width: room.width, height: room.height } : fitShape(room, narrowest(room));
 	return {
 		key,
@@ -123,7 +125,7 @@ function focusTile(key: string, room: Box, fills: boolean): PlacedTile {
 	};
 }
 
-function turnTo(page: number, keys: string[], perPage: number) {
+function turnTo<Key extends string>(page: number, keys: Key[], perPage: number) {
 	const pageCount = Math.max(1, Math.ceil(keys.length / perPage));
 	const current = clamp(page, 0, pageCount - 1);
 	return { page: current, pageCount, shown: keys.slice(current * perPage, (current + 1) * perPage) };
