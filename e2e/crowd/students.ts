@@ -1,0 +1,96 @@
+/** Fifty people who are not there: names, cameras, connections. The same each time. */
+
+import type { CallState, PeerCallView, Stats } from '../../renderer/call/types.ts';
+import type { ReceptionStep, RoomView } from '../../sfu/protocol/models.ts';
+
+const firstNames = 'Ada Ben Cleo Dan Eva Finn Gina Hugo Ines Jon Kim Lea Max Nora Otto Pia Quinn Ria Sam Tess'.split(
+	' ',
+);
+const lastNames = ['Moreau', 'Okafor', 'Lindqvist', 'Tanaka', 'Novak'];
+const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
+
+/** Number 0 is ourselves, 1 the host, 2 has the camera off. */
+export function student(index: number): PeerCallView {
+	const peerId = `peer-${index}`;
+	const first = firstNames[index % firstNames.length];
+	const last = lastNames[Math.floor(index / firstNames.length) % lastNames.length];
+	const stream = index === 2 ? null : paintCamera(index);
+	return {
+		peerId,
+		displayName: `${first} ${last}`,
+		role: index === 1 ? 'host' : 'participant',
+		permissions,
+		profile: {},
+		isSelf: index === 0,
+		viewer: false,
+		connected: true,
+		handRaisedAtMs: null,
+		media: {
+			camera: { source: 'camera', producerId: `camera-${index}`, paused: stream === null, stream },
+			mic: { source: 'mic', producerId: `mic-${index}`, paused: index % 4 === 3, stream: null },
+		},
+		quality: { level: 'good' },
+	};
+}
+
+/** A figure before a colour of its own. */
+function paintCamera(index: number): MediaStream {
+	const canvas = document.createElement('canvas');
+	canvas.width = 320;
+	canvas.height = 180;
+	const context = canvas.getContext('2d');
+	const hue = (index * 67) % 360;
+	const paint = (lightness: number, shape: () => void) => {
+		if (!context) return;
+		context.fillStyle = `hsl(${hue} 40% ${lightness}%)`;
+		context.beginPath();
+		shape();
+		context.fill();
+	};
+	paint(38, () => context?.rect(0, 0, canvas.width, canvas.height));
+	paint(66, () => context?.arc(160, 75, 31, 0, 2 * Math.PI));
+	paint(66, () => context?.arc(160, 195, 75, 0, 2 * Math.PI));
+	return canvas.captureStream();
+}
+
+export const room: RoomView = {
+	roomId: 'crowd',
+	roomCode: 'K7P3QF',
+	name: 'Physics 2b',
+	locked: false,
+	lobby: false,
+	recording: false,
+	spotlightPeerId: null,
+	maxParticipants: 60,
+	budgetMbps: null,
+	startedAtMs: Date.now(),
+};
+
+let samples = 0;
+
+/** Somebody is always weak, somebody gets less. */
+export function statsOf({ peers, reception }: CallState): Stats {
+	samples += 1;
+	const steps: ReceptionStep[] = ['full', 'lowerLayers', 'fewerTiles', 'audioOnly'];
+	const wave = (index: number) => 1 + 0.15 * Math.sin(index + samples / 4);
+	return {
+		peers: peers.map(({ peerId, isSelf }, index) => {
+			const step = index < 4 ? (steps[index] ?? 'full') : 'full';
+			return {
+				peerId,
+				uplinkKbps: Math.round(820 * wave(index)),
+				downlinkKbps: Math.round((2600 - 700 * steps.indexOf(step)) * wave(index)),
+				rttMs: index === 5 ? 240 : 8 + index,
+				lossRatio: index === 3 ? 0.12 : 0,
+				score: index === 3 ? 4 : 10,
+				topLayer: 2,
+				pictures: { shown: 9, sent: 9 - 3 * steps.indexOf(step) },
+				reception: isSelf
+					? reception
+					: { step, reason: step === 'full' ? null : index === 3 ? 'bandwidth' : 'budget', heldBack: [] },
+			};
+		}),
+		room: { participantCount: peers.length, transportCount: 0, producerCount: 0, consumerCount: 0 },
+		airtime: { usedMbps: 34 * wave(0) + 4, budgetMbps: 50, automatic: true, load: 'fine' },
+	};
+}
