@@ -89,7 +89,7 @@ export class LoudestVoices {
 		} else if (nowMs - mic.lastVoiceMs > breathMs) {
 			mic.speakingSinceMs = null;
 		}
-		return mic.place === null && this.#claim(micId, mic, nowMs);
+		return mic.place === null && dbov >= voiceDbov && this.#claim(micId, mic, nowMs);
 	}
 
 	#claim(micId: string, mic: Mic, nowMs: number): boolean {

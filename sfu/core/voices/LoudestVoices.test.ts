@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { LoudestVoices } from './LoudestVoices.ts';
+
+const packetMs = 20;
+
+/** Everybody who is named sounds as loud as named, packet by packet. */
+function sound(voices: LoudestVoices, fromMs: number, forMs: number, levels: Record<string, number>) {
+	let changes = 0;
+	for (let nowMs = fromMs; nowMs < fromMs + forMs; nowMs += packetMs) {
+		for (const [mic, level] of Object.entries(levels)) if (voices.heard(mic, level, nowMs)) changes++;
+	}
+	return changes;
+}
+
+function with3Mics(places: number): LoudestVoices {
+	const voices = new LoudestVoices(places);
+	for (const mic of ['ann', 'ben', 'cem']) voices.add(mic);
+	return voices;
+}
+
+test('as long as there are places everybody has one, without a word', () => {
+	expect(with3Mics(3).places).toEqual(['ann', 'ben', 'cem']);
+	expect(with3Mics(2).places).toEqual(['ann', 'ben']);
+});
+
+test('who begins to speak takes the place of the one who has been silent longest', () => {
+	const voices = with3Mics(2);
+	sound(voices, 0, 500, { ann: -30, ben: -30 });
+	sound(voices, 500, 1_000, { ann: -30 });
+	expect(sound(voices, 1_500, 60, { ann: -30, cem: -30 })).toBe(1);
+	expect(voices.places).toEqual(['ann', 'cem']);
+});
+
+test('noise, and a sound shorter than a syllable, take nothing', () => {
+	const voices = with3Mics(2);
+	expect(sound(voices, 5_000, 3_000, { cem: -60 })).toBe(0);
+	expect(sound(voices, 9_000, 40, { cem: -20 })).toBe(0);
+	expect(sound(voices, 9_040, 3_000, { cem: -80 })).toBe(0);
+	expect(voices.places).toEqual(['ann', 'ben']);
+});
+
+test('a pause for breath or thought keeps the place', () => {
+	const voices = with3Mics(2);
+	sound(voices, 0, 500, { ann: -30, ben: -30 });
+	expect(sound(voices, 500, 600, { ann: -30, cem: -30 })).toBe(0);
+	expect(voices.places).toEqual(['ann', 'ben']);
+});
+
+test('while all places speak only somebody clearly louder breaks in, and not at once', () => {
+	const voices = with3Mics(2);
+	const talk = { ann: -25, ben: -40 };
+	sound(voices, 0, 2_000, talk);
+	expect(sound(voices, 2_000, 2_000, { ...talk, cem: -38 })).toBe(0);
+	sound(voices, 4_000, 500, talk);
+	expect(sound(voices, 4_500, 380, { ...talk, cem: -25 })).toBe(0);
+	expect(sound(voices, 4_880, 1_000, { ...talk, cem: -25 })).toBe(1);
+	expect(voices.places).toEqual(['ann', 'cem']);
+});
+
+test('a pinned place is not taken', () => {
+	const voices = with3Mics(2);
+	voices.pin(new Set(['ann']));
+	expect(sound(voices, 5_000, 100, { cem: -30 })).toBe(1);
+	expect(voices.places).toEqual(['ann', 'cem']);
+});
+
+test('a place that falls free goes to whoever spoke last', () => {
+	const voices = with3Mics(1);
+	sound(voices, 0, 1_000, { ann: -20, cem: -48 });
+	voices.remove('ann');
+	expect(voices.places).toEqual(['cem']);
+	voices.remove('cem');
+	expect(voices.places).toEqual(['ben']);
+	voices.remove('ben');
+	expect([voices.places, voices.heard('ben', -10, 2_000)]).toEqual([[null], false]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { VoiceStream } from './VoiceStream.ts';
+
+function packet(sequence: number, timestamp: number): Buffer {
+	const bytes = Buffer.alloc(40);
+	bytes[0] = 0x80;
+	bytes[1] = 100;
+	bytes.writeUInt16BE(sequence & 0xffff, 2);
+	bytes.writeUInt32BE(timestamp >>> 0, 4);
+	bytes.writeUInt32BE(0xdead, 8);
+	return bytes;
+}
+
+const read = (bytes: Buffer | undefined) =>
+	bytes && {
+		sequence: bytes.readUInt16BE(2),
+		timestamp: bytes.readUInt32BE(4),
+		ssrc: bytes.readUInt32BE(8),
+		marker: ((bytes[1] ?? 0) & 0x80) !== 0,
+	};
+
+test('a change of microphone goes on without a hole, and as far ahead in time as has passed', () => {
+	const stream = new VoiceStream(77, 1_000);
+	expect(read(stream.next(packet(500, 90_000), 'ann', 0))).toEqual({
+		...{ sequence: 1_001, timestamp: 1_960, ssrc: 77, marker: true },
+	});
+	expect(read(stream.next(packet(501, 90_960), 'ann', 20))).toMatchObject({
+		sequence: 1_002,
+		timestamp: 2_920,
+		marker: false,
+	});
+	expect(read(stream.next(packet(9, 5), 'ben', 30))).toMatchObject({ sequence: 1_003, timestamp: 3_880, marker: true });
+	expect(read(stream.next(packet(10, 965), 'ben', 50))).toMatchObject({ sequence: 1_004, timestamp: 4_840 });
+	expect(read(stream.next(packet(7_000, 1), 'ann', 1_050))).toMatchObject({
+		sequence: 1_005,
+		timestamp: 4_840 + 48_000,
+	});
+});
+
+test('what was lost or overtaken on the way to us stays lost or overtaken', () => {
+	const stream = new VoiceStream(77, 0);
+	stream.next(packet(10, 0), 'ann', 0);
+	expect(read(stream.next(packet(13, 2_880), 'ann', 60))?.sequence).toBe(4);
+	expect(read(stream.next(packet(12, 1_920), 'ann', 61))?.sequence).toBe(3);
+	// The next source begins behind the newest, not behind the overtaken one.
+	expect(read(stream.next(packet(800, 0), 'ben', 80))?.sequence).toBe(5);
+});
+
+test('what is older than the switch is not sent: it would stand where the last speaker was', () => {
+	const stream = new VoiceStream(77, 0);
+	stream.next(packet(100, 0), 'ann', 0);
+	stream.next(packet(50, 9_600), 'ben', 20);
+	expect(stream.next(packet(49, 8_640), 'ben', 21)).toBeUndefined();
+});
+
+test('numbers wrap', () => {
+	const stream = new VoiceStream(77, 0xffff_ffff);
+	expect(read(stream.next(packet(0xffff, 0xffff_ff00), 'ann', 0))).toMatchObject({ sequence: 0, timestamp: 959 });
+	expect(read(stream.next(packet(0, 0x2c0), 'ann', 20))).toMatchObject({ sequence: 1, timestamp: 1_919 });
+});
