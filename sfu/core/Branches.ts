@@ -19,14 +19,11 @@ export class Branches {
 	readonly #branches = new Map<MediaWorker, Promise<Branch>>();
 	/** By router, what was brought to it. */
 	readonly #brought = new WeakMap<types.Router, Map<string, Promise<void>>>();
-	readonly #lost: (router: types.Router) => void;
 	#closed = false;
 
-	/** @param lost a branch's worker died */
-	constructor(pool: WorkerPool, trunk: Branch, lost: (router: types.Router) => void) {
+	constructor(pool: WorkerPool, trunk: Branch) {
 		this.#pool = pool;
 		this.#trunk = trunk;
-		this.#lost = lost;
 	}
 
 	/** For one more receiver: the trunk while it has room, then whichever worker is emptiest. */
@@ -78,10 +75,7 @@ export class Branches {
 	async #create(worker: MediaWorker): Promise<Branch> {
 		const router = await worker.createRouter(mediaCodecs);
 		if (this.#closed) router.close();
-		router.once('workerclose', () => {
-			this.#branches.delete(worker);
-			if (!this.#closed) this.#lost(router);
-		});
+		router.once('workerclose', () => this.#branches.delete(worker));
 		return { worker, router };
 	}
 }

@@ -4,7 +4,7 @@ import { Branches } from './Branches.ts';
 import { initialAvailableOutgoingBitrate, maxIncomingBitrate } from './limits.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
-import type { Direction, PeerTransport } from './Peer.ts';
+import type { Direction, Peer, PeerTransport } from './Peer.ts';
 import { type SpeakerListeners, Speakers } from './Speakers.ts';
 import { Voices } from './voices/Voices.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -12,8 +12,8 @@ import type { WorkerPool } from './WorkerPool.ts';
 export type MediaListeners = SpeakerListeners & {
 	/** Somebody else is in one of the voices. Before it is heard. */
 	voicesChanged(voices: Voices): void;
-	/** A worker died that carried some of the receivers; those who send go on. */
-	branchLost(router: types.Router): void;
+	/** A worker died that carried what this peer receives; those it sends to go on. */
+	receiverLost(peer: Peer): void;
 };
 
 /** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
@@ -24,6 +24,7 @@ export class RoomMedia {
 		readonly speakers: Speakers,
 		readonly voices: Voices,
 		readonly branches: Branches,
+		readonly listeners: MediaListeners,
 	) {}
 
 	/**
@@ -38,8 +39,8 @@ export class RoomMedia {
 				Speakers.create(router, listeners),
 				Voices.create(router, voiceCount, (changed) => listeners.voicesChanged(changed)),
 			]);
-			const branches = new Branches(pool, { worker, router }, (lost) => listeners.branchLost(lost));
-			return new RoomMedia(worker, router, speakers, voices, branches);
+			const branches = new Branches(pool, { worker, router });
+			return new RoomMedia(worker, router, speakers, voices, branches, listeners);
 		} catch (error) {
 			router.close();
 			throw error;
@@ -56,13 +57,17 @@ export class RoomMedia {
 		return { codecs, headerExtensions: forClients(headerExtensions) };
 	}
 
-	async createTransport(direction: Direction, sctp: boolean): Promise<PeerTransport> {
+	/** `owner` is told when the worker that carries it dies, unless all of the room's media go with it. */
+	async createTransport(owner: Peer, direction: Direction, sctp: boolean): Promise<PeerTransport> {
 		const { worker, router } = direction === 'recv' ? await this.branches.place() : this;
 		const transport = await worker.createTransport(router, {
 			preferUdp: true,
 			initialAvailableOutgoingBitrate,
 			enableSctp: sctp,
 			appData: { direction, router },
+		});
+		transport.once('routerclose', () => {
+			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
 		});
 		if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
 		return transport;

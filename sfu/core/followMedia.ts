@@ -1,7 +1,7 @@
 import type { Logger } from './Logger.ts';
 import type { Room } from './Room.ts';
 import type { RouterListeners } from './RoomRouter.ts';
-import { restartOf, restartReceivers } from './reachability.ts';
+import { restartOf, tellMediaRestarted } from './reachability.ts';
 import { hearVoices } from './voices/hearing.ts';
 
 /** What happens to the media of a room, to the people in it. */
@@ -18,7 +18,11 @@ export function followMedia(room: Room, logger: Logger): RouterListeners {
 			logged(hearVoices(room.peers, voices), 'voices were not switched');
 			room.broadcast('voicesChanged', { voices: voices.view });
 		},
-		branchLost: (router) => logged(restartReceivers(room, router), 'receivers were not told to begin anew'),
+		receiverLost: (peer) => {
+			// What it sends would go on, but its client begins anew with both.
+			for (const transport of peer.transports.all()) transport.close();
+			logged(tellMediaRestarted(room, [peer]), 'a receiver was not told to begin anew');
+		},
 		restarted: (media) => room.broadcast('mediaRestarted', restartOf(media)),
 	};
 }

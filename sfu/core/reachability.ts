@@ -1,4 +1,3 @@
-import type { types } from 'mediasoup';
 import type { Notices } from '../protocol/notices.ts';
 import type { Peer, PeerTransport } from './Peer.ts';
 import type { Room } from './Room.ts';
@@ -23,13 +22,6 @@ export async function tellMediaRestarted(room: Room, peers: Peer[]): Promise<voi
 /** What a client begins anew with. */
 export function restartOf({ rtpCapabilities: routerRtpCapabilities, voices }: RoomMedia): Notices['mediaRestarted'] {
 	return { routerRtpCapabilities, voices: voices.view };
-}
-
-/** A router that carried some of the receivers is gone: those begin anew, whatever they send included. */
-export async function restartReceivers(room: Room, router: types.Router): Promise<void> {
-	const hit = room.peers.filter((peer) => peer.transports.all().some(({ appData }) => appData.router === router));
-	for (const peer of hit) for (const transport of peer.transports.all()) transport.close();
-	await tellMediaRestarted(room, hit);
 }
 
 /** At the address it is connected to; before that, at any it offered. */

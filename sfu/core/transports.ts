@@ -15,7 +15,7 @@ export function createTransport(
 	{ direction, sctp }: { direction: Direction; sctp: boolean },
 ): Promise<PeerTransport> {
 	if (direction === 'send' && peer.viewer) throw new SfuError('forbidden', 'a viewer sends nothing');
-	return clientFault(peer.transports.add(() => media.createTransport(direction, sctp)));
+	return clientFault(peer.transports.add(() => media.createTransport(peer, direction, sctp)));
 }
 
 /** Both at once; a viewer gets no `send`. */
