@@ -7,11 +7,13 @@ import { isPinned, pinGenerators } from './machine/cores.ts';
 import { describeMachine } from './machine/describe.ts';
 import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
 import { type Measure, type Report, toTable } from './report.ts';
+import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
+import { speakers } from './scenarios/speakers.ts';
 
 type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
 
-const scenarios: Record<string, Scenario> = { join };
+const scenarios: Record<string, Scenario> = { join, firstframe, speakers };
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
 scenarios: ${Object.keys(scenarios).join(', ')}`;

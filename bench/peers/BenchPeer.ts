@@ -4,6 +4,7 @@ import wrtc from '@roamhq/wrtc';
 import { Device, type types } from 'mediasoup-client';
 import type { JoinResponse } from '../../sfu/protocol/http.ts';
 import { type ConsumerOptions, type ProducerView, Source } from '../../sfu/protocol/models.ts';
+import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import type { BenchServer } from '../server.ts';
 import { type Joined, SignallingPeer, type Target } from './SignallingPeer.ts';
 
@@ -38,7 +39,12 @@ export class BenchPeer {
 		displayName: string,
 	): Promise<BenchPeer> {
 		const signalling = await SignallingPeer.connect(target, 'token' in where ? where.token : undefined);
-		const joined = await signalling.join({ displayName, ...('roomId' in where && { roomId: where.roomId }) });
+		return BenchPeer.joinOn(signalling, { displayName, ...('roomId' in where && where) });
+	}
+
+	/** On a connection that stands. */
+	static async joinOn(signalling: SignallingPeer, request: RequestInput<'joinRoom'>): Promise<BenchPeer> {
+		const joined = await signalling.join(request);
 		const device = new Device({ handlerName: 'Chrome111' });
 		await device.load({ routerRtpCapabilities: joined.routerRtpCapabilities });
 		return new BenchPeer(signalling, device, joined);
@@ -65,6 +71,12 @@ export class BenchPeer {
 		const consumer = await this.#recv.consume({ ...options, id: options.consumerId });
 		await this.#signalling.request('resumeConsumer', { consumerId: options.consumerId });
 		return consumer.track;
+	}
+
+	/** Tells the server that this picture alone is on the screen, at the size the test camera has. */
+	async show(producerId: string): Promise<void> {
+		const tile = { producerId, width: 640, height: 360, priority: 100 };
+		await this.#signalling.request('setVisibleTiles', { tiles: [tile] });
 	}
 
 	/** Settles when every transport in use has finished ICE and DTLS. */

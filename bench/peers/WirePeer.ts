@@ -1,0 +1,170 @@
+/** A participant with real ICE, DTLS and SRTP but without codecs: hundreds fit into one process. */
+import type { Reception, RtpCapabilities, TransportOptions } from '../../sfu/protocol/models.ts';
+import type { RequestInput } from '../../sfu/protocol/operations.ts';
+import { WireTransport } from '../wire/WireTransport.ts';
+import { type Joined, SignallingPeer, type Target } from './SignallingPeer.ts';
+import { type Layer, WireCamera } from './WireCamera.ts';
+import { WireMicrophone } from './WireMicrophone.ts';
+
+const levelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
+/** With these the server would slow down whoever does not report how packets arrive. */
+const estimating = new Set(['transport-cc', 'goog-remb']);
+const received = new Set(['audio/opus', 'video/vp8']);
+
+export type Received = { consumerId: string; producerId: string; ssrc: number };
+type Voices = Joined['voices'];
+
+export class WirePeer {
+	readonly signalling: SignallingPeer;
+	readonly joined: Joined;
+	/** As the server last told. */
+	voices: Voices;
+	reception: Reception | undefined;
+	camera: { producerId: string; device: WireCamera } | undefined;
+	microphone: { producerId: string; device: WireMicrophone } | undefined;
+	readonly #receives = new Map<string, Received>();
+	#send: Promise<WireTransport> | undefined;
+	#recv: Promise<WireTransport> | undefined;
+
+	private constructor(signalling: SignallingPeer, joined: Joined) {
+		this.signalling = signalling;
+		this.joined = joined;
+		this.voices = joined.voices ?? [];
+		this.reception = joined.reception;
+	}
+
+	static async join(target: Target, request: RequestInput<'joinRoom'>, token?: string): Promise<WirePeer> {
+		const signalling = await SignallingPeer.connect(target, token);
+		return WirePeer.joinOn(signalling, request);
+	}
+
+	/** On a connection that stands. */
+	static async joinOn(signalling: SignallingPeer, request: RequestInput<'joinRoom'>): Promise<WirePeer> {
+		const peer = new WirePeer(signalling, await signalling.join(request));
+		signalling.on('voicesChanged', ({ voices }) => (peer.voices = voices));
+		signalling.on('receptionChanged', (reception) => (peer.reception = reception));
+		signalling.on('demandChanged', ({ producerId, maxSpatialLayer }) => {
+			if (peer.camera?.producerId === producerId) peer.camera.device.demand(maxSpatialLayer);
+		});
+		return peer;
+	}
+
+	get id(): string {
+		return this.joined.peerId;
+	}
+
+	/** What it receives, by producer. */
+	get receives(): ReadonlyMap<string, Received> {
+		return this.#receives;
+	}
+
+	/** Both ways connected, whether or not anything is sent yet. */
+	async connect(): Promise<void> {
+		await Promise.all([this.sending(), this.receiving()]);
+	}
+
+	sending(): Promise<WireTransport> {
+		this.#send ??= this.#connect(this.joined.transports?.send);
+		return this.#send;
+	}
+
+	receiving(): Promise<WireTransport> {
+		this.#recv ??= this.#connect(this.joined.transports?.recv);
+		return this.#recv;
+	}
+
+	/** Silent at first. */
+	async openMicrophone(): Promise<WireMicrophone> {
+		const levelId = this.#capabilities.headerExtensions?.find(
+			({ kind, uri }) => kind === 'audio' && uri === levelUri,
+		)?.preferredId;
+		const codec = this.#codec('audio/opus');
+		const device = new WireMicrophone(await this.sending(), { payloadType: codec.payloadType, levelId });
+		const headerExtensions = levelId === undefined ? [] : [{ uri: levelUri, id: levelId } as const];
+		const encodings = [{ ssrc: device.stream.ssrc, dtx: true }];
+		const rtpParameters = { codecs: [{ ...codec, channels: 2 }], headerExtensions, encodings };
+		const answer = await this.signalling.request('produce', { kind: 'audio', source: 'mic', rtpParameters });
+		this.microphone = { ...answer, device };
+		return device;
+	}
+
+	/** @param layers the smallest first */
+	async openCamera(layers: readonly Layer[]): Promise<WireCamera> {
+		const transport = await this.sending();
+		const codec = this.#codec('video/VP8');
+		const device = new WireCamera(transport, codec.payloadType, layers);
+		transport.onKeyFrameAsked = (ssrc) => device.keyFrame(ssrc);
+		const rtcpFeedback = [
+			{ type: 'nack', parameter: 'pli' },
+			{ type: 'ccm', parameter: 'fir' },
+		];
+		const encodings = device.ssrcs.map((ssrc) => ({ ssrc, scalabilityMode: 'L1T1' }));
+		const rtpParameters = { codecs: [{ ...codec, rtcpFeedback }], encodings };
+		try {
+			const answer = await this.signalling.request('produce', { kind: 'video', source: 'camera', rtpParameters });
+			this.camera = { ...answer, device };
+		} catch (error) {
+			device.stop();
+			throw error;
+		}
+		return device;
+	}
+
+	/** Settles when the server was asked to let it flow. */
+	async consume(producerId: string): Promise<Received> {
+		await this.receiving();
+		const options = await this.signalling.request('consume', { producerId, rtpCapabilities: this.#receivable() });
+		const { consumerId } = options;
+		const ssrc = options.rtpParameters.encodings?.[0]?.ssrc;
+		if (ssrc === undefined) throw new Error('a consumer has an SSRC');
+		const consumer = { consumerId, producerId, ssrc };
+		this.#receives.set(producerId, consumer);
+		await this.signalling.request('resumeConsumer', { consumerId });
+		return consumer;
+	}
+
+	/** With its media, the connection included. */
+	async leave(): Promise<void> {
+		await this.signalling.request('leaveRoom', {});
+		await this.close();
+		this.signalling.disconnect();
+	}
+
+	/** Media only; whoever joined on a connection keeps it. */
+	async close(): Promise<void> {
+		this.camera?.device.stop();
+		this.microphone?.device.stop();
+		for (const transport of [this.#send, this.#recv]) (await transport?.catch(() => undefined))?.close();
+	}
+
+	#connect(options: TransportOptions | undefined): Promise<WireTransport> {
+		if (!options) throw new Error('joined without transports');
+		return WireTransport.connect(options, (dtlsParameters) =>
+			this.signalling.request('connectTransport', { transportId: options.id, dtlsParameters }),
+		);
+	}
+
+	get #capabilities(): RtpCapabilities {
+		return this.joined.routerRtpCapabilities;
+	}
+
+	#codec(mimeType: string) {
+		const codec = this.#capabilities.codecs?.find((each) => each.mimeType.toLowerCase() === mimeType.toLowerCase());
+		if (!codec) throw new Error(`the server does not know ${mimeType}`);
+		const { preferredPayloadType: payloadType = 0, clockRate } = codec;
+		return { mimeType, payloadType, clockRate };
+	}
+
+	#receivable(): RtpCapabilities {
+		const { codecs = [] } = this.#capabilities;
+		return {
+			codecs: codecs
+				.filter(({ mimeType }) => received.has(mimeType.toLowerCase()))
+				.map((codec) => ({
+					...codec,
+					rtcpFeedback: (codec.rtcpFeedback ?? []).filter(({ type }) => !estimating.has(type)),
+				})),
+			headerExtensions: [],
+		};
+	}
+}

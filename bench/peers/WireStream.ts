@@ -1,0 +1,52 @@
+/** One RTP stream that a peer sends: numbers its packets and reports on itself. */
+import { type AudioLevel, rtpPacket, senderReport } from '../wire/rtp.ts';
+import type { WireTransport } from '../wire/WireTransport.ts';
+import { pacer } from './Pacer.ts';
+
+const reportIntervalMs = 1_000;
+
+export type WireStreamOptions = { payloadType: number; clockRate: number };
+
+export class WireStream {
+	readonly ssrc = Math.floor(Math.random() * 0xffff_fffe) + 1;
+	/** Sent so far. */
+	packets = 0;
+	readonly #transport: WireTransport;
+	readonly #options: WireStreamOptions;
+	/** With rollovers. */
+	#sequence = Math.floor(Math.random() * 0x8000);
+	#bytes = 0;
+	readonly #epochMs = performance.now();
+	readonly #stopReports: () => void;
+
+	constructor(transport: WireTransport, options: WireStreamOptions) {
+		this.#transport = transport;
+		this.#options = options;
+		this.#stopReports = pacer.every(reportIntervalMs, () => this.#report());
+	}
+
+	/** In units of the stream's clock. */
+	get timestamp(): number {
+		return Math.round(((performance.now() - this.#epochMs) * this.#options.clockRate) / 1000);
+	}
+
+	send(payload: Buffer, { marker, timestamp }: { marker: boolean; timestamp: number }, level?: AudioLevel): void {
+		const { payloadType } = this.#options;
+		const { ssrc } = this;
+		const packet = rtpPacket({ payloadType, marker, sequence: this.#sequence, timestamp, ssrc }, payload, level);
+		this.#transport.sendRtp(packet, this.#sequence >>> 16);
+		this.#sequence++;
+		this.packets++;
+		this.#bytes += payload.length;
+	}
+
+	stop(): void {
+		this.#stopReports();
+	}
+
+	#report(): void {
+		if (this.packets === 0) return;
+		const { ssrc, timestamp, packets } = this;
+		this.#transport.sendRtcp(senderReport({ ssrc, timestamp, unixMs: Date.now(), packets, bytes: this.#bytes }));
+	}
+}

@@ -1,0 +1,60 @@
+/** Ten people come within a second into a class in which a camera is sent already: when do they see it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BenchPeer } from '../peers/BenchPeer.ts';
+import { firstFrame, TestCamera } from '../peers/media.ts';
+import { SignallingPeer } from '../peers/SignallingPeer.ts';
+import { type Measure, measure, measureRounds, percentile } from '../report.ts';
+import { BenchServer } from '../server.ts';
+
+const target = { p95Ms: 400 };
+const newcomers = 10;
+const withinMs = 1_000;
+/** Before the next ten: what asked for key frames has been answered. */
+const betweenMs = 1_500;
+
+export async function firstframe({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
+	const server = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
+	const camera = new TestCamera();
+	try {
+		const teacher = await BenchPeer.join(server, { roomId: 'late' }, 'Teacher');
+		await teacher.produce(camera.track, 'camera');
+		await teacher.connected();
+		const rounds: number[][] = [];
+		for (let round = 0; round < (quick ? 4 : 12); round++) {
+			await sleep(betweenMs);
+			rounds.push(await comeIn(server));
+		}
+		const all = rounds.flat();
+		return {
+			firstFrameP50: measureRounds(
+				rounds.map((round) => percentile(round, 50)),
+				'ms',
+			),
+			firstFrameP95: measure(percentile(all, 95), 'ms', target.p95Ms),
+			firstFrameMax: measure(Math.max(...all), 'ms'),
+			samples: measure(all.length, 'count'),
+		};
+	} finally {
+		camera.stop();
+		await server.stop();
+	}
+}
+
+/** From asking to join to the first decoded picture, ms, of each. Connections stand before. */
+async function comeIn(server: BenchServer): Promise<number[]> {
+	const connections = await Promise.all(Array.from({ length: newcomers }, () => SignallingPeer.connect(server)));
+	return Promise.all(
+		connections.map(async (connection, index) => {
+			await sleep((index * withinMs) / newcomers);
+			const startedAtMs = performance.now();
+			const peer = await BenchPeer.joinOn(connection, { roomId: 'late', displayName: `Student ${index + 1}` });
+			const picture = peer.joined.peers.flatMap(({ producers }) => producers).find(({ source }) => source === 'camera');
+			if (!picture) throw new Error('nobody sends a picture');
+			const [track] = await Promise.all([peer.consume(picture.producerId), peer.show(picture.producerId)]);
+			await firstFrame(track);
+			const tookMs = performance.now() - startedAtMs;
+			await peer.leave();
+			return tookMs;
+		}),
+	);
+}

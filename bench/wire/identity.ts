@@ -1,0 +1,23 @@
+/** What a peer shows in its handshakes. One for all peers of a process: servers only compare it with what was signalled. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { issueCa } from '../../sfu/gateway/tls/issue.ts';
+
+export type Identity = {
+	certificateDer: Buffer;
+	privateKey: KeyObject;
+	/** SHA-256, colon hex, upper case. */
+	fingerprint: string;
+};
+
+let made: Promise<Identity> | undefined;
+
+export function identity(): Promise<Identity> {
+	made ??= make();
+	return made;
+}
+
+async function make(): Promise<Identity> {
+	const { key, certificate } = await issueCa('bench');
+	const { raw, fingerprint256 } = new X509Certificate(certificate);
+	return { certificateDer: raw, privateKey: createPrivateKey(key), fingerprint: fingerprint256 };
+}
