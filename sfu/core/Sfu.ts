@@ -37,8 +37,8 @@ export type SfuOptions = {
 };
 
 export type SfuStatus = {
-	/** `cpuPercent` of one core, since the last look. */
-	workers: { pid: number; cpuPercent: number; rooms: number }[];
+	/** `cpuPercent` of one core, since the last look; `load` as rooms are placed by it, 0 to 1 and above. */
+	workers: { pid: number; cpuPercent: number; load: number; rooms: number }[];
 	/** Media received from / sent to participants, Mbit/s. */
 	uplinkMbps: number;
 	downlinkMbps: number;
@@ -120,6 +120,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 				this.#pool.workers.map(async (worker) => ({
 					pid: worker.pid,
 					cpuPercent: await this.#cpuMeter.percent(worker),
+					load: worker.load,
 					rooms: worker.rooms,
 				})),
 			),

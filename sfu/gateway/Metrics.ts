@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Sfu } from '../core/Sfu.ts';
 import { roomCounts } from '../core/statistics.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import { ReceptionStep } from '../protocol/models.ts';
 import type { Operation } from '../protocol/operations.ts';
 
 /** Server side, seconds: most operations take a millisecond, a join under load a second. */
@@ -39,6 +40,7 @@ export class Metrics {
 		});
 		sfu.on('workerReplaced', () => deaths.inc());
 		this.#watchRooms(sfu);
+		this.#watchAirtime(sfu);
 		this.#watchMedia(sfu);
 		this.#gauge('lectern_connections', 'Socket.IO connections by vocabulary', 'dialect', async () => connections());
 	}
@@ -68,6 +70,25 @@ export class Metrics {
 		single('lectern_consumers', 'What participants receive', () => open().consumerCount);
 	}
 
+	#watchAirtime({ rooms }: Sfu): void {
+		const peers = () => rooms.list().flatMap((room) => room.peers.map((peer) => ({ room, peer })));
+		this.#gauge('lectern_receptions', 'Participants by what they get of the pictures they show', 'step', async () => {
+			const steps = peers().map(({ room, peer }) => room.airtime.receptionOf(peer).step);
+			const count = (step: string) => steps.filter((each) => each === step).length;
+			return Object.fromEntries(ReceptionStep.options.map((step) => [step, count(step)]));
+		});
+		this.#gauge('lectern_pictures', 'Pictures that participants show, and that they are sent', 'state', async () => {
+			const all = peers().map(({ room, peer }) => room.airtime.picturesOf(peer));
+			const sum = (state: 'shown' | 'sent') => all.reduce((total, pictures) => total + pictures[state], 0);
+			return { shown: sum('shown'), sent: sum('sent') };
+		});
+		this.#gauge('lectern_airtime_bits_per_second', 'What rooms send, and may send', 'kind', async () => {
+			const views = rooms.list().flatMap(({ size, airtime }) => (size > 0 ? [airtime.view] : []));
+			const sum = (kind: 'usedMbps' | 'budgetMbps') => views.reduce((total, view) => total + view[kind], 0) * 1e6;
+			return { used: sum('usedMbps'), budget: sum('budgetMbps') };
+		});
+	}
+
 	#watchMedia(sfu: Sfu): void {
 		this.#gauge('lectern_media_bits_per_second', 'Media from and to participants', 'direction', async () => {
 			const { uplinkMbps, downlinkMbps } = await sfu.status();
@@ -76,6 +97,10 @@ export class Metrics {
 		this.#gauge('lectern_worker_cpu_ratio', 'Of one core, 0 to 1, since the last look', 'worker', async () => {
 			const { workers } = await sfu.status();
 			return Object.fromEntries(workers.map(({ cpuPercent }, index) => [index, cpuPercent / 100]));
+		});
+		this.#gauge('lectern_worker_load_ratio', 'As rooms are placed by it, 0 to 1 and above', 'worker', async () => {
+			const { workers } = await sfu.status();
+			return Object.fromEntries(workers.map(({ load }, index) => [index, load]));
 		});
 		this.#gauge('lectern_worker_rooms', 'Rooms whose media a worker carries', 'worker', async () => {
 			const { workers } = await sfu.status();
