@@ -5,7 +5,7 @@ import { io } from 'socket.io-client';
 /**
  * Joins a class, sends the camera and microphone, and hands over what the others send. Rejects with an error code.
  * @param server e.g. `https://192.168.1.20:4443`, where this page comes from or is allowed by `--allow-origin`
- * @param show called with each track that arrives, and the `peerId` it is from
+ * @param show called with each track that arrives, and the `peerId` it is from; null: a voice, which is of changing people
  */
 export async function attend({ server, roomCode, displayName, show }) {
 	const joined = await fetch(`${server}/api/join`, {
@@ -43,14 +43,17 @@ export async function attend({ server, roomCode, displayName, show }) {
 		const source = kind === 'audio' ? 'mic' : 'camera';
 		ask('produce', { kind, rtpParameters, source }).then(({ producerId: id }) => done({ id }), failed);
 	});
-	async function consume(transport, { producerId }) {
+	async function consume(transport, { producerId, source }) {
+		// Microphones are heard through the voices, which carry the loudest of them.
+		if (source === 'mic') return;
 		const offer = await ask('consume', { producerId, rtpCapabilities: device.rtpCapabilities });
 		const { track } = await transport.consume({ ...offer, id: offer.consumerId });
 		await ask('resumeConsumer', { consumerId: offer.consumerId });
 		show(track, offer.peerId);
 	}
 	ready(recv);
-	for (const producer of room.peers.flatMap(({ producers }) => producers)) await consume(recv, producer);
+	const producers = room.peers.flatMap((peer) => peer.producers);
+	for (const producer of [...room.voices, ...producers]) await consume(recv, producer);
 	const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
 	for (const track of media.getTracks()) await send.produce({ track });
 	return () => socket.emit('leaveRoom', () => socket.close());

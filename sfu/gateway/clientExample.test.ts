@@ -49,10 +49,9 @@ async function attend(page: Page, server: TestServer, displayName: string): Prom
 }
 
 /** Picture and sound of the other have arrived and move. */
-const playsBoth = `['video', 'audio'].every((kind) => {
-	const player = document.querySelector(kind);
-	return player && player.currentTime > 0 && (kind === 'audio' || player.videoWidth > 0);
-})`;
+const playsBoth = `['video', 'audio'].every((kind) =>
+	[...document.querySelectorAll(kind)].some((player) => player.currentTime > 0 && (kind === 'audio' || player.videoWidth > 0)),
+)`;
 
 test('the browser example of the papers has at most 60 lines', async () => {
 	expect((await readFile(example, 'utf8')).trimEnd().split('\n').length).toBeLessThanOrEqual(60);
