@@ -37,6 +37,8 @@ export class Publisher extends Emitter<{
 	constructor(signalling: Signalling) {
 		super();
 		this.#signalling = signalling;
+		// What was told in the gap is lost: better all layers for nobody than none for somebody.
+		signalling.on('disconnected', () => this.#demands.clear());
 	}
 
 	producerId(source: Source): string | undefined {
@@ -158,7 +160,7 @@ export class Publisher extends Emitter<{
 
 	async #encodeByDemand({ id, rtpSender }: types.Producer<ProducerData>): Promise<void> {
 		const demand = this.#demands.get(id);
-		if (demand !== undefined && rtpSender) await encodeUpTo(rtpSender, demand);
+		if (rtpSender) await encodeUpTo(rtpSender, demand === undefined ? Number.POSITIVE_INFINITY : demand);
 	}
 
 	async #withdraw(source: Source, publication: Publication): Promise<void> {

@@ -21,6 +21,7 @@ test('a connection is as good as the worst that was measured; what was not measu
 	expect(meaningOf(stats('ann', { rttMs: 250 }))).toBe('weak');
 	expect(meaningOf(stats('ann', { rttMs: 250, lossRatio: 0.2 }))).toBe('bad');
 	expect(meaningOf(stats('ann', { score: 3 }))).toBe('bad');
+	expect(meaningOf(stats('ann', { score: 0, topLayer: null }))).toBe('fine');
 });
 
 test('the weak come first, then those who get less, then as they came', () => {

@@ -13,11 +13,12 @@ export const meaningOfLoss = (lossRatio: number) => judge(lossRatio, 0.03, 0.08)
 /** Of 10. */
 const meaningOfScore = (score: number) => judge(10 - score, 3, 6);
 
-export function meaningOf({ rttMs, lossRatio, score }: PeerStats): Meaning {
+export function meaningOf({ rttMs, lossRatio, score, topLayer }: PeerStats): Meaning {
 	const meanings = [
 		rttMs === null ? 'fine' : meaningOfDelay(rttMs),
 		meaningOfLoss(lossRatio),
-		score === null ? 'fine' : meaningOfScore(score),
+		// A camera that nobody gets is not sent, and scores nothing.
+		score === null || topLayer === null ? 'fine' : meaningOfScore(score),
 	];
 	return meanings.includes('bad') ? 'bad' : meanings.includes('weak') ? 'weak' : 'fine';
 }
