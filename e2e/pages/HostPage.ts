@@ -53,6 +53,31 @@ export class HostPage {
 		await this.page.getByRole('menuitem', { name: action, exact: true }).click();
 	}
 
+	/** What everybody together may receive, Mbit/s; null: as the network of this computer allows. */
+	async setBudget(mbps: number | null): Promise<void> {
+		await this.openHealth();
+		const { peoplePanel } = this.#call;
+		await peoplePanel.getByRole('radio', { name: mbps === null ? /^Automatic/ : 'At most' }).click();
+		if (mbps === null) return;
+		await peoplePanel.getByRole('spinbutton').fill(String(mbps));
+		await peoplePanel.getByRole('button', { name: 'Set', exact: true }).click();
+	}
+
+	async openHealth(): Promise<void> {
+		await this.#call.openPeople();
+		await this.#call.peoplePanel.getByRole('tab', { name: 'Class health' }).click();
+	}
+
+	/** What the class uses of the network, in words. */
+	get airtime(): Locator {
+		return this.#call.peoplePanel.getByTestId('airtime');
+	}
+
+	/** Somebody's connection. */
+	healthOf(name: string): Locator {
+		return this.#call.peoplePanel.getByTestId('health').filter({ hasText: name });
+	}
+
 	/** Yes to the question in the dialog. */
 	async confirm(button: 'Remove' | 'End class'): Promise<void> {
 		await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
