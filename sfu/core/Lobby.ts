@@ -2,6 +2,8 @@ import type { LobbyEntry } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
 import { maxLobbyEntries } from './limits.ts';
 import type { PeerLink } from './PeerLink.ts';
+import { canModerate } from './permissions.ts';
+import type { Room } from './Room.ts';
 
 export type Waiting = LobbyEntry & { subject: string; link: PeerLink };
 
@@ -71,4 +73,9 @@ export class Lobby {
 		this.#changed();
 		return waiting;
 	}
+}
+
+/** To those who may open. */
+export function tellLobby({ peers, lobby }: Room): void {
+	for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: lobby.entries });
 }

@@ -5,15 +5,15 @@ import { AudioOnlyAdvice } from './AudioOnlyAdvice.ts';
 import { Airtime } from './airtime/Airtime.ts';
 import { Chat } from './Chat.ts';
 import { requireAdmission } from './door.ts';
-import { notFound, SfuError } from './errors.ts';
+import { notFound } from './errors.ts';
 import { followMedia } from './followMedia.ts';
 import { Hands } from './Hands.ts';
-import { Lobby } from './Lobby.ts';
+import { type ChangeableSettings, KeptSettings } from './KeptSettings.ts';
+import { Lobby, tellLobby } from './Lobby.ts';
 import { type NewPeer, Peer } from './Peer.ts';
 import type { PeerLink } from './PeerLink.ts';
 import { Places } from './Places.ts';
 import { Producers } from './Producers.ts';
-import { canModerate } from './permissions.ts';
 import type { RoomContext } from './RoomContext.ts';
 import type { RoomMedia } from './RoomMedia.ts';
 import { RoomRouter } from './RoomRouter.ts';
@@ -39,11 +39,9 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly producers = new Producers(this);
 	/** Who gets which picture. */
 	readonly airtime: Airtime;
-	/** Heard at once. */
-	readonly voiceCount: number;
 	/** Of everybody in it, at most one sample per 2 s. */
 	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.airtime))));
-	readonly lobby = new Lobby(() => this.tellLobby());
+	readonly lobby = new Lobby(() => tellLobby(this));
 	readonly places: Places;
 	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
@@ -54,29 +52,29 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
-	#settings: RoomSettings;
+	readonly #settings: KeptSettings;
 	#spotlightPeerId: string | null = null;
 	#startedAtMs: number | null = null;
 	#closed = false;
 
 	constructor(settings: RoomSettings, context: RoomContext) {
 		super();
-		this.#settings = settings;
 		this.graceMs = context.graceMs;
-		this.voiceCount = context.voices;
 		this.#pool = context.pool;
 		this.airtime = new Airtime(this, context);
 		this.#audioOnlyAdvice = new AudioOnlyAdvice(this, context.audioOnlyAbove);
 		this.places = new Places(this, context.logger, settings.places);
+		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
+		this.#settings = new KeptSettings(settings, () => this.places.kept, write);
 		this.#router = new RoomRouter(context, settings.roomId, followMedia(this, context.logger));
 	}
 
 	get id(): string {
-		return this.#settings.roomId;
+		return this.settings.roomId;
 	}
 
 	get settings(): RoomSettings {
-		return this.#settings;
+		return this.#settings.value;
 	}
 
 	get closed(): boolean {
@@ -102,7 +100,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	}
 
 	get view(): RoomView {
-		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.#settings;
+		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.settings;
 		const state = { spotlightPeerId: this.#spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
 		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
 	}
@@ -116,11 +114,11 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	peerViews(except?: Peer): PeerView[] {
 		const others = this.peers.filter((peer) => peer !== except);
-		return others.map((peer) => peer.view(this.#settings.participantPermissions));
+		return others.map((peer) => peer.view(this.settings.participantPermissions));
 	}
 
 	permissionsOf(peer: Peer): Permissions {
-		return peer.permissionsIn(this.#settings.participantPermissions);
+		return peer.permissionsIn(this.settings.participantPermissions);
 	}
 
 	/** The router, made when first needed. @throws SfuError unavailable */
@@ -139,9 +137,6 @@ export class Room extends EventEmitter<RoomEvents> {
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
 		requireAdmission(this, newcomer);
-		if (this.#peers.size === 0 && this.#pool.loadState() === 'full') {
-			throw new SfuError('overloaded', 'no more classes at the moment');
-		}
 		const peer = new Peer(newcomer);
 		const release = this.#router.hold();
 		try {
@@ -190,17 +185,9 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.emit('peersChanged');
 	}
 
-	/** Settings nobody is shown. They are written down like all; what cannot be written down does not hold. */
-	remember(settings: Partial<Omit<RoomSettings, 'roomId' | 'roomCode' | 'places'>>): void {
-		const before = this.#settings;
-		this.#settings = { ...before, ...settings };
-		this.#settings = { ...this.#settings, places: this.places.kept };
-		try {
-			this.emit('settingsChanged', this.#settings);
-		} catch (error) {
-			this.#settings = before;
-			throw error;
-		}
+	/** Settings nobody is shown. */
+	remember(settings: Partial<ChangeableSettings>): void {
+		this.#settings.change(settings);
 	}
 
 	/** Settings everybody sees. */
@@ -218,12 +205,6 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.#router.made?.voices.pin(new Set(peerId === null ? [] : [peerId]));
 		this.broadcast('roomUpdated', { room: this.view });
 		this.airtime.changed();
-	}
-
-	/** To those who may open. */
-	tellLobby(): void {
-		const lobby = this.lobby.entries;
-		for (const peer of this.#peers.values()) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby });
 	}
 
 	/** Everybody is told why and loses the place; connections stay. Idempotent. */
@@ -248,7 +229,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.#startedAtMs ??= Date.now();
 		if (lostToken !== undefined) this.places.takeBack(lostToken);
 		this.places.update();
-		this.broadcast('peerJoined', { peer: peer.view(this.#settings.participantPermissions) }, peer);
+		this.broadcast('peerJoined', { peer: peer.view(this.settings.participantPermissions) }, peer);
 		this.#audioOnlyAdvice.give(peer);
 		this.emit('peersChanged');
 	}

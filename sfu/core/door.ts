@@ -5,11 +5,13 @@ import type { Room } from './Room.ts';
 
 type Newcomer = Pick<NewPeer, 'role' | 'subject' | 'resumeToken'>;
 
-/** @throws SfuError not-found (the room has closed), forbidden (was removed), room-locked, room-full */
+/** @throws SfuError not-found (the room has closed), forbidden (was removed), room-locked, room-full, overloaded */
 export function requireAdmission(room: Room, { role, subject, resumeToken }: Newcomer): void {
 	const { removedSubjects, locked, maxParticipants } = room.settings;
 	if (room.closed) throw notFound('room', room.id);
 	if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
+	// Classes that are held never suffer from one more.
+	if (room.size === 0 && room.load === 'full') throw new SfuError('overloaded', 'no more classes at the moment');
 	if (canModerate(role) || room.places.lostRole(resumeToken)) return;
 	if (locked && !room.lobby.hasAdmitted(subject)) throw new SfuError('room-locked', 'the room is locked');
 	if (room.size >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);

@@ -1,5 +1,6 @@
 import type { Permissions, Role } from '../protocol/models.ts';
 import { SfuError } from './errors.ts';
+import { tellLobby } from './Lobby.ts';
 import { maxRemovedSubjects } from './limits.ts';
 import type { Peer } from './Peer.ts';
 import { samePermissions } from './permissions.ts';
@@ -44,7 +45,7 @@ export async function setRole(room: Room, peer: Peer, role: Role, actor: Peer): 
 	peer.role = role;
 	room.places.update();
 	room.broadcast('peerUpdated', { peerId: peer.id, role });
-	room.tellLobby();
+	tellLobby(room);
 	await applyPermissions(room, peer, before);
 }
 

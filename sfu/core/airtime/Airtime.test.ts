@@ -141,6 +141,8 @@ describe('a computer that carries no more', () => {
 		try {
 			const { id } = await anna.send.produce({ track: picture.track });
 			const consumerId = await ben.consume(id);
+			// Small tiles are what a full computer saves on; this one is looked at.
+			await ben.client.ask('setVisibleTiles', { tiles: [tile(id, 360, 200)] });
 			await ben.flows(consumerId);
 			const room = server.sfu.rooms.get('physics');
 			await until(() => room.load === 'full');

@@ -145,14 +145,18 @@ export class Airtime {
 	}
 
 	#limits(demands: Demand[]) {
-		const { peers, voiceCount } = this.#room;
-		const budgetBps = Math.max(0, this.#budgetMbps * 1e6 - peers.length * voiceCount * voiceBps);
-		const loadBps = fullCostBps(demands) * this.#brake.factor;
+		const { peers } = this.#room;
+		const voicesBps = this.#context.voices * voiceBps;
+		const budgetBps = Math.max(0, this.#budgetMbps * 1e6 - peers.length * voicesBps);
+		// Whoever leads is not what is saved on.
+		const leading = demands.filter(({ rank }) => rank !== 'tile');
+		const tilesBps = fullCostBps(demands.filter(({ rank }) => rank === 'tile'));
+		const loadBps = fullCostBps(leading) + tilesBps * this.#brake.factor;
 		const isLoad = this.#brake.factor < 1 && loadBps < budgetBps;
 		const viewerBps = new Map(
 			peers.flatMap((peer) => {
 				const bps = this.#viewers.get(peer)?.ceiling.bps ?? null;
-				return bps === null ? [] : [[peer.id, Math.max(0, bps - voiceCount * voiceBps)] as const];
+				return bps === null ? [] : [[peer.id, Math.max(0, bps - voicesBps)] as const];
 			}),
 		);
 		return {

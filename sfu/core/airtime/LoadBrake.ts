@@ -5,7 +5,7 @@ const pressFactor = 0.85;
 const releaseFactor = 1.05;
 const least = 0.2;
 
-/** How much of what is asked for a room gets while the computer carries no more. */
+/** How much of its small tiles a room gets while the computer carries no more. */
 export class LoadBrake {
 	#factor = 1;
 
