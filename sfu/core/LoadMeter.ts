@@ -36,13 +36,13 @@ export class LoadMeter {
 	async #measure(worker: MediaWorker): Promise<void> {
 		const ratio = (await this.#cpu.percent(worker)) / 100;
 		worker.cpuRatio += (ratio - worker.cpuRatio) * (1 - Math.exp(-intervalMs / memoryMs));
-		this.#states.set(worker, this.#next(this.stateOf(worker), worker.cpuRatio));
+		this.#states.set(worker, nextLoadState(this.stateOf(worker), worker.cpuRatio / this.#limit));
 	}
+}
 
-	#next(state: LoadState, ratio: number): LoadState {
-		const share = ratio / this.#limit;
-		const stays = (from: number, ...states: LoadState[]) => share >= from - (states.includes(state) ? hysteresis : 0);
-		if (stays(1, 'full')) return 'full';
-		return stays(busyShare, 'full', 'busy') ? 'busy' : 'fine';
-	}
+/** @param share of the limit, 0 to 1 and above */
+export function nextLoadState(state: LoadState, share: number): LoadState {
+	const stays = (from: number, ...states: LoadState[]) => share >= from - (states.includes(state) ? hysteresis : 0);
+	if (stays(1, 'full')) return 'full';
+	return stays(busyShare, 'full', 'busy') ? 'busy' : 'fine';
 }

@@ -227,6 +227,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.#router.hold());
 		this.#startedAtMs ??= Date.now();
+		this.airtime.wake();
 		if (lostToken !== undefined) this.places.takeBack(lostToken);
 		this.places.update();
 		this.broadcast('peerJoined', { peer: peer.view(this.settings.participantPermissions) }, peer);

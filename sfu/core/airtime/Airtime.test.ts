@@ -130,6 +130,24 @@ describe('a camera', () => {
 	});
 });
 
+describe('a computer that is busy', () => {
+	test('lets a new camera in with its smallest layer, says why, and gives the rest once it can', async () => {
+		await using server = await TestSfu.start();
+		const { viewer, senders } = await classWith(server, 1);
+		const [sender] = senders;
+		if (!sender) throw new Error('nobody sends');
+		const consumerId = await receive(viewer, sender.camera);
+		const producer = sender.session.peer.producers.get(sender.camera);
+		server.sfu.rooms.get('physics').airtime.add(sender.session.peer, producer, { layerCount: 3, small: true });
+		await viewer.ask('setVisibleTiles', { tiles: [tile(sender.camera, 700)] });
+		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(0);
+		expect(viewer.told('receptionChanged').at(-1)).toEqual({ step: 'lowerLayers', reason: 'load', heldBack: [] });
+		// At the next sample: this computer is not busy at all.
+		await until(() => viewer.told('receptionChanged').at(-1)?.step === 'full');
+		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(2);
+	});
+});
+
 describe('a computer that carries no more', () => {
 	/** Measured for real; only the limit is low, for a test must not need a whole core. */
 	test('refuses new cameras and new classes, and those that are held go on', { timeout: 60_000 }, async () => {

@@ -53,6 +53,11 @@ export class Airtime {
 		);
 	}
 
+	/** Somebody is in the room: what flows is measured from now on. Idempotent. */
+	wake(): void {
+		this.#pulse.start();
+	}
+
 	/** A picture that is sent from now on. Forgotten when it closes. @param small enters with its smallest layer only */
 	add(owner: Peer, producer: PeerProducer, { layerCount, small }: { layerCount: number; small: boolean }): void {
 		const { id, appData } = producer;
@@ -64,7 +69,6 @@ export class Airtime {
 			this.#cameras.remove(id);
 			this.changed();
 		});
-		this.#pulse.start();
 	}
 
 	/** Something that a plan depends on has changed, and nobody waits for what follows of it. */
@@ -102,7 +106,7 @@ export class Airtime {
 		};
 	}
 
-	/** Nobody is in the room, or it has ended. It goes on with the next picture. */
+	/** Nobody is in the room, or it has ended. */
 	rest(): void {
 		this.#pulse.stop();
 		this.#cameras.close();
