@@ -57,9 +57,9 @@ export function median(samples: readonly number[]): number {
 	return (low + high) / 2;
 }
 
-/** Ratios and megabytes are told to a hundredth, everything else to a tenth. */
+/** Counts are told to a tenth, what may be small to a hundredth. */
 function round(value: number, unit: Unit): number {
-	const steps = unit === 'x' || unit === 'MB' ? 100 : 10;
+	const steps = unit === 'count' || unit === '1/s' || unit === '%' ? 10 : 100;
 	return Math.round(value * steps) / steps;
 }
 

@@ -7,13 +7,18 @@ import { isPinned, pinGenerators } from './machine/cores.ts';
 import { describeMachine } from './machine/describe.ts';
 import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
 import { type Measure, type Report, toTable } from './report.ts';
+import { capacity } from './scenarios/capacity.ts';
+import { classes } from './scenarios/classes.ts';
 import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
+import { memory } from './scenarios/memory.ts';
+import { overhead } from './scenarios/overhead.ts';
+import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
 
 type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
 
-const scenarios: Record<string, Scenario> = { join, firstframe, speakers };
+const scenarios: Record<string, Scenario> = { join, firstframe, speakers, capacity, classes, memory, overhead, soak };
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
 scenarios: ${Object.keys(scenarios).join(', ')}`;

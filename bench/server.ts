@@ -14,6 +14,11 @@ import type { Target } from './peers/SignallingPeer.ts';
 const built = fileURLToPath(new URL('../dist/sfu/cli.js', import.meta.url));
 const loopbackOnly = ['--port', '0', '--http-port', '0', '--media-port', '0', '--bind', '127.0.0.1', '--no-mdns'];
 
+/** As pino counts. */
+const warningLevel = 40;
+/** The rest is only counted. */
+const shownWarnings = 4;
+
 export type BenchServerOptions = {
 	/** Further flags of `lectern serve`. */
 	flags?: string[];
@@ -30,6 +35,8 @@ export class BenchServer implements Target {
 	readonly startMs: number;
 	/** The server's own share of every operation so far, from its log; needs `logLevel: 'debug'`. */
 	readonly answered: { operation: string; tookMs: number }[] = [];
+	/** Lines of its log that somebody should look at. */
+	warnings = 0;
 	readonly #child: ChildProcess;
 	readonly #dataDir: string;
 
@@ -75,7 +82,7 @@ export class BenchServer implements Target {
 		if (!line.startsWith('{')) return;
 		const { level, msg, operation, tookMs }: Record<string, unknown> = JSON.parse(line);
 		if (msg === 'answered') this.answered.push({ operation: String(operation), tookMs: Number(tookMs) });
-		else if (Number(level) >= 40) process.stderr.write(`${line}\n`);
+		else if (Number(level) >= warningLevel && this.warnings++ < shownWarnings) process.stderr.write(`${line}\n`);
 	}
 
 	/** The server process and its workers. */
@@ -93,6 +100,7 @@ export class BenchServer implements Target {
 			this.#child.kill('SIGTERM');
 			await once(this.#child, 'exit');
 		}
+		if (this.warnings > shownWarnings) process.stderr.write(`The server warned ${this.warnings} times.\n`);
 		await rm(this.#dataDir, { recursive: true, force: true });
 	}
 }

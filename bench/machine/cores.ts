@@ -26,3 +26,8 @@ export const isPinned = () => pinned;
 export function onServerCore(command: string, args: string[]): [command: string, args: string[]] {
 	return pinned ? ['taskset', ['-c', serverCore, command, ...args]] : [command, args];
 }
+
+/** A running process, all of its threads. */
+export function moveToServerCore(pid: number): void {
+	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', serverCore, String(pid)]);
+}

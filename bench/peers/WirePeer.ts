@@ -2,7 +2,7 @@
 import type { Reception, RtpCapabilities, TransportOptions } from '../../sfu/protocol/models.ts';
 import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import { WireTransport } from '../wire/WireTransport.ts';
-import { type Joined, SignallingPeer, type Target } from './SignallingPeer.ts';
+import { type Joined, Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
 import { type Layer, WireCamera } from './WireCamera.ts';
 import { WireMicrophone } from './WireMicrophone.ts';
 
@@ -17,6 +17,8 @@ type Voices = Joined['voices'];
 export class WirePeer {
 	readonly signalling: SignallingPeer;
 	readonly joined: Joined;
+	/** Producers of the pictures it shows. */
+	pictures: readonly string[] = [];
 	/** As the server last told. */
 	voices: Voices;
 	reception: Reception | undefined;
@@ -123,6 +125,14 @@ export class WirePeer {
 		return consumer;
 	}
 
+	async stopReceiving(producerId: string): Promise<void> {
+		const consumer = this.#receives.get(producerId);
+		if (!consumer) return;
+		this.#receives.delete(producerId);
+		// Its sender may have gone meanwhile, and the consumer with it.
+		await this.signalling.request('closeConsumer', { consumerId: consumer.consumerId }).catch(ignoreNotFound);
+	}
+
 	/** With its media, the connection included. */
 	async leave(): Promise<void> {
 		await this.signalling.request('leaveRoom', {});
@@ -167,4 +177,8 @@ export class WirePeer {
 			headerExtensions: [],
 		};
 	}
+}
+
+function ignoreNotFound(error: unknown): void {
+	if (!(error instanceof Refused && error.code === 'not-found')) throw error;
 }

@@ -1,0 +1,87 @@
+/** Whether everybody of a class is sent what their layout asks for, by what arrived in a window of time. */
+import type { Classroom } from './Classroom.ts';
+import type { WirePeer } from './WirePeer.ts';
+
+/** Of what a camera or the speakers sent: the window's ends cut packets off, a change of speakers may cost some. */
+const pictureShare = 0.9;
+const voiceShare = 0.8;
+
+/** `explained`: the server said that it holds a picture back, and why. */
+export type Verdict = { state: 'satisfied' | 'explained' | 'unexplained'; why: string[] };
+
+type Counts = {
+	received: Map<string, number>;
+	sent: Map<string, number>;
+	spoken: number;
+	ownSpoken: Map<WirePeer, number>;
+};
+
+export class Observation {
+	readonly #classroom: Classroom;
+	readonly #before: Counts;
+	readonly #sinceMs = performance.now();
+
+	private constructor(classroom: Classroom, before: Counts) {
+		this.#classroom = classroom;
+		this.#before = before;
+	}
+
+	static async start(classroom: Classroom): Promise<Observation> {
+		return new Observation(classroom, await count(classroom));
+	}
+
+	async end(): Promise<{ verdicts: Verdict[]; picturesPerSecond: number; voicesPerSecond: number }> {
+		const after = await count(this.#classroom);
+		const seconds = (performance.now() - this.#sinceMs) / 1000;
+		let [pictures, voices] = [0, 0];
+		const verdicts = this.#classroom.peers.map((peer) => {
+			const got = (producerId: string) => {
+				const key = `${peer.id} ${producerId}`;
+				return (after.received.get(key) ?? 0) - (this.#before.received.get(key) ?? 0);
+			};
+			const heard = sum([...peer.receives.keys()].filter((id) => !peer.pictures.includes(id)).map(got));
+			pictures += sum(peer.pictures.map(got));
+			voices += heard;
+			const missing = peer.pictures.filter((id) => got(id) < this.#sentOf(id, after) * pictureShare);
+			return judge(peer, missing, heard < this.#spokenTo(peer, after) * voiceShare);
+		});
+		return { verdicts, picturesPerSecond: pictures / seconds, voicesPerSecond: voices / seconds };
+	}
+
+	/** At least one packet: a camera that nobody was let see sends nothing, and its viewer sees nothing. */
+	#sentOf(producerId: string, after: Counts): number {
+		return Math.max(1, (after.sent.get(producerId) ?? 0) - (this.#before.sent.get(producerId) ?? 0));
+	}
+
+	#spokenTo(peer: WirePeer, after: Counts): number {
+		const own = (after.ownSpoken.get(peer) ?? 0) - (this.#before.ownSpoken.get(peer) ?? 0);
+		return after.spoken - this.#before.spoken - own;
+	}
+}
+
+function judge(peer: WirePeer, missing: string[], isDeaf: boolean): Verdict {
+	const heldBack = new Set(peer.reception?.heldBack);
+	const unexplained = missing.filter((producerId) => !heldBack.has(producerId));
+	const why = [
+		...unexplained.map((producerId) => `picture ${producerId} does not arrive`),
+		...(isDeaf ? ['does not hear what is said'] : []),
+	];
+	if (why.length > 0) return { state: 'unexplained', why };
+	return { state: missing.length > 0 ? 'explained' : 'satisfied', why: [] };
+}
+
+async function count({ peers }: Classroom): Promise<Counts> {
+	const transports = await Promise.all(peers.map((peer) => peer.receiving()));
+	const received = peers.flatMap((peer, index) =>
+		[...peer.receives.values()].map(
+			({ producerId, ssrc }) => [`${peer.id} ${producerId}`, transports[index]?.packetsOf(ssrc) ?? 0] as const,
+		),
+	);
+	const sent = peers.flatMap(({ camera }) =>
+		camera ? [[camera.producerId, camera.device.packetsOf(0)] as const] : [],
+	);
+	const ownSpoken = new Map(peers.map((peer) => [peer, peer.microphone?.device.stream.packets ?? 0]));
+	return { received: new Map(received), sent: new Map(sent), ownSpoken, spoken: sum([...ownSpoken.values()]) };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,64 @@
+/** What our own code takes of the core, beside what mediasoup and Socket.IO alone need for the same class. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BareServer } from '../bare/BareServer.ts';
+import { CpuWatch } from '../machine/processes.ts';
+import { Classroom } from '../peers/Classroom.ts';
+import { Observation } from '../peers/Observation.ts';
+import { type Measure, measure, measureRounds, median } from '../report.ts';
+import { BenchServer } from '../server.ts';
+
+/** Beyond the second the loads were not the same, and the first says nothing. */
+const targets = { addedPercent: 20, loadDifferencePercent: 3 };
+const classSize = 50;
+const settleMs = 4_000;
+
+type Round = { cpu: number; packets: number };
+
+export async function overhead({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
+	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
+	const bare = await BareServer.start();
+	const [ofProduct, ofBare]: [Round[], Round[]] = [[], []];
+	try {
+		// The first round of each only warms up.
+		for (let round = 0; round <= (quick ? 2 : 5); round++) {
+			const windowMs = quick ? 6_000 : 12_000;
+			const measured = { product: await lesson(product, round, windowMs), bare: await lesson(bare, round, windowMs) };
+			if (round === 0) continue;
+			ofProduct.push(measured.product);
+			ofBare.push(measured.bare);
+		}
+	} finally {
+		await Promise.all([product.stop(), bare.stop()]);
+	}
+	const added = ofProduct.map(({ cpu }, round) => (cpu / (ofBare[round]?.cpu ?? Number.NaN) - 1) * 100);
+	const loads = [ofProduct, ofBare].map((rounds) => median(rounds.map(({ packets }) => packets)));
+	const [productLoad = 0, bareLoad = 0] = loads;
+	return {
+		productCpu: measureRounds(
+			ofProduct.map(({ cpu }) => cpu),
+			'%',
+		),
+		bareCpu: measureRounds(
+			ofBare.map(({ cpu }) => cpu),
+			'%',
+		),
+		cpuAdded: measureRounds(added, '%', targets.addedPercent),
+		productPackets: measure(productLoad, '1/s'),
+		barePackets: measure(bareLoad, '1/s'),
+		loadDifference: measure(Math.abs(productLoad / bareLoad - 1) * 100, '%', targets.loadDifferencePercent),
+	};
+}
+
+/** A class that sits and talks: joining and leaving are not part of it. */
+async function lesson(server: BenchServer | BareServer, round: number, windowMs: number): Promise<Round> {
+	const room = new Classroom(server, `lesson-${round}`, { fewTalkers: true });
+	await room.fill(classSize);
+	room.startTalking();
+	await sleep(settleMs);
+	const watch = await CpuWatch.start(await server.pids());
+	const observation = await Observation.start(room);
+	await sleep(windowMs);
+	const [cpu, { picturesPerSecond, voicesPerSecond }] = await Promise.all([watch.percent(), observation.end()]);
+	await room.close();
+	return { cpu, packets: picturesPerSecond + voicesPerSecond };
+}
