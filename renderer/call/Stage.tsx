@@ -60,11 +60,15 @@ export const Stage = memo(function Stage() {
 					/>
 				))}
 				{alone && <EmptyClass />}
-				<HiddenSpeaker visible={boxes.map((box) => box.key)} />
 				<FloatingReactions />
 			</div>
 			{arrangement && <VisibleReport boxes={boxes} />}
-			{pages > 1 && <PageSwitch page={arrangement?.page ?? 0} pageCount={pages} onTurn={turn} />}
+			{pages > 1 && (
+				<div className="relative">
+					<PageSwitch page={arrangement?.page ?? 0} pageCount={pages} onTurn={turn} />
+					<HiddenSpeaker visible={boxes.map((box) => box.key)} />
+				</div>
+			)}
 		</div>
 	);
 });

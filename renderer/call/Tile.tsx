@@ -1,5 +1,5 @@
 import { CirclePause, Hand, MicOff, WifiOff } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../ui/Avatar.tsx';
 import { classes } from '../ui/classes.ts';
@@ -50,15 +50,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 				isScreen ? 'bg-slate-950' : 'bg-tile',
 			)}
 		>
-			{stream ? (
-				<StreamVideo
-					stream={stream}
-					mirrored={peer.isSelf && !isScreen}
-					className={classes('size-full', isScreen ? 'object-contain' : 'object-cover')}
-				/>
-			) : (
-				<TileAvatar name={peer.displayName} image={peer.profile.avatar} room={Math.min(width, height)} />
-			)}
+			<TilePicture peer={peer} stream={stream} isScreen={isScreen} room={Math.min(width, height)} />
 			{!peer.connected && <LostCover />}
 			<TileSigns peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
 			<TileName peer={peer} isScreen={isScreen} />
@@ -74,16 +66,39 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 	);
 });
 
+type PictureProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; room: number };
+
+function TilePicture({ stream, ...rest }: PictureProps) {
+	return stream ? <LivePicture key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
+}
+
+/** The avatar, until there is a first frame: a picture that is asked for takes a moment to come. */
+function LivePicture({ stream, ...rest }: PictureProps & { stream: MediaStream }) {
+	const [coming, setComing] = useState(true);
+	const { peer, isScreen } = rest;
+	return (
+		<>
+			<StreamVideo
+				stream={stream}
+				mirrored={peer.isSelf && !isScreen}
+				onFirstFrame={() => setComing(false)}
+				className={classes('size-full', isScreen ? 'object-contain' : 'object-cover')}
+			/>
+			{coming && <TileAvatar {...rest} />}
+		</>
+	);
+}
+
 /** Shares of the smaller side: the avatar, and the letters in it. */
 const avatarShare = 0.36;
 const letterShare = 0.14;
 
-function TileAvatar({ name, image, room }: { name: string; image?: string; room: number }) {
+function TileAvatar({ peer, room }: Pick<PictureProps, 'peer' | 'room'>) {
 	const side = Math.min(160, room * avatarShare);
 	return (
-		<div className="flex size-full items-center justify-center">
+		<div className="absolute inset-0 flex items-center justify-center">
 			<span className="inline-flex" style={{ width: side, height: side, fontSize: Math.min(62, room * letterShare) }}>
-				<Avatar name={name} image={image} className="size-full" />
+				<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-full" />
 			</span>
 		</div>
 	);

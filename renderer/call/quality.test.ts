@@ -59,6 +59,7 @@ describe('statistics', () => {
 		const report = new Map<string, unknown>([
 			['1', { type: 'inbound-rtp', packetsReceived: 90, packetsLost: 10 }],
 			['2', { type: 'inbound-rtp', packetsReceived: 100, packetsLost: 0 }],
+			['padding', { type: 'inbound-rtp', mid: 'probator', packetsReceived: 30, packetsLost: 130 }],
 			['3', { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.02 }],
 			['4', { type: 'outbound-rtp', packetsSent: 5, qualityLimitationReason: 'cpu' }],
 		]);

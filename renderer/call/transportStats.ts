@@ -7,6 +7,7 @@ export type Totals = { packets: number; lost: number };
 /** The fields of RTCStats entries that are read here; which are present depends on the browser. */
 type Entry = {
 	type?: string;
+	mid?: string;
 	packetsReceived?: number;
 	packetsLost?: number;
 	packetsSent?: number;
@@ -16,13 +17,16 @@ type Entry = {
 	qualityLimitationReason?: string;
 };
 
+/** Padding by which the server measures the bandwidth; what is missing of it was never sent. The client library's name. */
+const paddingMid = 'probator';
+
 type TransportSample = Totals & Pick<OwnSample, 'rttMs' | 'limitedBy'>;
 
 export function readStats(report: RTCStatsReport): TransportSample {
 	const sample: TransportSample = { packets: 0, lost: 0 };
 	report.forEach((value) => {
 		const entry = value as Entry;
-		if (entry.type === 'inbound-rtp') {
+		if (entry.type === 'inbound-rtp' && entry.mid !== paddingMid) {
 			sample.packets += entry.packetsReceived ?? 0;
 			sample.lost += entry.packetsLost ?? 0;
 		}

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { classes } from './classes.ts';
 
-type Props = { stream: MediaStream; mirrored?: boolean; className?: string };
+type Props = { stream: MediaStream; mirrored?: boolean; className?: string; onFirstFrame?: () => void };
 
 /** The picture of a live stream, without its sound. */
-export function StreamVideo({ stream, mirrored, className }: Props) {
+export function StreamVideo({ stream, mirrored, className, onFirstFrame }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
 	useEffect(() => {
 		const element = video.current;
@@ -15,5 +15,14 @@ export function StreamVideo({ stream, mirrored, className }: Props) {
 			element.srcObject = null;
 		};
 	}, [stream]);
-	return <video ref={video} autoPlay playsInline muted className={classes(className, mirrored && '-scale-x-100')} />;
+	return (
+		<video
+			ref={video}
+			autoPlay
+			playsInline
+			muted
+			onLoadedData={onFirstFrame}
+			className={classes(className, mirrored && '-scale-x-100')}
+		/>
+	);
 }
