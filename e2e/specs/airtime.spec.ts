@@ -99,13 +99,13 @@ test.describe('a class that may use very little', () => {
 		await annIn.sees(teacher, ben, cleo);
 		// The voices of four fit in it, and hardly a picture.
 		await host.home.setBudget(1);
-		const why = /Many pictures share this class's network/;
+		const why = /This class has reached its network limit/;
 		await expect(annIn.page.getByTestId('own-quality')).toHaveAccessibleName(why);
 		await expect(annIn.page.locator('[data-held-back="true"]').first()).toBeVisible();
 		await expect(annIn.page.getByRole('listitem').filter({ hasText: why })).toBeVisible();
 		await annIn.hears(teacher, ben);
 		await expect(host.home.airtime).toContainText(/of 1 Mbit\/s used/);
-		await expect(host.home.healthOf(ann.name)).toContainText('the limit of the class is reached');
+		await expect(host.home.healthOf(ann.name)).toContainText('the class has reached its limit');
 		await annIn.page.getByTestId('own-quality').click();
 		await expect(annIn.page.getByTestId('own-figures')).toBeVisible();
 		await review(annIn.page, 'call-held-back');
