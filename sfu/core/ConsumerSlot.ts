@@ -2,6 +2,9 @@ import { parseScalabilityMode, type types } from 'mediasoup';
 import type { Source } from '../protocol/models.ts';
 import { unlessClosed } from './errors.ts';
 
+/** Of 10: below it packets are lost on the way. */
+const goodScore = 8;
+
 /** Who sends what is consumed; null: a voice, which is of changing people. */
 export type Origin = { peerId: string | null; source: Source };
 
@@ -46,6 +49,14 @@ export class ConsumerSlot {
 	/** Its client is ready for it. */
 	get resumed(): boolean {
 		return this.#resumed;
+	}
+
+	/** The worker does not send what was granted: a connection that carries less, or a layer that is not sent yet. */
+	get isShortOf(): boolean {
+		const { type, currentLayers, score } = this.consumer;
+		if (!this.#flows || this.consumer.closed || this.consumer.producerPaused) return false;
+		const isLower = type !== 'simple' && (currentLayers?.spatialLayer ?? -1) < (this.#granted ?? 0);
+		return isLower || score.score < goodScore;
 	}
 
 	async resume(): Promise<void> {

@@ -163,6 +163,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);
+		this.airtime.remind(peer);
 		if (wasAway) this.broadcast('peerUpdated', { peerId: peer.id, connected: true }, peer);
 	}
 

@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
 import type { Notices } from '../protocol/notices.ts';
 
-/** How often loudness is told, ms. */
+/** How often loudness is looked at, ms, and how often it is told at most: fifty people are two hundred messages a second otherwise. */
 const levelIntervalMs = 250;
+const levelsToldEveryMs = 1_000;
 /** Voices below are not told, dBvo. */
 const levelThresholdDbvo = -60;
 const maxLevels = 8;
@@ -24,6 +25,7 @@ export class Speakers {
 	#dominant: string | null = null;
 	#told: string | null = null;
 	#silentSinceMs: number | null = null;
+	#levelsToldAtMs = Number.NEGATIVE_INFINITY;
 
 	private constructor(
 		readonly levelObserver: types.AudioLevelObserver,
@@ -78,7 +80,11 @@ export class Speakers {
 			const peerId = this.#mics.get(producer.id);
 			return peerId === undefined ? [] : [{ peerId, dBvo }];
 		});
-		this.listeners.levels(levels);
+		const nowMs = performance.now();
+		if (nowMs - this.#levelsToldAtMs >= levelsToldEveryMs) {
+			this.#levelsToldAtMs = nowMs;
+			this.listeners.levels(levels);
+		}
 		if (this.#dominant && levels.some(({ peerId }) => peerId === this.#dominant)) this.#tell(this.#dominant);
 	}
 

@@ -67,7 +67,7 @@ export async function peerStats(peer: Peer, airtime: Airtime): Promise<PeerStats
 		downlinkKbps: Math.round(sum('sendBitrate') / 1000),
 		rttMs,
 		lossRatio: Math.max(0, ...stats.map(({ rtpPacketLossReceived = 0 }) => rtpPacketLossReceived)),
-		score: worstScore(peer),
+		score: worstScore(peer, airtime),
 		topLayer: airtime.topLayerOf(peer),
 		pictures: airtime.picturesOf(peer),
 		reception: airtime.receptionOf(peer),
@@ -75,10 +75,11 @@ export async function peerStats(peer: Peer, airtime: Airtime): Promise<PeerStats
 }
 
 /** Of everything it sends, by the best of its layers: those that nobody watches are not sent and score nothing. */
-function worstScore(peer: Peer): number | null {
+function worstScore(peer: Peer, airtime: Airtime): number | null {
 	const scores = peer.producers
 		.all()
 		.filter(({ paused, score }) => !paused && score.length > 0)
+		.filter(({ appData }) => appData.source !== 'camera' || airtime.topLayerOf(peer) !== null)
 		.map(({ score }) => Math.max(...score.map((layer) => layer.score)));
 	return scores.length === 0 ? null : Math.min(...scores);
 }

@@ -35,7 +35,7 @@ test('operators see rooms, people, media and answers, with a token', async () =>
 	expect(after.get('lectern_receptions{step="audioOnly"}')).toBe(0);
 	expect(after.get('lectern_pictures{state="shown"}')).toBe(0);
 	// Loopback: memory carries it.
-	expect(after.get('lectern_airtime_bits_per_second{kind="budget"}')).toBe(2e9);
+	expect(after.get('lectern_airtime_budget_bits_per_second')).toBe(2e9);
 	// Workers are asked every two seconds at most.
 	const ofWorker = async () => {
 		const figures = await look();

@@ -82,10 +82,9 @@ export class Metrics {
 			const sum = (state: 'shown' | 'sent') => all.reduce((total, pictures) => total + pictures[state], 0);
 			return { shown: sum('shown'), sent: sum('sent') };
 		});
-		this.#gauge('lectern_airtime_bits_per_second', 'What rooms send, and may send', 'kind', async () => {
-			const views = rooms.list().flatMap(({ size, airtime }) => (size > 0 ? [airtime.view] : []));
-			const sum = (kind: 'usedMbps' | 'budgetMbps') => views.reduce((total, view) => total + view[kind], 0) * 1e6;
-			return { used: sum('usedMbps'), budget: sum('budgetMbps') };
+		this.#gauge('lectern_airtime_budget_bits_per_second', 'What classes may send', null, async () => {
+			const held = rooms.list().filter(({ size }) => size > 0);
+			return { '': held.reduce((sum, { airtime }) => sum + airtime.budgetMbps, 0) * 1e6 };
 		});
 	}
 

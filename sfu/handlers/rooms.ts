@@ -30,8 +30,10 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 
 /** Of oneself; hosts and co-hosts of everybody. */
 export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
-	const peers = canModerate(peer.role) ? await room.stats() : [await peerStats(peer, room.airtime)];
-	return { peers, room: roomCounts(room.peers), airtime: room.airtime.view };
+	const everybody = await room.stats();
+	const peers = canModerate(peer.role) ? everybody : [await peerStats(peer, room.airtime)];
+	const usedKbps = everybody.reduce((sum, { downlinkKbps }) => sum + downlinkKbps, 0);
+	return { peers, room: roomCounts(room.peers), airtime: room.airtime.view(usedKbps) };
 };
 
 export const startRecording: Handler<'startRecording'> = () => {

@@ -143,8 +143,8 @@ describe('a computer that is busy', () => {
 		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(0);
 		expect(viewer.told('receptionChanged').at(-1)).toEqual({ step: 'lowerLayers', reason: 'load', heldBack: [] });
 		// At the next sample: this computer is not busy at all.
-		await until(() => viewer.told('receptionChanged').at(-1)?.step === 'full');
-		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(2);
+		await until(() => consumerOf(viewer, consumerId).preferredLayers?.spatialLayer === 2);
+		expect(viewer.told('receptionChanged').at(-1)?.step).toBe('full');
 	});
 });
 

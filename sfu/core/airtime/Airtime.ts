@@ -7,6 +7,7 @@ import type { RoomContext } from '../RoomContext.ts';
 import { allocate, type Demand, fullCostBps, receptionOf, type Share } from './allocate.ts';
 import { CameraDemand } from './CameraDemand.ts';
 import { demandsOf, type Picture } from './demands.ts';
+import { InTurn } from './InTurn.ts';
 import { LinkCeiling } from './LinkCeiling.ts';
 import { LoadBrake } from './LoadBrake.ts';
 import { arrivingBps, PictureRates } from './PictureRates.ts';
@@ -19,8 +20,12 @@ const planIntervalMs = 30;
 const ratesPerSample = 10;
 /** One voice with its headers, bit/s: Opus at 32 kbit/s, 50 packets of 40 bytes a second around it. */
 const voiceBps = 48_000;
+/** Who holds a voice mostly listens; more than two at a time speak for moments only. */
+const voicesAtOnce = 2;
+/** Viewers whose way is looked at with one sample, beside those who seem to be in trouble. */
+const viewersPerSample = 5;
 
-type Viewer = { ceiling: LinkCeiling; reception: Reception; neededBps: number; sentBps: number; pictures: PicturesOf };
+type Viewer = { ceiling: LinkCeiling; reception: Reception; neededBps: number; pictures: PicturesOf };
 type PicturesOf = { shown: number; sent: number };
 
 const everything: Reception = { step: 'full', reason: null, heldBack: [] };
@@ -39,7 +44,8 @@ export class Airtime {
 	readonly #pulse: Pulse;
 	#planned: Promise<void> | undefined;
 	#plannedAtMs = 0;
-	#nextRate = 0;
+	readonly #ratesInTurn = new InTurn(ratesPerSample);
+	readonly #viewersInTurn = new InTurn(viewersPerSample);
 
 	constructor(room: Room, context: RoomContext) {
 		this.#room = room;
@@ -82,6 +88,14 @@ export class Airtime {
 		return this.#planned;
 	}
 
+	/** What its client was told while its connection was away, it does not know. */
+	remind(peer: Peer): void {
+		for (const { id: producerId } of peer.producersOf('camera')) {
+			const maxSpatialLayer = this.#cameras.layerOf(producerId);
+			if (maxSpatialLayer !== undefined) peer.notify('demandChanged', { producerId, maxSpatialLayer });
+		}
+	}
+
 	receptionOf(peer: Peer): Reception {
 		return this.#viewers.get(peer)?.reception ?? everything;
 	}
@@ -96,11 +110,11 @@ export class Airtime {
 		return (camera && this.#cameras.layerOf(camera.id)) ?? null;
 	}
 
-	get view(): AirtimeView {
-		const usedBps = this.#room.peers.reduce((sum, peer) => sum + (this.#viewers.get(peer)?.sentBps ?? 0), 0);
+	/** @param usedKbps as it was just measured */
+	view(usedKbps: number): AirtimeView {
 		return {
-			usedMbps: Math.round(usedBps / 1e5) / 10,
-			budgetMbps: Math.round(this.#budgetMbps * 10) / 10,
+			usedMbps: Math.round(usedKbps / 100) / 10,
+			budgetMbps: Math.round(this.budgetMbps * 10) / 10,
 			automatic: this.#room.settings.budgetMbps === null,
 			load: this.#room.load,
 		};
@@ -114,7 +128,7 @@ export class Airtime {
 	}
 
 	/** The network is shared by all classes that are held at the moment. */
-	get #budgetMbps(): number {
+	get budgetMbps(): number {
 		const { settings } = this.#room;
 		return settings.budgetMbps ?? this.#context.serverBudgetMbps() / Math.max(1, this.#context.crowd().rooms);
 	}
@@ -142,7 +156,7 @@ export class Airtime {
 			peers.flatMap((peer) =>
 				peer.consumers
 					.all()
-					.filter(isPicture)
+					.filter((slot) => this.#pictures.has(slot.producerId))
 					.map((slot) => slot.grant(granted.get(slot) ?? null)),
 			),
 		);
@@ -150,8 +164,8 @@ export class Airtime {
 
 	#limits(demands: Demand[]) {
 		const { peers } = this.#room;
-		const voicesBps = this.#context.voices * voiceBps;
-		const budgetBps = Math.max(0, this.#budgetMbps * 1e6 - peers.length * voicesBps);
+		const voicesBps = Math.min(voicesAtOnce, this.#context.voices) * voiceBps;
+		const budgetBps = Math.max(0, this.budgetMbps * 1e6 - peers.length * voicesBps);
 		// Whoever leads is not what is saved on.
 		const leading = demands.filter(({ rank }) => rank !== 'tile');
 		const tilesBps = fullCostBps(demands.filter(({ rank }) => rank === 'tile'));
@@ -197,31 +211,34 @@ export class Airtime {
 		const known = this.#viewers.get(peer);
 		if (known) return known;
 		const ceiling = new LinkCeiling(performance.now());
-		const viewer = { ceiling, reception: everything, neededBps: 0, sentBps: 0, pictures: { shown: 0, sent: 0 } };
+		const viewer = { ceiling, reception: everything, neededBps: 0, pictures: { shown: 0, sent: 0 } };
 		this.#viewers.set(peer, viewer);
 		return viewer;
 	}
 
 	async #sample(): Promise<void> {
-		await Promise.all([...this.#room.peers.map((peer) => this.#sampleViewer(peer)), this.#sampleRates()]);
+		await Promise.all([...this.#viewersToSample().map((peer) => this.#sampleViewer(peer)), this.#sampleRates()]);
 		this.#brake.press(this.#room.load);
 		if (this.#room.load === 'fine') for (const picture of this.#pictures.values()) picture.small = false;
 		this.changed();
 	}
 
+	/** Those whom the worker cannot send what was granted, those who are held down, and a few others in turn. */
+	#viewersToSample(): Peer[] {
+		const { peers } = this.#room;
+		const isTroubled = (peer: Peer) =>
+			this.#viewer(peer).ceiling.bps !== null || peer.consumers.all().some(({ isShortOf }) => isShortOf);
+		return [...new Set([...peers.filter(isTroubled), ...this.#viewersInTurn.next(peers)])];
+	}
+
 	async #sampleViewer(peer: Peer): Promise<void> {
-		const way = await sampleWay(peer);
 		const viewer = this.#viewer(peer);
-		viewer.sentBps = way.sentBps;
-		viewer.ceiling.take(way, viewer.neededBps, performance.now());
+		viewer.ceiling.take(await sampleWay(peer), viewer.neededBps, performance.now());
 	}
 
 	/** A few with every sample, one after the other. */
 	async #sampleRates(): Promise<void> {
-		const all = [...this.#pictures.values()];
-		const from = this.#nextRate % Math.max(1, all.length);
-		const some = [...all, ...all].slice(from, from + Math.min(ratesPerSample, all.length));
-		this.#nextRate = from + some.length;
+		const some = this.#ratesInTurn.next([...this.#pictures.values()]);
 		await Promise.all(some.map(({ producer, rates }) => take(producer, rates)));
 	}
 }
@@ -231,5 +248,3 @@ async function take(producer: types.Producer, rates: PictureRates): Promise<void
 	const measured = await arrivingBps(producer).catch(() => []);
 	rates.take(measured);
 }
-
-const isPicture = (slot: ConsumerSlot) => slot.consumer.kind === 'video';

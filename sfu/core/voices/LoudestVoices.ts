@@ -11,9 +11,9 @@ const breathMs = 200;
 const holdMs = 1_000;
 /** While all places speak, a newcomer must be this much louder than the quietest, dB, for this long, ms. */
 const louderByDb = 6;
-const louderForMs = 400;
-/** How fast loudness follows: share of a new packet of 20 ms. */
-const smoothing = 0.1;
+const louderForMs = 600;
+/** How fast loudness follows, share of a new packet of 20 ms: half a second, longer than a syllable and its pause. */
+const smoothing = 0.04;
 
 type Mic = {
 	place: number | null;

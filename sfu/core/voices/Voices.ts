@@ -66,6 +66,11 @@ export class Voices {
 		return this.#voices.some(({ producer }) => producer.id === producerId);
 	}
 
+	/** One of the voices, or a microphone that may come into one. */
+	knows(producerId: string): boolean {
+		return this.has(producerId) || this.#taps.has(producerId);
+	}
+
 	/** Who is in a voice now; null: nobody. */
 	speakerIn(producerId: string): string | null {
 		return this.view.find((voice) => voice.producerId === producerId)?.peerId ?? null;

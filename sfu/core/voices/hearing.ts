@@ -18,7 +18,8 @@ export async function hearVoices(peers: Peer[], voices: Voices): Promise<void> {
 		peers.flatMap((peer) =>
 			peer.consumers
 				.all()
-				.filter(({ origin }) => origin.source === 'mic')
+				// What has just closed closes its consumers, too: the worker must not be asked about them.
+				.filter(({ producerId }) => voices.knows(producerId))
 				.map((slot) => slot.grant(isHeard(peer, slot, voices) ? 0 : null)),
 		),
 	);
