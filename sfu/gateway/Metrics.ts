@@ -8,6 +8,9 @@ import type { Operation } from '../protocol/operations.ts';
 /** Server side, seconds: most operations take a millisecond, a join under load a second. */
 const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
+/** How finely the event loop's lag is watched, ms. The default of 10 wakes an idle server a hundred times a second. */
+const lagPrecisionMs = 100;
+
 type Parts = {
 	sfu: Sfu;
 	/** Open connections by the vocabulary they speak. */
@@ -32,7 +35,7 @@ export class Metrics {
 	});
 
 	constructor({ sfu, connections }: Parts) {
-		collectDefaultMetrics({ register: this.#registry });
+		collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagPrecisionMs });
 		const deaths = new Counter({
 			name: 'lectern_worker_deaths_total',
 			help: 'Media workers that died and were replaced',
