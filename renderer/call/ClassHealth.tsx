@@ -6,7 +6,7 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 import { Sparkline } from '../ui/Sparkline.tsx';
 import { BudgetChoice } from './BudgetChoice.tsx';
 import { HealthRow } from './HealthRow.tsx';
-import { formatMbps, weakFirst } from './statsWords.ts';
+import { formatMbps, stateOfAirtime, weakFirst } from './statsWords.ts';
 import type { CallActions, Stats } from './types.ts';
 import { samplesKept, useStats } from './useStats.tsx';
 
@@ -20,7 +20,11 @@ export function ClassHealth({ host }: { host: CallActions['host'] }) {
 			{now ? (
 				<>
 					<section aria-label={t('call.health.network')} className="border-b border-line px-1 pb-4">
-						<Usage airtime={now.airtime} history={samples.map(({ airtime }) => airtime.usedMbps)} />
+						<Usage
+							state={stateOfAirtime(now)}
+							airtime={now.airtime}
+							history={samples.map(({ airtime }) => airtime.usedMbps)}
+						/>
 						<BudgetChoice airtime={now.airtime} onChoose={(budgetMbps) => void host.setBudget(budgetMbps)} />
 					</section>
 					<h3 className="px-1 pt-3 pb-1 text-sm font-semibold text-muted">{t('call.health.people')}</h3>
@@ -40,16 +44,17 @@ export function ClassHealth({ host }: { host: CallActions['host'] }) {
 const downlinks = (samples: Stats[], peerId: string) =>
 	samples.flatMap(({ peers }) => peers.find((peer) => peer.peerId === peerId)?.downlinkKbps ?? []);
 
-const dots = { fine: 'bg-accent', busy: 'bg-amber-500', full: 'bg-danger' };
+const dots = { fine: 'bg-accent', short: 'bg-amber-500', busy: 'bg-amber-500', full: 'bg-danger' };
 
-function Usage({ airtime, history }: { airtime: Airtime; history: number[] }) {
+type UsageProps = { state: keyof typeof dots; airtime: Airtime; history: number[] };
+
+function Usage({ state, airtime: { usedMbps, budgetMbps }, history }: UsageProps) {
 	const { t } = useTranslation();
-	const { usedMbps, budgetMbps, load } = airtime;
-	const sentence = t(`call.health.used.${load}`, { used: formatMbps(usedMbps), budget: formatMbps(budgetMbps) });
+	const sentence = t(`call.health.used.${state}`, { used: formatMbps(usedMbps), budget: formatMbps(budgetMbps) });
 	return (
 		<>
 			<p className="figures flex items-baseline gap-2.5 pt-1 font-semibold" data-testid="airtime">
-				<span aria-hidden="true" className={classes('size-2.5 shrink-0 rounded-full', dots[load])} />
+				<span aria-hidden="true" className={classes('size-2.5 shrink-0 rounded-full', dots[state])} />
 				{sentence}
 			</p>
 			<Sparkline

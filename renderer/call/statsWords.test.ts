@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PeerStats, ReceptionStep } from '../../sfu/protocol/models.ts';
-import { formatKbps, formatMbps, meaningOf, weakFirst } from './statsWords.ts';
+import type { LoadState, PeerStats, ReceptionStep } from '../../sfu/protocol/models.ts';
+import { formatKbps, formatMbps, meaningOf, stateOfAirtime, weakFirst } from './statsWords.ts';
 
 const stats = (peerId: string, change: Partial<PeerStats> = {}, step: ReceptionStep = 'full'): PeerStats => ({
 	peerId,
@@ -34,6 +34,16 @@ test('the weak come first, then those who get less, then as they came', () => {
 		stats('lossy', { lossRatio: 0.3 }),
 	];
 	expect(weakFirst(peers).map(({ peerId }) => peerId)).toEqual(['lossy', 'slow', 'sound', 'less', 'fine', 'fineToo']);
+});
+
+test('a class whose limit holds pictures back is not called fine', () => {
+	const airtime = { usedMbps: 1, budgetMbps: 50, automatic: true, load: 'fine' as const };
+	const room = { participantCount: 2, transportCount: 4, producerCount: 2, consumerCount: 2 };
+	const state = (peers: PeerStats[], load: LoadState = 'fine') =>
+		stateOfAirtime({ peers, room, airtime: { ...airtime, load } });
+	expect(state([stats('ann')])).toBe('fine');
+	expect(state([stats('ann'), stats('ben', {}, 'fewerTiles')])).toBe('short');
+	expect(state([stats('ben', {}, 'fewerTiles')], 'full')).toBe('full');
 });
 
 test('figures are as exact as one can use', () => {

@@ -1,6 +1,7 @@
 /** Figures of a connection, with what they mean. Pure. */
-import type { PeerStats } from '../../sfu/protocol/models.ts';
+import type { LoadState, PeerStats } from '../../sfu/protocol/models.ts';
 import { stepDown } from './receptionWords.ts';
+import type { Stats } from './types.ts';
 
 export type Meaning = 'fine' | 'weak' | 'bad';
 
@@ -24,6 +25,12 @@ export function meaningOf({ rttMs, lossRatio, score, topLayer }: PeerStats): Mea
 }
 
 const order: Meaning[] = ['bad', 'weak', 'fine'];
+
+/** How the class stands: what its computer says, unless its network limit already holds pictures back. */
+export function stateOfAirtime({ airtime: { load }, peers }: Stats): LoadState | 'short' {
+	const isShort = peers.some(({ reception }) => reception.reason === 'budget');
+	return load === 'fine' && isShort ? 'short' : load;
+}
 
 /** Who needs help first; among equals as they were. */
 export function weakFirst(peers: PeerStats[]): PeerStats[] {
