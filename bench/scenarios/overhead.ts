@@ -12,7 +12,8 @@ const targets = { addedPercent: 20, loadDifferencePercent: 3 };
 const classSize = 50;
 const settleMs = 4_000;
 
-type Round = { cpu: number; packets: number };
+/** Of a core, percent: the process that signals and its worker. */
+type Round = { cpu: number; workerCpu: number; packets: number };
 
 export async function overhead({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
 	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
@@ -34,19 +35,18 @@ export async function overhead({ quick }: { quick: boolean }): Promise<Record<st
 	const loads = [ofProduct, ofBare].map((rounds) => median(rounds.map(({ packets }) => packets)));
 	const [productLoad = 0, bareLoad = 0] = loads;
 	return {
-		productCpu: measureRounds(
-			ofProduct.map(({ cpu }) => cpu),
-			'%',
-		),
-		bareCpu: measureRounds(
-			ofBare.map(({ cpu }) => cpu),
-			'%',
-		),
+		...cpuOf('product', ofProduct),
+		...cpuOf('bare', ofBare),
 		cpuAdded: measureRounds(added, '%', targets.addedPercent),
 		productPackets: measure(productLoad, '1/s'),
 		barePackets: measure(bareLoad, '1/s'),
 		loadDifference: measure(Math.abs(productLoad / bareLoad - 1) * 100, '%', targets.loadDifferencePercent),
 	};
+}
+
+function cpuOf(side: string, rounds: Round[]): Record<string, Measure> {
+	const of = (pick: (round: Round) => number) => measureRounds(rounds.map(pick), '%');
+	return { [`${side}Cpu`]: of(({ cpu }) => cpu), [`${side}WorkerCpu`]: of(({ workerCpu }) => workerCpu) };
 }
 
 /** A class that sits and talks: joining and leaving are not part of it. */
@@ -55,10 +55,12 @@ async function lesson(server: BenchServer | BareServer, round: number, windowMs:
 	await room.fill(classSize);
 	room.startTalking();
 	await sleep(settleMs);
-	const watch = await CpuWatch.start(await server.pids());
+	const [serverPid = 0, ...workerPids] = await server.pids();
+	const [own, worker] = await Promise.all([CpuWatch.start([serverPid]), CpuWatch.start(workerPids)]);
 	const observation = await Observation.start(room);
 	await sleep(windowMs);
-	const [cpu, { picturesPerSecond, voicesPerSecond }] = await Promise.all([watch.percent(), observation.end()]);
+	const [ownCpu, workerCpu] = await Promise.all([own.percent(), worker.percent()]);
+	const { picturesPerSecond, voicesPerSecond } = await observation.end();
 	await room.close();
-	return { cpu, packets: picturesPerSecond + voicesPerSecond };
+	return { cpu: ownCpu + workerCpu, workerCpu, packets: picturesPerSecond + voicesPerSecond };
 }
