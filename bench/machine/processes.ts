@@ -1,9 +1,6 @@
 /** What processes use, from /proc: Linux only. */
 import { readdir, readFile } from 'node:fs/promises';
 
-/** USER_HZ, the unit of /proc/PID/stat: 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100;
-
 /** A process and its children, which for a server are its workers. */
 export async function familyOf(pid: number): Promise<number[]> {
 	const tasks = await readdir(`/proc/${pid}/task`);
@@ -23,18 +20,22 @@ export async function rssBytes(pids: readonly number[]): Promise<number> {
 	);
 }
 
-/** Time on a core that all of them took so far, ms. */
+/**
+ * Time on a core that all of them took so far, ms, as the scheduler counts it. /proc/PID/stat only counts ticks of 10 ms,
+ * and a server that wakes for a tenth of one, sixty times a second, may be met by many of them or by none.
+ */
 async function cpuMs(pids: readonly number[]): Promise<number> {
-	return sum(
-		await Promise.all(
-			pids.map(async (pid) => {
-				const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-				// The second field, the name in brackets, may hold anything: fields are counted from its end.
-				const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-				return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
-			}),
-		),
-	);
+	return sum(await Promise.all(pids.map(cpuMsOf)));
+}
+
+async function cpuMsOf(pid: number): Promise<number> {
+	const tasks = await readdir(`/proc/${pid}/task`);
+	const times = tasks.map(async (task) => {
+		// A thread that has ended meanwhile takes no more.
+		const text = await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8').catch(() => '0');
+		return Number(text.split(' ')[0]) / 1e6;
+	});
+	return sum(await Promise.all(times));
 }
 
 /** How much of one core processes take from now on; `percent` may be asked again and again. */
