@@ -3,14 +3,23 @@ import { Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
 import type { Layer } from './WireCamera.ts';
 import { WirePeer } from './WirePeer.ts';
 
-/** What the smallest layer of a page costs, and two above it that nobody asks for with tiles of this size. */
-const layers: Layer[] = [
+/** Thumbnails, and two layers above them that nobody asks for with tiles of this size. */
+const thumbnails: Layer[] = [
 	{ kbps: 64, framesPerSecond: 8 },
 	{ kbps: 250, framesPerSecond: 15 },
 	{ kbps: 800, framesPerSecond: 20 },
 ];
 const tile = { width: 160, height: 90, priority: 10 };
-export const tilesEach = 6;
+export const thumbnailsEach = 6;
+/** What our own pages send, and show of it on a laptop (renderer/call: produceOptions.ts, Stage.tsx). */
+export const laptopPage = {
+	tiles: 9,
+	layers: [
+		{ kbps: 100, framesPerSecond: 20 },
+		{ kbps: 300, framesPerSecond: 20 },
+		{ kbps: 900, framesPerSecond: 20 },
+	],
+};
 /** Whoever may speak in a class whose server has no voices: everybody listens to these microphones. */
 const talkerCount = 5;
 /** The next one begins before the one who speaks has ended, as in a lively lesson. */
@@ -22,6 +31,8 @@ const doorWidth = 10;
 export type ClassroomOptions = {
 	/** Only these speak; default: everybody in turn. */
 	fewTalkers?: boolean;
+	/** What cameras send and how many pictures everybody shows; default: six thumbnails. */
+	page?: { tiles: number; layers: Layer[] };
 };
 
 export class Classroom {
@@ -33,15 +44,17 @@ export class Classroom {
 	readonly #target: Target;
 	readonly #roomId: string;
 	readonly #fewTalkers: boolean;
+	readonly #page: { tiles: number; layers: Layer[] };
 	#turn = 0;
 	#talk: NodeJS.Timeout | undefined;
 	readonly #ends = new Set<NodeJS.Timeout>();
 	#named = 0;
 
-	constructor(target: Target, roomId: string, { fewTalkers = false }: ClassroomOptions = {}) {
+	constructor(target: Target, roomId: string, options: ClassroomOptions = {}) {
 		this.#target = target;
 		this.#roomId = roomId;
-		this.#fewTalkers = fewTalkers;
+		this.#fewTalkers = options.fewTalkers ?? false;
+		this.#page = options.page ?? { tiles: thumbnailsEach, layers: thumbnails };
 	}
 
 	/** All of them come in, then all of them look and listen. */
@@ -60,7 +73,7 @@ export class Classroom {
 		await peer.connect();
 		await peer.openMicrophone();
 		try {
-			await peer.openCamera(layers);
+			await peer.openCamera(this.#page.layers);
 		} catch (error) {
 			if (!(error instanceof Refused && error.code === 'overloaded')) throw error;
 			this.camerasRefused++;
@@ -137,7 +150,7 @@ export class Classroom {
 		const { peers } = this;
 		const inTurn = peers.map((_, index) => peers[(seat + index) % peers.length]);
 		const cameras = inTurn.flatMap((peer) => (peer?.camera && peer !== viewer ? [peer.camera.producerId] : []));
-		return cameras.slice(0, tilesEach);
+		return cameras.slice(0, this.#page.tiles);
 	}
 }
 

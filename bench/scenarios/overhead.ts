@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareServer } from '../bare/BareServer.ts';
 import { CpuWatch } from '../machine/processes.ts';
-import { Classroom } from '../peers/Classroom.ts';
+import { Classroom, laptopPage } from '../peers/Classroom.ts';
 import { Observation } from '../peers/Observation.ts';
 import { type Measure, measure, measureRounds, median } from '../report.ts';
 import { BenchServer } from '../server.ts';
@@ -51,7 +51,7 @@ function cpuOf(side: string, rounds: Round[]): Record<string, Measure> {
 
 /** A class that sits and talks: joining and leaving are not part of it. */
 async function lesson(server: BenchServer | BareServer, round: number, windowMs: number): Promise<Round> {
-	const room = new Classroom(server, `lesson-${round}`, { fewTalkers: true });
+	const room = new Classroom(server, `lesson-${round}`, { fewTalkers: true, page: laptopPage });
 	await room.fill(classSize);
 	room.startTalking();
 	await sleep(settleMs);

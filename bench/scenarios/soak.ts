@@ -1,6 +1,6 @@
 /** A class of fifty for a long time: people come and go, speak, and turn pages. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Classroom, tilesEach } from '../peers/Classroom.ts';
+import { Classroom, thumbnailsEach } from '../peers/Classroom.ts';
 import { Observation } from '../peers/Observation.ts';
 import type { WirePeer } from '../peers/WirePeer.ts';
 import { type Measure, measure, median, percentile } from '../report.ts';
@@ -95,8 +95,8 @@ async function change(room: Classroom, diary: Diary): Promise<void> {
 
 async function turn(room: Classroom, diary: Diary): Promise<void> {
 	const peer = anyOf(room.peers);
-	const pages = Math.ceil(room.peers.length / tilesEach);
-	await room.turnTo(peer, Math.floor(Math.random() * pages) * tilesEach);
+	const pages = Math.ceil(room.peers.length / thumbnailsEach);
+	await room.turnTo(peer, Math.floor(Math.random() * pages) * thumbnailsEach);
 	diary.turns++;
 }
 
