@@ -70,5 +70,6 @@ async function main(): Promise<number> {
 	return Object.values(measures).every(({ ok }) => ok) ? 0 : 1;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 // libwebrtc's threads would keep the process alive.
 process.exit(await main());

@@ -65,6 +65,10 @@ export class BenchServer implements Target {
 			...flags,
 		];
 		const child = spawn(...onServerCore(process.execPath, args), { stdio: ['ignore', 'pipe', 'pipe'] });
+		// Whoever ends the bench half way does not want servers to stay.
+		const orphaned = () => child.kill('SIGKILL');
+		process.once('exit', orphaned);
+		child.once('exit', () => process.off('exit', orphaned));
 		const log = createInterface({ input: child.stderr });
 		const line = await Promise.race([
 			once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),

@@ -1,4 +1,5 @@
 /** Whole classes join at once, without media: the product and the bare server take turns, on connections that stand. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BareServer } from '../bare/BareServer.ts';
 import { SignallingPeer, type Target } from '../peers/SignallingPeer.ts';
 import { type Measure, measure, measureRounds, median, percentile } from '../report.ts';
@@ -8,6 +9,8 @@ import { BenchServer } from '../server.ts';
 const targets = { classMs: 100, ratio: 1.3, schoolMs: 1200 };
 const classSize = 50;
 const schoolClasses = 10;
+/** Three of these in a minute are what one address may do; a school that joins twice in a moment does not exist. */
+const schoolIntervalMs = 21_000;
 /** Handshakes under way at a time: what is measured comes after them. */
 const handshakes = 25;
 
@@ -46,10 +49,11 @@ const ratio = ({ product, bare }: { product: Herd[]; bare: Herd[] }) =>
 async function sideBySide({ classes, rounds }: { classes: number; rounds: number }) {
 	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
 	const bare = await BareServer.start();
-	const sides = { product: [] as Herd[], bare: [] as Herd[] };
+	const sides: Record<'product' | 'bare', Herd[]> = { product: [], bare: [] };
 	try {
 		const crowds = { product: await connect(product, classes), bare: await connect(bare, classes) };
 		for (let round = 0; round <= rounds; round++) {
+			if (round > 0 && classes > 1) await sleep(schoolIntervalMs);
 			for (const side of ['product', 'bare'] as const) {
 				// What a process does for the first time it does slowly, and a class that has just started is no exception.
 				const herd = await stampede(crowds[side], classes, round);
@@ -81,7 +85,8 @@ async function stampede(peers: SignallingPeer[], classes: number, round: number)
 		}),
 	);
 	const tookMs = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-	for (const answer of answers) if (answer.status === 'rejected') process.stderr.write(`${answer.reason}\n`);
+	const reasons = answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []));
+	for (const reason of new Set(reasons)) process.stderr.write(`${reason}\n`);
 	await Promise.allSettled(peers.map((peer) => peer.request('leaveRoom', {})));
 	return { p95Ms: percentile(tookMs, 95), failures: answers.length - tookMs.length };
 }
