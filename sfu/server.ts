@@ -18,7 +18,7 @@ import { RoomKeeper } from './gateway/RoomKeeper.ts';
 import { SocketGateway } from './gateway/SocketGateway.ts';
 import { Tokens } from './gateway/Tokens.ts';
 import { Certificates } from './gateway/tls/Certificates.ts';
-import { findWorker, requireWorker, startSfu, workersGone } from './gateway/worker.ts';
+import { findWorker, outliveWorkers, requireWorker, startSfu, workersGone } from './gateway/worker.ts';
 import { createLogger } from './logger.ts';
 import { linkBudgetMbps } from './network/linkBudget.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
@@ -84,6 +84,7 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	// Both are needed before anything stored can be read.
 	const { dataDir, logLevel } = completeSettings(given);
 	const logger = createLogger(logLevel);
+	closers.add(outliveWorkers(logger), (stop) => stop());
 	prepareDataDir(dataDir);
 	const store = closers.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());

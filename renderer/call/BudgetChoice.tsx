@@ -7,7 +7,7 @@ import { formatMbps } from './statsWords.ts';
 import { useCall } from './useCall.tsx';
 
 /** As the server bounds it. */
-const mbpsRange = { min: 1, max: 100_000 };
+const mbpsRange = { min: 0.1, max: 100_000 };
 
 type Props = { airtime: Airtime; onChoose: (budgetMbps: number | null) => void };
 

@@ -17,6 +17,8 @@ export class Branches {
 	readonly #trunk: Branch;
 	/** A worker's branch that is being made is already there for the next one. */
 	readonly #branches = new Map<MediaWorker, Promise<Branch>>();
+	/** Who receives there, by router. */
+	readonly #receivers = new WeakMap<types.Router, number>();
 	/** By router, what was brought to it. */
 	readonly #brought = new WeakMap<types.Router, Map<string, Promise<void>>>();
 	#closed = false;
@@ -33,6 +35,22 @@ export class Branches {
 		const branch = this.#branches.get(emptiest) ?? this.#grow(emptiest);
 		// A worker that dies meanwhile takes no part; the trunk always does.
 		return branch.catch(() => this.#trunk);
+	}
+
+	/** Somebody receives on this branch from now on. The last one that goes takes it along. */
+	hold({ worker, router }: Branch, transport: types.Transport): void {
+		if (router === this.#trunk.router) return;
+		const count = (step: number) => {
+			const receivers = (this.#receivers.get(router) ?? 0) + step;
+			this.#receivers.set(router, receivers);
+			return receivers;
+		};
+		count(1);
+		transport.observer.once('close', () => {
+			if (count(-1) > 0) return;
+			this.#branches.delete(worker);
+			router.close();
+		});
 	}
 
 	/** @throws mediasoup's error when the producer has closed meanwhile */

@@ -23,6 +23,8 @@ export class ConsumerSlot {
 	#resumed = false;
 	#granted: number | null = null;
 	#toldLayers: string;
+	#toldFlows = false;
+	#toldPriority = 1;
 
 	constructor(
 		readonly consumer: types.Consumer,
@@ -78,13 +80,14 @@ export class ConsumerSlot {
 	async grant(layer: number | null): Promise<void> {
 		this.#granted = layer;
 		// Layers first: the key frame of a resumed consumer then already has the right size.
-		if (layer !== null) await this.#setLayers(layer);
+		if (layer !== null && this.layerCount > 1) await this.#setLayers(layer);
 		await this.#flow();
 	}
 
 	/** Who is asked to give way first when a connection is weak: 1 to 255. */
 	async setPriority(priority: number): Promise<void> {
-		if (this.consumer.closed || priority === this.consumer.priority) return;
+		if (this.consumer.closed || priority === this.#toldPriority) return;
+		this.#toldPriority = priority;
 		await unlessClosed(this.consumer, this.consumer.setPriority(priority));
 	}
 
@@ -100,16 +103,16 @@ export class ConsumerSlot {
 	async #flow(): Promise<void> {
 		const { consumer } = this;
 		const flows = this.#flows;
-		if (consumer.closed || flows === !consumer.paused) return;
+		if (consumer.closed || flows === this.#toldFlows) return;
+		// Told at once, whatever is still on its way: the worker takes one after the other.
+		this.#toldFlows = flows;
 		await unlessClosed(consumer, flows ? consumer.resume() : consumer.pause());
-		// Asked otherwise while we waited.
-		if (flows !== this.#flows) await this.#flow();
 	}
 
 	async #setLayers(spatialLayer: number): Promise<void> {
 		const { temporalLayer } = this.preferred ?? {};
 		const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-		if (this.consumer.closed || this.layerCount < 2 || layersText(layers) === this.#toldLayers) return;
+		if (this.consumer.closed || layersText(layers) === this.#toldLayers) return;
 		this.#toldLayers = layersText(layers);
 		await unlessClosed(this.consumer, this.consumer.setPreferredLayers(layers));
 	}

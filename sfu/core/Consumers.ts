@@ -51,12 +51,13 @@ export async function pause(room: Room, slot: ConsumerSlot): Promise<void> {
 /** What a client shows now, whole; the rest of its video stops. */
 export async function showTiles(room: Room, peer: Peer, tiles: Tile[]): Promise<void> {
 	peer.tiles = new Map(tiles.map((tile) => [tile.producerId, tile]));
-	const slots = peer.consumers.all();
-	for (const slot of slots) slot.preferred = undefined;
+	const { tiles: shown } = peer;
 	await Promise.all(
-		tiles.map(({ producerId, priority }) =>
-			slots.find((slot) => slot.producerId === producerId)?.setPriority(priority),
-		),
+		peer.consumers.all().map((slot) => {
+			slot.preferred = undefined;
+			const tile = shown.get(slot.producerId);
+			return tile && slot.setPriority(tile.priority);
+		}),
 	);
 	await room.airtime.settled();
 }

@@ -203,7 +203,6 @@ export class Room extends EventEmitter<RoomEvents> {
 	/** @throws SfuError not-found (participant) */
 	spotlight(peerId: string | null): void {
 		this.#spotlightPeerId = peerId === null ? null : this.peer(peerId).id;
-		this.#router.made?.voices.pin(new Set(peerId === null ? [] : [peerId]));
 		this.broadcast('roomUpdated', { room: this.view });
 		this.airtime.changed();
 	}

@@ -1,20 +1,19 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../protocol/models.ts';
-import { Branches } from './Branches.ts';
+import { type Branch, Branches } from './Branches.ts';
 import { initialAvailableOutgoingBitrate, maxIncomingBitrate } from './limits.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
 import type { Direction, Peer, PeerTransport } from './Peer.ts';
 import { type SpeakerListeners, Speakers } from './Speakers.ts';
-import { Voices } from './voices/Voices.ts';
+import { type VoiceListeners, Voices } from './voices/Voices.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
-export type MediaListeners = SpeakerListeners & {
-	/** Somebody else is in one of the voices. Before it is heard. */
-	voicesChanged(voices: Voices): void;
-	/** A worker died that carried what this peer receives; those it sends to go on. */
-	receiverLost(peer: Peer): void;
-};
+export type MediaListeners = SpeakerListeners &
+	VoiceListeners & {
+		/** A worker died that carried what this peer receives; those it sends to go on. */
+		receiverLost(peer: Peer): void;
+	};
 
 /** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
 export class RoomMedia {
@@ -37,7 +36,7 @@ export class RoomMedia {
 		try {
 			const [speakers, voices] = await Promise.all([
 				Speakers.create(router, listeners),
-				Voices.create(router, voiceCount, (changed) => listeners.voicesChanged(changed)),
+				Voices.create(router, voiceCount, listeners),
 			]);
 			const branches = new Branches(pool, { worker, router });
 			return new RoomMedia(worker, router, speakers, voices, branches, listeners);
@@ -59,13 +58,15 @@ export class RoomMedia {
 
 	/** `owner` is told when the worker that carries it dies, unless all of the room's media go with it. */
 	async createTransport(owner: Peer, direction: Direction, sctp: boolean): Promise<PeerTransport> {
-		const { worker, router } = direction === 'recv' ? await this.branches.place() : this;
+		const branch: Branch = direction === 'recv' ? await this.branches.place() : this;
+		const { worker, router } = branch;
 		const transport = await worker.createTransport(router, {
 			preferUdp: true,
 			initialAvailableOutgoingBitrate,
 			enableSctp: sctp,
 			appData: { direction, router },
 		});
+		this.branches.hold(branch, transport);
 		transport.once('routerclose', () => {
 			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
 		});

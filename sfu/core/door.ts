@@ -11,8 +11,10 @@ export function requireAdmission(room: Room, { role, subject, resumeToken }: New
 	if (room.closed) throw notFound('room', room.id);
 	if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
 	// Classes that are held never suffer from one more.
-	if (room.size === 0 && room.load === 'full') throw new SfuError('overloaded', 'no more classes at the moment');
-	if (canModerate(role) || room.places.lostRole(resumeToken)) return;
+	const isReturn = room.places.lostRole(resumeToken) !== undefined;
+	if (room.size === 0 && !isReturn && room.load === 'full')
+		throw new SfuError('overloaded', 'no more classes at the moment');
+	if (canModerate(role) || isReturn) return;
 	if (locked && !room.lobby.hasAdmitted(subject)) throw new SfuError('room-locked', 'the room is locked');
 	if (room.size >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);
 }

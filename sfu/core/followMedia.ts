@@ -18,6 +18,7 @@ export function followMedia(room: Room, logger: Logger): RouterListeners {
 			logged(hearVoices(room.peers, voices), 'voices were not switched');
 			room.broadcast('voicesChanged', { voices: voices.view });
 		},
+		isPinned: (peerId) => room.view.spotlightPeerId === peerId,
 		receiverLost: (peer) => {
 			// What it sends would go on, but its client begins anew with both.
 			for (const transport of peer.transports.all()) transport.close();

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workerBin as ownWorkerBin } from 'mediasoup';
+import { errors, workerBin as ownWorkerBin } from 'mediasoup';
 import { SfuError } from '../core/errors.ts';
+import type { Logger } from '../core/Logger.ts';
 import { Sfu, type SfuOptions } from '../core/Sfu.ts';
 import { reasonOf, StartError } from '../startErrors.ts';
 
@@ -71,4 +72,18 @@ function isAlive(pid: number): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/**
+ * A worker that dies takes requests with it that mediasoup makes by itself and nobody waits for, e.g. when what it pipes to
+ * another worker is paused. They are no reason for every class to end; any other rejection nobody handles is.
+ * @returns how to stop
+ */
+export function outliveWorkers(logger: Logger): () => void {
+	const listener = (reason: unknown) => {
+		if (!(reason instanceof errors.WorkerClosedError)) throw reason;
+		logger.warn({ err: reason }, 'a request ended with its media worker');
+	};
+	process.on('unhandledRejection', listener);
+	return () => process.off('unhandledRejection', listener);
 }

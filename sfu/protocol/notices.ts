@@ -52,7 +52,7 @@ export const notices = {
 	activeSpeaker: z.object({ peerId: z.string().nullable().describe('null: nobody speaks') }),
 	audioLevels: z
 		.object({ levels: z.array(z.object({ peerId: z.string(), dBvo: z.number() })) })
-		.describe('loudest first, in dBvo: -127 (silence) to 0; at most once a second'),
+		.describe('loudest first, in dBvo: -127 (silence) to 0; at most once a second, and when everybody falls silent'),
 	voicesChanged: z
 		.object({ voices: z.array(VoiceView) })
 		.describe('whose microphones are in the voices, whole each time'),

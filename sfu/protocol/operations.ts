@@ -112,7 +112,7 @@ export const requests = {
 		lobby: z.boolean().optional(),
 		maxParticipants: z.number().int().min(1).max(1000).optional(),
 		/** What all participants together may receive, Mbit/s. null: by the network of this computer. */
-		budgetMbps: z.number().min(1).max(100_000).nullable().optional(),
+		budgetMbps: z.number().min(0.1).max(100_000).nullable().optional(),
 	}),
 	spotlight: z.object({ peerId: Id.nullable() }),
 	closeRoom: Nothing,

@@ -1,27 +1,25 @@
-import type { types } from 'mediasoup';
 import type { Airtime as AirtimeView, Reception } from '../../protocol/models.ts';
 import type { ConsumerSlot } from '../ConsumerSlot.ts';
 import type { Peer, PeerProducer } from '../Peer.ts';
 import type { Room } from '../Room.ts';
 import type { RoomContext } from '../RoomContext.ts';
-import { allocate, type Demand, fullCostBps, receptionOf, type Share } from './allocate.ts';
+import { allocate, type Demand, type Limits, neededBps, receptionOf, type Share } from './allocate.ts';
 import { CameraDemand } from './CameraDemand.ts';
 import { demandsOf, type Picture } from './demands.ts';
 import { InTurn } from './InTurn.ts';
 import { LinkCeiling } from './LinkCeiling.ts';
 import { LoadBrake } from './LoadBrake.ts';
-import { arrivingBps, PictureRates } from './PictureRates.ts';
+import { measureRates, PictureRates } from './PictureRates.ts';
 import { Pulse } from './Pulse.ts';
+import { roomLimits } from './roomLimits.ts';
 import { sampleWay } from './sampleWay.ts';
 
 /** Plans are made at most this often, ms: a page turn or a herd of newcomers asks many times in one moment. */
 const planIntervalMs = 30;
+/** And so many times as long as one takes there is none: however large a room is, others have nine tenths of the time. */
+const restPerPlan = 9;
 /** Pictures whose rates are asked for with one sample. */
 const ratesPerSample = 10;
-/** One voice with its headers, bit/s: Opus at 32 kbit/s, 50 packets of 40 bytes a second around it. */
-const voiceBps = 48_000;
-/** Who holds a voice mostly listens; more than two at a time speak for moments only. */
-const voicesAtOnce = 2;
 /** Viewers whose way is looked at with one sample, beside those who seem to be in trouble. */
 const viewersPerSample = 5;
 
@@ -40,10 +38,10 @@ export class Airtime {
 	readonly #pictures = new Map<string, Picture>();
 	readonly #viewers = new WeakMap<Peer, Viewer>();
 	readonly #cameras: CameraDemand;
-	readonly #brake = new LoadBrake();
+	#brake = new LoadBrake();
 	readonly #pulse: Pulse;
 	#planned: Promise<void> | undefined;
-	#plannedAtMs = 0;
+	#nextPlanAtMs = 0;
 	readonly #ratesInTurn = new InTurn(ratesPerSample);
 	readonly #viewersInTurn = new InTurn(viewersPerSample);
 
@@ -125,6 +123,7 @@ export class Airtime {
 		this.#pulse.stop();
 		this.#cameras.close();
 		this.#pictures.clear();
+		this.#brake = new LoadBrake();
 	}
 
 	/** The network is shared by all classes that are held at the moment. */
@@ -134,11 +133,14 @@ export class Airtime {
 	}
 
 	async #planSoon(): Promise<void> {
-		const waitMs = this.#plannedAtMs + planIntervalMs - performance.now();
+		const waitMs = this.#nextPlanAtMs - performance.now();
 		await new Promise<void>((resolve) => (waitMs > 0 ? setTimeout(resolve, waitMs) : setImmediate(resolve)));
 		this.#planned = undefined;
-		this.#plannedAtMs = performance.now();
-		await this.#plan();
+		const startedMs = performance.now();
+		const applied = this.#plan();
+		const endedMs = performance.now();
+		this.#nextPlanAtMs = endedMs + Math.max(planIntervalMs, (endedMs - startedMs) * restPerPlan);
+		await applied;
 	}
 
 	async #plan(): Promise<void> {
@@ -152,36 +154,24 @@ export class Airtime {
 		const granted = new Map(asked.map(({ slot, demand }) => [slot, layers.get(demand) ?? null]));
 		this.#tell(shares);
 		this.#wantCameras(asked, granted);
-		await Promise.all(
-			peers.flatMap((peer) =>
-				peer.consumers
-					.all()
-					.filter((slot) => this.#pictures.has(slot.producerId))
-					.map((slot) => slot.grant(granted.get(slot) ?? null)),
-			),
-		);
+		const slots = peers.flatMap((peer) => peer.consumers.all());
+		const known = slots.filter(({ producerId }) => this.#pictures.has(producerId));
+		await Promise.all(known.map((slot) => this.#grant(slot, granted.get(slot) ?? null)));
 	}
 
-	#limits(demands: Demand[]) {
-		const { peers } = this.#room;
-		const voicesBps = Math.min(voicesAtOnce, this.#context.voices) * voiceBps;
-		const budgetBps = Math.max(0, this.budgetMbps * 1e6 - peers.length * voicesBps);
-		// Whoever leads is not what is saved on.
-		const leading = demands.filter(({ rank }) => rank !== 'tile');
-		const tilesBps = fullCostBps(demands.filter(({ rank }) => rank === 'tile'));
-		const loadBps = fullCostBps(leading) + tilesBps * this.#brake.factor;
-		const isLoad = this.#brake.factor < 1 && loadBps < budgetBps;
-		const viewerBps = new Map(
-			peers.flatMap((peer) => {
-				const bps = this.#viewers.get(peer)?.ceiling.bps ?? null;
-				return bps === null ? [] : [[peer.id, Math.max(0, bps - voicesBps)] as const];
-			}),
-		);
-		return {
-			roomBps: isLoad ? loadBps : budgetBps,
-			roomReason: isLoad ? ('load' as const) : ('budget' as const),
-			viewerBps,
-		};
+	/** One that fails is no reason for the requests of everybody else to fail. */
+	async #grant(slot: ConsumerSlot, layer: number | null): Promise<void> {
+		try {
+			await slot.grant(layer);
+		} catch (error) {
+			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'a picture was not granted');
+		}
+	}
+
+	#limits(demands: Demand[]): Limits {
+		const ceilings = new Map(this.#room.peers.map((peer) => [peer.id, this.#viewer(peer).ceiling.bps]));
+		const { voices } = this.#context;
+		return roomLimits(demands, { budgetMbps: this.budgetMbps, voices, brakeFactor: this.#brake.factor, ceilings });
 	}
 
 	#tell(shares: Share[]): void {
@@ -189,7 +179,7 @@ export class Airtime {
 		for (const peer of this.#room.peers) {
 			const own = byViewer.get(peer.id) ?? [];
 			const viewer = this.#viewer(peer);
-			viewer.neededBps = fullCostBps(own.map(({ demand }) => demand));
+			viewer.neededBps = neededBps(own);
 			viewer.pictures = { shown: own.length, sent: own.filter(({ layer }) => layer !== null).length };
 			const reception = receptionOf(own);
 			if (JSON.stringify(reception) === JSON.stringify(viewer.reception)) continue;
@@ -217,6 +207,7 @@ export class Airtime {
 	}
 
 	async #sample(): Promise<void> {
+		// Neither rejects: what closes meanwhile has no figures.
 		await Promise.all([...this.#viewersToSample().map((peer) => this.#sampleViewer(peer)), this.#sampleRates()]);
 		this.#brake.press(this.#room.load);
 		if (this.#room.load === 'fine') for (const picture of this.#pictures.values()) picture.small = false;
@@ -239,12 +230,8 @@ export class Airtime {
 	/** A few with every sample, one after the other. */
 	async #sampleRates(): Promise<void> {
 		const some = this.#ratesInTurn.next([...this.#pictures.values()]);
-		await Promise.all(some.map(({ producer, rates }) => take(producer, rates)));
+		await Promise.all(
+			some.map(({ producer, rates }) => measureRates(producer, rates, this.#cameras.layerOf(producer.id))),
+		);
 	}
-}
-
-async function take(producer: types.Producer, rates: PictureRates): Promise<void> {
-	// What closes meanwhile has no rate.
-	const measured = await arrivingBps(producer).catch(() => []);
-	rates.take(measured);
 }

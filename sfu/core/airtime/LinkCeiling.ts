@@ -43,20 +43,25 @@ export class LinkCeiling {
 		const wanted = Math.min(neededBps, this.#bps ?? neededBps);
 		this.#tooLittle = wanted > 0 && availableBps < wanted * tolerance ? this.#tooLittle + 1 : 0;
 		if (this.#tooLittle >= samplesNeeded) this.#lower(availableBps, nowMs);
-		else if (this.#bps !== null) this.#tryMore(neededBps, lossRatio, nowMs);
+		else if (this.#bps !== null)
+			this.#tryMore(Math.max(this.#bps * retryFactor, availableBps), { neededBps, lossRatio, nowMs });
 	}
 
 	#lower(availableBps: number, nowMs: number): void {
-		// More was tried, and it was too much.
-		if (this.#bps !== null) this.#retryMs = Math.min(maxRetryMs, this.#retryMs * 2);
+		// More was tried, and it was too much; a step that held was none of that.
+		const failed = this.#bps !== null && nowMs - this.#changedAtMs < this.#retryMs;
+		this.#retryMs = failed ? Math.min(maxRetryMs, this.#retryMs * 2) : firstRetryMs;
 		this.#bps = availableBps;
 		this.#tooLittle = 0;
 		this.#changedAtMs = nowMs;
 	}
 
-	#tryMore(neededBps: number, lossRatio: number, nowMs: number): void {
-		if (this.#bps === null || lossRatio > maxLossRatio || nowMs - this.#changedAtMs < this.#retryMs) return;
-		this.#bps *= retryFactor;
+	#tryMore(
+		moreBps: number,
+		{ neededBps, lossRatio, nowMs }: { neededBps: number; lossRatio: number; nowMs: number },
+	): void {
+		if (lossRatio > maxLossRatio || nowMs - this.#changedAtMs < this.#retryMs) return;
+		this.#bps = moreBps;
 		this.#changedAtMs = nowMs;
 		if (this.#bps < neededBps / tolerance) return;
 		this.#bps = null;

@@ -6,6 +6,7 @@ const peoplePerInterval = 100;
 /** Calls again and again, at a pace that costs the same however many people there are. One call after the other. */
 export class Pulse {
 	readonly #people: () => number;
+	/** Never rejects. */
 	readonly #beat: () => Promise<void>;
 	#timer: NodeJS.Timeout | undefined;
 	#running = false;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allocate, type Demand, type Limits, receptionOf } from './allocate.ts';
+import { allocate, type Demand, type Limits, neededBps, receptionOf } from './allocate.ts';
 
 const layerBps = [100, 300, 900];
 const tile = (viewerId: string, producerId: string, more: Partial<Demand> = {}): Demand => ({
@@ -43,7 +43,19 @@ test('a screen comes first and whole, then whoever speaks, then tiles', () => {
 	];
 	expect(layersOf(demands, 3_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 2, 'ann<small': 0 });
 	expect(layersOf(demands, 2_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 0, 'ann<small': null });
-	expect(layersOf(demands, 1_000)).toEqual({ 'ann<screen': null, 'ann<speaker': 2, 'ann<small': 0 });
+	expect(layersOf(demands, 1_000)).toEqual({ 'ann<screen': 0, 'ann<speaker': null, 'ann<small': null });
+	expect(layersOf(demands, 9_000, [['ann', 1_000]])).toEqual({
+		'ann<screen': 0,
+		'ann<speaker': null,
+		'ann<small': null,
+	});
+});
+
+test('what a connection has to carry is what was given, and what the connection alone keeps back', () => {
+	const demands = [tile('ann', 'ben'), tile('ann', 'cem')];
+	expect(neededBps(allocate(demands, limits(10_000)))).toBe(600);
+	expect(neededBps(allocate(demands, limits(150)))).toBe(100);
+	expect(neededBps(allocate(demands, limits(10_000, [['ann', 250]])))).toBe(600);
 });
 
 test("a viewer's own weak connection takes nothing from the others", () => {

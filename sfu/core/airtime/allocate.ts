@@ -32,14 +32,22 @@ export type Share = { demand: Demand; layer: number | null; reason: ReceptionRea
 const rankOrder: Record<Rank, number> = { screen: 0, speaker: 1, tile: 2 };
 
 /**
- * Shares a room's airtime. Everybody's most important picture comes before anybody's second: first each gets its smallest
- * layer, screens, which must be readable, what they need; then what is left makes pictures larger, a layer at a time. So
- * a room that is short of airtime first loses sharpness, then small tiles, then speakers; screens go last.
+ * Shares a room's airtime. Screens are the lesson: they come whole, and what they cost is missing elsewhere. Of the others
+ * everybody's most important picture comes before anybody's second: first each gets its smallest layer, then what is left
+ * makes them larger, a layer at a time. So a room that is short of airtime first loses sharpness, then small tiles, then
+ * speakers; screens never.
  */
 export function allocate(demands: readonly Demand[], limits: Limits): Share[] {
 	const purse = new Purse(limits);
 	const shares = inTurn(demands).map((demand): Share => ({ demand, layer: null, reason: null }));
-	for (const share of shares) raise(share, share.demand.rank === 'screen' ? highest(share.demand) : 0, purse);
+	for (const share of shares) {
+		const { demand } = share;
+		if (demand.rank !== 'screen') raise(share, 0, purse);
+		else {
+			share.layer = highest(demand);
+			purse.take(demand.viewerId, costOf(demand, share.layer));
+		}
+	}
 	for (const rank of ['speaker', 'tile'] as const) {
 		const ranked = shares.filter(({ demand, layer }) => demand.rank === rank && layer !== null);
 		const top = Math.max(0, ...ranked.map(({ demand }) => highest(demand)));
@@ -60,6 +68,15 @@ export function fullCostBps(demands: readonly Demand[]): number {
 	return demands.reduce((sum, demand) => sum + costOf(demand, highest(demand)), 0);
 }
 
+/**
+ * What a viewer's connection has to carry, bit/s: what it was given, and what only the connection keeps from it. What the
+ * room holds back proves nothing about a connection.
+ */
+export function neededBps(shares: readonly Share[]): number {
+	const layerOf = ({ demand, layer, reason }: Share) => (reason === 'bandwidth' ? highest(demand) : layer);
+	return shares.reduce((sum, share) => sum + costOf(share.demand, layerOf(share) ?? -1), 0);
+}
+
 /** What one viewer is told of its shares. */
 export function receptionOf(shares: readonly Share[]): Reception {
 	const heldBack = shares.filter(({ layer }) => layer === null);
@@ -67,7 +84,7 @@ export function receptionOf(shares: readonly Share[]): Reception {
 	const [worst] = [...heldBack, ...lowered];
 	if (!worst) return { step: 'full', reason: null, heldBack: [] };
 	const step = heldBack.length === 0 ? 'lowerLayers' : heldBack.length < shares.length ? 'fewerTiles' : 'audioOnly';
-	return { step, reason: worst.reason, heldBack: heldBack.map(({ demand }) => demand.producerId) };
+	return { step, reason: worst.reason, heldBack: heldBack.map(({ demand }) => demand.producerId).sort() };
 }
 
 /** What is left of the limits. */
@@ -87,9 +104,15 @@ class Purse {
 		const ofViewer = this.#viewerBps.get(viewerId);
 		if (ofViewer !== undefined && bps > ofViewer) return 'bandwidth';
 		if (bps > this.#roomBps) return this.#roomReason;
+		this.take(viewerId, bps);
+		return null;
+	}
+
+	/** What is spent whatever is left. */
+	take(viewerId: string, bps: number): void {
+		const ofViewer = this.#viewerBps.get(viewerId);
 		this.#roomBps -= bps;
 		if (ofViewer !== undefined) this.#viewerBps.set(viewerId, ofViewer - bps);
-		return null;
 	}
 }
 

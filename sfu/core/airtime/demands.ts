@@ -23,8 +23,9 @@ export type Lead = {
 
 /** Of a client that never said what it shows, CSS px. */
 const unsaidTile = { width: 320, height: 180 };
-/** From this priority on a viewer shows the picture large. */
+/** From this priority on a viewer shows the picture large; more than two nobody looks at. */
 const leadingPriority = 200;
+const leadingTiles = 2;
 
 /** What one viewer shows at the moment and is ready to receive. */
 export function demandsOf(
@@ -32,6 +33,7 @@ export function demandsOf(
 	pictures: ReadonlyMap<string, Picture>,
 	lead: Lead,
 ): { slot: ConsumerSlot; demand: Demand }[] {
+	const leading = leadingOf(viewer.tiles);
 	return viewer.consumers.all().flatMap((slot) => {
 		const picture = pictures.get(slot.producerId);
 		const tile = viewer.tiles?.get(slot.producerId);
@@ -39,7 +41,7 @@ export function demandsOf(
 		const { width, height } = tile ?? unsaidTile;
 		const wanted =
 			slot.preferred?.spatialLayer ?? (tile ? layerForTile(tile, slot.origin.source, slot.layerCount) : slot.topLayer);
-		const rank = rankOf(slot, tile?.priority ?? 1, lead);
+		const rank = rankOf(slot, leading, lead);
 		const { producerPaused } = slot.consumer;
 		const layerBps = picture.rates.layerBps.map((bps) => (producerPaused ? 0 : bps));
 		const cap = capOf(picture, rank, lead);
@@ -48,10 +50,22 @@ export function demandsOf(
 	});
 }
 
-function rankOf({ origin: { peerId, source } }: ConsumerSlot, priority: number, { speaker, spotlight }: Lead): Rank {
+/** The producers that one viewer looks at. */
+function leadingOf(tiles: Peer['tiles']): ReadonlySet<string> {
+	const large = [...(tiles?.values() ?? [])].filter(({ priority }) => priority >= leadingPriority);
+	large.sort((a, b) => b.priority - a.priority || b.width * b.height - a.width * a.height);
+	return new Set(large.slice(0, leadingTiles).map(({ producerId }) => producerId));
+}
+
+function rankOf(
+	{ producerId, origin: { peerId, source } }: ConsumerSlot,
+	leading: ReadonlySet<string>,
+	lead: Lead,
+): Rank {
+	const { speaker, spotlight } = lead;
 	if (source === 'screen') return 'screen';
 	const leads = peerId !== null && (peerId === speaker || peerId === spotlight);
-	return leads || priority >= leadingPriority ? 'speaker' : 'tile';
+	return leads || leading.has(producerId) ? 'speaker' : 'tile';
 }
 
 function capOf({ small }: Picture, rank: Rank, { isLarge }: Lead): Demand['cap'] {

@@ -22,7 +22,6 @@ type Mic = {
 	/** Since when it is heard without a break longer than `breathMs`; null: it is silent. */
 	speakingSinceMs: number | null;
 	lastVoiceMs: number;
-	pinned: boolean;
 };
 
 /** Which microphones hold the few places that everybody hears. Pure: the clock comes in with every call. */
@@ -31,8 +30,14 @@ export class LoudestVoices {
 	/** Microphone by place. */
 	readonly #places: (string | null)[];
 
-	/** @param placeCount 1 or more */
-	constructor(placeCount: number) {
+	readonly #isPinned: (micId: string) => boolean;
+
+	/**
+	 * @param placeCount 1 or more
+	 * @param isPinned whether a microphone keeps its place: whoever is spotlit
+	 */
+	constructor(placeCount: number, isPinned: (micId: string) => boolean = () => false) {
+		this.#isPinned = isPinned;
 		this.#places = Array.from({ length: placeCount }, () => null);
 	}
 
@@ -52,7 +57,6 @@ export class LoudestVoices {
 			level: -127,
 			speakingSinceMs: null,
 			lastVoiceMs: Number.NEGATIVE_INFINITY,
-			pinned: false,
 		});
 		const free = this.#places.indexOf(null);
 		if (free >= 0) this.#give(free, micId);
@@ -68,11 +72,6 @@ export class LoudestVoices {
 		waiting.sort(([, a], [, b]) => b.lastVoiceMs - a.lastVoiceMs);
 		const [next] = waiting;
 		if (next) this.#give(place, next[0]);
-	}
-
-	/** These keep a place once they have one: who is spotlit or leads. */
-	pin(micIds: ReadonlySet<string>): void {
-		for (const [micId, mic] of this.#mics) mic.pinned = micIds.has(micId);
 	}
 
 	/** One packet of sound. @returns whether somebody got a place by it */
@@ -116,10 +115,13 @@ export class LoudestVoices {
 	}
 
 	#holders(): { place: number; mic: Mic }[] {
-		return this.#places.flatMap((micId, place) => {
+		const all = this.#places.flatMap((micId, place) => {
 			const mic = micId === null ? undefined : this.#mics.get(micId);
-			return mic && !mic.pinned ? [{ place, mic }] : [];
+			return mic && micId !== null ? [{ micId, place, mic }] : [];
 		});
+		const free = all.filter(({ micId }) => !this.#isPinned(micId));
+		// With nothing but pinned places nobody else could ever be heard.
+		return free.length > 0 ? free : all;
 	}
 
 	#give(place: number, micId: string): void {

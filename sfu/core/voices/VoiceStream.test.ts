@@ -53,6 +53,14 @@ test('what is older than the switch is not sent: it would stand where the last s
 	expect(stream.next(packet(49, 8_640), 'ben', 21)).toBeUndefined();
 });
 
+test('whoever speaks for hours without anybody else is heard to the end', () => {
+	const stream = new VoiceStream(77, 0);
+	for (let index = 0; index < 140_000; index++) {
+		const sent = stream.next(packet(index, index * 960), 'ann', index * 20);
+		if (read(sent)?.sequence !== ((index + 1) & 0xffff)) throw new Error(`packet ${index} is missing`);
+	}
+});
+
 test('numbers wrap', () => {
 	const stream = new VoiceStream(77, 0xffff_ffff);
 	expect(read(stream.next(packet(0xffff, 0xffff_ff00), 'ann', 0))).toMatchObject({ sequence: 0, timestamp: 959 });

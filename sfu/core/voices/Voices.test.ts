@@ -66,6 +66,19 @@ test('one who consumes single microphones gets those among the loudest, and the 
 	await until(() => flowing().every(Boolean));
 });
 
+test('nobody takes two places, however many microphones they open', async () => {
+	await using server = await TestSfu.start({ voices: 2 });
+	server.createRoom();
+	const [anna, ben] = [await server.enter(), await server.enter()];
+	for (let i = 0; i < 3; i++) await anna.produce('mic');
+	await ben.produce('mic');
+	const inside = anna
+		.told('voicesChanged')
+		.at(-1)
+		?.voices.map(({ peerId }) => peerId);
+	expect(new Set(inside)).toEqual(new Set([anna.answer.peerId, ben.answer.peerId]));
+});
+
 test('a newcomer is told who is in the voices, and they are not for sending', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();

@@ -10,8 +10,28 @@ const preRollMs = 120;
 /** Taken for the loudness of a microphone that does not tell it, dBov. DTX is how such a client falls silent. */
 const untoldDbov = -40;
 
-type Tap = { peerId: string; levelId: number | undefined; preRoll: { packet: Buffer; atMs: number }[] };
+/** Opus makes 50 packets a second, 400 at the most (2.5 ms each). Whoever sends more is not heard for a while, ms. */
+const maxPacketsPerSecond = 450;
+const mutedMs = 10_000;
+
+type Tap = {
+	peerId: string;
+	consumer: types.Consumer;
+	levelId: number | undefined;
+	preRoll: { packet: Buffer; atMs: number }[];
+	/** In the second that began then. */
+	packets: number;
+	secondSinceMs: number;
+	deafUntilMs: number;
+};
 type Voice = { producer: types.Producer; stream: VoiceStream };
+
+export type VoiceListeners = {
+	/** Somebody else is in one of the voices. Told before their packets: whoever speaks must not hear themselves. */
+	voicesChanged(voices: Voices): void;
+	/** Whether this peer keeps a place among the voices. */
+	isPinned(peerId: string): boolean;
+};
 
 /**
  * The loudest microphones of one room in a fixed number of streams that everybody consumes once. Who is in which changes
@@ -22,25 +42,25 @@ export class Voices {
 	readonly #voices: Voice[];
 	readonly #loudest: LoudestVoices;
 	readonly #taps = new Map<string, Tap>();
-	/** Before the packets of whoever comes in now: whoever speaks must not hear themselves. */
-	readonly #changed: (voices: Voices) => void;
+	readonly #listeners: VoiceListeners;
 	readonly #capabilities: types.RtpCapabilities;
 
 	private constructor(
 		transport: types.DirectTransport,
 		voices: Voice[],
 		capabilities: types.RtpCapabilities,
-		changed: (voices: Voices) => void,
+		listeners: VoiceListeners,
 	) {
 		this.#transport = transport;
 		this.#voices = voices;
-		this.#loudest = new LoudestVoices(voices.length);
+		const isPinned = (micId: string) => listeners.isPinned(this.#taps.get(micId)?.peerId ?? '');
+		this.#loudest = new LoudestVoices(voices.length, isPinned);
 		this.#capabilities = capabilities;
-		this.#changed = changed;
+		this.#listeners = listeners;
 	}
 
 	/** @param count streams, 1 or more */
-	static async create(router: types.Router, count: number, changed: (voices: Voices) => void): Promise<Voices> {
+	static async create(router: types.Router, count: number, listeners: VoiceListeners): Promise<Voices> {
 		const transport = await router.createDirectTransport();
 		const { capabilities, parameters } = soundOf(router.rtpCapabilities);
 		const create = async (): Promise<Voice> => {
@@ -50,7 +70,7 @@ export class Voices {
 			return { producer, stream: new VoiceStream(ssrc, randomUint32()) };
 		};
 		const voices = await Promise.all(Array.from({ length: count }, create));
-		return new Voices(transport, voices, capabilities, changed);
+		return new Voices(transport, voices, capabilities, listeners);
 	}
 
 	/** In a fixed order. */
@@ -81,21 +101,16 @@ export class Voices {
 		return this.#loudest.placeOf(micId) !== null;
 	}
 
-	/** The microphones of these keep their place while they have one. */
-	pin(peerIds: ReadonlySet<string>): void {
-		const pinned = [...this.#taps].filter(([, { peerId }]) => peerIds.has(peerId));
-		this.#loudest.pin(new Set(pinned.map(([micId]) => micId)));
-	}
-
-	/** Forgotten when it closes. */
+	/** Forgotten when it closes. One person is heard once: a second microphone takes the place of the first. */
 	async add(mic: types.Producer, peerId: string): Promise<void> {
 		const consumer = await this.#transport.consume({ producerId: mic.id, rtpCapabilities: this.#capabilities });
 		const levelId = consumer.rtpParameters.headerExtensions?.find(({ uri }) => uri === levelUri)?.id;
-		this.#taps.set(mic.id, { peerId, levelId, preRoll: [] });
+		for (const [otherId, tap] of this.#taps) if (tap.peerId === peerId) this.#loudest.remove(otherId);
+		this.#taps.set(mic.id, { peerId, consumer, levelId, preRoll: [], packets: 0, secondSinceMs: 0, deafUntilMs: 0 });
 		this.#loudest.add(mic.id);
 		consumer.on('rtp', (packet) => this.#heard(mic.id, packet));
 		mic.observer.once('close', () => this.#remove(mic.id));
-		this.#changed(this);
+		this.#listeners.voicesChanged(this);
 		// It may have closed while the worker answered, and nobody would say so again.
 		if (mic.closed) this.#remove(mic.id);
 	}
@@ -103,24 +118,41 @@ export class Voices {
 	#remove(micId: string): void {
 		if (!this.#taps.delete(micId) || this.#transport.closed) return;
 		this.#loudest.remove(micId);
-		this.#changed(this);
+		this.#listeners.voicesChanged(this);
 	}
 
 	#heard(micId: string, packet: Buffer): void {
 		const tap = this.#taps.get(micId);
 		if (!tap) return;
 		const nowMs = performance.now();
+		if (nowMs < tap.deafUntilMs || isFlood(tap, nowMs)) return;
 		const level = tap.levelId === undefined ? undefined : audioLevelOf(packet, tap.levelId);
-		if (this.#loudest.heard(micId, level ?? untoldDbov, nowMs)) this.#changed(this);
+		if (this.#loudest.heard(micId, level ?? untoldDbov, nowMs)) this.#listeners.voicesChanged(this);
 		const packets = [...tap.preRoll.filter(({ atMs }) => nowMs - atMs <= preRollMs), { packet, atMs: nowMs }];
 		const voice = this.#voices[this.#loudest.placeOf(micId) ?? -1];
 		tap.preRoll = voice ? [] : packets;
 		if (!voice || voice.producer.closed) return;
 		for (const each of packets) {
-			const rewritten = voice.stream.next(each.packet, micId, nowMs);
+			const rewritten = voice.stream.next(each.packet, micId, each.atMs);
 			if (rewritten) voice.producer.send(rewritten);
 		}
 	}
+}
+
+/** Counts it, too. */
+function isFlood(tap: Tap, nowMs: number): boolean {
+	if (nowMs - tap.secondSinceMs >= 1_000) {
+		tap.secondSinceMs = nowMs;
+		tap.packets = 0;
+	}
+	if (++tap.packets <= maxPacketsPerSecond) return false;
+	tap.deafUntilMs = nowMs + mutedMs;
+	// At the worker already: this process must not be kept busy by what nobody can have said.
+	const { consumer } = tap;
+	const ignored = () => undefined;
+	consumer.pause().catch(ignored);
+	setTimeout(() => consumer.closed || consumer.resume().catch(ignored), mutedMs).unref();
+	return true;
 }
 
 /** Opus with loudness and nothing else, as this router numbers it: in and out alike, so packets need no rewriting there. */
