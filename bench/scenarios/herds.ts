@@ -9,6 +9,8 @@ import { BenchServer } from '../server.ts';
 const targets = { classMs: 100, ratio: 1.3, schoolMs: 1200 };
 const classSize = 50;
 const schoolClasses = 10;
+/** One connection may join and leave ten times in ten seconds. */
+const classIntervalMs = 1_000;
 /** Three of these in a minute are what one address may do; a school that joins twice in a moment does not exist. */
 const schoolIntervalMs = 21_000;
 /** Handshakes under way at a time: what is measured comes after them. */
@@ -53,7 +55,7 @@ async function sideBySide({ classes, rounds }: { classes: number; rounds: number
 	try {
 		const crowds = { product: await connect(product, classes), bare: await connect(bare, classes) };
 		for (let round = 0; round <= rounds; round++) {
-			if (round > 0 && classes > 1) await sleep(schoolIntervalMs);
+			if (round > 0) await sleep(classes > 1 ? schoolIntervalMs : classIntervalMs);
 			for (const side of ['product', 'bare'] as const) {
 				// What a process does for the first time it does slowly, and a class that has just started is no exception.
 				const herd = await stampede(crowds[side], classes, round);
