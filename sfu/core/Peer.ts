@@ -15,6 +15,7 @@ import type { NoticeName, Notices } from '../protocol/notices.ts';
 import type { ConsumerSlot } from './ConsumerSlot.ts';
 import { SfuError } from './errors.ts';
 import { maxConsumersPerPeer, maxProducersPerPeer, maxTransportsPerPeer } from './limits.ts';
+import type { Outbox } from './Outbox.ts';
 import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
 import { effectivePermissions } from './permissions.ts';
@@ -65,12 +66,16 @@ export class Peer extends EventEmitter<PeerEvents> {
 	handRaisedAtMs: number | null = null;
 	/** By producer; null: it never said what it shows, and sees everything. */
 	tiles: ReadonlyMap<string, Tile> | null = null;
+	readonly #outbox: Outbox;
 	#link: PeerLink | null;
 	#graceTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor({ subject, displayName, role, profile, identity, viewer, rtpCapabilities, link }: NewPeer) {
+	/** @param outbox of the room: the order in which its people are told */
+	constructor(newcomer: NewPeer, outbox: Outbox) {
 		super();
+		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link } = newcomer;
+		this.#outbox = outbox;
 		this.subject = subject;
 		this.displayName = displayName;
 		this.role = role;
@@ -96,7 +101,9 @@ export class Peer extends EventEmitter<PeerEvents> {
 
 	/** Goes nowhere while it is away: it gets the state of the room when it resumes. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
-		this.#link?.notify(name, data);
+		const link = this.#link;
+		// By the connection it had when it happened: a later one is told the state of the room.
+		if (link) this.#outbox.send(() => link.notify(name, data));
 	}
 
 	accepts(resumeToken: string): boolean {
@@ -121,7 +128,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 
 	/** Ends the connection too, after what was notified has left. */
 	closeLink(): void {
-		this.#link?.close();
+		const link = this.#link;
+		if (link) this.#outbox.send(() => link.close());
 	}
 
 	/** The transport it sends or receives with. @throws SfuError not-found */

@@ -10,11 +10,13 @@ import { followMedia } from './followMedia.ts';
 import { Hands } from './Hands.ts';
 import { type ChangeableSettings, KeptSettings } from './KeptSettings.ts';
 import { Lobby, tellLobby } from './Lobby.ts';
+import { Outbox } from './Outbox.ts';
 import { type NewPeer, Peer } from './Peer.ts';
 import type { PeerLink } from './PeerLink.ts';
 import { Places } from './Places.ts';
 import { Producers } from './Producers.ts';
 import type { RoomContext } from './RoomContext.ts';
+import type { RoomEnd, RoomEvents } from './RoomEvents.ts';
 import type { RoomMedia } from './RoomMedia.ts';
 import { RoomRouter } from './RoomRouter.ts';
 import type { RoomSettings } from './RoomSettings.ts';
@@ -22,15 +24,6 @@ import { peerIdOf } from './resumeToken.ts';
 import { peerStats, sampled } from './statistics.ts';
 import { type Place, prepareTransports } from './transports.ts';
 import type { WorkerPool } from './WorkerPool.ts';
-
-type RoomEvents = {
-	peersChanged: [];
-	settingsChanged: [settings: RoomSettings];
-	closed: [why: RoomEnd];
-};
-
-/** Ended for good, or with the server. */
-export type RoomEnd = 'roomClosed' | 'serverClosing';
 
 /** One class: its people, its settings, its media. Owns its peers; the registry owns it. */
 export class Room extends EventEmitter<RoomEvents> {
@@ -51,6 +44,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly createdAtMs = Date.now();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
+	readonly #outbox = new Outbox();
 	readonly #peers = new Map<string, Peer>();
 	readonly #settings: KeptSettings;
 	#spotlightPeerId: string | null = null;
@@ -137,8 +131,9 @@ export class Room extends EventEmitter<RoomEvents> {
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
 		requireAdmission(this, newcomer);
-		const peer = new Peer(newcomer);
+		const peer = new Peer(newcomer, this.#outbox);
 		const release = this.#router.hold();
+		const told = this.#outbox.hold();
 		try {
 			const media = await this.media();
 			const transports = prepare ? await prepareTransports(peer, media) : undefined;
@@ -150,6 +145,8 @@ export class Room extends EventEmitter<RoomEvents> {
 			throw error;
 		} finally {
 			release();
+			// Behind the answer, which leaves in the microtasks that follow.
+			setImmediate(told);
 		}
 	}
 
@@ -212,6 +209,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.broadcast(why, {});
+		this.#outbox.flush();
 		this.lobby.close(why);
 		const { peers } = this;
 		this.#peers.clear();
