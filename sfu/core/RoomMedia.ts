@@ -17,6 +17,9 @@ export type MediaListeners = SpeakerListeners &
 
 /** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
 export class RoomMedia {
+	/** As handed to clients. Made once: the router's getter makes a deep copy for everybody who comes in. */
+	readonly rtpCapabilities: RtpCapabilities;
+
 	private constructor(
 		readonly worker: MediaWorker,
 		readonly router: types.Router,
@@ -24,7 +27,10 @@ export class RoomMedia {
 		readonly voices: Voices,
 		readonly branches: Branches,
 		readonly listeners: MediaListeners,
-	) {}
+	) {
+		const { codecs, headerExtensions } = router.rtpCapabilities;
+		this.rtpCapabilities = { codecs, headerExtensions: forClients(headerExtensions) };
+	}
 
 	/**
 	 * @param voiceCount how many are heard at once
@@ -48,12 +54,6 @@ export class RoomMedia {
 
 	get closed(): boolean {
 		return this.router.closed;
-	}
-
-	/** As handed to clients. */
-	get rtpCapabilities(): RtpCapabilities {
-		const { codecs, headerExtensions } = this.router.rtpCapabilities;
-		return { codecs, headerExtensions: forClients(headerExtensions) };
 	}
 
 	/** `owner` is told when the worker that carries it dies, unless all of the room's media go with it. */

@@ -15,10 +15,10 @@ const operations = Object.keys(requests) as Operation[];
 
 /** An e-mail address given by an older client stays among those whose document shows it. */
 const withoutIdentity = ({ identity: _, ...peer }: PeerView): PeerView => peer;
-const anonymous = <Response extends { peers: PeerView[] }>(response: Response) => ({
-	...response,
-	peers: response.peers.map(withoutIdentity),
-});
+const anonymous = <Response extends { peers: PeerView[] }>(response: Response): Response =>
+	response.peers.some(({ identity }) => identity)
+		? { ...response, peers: response.peers.map(withoutIdentity) }
+		: response;
 
 /** Lectern's own vocabulary: event name = operation or notice, one data argument, `Answer` in the ack. */
 export const native = {
