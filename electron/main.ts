@@ -14,8 +14,8 @@ import { guardNavigation, guardPermissions } from './security.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { SfuService } from './sfuService.ts';
 import { startingPage, startingPageScheme } from './startingPage.ts';
+import { texts } from './texts.ts';
 import { showTray } from './tray.ts';
-import { words } from './words.ts';
 
 /** Exit code for settings that make no sense, as of the command line's own. */
 const usageError = 2;
@@ -100,7 +100,7 @@ function readSettingsOrExit(): Settings | null {
 		return readSettings(process.argv.slice(app.isPackaged ? 1 : 2), process.env);
 	} catch (error) {
 		if (!(error instanceof z.ZodError)) throw error;
-		process.stderr.write(words.badSettings(z.prettifyError(error)));
+		process.stderr.write(texts.badSettings(z.prettifyError(error)));
 		app.exit(usageError);
 		return null;
 	}

@@ -1,5 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import { words } from './words.ts';
+import { texts } from './texts.ts';
 
 /** The usual menus and accelerators by role, which Electron translates and places as each system expects. */
 export function setMenu(): void {
@@ -18,6 +18,6 @@ export function setMenu(): void {
 	};
 	const first: MenuItemConstructorOptions = isMac
 		? { role: 'appMenu' }
-		: { role: 'fileMenu', submenu: [{ role: 'quit', label: words.tray.quit, accelerator: 'Ctrl+Q' }] };
+		: { role: 'fileMenu', submenu: [{ role: 'quit', label: texts.tray.quit, accelerator: 'Ctrl+Q' }] };
 	Menu.setApplicationMenu(Menu.buildFromTemplate([first, { role: 'editMenu' }, view, { role: 'windowMenu' }]));
 }

@@ -2,7 +2,7 @@ import { app, dialog, type MessageBoxOptions, powerMonitor } from 'electron';
 import type { ClassActivity } from './classActivity.ts';
 import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
-import { words } from './words.ts';
+import { texts } from './texts.ts';
 
 type Parts = { service: SfuService; activity: ClassActivity; hostWindow: HostWindow; confirmQuit: boolean };
 
@@ -47,9 +47,9 @@ export function setQuitOrder({ service, activity, hostWindow, confirmQuit }: Par
 async function confirmEnd({ browserWindow }: HostWindow, participantCount: number): Promise<boolean> {
 	const options: MessageBoxOptions = {
 		type: 'question',
-		message: words.quit.message,
-		detail: words.quit.detail(participantCount),
-		buttons: [words.quit.cancel, words.quit.confirm],
+		message: texts.quit.message,
+		detail: texts.quit.detail(participantCount),
+		buttons: [texts.quit.cancel, texts.quit.confirm],
 		defaultId: 0,
 		cancelId: 0,
 	};

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { BackOff } from './backOff.ts';
 import type { ServerState } from './hostApi.ts';
+import { RestartDelay } from './restartDelay.ts';
 import type { SfuProcess } from './sfuProcess.ts';
 import { SfuService, type SfuServiceOptions } from './sfuService.ts';
 
@@ -104,7 +104,7 @@ test('a stated failure of the first start is told at once and tried again on req
 });
 
 test('a server that cannot start is given up in the end', async () => {
-	const service = serve(['dead'], { backOff: new BackOff({ firstDelayMs: 1, mostAttempts: 3 }) });
+	const service = serve(['dead'], { backOff: new RestartDelay({ firstDelayMs: 1, maxAttempts: 3 }) });
 	service.start();
 	expect(await reach(service, 'failed')).toMatchObject({ code: 'unavailable' });
 	expect(children).toHaveLength(4);

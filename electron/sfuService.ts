@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { MessageToParent, ServerInfo } from '../sfu/serverInfo.ts';
-import { BackOff } from './backOff.ts';
 import type { ServerState } from './hostApi.ts';
+import { RestartDelay } from './restartDelay.ts';
 import { parseMessage, type SfuProcess } from './sfuProcess.ts';
 
 export type SfuServiceOptions = {
@@ -13,7 +13,7 @@ export type SfuServiceOptions = {
 	readyTimeoutMs?: number;
 	/** Time between two pings. Default 5 s; a process that leaves two in a row unanswered is started again. */
 	pingIntervalMs?: number;
-	backOff?: BackOff;
+	backOff?: RestartDelay;
 	/** Time to end cleanly before it is killed. Default 2 s. */
 	stopTimeoutMs?: number;
 };
@@ -42,7 +42,7 @@ export class SfuService extends EventEmitter<Events> {
 
 	constructor(options: SfuServiceOptions) {
 		super();
-		this.#options = { ...defaults, backOff: new BackOff(), ...options };
+		this.#options = { ...defaults, backOff: new RestartDelay(), ...options };
 	}
 
 	get state(): ServerState {

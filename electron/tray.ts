@@ -4,7 +4,7 @@ import templateIcon from '../resources/trayTemplate.png?inline';
 import type { ClassActivity } from './classActivity.ts';
 import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
-import { words } from './words.ts';
+import { texts } from './texts.ts';
 
 /** The tray icon: how the class is doing, the window back, quit. */
 export function showTray(service: SfuService, activity: ClassActivity, hostWindow: HostWindow): void {
@@ -16,8 +16,8 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 			Menu.buildFromTemplate([
 				{ label: hint(service, activity), enabled: false },
 				{ type: 'separator' },
-				{ label: words.tray.show, click: () => hostWindow.show() },
-				{ label: words.tray.quit, click: () => app.quit() },
+				{ label: texts.tray.show, click: () => hostWindow.show() },
+				{ label: texts.tray.quit, click: () => app.quit() },
 			]),
 		);
 	};
@@ -28,9 +28,9 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 }
 
 function hint(service: SfuService, activity: ClassActivity): string {
-	if (service.state.name === 'failed') return words.tray.failed;
-	if (service.state.name !== 'running') return words.tray.starting;
-	return activity.isRunning ? words.tray.running(service.participantCount) : words.tray.idle;
+	if (service.state.name === 'failed') return texts.tray.failed;
+	if (service.state.name !== 'running') return texts.tray.starting;
+	return activity.isRunning ? texts.tray.running(service.participantCount) : texts.tray.idle;
 }
 
 /** 16 points, drawn with 32 pixels; macOS recolours a template. */

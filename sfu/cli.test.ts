@@ -9,7 +9,7 @@ import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HostStatus } from './protocol/http.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import { bundle } from './testBundle.ts';
+import { bundle } from './testing/testBundle.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };

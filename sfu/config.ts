@@ -89,7 +89,7 @@ export const settingRows = {
 		schema: wholeNumber(0, 1000),
 		byDefault: () => defaultAudioOnlyAbove,
 		argument: 'N',
-		help: 'with more participants than this in a room, clients are advised to do without pictures; 0: never',
+		help: 'with more participants than this in a room, clients are advised to do without videos; 0: never',
 	}),
 	voices: row({
 		schema: wholeNumber(1, 20),

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { quiet } from './gateway/testServer.ts';
 import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
-import { bundle } from './testBundle.ts';
+import { quiet } from './testing/TestServer.ts';
+import { bundle } from './testing/testBundle.ts';
 
 let program: Awaited<ReturnType<typeof bundle>>;
 let dataDir: string;

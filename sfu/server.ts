@@ -4,25 +4,25 @@ import type { Logger } from 'pino';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { dialects } from './dialects/index.ts';
-import { Doorman } from './gateway/Doorman.ts';
-import { HostDesk, preferredAddressKey } from './gateway/HostDesk.ts';
-import { createHttpApp } from './gateway/http.ts';
-import { createHttpsFront } from './gateway/https.ts';
-import { createLegacyFront, openLegacyPort } from './gateway/legacyPorts.ts';
-import { AddressLimits, GuessLimit } from './gateway/limits.ts';
-import { listenOnFree, requireOwnAddress } from './gateway/listen.ts';
-import { Metrics } from './gateway/Metrics.ts';
-import { findPages } from './gateway/pages.ts';
-import { listenAddressesFor, namesFor, Reachability } from './gateway/Reachability.ts';
-import { RoomKeeper } from './gateway/RoomKeeper.ts';
-import { SocketGateway } from './gateway/SocketGateway.ts';
-import { Tokens } from './gateway/Tokens.ts';
-import { Certificates } from './gateway/tls/Certificates.ts';
-import { findWorker, outliveWorkers, requireWorker, startSfu, workersGone } from './gateway/worker.ts';
+import { AddressLimits, GuessLimit } from './gateway/access/limits.ts';
+import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
+import { Tokens } from './gateway/access/Tokens.ts';
+import { createHttpApp } from './gateway/http/http.ts';
+import { createHttpsFront } from './gateway/http/https.ts';
+import { createLegacyFront, openLegacyPort } from './gateway/http/legacyPorts.ts';
+import { listenOnFree, requireOwnAddress } from './gateway/http/listen.ts';
+import { findPages } from './gateway/http/pages.ts';
+import { SocketGateway } from './gateway/socket/SocketGateway.ts';
+import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
+import { Metrics } from './host/Metrics.ts';
+import { listenAddressesFor, NetworkFollower, namesFor } from './host/NetworkFollower.ts';
+import { RoomPersistence } from './host/RoomPersistence.ts';
+import { findWorker, outliveWorkers, requireWorker, startSfu, workersGone } from './host/startSfu.ts';
+import { Certificates } from './host/tls/Certificates.ts';
 import { createLogger } from './logger.ts';
-import { linkBudgetMbps } from './network/linkBudget.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
+import { linkBudgetMbps } from './network/networkBudget.ts';
 import type { ServerInfo } from './serverInfo.ts';
 import { prepareDataDir, readTokenSecret } from './store/files.ts';
 import { openStore } from './store/SqliteStore.ts';
@@ -39,7 +39,7 @@ type ServerEvents = {
 /** A server that listens. */
 export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly info: ServerInfo;
-	readonly desk: HostDesk;
+	readonly desk: HostInfoService;
 	readonly settings: Settings;
 	/** Addresses may have changed: look now. Resolves when certificate, media and announcement follow. */
 	networkChanged(): Promise<void>;
@@ -92,15 +92,15 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	const { sfu, certificates, network } = foundation;
 	network.choose(keptAddress(store));
 
-	const rooms = RoomKeeper.open(sfu, store, settings, given, logger);
+	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
 	const tokens = new Tokens(foundation.secret, store.revocations);
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
-	const doorman = new Doorman(settings.allowOrigin, () => announcer?.localName ?? null);
+	const doorman = new OriginPolicy(settings.allowOrigin, () => announcer?.localName ?? null);
 	const guesses = new GuessLimit();
 	const addresses = new AddressLimits();
 	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
 	const version = __LECTERN_VERSION__;
-	const desk = new HostDesk({ settings, sfu, rooms, network, certificates, announcer, store, version });
+	const desk = new HostInfoService({ settings, sfu, rooms, network, certificates, announcer, store, version });
 	const pages = findPages(settings.rendererDir);
 	const parts = { settings, sfu, rooms, desk, tokens, guesses, certificates };
 	const { app, server: http } = await createHttpApp({ ...parts, doorman, addresses, metrics, pages, logger });
@@ -121,7 +121,7 @@ async function start(given: GivenSettings, closers: Closers): Promise<RunningSer
 	await Promise.all(legacy.map((front) => openLegacyPort(front, settings.bind, logger)));
 	desk.setPorts({ https: httpsPort, http: httpPort });
 	const { bind } = settings;
-	const reachability = new Reachability({
+	const reachability = new NetworkFollower({
 		network,
 		announcer,
 		certificates,
@@ -200,7 +200,7 @@ function keptAddress(store: Store): string | null {
 	return typeof kept === 'string' ? kept : null;
 }
 
-function infoOf(desk: HostDesk, certificates: Certificates, hostToken: string): ServerInfo {
+function infoOf(desk: HostInfoService, certificates: Certificates, hostToken: string): ServerInfo {
 	const { version, httpsPort, httpPort, mediaPorts, roomId, roomCode, addresses, caFingerprint } = desk.host;
 	return {
 		...{ version, pid: process.pid },

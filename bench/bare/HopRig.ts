@@ -8,7 +8,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { createWorker, type types } from 'mediasoup';
-import { mediaCodecs } from '../../sfu/core/mediaCodecs.ts';
+import { mediaCodecs } from '../../sfu/core/router/mediaCodecs.ts';
 import { moveToServerCore } from '../machine/cores.ts';
 import { StreamCount } from '../wire/StreamCount.ts';
 import { openRtp, type SessionKeys, srtpProfile } from '../wire/srtp.ts';

@@ -51,7 +51,7 @@ export class HopSender {
 		const sequence = Math.floor(this.#sent++ / senderCount);
 		const isKeyFrame = sequence % keyFrameEvery === 0;
 		// The descriptor comes on top.
-		const [payload] = framePayloads({ pictureId: sequence, isKeyFrame, bytes: payloadBytes - 6 }, payloadBytes);
+		const [payload] = framePayloads({ videoId: sequence, isKeyFrame, bytes: payloadBytes - 6 }, payloadBytes);
 		if (!payload) return;
 		payload.writeDoubleBE(performance.now(), timeOffset);
 		const fields = {

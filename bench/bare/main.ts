@@ -6,8 +6,8 @@ import { createServer } from 'node:https';
 import { createWorker, type types } from 'mediasoup';
 import { nanoid } from 'nanoid';
 import { Server, type Socket } from 'socket.io';
-import { mediaCodecs } from '../../sfu/core/mediaCodecs.ts';
-import { issueCa, issueLeaf } from '../../sfu/gateway/tls/issue.ts';
+import { mediaCodecs } from '../../sfu/core/router/mediaCodecs.ts';
+import { issueCa, issueLeaf } from '../../sfu/host/tls/issue.ts';
 import type { Operation, RequestInput } from '../../sfu/protocol/operations.ts';
 
 type Room = { router: types.Router; peers: Map<string, Peer> };

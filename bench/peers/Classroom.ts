@@ -92,7 +92,7 @@ export class Classroom {
 	/** Shows the pictures from that seat on, and no others. */
 	async turnTo(peer: WirePeer, seat: number): Promise<void> {
 		const wanted = this.#camerasFrom(peer, seat);
-		const gone = peer.pictures.filter((producerId) => !wanted.includes(producerId));
+		const gone = peer.videos.filter((producerId) => !wanted.includes(producerId));
 		await Promise.all(gone.map((producerId) => peer.stopReceiving(producerId)));
 		if (peer.voices.length > 0) {
 			const tiles = wanted.map((producerId) => ({ producerId, ...tile }));
@@ -100,7 +100,7 @@ export class Classroom {
 		}
 		const missing = wanted.filter((producerId) => !peer.receives.has(producerId));
 		await Promise.all(missing.map((producerId) => peer.consume(producerId)));
-		peer.pictures = wanted;
+		peer.videos = wanted;
 	}
 
 	async goOut(peer: WirePeer): Promise<void> {

@@ -3,7 +3,7 @@ import type { Classroom } from './Classroom.ts';
 import type { WirePeer } from './WirePeer.ts';
 
 /** Of what a camera or the speakers sent: the window's ends cut packets off, a change of speakers may cost some. */
-const pictureShare = 0.9;
+const videoShare = 0.9;
 const voiceShare = 0.8;
 
 /** `explained`: the server said that it holds a picture back, and why. */
@@ -30,22 +30,22 @@ export class Observation {
 		return new Observation(classroom, await count(classroom));
 	}
 
-	async end(): Promise<{ verdicts: Verdict[]; picturesPerSecond: number; voicesPerSecond: number }> {
+	async end(): Promise<{ verdicts: Verdict[]; videosPerSecond: number; voicesPerSecond: number }> {
 		const after = await count(this.#classroom);
 		const seconds = (performance.now() - this.#sinceMs) / 1000;
-		let [pictures, voices] = [0, 0];
+		let [videos, voices] = [0, 0];
 		const verdicts = this.#classroom.peers.map((peer) => {
 			const got = (producerId: string) => {
 				const key = `${peer.id} ${producerId}`;
 				return (after.received.get(key) ?? 0) - (this.#before.received.get(key) ?? 0);
 			};
-			const heard = sum([...peer.receives.keys()].filter((id) => !peer.pictures.includes(id)).map(got));
-			pictures += sum(peer.pictures.map(got));
+			const heard = sum([...peer.receives.keys()].filter((id) => !peer.videos.includes(id)).map(got));
+			videos += sum(peer.videos.map(got));
 			voices += heard;
-			const missing = peer.pictures.filter((id) => got(id) < this.#sentOf(id, after) * pictureShare);
+			const missing = peer.videos.filter((id) => got(id) < this.#sentOf(id, after) * videoShare);
 			return judge(peer, missing, heard < this.#spokenTo(peer, after) * voiceShare);
 		});
-		return { verdicts, picturesPerSecond: pictures / seconds, voicesPerSecond: voices / seconds };
+		return { verdicts, videosPerSecond: videos / seconds, voicesPerSecond: voices / seconds };
 	}
 
 	/** At least one packet: a camera that nobody was let see sends nothing, and its viewer sees nothing. */
@@ -63,7 +63,7 @@ function judge(peer: WirePeer, missing: string[], isDeaf: boolean): Verdict {
 	const heldBack = new Set(peer.reception?.heldBack);
 	const unexplained = missing.filter((producerId) => !heldBack.has(producerId));
 	const why = [
-		...unexplained.map((producerId) => `picture ${producerId} does not arrive`),
+		...unexplained.map((producerId) => `video ${producerId} does not arrive`),
 		...(isDeaf ? ['does not hear what is said'] : []),
 	];
 	if (why.length > 0) return { state: 'unexplained', why };

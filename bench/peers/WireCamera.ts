@@ -12,7 +12,7 @@ const keyFrameIntervalMs = 10_000;
 
 export type Layer = { kbps: number; framesPerSecond: number };
 
-type Encoding = { stream: WireStream; layer: Layer; pictureId: number; keyFrameDueMs: number; stop: () => void };
+type Encoding = { stream: WireStream; layer: Layer; videoId: number; keyFrameDueMs: number; stop: () => void };
 
 export class WireCamera {
 	readonly #encodings: Encoding[];
@@ -23,7 +23,7 @@ export class WireCamera {
 		this.#topLayer = 0;
 		this.#encodings = layers.map((layer, index) => {
 			const stream = new WireStream(transport, { payloadType, clockRate });
-			const encoding: Encoding = { stream, layer, pictureId: 0, keyFrameDueMs: 0, stop: () => {} };
+			const encoding: Encoding = { stream, layer, videoId: 0, keyFrameDueMs: 0, stop: () => {} };
 			encoding.stop = pacer.every(1000 / layer.framesPerSecond, () => {
 				if (this.#topLayer !== null && index <= this.#topLayer) sendFrame(encoding);
 			});
@@ -65,7 +65,7 @@ function sendFrame(encoding: Encoding): void {
 	if (isKeyFrame) encoding.keyFrameDueMs = nowMs + keyFrameIntervalMs;
 	const frameBytes = (layer.kbps * 125) / layer.framesPerSecond;
 	const bytes = Math.round(isKeyFrame ? frameBytes * keyFrameFactor : frameBytes);
-	const payloads = framePayloads({ pictureId: encoding.pictureId++, isKeyFrame, bytes }, maxPayloadBytes);
+	const payloads = framePayloads({ videoId: encoding.videoId++, isKeyFrame, bytes }, maxPayloadBytes);
 	const { timestamp } = stream;
 	for (const [index, payload] of payloads.entries()) {
 		stream.send(payload, { marker: index === payloads.length - 1, timestamp });

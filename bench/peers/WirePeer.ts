@@ -18,7 +18,7 @@ export class WirePeer {
 	readonly signalling: SignallingPeer;
 	readonly joined: Joined;
 	/** Producers of the pictures it shows. */
-	pictures: readonly string[] = [];
+	videos: readonly string[] = [];
 	/** As the server last told. */
 	voices: Voices;
 	reception: Reception | undefined;

@@ -58,7 +58,7 @@ export class TestMicrophone {
 export function firstFrame(track: MediaStreamTrack): Promise<void> {
 	const sink = new RTCVideoSink(track);
 	return new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error('no picture within 10 s')), 10_000);
+		const timer = setTimeout(() => reject(new Error('no video within 10 s')), 10_000);
 		sink.onframe = () => {
 			clearTimeout(timer);
 			resolve();

@@ -47,7 +47,7 @@ async function observe(server: BenchServer, rooms: Classroom[]) {
 	showReasons(verdicts);
 	return {
 		...{ serverCpu, workerCpu, generatorCpu, verdicts, missed: pacer.missed - missedBefore },
-		pictures: seen.reduce((sum, { picturesPerSecond }) => sum + picturesPerSecond, 0),
+		videos: seen.reduce((sum, { videosPerSecond }) => sum + videosPerSecond, 0),
 		voices: seen.reduce((sum, { voicesPerSecond }) => sum + voicesPerSecond, 0),
 	};
 }
@@ -74,11 +74,11 @@ function summary(rooms: Classroom[]): Record<string, Measure> {
 			rooms.reduce((total, room) => total + room.camerasRefused, 0),
 			'count',
 		),
-		picturesShown: measure(
-			peers.reduce((total, { pictures }) => total + pictures.length, 0),
+		videosShown: measure(
+			peers.reduce((total, { videos }) => total + videos.length, 0),
 			'count',
 		),
-		picturesHeldBack: measure(held, 'count'),
+		videosHeldBack: measure(held, 'count'),
 	};
 }
 
@@ -110,8 +110,8 @@ function rates(rounds: Round[]): Record<string, Measure> {
 			rounds.map(({ missed }) => missed),
 			'count',
 		),
-		picturePackets: measureRounds(
-			rounds.map(({ pictures }) => pictures),
+		videoPackets: measureRounds(
+			rounds.map(({ videos }) => videos),
 			'1/s',
 		),
 		voicePackets: measureRounds(

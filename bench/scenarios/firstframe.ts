@@ -48,9 +48,9 @@ async function comeIn(server: BenchServer): Promise<number[]> {
 			await sleep((index * withinMs) / newcomers);
 			const startedAtMs = performance.now();
 			const peer = await BenchPeer.joinOn(connection, { roomId: 'late', displayName: `Student ${index + 1}` });
-			const picture = peer.joined.peers.flatMap(({ producers }) => producers).find(({ source }) => source === 'camera');
-			if (!picture) throw new Error('nobody sends a picture');
-			const [track] = await Promise.all([peer.consume(picture.producerId), peer.show(picture.producerId)]);
+			const video = peer.joined.peers.flatMap(({ producers }) => producers).find(({ source }) => source === 'camera');
+			if (!video) throw new Error('nobody sends a video');
+			const [track] = await Promise.all([peer.consume(video.producerId), peer.show(video.producerId)]);
 			await firstFrame(track);
 			const tookMs = performance.now() - startedAtMs;
 			await peer.leave();

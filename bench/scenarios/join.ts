@@ -68,7 +68,7 @@ async function joinOneByOne(server: BenchServer, count: number) {
 			const video = student.joined.peers
 				.flatMap((peer) => peer.producers)
 				.find((producer) => producer.source === 'camera');
-			if (!video) throw new Error('the teacher sends no picture');
+			if (!video) throw new Error('the teacher sends no video');
 			const [track] = await Promise.all([student.consume(video.producerId), student.produce(microphone.track, 'mic')]);
 			const seen = firstFrame(track).then(() => firstFramesMs.push(performance.now() - startedAt));
 			await student.connected();

@@ -60,7 +60,7 @@ async function lesson(server: BenchServer | BareServer, round: number, windowMs:
 	const observation = await Observation.start(room);
 	await sleep(windowMs);
 	const [ownCpu, workerCpu] = await Promise.all([own.percent(), worker.percent()]);
-	const { picturesPerSecond, voicesPerSecond } = await observation.end();
+	const { videosPerSecond, voicesPerSecond } = await observation.end();
 	await room.close();
-	return { cpu: ownCpu + workerCpu, workerCpu, packets: picturesPerSecond + voicesPerSecond };
+	return { cpu: ownCpu + workerCpu, workerCpu, packets: videosPerSecond + voicesPerSecond };
 }

@@ -86,7 +86,7 @@ async function live(server: BenchServer, room: Classroom, diary: Diary, duration
 /** Who showed the one that left shows its neighbour instead, as a page does. */
 async function change(room: Classroom, diary: Diary): Promise<void> {
 	const leaver = anyOf(room.peers);
-	const viewers = room.peers.filter(({ pictures }) => leaver.camera && pictures.includes(leaver.camera.producerId));
+	const viewers = room.peers.filter(({ videos }) => leaver.camera && videos.includes(leaver.camera.producerId));
 	await room.goOut(leaver);
 	await room.attend(await room.comeIn());
 	for (const viewer of viewers) if (viewer !== leaver) await room.turnTo(viewer, room.peers.indexOf(viewer) + 1);

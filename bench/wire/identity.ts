@@ -1,6 +1,6 @@
 /** What a peer shows in its handshakes. One for all peers of a process: servers only compare it with what was signalled. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { issueCa } from '../../sfu/gateway/tls/issue.ts';
+import { issueCa } from '../../sfu/host/tls/issue.ts';
 
 export type Identity = {
 	certificateDer: Buffer;

@@ -8,10 +8,10 @@ const interFrameBit = 0x01;
 /** Also the payload of what this bench calls a key frame begins like one: start code, 160x90. */
 const keyFrameHead = Buffer.from([0x10, 0x00, 0x00, 0x9d, 0x01, 0x2a, 0xa0, 0x00, 0x5a, 0x00]);
 
-export type FrameFields = { pictureId: number; isKeyFrame: boolean; bytes: number };
+export type FrameFields = { videoId: number; isKeyFrame: boolean; bytes: number };
 
 /** The payloads of one frame's packets. @param maxPayloadBytes of each */
-export function framePayloads({ pictureId, isKeyFrame, bytes }: FrameFields, maxPayloadBytes: number): Buffer[] {
+export function framePayloads({ videoId, isKeyFrame, bytes }: FrameFields, maxPayloadBytes: number): Buffer[] {
 	const payloads: Buffer[] = [];
 	for (let left = Math.max(bytes, keyFrameHead.length); left > 0; ) {
 		const size = Math.min(left, maxPayloadBytes - descriptorBytes);
@@ -20,8 +20,8 @@ export function framePayloads({ pictureId, isKeyFrame, bytes }: FrameFields, max
 		payload[0] = extended | (isFirst ? startOfPartition : 0);
 		// Present: picture id, TL0PICIDX, temporal layer.
 		payload[1] = 0xe0;
-		payload.writeUInt16BE(0x8000 | (pictureId & 0x7fff), 2);
-		payload[4] = pictureId & 0xff;
+		payload.writeUInt16BE(0x8000 | (videoId & 0x7fff), 2);
+		payload[4] = videoId & 0xff;
 		if (isFirst && isKeyFrame) keyFrameHead.copy(payload, descriptorBytes);
 		else if (isFirst) payload[descriptorBytes] = interFrameBit;
 		payloads.push(payload);

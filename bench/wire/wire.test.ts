@@ -53,11 +53,11 @@ test('PLI and FIR name the streams that need a key frame', () => {
 });
 
 test('a frame is cut into packets of which the first tells whether it is a key frame', () => {
-	const payloads = framePayloads({ pictureId: 0x1234, isKeyFrame: true, bytes: 2_000 }, 1_100);
+	const payloads = framePayloads({ videoId: 0x1234, isKeyFrame: true, bytes: 2_000 }, 1_100);
 	expect(payloads.map(({ length }) => length)).toEqual([1_100, 912]);
 	expect(payloads.map((payload) => payload[0])).toEqual([0x90, 0x80]);
 	expect((payloads[0]?.[6] ?? 1) & 1).toBe(0);
-	const [inter] = framePayloads({ pictureId: 1, isKeyFrame: false, bytes: 100 }, 1_100);
+	const [inter] = framePayloads({ videoId: 1, isKeyFrame: false, bytes: 100 }, 1_100);
 	expect((inter?.[6] ?? 0) & 1).toBe(1);
 });
 

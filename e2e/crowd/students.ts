@@ -1,6 +1,6 @@
 /** Fifty people who are not there: names, cameras, connections. The same each time. */
 
-import type { CallState, PeerCallView, Stats } from '../../renderer/call/types.ts';
+import type { CallState, PeerCallView, Stats } from '../../renderer/client/state/types.ts';
 import type { ReceptionStep, RoomView } from '../../sfu/protocol/models.ts';
 
 const firstNames = 'Ada Ben Cleo Dan Eva Finn Gina Hugo Ines Jon Kim Lea Max Nora Otto Pia Quinn Ria Sam Tess'.split(
@@ -84,13 +84,13 @@ export function statsOf({ peers, reception }: CallState): Stats {
 				lossRatio: index === 3 ? 0.12 : 0,
 				score: index === 3 ? 4 : 10,
 				topLayer: 2,
-				pictures: { shown: 9, sent: 9 - 3 * steps.indexOf(step) },
+				videos: { shown: 9, sent: 9 - 3 * steps.indexOf(step) },
 				reception: isSelf
 					? reception
 					: { step, reason: step === 'full' ? null : index === 3 ? 'bandwidth' : 'budget', heldBack: [] },
 			};
 		}),
 		room: { participantCount: peers.length, transportCount: 0, producerCount: 0, consumerCount: 0 },
-		airtime: { usedMbps: 34 * wave(0) + 4, budgetMbps: 50, automatic: true, load: 'fine' },
+		allocation: { usedMbps: 34 * wave(0) + 4, budgetMbps: 50, automatic: true, load: 'fine' },
 	};
 }

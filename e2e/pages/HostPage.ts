@@ -69,8 +69,8 @@ export class HostPage {
 	}
 
 	/** What the class uses of the network, in words. */
-	get airtime(): Locator {
-		return this.#call.peoplePanel.getByTestId('airtime');
+	get allocation(): Locator {
+		return this.#call.peoplePanel.getByTestId('allocation');
 	}
 
 	/** Somebody's connection. */

@@ -1,7 +1,7 @@
 /** What people get wrong, or computers lack: a sentence they understand, and a way on wherever there can be one. */
 import type { Classroom, PageNeeds } from '../fixtures/classroom.ts';
 import { Participant } from '../fixtures/participant.ts';
-import { ann, ben, teacher } from '../fixtures/people.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { CallPage } from '../pages/CallPage.ts';
 import { JoinPage } from '../pages/JoinPage.ts';

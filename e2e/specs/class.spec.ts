@@ -1,10 +1,10 @@
 /** A class from its first minute to its last, the same whoever hosts it: `lectern serve`, the desktop, the package. */
 
 import { sharedTabTitle } from '../fixtures/chromium.ts';
+import { colourDistance } from '../fixtures/observe.ts';
 import type { Participant } from '../fixtures/participant.ts';
-import { ann, ben, cleo, teacher } from '../fixtures/people.ts';
+import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
-import { colourDistance } from '../fixtures/senses.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 

@@ -102,7 +102,7 @@ test('a raised hand draws the tile of whoever raised it', async () => {
 	expect(drawn.Stage).toBeUndefined();
 });
 
-test('less of the pictures draws the tiles that are held back', async () => {
+test('less of the videos draws the tiles that are held back', async () => {
 	const drawn = await drawnBy(() =>
 		window.crowd.tell('receptionChanged', { step: 'fewerTiles', reason: 'budget', heldBack: ['camera-6', 'camera-7'] }),
 	);

@@ -1,6 +1,6 @@
 /** What only the desktop program can do wrong. */
 import { readFile } from 'node:fs/promises';
-import { ann, teacher } from '../fixtures/people.ts';
+import { ann, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 

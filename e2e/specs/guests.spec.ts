@@ -2,7 +2,7 @@
 
 import { obstacleToFirefox } from '../fixtures/machine.ts';
 import { Participant } from '../fixtures/participant.ts';
-import { ann, finn, teacher, vera } from '../fixtures/people.ts';
+import { ann, finn, teacher, vera } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, skipUnlessPossible, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 import { LandingPage } from '../pages/LandingPage.ts';

@@ -4,9 +4,9 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { writeFakeDevices } from '../fixtures/media.ts';
-import { ann, cleo } from '../fixtures/people.ts';
+import { colourDistance, look } from '../fixtures/observe.ts';
+import { ann, cleo } from '../fixtures/personas.ts';
 import { scratchFolder } from '../fixtures/run.ts';
-import { colourDistance, look } from '../fixtures/senses.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
 
 const html = `
@@ -32,8 +32,8 @@ test('a colour and a tone are told from others, and from darkness and silence', 
 		const witness = new Attendee(cleo, page);
 		await witness.sees(ann);
 		await witness.hears(ann);
-		const [picture] = await look(page);
-		expect(colourDistance(picture?.colour ?? [0, 0, 0], cleo.colour ?? [0, 0, 0])).toBeGreaterThan(80);
+		const [video] = await look(page);
+		expect(colourDistance(video?.colour ?? [0, 0, 0], cleo.colour ?? [0, 0, 0])).toBeGreaterThan(80);
 		await page.evaluate(() => {
 			const { srcObject } = document.querySelector('audio') ?? {};
 			if (srcObject instanceof MediaStream) for (const track of srcObject.getTracks()) track.enabled = false;

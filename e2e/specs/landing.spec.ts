@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { ann, teacher } from '../fixtures/people.ts';
+import { ann, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { CallPage } from '../pages/CallPage.ts';
 import { JoinPage } from '../pages/JoinPage.ts';

@@ -1,7 +1,7 @@
 /** Things go wrong in the middle of a class: it goes on by itself. Nobody reloads a page in these tests. */
 import { readFile } from 'node:fs/promises';
 import type { Participant } from '../fixtures/participant.ts';
-import { ann, ben, teacher } from '../fixtures/people.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });

@@ -1,5 +1,5 @@
 /** Every screen and state, looked at: accessible, usable on a phone, and photographed for people to judge. */
-import { ann, ben, cleo, teacher } from '../fixtures/people.ts';
+import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';

@@ -1,17 +1,17 @@
 import { useState } from 'react';
-import { ChatPanel } from './ChatPanel.tsx';
-import { ControlBar, type PanelSwitch } from './ControlBar.tsx';
-import type { Call } from './callStore.ts';
+import type { Call } from '../client/state/callStore.ts';
+import { ChatPanel } from './chat/ChatPanel.tsx';
+import { ControlBar, type PanelSwitch } from './controls/ControlBar.tsx';
+import { useControls } from './controls/useControls.tsx';
+import { useShortcuts } from './controls/useShortcuts.tsx';
 import { Notices } from './Notices.tsx';
-import { PeerAudios } from './PeerAudio.tsx';
-import { PeoplePanel } from './PeoplePanel.tsx';
+import { PeoplePanel } from './people/PeoplePanel.tsx';
 import type { PanelName } from './SidePanel.tsx';
-import { Stage } from './Stage.tsx';
+import { PeerAudios } from './stage/PeerAudio.tsx';
+import { Stage } from './stage/Stage.tsx';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { CallProvider } from './useCall.tsx';
-import { useControls } from './useControls.tsx';
-import { useShortcuts } from './useShortcuts.tsx';
 
 /** The class itself. */
 export function CallScreen({ call }: { call: Call }) {

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
-import { problemKey, problemOf } from './deviceWords.ts';
+import { problemKey, problemOf } from './controls/deviceLabels.ts';
 import { useActions, useCall } from './useCall.tsx';
 
 /** What needs a word or a click now, over the top of the stage. */

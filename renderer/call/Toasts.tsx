@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
+import type { ToastView } from '../client/state/types.ts';
 import { IconButton } from '../ui/Button.tsx';
-import type { ToastView } from './types.ts';
 import { useActions, useCall } from './useCall.tsx';
 
 const shownMs = 6000;

@@ -5,8 +5,8 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { formatElapsed } from '../ui/time.ts';
 import { useNow } from '../ui/useNow.ts';
+import { OwnQuality } from './health/OwnQuality.tsx';
 import { useInvitation } from './invitation.tsx';
-import { OwnQuality } from './OwnQuality.tsx';
 import { useCall } from './useCall.tsx';
 
 /** What class this is, for how long, and how well we hear it. */

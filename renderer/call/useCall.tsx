@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { Call } from './callStore.ts';
-import type { CallActions, CallPhase, CallState } from './types.ts';
+import type { Call } from '../client/state/callStore.ts';
+import type { CallActions, CallPhase, CallState } from '../client/state/types.ts';
 
 const CallContext = createContext<Call | null>(null);
 

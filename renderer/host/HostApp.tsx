@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
-import { type Call, createCall } from '../call/callStore.ts';
 import { InvitationProvider } from '../call/invitation.tsx';
-import type { EndReason } from '../call/types.ts';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import { type Call, createCall } from '../client/state/callStore.ts';
+import type { EndReason } from '../client/state/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -35,7 +35,7 @@ function Host({ token }: { token: string }) {
 	return (
 		<Message
 			testId="host-failed"
-			picture={<ServerCrash aria-hidden />}
+			video={<ServerCrash aria-hidden />}
 			title={t('host.failed.title')}
 			text={t('host.failed.text')}
 			action={
@@ -113,7 +113,7 @@ function NotTheHost() {
 	return (
 		<Message
 			testId="host-unknown"
-			picture={<KeyRound aria-hidden />}
+			video={<KeyRound aria-hidden />}
 			title={t('host.unknown.title')}
 			text={t('host.unknown.text')}
 			action={

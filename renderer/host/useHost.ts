@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HostInfo, HostPatch, HostStatus } from '../../sfu/protocol/http.ts';
-import { CallError } from '../call/CallError.ts';
-import { fetchHostInfo, fetchHostStatus, updateHost } from '../call/joinApi.ts';
+import { CallError } from '../client/signalling/CallError.ts';
+import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { takeHostToken } from './hostToken.ts';
 
 /** Addresses change when the laptop roams. */

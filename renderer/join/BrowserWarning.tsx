@@ -10,7 +10,7 @@ export function BrowserWarning({ family }: { family: BrowserFamily }) {
 		<svg
 			viewBox="0 0 360 232"
 			role="img"
-			aria-label={t('join.landing.warning.picture', { first, second })}
+			aria-label={t('join.landing.warning.drawing', { first, second })}
 			className="w-full rounded-card border border-line"
 		>
 			<rect width="360" height="232" className="fill-card" />

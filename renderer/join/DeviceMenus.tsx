@@ -1,6 +1,6 @@
 import { ChevronDown, Mic, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceInfo, DeviceKind, DeviceList } from '../call/devices.ts';
+import type { DeviceInfo, DeviceKind, DeviceList } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import type { Wishes } from './useWishes.ts';

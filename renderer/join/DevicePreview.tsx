@@ -1,13 +1,13 @@
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceKind } from '../call/devices.ts';
-import { problemKey, problemOf } from '../call/deviceWords.ts';
-import { MicLevel } from '../call/MicLevel.tsx';
+import { problemKey, problemOf } from '../call/controls/deviceLabels.ts';
+import { MicLevel } from '../call/controls/MicLevel.tsx';
+import type { DeviceKind } from '../client/devices/devices.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { StreamVideo } from '../ui/StreamVideo.tsx';
-import { DevicePicture } from './DevicePictures.tsx';
+import { DeviceIllustration } from './DeviceIllustration.tsx';
 import type { PreviewView } from './usePreview.ts';
 
 type Props = {
@@ -32,7 +32,7 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 					<div className="flex h-full flex-col items-center justify-center gap-3 px-6 pb-14 text-center">
 						{cameraProblem ? (
 							<>
-								<DevicePicture kind="camera" problem={cameraProblem} />
+								<DeviceIllustration kind="camera" problem={cameraProblem} />
 								<p role="status" className="max-w-sm text-[0.9375rem]">
 									{t(`join.camera.${problemKey(cameraProblem)}`)}
 								</p>

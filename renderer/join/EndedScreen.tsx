@@ -2,7 +2,7 @@ import { CircleAlert, DoorOpen, Hand, Lock, LogOut, SearchX, Users, UserX, WifiO
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../sfu/protocol/errors.ts';
-import type { EndReason } from '../call/types.ts';
+import type { EndReason } from '../client/state/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 
@@ -20,7 +20,7 @@ type Ending =
 	| 'overloaded'
 	| 'failed';
 
-const pictures: Record<Ending, ReactNode> = {
+const videos: Record<Ending, ReactNode> = {
 	left: <LogOut aria-hidden />,
 	removed: <UserX aria-hidden />,
 	roomClosed: <DoorOpen aria-hidden />,
@@ -58,7 +58,7 @@ export function EndedScreen({ reason, onAgain }: Props) {
 	return (
 		<Message
 			testId="ended-screen"
-			picture={pictures[ending]}
+			video={videos[ending]}
 			title={t(`join.ended.${ending}.title`)}
 			text={t(`join.ended.${ending}.text`)}
 			action={

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName } from '../../sfu/protocol/models.ts';
-import type { Preview } from '../call/devices.ts';
-import { useDevices } from '../call/useDevices.tsx';
+import { useDevices } from '../call/controls/useDevices.tsx';
+import type { Preview } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Field } from '../ui/Field.tsx';

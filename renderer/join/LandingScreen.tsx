@@ -3,7 +3,7 @@ import { Collapsible } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
-import { fetchLanding } from '../call/joinApi.ts';
+import { fetchLanding } from '../client/signalling/joinApi.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { WireError } from '../../sfu/protocol/errors.ts';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
-import { CallError } from '../call/CallError.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
-import { type Call, createCall } from '../call/callStore.ts';
-import { fetchLanding, requestJoin } from '../call/joinApi.ts';
-import type { EndReason } from '../call/types.ts';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import { CallError } from '../client/signalling/CallError.ts';
+import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
+import { type Call, createCall } from '../client/state/callStore.ts';
+import type { EndReason } from '../client/state/types.ts';
 import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';

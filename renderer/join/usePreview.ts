@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type DeviceKind, type DeviceWish, openPreview, type Preview, type PreviewDevice } from '../call/devices.ts';
+import {
+	type DeviceKind,
+	type DeviceWish,
+	openPreview,
+	type Preview,
+	type PreviewDevice,
+} from '../client/devices/devices.ts';
 import type { Wishes } from './useWishes.ts';
 
 export type PreviewView = { status: PreviewDevice['status'] | 'starting'; stream: MediaStream | null };

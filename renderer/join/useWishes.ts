@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DeviceKind, DeviceWish } from '../call/devices.ts';
+import type { DeviceKind, DeviceWish } from '../client/devices/devices.ts';
 
 /** A new `attempt` opens the device again though nothing else changed, e.g. after the permission was given. */
 export type Wishes = Record<DeviceKind, DeviceWish & { attempt: number }>;

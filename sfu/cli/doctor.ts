@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
-import { listenOnFree } from '../gateway/listen.ts';
-import { Certificates } from '../gateway/tls/Certificates.ts';
-import { findWorker, requireWorker } from '../gateway/worker.ts';
+import { listenOnFree } from '../gateway/http/listen.ts';
+import { findWorker, requireWorker } from '../host/startSfu.ts';
+import { Certificates } from '../host/tls/Certificates.ts';
 import { createLogger } from '../logger.ts';
 import { announceAddresses, type InterfaceKind, type LanAddress } from '../network/interfaces.ts';
 import { MdnsResponder } from '../network/MdnsResponder.ts';

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, variableOf } from '../config.ts';
-import { scopeTexts } from '../gateway/scopes.ts';
+import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
 
 /** Flags as typed, by setting. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { completeSettings, readGiven } from '../config.ts';
-import { homeRoomId } from '../gateway/RoomKeeper.ts';
-import { Scopes } from '../gateway/scopes.ts';
-import { type MadeToken, Tokens } from '../gateway/Tokens.ts';
+import { Scopes } from '../gateway/access/scopes.ts';
+import { type MadeToken, Tokens } from '../gateway/access/Tokens.ts';
+import { homeRoomId } from '../host/RoomPersistence.ts';
 import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
 import { StartError } from '../startErrors.ts';

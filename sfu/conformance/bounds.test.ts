@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { dialects } from '../dialects/index.ts';
-import { maxMessageBytes } from '../gateway/limits.ts';
-import type { Loose, OlderClient } from './OlderClient.ts';
-import { dtlsParameters, OlderServer, parametersOf } from './OlderServer.ts';
-import { type DialectName, spoken } from './spoken.ts';
+import { maxMessageBytes } from '../gateway/access/limits.ts';
+import type { LegacyClient, Loose } from '../testing/LegacyClient.ts';
+import { dtlsParameters, LegacyServer, parametersOf } from '../testing/LegacyServer.ts';
+import { type DialectName, spoken } from './adapters.ts';
 
 const roomId = 'physics';
 const long = 'A'.repeat(50_000);
 const names = Object.keys(spoken) as DialectName[];
 
 /** In a room, with a transport to send on. */
-async function enter(server: OlderServer, name: DialectName) {
+async function enter(server: LegacyServer, name: DialectName) {
 	const founder = await server.connect();
 	await founder.ask('joinRoom', { roomId, displayName: 'Anna' });
 	const client = await server.connect({ query: { dialect: name }, transports: ['websocket'] });
@@ -33,13 +33,13 @@ function expectRefused(what: string, answer: Loose): void {
 	expect([what, refusal]).not.toEqual([what, expect.stringContaining('internal')]);
 }
 
-async function producersIn(founder: OlderClient): Promise<number> {
+async function producersIn(founder: LegacyClient): Promise<number> {
 	const { peers } = await founder.ask('getParticipants', {});
 	return peers.flatMap((peer: Loose) => peer.producers).length;
 }
 
 test.each(names)('%s: what mediasoup itself would take is refused beyond what browsers send', async (name) => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const { founder, client, transportId } = await enter(server, name);
 	const good = parametersOf('mic');
 	const [encoding] = good.encodings ?? [];
@@ -72,7 +72,7 @@ test.each(names)('%s: what mediasoup itself would take is refused beyond what br
 });
 
 test.each(names)('%s: what is nested without end is refused, and nothing comes of it', async (name) => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const { founder, client, transportId } = await enter(server, name);
 	const sound = { roomId, transportId, kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') };
 	const nested = '['.repeat(30_000) + ']'.repeat(30_000);
@@ -85,7 +85,7 @@ test.each(names)('%s: what is nested without end is refused, and nothing comes o
 });
 
 test.each(names)('%s: a message of more than 64 KiB ends the connection, one below it does not', async (name) => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const { founder, client } = await enter(server, name);
 	const event = eventOf(name, 'produce');
 	const packetOf = (bytes: number) => {
@@ -102,7 +102,7 @@ test.each(names)('%s: a message of more than 64 KiB ends the connection, one bel
 });
 
 test('a length that is no number is malformed, wherever it comes in', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const odd = { length: { toString: 1, valueOf: 1 } };
 	for (const name of names) {
 		const client = await server.connect({ query: { dialect: name } });

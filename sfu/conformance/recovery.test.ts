@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { OlderServer } from './OlderServer.ts';
-import { Person } from './Person.ts';
-import { installWebRtc, looksOf } from './senses.ts';
-import { type Spoken, spoken } from './spoken.ts';
+import { LegacyServer } from '../testing/LegacyServer.ts';
+import { installWebRtc, looksOf } from '../testing/media.ts';
+import { TestPeer } from '../testing/TestPeer.ts';
+import { type Spoken, spoken } from './adapters.ts';
 
 const { native: _native, ...older } = spoken;
 
@@ -12,10 +12,10 @@ test.each(Object.entries(older))(
 	'%s: after a media worker died its clients are sent away, and find the class again',
 	{ timeout: 60_000 },
 	async (_name, words: Spoken) => {
-		await using server = await OlderServer.start();
+		await using server = await LegacyServer.start();
 		const enter = async (index: number) => {
 			const client = await server.connect();
-			const person = await Person.enter(words(client, server.server.info.roomId));
+			const person = await TestPeer.enter(words(client, server.server.info.roomId));
 			await person.show(looksOf(index));
 			// Ends with the connection.
 			void person.receive().catch(() => {});

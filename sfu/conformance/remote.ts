@@ -1,6 +1,6 @@
 /** For tests: a signalling server of another project, which knows this one by the REST family of its document alone. */
-import type { Loose } from './OlderClient.ts';
-import type { Conversation } from './spoken.ts';
+import type { Loose } from '../testing/LegacyClient.ts';
+import type { Conversation } from './adapters.ts';
 
 const pollMs = 100;
 

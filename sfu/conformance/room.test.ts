@@ -3,27 +3,27 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, expect, test } from 'vitest';
-import type { OlderClient } from './OlderClient.ts';
-import { OlderServer } from './OlderServer.ts';
-import { Person } from './Person.ts';
-import type { PeoplePlan } from './people.fixture.ts';
+import type { LegacyClient } from '../testing/LegacyClient.ts';
+import { LegacyServer } from '../testing/LegacyServer.ts';
+import { installWebRtc, type Looks, looksOf } from '../testing/media.ts';
+import { TestPeer } from '../testing/TestPeer.ts';
+import { spoken } from './adapters.ts';
 import { remotePeer } from './remote.ts';
-import { installWebRtc, type Looks, looksOf } from './senses.ts';
-import { spoken } from './spoken.ts';
+import type { PeoplePlan } from './testPeers.fixture.ts';
 
 const roomId = 'physics';
 
 beforeAll(installWebRtc);
 
 test('five dialects in one room see and hear each other, whoever came first', { timeout: 60_000 }, async () => {
-	await using server = await OlderServer.start();
-	const clients: OlderClient[] = [];
-	const people: { person: Person; looks: Looks }[] = [];
+	await using server = await LegacyServer.start();
+	const clients: LegacyClient[] = [];
+	const people: { person: TestPeer; looks: Looks }[] = [];
 	try {
 		for (const [index, words] of Object.values(spoken).entries()) {
 			const client = await server.connect();
 			clients.push(client);
-			const person = await Person.enter(words(client, roomId));
+			const person = await TestPeer.enter(words(client, roomId));
 			const looks = looksOf(index);
 			await person.show(looks);
 			people.push({ person, looks });
@@ -59,7 +59,7 @@ async function says(child: ChildProcess, lines: string[]): Promise<void> {
 }
 
 test('a signalling server in another process brings its own peers, by REST alone', { timeout: 60_000 }, async () => {
-	await using server = await OlderServer.start({ open: false });
+	await using server = await LegacyServer.start({ open: false });
 	const { server: lectern } = server;
 	const token = await lectern.apiToken(['rooms:read', 'peers:write']);
 	const [here, elsewhere, too] = [looksOf(0), looksOf(1), looksOf(2)];
@@ -70,7 +70,7 @@ test('a signalling server in another process brings its own peers, by REST alone
 	const plan = { url: lectern.http, roomId: lectern.info.roomId, token, people, others: [{ name: 'here', ...here }] };
 	const outside = startPeople(plan);
 	const client = await server.connect({ auth: { token: (await lectern.joinByCode()).token } });
-	const person = await Person.enter(spoken.native(client, lectern.info.roomId));
+	const person = await TestPeer.enter(spoken.native(client, lectern.info.roomId));
 	try {
 		await person.show(here);
 		const all = [here, elsewhere, too];
@@ -91,14 +91,14 @@ test('a signalling server in another process brings its own peers, by REST alone
 });
 
 test('peers of a signalling server that went without a word are taken out after the grace time', async () => {
-	await using server = await OlderServer.start({ open: false, graceMs: 100 });
+	await using server = await LegacyServer.start({ open: false, graceMs: 100 });
 	const { server: lectern } = server;
 	const token = await lectern.apiToken(['rooms:read', 'peers:write']);
 	const watching = await lectern.connect((await lectern.joinByCode()).token);
 	await watching.done('joinRoom', { displayName: 'Ann' });
 	const left = watching.next('peerLeft');
 	const { roomId: home } = lectern.info;
-	const person = await Person.enter(remotePeer(lectern.http, token, home, 'socket-1'));
+	const person = await TestPeer.enter(remotePeer(lectern.http, token, home, 'socket-1'));
 	await person.show(looksOf(0));
 	const { peers } = await watching.done('getParticipants', undefined);
 	const remote = peers.find(({ displayName }) => displayName === 'socket-1');

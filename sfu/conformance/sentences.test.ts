@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { OlderClient } from './OlderClient.ts';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from './OlderServer.ts';
-import type { DialectName } from './spoken.ts';
+import type { LegacyClient } from '../testing/LegacyClient.ts';
+import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
+import type { DialectName } from './adapters.ts';
 
 const [roomId, full] = ['physics', 'tiny'];
 const sound = { kind: 'audio', rtpParameters: parametersOf('mic') };
@@ -9,7 +9,7 @@ const sound = { kind: 'audio', rtpParameters: parametersOf('mic') };
 type Things = { producerId: string; recv: string };
 /** `outsider`: connected, in no room. */
 type Row = { by: 'insider' | 'outsider'; event: string; payload: (things: Things) => object; says: string };
-type Vocabulary = {
+type DialectCodec = {
 	join: [event: string, room: (id: string) => object];
 	receive: [event: string, payload: object, idOf: (answer: { [key: string]: string & { id: string } }) => string];
 	/** As it is told, in an ack as well as in the event `error`. */
@@ -25,7 +25,7 @@ const outsider = (says: string, event: string, payload: object): Row => ({
 });
 const cannotReceive = { codecs: [] };
 
-const sprint: Vocabulary = {
+const sprint: DialectCodec = {
 	join: ['joinRoom', (roomCode) => ({ roomCode, name: 'Ben', email: 'ben@example.com' })],
 	receive: ['createTransport', { isProducer: false }, ({ id }) => `${id}`],
 	failure: (error, event) => (event === 'joinRoom' ? { success: false, error } : { error }),
@@ -48,7 +48,7 @@ const sprint: Vocabulary = {
 	],
 };
 
-const studyRooms: Vocabulary = {
+const studyRooms: DialectCodec = {
 	join: ['join-room', (id) => ({ roomId: id, name: 'Ben' })],
 	receive: ['create-transport', { direction: 'recv' }, ({ transport }) => `${transport?.id}`],
 	failure: (error) => ({ error }),
@@ -70,7 +70,7 @@ const studyRooms: Vocabulary = {
 };
 
 const ben = { userId: 'user-7', email: 'ben@example.com', fullName: 'Ben', role: 'student', isProducer: true };
-const classroom: Vocabulary = {
+const classroom: DialectCodec = {
 	join: ['join-room', (id) => ({ roomId: id, ...ben })],
 	receive: ['create-transport', { roomId, direction: 'recv' }, ({ transportId }) => `${transportId}`],
 	failure: (error, event) => ({ event, error }),
@@ -91,7 +91,7 @@ const classroom: Vocabulary = {
 	],
 };
 
-const flutter: Vocabulary = {
+const flutter: DialectCodec = {
 	join: ['mediasoup:join-room', (id) => ({ roomId: id, participantData: { name: 'Ben' } })],
 	receive: ['mediasoup:create-transport', { roomId, direction: 'recv' }, ({ transport }) => `${transport?.id}`],
 	failure: (error, event) => ({ success: false, error, event }),
@@ -119,7 +119,7 @@ const flutter: Vocabulary = {
 };
 
 /** A class in which somebody speaks, and a room that is full. */
-async function prepare(server: OlderServer): Promise<string> {
+async function prepare(server: LegacyServer): Promise<string> {
 	const native = await server.connect({ query: { dialect: 'native' } });
 	await native.ask('joinRoom', { roomId, displayName: 'Anna' });
 	await native.ask('createTransport', { direction: 'send' });
@@ -131,11 +131,11 @@ async function prepare(server: OlderServer): Promise<string> {
 }
 
 test.each(
-	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, Vocabulary>>),
+	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, DialectCodec>>),
 )(
 	'%s: every sentence of its document is provoked, in the ack and as an event',
 	async (name, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
-		await using server = await OlderServer.start();
+		await using server = await LegacyServer.start();
 		const producerId = await prepare(server);
 		const [outside, inside] = [
 			await server.connect({ query: { dialect: name } }),
@@ -143,7 +143,7 @@ test.each(
 		];
 		await inside.ask(event, room(roomId));
 		const things = { producerId, recv: idOf(await inside.ask(create, direction)) };
-		const clients: Record<Row['by'], OlderClient> = { outsider: outside, insider: inside };
+		const clients: Record<Row['by'], LegacyClient> = { outsider: outside, insider: inside };
 		for (const row of rows) {
 			const client = clients[row.by];
 			const payload = row.payload(things);

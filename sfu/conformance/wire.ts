@@ -1,7 +1,7 @@
 /** For tests: both ends of a Socket.IO connection without a network between them, and so without its pace. */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
-import { OlderClient } from './OlderClient.ts';
+import { LegacyClient } from '../testing/LegacyClient.ts';
 
 type Listener = (event: string, ...values: unknown[]) => void;
 
@@ -11,7 +11,7 @@ export class Ended extends Error {}
 export type Wire = {
 	/** What the gateway is handed. */
 	server: Socket;
-	client: OlderClient;
+	client: LegacyClient;
 	/** By either side, once. */
 	readonly ended: boolean;
 	end(): void;
@@ -55,7 +55,7 @@ export function wire(): Wire {
 	return {
 		// As much of both as is used on either side.
 		server: server as unknown as Socket,
-		client: new OlderClient(client as unknown as OlderClient['socket']),
+		client: new LegacyClient(client as unknown as LegacyClient['socket']),
 		get ended() {
 			return ended;
 		},

@@ -1,29 +1,29 @@
 import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
-import { AudioOnlyAdvice } from './AudioOnlyAdvice.ts';
-import { Airtime } from './airtime/Airtime.ts';
-import { Chat } from './Chat.ts';
-import { requireAdmission } from './door.ts';
+import { BandwidthAllocator } from './allocation/BandwidthAllocator.ts';
+import { peerStats, sampled } from './allocation/statistics.ts';
+import { AudioOnlyAdvice } from './class/AudioOnlyAdvice.ts';
+import { Chat } from './class/Chat.ts';
+import { Hands } from './class/Hands.ts';
+import { Lobby, tellLobby } from './class/Lobby.ts';
 import { notFound } from './errors.ts';
-import { followMedia } from './followMedia.ts';
-import { Hands } from './Hands.ts';
-import { type ChangeableSettings, KeptSettings } from './KeptSettings.ts';
-import { Lobby, tellLobby } from './Lobby.ts';
-import { Outbox } from './Outbox.ts';
-import { type NewPeer, Peer } from './Peer.ts';
-import type { PeerLink } from './PeerLink.ts';
-import { Places } from './Places.ts';
-import { Producers } from './Producers.ts';
-import type { RoomContext } from './RoomContext.ts';
-import type { RoomEnd, RoomEvents } from './RoomEvents.ts';
-import type { RoomMedia } from './RoomMedia.ts';
-import { RoomRouter } from './RoomRouter.ts';
-import type { RoomSettings } from './RoomSettings.ts';
-import { peerIdOf } from './resumeToken.ts';
-import { peerStats, sampled } from './statistics.ts';
-import { type Place, prepareTransports } from './transports.ts';
-import type { WorkerPool } from './WorkerPool.ts';
+import { followMedia } from './media/followMedia.ts';
+import { Producers } from './media/Producers.ts';
+import { type Place, prepareTransports } from './media/transports.ts';
+import { NoticeQueue } from './peer/NoticeQueue.ts';
+import { type NewPeer, Peer } from './peer/Peer.ts';
+import type { PeerLink } from './peer/PeerLink.ts';
+import { peerIdOf } from './peer/resumeToken.ts';
+import { requireAdmission } from './room/admission.ts';
+import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
+import { RestartReturns } from './room/RestartReturns.ts';
+import type { RoomContext } from './room/RoomContext.ts';
+import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
+import type { RoomSettings } from './room/RoomSettings.ts';
+import type { RoomMedia } from './router/RoomMedia.ts';
+import { RoomRouter } from './router/RoomRouter.ts';
+import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** One class: its people, its settings, its media. Owns its peers; the registry owns it. */
 export class Room extends EventEmitter<RoomEvents> {
@@ -31,11 +31,11 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly hands = new Hands(this);
 	readonly producers = new Producers(this);
 	/** Who gets which picture. */
-	readonly airtime: Airtime;
+	readonly allocator: BandwidthAllocator;
 	/** Of everybody in it, at most one sample per 2 s. */
-	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.airtime))));
+	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.allocator))));
 	readonly lobby = new Lobby(() => tellLobby(this));
-	readonly places: Places;
+	readonly places: RestartReturns;
 	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
@@ -44,9 +44,9 @@ export class Room extends EventEmitter<RoomEvents> {
 	readonly createdAtMs = Date.now();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
-	readonly #outbox = new Outbox();
+	readonly #outbox = new NoticeQueue();
 	readonly #peers = new Map<string, Peer>();
-	readonly #settings: KeptSettings;
+	readonly #settings: PersistedSettings;
 	#spotlightPeerId: string | null = null;
 	#startedAtMs: number | null = null;
 	#closed = false;
@@ -55,11 +55,11 @@ export class Room extends EventEmitter<RoomEvents> {
 		super();
 		this.graceMs = context.graceMs;
 		this.#pool = context.pool;
-		this.airtime = new Airtime(this, context);
+		this.allocator = new BandwidthAllocator(this, context);
 		this.#audioOnlyAdvice = new AudioOnlyAdvice(this, context.audioOnlyAbove);
-		this.places = new Places(this, context.logger, settings.places);
+		this.places = new RestartReturns(this, context.logger, settings.places);
 		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
-		this.#settings = new KeptSettings(settings, () => this.places.kept, write);
+		this.#settings = new PersistedSettings(settings, () => this.places.kept, write);
 		this.#router = new RoomRouter(context, settings.roomId, followMedia(this, context.logger));
 	}
 
@@ -160,7 +160,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);
-		this.airtime.remind(peer);
+		this.allocator.remind(peer);
 		if (wasAway) this.broadcast('peerUpdated', { peerId: peer.id, connected: true }, peer);
 	}
 
@@ -192,7 +192,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	change(settings: Partial<Pick<RoomSettings, 'name' | 'locked' | 'lobby' | 'maxParticipants' | 'budgetMbps'>>): void {
 		this.remember(settings);
 		this.broadcast('roomUpdated', { room: this.view });
-		if (settings.budgetMbps !== undefined) this.airtime.changed();
+		if (settings.budgetMbps !== undefined) this.allocator.changed();
 		if (settings.lobby === false) this.lobby.admitAll();
 		if (settings.locked) this.lobby.forgetAdmitted();
 	}
@@ -201,7 +201,7 @@ export class Room extends EventEmitter<RoomEvents> {
 	spotlight(peerId: string | null): void {
 		this.#spotlightPeerId = peerId === null ? null : this.peer(peerId).id;
 		this.broadcast('roomUpdated', { room: this.view });
-		this.airtime.changed();
+		this.allocator.changed();
 	}
 
 	/** Everybody is told why and loses the place; connections stay. Idempotent. */
@@ -214,7 +214,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		const { peers } = this;
 		this.#peers.clear();
 		// First: everything in it goes with one request to the worker.
-		this.airtime.rest();
+		this.allocator.rest();
 		this.#router.close();
 		for (const peer of peers) peer.close();
 		this.emit('peersChanged');
@@ -225,7 +225,7 @@ export class Room extends EventEmitter<RoomEvents> {
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.#router.hold());
 		this.#startedAtMs ??= Date.now();
-		this.airtime.wake();
+		this.allocator.wake();
 		if (lostToken !== undefined) this.places.takeBack(lostToken);
 		this.places.update();
 		this.broadcast('peerJoined', { peer: peer.view(this.settings.participantPermissions) }, peer);
@@ -235,7 +235,7 @@ export class Room extends EventEmitter<RoomEvents> {
 
 	/** The next class begins afresh. */
 	#emptied(): void {
-		this.airtime.rest();
+		this.allocator.rest();
 		this.chat.clear();
 		this.lobby.forgetAdmitted();
 		this.places.clear();

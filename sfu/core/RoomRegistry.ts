@@ -3,10 +3,10 @@ import { customAlphabet, nanoid } from 'nanoid';
 import { RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, maxRooms } from './limits.ts';
-import { allPermissions } from './permissions.ts';
+import { allPermissions } from './peer/permissions.ts';
 import { Room } from './Room.ts';
-import { completeContext, type GivenContext, type RoomContext } from './RoomContext.ts';
-import type { RoomSettings } from './RoomSettings.ts';
+import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
+import type { RoomSettings } from './room/RoomSettings.ts';
 
 /** A room to be, or one as it was written down. What is left out: a new id, a new code, and the defaults beside. */
 export type NewRoom = Partial<RoomSettings> & { name: string };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { observer, type types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parametersOf, silentLogger, TestSfu, until } from '../handlers/testing.ts';
+import { parametersOf, silentLogger, TestSfu, until } from '../testing/TestSfu.ts';
 import { Sfu } from './Sfu.ts';
 
 /** mediasoup's own list of workers: an independent witness. */

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setLogEventListeners } from 'mediasoup';
 import type { IceServer } from '../protocol/models.ts';
+import { bitrates, CpuMeter, sampled } from './allocation/statistics.ts';
 import type { Logger } from './Logger.ts';
-import type { ListenAddress } from './ports.ts';
+import { closeUnreachable, tellMediaRestarted } from './media/mediaRestart.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
-import { closeUnreachable, tellMediaRestarted } from './reachability.ts';
-import { bitrates, CpuMeter, sampled } from './statistics.ts';
-import { WorkerPool } from './WorkerPool.ts';
+import type { ListenAddress } from './workers/ports.ts';
+import { WorkerPool } from './workers/WorkerPool.ts';
 
-export type { ListenAddress } from './ports.ts';
+export type { ListenAddress } from './workers/ports.ts';
 
 export type SfuOptions = {
 	/** At least 1; one per core is usual. */

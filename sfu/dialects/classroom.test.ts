@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
+import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
 
 const roomId = 'classroom-123';
 const jane = { roomId, userId: 'student-456', email: 'jane@example.com', fullName: 'Jane Doe', role: 'student' };
 const john = { roomId, userId: 'user-7', email: 'john@example.com', fullName: 'John Doe', role: 'student' };
 
 test('classroom: the flow of its document, answered by events', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	// Its example gives the path as part of the address, which makes a namespace of it.
 	const a = await server.connect({}, '/socket.io/');
 	const joined = await a.tell('join-room', { ...jane, isProducer: true, roomName: 'My Classroom' }, 'joined-room');
@@ -50,7 +50,7 @@ test('classroom: the flow of its document, answered by events', async () => {
 });
 
 test('classroom: offers, answers and candidates reach the one they are for, untouched', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const [a, b, c] = [await server.connect(), await server.connect(), await server.connect()];
 	const [first, second] = [
 		await a.tell('join-room', jane, 'joined-room'),
@@ -68,7 +68,7 @@ test('classroom: offers, answers and candidates reach the one they are for, unto
 });
 
 test('classroom: what it does not know is named in the error', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const a = await server.connect({ query: { dialect: 'classroom' } });
 	expect(await a.tell('no-such-event', {}, 'error')).toEqual({ event: 'no-such-event', error: expect.any(String) });
 });

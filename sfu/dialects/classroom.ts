@@ -1,7 +1,6 @@
 import type { PeerView } from '../protocol/models.ts';
 import type { Notices } from '../protocol/notices.ts';
 import type { Dialect } from './Dialect.ts';
-import { newNotices, newRequests } from './lecternOnly.ts';
 import {
 	consumerReply,
 	consumeUnpaused,
@@ -17,7 +16,8 @@ import {
 	roomIdOf,
 	sentences,
 	succeeded,
-} from './older.ts';
+} from './legacyPayloads.ts';
+import { newNotices, newRequests } from './nativeOnly.ts';
 
 const participantOf = ({ peerId: participantId, displayName: fullName, role, viewer, identity }: PeerView) => ({
 	participantId,

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { OlderServer } from '../conformance/OlderServer.ts';
-import { type DialectName, spoken } from '../conformance/spoken.ts';
-import { Vocabulary } from '../gateway/Vocabulary.ts';
+import { type DialectName, spoken } from '../conformance/adapters.ts';
+import { DialectCodec } from '../gateway/socket/DialectCodec.ts';
+import { LegacyServer } from '../testing/LegacyServer.ts';
 import { dialects } from './index.ts';
 
 const roomId = 'physics';
 
 test('a connection speaks what its first request was', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const client = await server.connect();
 	expect(await client.ask('nonsense')).toMatchObject({ ok: false, error: { code: 'bad-request' } });
 	expect(await client.ask('joinRoom', { roomCode: 'physics', name: 'Anna' })).toMatchObject({ success: true });
@@ -17,7 +17,7 @@ test('a connection speaks what its first request was', async () => {
 });
 
 test('one who must wait is told so, and gets in once admitted', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const host = await server.connect();
 	await host.ask('joinRoom', { roomId, displayName: 'Host' });
 	await host.ask('setRoomOptions', { lobby: true });
@@ -31,7 +31,7 @@ test('one who must wait is told so, and gets in once admitted', async () => {
 });
 
 test('a room code as people type it leads an older client in', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const { roomCode, roomId: home } = server.server.info;
 	const client = await server.connect();
 	const typed = `${roomCode.slice(0, 3).toLowerCase()} ${roomCode.slice(3)}`;
@@ -40,7 +40,7 @@ test('a room code as people type it leads an older client in', async () => {
 });
 
 test('a token lets an older client into its room, and into no other', async () => {
-	await using server = await OlderServer.start({ open: false });
+	await using server = await LegacyServer.start({ open: false });
 	const { info } = server.server;
 	const { token } = await server.server.joinByCode();
 	await expect(server.connect()).rejects.toMatchObject({ message: 'unauthorized' });
@@ -55,7 +55,7 @@ test('a token lets an older client into its room, and into no other', async () =
 });
 
 test('nonsense is answered in every vocabulary, and is nobody’s fault but its sender’s', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const nonsense = [null, 7, 'x', [], {}, { roomId: 5, participantData: 'x', transportId: {} }, Buffer.from('x')];
 	for (const { name, requests } of dialects) {
 		const client = await server.connect({ query: { dialect: name } });
@@ -78,7 +78,7 @@ test('ports that older clients have built in lead to the same class; one that is
 	await new Promise((resolve) => free.close(resolve));
 	if (!takenPort || !freePort) throw new Error('no ports');
 	try {
-		await using server = await OlderServer.start({ legacyPort: [takenPort, freePort] });
+		await using server = await LegacyServer.start({ legacyPort: [takenPort, freePort] });
 		const url = `http://127.0.0.1:${freePort}`;
 		for (const transport of ['websocket', 'polling']) {
 			const client = await server.connect({ transports: [transport], path: '/socket' }, '', url);
@@ -93,7 +93,7 @@ test('ports that older clients have built in lead to the same class; one that is
 test('no two events of a vocabulary are the same, and every one is found again', () => {
 	for (const dialect of dialects) {
 		const rows = Object.values(dialect.requests).flatMap((row) => row ?? []);
-		const vocabulary = new Vocabulary(dialect);
+		const vocabulary = new DialectCodec(dialect);
 		expect(new Set(rows.map(({ event }) => event)).size).toBe(rows.length);
 		for (const { event } of rows)
 			expect([dialect.name, event, vocabulary.has(event)]).toEqual([dialect.name, event, true]);
@@ -103,7 +103,7 @@ test('no two events of a vocabulary are the same, and every one is found again',
 test('a recording that is there, or not, is told in the words of its document', () => {
 	const flutter = dialects.find(({ name }) => name === 'flutter');
 	if (!flutter) throw new Error('no such dialect');
-	const vocabulary = new Vocabulary(flutter);
+	const vocabulary = new DialectCodec(flutter);
 	const event = 'mediasoup:start-recording';
 	expect(vocabulary.failure({ code: 'recording-in-progress', message: 'rec-1' }, event)).toEqual({
 		...{ success: false, error: 'Recording already in progress', event },

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import type { OlderClient } from '../conformance/OlderClient.ts';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
+import type { LegacyClient } from '../testing/LegacyClient.ts';
+import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
 
 const roomId = 'room-123';
 const participantData = { name: 'Flutter User', platform: 'flutter' };
 const options = { maxParticipants: 2, enableRecording: true };
 
-const join = (client: OlderClient, name: string) =>
+const join = (client: LegacyClient, name: string) =>
 	client.tell('mediasoup:join-room', { roomId, participantData: { name } }, 'mediasoup:room-joined');
 
 test('flutter: the flow of its document, answered by events', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const a = await server.connect({ transports: ['websocket'] }, '/ws');
 	// As its example does: neither waits for the other.
 	a.emit('mediasoup:create-room', { roomId, options });
@@ -64,7 +64,7 @@ test('flutter: the flow of its document, answered by events', async () => {
 
 type Step = [event: string, data: object, reply: string];
 /** Asks, and gives the payload of the answer. */
-type Way = (client: OlderClient, ...step: Step) => ReturnType<OlderClient['tell']>;
+type Way = (client: LegacyClient, ...step: Step) => ReturnType<LegacyClient['tell']>;
 const ways: [string, Way][] = [
 	['events', (client, event, data, reply) => client.tell(event, data, reply)],
 	[
@@ -78,7 +78,7 @@ const ways: [string, Way][] = [
 ];
 
 test.each(ways)('flutter: a call from its first step to its last, answered by %s', async (_name, say) => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const [a, b] = [await server.connect(), await server.connect()];
 	const view = { id: roomId, rtpCapabilities: expect.any(Object), participants: expect.any(Array) };
 	const room = { room: expect.objectContaining(view) };
@@ -87,7 +87,7 @@ test.each(ways)('flutter: a call from its first step to its last, answered by %s
 		const joined = await say(client, 'mediasoup:join-room', { roomId, participantData }, 'mediasoup:room-joined');
 		expect(joined).toMatchObject(room);
 	}
-	const open = async (client: OlderClient, direction: string): Promise<string> => {
+	const open = async (client: LegacyClient, direction: string): Promise<string> => {
 		const made = await say(client, 'mediasoup:create-transport', { roomId, direction }, 'mediasoup:transport-created');
 		const parts = { iceParameters: {}, iceCandidates: expect.any(Array), dtlsParameters: {} };
 		expect(made.transport).toMatchObject({ id: expect.any(String), ...parts });
@@ -107,7 +107,7 @@ test.each(ways)('flutter: a call from its first step to its last, answered by %s
 	expect(consumer).toMatchObject({ id: expect.any(String), producerId: producer.id, kind: 'audio', rtpParameters: {} });
 	const ofConsumer = { roomId, consumerId: consumer.id };
 	const ofProducer = { roomId, producerId: producer.id };
-	const steps: [OlderClient, Step, answer: object][] = [
+	const steps: [LegacyClient, Step, answer: object][] = [
 		[b, ['mediasoup:resume-consumer', ofConsumer, 'mediasoup:consumer-resumed'], { consumerId: consumer.id }],
 		[b, ['mediasoup:pause-consumer', ofConsumer, 'mediasoup:consumer-paused'], { consumerId: consumer.id }],
 		[b, ['mediasoup:close-consumer', ofConsumer, 'mediasoup:consumer-closed'], { consumerId: consumer.id }],

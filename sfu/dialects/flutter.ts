@@ -1,6 +1,5 @@
 import type { PeerView, RoomView, RtpCapabilities } from '../protocol/models.ts';
 import type { Dialect } from './Dialect.ts';
-import { newNotices, newRequests } from './lecternOnly.ts';
 import {
 	consumerReply,
 	displayNameOf,
@@ -13,7 +12,8 @@ import {
 	profileOf,
 	roomIdOf,
 	sentences,
-} from './older.ts';
+} from './legacyPayloads.ts';
+import { newNotices, newRequests } from './nativeOnly.ts';
 
 const participantOf = (peer: PeerView) => ({
 	id: peer.peerId,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
+import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
 
 const annaSays = { roomCode: 'test-room', name: 'Anna', email: 'anna@example.com', picture: '/anna.png' };
 const benSays = { roomCode: 'test-room', name: 'Ben', email: 'ben@example.com' };
 
 test('sprint: two users join, send and receive, and leave', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const anna = await server.connect({ path: '/socket' });
 	const joined = await anna.ask('joinRoom', annaSays);
 	expect(joined).toMatchObject({ success: true, rtpCapabilities: { codecs: expect.any(Array) }, participants: [] });
@@ -46,13 +46,13 @@ test('sprint: two users join, send and receive, and leave', async () => {
 });
 
 test('sprint: a join that names no room fails as its document shows', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const anna = await server.connect({ path: '/socket' });
 	expect(await anna.ask('joinRoom', { name: 'Anna' })).toEqual({ success: false, error: expect.any(String) });
 });
 
 test('sprint: a refused handshake is an authentication error, with the path or the name of the dialect', async () => {
-	await using server = await OlderServer.start({ open: false });
+	await using server = await LegacyServer.start({ open: false });
 	for (const auth of [{}, { token: '' }, { token: 'nonsense' }, { token: 7 }]) {
 		for (const options of [{ path: '/socket' }, { query: { dialect: 'sprint' } }]) {
 			const refused = server.connect({ ...options, auth });

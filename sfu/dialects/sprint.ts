@@ -1,6 +1,5 @@
 import type { ChatMessage, PeerView } from '../protocol/models.ts';
 import type { Dialect } from './Dialect.ts';
-import { newNotices, newRequests } from './lecternOnly.ts';
 import {
 	consumerReply,
 	consumeUnpaused,
@@ -15,7 +14,8 @@ import {
 	profileOf,
 	sentences,
 	succeeded,
-} from './older.ts';
+} from './legacyPayloads.ts';
+import { newNotices, newRequests } from './nativeOnly.ts';
 
 /** `email` is only in the notice: that is where the document has it. */
 const participantOf = ({ peerId: userId, displayName: name, profile: { avatar: picture } }: PeerView) => ({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, OlderServer, parametersOf, rtpCapabilities } from '../conformance/OlderServer.ts';
+import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
 
 const roomId = 'study-1';
 
 test('study rooms: everything is answered in the ack', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const anna = await server.connect();
 	const { participantId } = await anna.ask('join-room', { roomId, name: 'Anna' });
 	const { rtpCapabilities: routerCapabilities } = await anna.ask('get-rtp-capabilities');
@@ -34,7 +34,7 @@ test('study rooms: everything is answered in the ack', async () => {
 });
 
 test('study rooms: without an ack function the answer is an event, in the order of the requests', async () => {
-	await using server = await OlderServer.start();
+	await using server = await LegacyServer.start();
 	const anna = await server.connect();
 	anna.emit('join-room', { roomId, name: 'Anna' });
 	anna.emit('get-rtp-capabilities');

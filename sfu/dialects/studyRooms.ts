@@ -1,5 +1,4 @@
 import type { Dialect } from './Dialect.ts';
-import { newNotices, newRequests } from './lecternOnly.ts';
 import {
 	consumerReply,
 	displayNameOf,
@@ -13,7 +12,8 @@ import {
 	roomIdOf,
 	sentences,
 	succeeded,
-} from './older.ts';
+} from './legacyPayloads.ts';
+import { newNotices, newRequests } from './nativeOnly.ts';
 
 const transportIdOf = (payload: unknown) => ({ transportId: fieldsOf(payload).transportId });
 

@@ -1,4 +1,4 @@
-import type { PeerLink } from '../core/PeerLink.ts';
+import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 
 /** Puts a room's notices behind the answer of the join that leads to them. Otherwise passes everything on. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dtlsParameters, TestSfu } from './testing.ts';
+import { dtlsParameters, TestSfu } from '../testing/TestSfu.ts';
 
 describe('a lost connection', () => {
 	test('keeps its place and everything in it', async () => {

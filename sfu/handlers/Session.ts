@@ -1,7 +1,7 @@
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
-import type { Peer } from '../core/Peer.ts';
-import type { PeerLink } from '../core/PeerLink.ts';
+import type { Peer } from '../core/peer/Peer.ts';
+import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { Role } from '../protocol/models.ts';

@@ -1,6 +1,6 @@
 import { SfuError } from '../core/errors.ts';
-import type { Peer } from '../core/Peer.ts';
-import { canModerate } from '../core/permissions.ts';
+import type { Peer } from '../core/peer/Peer.ts';
+import { canModerate } from '../core/peer/permissions.ts';
 
 /** @throws SfuError forbidden */
 export function requireModerator({ role }: Peer): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Operation, requests } from '../protocol/operations.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities, TestSfu, twoInARoom } from './testing.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 const megabyte = 'A'.repeat(1_000_000);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, rtpCapabilities, TestSfu, twoInARoom } from './testing.ts';
+import { dtlsParameters, rtpCapabilities, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 test('start paused, flow when resumed, and end with their producer', async () => {
 	await using server = await TestSfu.start();

@@ -1,5 +1,5 @@
-import * as core from '../core/Consumers.ts';
 import { clientFault } from '../core/errors.ts';
+import * as core from '../core/media/Consumers.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 
@@ -35,7 +35,7 @@ export const closeConsumer: Handler<'closeConsumer'> = ({ peer }, { consumerId }
 export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ room, peer }, request) => {
 	const { consumerId, spatialLayer, temporalLayer } = request;
 	peer.consumers.get(consumerId).prefer(spatialLayer, temporalLayer);
-	await room.airtime.settled();
+	await room.allocator.settled();
 	return {};
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../protocol/operations.ts';
-import { parametersOf, TestSfu } from './testing.ts';
+import { parametersOf, TestSfu } from '../testing/TestSfu.ts';
 
 async function aClass(server: TestSfu) {
 	server.createRoom();
@@ -53,7 +53,7 @@ describe('who may', () => {
 	});
 });
 
-describe('sound and pictures', () => {
+describe('sound and videos', () => {
 	test('a muted peer is told by whom, and may unmute itself', async () => {
 		await using server = await TestSfu.start();
 		const { host, ben, cleo } = await aClass(server);

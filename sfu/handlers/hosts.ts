@@ -1,4 +1,4 @@
-import * as moderation from '../core/moderation.ts';
+import * as moderation from '../core/class/moderation.ts';
 import type { Operation, Request } from '../protocol/operations.ts';
 import { requireHost, requireModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';

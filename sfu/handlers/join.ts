@@ -1,13 +1,13 @@
 import { nanoid } from 'nanoid';
-import { consumedBy } from '../core/Consumers.ts';
-import { mustWait } from '../core/door.ts';
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
-import { type NewPeer, type Peer, producerView } from '../core/Peer.ts';
-import { canModerate } from '../core/permissions.ts';
+import { consumedBy } from '../core/media/Consumers.ts';
+import { type Place, type PreparedTransports, transportOptions } from '../core/media/transports.ts';
+import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
+import { canModerate } from '../core/peer/permissions.ts';
 import type { Room } from '../core/Room.ts';
-import type { RoomMedia } from '../core/RoomMedia.ts';
-import { type Place, type PreparedTransports, transportOptions } from '../core/transports.ts';
+import { mustWait } from '../core/room/admission.ts';
+import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { Role } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import type { Session } from './Session.ts';
@@ -122,7 +122,7 @@ function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room 
 		routerRtpCapabilities: media.rtpCapabilities,
 		peers: room.peerViews(peer),
 		voices: media.voices.view,
-		reception: room.airtime.receptionOf(peer),
+		reception: room.allocator.receptionOf(peer),
 		room: room.view,
 		chatTail: room.chat.tail,
 		...(canModerate(peer.role) && { lobby: room.lobby.entries }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TestSfu } from './testing.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
 
 test('one waits until admitted, and need not wait again', async () => {
 	await using server = await TestSfu.start();

@@ -1,5 +1,5 @@
-import type { Peer, PeerProducer } from '../core/Peer.ts';
-import type { By } from '../core/Producers.ts';
+import type { By } from '../core/media/Producers.ts';
+import type { Peer, PeerProducer } from '../core/peer/Peer.ts';
 import { requireModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';

@@ -1,4 +1,4 @@
-import type { Peer } from '../core/Peer.ts';
+import type { Peer } from '../core/peer/Peer.ts';
 import type { Operation, Request, Responses } from '../protocol/operations.ts';
 import type { Handler } from './Handler.ts';
 import type { Session } from './Session.ts';

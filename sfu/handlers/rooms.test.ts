@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TestSfu } from './testing.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
 
 describe('joining', () => {
 	test('a newcomer sees those inside, and they see it', async () => {
@@ -125,7 +125,7 @@ describe('joining', () => {
 		}
 	});
 
-	test('a large class is advised to do without pictures, everybody once', async () => {
+	test('a large class is advised to do without videos, everybody once', async () => {
 		const audioOnlyAbove = 7;
 		await using server = await TestSfu.start({ audioOnlyAbove });
 		server.createRoom();

@@ -1,7 +1,7 @@
+import { peerStats, roomCounts } from '../core/allocation/statistics.ts';
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
-import { canModerate } from '../core/permissions.ts';
-import { peerStats, roomCounts } from '../core/statistics.ts';
+import { canModerate } from '../core/peer/permissions.ts';
 import type { Handler } from './Handler.ts';
 
 export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
@@ -31,9 +31,9 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 /** Of oneself; hosts and co-hosts of everybody. */
 export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
 	const everybody = await room.stats();
-	const peers = canModerate(peer.role) ? everybody : [await peerStats(peer, room.airtime)];
+	const peers = canModerate(peer.role) ? everybody : [await peerStats(peer, room.allocator)];
 	const usedKbps = everybody.reduce((sum, { downlinkKbps }) => sum + downlinkKbps, 0);
-	return { peers, room: roomCounts(room.peers), airtime: room.airtime.view(usedKbps) };
+	return { peers, room: roomCounts(room.peers), allocation: room.allocator.view(usedKbps) };
 };
 
 export const startRecording: Handler<'startRecording'> = () => {

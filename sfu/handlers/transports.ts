@@ -1,5 +1,5 @@
 import { clientFault } from '../core/errors.ts';
-import * as core from '../core/transports.ts';
+import * as core from '../core/media/transports.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 

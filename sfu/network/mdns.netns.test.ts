@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerInfo } from '../serverInfo.ts';
-import { bundle } from '../testBundle.ts';
+import { bundle } from '../testing/testBundle.ts';
 
 const run = promisify(execFile);
 const ipTool = '/usr/sbin/ip';

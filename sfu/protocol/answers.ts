@@ -1,7 +1,7 @@
 /** What the server answers to each operation, beside `ok`. */
 import { z } from 'zod';
 import {
-	Airtime,
+	Allocation,
 	ChatMessage,
 	ConsumerOptions,
 	IceParametersView,
@@ -94,7 +94,7 @@ export const answers = {
 	getStats: z.object({
 		peers: z.array(PeerStats).describe('everybody for hosts and co-hosts, only oneself for others'),
 		room: RoomCounts,
-		airtime: Airtime,
+		allocation: Allocation,
 	}),
 	sendChat: z.object({ messageId: z.string(), sentAtMs: z.number() }),
 	raiseHand: Done,

@@ -215,15 +215,15 @@ export const LoadState = z.enum(['fine', 'busy', 'full']);
 export type LoadState = z.output<typeof LoadState>;
 
 /** What a room sends to its participants. */
-export const Airtime = z
+export const Allocation = z
 	.object({
 		usedMbps: z.number().describe('measured'),
 		budgetMbps: z.number(),
 		automatic: z.boolean().describe('by the network of this computer, not set by a host'),
 		load: LoadState.describe("of the server's computer"),
 	})
-	.meta({ id: 'Airtime' });
-export type Airtime = z.output<typeof Airtime>;
+	.meta({ id: 'Allocation' });
+export type Allocation = z.output<typeof Allocation>;
 
 export const PeerStats = z.object({
 	peerId: z.string(),
@@ -233,7 +233,7 @@ export const PeerStats = z.object({
 	lossRatio: z.number().describe('0 to 1, of what the server received from it'),
 	score: z.number().nullable().describe('0 (worst) to 10, the worst of what it sends; null: it sends nothing'),
 	topLayer: z.number().nullable().describe('of its camera, the highest spatial layer anybody gets; null: nobody does'),
-	pictures: z.object({ shown: z.number(), sent: z.number() }).describe('that it shows, and that it is sent'),
+	videos: z.object({ shown: z.number(), sent: z.number() }).describe('that it shows, and that it is sent'),
 	reception: Reception,
 });
 export type PeerStats = z.output<typeof PeerStats>;

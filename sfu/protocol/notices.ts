@@ -62,7 +62,7 @@ export const notices = {
 			maxSpatialLayer: z.number().nullable().describe('null: nobody receives it, stop encoding'),
 		})
 		.describe('to the owner of a camera: the highest layer anybody receives'),
-	receptionChanged: Reception.describe('to a viewer: what it gets of the pictures it shows, and why not all'),
+	receptionChanged: Reception.describe('to a viewer: what it gets of the videos it shows, and why not all'),
 	chatMessage: ChatMessage,
 	reaction: z.object({ peerId: z.string(), reaction: Reaction }),
 	handsChanged: z

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { allPermissions } from '../core/permissions.ts';
-import type { RoomSettings } from '../core/RoomSettings.ts';
+import { allPermissions } from '../core/peer/permissions.ts';
+import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import { prepareDataDir } from './files.ts';
 import { openStore } from './SqliteStore.ts';
 

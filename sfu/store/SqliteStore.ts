@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
-import type { RoomSettings } from '../core/RoomSettings.ts';
+import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import { Permissions, Role } from '../protocol/models.ts';
 import { reasonOf, StartError } from '../startErrors.ts';
 import type { Store } from './Store.ts';

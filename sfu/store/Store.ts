@@ -1,4 +1,4 @@
-import type { RoomSettings } from '../core/RoomSettings.ts';
+import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Role } from '../protocol/models.ts';
 
 /** A token made by `lectern token create`. The token itself is not kept. */

@@ -1,0 +1,23 @@
+/** What the desktop itself says, outside the pages: menus, tray, dialogs. */
+export const texts = {
+	tray: {
+		show: 'Show Lectern',
+		quit: 'Quit Lectern',
+		starting: 'Starting your class…',
+		failed: 'The class could not be started',
+		idle: 'No class is running. Open Lectern to start one.',
+		running: (count: number) =>
+			count === 0 ? 'Class is running. Nobody is here yet.' : `Class is running. ${people(count)} here.`,
+	},
+	quit: {
+		message: 'Your class is still running',
+		detail: (count: number) => `${count === 0 ? '' : `${people(count)} in it. `}Quitting ends the class for everybody.`,
+		confirm: 'End class and quit',
+		cancel: 'Keep teaching',
+	},
+	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
+} as const;
+
+function people(count: number): string {
+	return count === 1 ? '1 person is' : `${count} people are`;
+}

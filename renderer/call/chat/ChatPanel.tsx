@@ -1,0 +1,117 @@
+import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ChatMessage } from '../../../sfu/protocol/models.ts';
+import { classes } from '../../ui/classes.ts';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
+import { formatClock } from '../../ui/time.ts';
+import { SidePanel } from '../SidePanel.tsx';
+import { useActions, useCall } from '../useCall.tsx';
+import { ChatForm } from './ChatForm.tsx';
+import { splitLinks } from './splitUrls.ts';
+
+/** Closer to the end than this, new messages keep the end in sight. */
+const nearEndPx = 80;
+
+export function ChatPanel({ onClose }: { onClose: () => void }) {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const messages = useCall((state) => state.chat);
+	const unreadCount = useCall((state) => state.unreadChatCount);
+	const list = useScrollToEnd(messages.at(-1)?.messageId);
+	useEffect(() => {
+		if (unreadCount > 0) actions.markChatRead();
+	}, [unreadCount, actions]);
+	return (
+		<SidePanel name="chat" title={t('call.chat.label')} onClose={onClose}>
+			<ScrollRegion
+				ref={list}
+				role="log"
+				aria-live="polite"
+				label={t('call.chat.messages')}
+				className="flex min-h-0 grow flex-col overflow-y-auto px-4 py-2"
+			>
+				{messages.length === 0 ? (
+					<p className="m-auto max-w-56 text-center text-muted">{t('call.chat.empty')}</p>
+				) : (
+					messages.map((message, index) => (
+						<MessageRow key={message.messageId} message={message} follows={follows(messages[index - 1], message)} />
+					))
+				)}
+			</ScrollRegion>
+			<ChatForm />
+		</SidePanel>
+	);
+}
+
+const sameTalkMs = 120_000;
+
+/** Said by the same person to the same ones shortly before: the name need not stand there again. */
+const follows = (last: ChatMessage | undefined, next: ChatMessage) =>
+	last?.peerId === next.peerId && last.to === next.to && next.sentAtMs - last.sentAtMs < sameTalkMs;
+
+function useScrollToEnd(lastMessageId: string | undefined) {
+	const list = useRef<HTMLDivElement>(null);
+	const atEnd = useRef(true);
+	useEffect(() => {
+		const element = list.current;
+		if (!element) return;
+		const watch = () => {
+			atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
+		};
+		element.addEventListener('scroll', watch, { passive: true });
+		return () => element.removeEventListener('scroll', watch);
+	}, []);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: every new message moves the end; the count does not tell, old ones are dropped
+	useLayoutEffect(() => {
+		if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+	}, [lastMessageId]);
+	return list;
+}
+
+function MessageRow({ message, follows: continued }: { message: ChatMessage; follows: boolean }) {
+	const { t } = useTranslation();
+	const own = useCall((state) => state.selfPeerId === message.peerId);
+	const serverAheadMs = useCall((state) => state.serverAheadMs);
+	const toName = useCall((state) => {
+		if (!message.to) return null;
+		if (message.to === state.selfPeerId) return t('call.chat.youInside');
+		return state.peers.find((peer) => peer.peerId === message.to)?.displayName ?? t('call.chat.gone');
+	});
+	return (
+		<div className={classes('flex flex-col', own && 'items-end', continued ? 'mt-1' : 'mt-4 first:mt-0')}>
+			{!continued && (
+				<p className="mb-1 flex gap-2 text-sm">
+					<span className="font-semibold">{own ? t('call.chat.you') : message.displayName}</span>
+					<span className="figures text-muted">{formatClock(message.sentAtMs - serverAheadMs)}</span>
+				</p>
+			)}
+			{toName && !continued && (
+				<p className="mb-1 text-sm font-medium text-warning-ink">{t('call.chat.privateTo', { name: toName })}</p>
+			)}
+			<p
+				className={classes(
+					'w-fit max-w-[90%] rounded-2xl px-3.5 py-2 text-[0.9375rem] whitespace-pre-wrap',
+					own ? 'bg-accent-soft' : 'bg-hover',
+				)}
+			>
+				{splitLinks(message.text).map((part, index) =>
+					part.href ? (
+						<a
+							// biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+							key={index}
+							href={part.href}
+							target="_blank"
+							rel="noopener noreferrer"
+							className="font-medium text-accent-ink underline"
+						>
+							{part.text}
+						</a>
+					) : (
+						// biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+						<Fragment key={index}>{part.text}</Fragment>
+					),
+				)}
+			</p>
+		</div>
+	);
+}

@@ -1,0 +1,99 @@
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useActions, useCall } from '../useCall.tsx';
+import { MicLevel } from './MicLevel.tsx';
+import { useDevices } from './useDevices.tsx';
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; viewer: boolean };
+
+/** Other microphone, camera or speaker in the middle of the class. */
+export function DeviceDialog({ open, onOpenChange, viewer }: Props) {
+	const { t } = useTranslation();
+	/** Remembered here: the rows go when the dialog closes. */
+	const [speakerId, setSpeakerId] = useState<string | null>(null);
+	return (
+		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
+			<DeviceRows viewer={viewer} speakerId={speakerId} onSpeaker={setSpeakerId} />
+		</Dialog>
+	);
+}
+
+type RowsProps = { viewer: boolean; speakerId: string | null; onSpeaker: (deviceId: string) => void };
+
+function DeviceRows({ viewer, speakerId, onSpeaker }: RowsProps) {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const mic = useCall((state) => state.mic);
+	const camera = useCall((state) => state.camera);
+	const micStream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
+	const devices = useDevices(`${mic.status} ${camera.status}`);
+	return (
+		<div className="mt-4 space-y-5">
+			{!viewer && (
+				<>
+					<div className="space-y-2">
+						<DeviceRow
+							label={t('call.mic.choose')}
+							options={devices.mics}
+							chosen={mic.deviceId}
+							onChoose={(deviceId) => void actions.switchMic(deviceId)}
+						/>
+						<MicLevel stream={mic.status === 'on' ? micStream : null} />
+					</div>
+					<DeviceRow
+						label={t('call.camera.choose')}
+						options={devices.cameras}
+						chosen={camera.deviceId}
+						onChoose={(deviceId) => void actions.switchCamera(deviceId)}
+					/>
+				</>
+			)}
+			{canChooseSpeaker() && devices.speakers.length > 0 && (
+				<DeviceRow
+					label={t('call.speaker.choose')}
+					options={devices.speakers}
+					chosen={speakerId}
+					onChoose={(deviceId) => {
+						onSpeaker(deviceId);
+						void actions.setSpeaker(deviceId);
+					}}
+				/>
+			)}
+		</div>
+	);
+}
+
+type RowProps = {
+	label: string;
+	options: DeviceInfo[];
+	chosen: string | null;
+	onChoose: (deviceId: string) => void;
+};
+
+function DeviceRow({ label, options, chosen, onChoose }: RowProps) {
+	const { t } = useTranslation();
+	const id = useId();
+	return (
+		<div>
+			<label htmlFor={id} className="mb-1.5 block font-medium">
+				{label}
+			</label>
+			<select
+				id={id}
+				value={chosen ?? options[0]?.deviceId ?? ''}
+				disabled={options.length === 0}
+				onChange={(event) => onChoose(event.target.value)}
+				className="block min-h-12 w-full rounded-[10px] border border-edge bg-card px-3 text-base disabled:opacity-60"
+			>
+				{options.length === 0 && <option value="">{t('call.device.none')}</option>}
+				{options.map(({ deviceId, label: name }, index) => (
+					<option key={deviceId} value={deviceId}>
+						{name || t('call.device.unnamed', { number: index + 1 })}
+					</option>
+				))}
+			</select>
+		</div>
+	);
+}

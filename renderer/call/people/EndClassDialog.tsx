@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { useHostActions } from '../useCall.tsx';
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void };
+
+export function EndClassDialog({ open, onOpenChange }: Props) {
+	const { t } = useTranslation();
+	const host = useHostActions();
+	return (
+		<Dialog
+			open={open}
+			onOpenChange={onOpenChange}
+			title={t('call.end.title')}
+			description={t('call.end.text')}
+			actions={
+				<>
+					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
+					<Button variant="danger" onClick={() => void host?.closeRoom()}>
+						{t('call.end.button')}
+					</Button>
+				</>
+			}
+		/>
+	);
+}

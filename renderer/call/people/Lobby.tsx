@@ -1,0 +1,47 @@
+import { Check, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { CallActions } from '../../client/state/types.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { useCall } from '../useCall.tsx';
+
+/** Who waits to be let in. */
+export function Lobby({ host }: { host: CallActions['host'] }) {
+	const { t } = useTranslation();
+	const lobby = useCall((state) => state.lobby);
+	if (lobby.length === 0) return null;
+	const admitAll = () => {
+		for (const { peerId } of lobby) void host.admit(peerId);
+	};
+	return (
+		<section data-testid="lobby" className="mb-3 rounded-card bg-accent-soft px-2 py-2">
+			<div className="flex items-center justify-between gap-2 pl-1">
+				<h3 className="font-semibold">{t('call.lobby.title', { count: lobby.length })}</h3>
+				{lobby.length > 1 && (
+					<Button variant="quiet" onClick={admitAll}>
+						{t('call.lobby.admitAll')}
+					</Button>
+				)}
+			</div>
+			<ul>
+				{lobby.map(({ peerId, displayName }) => (
+					<li key={peerId} className="flex min-h-14 items-center gap-3 px-1">
+						<Avatar name={displayName} className="size-9 text-sm" />
+						<span className="min-w-0 grow truncate font-medium">{displayName}</span>
+						<IconButton
+							label={t('call.lobby.deny', { name: displayName })}
+							icon={<X className="size-5" aria-hidden />}
+							onClick={() => void host.deny(peerId)}
+						/>
+						<IconButton
+							variant="primary"
+							label={t('call.lobby.admit', { name: displayName })}
+							icon={<Check className="size-5" aria-hidden />}
+							onClick={() => void host.admit(peerId)}
+						/>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import { useInvitation } from '../invitation.tsx';
+
+/** Alone in the class: who leads reads what to tell the students. */
+export function EmptyClass() {
+	const { t } = useTranslation();
+	const invitation = useInvitation();
+	return (
+		<div className="appear absolute inset-x-3 bottom-3 mx-auto max-w-lg rounded-2xl border border-line bg-card px-5 py-4 text-center shadow-float">
+			{invitation ? (
+				<>
+					<p className="text-muted">{t('call.empty.host')}</p>
+					<p className="figures mt-1 text-lg font-semibold">{invitation.address}</p>
+					<p className="figures text-2xl font-semibold tracking-widest">{invitation.roomCode}</p>
+				</>
+			) : (
+				<p className="text-muted">{t('call.empty.participant')}</p>
+			)}
+		</div>
+	);
+}

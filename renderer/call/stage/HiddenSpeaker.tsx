@@ -1,0 +1,20 @@
+import { AudioLines } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '../useCall.tsx';
+import type { TileKey } from './tileList.ts';
+
+/** Who is heard but on another page: beside the switch of pages, above it where that is narrow. Moves no tile, covers no name. */
+export function HiddenSpeaker({ visible }: { visible: TileKey[] }) {
+	const { t } = useTranslation();
+	const name = useCall((state) => {
+		const speaker = state.peers.find((peer) => peer.peerId === state.activeSpeakerPeerId);
+		return speaker && !speaker.isSelf && !visible.includes(`${speaker.peerId}/camera`) ? speaker.displayName : null;
+	});
+	if (name === null) return null;
+	return (
+		<p className="appear absolute right-2 flex items-center gap-2 rounded-full bg-slate-950/80 px-3.5 py-1.5 text-sm font-medium text-white max-sm:bottom-full max-sm:mb-2 max-sm:max-w-[80%] sm:top-2 sm:max-w-[calc(50%-7rem)]">
+			<AudioLines className="size-4 shrink-0 text-teal-300" aria-hidden />
+			<span className="truncate">{t('call.speaking', { name })}</span>
+		</p>
+	);
+}

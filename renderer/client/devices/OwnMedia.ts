@@ -1,0 +1,179 @@
+import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
+import type { Source } from '../../../sfu/protocol/models.ts';
+import type { Publisher } from '../media/Publisher.ts';
+import type { CallError } from '../signalling/CallError.ts';
+import { Emitter } from '../signalling/Emitter.ts';
+import type { JoinOptions, LocalDeviceState, MediaView, ToastKey } from '../state/types.ts';
+import { canShareScreen, type DeviceKind } from './devices.ts';
+import { LocalDevice } from './LocalDevice.ts';
+import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
+
+const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
+
+/** Why the server wants none of it, where that has a sentence of its own. */
+const refusals: Partial<Record<ErrorCode, ToastKey>> = { forbidden: 'forbidden', overloaded: 'overloaded' };
+
+/** Our own microphone, camera and screen: the person's wishes, brought to the devices and to the publisher. */
+export class OwnMedia extends Emitter<{
+	/** Something of `view` or of the devices' states. */
+	changed: [];
+	/** Something happened to them that was not wished for; one sentence tells it. */
+	interrupted: [ToastKey];
+}> {
+	readonly #publisher: Publisher;
+	readonly #devices = { mic: new LocalDevice('mic'), camera: new LocalDevice('camera') };
+	/** What the person wants; opening a device takes time, and the wish may change meanwhile. */
+	readonly #wanted: Record<DeviceKind, boolean> = { mic: false, camera: false };
+	readonly #streams = new Map<Source, MediaStream>();
+	#screen: ScreenTracks | null = null;
+	#screenState = screenOff;
+	#closed = false;
+
+	constructor(publisher: Publisher) {
+		super();
+		this.#publisher = publisher;
+		publisher.on('changed', () => this.emit('changed'));
+		publisher.on('refused', (source, error) => this.#refused(source, error));
+		for (const kind of ['mic', 'camera'] as const) {
+			const device = this.#devices[kind];
+			device.on('stateChanged', () => this.emit('changed'));
+			device.on('replaced', () => void this.#publish(kind));
+			device.on('lost', () => {
+				this.#wanted[kind] = false;
+				void this.#publish(kind);
+			});
+		}
+	}
+
+	get states(): { mic: LocalDeviceState; camera: LocalDeviceState; screen: LocalDeviceState } {
+		return { mic: this.#devices.mic.state, camera: this.#devices.camera.state, screen: this.#screenState };
+	}
+
+	/** What the join screen chose; its open devices are taken over. */
+	async start({ mic, camera, preview, viewer }: JoinOptions): Promise<void> {
+		this.#devices.mic.prefer(mic.deviceId);
+		this.#devices.camera.prefer(camera.deviceId);
+		for (const kind of ['mic', 'camera'] as const) {
+			const track = preview?.take(kind);
+			if (track && !viewer && { mic, camera }[kind].enabled) this.#devices[kind].adopt(track);
+			else track?.stop();
+		}
+		preview?.close();
+		if (viewer) return;
+		await Promise.all([this.setEnabled('mic', mic.enabled), this.setEnabled('camera', camera.enabled)]);
+	}
+
+	/** A muted microphone is kept open, so that the person is back at once; a camera is let go: its light goes out. */
+	async setEnabled(kind: DeviceKind, enabled: boolean): Promise<void> {
+		this.#wanted[kind] = enabled;
+		const device = this.#devices[kind];
+		if (enabled) await device.open();
+		else if (kind === 'camera') device.release();
+		else device.setOff();
+		// Turned off again while it opened.
+		if (enabled && !this.#wanted[kind]) return this.setEnabled(kind, false);
+		await this.#publish(kind);
+	}
+
+	async change(kind: DeviceKind, deviceId: string): Promise<void> {
+		const device = this.#devices[kind];
+		if (!this.#wanted[kind]) {
+			device.release();
+			device.prefer(deviceId);
+		} else if (!(await device.change(deviceId))) {
+			this.emit('interrupted', 'actionFailed');
+		}
+		if (!this.#wanted[kind]) return this.setEnabled(kind, false);
+		await this.#publish(kind);
+	}
+
+	async startScreen(): Promise<void> {
+		if (this.#screen || this.#screenState.status === 'starting' || this.#closed) return;
+		if (!canShareScreen()) return this.#endScreen('shareFailed');
+		this.#setScreen(null, { status: 'starting', deviceId: null });
+		const outcome = await captureScreen();
+		if (outcome === 'cancelled') return this.#endScreen();
+		if (outcome === 'failed') return this.#endScreen('shareFailed');
+		this.#setScreen(outcome, { status: 'on', deviceId: null });
+		// The browser's own "Stop sharing".
+		outcome.video.addEventListener('ended', () => void this.stopScreen());
+		if (this.#closed) return this.#endScreen();
+		const { video, audio } = outcome;
+		await Promise.all([
+			this.#publisher.set('screen', { track: video, paused: false }),
+			audio && this.#publisher.set('screenAudio', { track: audio, paused: false }),
+		]);
+	}
+
+	async stopScreen(): Promise<void> {
+		this.#endScreen();
+		await Promise.all([this.#publisher.set('screen', null), this.#publisher.set('screenAudio', null)]);
+	}
+
+	/** A host muted (`paused`) or stopped one of ours. */
+	async stoppedByHost(producerId: string, how: 'paused' | 'closed'): Promise<void> {
+		const source = this.#publisher.sourceOf(producerId);
+		if (!source) return;
+		if (how === 'closed') this.#publisher.forget(source);
+		this.emit('interrupted', source === 'mic' ? 'mutedByHost' : 'videoStoppedByHost');
+		if (source === 'screen' || source === 'screenAudio') await this.stopScreen();
+		else await this.setEnabled(source, false);
+	}
+
+	/** How the others have it, and our own tile shows it. The stream is stable while the track stays. */
+	view(): Partial<Record<Source, MediaView>> {
+		const media: Partial<Record<Source, MediaView>> = {};
+		const { mic, camera } = this.#devices;
+		const add = (source: Source, track: MediaStreamTrack | null, isOn: boolean) => {
+			const producerId = this.#publisher.producerId(source);
+			if (!track && !producerId) return;
+			media[source] = { source, stream: this.#streamOf(source, track), paused: !isOn, producerId: producerId ?? '' };
+		};
+		add('mic', mic.track, mic.state.status === 'on');
+		add('camera', camera.track, camera.state.status === 'on');
+		add('screen', this.#screen?.video ?? null, true);
+		add('screenAudio', this.#screen?.audio ?? null, true);
+		return media;
+	}
+
+	/** Every device is let go. Idempotent. */
+	close(): void {
+		this.#closed = true;
+		this.#devices.mic.close();
+		this.#devices.camera.close();
+		this.#endScreen();
+	}
+
+	async #publish(kind: DeviceKind): Promise<void> {
+		const { track } = this.#devices[kind];
+		await this.#publisher.set(kind, { track, paused: !this.#wanted[kind] || !track });
+	}
+
+	#refused(source: Source, { code }: CallError): void {
+		this.emit('interrupted', refusals[code] ?? (source.startsWith('screen') ? 'shareFailed' : 'actionFailed'));
+		if (source === 'screen') void this.stopScreen();
+		else if (source !== 'screenAudio') void this.setEnabled(source, false);
+	}
+
+	#endScreen(toast?: ToastKey): void {
+		this.#screen?.video.stop();
+		this.#screen?.audio?.stop();
+		this.#setScreen(null, screenOff);
+		if (toast) this.emit('interrupted', toast);
+	}
+
+	#setScreen(screen: ScreenTracks | null, state: LocalDeviceState): void {
+		this.#screen = screen;
+		this.#screenState = state;
+		this.emit('changed');
+	}
+
+	#streamOf(source: Source, track: MediaStreamTrack | null): MediaStream | null {
+		const known = this.#streams.get(source);
+		if (track && known?.getTracks()[0] === track) return known;
+		if (!track) return null;
+		const stream = new MediaStream([track]);
+		this.#streams.set(source, stream);
+		return stream;
+	}
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { ReceptionReason, ReceptionStep } from '../../../sfu/protocol/models.ts';
+import en from '../../i18n/en.json' with { type: 'json' };
+import { isWorse, limitOf, shownLevel } from './reception.ts';
+
+const reception = (step: ReceptionStep, reason: ReceptionReason | null = 'budget') => ({ step, reason, heldBack: [] });
+
+test('every step down has a sentence for every reason', () => {
+	for (const step of ReceptionStep.options) {
+		for (const reason of ReceptionReason.options) {
+			const limit = limitOf({ step, reason });
+			if (limit) expect(en.quality.reception[limit.step][limit.reason]).toMatch(/Sound goes on\.$/);
+			else expect(step).toBe('full');
+		}
+	}
+});
+
+test('without a reason there is nothing to say', () => {
+	expect(limitOf({ step: 'fewerTiles', reason: null })).toBeNull();
+	expect(limitOf({ step: 'full', reason: null })).toBeNull();
+});
+
+test('each step down is worse than the one before', () => {
+	expect(isWorse(reception('fewerTiles'), reception('lowerLayers'))).toBe(true);
+	expect(isWorse(reception('fewerTiles', 'load'), reception('fewerTiles'))).toBe(false);
+	expect(isWorse(reception('full', null), reception('audioOnly'))).toBe(false);
+});
+
+test('while something is missing nothing looks better than fair', () => {
+	expect(shownLevel({ level: 'good' }, reception('lowerLayers'))).toBe('fair');
+	expect(shownLevel({ level: 'unknown' }, reception('audioOnly'))).toBe('fair');
+	expect(shownLevel({ level: 'poor', reason: 'loss' }, reception('audioOnly'))).toBe('poor');
+	expect(shownLevel({ level: 'good' }, reception('full', null))).toBe('good');
+});

@@ -1,0 +1,289 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type RunningServer, startServer } from '../../../sfu/server.ts';
+import { Signalling } from '../signalling/Signalling.ts';
+import { installWebRtc, isHeard, nextShade, shade } from '../testing/testMedia.ts';
+import { type Call, createCall } from './callStore.ts';
+import type { CallState, JoinOptions, MediaView } from './types.ts';
+
+const webRtc = installWebRtc();
+const calls: Call[] = [];
+let dataDir: string;
+let server: RunningServer;
+
+beforeAll(async () => {
+	dataDir = await mkdtemp(join(tmpdir(), 'lectern-call-'));
+});
+
+beforeEach(async () => {
+	server = await start();
+});
+
+afterEach(async () => {
+	for (const call of calls.splice(0)) call.dispose();
+	await server.close();
+});
+
+afterAll(async () => {
+	webRtc.stop();
+	await rm(dataDir, { recursive: true, force: true });
+});
+
+function start(ports = { port: 0, httpPort: 0, mediaPort: 0 }): Promise<RunningServer> {
+	const quiet = { mdns: false, logLevel: 'silent' } as const;
+	return startServer({ ...ports, ...quiet, bind: '127.0.0.1', workers: 1, dataDir, rendererDir: dataDir });
+}
+
+const url = () => `http://127.0.0.1:${server.info.httpPort}`;
+
+/** As a student's page does it. */
+async function participantToken(): Promise<string> {
+	const response = await fetch(`${url()}/api/join`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ roomCode: server.info.roomCode }),
+	});
+	const { token }: { token: string } = await response.json();
+	return token;
+}
+
+async function enter(displayName: string, options: Partial<JoinOptions> = {}): Promise<Call> {
+	const call = createCall({ handlerName: 'Chrome111' });
+	calls.push(call);
+	showEverybody(call);
+	const on = { enabled: true, deviceId: null };
+	const token = options.token ?? (await participantToken());
+	await call.actions.join({ displayName, url: url(), viewer: false, mic: on, camera: on, ...options, token });
+	return call;
+}
+
+const enterAsHost = (displayName: string) => enter(displayName, { token: server.info.hostToken });
+
+/** What is selected, as soon as there is something. */
+function when<T>({ store }: Call, select: (state: CallState) => T | null | undefined | false): Promise<T> {
+	return new Promise((resolve) => {
+		const look = (state: CallState) => {
+			const selected = select(state);
+			if (selected) resolve(selected);
+		};
+		store.subscribe(look);
+		look(store.getState());
+	});
+}
+
+const nameIs = (name: string) => (peer: { displayName: string }) => peer.displayName === name;
+
+function media(state: CallState, name: string, source: 'mic' | 'camera'): MediaView | undefined {
+	return state.peers.find(nameIs(name))?.media[source];
+}
+
+function trackOf(call: Call, name: string, source: 'mic' | 'camera'): Promise<MediaStreamTrack> {
+	return when(
+		call,
+		(state) => (source === 'camera' ? media(state, name, source) : voiceOf(state, name))?.stream?.getTracks()[0],
+	);
+}
+
+/** In which somebody speaks now; ourselves nobody plays to us. */
+function voiceOf({ peers, voices }: CallState, name: string) {
+	const peer = peers.find(nameIs(name));
+	return peer?.isSelf ? peer.media.mic : voices.find(({ peerId }) => peerId === peer?.peerId);
+}
+
+/** A screen with room for everybody. */
+function showEverybody({ store, actions }: Call): void {
+	let shown = '';
+	store.subscribe(({ peers }) => {
+		const cameras = peers.flatMap(({ isSelf, media: { camera } }) => (isSelf || !camera ? [] : [camera.producerId]));
+		if (cameras.join() === shown) return;
+		shown = cameras.join();
+		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
+	});
+}
+
+async function expectSeenAndHeard(call: Call, name: string): Promise<void> {
+	const [camera, mic] = await Promise.all([trackOf(call, name, 'camera'), trackOf(call, name, 'mic')]);
+	expect(Math.abs((await nextShade(camera)) - shade)).toBeLessThan(8);
+	await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
+}
+
+const backInRoom = ({ phase }: CallState) => phase.name === 'joined';
+const hasEnded = ({ phase }: CallState) => phase.name === 'ended' && phase.reason;
+
+describe('in a class', () => {
+	test('everybody sees and hears everybody, those who come late too', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+		const cleo = await enter('cleo', { viewer: true });
+		await Promise.all([expectSeenAndHeard(cleo, 'ann'), expectSeenAndHeard(cleo, 'bob')]);
+		expect(cleo.store.getState().peers.map(({ displayName }) => displayName)).toEqual(['cleo', 'ann', 'bob']);
+		expect(media(cleo.store.getState(), 'cleo', 'mic')).toBeUndefined();
+		await cleo.actions.leave();
+		await Promise.all([ann, bob].map((call) => when(call, ({ peers }) => peers.length === 2)));
+	});
+
+	test('mute silences, and the same microphone speaks again', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		const mic = await trackOf(bob, 'ann', 'mic');
+		await ann.actions.setMicEnabled(false);
+		await when(bob, (state) => media(state, 'ann', 'mic')?.paused);
+		await vi.waitUntil(async () => !(await isHeard(mic)), { timeout: 10_000 });
+		await ann.actions.setMicEnabled(true);
+		await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
+	});
+
+	test('a camera turned off is released, and comes back in the same place', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		const own = await trackOf(ann, 'ann', 'camera');
+		const { producerId } = await when(bob, (state) => media(state, 'ann', 'camera'));
+		await ann.actions.setCameraEnabled(false);
+		expect(own.readyState).toBe('ended');
+		await when(bob, (state) => media(state, 'ann', 'camera')?.paused);
+		await ann.actions.setCameraEnabled(true);
+		const again = await when(bob, (state) => {
+			const view = media(state, 'ann', 'camera');
+			return view?.paused === false && view;
+		});
+		expect(again.producerId).toBe(producerId);
+		await expectSeenAndHeard(bob, 'ann');
+	});
+
+	test('a host mutes, stops and removes; each is told', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		const { peerId } = await when(ann, ({ peers }) => peers.find(nameIs('bob')));
+		await trackOf(ann, 'bob', 'mic');
+		await trackOf(ann, 'bob', 'camera');
+		await ann.actions.host.mutePeer(peerId);
+		await when(bob, ({ mic, toasts }) => mic.status === 'off' && toasts.some(({ key }) => key === 'mutedByHost'));
+		await ann.actions.host.stopVideo(peerId);
+		await when(bob, ({ camera }) => camera.status === 'off');
+		await when(ann, (state) => !media(state, 'bob', 'camera'));
+		await bob.actions.setCameraEnabled(true);
+		await trackOf(ann, 'bob', 'camera');
+		await ann.actions.host.removePeer(peerId);
+		expect(await when(bob, hasEnded)).toEqual({ kind: 'removed' });
+		await when(ann, ({ peers }) => peers.length === 1);
+	});
+
+	test('chat, hands and reactions arrive; what a participant may not do becomes a toast', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		expect(await bob.actions.sendChat('hello')).toBe(true);
+		await when(ann, ({ chat, unreadChatCount }) => unreadChatCount === 1 && chat[0]?.text === 'hello');
+		expect(bob.store.getState().chat).toHaveLength(1);
+		await bob.actions.setHandRaised(true);
+		await when(ann, ({ hands, toasts }) => hands.length === 1 && toasts[0]?.values?.name === 'bob');
+		await bob.actions.react('clap');
+		await when(ann, ({ reactions }) => reactions[0]?.reaction === 'clap');
+		expect(bob.store.getState().reactions).toMatchObject([{ reaction: 'clap' }]);
+		await bob.actions.host.muteAll();
+		await when(bob, ({ toasts }) => toasts.some(({ key }) => key === 'forbidden'));
+	});
+
+	test('with a lobby one waits until the door opens', async () => {
+		const ann = await enterAsHost('ann');
+		await ann.actions.host.setLobby(true);
+		const bob = await enter('bob');
+		expect(bob.store.getState().phase.name).toBe('waiting');
+		const { peerId } = await when(ann, ({ lobby }) => lobby[0]);
+		await ann.actions.host.admit(peerId);
+		await when(bob, backInRoom);
+		await ann.actions.host.setLobby(false);
+		await expectSeenAndHeard(bob, 'ann');
+	});
+});
+
+describe('what goes wrong at the door', () => {
+	test('has a code', async () => {
+		const forged = await enter('eve', { token: 'no.such.token' });
+		expect(await when(forged, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unauthorized' } });
+		const ann = await enterAsHost('ann');
+		const token = await participantToken();
+		await ann.actions.host.setLocked(true);
+		const late = await enter('late', { token });
+		expect(await when(late, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'room-locked' } });
+		await ann.actions.host.setLocked(false);
+	});
+
+	test('is told when nobody is there at all', async () => {
+		const lost = await enter('lost', { url: 'http://127.0.0.1:1', token: 'any' });
+		expect(await when(lost, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unavailable' } });
+	});
+});
+
+describe('when the server', () => {
+	test('restarts, everybody comes back by themselves with the devices they had', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		await expectSeenAndHeard(bob, 'ann');
+		const own = await trackOf(ann, 'ann', 'camera');
+		await ann.actions.setMicEnabled(false);
+		const { httpsPort: port, httpPort, mediaPorts } = server.info;
+		await server.close();
+		await Promise.all([ann, bob].map((call) => when(call, ({ phase }) => phase.name === 'reconnecting')));
+		// Muted while nobody is there to hear it: true all the same.
+		await bob.actions.setCameraEnabled(false);
+		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
+		await Promise.all([ann, bob].map((call) => when(call, backInRoom)));
+		await Promise.all([trackOf(ann, 'bob', 'mic'), trackOf(bob, 'ann', 'camera')]);
+		expect(await trackOf(ann, 'ann', 'camera')).toBe(own);
+		expect(media(bob.store.getState(), 'ann', 'mic')).toBeUndefined();
+		expect(media(ann.store.getState(), 'bob', 'camera')).toBeUndefined();
+		await ann.actions.setMicEnabled(true);
+		await bob.actions.setCameraEnabled(true);
+		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+	});
+
+	test('goes while one waits in its lobby, one goes on waiting', async () => {
+		const ann = await enterAsHost('ann');
+		await ann.actions.host.setLobby(true);
+		const bob = await enter('bob');
+		const { httpsPort: port, httpPort, mediaPorts } = server.info;
+		await server.close();
+		await when(bob, ({ phase }) => phase.name === 'waiting' && !phase.connected);
+		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
+		await when(bob, ({ phase }) => phase.name === 'waiting' && phase.connected);
+		await when(ann, backInRoom);
+		await ann.actions.host.setLobby(false);
+	});
+
+	test('loses a media worker, all media are made anew in the same places', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		await expectSeenAndHeard(bob, 'ann');
+		const { selfPeerId } = bob.store.getState();
+		for (const { pid } of (await server.desk.status()).workers) process.kill(pid, 'SIGKILL');
+		await Promise.all([ann, bob].map((call) => when(call, ({ toasts }) => toasts.some(isMediaRestarted))));
+		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
+	});
+
+	test('no longer knows our transports, there are new ones in the same place, though the class is locked', async () => {
+		const ann = await enterAsHost('ann');
+		const request = vi.spyOn(Signalling.prototype, 'request');
+		const bob = await enter('bob');
+		const { selfPeerId } = bob.store.getState();
+		await expectSeenAndHeard(bob, 'ann');
+		await ann.actions.host.setLocked(true);
+		const joining = request.mock.calls.findIndex(([operation]) => operation === 'joinRoom');
+		const signalling = request.mock.contexts[joining];
+		if (!(signalling instanceof Signalling)) throw new Error('nobody has joined');
+		const answer = await request.mock.results[joining]?.value;
+		for (const { id } of Object.values<{ id: string }>(answer.transports)) {
+			await signalling.request('closeTransport', { transportId: id });
+		}
+		await when(ann, (state) => !media(state, 'bob', 'mic'));
+		bob.actions.retryNow();
+		await when(ann, (state) => media(state, 'bob', 'mic') && media(state, 'bob', 'camera'));
+		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
+		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
+	});
+});
+
+const isMediaRestarted = ({ key }: { key: string }) => key === 'mediaRestarted';

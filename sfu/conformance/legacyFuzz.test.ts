@@ -1,0 +1,3 @@
+import { hammerEveryEvent } from './fuzzEveryEvent.ts';
+
+for (const name of ['sprint', 'studyRooms', 'classroom', 'flutter'] as const) hammerEveryEvent(name);

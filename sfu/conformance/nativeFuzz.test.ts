@@ -1,0 +1,3 @@
+import { hammerEveryEvent } from './fuzzEveryEvent.ts';
+
+hammerEveryEvent('native');

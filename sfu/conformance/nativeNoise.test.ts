@@ -1,3 +1,0 @@
-import { hammerEveryEvent } from './hammer.ts';
-
-hammerEveryEvent('native');

@@ -1,3 +1,0 @@
-import { hammerEveryEvent } from './hammer.ts';
-
-for (const name of ['sprint', 'studyRooms', 'classroom', 'flutter'] as const) hammerEveryEvent(name);

@@ -1,0 +1,155 @@
+/** For tests: one sensible payload for every event of every vocabulary, as its document has it. */
+
+import type { Operation, RequestInput } from '../protocol/operations.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/TestSfu.ts';
+import type { DialectName } from './adapters.ts';
+
+/** Things that are really there: one's own, except `producerId` and `peerId`, which are somebody else's. */
+export type Things = {
+	roomId: string;
+	send: string;
+	recv: string;
+	ownProducerId: string;
+	producerId: string;
+	consumerId: string;
+	peerId: string;
+};
+
+type Phrases = Readonly<Record<string, unknown>>;
+
+function native(things: Things): Phrases {
+	const { roomId, send, recv, ownProducerId, producerId, consumerId, peerId } = things;
+	const ofConsumer = { consumerId };
+	return {
+		joinRoom: {
+			...{ roomId, displayName: 'Anna', rtpCapabilities, viewer: false, prepareTransports: true, create: true },
+			...{ profile: { avatar: '/anna.png', platform: 'browser' }, resumeToken: 'somebody.secret' },
+		},
+		createRoom: { roomId, maxParticipants: 20, emptyTimeoutMs: 5_000 },
+		leaveRoom: {},
+		createTransport: { direction: 'send', sctp: true },
+		connectTransport: { transportId: send, dtlsParameters },
+		restartIce: { transportId: send },
+		closeTransport: { transportId: recv },
+		produce: {
+			...{ transportId: send, kind: 'audio', source: 'mic', paused: false },
+			rtpParameters: parametersOf('mic'),
+		},
+		pauseProducer: { producerId: ownProducerId },
+		resumeProducer: { producerId: ownProducerId },
+		closeProducer: { producerId: ownProducerId },
+		consume: { producerId, transportId: recv, rtpCapabilities, paused: false },
+		resumeConsumer: ofConsumer,
+		pauseConsumer: ofConsumer,
+		closeConsumer: ofConsumer,
+		setPreferredLayers: { consumerId, spatialLayer: 1, temporalLayer: 1 },
+		setVisibleTiles: { tiles: [{ producerId, width: 320, height: 180, priority: 1 }] },
+		requestKeyFrame: ofConsumer,
+		getRoomInfo: {},
+		getParticipants: {},
+		getStats: {},
+		sendChat: { text: 'hello', to: peerId },
+		raiseHand: {},
+		lowerHand: { peerId },
+		react: { reaction: 'clap' },
+		relaySignal: { to: peerId, type: 'offer', payload: { sdp: 'v=0', candidates: [{ candidate: 'candidate:1' }] } },
+		admit: { peerId },
+		deny: { peerId },
+		setRole: { peerId, role: 'coHost' },
+		setPermissions: { peerId, permissions: { chat: true } },
+		mutePeer: { peerId },
+		muteAll: {},
+		stopVideo: { peerId },
+		removePeer: { peerId },
+		lockRoom: { locked: true },
+		setRoomOptions: { name: 'Physics', lobby: false, maxParticipants: 20 },
+		spotlight: { peerId },
+		closeRoom: {},
+		startRecording: {},
+		stopRecording: {},
+	} satisfies { [Op in Operation]: RequestInput<Op> };
+}
+
+function sprint({ roomId: roomCode, send, recv, ownProducerId, producerId }: Things): Phrases {
+	return {
+		joinRoom: { roomCode, name: 'Anna', email: 'anna@example.com', picture: '/anna.png' },
+		leaveRoom: undefined,
+		createTransport: { isProducer: true },
+		connectTransport: { transportId: send, dtlsParameters },
+		produce: {
+			...{ transportId: send, kind: 'audio', rtpParameters: parametersOf('mic') },
+			appData: { source: 'mic' },
+		},
+		consume: { transportId: recv, producerId, rtpCapabilities },
+		closeProducer: { producerId: ownProducerId },
+		chatMessage: { message: 'hello' },
+	};
+}
+
+function studyRooms({ roomId, send, recv, ownProducerId, producerId, consumerId }: Things): Phrases {
+	return {
+		'join-room': { roomId, name: 'Anna', avatar: '/anna.png' },
+		'leave-room': { roomId },
+		'get-rtp-capabilities': undefined,
+		'create-transport': { direction: 'send' },
+		'connect-transport': { transportId: send, dtlsParameters },
+		produce: { transportId: send, kind: 'audio', rtpParameters: parametersOf('mic') },
+		'close-producer': { producerId: ownProducerId },
+		consume: { transportId: recv, producerId, rtpCapabilities },
+		'resume-consumer': { consumerId },
+		'close-consumer': { consumerId },
+	};
+}
+
+function classroom({ roomId, send, ownProducerId, producerId, consumerId, peerId }: Things): Phrases {
+	const person = { userId: 'user-456', email: 'user@example.com', fullName: 'John Doe', role: 'student' };
+	return {
+		'join-room': { roomId, ...person, isProducer: true, roomName: 'My Classroom' },
+		'leave-room': { roomId },
+		'create-transport': { roomId, direction: 'send' },
+		'connect-transport': { roomId, transportId: send, dtlsParameters },
+		produce: { roomId, kind: 'audio', rtpParameters: parametersOf('mic') },
+		'close-producer': { roomId, producerId: ownProducerId },
+		consume: { roomId, producerId, rtpCapabilities },
+		'close-consumer': { roomId, consumerId },
+		'get-room-info': { roomId },
+		'get-participants': { roomId },
+		'chat-message': { roomId, message: 'hello' },
+		'webrtc-offer': { roomId, to: peerId, offer: { type: 'offer', sdp: 'v=0' } },
+		'webrtc-answer': { roomId, to: peerId, answer: { type: 'answer', sdp: 'v=0' } },
+		'ice-candidate': { roomId, to: peerId, candidate: { candidate: 'candidate:1', sdpMid: '0' } },
+	};
+}
+
+function flutter({ roomId, send, recv, ownProducerId, producerId, consumerId }: Things): Phrases {
+	const ofConsumer = { roomId, consumerId };
+	return {
+		'mediasoup:create-room': { roomId, options: { maxParticipants: 20, enableRecording: true, timeout: 5_000 } },
+		'mediasoup:join-room': { roomId, participantData: { name: 'John Doe', avatar: '/john.png', platform: 'flutter' } },
+		'mediasoup:leave-room': { roomId },
+		'mediasoup:get-room-info': { roomId },
+		'mediasoup:create-transport': { roomId, direction: 'send' },
+		'mediasoup:connect-transport': { roomId, transportId: send, dtlsParameters },
+		'mediasoup:create-producer': {
+			...{ roomId, transportId: send, kind: 'audio' },
+			rtpParameters: parametersOf('mic'),
+		},
+		'mediasoup:close-producer': { roomId, producerId: ownProducerId },
+		'mediasoup:create-consumer': { roomId, transportId: recv, producerId, rtpCapabilities },
+		'mediasoup:resume-consumer': ofConsumer,
+		'mediasoup:pause-consumer': ofConsumer,
+		'mediasoup:close-consumer': ofConsumer,
+		'mediasoup:chat-message': { roomId, message: 'hello' },
+		'mediasoup:start-recording': { roomId, options: { audio: { bitrate: 64_000 }, video: { bitrate: '1000k' } } },
+		'mediasoup:stop-recording': { roomId },
+	};
+}
+
+/** By event. */
+export const phrases: Record<DialectName, (things: Things) => Phrases> = {
+	native,
+	sprint,
+	studyRooms,
+	classroom,
+	flutter,
+};

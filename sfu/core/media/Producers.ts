@@ -1,0 +1,132 @@
+import { parseScalabilityMode } from 'mediasoup';
+import type { MediaKind } from 'mediasoup/types';
+import type { RtpParameters, Source } from '../../protocol/models.ts';
+import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
+import { keyFrameRequestDelayMs } from '../limits.ts';
+import { type Peer, type PeerProducer, type PeerTransport, producerView } from '../peer/Peer.ts';
+import { requirePermission } from '../peer/permissions.ts';
+import type { Room } from '../Room.ts';
+import type { RoomMedia } from '../router/RoomMedia.ts';
+
+export type NewProducer = {
+	transport: PeerTransport;
+	kind: MediaKind;
+	rtpParameters: RtpParameters;
+	source: Source;
+	paused: boolean;
+};
+
+/** Who did it: the peer that sends, or a host to it. */
+export type By = 'owner' | 'host';
+
+const kindOf: Record<Source, MediaKind> = {
+	mic: 'audio',
+	camera: 'video',
+	screen: 'video',
+	screenAudio: 'audio',
+};
+
+/** Everything that is sent in one room, and the telling about it. The peers own the producers. */
+export class Producers {
+	readonly #room: Room;
+	readonly #senders = new Map<string, Peer>();
+
+	constructor(room: Room) {
+		this.#room = room;
+	}
+
+	/**
+	 * @throws SfuError forbidden (no permission for the source), bad-request (kind or parameters), wrong-state (not a
+	 * send transport, too many, or it has left), overloaded (a camera, while the computer carries no more)
+	 */
+	async add(peer: Peer, { transport, kind, rtpParameters, source, paused }: NewProducer): Promise<PeerProducer> {
+		requireKind(source, kind, rtpParameters);
+		if (transport.appData.direction !== 'send') throw new SfuError('wrong-state', 'not a send transport');
+		requirePermission(this.#room.permissionsOf(peer), source);
+		const media = await this.#room.media();
+		const { load } = this.#room;
+		if (source === 'camera' && load === 'full') throw new SfuError('overloaded', 'no more cameras at the moment');
+		const appData = { source };
+		const options = { kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
+		const producer = await clientFault(peer.producers.add(() => transport.produce(options)));
+		// A host may have taken the permission away while the worker answered.
+		if (!this.#room.permissionsOf(peer)[source]) producer.close();
+		requirePermission(this.#room.permissionsOf(peer), source);
+		if (kind === 'video') {
+			this.#room.allocator.add(peer, producer, { layerCount: layerCountOf(producer), small: load !== 'fine' });
+		}
+		this.#announce(peer, producer, media);
+		if (source === 'mic') await unlessClosed(producer, listenTo(media, producer, peer));
+		return producer;
+	}
+
+	/** Who sends it. @throws SfuError not-found: also for what another room sends */
+	sender(producerId: string): Peer {
+		const peer = this.#senders.get(producerId);
+		if (!peer) throw notFound('producer', producerId);
+		return peer;
+	}
+
+	/** One that closes meanwhile is as silent: its peer may leave while everybody is muted. */
+	async pause(peer: Peer, producer: PeerProducer, by: By): Promise<void> {
+		if (producer.paused) return;
+		await clientFault(unlessClosed(producer, producer.pause()));
+		if (producer.closed) return;
+		const notice = { peerId: peer.id, producerId: producer.id, by };
+		this.#room.broadcast('producerPaused', notice, by === 'owner' ? peer : undefined);
+		this.#room.allocator.changed();
+	}
+
+	/** Only its owner may, and only with the permission. @throws SfuError forbidden */
+	async resume(peer: Peer, producer: PeerProducer): Promise<void> {
+		requirePermission(this.#room.permissionsOf(peer), producer.appData.source);
+		if (!producer.paused) return;
+		await clientFault(producer.resume());
+		this.#room.broadcast('producerResumed', { peerId: peer.id, producerId: producer.id }, peer);
+		this.#room.allocator.changed();
+	}
+
+	close(peer: Peer, producer: PeerProducer, by: By): void {
+		if (producer.closed) return;
+		producer.close();
+		const notice = { peerId: peer.id, producerId: producer.id, by };
+		this.#room.broadcast('producerClosed', notice, by === 'owner' ? peer : undefined);
+	}
+
+	/** Stops what a peer sends without permission: sound falls silent, pictures end. */
+	async enforce(peer: Peer): Promise<void> {
+		const permissions = this.#room.permissionsOf(peer);
+		for (const producer of peer.producers.all()) {
+			const { source } = producer.appData;
+			if (permissions[source]) continue;
+			if (source === 'mic') await this.pause(peer, producer, 'host');
+			else this.close(peer, producer, 'host');
+		}
+	}
+
+	#announce(peer: Peer, producer: PeerProducer, media: RoomMedia): void {
+		this.#senders.set(producer.id, peer);
+		producer.observer.once('close', () => this.#senders.delete(producer.id));
+		producer.once('transportclose', () => {
+			// A peer that left, or media that restarts, is told as that.
+			if (peer.closed || media.closed) return;
+			this.#room.broadcast('producerClosed', { peerId: peer.id, producerId: producer.id, by: 'owner' }, peer);
+		});
+		this.#room.broadcast('producerAdded', { peerId: peer.id, producer: producerView(producer) }, peer);
+	}
+}
+
+async function listenTo({ speakers, voices }: RoomMedia, mic: PeerProducer, peer: Peer): Promise<void> {
+	await Promise.all([speakers.add(mic, peer.id), voices.add(mic, peer.id)]);
+}
+
+/** Spatial ones, at least 1. */
+function layerCountOf({ type, rtpParameters: { encodings = [] } }: PeerProducer): number {
+	return type === 'simulcast' ? encodings.length : parseScalabilityMode(encodings[0]?.scalabilityMode).spatialLayers;
+}
+
+/** mediasoup itself takes a video codec for sound. @throws SfuError bad-request */
+function requireKind(source: Source, kind: MediaKind, { codecs }: RtpParameters): void {
+	const fits = codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`));
+	if (kindOf[source] !== kind || !fits) throw new SfuError('bad-request', `${source} is ${kindOf[source]}`);
+}

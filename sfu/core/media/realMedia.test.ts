@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { MediaClient, startTone, startVideo } from '../../testing/MediaClient.ts';
+import { TestSfu, until } from '../../testing/TestSfu.ts';
+
+/** Sound and pictures through a real worker, sent and received by libwebrtc. */
+
+test('pictures flow where they are shown, go on while the sender is away, and stop when it is muted', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
+	const video = startVideo();
+	try {
+		const { id: producerId } = await anna.send.produce({ track: video.track });
+		const consumerId = await ben.consume(producerId);
+		await ben.flows(consumerId);
+
+		await ben.client.ask('setVisibleTiles', { tiles: [] });
+		await ben.stands(consumerId);
+		await ben.client.ask('setVisibleTiles', { tiles: [{ producerId, width: 320, height: 180, priority: 10 }] });
+		await ben.flows(consumerId);
+
+		anna.client.session.disconnected();
+		await ben.flows(consumerId);
+
+		const host = await server.enter({ role: 'host' });
+		const figures = async () => (await host.ask('getStats', {})).peers;
+		await until(async () => (await figures()).some(({ uplinkKbps }) => uplinkKbps > 0));
+		const status = await server.sfu.status();
+		expect([status.uplinkMbps > 0, status.downlinkMbps > 0, status.participantCount]).toEqual([true, true, 3]);
+
+		await host.ask('pauseProducer', { producerId });
+		await ben.stands(consumerId);
+	} finally {
+		video.stop();
+		anna.close();
+		ben.close();
+	}
+});
+
+test('who speaks is told, with a level, and that it is over', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
+	const tone = startTone();
+	try {
+		const { id: producerId } = await anna.send.produce({ track: tone.track });
+		const { id: peerId } = anna.client.session.peer;
+		expect(await ben.client.next('activeSpeaker')).toEqual({ peerId });
+		const { levels } = await ben.client.next('audioLevels');
+		expect(levels).toMatchObject([{ peerId }]);
+		expect(levels[0]?.dBvo).toBeGreaterThan(-60);
+		const newcomer = await server.enter();
+		expect(newcomer.told('activeSpeaker')).toEqual([{ peerId }]);
+
+		await anna.client.ask('pauseProducer', { producerId });
+		expect(await ben.client.next('activeSpeaker', 1)).toEqual({ peerId: null });
+		await anna.client.ask('resumeProducer', { producerId });
+		expect(await ben.client.next('activeSpeaker', 2)).toEqual({ peerId });
+		await anna.client.ask('leaveRoom', {});
+		expect(await ben.client.next('activeSpeaker', 3)).toEqual({ peerId: null });
+	} finally {
+		tone.stop();
+		anna.close();
+		ben.close();
+	}
+});

@@ -1,0 +1,76 @@
+import type { ErrorSubject } from '../../protocol/errors.ts';
+import { notFound, SfuError } from '../errors.ts';
+
+/** What mediasoup's transports, producers and consumers have in common. */
+type Closable = {
+	readonly id: string;
+	close(): void;
+	readonly observer: { once(event: 'close', listener: () => void): unknown };
+};
+
+/** The things of one kind that one peer owns: found by id, limited in number, closed with the owner. */
+export class Owned<T extends Closable> {
+	readonly #items = new Map<string, T>();
+	/** Counted before they exist, so that requests sent together cannot pass the limit. */
+	#pending = 0;
+	#closed = false;
+
+	constructor(
+		readonly what: ErrorSubject,
+		readonly limit: number,
+	) {}
+
+	/**
+	 * Creates and keeps a thing. One that arrives after the owner has closed is closed at once.
+	 * @throws SfuError wrong-state: too many, or the owner has left
+	 */
+	async add(create: () => Promise<T>): Promise<T> {
+		this.#requireOpen();
+		if (this.#items.size + this.#pending >= this.limit) {
+			throw new SfuError('wrong-state', `at most ${this.limit} of this kind: ${this.what}`);
+		}
+		this.#pending++;
+		try {
+			return this.#adopt(await create());
+		} finally {
+			this.#pending--;
+		}
+	}
+
+	get size(): number {
+		return this.#items.size;
+	}
+
+	find(id: string): T | undefined {
+		return this.#items.get(id);
+	}
+
+	/** @throws SfuError not-found */
+	get(id: string): T {
+		const item = this.#items.get(id);
+		if (!item) throw notFound(this.what, id);
+		return item;
+	}
+
+	all(): T[] {
+		return [...this.#items.values()];
+	}
+
+	/** Closes everything; idempotent. */
+	close(): void {
+		this.#closed = true;
+		for (const item of this.all()) item.close();
+	}
+
+	#adopt(item: T): T {
+		if (this.#closed) item.close();
+		this.#requireOpen();
+		this.#items.set(item.id, item);
+		item.observer.once('close', () => this.#items.delete(item.id));
+		return item;
+	}
+
+	#requireOpen(): void {
+		if (this.#closed) throw new SfuError('wrong-state', 'the participant has left');
+	}
+}

@@ -1,0 +1,34 @@
+import type { Permissions, Role } from '../../protocol/models.ts';
+
+/** A place in the room, for whoever has its resume token. */
+export type RestartReturn = {
+	/** SHA-256, base64url. */
+	tokenDigest: string;
+	role: Role;
+};
+
+/** What of a room outlives the process: plain data, written down whole on every change. */
+export type RoomSettings = {
+	/** 1 to 64 of A-Z a-z 0-9 _ - */
+	roomId: string;
+	/** Six characters of `roomCodeAlphabet`, unique among rooms. */
+	roomCode: string;
+	/** As people read it, 1 to 80 characters. */
+	name: string;
+	/** 1 to 1000; hosts and co-hosts may enter above it. */
+	maxParticipants: number;
+	/** Participants wait until a host admits them. */
+	lobby: boolean;
+	/** Only hosts, co-hosts, those a host admits and those who come back get in. */
+	locked: boolean;
+	/** Closed when nobody was in it for so long; null: it stays. */
+	emptyTimeoutMs: number | null;
+	/** What all participants together may receive, Mbit/s; null: a share of what the network carries. */
+	budgetMbps: number | null;
+	/** Of participants without settings of their own. */
+	participantPermissions: Permissions;
+	/** Tokens that were removed and may not come back; the last `maxRemovedSubjects`. */
+	removedSubjects: string[];
+	/** Who may come back after a restart, see `RestartReturns`. */
+	places: RestartReturn[];
+};

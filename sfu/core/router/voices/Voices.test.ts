@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { MediaClient, startTone } from '../../../testing/MediaClient.ts';
+import { rtpCapabilities, TestSfu, until } from '../../../testing/TestSfu.ts';
+
+/** Microphones of libwebrtc through a real worker; who is heard is read off what the worker sends and libwebrtc gets. */
+
+test('everybody hears the loudest through streams that stay, and nobody hears themselves', async () => {
+	await using server = await TestSfu.start({ voices: 1 });
+	server.createRoom();
+	const people = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
+	const [anna, ben, cem] = people as [MediaClient, MediaClient, MediaClient];
+	const tones = [startTone({ hertz: 440 }), startTone({ hertz: 660 })] as const;
+	try {
+		const [voiceId = ''] = cem.voiceIds;
+		const [heardByCem, heardByAnna, heardByBen] = [
+			await cem.consume(voiceId),
+			await anna.consume(voiceId),
+			await ben.consume(voiceId),
+		];
+		tones[1].quiet = true;
+		await anna.send.produce({ track: tones[0].track });
+		await cem.flows(heardByCem);
+		await ben.flows(heardByBen);
+		await anna.stands(heardByAnna);
+
+		await ben.send.produce({ track: tones[1].track });
+		const isIn = (peerId: string) => cem.client.told('voicesChanged').at(-1)?.voices[0]?.peerId === peerId;
+		expect(isIn(anna.peerId)).toBe(true);
+		tones[0].quiet = true;
+		tones[1].quiet = false;
+		await until(() => isIn(ben.peerId));
+		await anna.flows(heardByAnna);
+		await ben.stands(heardByBen);
+
+		// The stream of before: no packet is missing in it although two people have spoken.
+		const { packetsLost, packetsReceived = 0 } = await cem.received(heardByCem);
+		expect(packetsReceived).toBeGreaterThan(20);
+		expect(packetsLost).toBe(0);
+		expect(cem.client.session.peer.consumers.size).toBe(1);
+	} finally {
+		for (const tone of tones) tone.stop();
+		for (const person of people) person.close();
+	}
+});
+
+test('one who consumes single microphones gets those among the loudest, and the sound of screens always', async () => {
+	await using server = await TestSfu.start({ voices: 2 });
+	server.createRoom();
+	const listener = await server.enter();
+	await listener.transport('recv');
+	const speakers = [await server.enter(), await server.enter(), await server.enter()];
+	const mics: string[] = [];
+	for (const speaker of speakers) mics.push(await speaker.produce('mic'));
+	const screenAudio = await speakers[2]?.produce('screenAudio');
+	const consumers: string[] = [];
+	for (const producerId of [...mics, screenAudio ?? '']) {
+		const { consumerId } = await listener.ask('consume', { producerId, rtpCapabilities });
+		await listener.ask('resumeConsumer', { consumerId });
+		consumers.push(consumerId);
+	}
+	const flowing = () => consumers.map((id) => !listener.session.peer.consumers.get(id).consumer.paused);
+	expect(flowing()).toEqual([true, true, false, true]);
+	await speakers[0]?.ask('leaveRoom', {});
+	await until(() => listener.session.peer.consumers.size === 3);
+	consumers.shift();
+	await until(() => flowing().every(Boolean));
+});
+
+test('nobody takes two places, however many microphones they open', async () => {
+	await using server = await TestSfu.start({ voices: 2 });
+	server.createRoom();
+	const [anna, ben] = [await server.enter(), await server.enter()];
+	for (let i = 0; i < 3; i++) await anna.produce('mic');
+	await ben.produce('mic');
+	const inside = anna
+		.told('voicesChanged')
+		.at(-1)
+		?.voices.map(({ peerId }) => peerId);
+	expect(new Set(inside)).toEqual(new Set([anna.answer.peerId, ben.answer.peerId]));
+});
+
+test('a newcomer is told who is in the voices, and they are not for sending', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const anna = await server.enter();
+	expect(anna.answer.voices.map(({ peerId }) => peerId)).toEqual([null, null, null, null, null]);
+	await anna.produce('mic');
+	const ben = await server.enter({ role: 'host' });
+	expect(ben.answer.voices[0]?.peerId).toBe(anna.answer.peerId);
+	const [{ producerId } = { producerId: '' }] = ben.answer.voices;
+	await ben.transport('recv');
+	expect(await ben.ask('consume', { producerId })).toMatchObject({ peerId: null, source: 'mic', kind: 'audio' });
+	expect(await ben.codeOf('pauseProducer', { producerId })).toBe('not-found producer');
+	expect(await ben.codeOf('closeProducer', { producerId })).toBe('not-found producer');
+});

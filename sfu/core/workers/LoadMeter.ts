@@ -1,0 +1,48 @@
+import type { LoadState } from '../../protocol/models.ts';
+import { CpuMeter } from '../allocation/statistics.ts';
+import type { MediaWorker } from './MediaWorker.ts';
+
+const intervalMs = 2_000;
+/** Peaks shorter than this are no load, ms: a class that comes in takes some seconds. */
+const memoryMs = 10_000;
+/** Share of the limit at which it begins to be busy. */
+const busyShare = 0.82;
+/** A state is left once the load is this much below what it begins with, so that it does not flicker. */
+const hysteresis = 0.1;
+
+/** How hard the workers work, measured every two seconds. */
+export class LoadMeter {
+	readonly #cpu = new CpuMeter();
+	readonly #limit: number;
+	readonly #states = new WeakMap<MediaWorker, LoadState>();
+	readonly #timer: NodeJS.Timeout;
+
+	/** @param limit share of a core from which a worker is full, above 0 up to 1 */
+	constructor(workers: () => MediaWorker[], limit: number) {
+		this.#limit = limit;
+		this.#timer = setInterval(() => {
+			for (const worker of workers()) void this.#measure(worker);
+		}, intervalMs).unref();
+	}
+
+	stateOf(worker: MediaWorker): LoadState {
+		return this.#states.get(worker) ?? 'fine';
+	}
+
+	close(): void {
+		clearInterval(this.#timer);
+	}
+
+	async #measure(worker: MediaWorker): Promise<void> {
+		const ratio = (await this.#cpu.percent(worker)) / 100;
+		worker.cpuRatio += (ratio - worker.cpuRatio) * (1 - Math.exp(-intervalMs / memoryMs));
+		this.#states.set(worker, nextLoadState(this.stateOf(worker), worker.cpuRatio / this.#limit));
+	}
+}
+
+/** @param share of the limit, 0 to 1 and above */
+export function nextLoadState(state: LoadState, share: number): LoadState {
+	const stays = (from: number, ...states: LoadState[]) => share >= from - (states.includes(state) ? hysteresis : 0);
+	if (stays(1, 'full')) return 'full';
+	return stays(busyShare, 'full', 'busy') ? 'busy' : 'fine';
+}

@@ -1,0 +1,46 @@
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { TestServer } from '../../testing/TestServer.ts';
+import { AddressLimits } from './limits.ts';
+
+test('an address may do what a school does at once, and not much more; others are not concerned', async () => {
+	const addresses = new AddressLimits();
+	for (let person = 0; person < 500; person++) {
+		await addresses.take('handshake', '10.0.0.1');
+		await addresses.takeFor('joinRoom', '10.0.0.1');
+		for (let each = 0; each < 2; each++) {
+			await addresses.takeFor('createTransport', '10.0.0.1');
+			await addresses.takeFor('produce', '10.0.0.1');
+			await addresses.take('rest', '10.0.0.1');
+		}
+		for (let message = 0; message < 250; message++) await addresses.take('message', '10.0.0.1');
+	}
+	const flood = async () => {
+		for (let more = 0; more < 1500; more++) await addresses.take('handshake', '10.0.0.1');
+	};
+	await expect(flood()).rejects.toMatchObject({ code: 'rate-limited', retryAfterMs: expect.any(Number) });
+	await addresses.take('handshake', '10.0.0.2');
+	await addresses.takeFor('getStats', '10.0.0.1');
+});
+
+test('a server that is flooded from one address still answers the others', async () => {
+	await using server = await TestServer.start();
+	const ask = (localAddress: string) =>
+		new Promise<number | undefined>((resolve, reject) => {
+			const asked = request(`${server.http}/api/health`, { localAddress, agent: false }, (response) => {
+				response.resume();
+				resolve(response.statusCode);
+			});
+			asked.once('error', reject).end();
+		});
+	const statuses = new Set<number | undefined>();
+	for (let round = 0; round < 31; round++) {
+		for (const status of await Promise.all(Array.from({ length: 100 }, () => ask('127.0.0.2')))) statuses.add(status);
+	}
+	expect(statuses).toEqual(new Set([200, 429]));
+	expect(await ask('127.0.0.3')).toBe(200);
+	const refused = await server.request('/api/health');
+	expect(refused.status).toBe(200);
+	const { client } = await server.join('Ann');
+	expect(await client.ask('getParticipants', undefined)).toMatchObject({ ok: true });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { TestServer } from '../../testing/TestServer.ts';
+import { parametersOf } from '../../testing/TestSfu.ts';
+
+/** Samples by name and labels; every line must be one of the exposition format. */
+function read(text: string): Map<string, number> {
+	const samples = new Map<string, number>();
+	for (const line of text.split('\n').filter((each) => each !== '' && !/^# (HELP|TYPE) /.test(each))) {
+		const [, name = '', value = ''] = /^([a-z_]\w*(?:\{[^}]*\})?) (\S+)$/.exec(line) ?? [];
+		// Prometheus reads NaN in any case; the lag of an event loop has no mean right after it was asked for.
+		expect([line, Number.isFinite(Number(value)) || value === 'Nan']).toEqual([line, true]);
+		samples.set(name, Number(value));
+	}
+	return samples;
+}
+
+test('operators see rooms, people, media and answers, with a token', async () => {
+	await using server = await TestServer.start();
+	const token = await server.apiToken(['stats:read']);
+	const look = async () => read((await server.request('/metrics', { token })).text);
+	const before = await look();
+	expect(before.get('lectern_participants')).toBe(0);
+	expect(before.get('lectern_rooms')).toBe(1);
+	const { client } = await server.join('Ann');
+	await server.join('Ben');
+	await client.done('createTransport', { direction: 'send' });
+	await client.done('produce', { kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') });
+	await client.ask('closeRoom', undefined);
+	const after = await look();
+	expect(after.get('lectern_participants')).toBe(2);
+	expect(after.get('lectern_connections{dialect="native"}')).toBe(2);
+	expect(after.get('lectern_transports')).toBe(1);
+	expect(after.get('lectern_producers')).toBe(1);
+	expect(after.get('lectern_receptions{step="full"}')).toBe(2);
+	expect(after.get('lectern_receptions{step="audioOnly"}')).toBe(0);
+	expect(after.get('lectern_videos{state="shown"}')).toBe(0);
+	// Loopback: memory carries it.
+	expect(after.get('lectern_allocation_budget_bits_per_second')).toBe(2e9);
+	// Workers are asked every two seconds at most.
+	const ofWorker = async () => {
+		const figures = await look();
+		const loaded = (figures.get('lectern_worker_load_ratio{worker="0"}') ?? 0) > 0;
+		return { rooms: figures.get('lectern_worker_rooms{worker="0"}'), loaded };
+	};
+	await expect.poll(ofWorker, { timeout: 10_000 }).toEqual({ rooms: 1, loaded: true });
+	expect(after.get('lectern_operations_total{operation="joinRoom",code="ok"}')).toBe(2);
+	expect(after.get('lectern_operations_total{operation="closeRoom",code="forbidden"}')).toBe(1);
+	expect(after.get('lectern_operation_duration_seconds_count{operation="produce"}')).toBe(1);
+	expect(after.get('process_cpu_seconds_total')).toBeGreaterThan(0);
+	expect((await server.request('/metrics')).status).toBe(401);
+});

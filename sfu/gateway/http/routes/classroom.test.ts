@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestServer } from '../../../testing/TestServer.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await TestServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function ask(method: string, path: string, body?: unknown) {
+	const response = await server.request(`/rooms${path}`, { method, body, token: server.info.hostToken });
+	return { status: response.status, body: response.json() };
+}
+const audio = {
+	mid: '0',
+	codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000, channels: 2 }],
+	encodings: [{ ssrc: 11111111 }],
+};
+
+test('a signalling server elsewhere lets its peers send and receive', async () => {
+	const peerId = 'socket-1';
+	const joined = await ask('POST', '/class-1/peers', { peerId, userId: 'u1', fullName: 'Ada', role: 'student' });
+	expect(joined).toMatchObject({ status: 200, body: { peers: [] } });
+	expect((await ask('POST', '/class-1/peers', { peerId })).status).toBe(409);
+	const other = await ask('POST', '/class-1/peers', { peerId: 'socket-2', fullName: 'Bob' });
+	expect(other.body.peers).toHaveLength(1);
+	const sending = await ask('POST', '/class-1/transports', { peerId, direction: 'send' });
+	expect(sending.body).toMatchObject({ transportId: expect.any(String), iceCandidates: expect.any(Array) });
+	const produced = await ask('POST', '/class-1/producers', { peerId, kind: 'audio', rtpParameters: audio });
+	expect(produced).toMatchObject({ status: 200, body: { id: expect.any(String), kind: 'audio' } });
+	await ask('POST', '/class-1/transports', { peerId: 'socket-2', direction: 'recv' });
+	const wanted = { peerId: 'socket-2', producerId: produced.body.id, rtpCapabilities: other.body.rtpCapabilities };
+	const consumed = await ask('POST', '/class-1/consumers', wanted);
+	expect(consumed).toMatchObject({ status: 200, body: { producerId: produced.body.id, kind: 'audio' } });
+	const consumer = `/class-1/consumers/${consumed.body.id}`;
+	expect((await ask('POST', `${consumer}/resume`, { peerId: 'socket-2' })).status).toBe(200);
+	expect((await ask('DELETE', `${consumer}?peerId=socket-2`)).status).toBe(200);
+	expect((await ask('DELETE', `/class-1/producers/${produced.body.id}?peerId=${peerId}`)).status).toBe(200);
+	expect((await ask('GET', '/class-1')).body.peers).toHaveLength(2);
+	// As clients do that name JSON also where they send nothing.
+	const headers = { 'content-type': 'application/json' };
+	const options = { method: 'DELETE', token: server.info.hostToken, headers };
+	expect((await server.request(`/rooms/class-1/peers/${peerId}`, options)).json()).toEqual({ success: true });
+	expect((await ask('DELETE', `/class-1/peers/${peerId}`)).body.error).toBe('Participant not found');
+});
+
+test('strangers and unknown rooms are refused', async () => {
+	expect((await server.request('/rooms/class-1')).status).toBe(401);
+	expect((await ask('GET', '/none')).body.error).toBe('Room not found');
+});

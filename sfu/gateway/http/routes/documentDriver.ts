@@ -1,0 +1,82 @@
+/** For tests: calls routes as the OpenAPI document tells of them, and holds every answer to it. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { TestServer } from '../../../testing/TestServer.ts';
+
+type Operation = { security?: object[]; responses: Record<string, { content?: Record<string, { schema?: object }> }> };
+export type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> };
+
+type Call = { params?: Record<string, string>; body?: unknown; token?: string | null };
+// biome-ignore lint/suspicious/noExplicitAny: answers are read as a stranger's program reads them, after the schema passed
+type Loose = any;
+
+const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+export class DocumentDriver {
+	readonly #server: TestServer;
+	readonly #document: OpenApi;
+	readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+	readonly #seen = new Set<string>();
+
+	private constructor(server: TestServer, document: OpenApi) {
+		this.#server = server;
+		this.#document = document;
+		addFormats.default(this.#ajv);
+		this.#ajv.addSchema(document, 'openapi');
+	}
+
+	static async open(server: TestServer): Promise<DocumentDriver> {
+		return new DocumentDriver(server, (await server.request('/api/openapi.json')).json());
+	}
+
+	/** `METHOD path`, as the document writes them. */
+	get operations(): { name: string; guarded: boolean; statuses: string[] }[] {
+		return Object.entries(this.#document.paths).flatMap(([path, methods]) =>
+			Object.entries(methods).map(([method, { security, responses }]) => ({
+				name: `${method.toUpperCase()} ${path}`,
+				guarded: security !== undefined,
+				statuses: Object.keys(responses),
+			})),
+		);
+	}
+
+	/** What the document promises and no call has met yet: `METHOD path status`. */
+	get unmet(): string[] {
+		const promised = this.operations.flatMap(({ name, statuses }) => statuses.map((status) => `${name} ${status}`));
+		return promised.filter((each) => !this.#seen.has(each));
+	}
+
+	/** Default token: the host's. @throws Error where the answer is not as documented */
+	async call(name: string, status: number, { params = {}, body, token }: Call = {}): Promise<Loose> {
+		const [method = '', path = ''] = name.split(' ');
+		const url = path.replace(/\{(\w+)\}/g, (_all, field: string) => encodeURIComponent(params[field] ?? 'none'));
+		const used = token === undefined ? this.#server.info.hostToken : token;
+		const response = await this.#server.request(url, { method, body, ...(used !== null && { token: used }) });
+		const where = `${name} ${response.status}`;
+		if (response.status !== status) throw new Error(`${where} instead of ${status}: ${response.text.slice(0, 300)}`);
+		const documented = this.#document.paths[path]?.[method.toLowerCase()]?.responses[status]?.content;
+		if (!documented) throw new Error(`${where} is not documented`);
+		this.#seen.add(where);
+		const [contentType = ''] = (response.headers.get('content-type') ?? '').split(';');
+		if (!(contentType in documented)) throw new Error(`${where} answers ${contentType}`);
+		return contentType === 'application/json' ? this.#checked(response.json(), { method, path, status }) : null;
+	}
+
+	#checked(answer: Loose, { method, path, status }: { method: string; path: string; status: number }): Loose {
+		const parts = [
+			'paths',
+			path,
+			method.toLowerCase(),
+			'responses',
+			`${status}`,
+			'content',
+			'application/json',
+			'schema',
+		];
+		const validate = this.#ajv.compile({ $ref: `openapi#/${parts.map(pointerPart).join('/')}` });
+		if (validate(answer)) return answer;
+		throw new Error(
+			`${method} ${path} ${status}: ${this.#ajv.errorsText(validate.errors)} in ${JSON.stringify(answer)}`,
+		);
+	}
+}

@@ -1,0 +1,170 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestServer } from '../../../testing/TestServer.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../../../testing/TestSfu.ts';
+import { DocumentDriver } from './documentDriver.ts';
+
+let server: TestServer;
+let driver: DocumentDriver;
+beforeAll(async () => {
+	server = await TestServer.start();
+	driver = await DocumentDriver.open(server);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test('the document is valid OpenAPI 3.1 and can be read without a token', async () => {
+	const { text } = await server.request('/api/openapi.json');
+	const result = await new Validator().validate(JSON.parse(text));
+	expect(result).toMatchObject({ valid: true });
+	expect(JSON.parse(text).openapi).toMatch(/^3\.1\./);
+	expect(text).not.toMatch(/https?:\/\//);
+});
+
+test('the class: health, landing, joining, rooms', async () => {
+	await driver.call('GET /api/health', 200, { token: null });
+	await driver.call('GET /api/landing', 200, { token: null });
+	await driver.call('GET /ca.crt', 200, { token: null });
+	await driver.call('GET /ca.mobileconfig', 200, { token: null });
+	await driver.call('POST /api/join', 200, { token: null, body: { roomCode: server.info.roomCode } });
+	await driver.call('POST /api/join', 400, { token: null, body: { roomCode: 7 } });
+	await driver.call('POST /api/join', 404, { token: null, body: { roomCode: 'ZZZZZZ' } });
+	await driver.call('POST /api/rooms', 201, { body: { roomId: 'made', emptyTimeoutMs: 60_000 } });
+	await driver.call('POST /api/rooms', 201);
+	await driver.call('POST /api/rooms', 409, { body: { roomId: 'made' } });
+	await driver.call('POST /api/rooms', 400, { body: { roomId: 'not an id' } });
+});
+
+test('the host', async () => {
+	await driver.call('GET /api/host', 200);
+	await server.join('Ann');
+	await driver.call('GET /metrics', 200);
+	const stats = await driver.call('GET /api/stats', 200);
+	const counted = { participantCount: 1, transportCount: 0, producerCount: 0, consumerCount: 0 };
+	expect(stats.rooms).toContainEqual({ roomId: server.info.roomId, ...counted });
+	expect(stats.workers).toEqual([expect.objectContaining({ routerCount: 1, pid: expect.any(Number) })]);
+	await driver.call('PATCH /api/host', 200, { body: { className: 'Physics 2b' } });
+	await driver.call('PATCH /api/host', 400, { body: { preferredAddress: '203.0.113.9' } });
+	const status = await driver.call('GET /api/host/status', 200);
+	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
+});
+
+test('managing rooms and participants as Flutter backends do', async () => {
+	const base = '/api/mediasoup';
+	const rooms = `${base}/rooms`;
+	const params = { roomId: 'flutter-1', participantId: 'user-1', filename: 'a.mp4' };
+	await driver.call(`GET ${base}/health`, 200, { token: null });
+	await driver.call(`GET ${base}/stats`, 200);
+	const made = await driver.call(`POST ${rooms}`, 200, {
+		body: { roomId: 'flutter-1', options: { timeout: 3_600_000 } },
+	});
+	expect(made.room.options.timeout).toBe(3_600_000);
+	await driver.call(`POST ${rooms}`, 409, { body: { roomId: 'flutter-1' } });
+	await driver.call(`POST ${rooms}`, 400, { body: { options: { maxParticipants: 0 } } });
+	const add = { params, body: { participantId: 'user-1', participantData: { name: 'Ada' } } };
+	await driver.call(`POST ${rooms}/{roomId}/participants`, 200, add);
+	await driver.call(`POST ${rooms}/{roomId}/participants`, 409, add);
+	await driver.call(`POST ${rooms}/{roomId}/participants`, 400, { params, body: { participantId: 1 } });
+	await driver.call(`GET ${rooms}`, 200);
+	await driver.call(`GET ${rooms}/{roomId}`, 200, { params });
+	await driver.call(`GET ${rooms}/{roomId}/participants`, 200, { params });
+	await driver.call(`DELETE ${rooms}/{roomId}/participants/{participantId}`, 200, { params });
+	await driver.call(`DELETE ${rooms}/{roomId}/participants/{participantId}`, 404, { params });
+	await driver.call(`POST ${rooms}/{roomId}/recording/start`, 503, { params, body: { options: { audio: {} } } });
+	await driver.call(`POST ${rooms}/{roomId}/recording/stop`, 404, { params });
+	await driver.call(`GET ${rooms}/{roomId}/recording/status`, 200, { params });
+	await driver.call(`GET ${base}/recordings`, 200);
+	await driver.call(`DELETE ${base}/recordings/{filename}`, 404, { params });
+	await driver.call(`DELETE ${rooms}/{roomId}`, 200, { params });
+	for (const { name, statuses } of driver.operations) {
+		if (name.includes(`${rooms}/{roomId}`) && statuses.includes('404')) await driver.call(name, 404, { params });
+	}
+});
+
+test('a signalling server elsewhere', async () => {
+	const room = '/rooms/{roomId}';
+	const peerId = 'socket-1';
+	const params: Record<string, string> = { roomId: 'class-1', peerId };
+	const joined = await driver.call(`POST ${room}/peers`, 200, { params, body: { peerId, email: 'a@school.example' } });
+	await driver.call(`POST ${room}/peers`, 409, { params, body: { peerId } });
+	await driver.call(`POST ${room}/peers`, 400, { params, body: {} });
+	await driver.call(`GET ${room}`, 200, { params });
+	await driver.call(`GET ${room}`, 404);
+
+	await driver.call(`POST ${room}/producers`, 404, { params, body: produced(peerId) });
+	const send = await driver.call(`POST ${room}/transports`, 200, { params, body: { peerId, direction: 'send' } });
+	await driver.call(`POST ${room}/transports`, 200, { params, body: { peerId, direction: 'recv' } });
+	await driver.call(`POST ${room}/transports`, 400, { params, body: { peerId, direction: 'up' } });
+	await driver.call(`POST ${room}/transports`, 404, { params, body: { peerId: 'nobody', direction: 'send' } });
+	for (let more = 0; more < 2; more++) {
+		await driver.call(`POST ${room}/transports`, 200, { params, body: { peerId, direction: 'send' } });
+	}
+	await driver.call(`POST ${room}/transports`, 409, { params, body: { peerId, direction: 'send' } });
+
+	const connect = `POST ${room}/transports/{transportId}/connect`;
+	const ofSend = { ...params, transportId: send.transportId };
+	await driver.call(connect, 200, { params: ofSend, body: { peerId, dtlsParameters } });
+	await driver.call(connect, 409, {
+		params: ofSend,
+		body: { peerId, dtlsParameters: { ...dtlsParameters, role: 'server' } },
+	});
+	await driver.call(connect, 400, { params: ofSend, body: { peerId, dtlsParameters: {} } });
+	await driver.call(connect, 404, { params: { ...params, transportId: 'none' }, body: { peerId, dtlsParameters } });
+
+	const producer = await driver.call(`POST ${room}/producers`, 200, { params, body: produced(peerId) });
+	const again = { ...produced(peerId), rtpParameters: { ...producer.rtpParameters, mid: 'another' } };
+	await driver.call(`POST ${room}/producers`, 409, { params, body: again });
+	await driver.call(`POST ${room}/producers`, 400, { params, body: { peerId, kind: 'smell' } });
+	await driver.call(`POST ${room}/peers`, 200, { params, body: { peerId: 'socket-2' } });
+	await driver.call(`POST ${room}/transports`, 200, { params, body: { peerId: 'socket-2', direction: 'recv' } });
+	const wanted = { peerId: 'socket-2', producerId: producer.id, rtpCapabilities: joined.rtpCapabilities };
+	const deaf = { ...wanted, rtpCapabilities: { ...rtpCapabilities, codecs: [] } };
+	await driver.call(`POST ${room}/consumers`, 409, { params, body: deaf });
+	const consumer = await driver.call(`POST ${room}/consumers`, 200, { params, body: wanted });
+	await driver.call(`POST ${room}/consumers`, 400, { params, body: { peerId } });
+	await driver.call(`POST ${room}/consumers`, 404, { params, body: { ...wanted, producerId: 'none' } });
+
+	const ofConsumer = { params: { ...params, consumerId: consumer.id } };
+	await driver.call(`POST ${room}/consumers/{consumerId}/resume`, 200, ofConsumer);
+	await driver.call(`DELETE ${room}/consumers/{consumerId}`, 200, ofConsumer);
+	await driver.call(`POST ${room}/consumers/{consumerId}/resume`, 404, ofConsumer);
+	await driver.call(`DELETE ${room}/consumers/{consumerId}`, 404, ofConsumer);
+	const ofProducer = { params: { ...params, producerId: producer.id } };
+	await driver.call(`DELETE ${room}/producers/{producerId}`, 200, ofProducer);
+	await driver.call(`DELETE ${room}/producers/{producerId}`, 404, ofProducer);
+	await driver.call(`DELETE ${room}/peers/{peerId}`, 200, { params });
+	await driver.call(`DELETE ${room}/peers/{peerId}`, 404, { params });
+});
+
+function produced(peerId: string) {
+	return { peerId, kind: 'audio', rtpParameters: parametersOf('mic') };
+}
+
+test('a room that is locked lets nobody in', async () => {
+	const host = await server.connect(server.info.hostToken);
+	await host.done('joinRoom', { displayName: 'Ms Smith' });
+	await host.done('lockRoom', { locked: true });
+	const params = { roomId: server.info.roomId };
+	await driver.call('POST /rooms/{roomId}/peers', 423, { params, body: { peerId: 'late' } });
+	const add = 'POST /api/mediasoup/rooms/{roomId}/participants';
+	await driver.call(add, 423, { params, body: { participantId: 'late' } });
+});
+
+test('every guarded route asks for a token, the right one, and is patient with wrong ones for a while', async () => {
+	const guarded = driver.operations.filter((operation) => operation.guarded);
+	expect(guarded.length).toBeGreaterThan(20);
+	const { token } = await server.joinByCode();
+	for (const { name } of guarded) {
+		await driver.call(name, 401, { token: null });
+		await driver.call(name, 403, { token });
+	}
+	for (let guess = 0; guess < 30; guess++) await server.request('/api/host', { token: 'wrong' });
+	for (const { name } of guarded) await driver.call(name, 429, { token: 'wrong' });
+	await driver.call('POST /api/join', 429, { token: null, body: { roomCode: 'ZZZZZZ' } });
+	// The right token passes however many wrong ones came from its address.
+	await driver.call('GET /api/host', 200);
+});
+
+test('nothing is promised that was not met', () => {
+	// Every worker would have to be dead, and each is replaced at once.
+	expect(driver.unmet).toEqual(['GET /api/mediasoup/health 503']);
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestServer } from '../../../testing/TestServer.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await TestServer.start();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const base = '/api/mediasoup';
+async function ask(method: string, path: string, body?: unknown) {
+	const response = await server.request(base + path, { method, body, token: server.info.hostToken });
+	return { status: response.status, body: response.json() };
+}
+
+test('health is open; everything else needs the host', async () => {
+	const health = await server.request(`${base}/health`);
+	expect([health.status, health.json()]).toEqual([
+		200,
+		expect.objectContaining({
+			success: true,
+			status: 'healthy',
+			workers: expect.objectContaining({ totalWorkers: 1 }),
+		}),
+	]);
+	const { token } = await server.joinByCode();
+	for (const path of ['/stats', '/rooms', '/rooms/x', '/rooms/x/participants', '/recordings']) {
+		expect((await server.request(base + path)).status).toBe(401);
+		expect((await server.request(base + path, { token })).status).toBe(403);
+	}
+});
+
+test('a room is made, listed, filled, emptied and closed', async () => {
+	const room = { roomId: 'room-123', options: { maxParticipants: 1, enableRecording: true, timeout: 3_600_000 } };
+	const made = await ask('POST', '/rooms', room);
+	expect(made).toMatchObject({
+		status: 200,
+		body: { success: true, room: { id: 'room-123', options: { maxParticipants: 1 }, createdAt: expect.any(Number) } },
+	});
+	expect(made.body.room.rtpCapabilities.codecs.length).toBeGreaterThan(0);
+	expect((await ask('POST', '/rooms', room)).status).toBe(409);
+
+	const person = { participantId: 'user-123', participantData: { name: 'Ada', avatar: 'https://x.example/a.jpg' } };
+	const { body } = await ask('POST', '/rooms/room-123/participants', person);
+	expect(body.participant).toEqual({
+		...{ id: 'user-123', roomId: 'room-123', data: { name: 'Ada' }, joinedAt: expect.any(Number) },
+	});
+	expect((await ask('POST', '/rooms/room-123/participants', person)).status).toBe(409);
+	expect(await ask('POST', '/rooms/room-123/participants', { participantId: 'user-9' })).toEqual({
+		status: 409,
+		body: { success: false, error: 'Room is full', code: 'room-full' },
+	});
+	expect((await ask('GET', '/rooms/room-123/participants')).body.participants).toEqual([
+		expect.objectContaining({
+			id: 'user-123',
+			stats: { audioProducer: null, videoProducer: null, audioConsumers: [], videoConsumers: [] },
+		}),
+	]);
+	expect((await ask('GET', '/rooms/room-123')).body.room.participants).toHaveLength(1);
+	const { rooms } = (await ask('GET', '/rooms')).body;
+	expect(rooms).toContainEqual(expect.objectContaining({ id: 'room-123', participants: 1, maxParticipants: 1 }));
+	expect((await ask('GET', '/stats')).body.stats.rooms.totalParticipants).toBe(1);
+
+	expect((await ask('DELETE', '/rooms/room-123/participants/user-123')).body).toEqual({
+		success: true,
+		message: 'Participant user-123 removed from room room-123',
+	});
+	expect((await ask('DELETE', '/rooms/room-123/participants/user-123')).body.error).toBe('Participant not found');
+	expect((await ask('DELETE', '/rooms/room-123')).body).toEqual({
+		success: true,
+		message: 'Room room-123 closed successfully',
+	});
+});
+
+test.each([
+	['GET', '/rooms/none'],
+	['DELETE', '/rooms/none'],
+	['POST', '/rooms/none/participants'],
+	['GET', '/rooms/none/participants'],
+	['DELETE', '/rooms/none/participants/x'],
+	['POST', '/rooms/none/recording/start'],
+	['POST', '/rooms/none/recording/stop'],
+	['GET', '/rooms/none/recording/status'],
+])('%s %s: Room not found', async (method, path) => {
+	expect(await ask(method, path)).toEqual({
+		status: 404,
+		body: { success: false, error: 'Room not found', code: 'not-found', what: 'room' },
+	});
+});
+
+test('nothing is recorded', async () => {
+	const recording = `/rooms/${server.info.roomId}/recording`;
+	expect((await ask('POST', `${recording}/start`)).status).toBe(503);
+	expect((await ask('POST', `${recording}/stop`)).body.error).toBe('No recording in progress');
+	expect((await ask('GET', `${recording}/status`)).body.recording).toEqual({ isRecording: false });
+	expect((await ask('GET', '/recordings')).body).toEqual({ success: true, files: [] });
+	expect((await ask('DELETE', '/recordings/a.mp4')).status).toBe(404);
+});

@@ -1,0 +1,156 @@
+import { nanoid } from 'nanoid';
+import { z } from 'zod';
+import { notFound, SfuError } from '../../../core/errors.ts';
+import type { Peer } from '../../../core/peer/Peer.ts';
+import type { PeerLink } from '../../../core/peer/PeerLink.ts';
+import type { Room } from '../../../core/Room.ts';
+import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
+import { Session } from '../../../handlers/Session.ts';
+import { Profile } from '../../../protocol/models.ts';
+import { guarded, RoomParams, scoped } from './describe.ts';
+import type { FlutterApp, ManagementParts } from './flutter.ts';
+import { ask } from './RemotePeers.ts';
+
+const NewParticipant = z.object({
+	participantId: z.string().min(1).max(128),
+	participantData: z
+		.object({
+			name: z.string(),
+			avatar: z.string().describe('a data URL or a path of this server'),
+			platform: z.string(),
+		})
+		.partial()
+		.default({}),
+});
+const ParticipantParams = RoomParams.extend({ participantId: z.string().min(1).max(128) });
+export const ParticipantView = z.object({
+	id: z.string(),
+	data: Profile.extend({ name: z.string() }),
+	joinedAt: z.number().describe('Unix ms'),
+});
+const ParticipantStats = z.object({
+	audioProducer: z.string().nullable(),
+	videoProducer: z.string().nullable(),
+	audioConsumers: z.array(z.string()),
+	videoConsumers: z.array(z.string()),
+});
+const success = z.literal(true);
+
+/** One who was added by request has no connection: what it would be told is dropped. */
+const silentLink = (): PeerLink => ({ notify: () => {}, close: () => {} });
+
+/** Ids that were chosen by whoever added them, instead of ours. */
+const givenIds = new WeakMap<Peer, string>();
+
+export function participantRoutes(app: FlutterApp, parts: ManagementParts): void {
+	const { sfu } = parts;
+	const write = scoped(parts, 'flutter', 'participants:write');
+	const read = scoped(parts, 'flutter', 'rooms:read');
+	const add = {
+		...write.schema,
+		summary: 'Add a participant, who has no connection of its own',
+		params: RoomParams,
+		body: NewParticipant,
+		response: {
+			200: z.object({ success, participant: ParticipantView.extend({ roomId: z.string() }) }),
+			...guarded(400, 404, 409, 423),
+		},
+	};
+	app.post('/rooms/:roomId/participants', { ...write.options, schema: add }, async (request) => {
+		const room = sfu.rooms.get(request.params.roomId);
+		const peer = await addTo(room, request.body, parts);
+		return { success: true as const, participant: { ...participantView(peer), roomId: room.id } };
+	});
+	const list = {
+		...read.schema,
+		summary: 'Who is in a room',
+		params: RoomParams,
+		response: {
+			200: z.object({ success, participants: z.array(ParticipantView.extend({ stats: ParticipantStats })) }),
+			...guarded(404),
+		},
+	};
+	app.get('/rooms/:roomId/participants', { ...read.options, schema: list }, (request) => {
+		const { peers } = sfu.rooms.get(request.params.roomId);
+		const participants = peers.map((peer) => ({ ...participantView(peer), stats: participantStats(peer) }));
+		return { success: true as const, participants };
+	});
+	const remove = {
+		...write.schema,
+		summary: 'Remove a participant',
+		params: ParticipantParams,
+		response: { 200: z.object({ success, message: z.string() }), ...guarded(404) },
+	};
+	app.delete('/rooms/:roomId/participants/:participantId', { ...write.options, schema: remove }, (request) => {
+		const { roomId, participantId } = request.params;
+		const room = sfu.rooms.get(roomId);
+		const peer = find(room, participantId);
+		if (!peer) throw notFound('participant', participantId);
+		peer.notify('removed', {});
+		peer.closeLink();
+		room.leave(peer);
+		return { success: true as const, message: `Participant ${participantId} removed from room ${roomId}` };
+	});
+}
+
+function find(room: Room, participantId: string): Peer | undefined {
+	return room.peers.find((peer) => peer.id === participantId || givenIds.get(peer) === participantId);
+}
+
+/** @throws SfuError wrong-state (the id is taken, the host must let it in), room-full, room-locked, unavailable */
+async function addTo(
+	room: Room,
+	{ participantId, participantData: { name, avatar, platform } }: z.output<typeof NewParticipant>,
+	{ sfu, logger }: ManagementParts,
+): Promise<Peer> {
+	const requireFree = () => {
+		if (find(room, participantId)) throw new SfuError('wrong-state', `participant ${participantId} is in this room`);
+	};
+	requireFree();
+	const grant = { subject: nanoid(), role: 'participant' as const, roomId: room.id, open: false };
+	const session = new Session({ sfu, link: silentLink(), grant, logger });
+	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
+	const answer = await ask(session, 'joinRoom', request);
+	if (answer.status === 'waiting') {
+		session.disconnected();
+		throw new SfuError('wrong-state', 'Waiting for the host to let you in');
+	}
+	const { peer } = session;
+	try {
+		// Another request may have taken the id meanwhile.
+		requireFree();
+	} catch (error) {
+		room.leave(peer);
+		throw error;
+	}
+	givenIds.set(peer, participantId);
+	return peer;
+}
+
+export function participantView(peer: Peer) {
+	const { id, displayName: name, profile, joinedAtMs: joinedAt } = peer;
+	return { id: givenIds.get(peer) ?? id, data: { name, ...profile }, joinedAt };
+}
+
+function participantStats(peer: Peer) {
+	const { audioProducers, videoProducers, audioConsumers, videoConsumers } = mediaOf(peer);
+	return {
+		audioProducer: audioProducers[0] ?? null,
+		videoProducer: videoProducers[0] ?? null,
+		audioConsumers,
+		videoConsumers,
+	};
+}
+
+/** Ids of what it sends and receives, by kind. */
+export function mediaOf({ producers, consumers }: Peer) {
+	const idsOf = (things: { id: string; kind: string }[], wanted: 'audio' | 'video') =>
+		things.flatMap(({ id, kind }) => (kind === wanted ? [id] : []));
+	const received = consumers.all().map(({ id, consumer }) => ({ id, kind: consumer.kind }));
+	return {
+		audioProducers: idsOf(producers.all(), 'audio'),
+		videoProducers: idsOf(producers.all(), 'video'),
+		audioConsumers: idsOf(received, 'audio'),
+		videoConsumers: idsOf(received, 'video'),
+	};
+}

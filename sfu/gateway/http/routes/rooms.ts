@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Room } from '../../../core/Room.ts';
+import { CreateRoomRequest } from '../../../protocol/http.ts';
+import { RtpCapabilitiesView } from '../../../protocol/models.ts';
+import { guarded, RoomParams, scoped } from './describe.ts';
+import type { FlutterApp, ManagementParts } from './flutter.ts';
+import { newRoom } from './native.ts';
+import { mediaOf, ParticipantView, participantView } from './participants.ts';
+
+const maxTimeoutMs = 30 * 24 * 3_600_000;
+const NewRoom = CreateRoomRequest.pick({ roomId: true }).extend({
+	options: z
+		.object({
+			maxParticipants: CreateRoomRequest.shape.maxParticipants,
+			enableRecording: z.boolean().optional().describe('not looked at: nothing is recorded'),
+			timeout: z
+				.number()
+				.int()
+				.refine((ms) => ms === 0 || (ms >= 1000 && ms <= maxTimeoutMs), 'ms, 1000 to 30 days, or 0')
+				.optional()
+				.describe('ms; the room is closed when nobody was in it for so long. 0: it stays'),
+		})
+		.optional(),
+});
+
+const MediaCounts = z.object({
+	audioProducers: z.number(),
+	videoProducers: z.number(),
+	audioConsumers: z.number(),
+	videoConsumers: z.number(),
+});
+const RoomState = z.object({
+	id: z.string(),
+	rtpCapabilities: RtpCapabilitiesView,
+	options: z.object({ maxParticipants: z.number(), enableRecording: z.boolean(), timeout: z.number() }),
+	createdAt: z.number().describe('Unix ms'),
+});
+export const RoomSummary = z.object({
+	id: z.string(),
+	participants: z.number(),
+	maxParticipants: z.number(),
+	createdAt: z.number().describe('Unix ms'),
+	uptime: z.number().describe('ms'),
+	recording: z.object({ isRecording: z.boolean() }),
+	stats: MediaCounts,
+});
+const success = z.literal(true);
+
+export function managedRoomRoutes(app: FlutterApp, parts: ManagementParts): void {
+	const { sfu, settings } = parts;
+	const read = scoped(parts, 'flutter', 'rooms:read');
+	const write = scoped(parts, 'flutter', 'rooms:write');
+	const create = {
+		...write.schema,
+		summary: 'Make a room',
+		body: NewRoom.nullish(),
+		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409) },
+	};
+	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
+		const { roomId, options: { maxParticipants, timeout } = {} } = request.body ?? {};
+		// No word about it leaves it to the server; 0 says that it stays.
+		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
+		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, emptyTimeoutMs }, settings));
+		return { success: true as const, room: await roomState(room) };
+	});
+	const list = {
+		summary: 'All rooms',
+		response: { 200: z.object({ success, rooms: z.array(RoomSummary) }), ...guarded() },
+	};
+	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, () => ({
+		success: true as const,
+		rooms: sfu.rooms.list().map(roomSummary),
+	}));
+	const one = {
+		...read.schema,
+		summary: 'One room, and who is in it',
+		params: RoomParams,
+		response: {
+			200: z.object({
+				success,
+				room: RoomState.extend({ participants: z.array(ParticipantView), stats: MediaCounts }),
+			}),
+			...guarded(404),
+		},
+	};
+	app.get('/rooms/:roomId', { ...read.options, schema: one }, async (request) => {
+		const room = sfu.rooms.get(request.params.roomId);
+		const participants = room.peers.map(participantView);
+		const state = { ...(await roomState(room)), participants, stats: mediaCounts(room) };
+		return { success: true as const, room: state };
+	});
+	const close = {
+		...write.schema,
+		summary: 'Close a room',
+		params: RoomParams,
+		response: { 200: z.object({ success, message: z.string() }), ...guarded(404) },
+	};
+	app.delete('/rooms/:roomId', { ...write.options, schema: close }, (request) => {
+		const { roomId } = request.params;
+		sfu.rooms.close(roomId);
+		return { success: true as const, message: `Room ${roomId} closed successfully` };
+	});
+}
+
+async function roomState(room: Room) {
+	const { id, createdAtMs: createdAt, settings } = room;
+	const { maxParticipants, emptyTimeoutMs } = settings;
+	const options = { maxParticipants, enableRecording: false, timeout: emptyTimeoutMs ?? 0 };
+	return { id, rtpCapabilities: await room.capabilities(), options, createdAt };
+}
+
+export function roomSummary(room: Room) {
+	const { id, size: participants, createdAtMs: createdAt, settings } = room;
+	return {
+		...{ id, participants, maxParticipants: settings.maxParticipants, createdAt },
+		uptime: Date.now() - createdAt,
+		recording: { isRecording: false },
+		stats: mediaCounts(room),
+	};
+}
+
+function mediaCounts(room: Room) {
+	const media = room.peers.map(mediaOf);
+	const count = (of: (one: ReturnType<typeof mediaOf>) => string[]) =>
+		media.reduce((sum, one) => sum + of(one).length, 0);
+	return {
+		audioProducers: count(({ audioProducers }) => audioProducers),
+		videoProducers: count(({ videoProducers }) => videoProducers),
+		audioConsumers: count(({ audioConsumers }) => audioConsumers),
+		videoConsumers: count(({ videoConsumers }) => videoConsumers),
+	};
+}

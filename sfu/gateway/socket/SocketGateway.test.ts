@@ -1,0 +1,233 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeJwt, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { openStore } from '../../store/SqliteStore.ts';
+import { TestServer } from '../../testing/TestServer.ts';
+import { maxMessageBytes } from '../access/limits.ts';
+
+const refusal = (code: string) => ({ ok: false, error: expect.objectContaining({ code }) });
+
+test('two who join by code over TLS see each other, and one who leaves disappears', async () => {
+	await using server = await TestServer.start();
+	const ada = await server.join('Ada');
+	const joined = ada.client.next('peerJoined');
+	const { token } = await server.joinByCode(
+		`${server.info.roomCode.slice(0, 3).toLowerCase()} ${server.info.roomCode.slice(3)}`,
+	);
+	const bob = await server.connect(token);
+	const answer = await bob.done('joinRoom', { displayName: 'Bob' });
+	if (answer.status !== 'joined') throw new Error(answer.status);
+	expect(answer.role).toBe('participant');
+	expect(answer.peers.map(({ displayName }) => displayName)).toEqual(['Ada']);
+	expect((await joined).peer).toMatchObject({ peerId: answer.peerId, displayName: 'Bob', connected: true });
+	const left = ada.client.next('peerLeft');
+	await bob.done('leaveRoom', {});
+	expect(await left).toEqual({ peerId: answer.peerId });
+});
+
+test('polling reaches the class too, over http and https', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	for (const url of [server.http, server.https]) {
+		const client = await server.connect(token, { url, transports: ['polling'] });
+		expect(await client.ask('joinRoom', { displayName: 'Poll' })).toMatchObject({ ok: true });
+	}
+});
+
+test('the host token gives the host role', async () => {
+	await using server = await TestServer.start();
+	const client = await server.connect(server.info.hostToken);
+	expect(await client.ask('joinRoom', { displayName: 'Teacher' })).toMatchObject({ ok: true, role: 'host' });
+});
+
+test('without a token, or with one that is forged or no text, nobody gets in', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	const [header, , signature] = token.split('.');
+	const claims = Buffer.from(
+		JSON.stringify({ roomId: server.info.roomId, role: 'host', jti: 'x', aud: 'lectern', exp: 9e9 }),
+	);
+	const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims.toString('base64url')}.`;
+	for (const bad of [undefined, 'nonsense', `${header}.${claims.toString('base64url')}.${signature}`, unsigned]) {
+		await expect(server.connect(bad)).rejects.toMatchObject({ code: 'unauthorized' });
+	}
+	await expect(server.connect(undefined, { auth: { token: { evil: true } } })).rejects.toMatchObject({
+		code: 'unauthorized',
+	});
+});
+
+test('a token that has expired or was revoked is refused; a revoked one also ends its connection', async () => {
+	await using server = await TestServer.start();
+	const secret = Buffer.from(await readFile(join(server.dataDir, 'token-secret'), 'utf8'), 'base64url');
+	const { roomId } = server.info;
+	const expired = await new SignJWT({ roomId, role: 'host' })
+		.setProtectedHeader({ alg: 'HS256' })
+		.setJti('old')
+		.setAudience('lectern')
+		.setExpirationTime('-1 minute')
+		.sign(secret);
+	await expect(server.connect(expired)).rejects.toMatchObject({ code: 'unauthorized' });
+	const { token } = await server.joinByCode();
+	const client = await server.connect(token);
+	const ended = client.ended();
+	const store = openStore(server.dataDir, pino({ level: 'silent' }));
+	store.revocations.add(String(decodeJwt(token).jti));
+	store.close();
+	await expect(server.connect(token)).rejects.toMatchObject({ code: 'unauthorized' });
+	expect(await ended).toBe('io server disconnect');
+});
+
+test('on an open server a room comes to be when it is asked for', async () => {
+	await using server = await TestServer.start({ open: true });
+	const client = await server.connect();
+	const answer = await client.done('joinRoom', { roomId: 'physics', displayName: 'Ada' });
+	expect(answer).toMatchObject({ status: 'joined', role: 'host', room: { roomId: 'physics' } });
+	const second = await (await server.connect()).done('joinRoom', { roomId: 'physics', displayName: 'Bob' });
+	expect(second).toMatchObject({ role: 'participant', peers: [{ displayName: 'Ada' }] });
+});
+
+test('who leaves and hangs up in one breath has left', async () => {
+	await using server = await TestServer.start();
+	const ada = await server.connect((await server.joinByCode()).token);
+	await ada.done('joinRoom', { displayName: 'Ada' });
+	const bob = await server.connect((await server.joinByCode()).token);
+	const { peerId } = await bob.done('joinRoom', { displayName: 'Bob' });
+	const left = new Promise((resolve) => ada.socket.once('peerLeft', resolve));
+	bob.socket.emit('leaveRoom');
+	bob.socket.disconnect();
+	expect(await left).toEqual({ peerId });
+});
+
+test('a page of another origin is refused, unless it was allowed', async () => {
+	await using server = await TestServer.start({ allowOrigin: ['https://school.example'] });
+	const { token } = await server.joinByCode();
+	const from = (origin: string) => server.connect(token, { headers: { origin } });
+	await expect(from('https://evil.example')).rejects.toMatchObject({ code: 'forbidden' });
+	await expect(from('null')).rejects.toMatchObject({ code: 'forbidden' });
+	await expect(from(server.http)).rejects.toMatchObject({ code: 'forbidden' });
+	expect((await from(server.https)).socket.connected).toBe(true);
+	expect((await from('https://school.example')).socket.connected).toBe(true);
+});
+
+test('a name that is not this computer is refused', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	await expect(server.connect(token, { url: server.http, headers: { host: 'evil.example' } })).rejects.toMatchObject({
+		code: 'forbidden',
+	});
+});
+
+test('what is not understood is answered, with and without an ack', async () => {
+	await using server = await TestServer.start();
+	const { client } = await server.join('Ada');
+	const { socket } = client;
+	expect(await socket.timeout(2000).emitWithAck('launchMissiles', {})).toEqual(refusal('bad-request'));
+	expect(await socket.timeout(2000).emitWithAck('__proto__', {})).toEqual(refusal('bad-request'));
+	for (const malformed of [
+		null,
+		7,
+		'x',
+		[],
+		{ transportId: 5 },
+		{ transportId: 'x', kind: 'smell' },
+		Buffer.from('x'),
+	]) {
+		expect(await socket.timeout(2000).emitWithAck('produce', malformed)).toEqual(refusal('bad-request'));
+	}
+	const told = new Promise((resolve) => socket.once('error', resolve));
+	socket.emit('launchMissiles');
+	expect(await told).toEqual(refusal('bad-request'));
+	const toldOfNumber = new Promise((resolve) => socket.once('error', resolve));
+	socket.io.engine.write('2[7,{}]');
+	expect(await toldOfNumber).toEqual(refusal('bad-request'));
+	socket.emit('raiseHand');
+	expect(await client.next('handsChanged')).toMatchObject({ hands: [{ raisedAtMs: expect.any(Number) }] });
+});
+
+test('an operation outside a room is a wrong state', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	const client = await server.connect(token);
+	expect(await client.ask('getParticipants', {})).toEqual(refusal('wrong-state'));
+});
+
+test.each(['websocket', 'polling'])('a message of more than 64 KiB ends the connection (%s)', async (transport) => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	const client = await server.connect(token, { transports: [transport] });
+	const { peerId } = await client.done('joinRoom', { displayName: 'Ada' });
+	const bystander = await server.join('Bystander');
+	const ended = client.ended();
+	const noticed = bystander.client.next('peerUpdated');
+	client.socket.emit('sendChat', { text: 'x'.repeat(maxMessageBytes + 1) });
+	expect(['transport close', 'transport error']).toContain(await ended);
+	expect(await noticed).toEqual({ peerId, connected: false });
+	expect(await bystander.client.ask('getRoomInfo', {})).toMatchObject({ ok: true });
+});
+
+test('who talks too much is told when to go on; who floods is disconnected', async () => {
+	await using server = await TestServer.start();
+	const { client } = await server.join('Ada');
+	const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => client.ask('sendChat', { text: `${i}` })));
+	expect(answers.filter(({ ok }) => ok)).toHaveLength(10);
+	expect(answers.at(-1)).toMatchObject({
+		ok: false,
+		error: { code: 'rate-limited', retryAfterMs: expect.any(Number) },
+	});
+	const ended = client.ended();
+	for (let i = 0; i < 1600; i++) client.socket.emit('nothing');
+	expect(await ended).toBe('io server disconnect');
+});
+
+test('wrong tokens are limited by address; the limit says when to come back', async () => {
+	await using server = await TestServer.start();
+	const codes: string[] = [];
+	for (let i = 0; i < 31; i++) {
+		await server.connect('wrong', { url: server.http }).catch(({ code }) => codes.push(code));
+	}
+	expect(codes.slice(0, 30)).toEqual(Array(30).fill('unauthorized'));
+	expect(codes[30]).toBe('rate-limited');
+	expect((await server.connect(server.info.hostToken)).socket.connected).toBe(true);
+});
+
+test('after a restart those who were inside come back into a locked class, as what they were; others do not', async () => {
+	await using folder = await TestServer.start();
+	const { dataDir } = folder;
+	const [ada, bob] = [await folder.joinByCode(), await folder.joinByCode()];
+	const join = async (server: TestServer, token: string, resumeToken?: string) =>
+		(await server.connect(token)).ask('joinRoom', { displayName: 'Somebody', ...(resumeToken && { resumeToken }) });
+	const inside = async (token: string) => {
+		const answer = await join(folder, token);
+		if (!answer.ok || answer.status !== 'joined') throw new Error('not inside');
+		return answer;
+	};
+	const host = await folder.connect(folder.info.hostToken);
+	await host.done('joinRoom', { displayName: 'Teacher' });
+	const [adasPlace, bobsPlace] = [await inside(ada.token), await inside(bob.token)];
+	await host.done('setRole', { peerId: bobsPlace.peerId, role: 'coHost' });
+	await host.done('lockRoom', { locked: true });
+	await folder.running.close();
+	await using server = await TestServer.start({ dataDir });
+	expect(await join(server, ada.token)).toEqual(refusal('room-locked'));
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toMatchObject({ ok: true, role: 'participant' });
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toEqual(refusal('room-locked'));
+	expect(await join(server, bob.token, bobsPlace.resumeToken)).toMatchObject({ ok: true, role: 'coHost' });
+});
+
+test('a server that ends says so to everybody', async () => {
+	await using server = await TestServer.start();
+	const { client } = await server.join('Ada');
+	const { token } = await server.joinByCode();
+	const waiting = await server.connect(token);
+	const told = Promise.all([
+		client.next('serverClosing'),
+		waiting.next('serverClosing'),
+		client.ended(),
+		waiting.ended(),
+	]);
+	await server.running.close();
+	const [, , ...reasons] = await told;
+	expect(reasons).toEqual(['transport close', 'transport close']);
+});

@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import type { Settings } from '../config.ts';
+import { SfuError } from '../core/errors.ts';
+import type { Sfu } from '../core/Sfu.ts';
+import { urlHost } from '../network/interfaces.ts';
+import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
+import type { Network } from '../network/Network.ts';
+import type { Health, HostAddress, HostInfo, HostNote, HostPatch, HostStatus, LandingInfo } from '../protocol/http.ts';
+import type { Store } from '../store/Store.ts';
+import type { RoomPersistence } from './RoomPersistence.ts';
+import type { Certificates } from './tls/Certificates.ts';
+
+export type HostDeskParts = {
+	settings: Settings;
+	sfu: Sfu;
+	rooms: RoomPersistence;
+	network: Network;
+	certificates: Certificates;
+	/** null: not wanted. */
+	announcer: MdnsAnnouncer | null;
+	store: Store;
+	version: string;
+};
+
+/** Bytes in a page of memory, as /proc counts. */
+const pageBytes = 4096;
+export const preferredAddressKey = 'preferredAddress';
+
+/** What the server says of itself: to participants, to the host, and to whoever asks whether it lives. */
+export class HostInfoService {
+	readonly #parts: HostDeskParts;
+	#ports = { https: 0, http: 0 };
+	#cpu = { usage: process.cpuUsage(), atMs: performance.now(), percent: 0 };
+
+	constructor(parts: HostDeskParts) {
+		this.#parts = parts;
+	}
+
+	/** Known once both listen. */
+	setPorts(ports: { https: number; http: number }): void {
+		this.#ports = ports;
+	}
+
+	get ports(): { https: number; http: number } {
+		return this.#ports;
+	}
+
+	get health(): Health {
+		return { status: 'ok', version: this.#parts.version, uptimeSeconds: Math.floor(process.uptime()) };
+	}
+
+	get landing(): LandingInfo {
+		const { settings, rooms, certificates, version } = this.#parts;
+		return {
+			version,
+			className: rooms.home.settings.name,
+			httpsPort: this.#ports.https,
+			httpPort: this.#ports.http,
+			caFingerprint: certificates.fingerprint,
+			open: settings.open,
+			...(settings.open && { roomId: rooms.home.id }),
+		};
+	}
+
+	get host(): HostInfo {
+		const { sfu, rooms, certificates, announcer, version } = this.#parts;
+		const { roomId, roomCode, name } = rooms.home.settings;
+		return {
+			version,
+			roomId,
+			roomCode,
+			className: name,
+			addresses: this.addresses,
+			localName: announcer?.localName ?? null,
+			caFingerprint: certificates.fingerprint,
+			httpsPort: this.#ports.https,
+			httpPort: this.#ports.http,
+			mediaPorts: sfu.mediaPorts,
+			announced: announcer !== null && announcer.localName !== null,
+			notes: this.#notes,
+		};
+	}
+
+	/** The preferred one first. */
+	get addresses(): HostAddress[] {
+		const { network, rooms, certificates } = this.#parts;
+		const code = rooms.home.settings.roomCode;
+		return network.addresses.map(({ interfaceName, address, kind }) => {
+			const httpUrl = this.#url('http', address);
+			const joinUrl = `${httpUrl}/?code=${code}`;
+			return {
+				interfaceName,
+				address,
+				kind,
+				httpsUrl: this.#url('https', address),
+				httpUrl,
+				joinUrl,
+				// A fragment: browsers keep it to themselves, apps that scan the code pin the certificate by it.
+				qrUrl: `${joinUrl}#ca=${certificates.pin}`,
+				preferred: address === network.preferred.address,
+			};
+		});
+	}
+
+	/** @throws SfuError bad-request: not an address of this computer */
+	change({ className, preferredAddress }: HostPatch): HostInfo {
+		const { network, rooms, store } = this.#parts;
+		if (preferredAddress !== undefined) {
+			const known = network.addresses.some(({ address }) => address === preferredAddress);
+			if (preferredAddress !== null && !known) throw new SfuError('bad-request', 'not an address of this computer');
+			store.settings.save(preferredAddressKey, preferredAddress);
+			network.choose(preferredAddress);
+		}
+		if (className !== undefined) rooms.home.change({ name: className });
+		return this.host;
+	}
+
+	async status(): Promise<HostStatus> {
+		const { workers, uplinkMbps, downlinkMbps, participantCount } = await this.#parts.sfu.status();
+		const ofOneCore = workers.reduce((sum, { cpuPercent }) => sum + cpuPercent, this.#ownCpuPercent());
+		const workerBytes = await Promise.all(workers.map(({ pid }) => residentBytes(pid)));
+		return {
+			uptimeSeconds: Math.floor(process.uptime()),
+			cpuPercent: Math.min(100, ofOneCore / availableParallelism()),
+			rssBytes: workerBytes.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss()),
+			uplinkMbps,
+			downlinkMbps,
+			participantCount,
+			workers: workers.map((worker, index) => ({ ...worker, rssBytes: workerBytes[index] ?? 0 })),
+		};
+	}
+
+	get #notes(): HostNote[] {
+		const { settings, network, sfu } = this.#parts;
+		const real = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
+		const portsChanged = [
+			[settings.port, this.#ports.https],
+			[settings.httpPort, this.#ports.http],
+			[settings.mediaPort, sfu.mediaPorts[0]],
+		].some(([wanted, found]) => wanted !== 0 && wanted !== found);
+		const asksAtFirstUse = process.platform === 'win32' || process.platform === 'darwin';
+		const truths: Record<HostNote, boolean> = {
+			'no-network': !network.isConnected && settings.bind === null,
+			'several-networks': real.length > 1,
+			vpn: network.addresses.some(({ kind }) => kind === 'vpn'),
+			'ports-changed': portsChanged,
+			firewall: asksAtFirstUse && sfu.participantCount === 0,
+		};
+		// Object.entries forgets the keys' type.
+		return (Object.entries(truths) as [HostNote, boolean][]).flatMap(([note, isTrue]) => (isTrue ? [note] : []));
+	}
+
+	#url(scheme: 'http' | 'https', address: string): string {
+		return new URL(`${scheme}://${urlHost(address)}:${this.#ports[scheme]}`).origin;
+	}
+
+	/** Of this process, of one core, since it was last asked; asked again within a second, the same. */
+	#ownCpuPercent(): number {
+		const elapsedMs = performance.now() - this.#cpu.atMs;
+		if (elapsedMs < 1000) return this.#cpu.percent;
+		const { user, system } = process.cpuUsage(this.#cpu.usage);
+		const percent = (100 * (user + system)) / 1000 / elapsedMs;
+		this.#cpu = { usage: process.cpuUsage(), atMs: performance.now(), percent };
+		return percent;
+	}
+}
+
+/** 0 where the system does not tell it through /proc. */
+async function residentBytes(pid: number): Promise<number> {
+	if (process.platform !== 'linux') return 0;
+	try {
+		const pages = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1];
+		return Number(pages) * pageBytes;
+	} catch {
+		return 0;
+	}
+}
