@@ -160,7 +160,7 @@ export type SettingName = keyof typeof settingRows;
 type Shape = { [Name in SettingName]: (typeof settingRows)[Name]['schema'] };
 export type Settings = { [Name in SettingName]: z.output<Shape[Name]> };
 /** What flags, variables or the desktop say; the rest is stored or default. */
-export type GivenSettings = Partial<Settings>;
+export type GivenSettings = { [Name in keyof Settings]?: Settings[Name] | undefined };
 
 export const settingNames = Object.keys(settingRows) as SettingName[];
 // Object.fromEntries forgets which schema belongs to which name; the rows above know it.

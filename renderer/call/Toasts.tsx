@@ -10,7 +10,10 @@ const shownMs = 6000;
 
 function textOf(toast: ToastView, t: TFunction): string {
 	if (toast.key === 'limited') return t(`quality.reception.${toast.limit.step}.${toast.limit.reason}`);
-	return t(`call.toast.${toast.key}`, { name: toast.values?.name ?? '', context: toast.values?.role });
+	return t(`call.toast.${toast.key}`, {
+		name: toast.values?.name ?? '',
+		...(toast.values?.role !== undefined && { context: toast.values.role }),
+	});
 }
 
 /** Passing messages above the control bar, read out politely. */

@@ -35,7 +35,7 @@ function Host({ token }: { token: string }) {
 	return (
 		<Message
 			testId="host-failed"
-			video={<ServerCrash aria-hidden />}
+			illustration={<ServerCrash aria-hidden />}
 			title={t('host.failed.title')}
 			text={t('host.failed.text')}
 			action={
@@ -113,7 +113,7 @@ function NotTheHost() {
 	return (
 		<Message
 			testId="host-unknown"
-			video={<KeyRound aria-hidden />}
+			illustration={<KeyRound aria-hidden />}
 			title={t('host.unknown.title')}
 			text={t('host.unknown.text')}
 			action={

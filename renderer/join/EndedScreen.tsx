@@ -20,7 +20,7 @@ type Ending =
 	| 'overloaded'
 	| 'failed';
 
-const videos: Record<Ending, ReactNode> = {
+const illustrations: Record<Ending, ReactNode> = {
 	left: <LogOut aria-hidden />,
 	removed: <UserX aria-hidden />,
 	roomClosed: <DoorOpen aria-hidden />,
@@ -58,7 +58,7 @@ export function EndedScreen({ reason, onAgain }: Props) {
 	return (
 		<Message
 			testId="ended-screen"
-			video={videos[ending]}
+			illustration={illustrations[ending]}
 			title={t(`join.ended.${ending}.title`)}
 			text={t(`join.ended.${ending}.text`)}
 			action={

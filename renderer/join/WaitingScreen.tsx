@@ -11,7 +11,7 @@ export function WaitingScreen({ roomName, connected, onLeave }: Props) {
 	return (
 		<Message
 			testId="waiting-screen"
-			video={<DoorOpen aria-hidden />}
+			illustration={<DoorOpen aria-hidden />}
 			title={t('join.waiting.title', { className: roomName })}
 			text={t(connected ? 'join.waiting.text' : 'join.waiting.lost')}
 			action={<Button onClick={onLeave}>{t('join.waiting.leave')}</Button>}

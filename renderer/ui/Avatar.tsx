@@ -1,7 +1,7 @@
 import { classes } from './classes.ts';
 import { avatarColour, initials } from './people.ts';
 
-type Props = { name: string; image?: string; className?: string };
+type Props = { name: string; image?: string | undefined; className?: string };
 
 /** Initials on a colour of their own; size and font size come from `className`. Decorative: the name stands beside it. */
 export function Avatar({ name, image, className = 'size-10 text-base' }: Props) {

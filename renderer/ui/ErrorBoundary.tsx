@@ -25,7 +25,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { quote: s
 			<TooltipProvider>
 				<Message
 					testId="error-screen"
-					video={<CircleAlert aria-hidden />}
+					illustration={<CircleAlert aria-hidden />}
 					title={t('ui.error.title')}
 					text={t('ui.error.text')}
 					action={

@@ -2,7 +2,12 @@ import { Tooltip as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { overlayRoot } from './overlayRoot.ts';
 
-type Props = { label: string; hint?: string; side?: 'top' | 'bottom' | 'left' | 'right'; children: ReactNode };
+type Props = {
+	label: string;
+	hint?: string | undefined;
+	side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
+	children: ReactNode;
+};
 
 /** Needs `TooltipProvider` above it. `children` is one element that takes a ref. */
 export function Tooltip({ label, hint, side = 'top', children }: Props) {

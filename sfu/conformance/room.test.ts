@@ -43,7 +43,7 @@ test('five dialects in one room see and hear each other, whoever came first', { 
 
 /** Says on stdout what its people met. */
 function startPeople(plan: PeoplePlan): ChildProcess {
-	const flags = ['--no-warnings', '--experimental-transform-types', join(import.meta.dirname, 'people.fixture.ts')];
+	const flags = ['--no-warnings', '--experimental-transform-types', join(import.meta.dirname, 'testPeers.fixture.ts')];
 	return spawn(process.execPath, [...flags, JSON.stringify(plan)], { stdio: ['pipe', 'pipe', 'inherit'] });
 }
 

@@ -9,7 +9,7 @@ import { completeContext, type GivenContext, type RoomContext } from './room/Roo
 import type { RoomSettings } from './room/RoomSettings.ts';
 
 /** A room to be, or one as it was written down. What is left out: a new id, a new code, and the defaults beside. */
-export type NewRoom = Partial<RoomSettings> & { name: string };
+export type NewRoom = { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined } & { name: string };
 
 type RegistryEvents = {
 	/** Created or changed: write it down. */
@@ -148,7 +148,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 }
 
 /** An option given as undefined is an option not given. */
-function definedOnly(wanted: NewRoom): NewRoom {
+function definedOnly(wanted: NewRoom): Partial<RoomSettings> & { name: string } {
 	const { name, ...others } = wanted;
 	return { name, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };
 }

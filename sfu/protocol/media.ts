@@ -37,82 +37,86 @@ const HeaderExtensionUri = z.custom<types.RtpHeaderExtensionUri>(
 	'a header extension URI has at most 256 characters',
 );
 
-const RtcpFeedback = z.object({ type: z.string().max(32), parameter: z.string().max(32).optional() });
+const RtcpFeedback = z.object({ type: z.string().max(32), parameter: z.string().max(32).exactOptional() });
 
 const RtpCodecCapability = z.object({
 	kind: z.enum(['audio', 'video']),
 	mimeType: z.string().max(64),
 	preferredPayloadType: PayloadType,
 	clockRate: z.number().int().min(1).max(1_000_000),
-	channels: z.number().int().min(1).max(8).optional(),
-	parameters: FormatParameters.optional(),
-	rtcpFeedback: z.array(RtcpFeedback).max(16).optional(),
+	channels: z.number().int().min(1).max(8).exactOptional(),
+	parameters: FormatParameters.exactOptional(),
+	rtcpFeedback: z.array(RtcpFeedback).max(16).exactOptional(),
 });
 
 const RtpHeaderExtension = z.object({
 	kind: z.enum(['audio', 'video']),
 	uri: HeaderExtensionUri,
 	preferredId: ExtensionId,
-	preferredEncrypt: z.boolean().optional(),
-	direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']).optional(),
+	preferredEncrypt: z.boolean().exactOptional(),
+	direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']).exactOptional(),
 });
 
 /** What a client can receive. */
 export const RtpCapabilities = z.object({
-	codecs: z.array(RtpCodecCapability).max(64).optional(),
-	headerExtensions: z.array(RtpHeaderExtension).max(64).optional(),
+	codecs: z.array(RtpCodecCapability).max(64).exactOptional(),
+	headerExtensions: z.array(RtpHeaderExtension).max(64).exactOptional(),
 });
 
 const RtpCodec = z.object({
 	mimeType: z.string().max(64),
 	payloadType: PayloadType,
 	clockRate: z.number().int().min(1).max(1_000_000),
-	channels: z.number().int().min(1).max(8).optional(),
-	parameters: FormatParameters.optional(),
-	rtcpFeedback: z.array(RtcpFeedback).max(16).optional(),
+	channels: z.number().int().min(1).max(8).exactOptional(),
+	parameters: FormatParameters.exactOptional(),
+	rtcpFeedback: z.array(RtcpFeedback).max(16).exactOptional(),
 });
 
 const RtpEncoding = z.object({
-	ssrc: uint32.optional(),
-	rid: z.string().max(32).optional(),
-	codecPayloadType: PayloadType.optional(),
-	rtx: z.object({ ssrc: uint32 }).optional(),
-	dtx: z.boolean().optional(),
-	scalabilityMode: z.string().max(16).optional(),
-	scaleResolutionDownBy: z.number().min(1).max(64).optional(),
-	maxBitrate: z.number().int().min(0).max(100_000_000).optional(),
-	maxFramerate: z.number().min(0).max(240).optional(),
-	adaptivePtime: z.boolean().optional(),
-	priority: z.enum(['very-low', 'low', 'medium', 'high']).optional(),
-	networkPriority: z.enum(['very-low', 'low', 'medium', 'high']).optional(),
-	active: z.boolean().optional(),
+	ssrc: uint32.exactOptional(),
+	rid: z.string().max(32).exactOptional(),
+	codecPayloadType: PayloadType.exactOptional(),
+	rtx: z.object({ ssrc: uint32 }).exactOptional(),
+	dtx: z.boolean().exactOptional(),
+	scalabilityMode: z.string().max(16).exactOptional(),
+	scaleResolutionDownBy: z.number().min(1).max(64).exactOptional(),
+	maxBitrate: z.number().int().min(0).max(100_000_000).exactOptional(),
+	maxFramerate: z.number().min(0).max(240).exactOptional(),
+	adaptivePtime: z.boolean().exactOptional(),
+	priority: z.enum(['very-low', 'low', 'medium', 'high']).exactOptional(),
+	networkPriority: z.enum(['very-low', 'low', 'medium', 'high']).exactOptional(),
+	active: z.boolean().exactOptional(),
 });
 
 /** What a producer sends. Three simulcast layers are usual; six leaves room for SVC experiments. */
 export const RtpParameters = z.object({
-	mid: z.string().max(32).optional(),
-	msid: shortText.optional(),
+	mid: z.string().max(32).exactOptional(),
+	msid: shortText.exactOptional(),
 	codecs: z.array(RtpCodec).min(1).max(32),
 	headerExtensions: z
 		.array(
 			z.object({
 				uri: HeaderExtensionUri,
 				id: ExtensionId,
-				encrypt: z.boolean().optional(),
-				parameters: FormatParameters.optional(),
+				encrypt: z.boolean().exactOptional(),
+				parameters: FormatParameters.exactOptional(),
 			}),
 		)
 		.max(32)
-		.optional(),
-	encodings: z.array(RtpEncoding).min(1).max(6).optional(),
+		.exactOptional(),
+	encodings: z.array(RtpEncoding).min(1).max(6).exactOptional(),
 	rtcp: z
-		.object({ cname: shortText.optional(), reducedSize: z.boolean().optional(), mux: z.boolean().optional() })
-		.optional(),
+		.object({
+			cname: shortText.exactOptional(),
+			reducedSize: z.boolean().exactOptional(),
+			mux: z.boolean().exactOptional(),
+		})
+		.exactOptional(),
 });
 
 /** SHA-512 in colon hex, the longest usual fingerprint, is 191 characters. */
 export const DtlsParameters = z.object({
-	role: z.enum(['auto', 'client', 'server']).optional(),
+	role: z.enum(['auto', 'client', 'server']).exactOptional(),
 	fingerprints: z
 		.array(
 			z.object({

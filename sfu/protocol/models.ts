@@ -28,6 +28,14 @@ export const Permissions = z.object({
 	chat: z.boolean(),
 });
 export type Permissions = z.infer<typeof Permissions>;
+/** What is not named stays as it is. */
+export const PermissionChanges = z.object({
+	mic: z.boolean().exactOptional(),
+	camera: z.boolean().exactOptional(),
+	screen: z.boolean().exactOptional(),
+	screenAudio: z.boolean().exactOptional(),
+	chat: z.boolean().exactOptional(),
+});
 
 /** Shown beside a name. `avatar` is a data URL or a path of this server, never a third party's address. */
 export const Profile = z.object({

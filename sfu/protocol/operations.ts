@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Responses } from './answers.ts';
 import { DtlsParameters, Id, RtpCapabilities, RtpParameters } from './media.ts';
-import { DisplayName, Identity, Permissions, Profile, Role, RoomCode, Source } from './models.ts';
+import { DisplayName, Identity, PermissionChanges, Profile, Role, RoomCode, Source } from './models.ts';
 import { isNestedAtMost } from './nesting.ts';
 
 /** No fields; tolerates clients that send nothing at all. */
@@ -101,7 +101,7 @@ export const requests = {
 	deny: ofPeer,
 	setRole: ofPeer.extend({ role: Role }),
 	/** Without `peerId`: for everybody who is a participant, and those who come later. */
-	setPermissions: z.object({ peerId: Id.optional(), permissions: Permissions.partial() }),
+	setPermissions: z.object({ peerId: Id.optional(), permissions: PermissionChanges }),
 	mutePeer: ofPeer,
 	muteAll: Nothing,
 	stopVideo: z.object({ peerId: Id.optional() }),

@@ -5,7 +5,7 @@ import { createBuilder } from 'vite';
 
 /** Built inside node_modules, where the bundle finds what it leaves out (mediasoup, SQLite). */
 export async function bundle(): Promise<{ cli: string; main: string; remove(): Promise<void> }> {
-	const root = resolve(import.meta.dirname, '..');
+	const root = resolve(import.meta.dirname, '../..');
 	const cache = join(root, 'node_modules/.cache');
 	await mkdir(cache, { recursive: true });
 	const outDir = await mkdtemp(join(cache, 'lectern-test-'));

@@ -29,7 +29,7 @@ export function ReactionIcon({ reaction, className }: Props) {
 	}
 }
 
-function Face({ className, mouth, eyes }: { className?: string; mouth: string; eyes: string }) {
+function Face({ className, mouth, eyes }: { className?: string | undefined; mouth: string; eyes: string }) {
 	return (
 		<svg viewBox="0 0 24 24" className={className} aria-hidden="true">
 			<circle cx="12" cy="12" r="10" fill="#fcd34d" stroke="#b45309" strokeWidth="1.5" />

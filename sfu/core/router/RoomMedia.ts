@@ -28,7 +28,7 @@ export class RoomMedia {
 		readonly branches: PipedRouters,
 		readonly listeners: MediaListeners,
 	) {
-		const { codecs, headerExtensions } = router.rtpCapabilities;
+		const { codecs = [], headerExtensions } = router.rtpCapabilities;
 		this.rtpCapabilities = { codecs, headerExtensions: forClients(headerExtensions) };
 	}
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { SfuError } from '../../core/errors.ts';
@@ -21,7 +21,7 @@ function pagesIn(root: string): BuiltPages | null {
 export function findPages(rendererDir: string | null): BuiltPages | null {
 	if (rendererDir !== null) return pagesIn(rendererDir);
 	const here = import.meta.dirname;
-	return pagesIn(resolve(here, '../renderer')) ?? pagesIn(resolve(dirname(here), '../dist/renderer'));
+	return pagesIn(resolve(here, '../renderer')) ?? pagesIn(resolve(here, '../../../dist/renderer'));
 }
 
 /** Screens of the single page; everything else is a file or not there. */

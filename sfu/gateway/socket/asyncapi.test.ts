@@ -50,7 +50,9 @@ test('the document is valid AsyncAPI 3', async () => {
 	await using server = await TestServer.start();
 	const ajv = new Ajv({ strict: false, meta: false });
 	addFormats.default(ajv);
-	const validate = ajv.compile(specs.schemas['3.0.0']);
+	// JSON Schema both times; only the two packages' type declarations differ.
+	const schema: Record<string, unknown> = { ...specs.schemas['3.0.0'] };
+	const validate = ajv.compile(schema);
 	const document = (await server.request('/api/asyncapi.json')).json();
 	expect([validate(document), validate.errors]).toEqual([true, null]);
 });

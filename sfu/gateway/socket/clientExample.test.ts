@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { TestServer } from '../../testing/TestServer.ts';
 
 const chromiumPath = process.env.LECTERN_CHROMIUM ?? '/usr/bin/chromium';
-const example = resolve(import.meta.dirname, '../../docs/clients/example.js');
+const example = resolve(import.meta.dirname, '../../../docs/clients/example.js');
 
 /** One script that puts `attend` where the page's console finds it. */
 async function bundleExample(): Promise<string> {
