@@ -1,53 +1,53 @@
 import { EventEmitter } from 'node:events';
-import type { LoadState, PeerView, Permissions, RoomView } from '../protocol/models.ts';
+import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
-import { BandwidthAllocator } from './allocation/BandwidthAllocator.ts';
-import { peerStats, sampled } from './allocation/statistics.ts';
-import { AudioOnlyAdvice } from './class/AudioOnlyAdvice.ts';
-import { Chat } from './class/Chat.ts';
-import { Hands } from './class/Hands.ts';
-import { Lobby, tellLobby } from './class/Lobby.ts';
+import { peerStats } from './allocation/statistics.ts';
 import { notFound } from './errors.ts';
+import { Consumers } from './media/Consumers.ts';
 import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
-import { type Place, prepareTransports } from './media/transports.ts';
+import { type PreparedTransports, prepareTransports } from './media/transports.ts';
+import { createParts, type RoomParts } from './parts.ts';
 import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
 import { requireAdmission } from './room/admission.ts';
 import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
-import { RestartReturns } from './room/RestartReturns.ts';
+import type { RoomApi, VideoAllocation } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
+import type { RoomPart } from './room/RoomPart.ts';
 import type { RoomSettings } from './room/RoomSettings.ts';
 import type { RoomMedia } from './router/RoomMedia.ts';
 import { RoomRouter } from './router/RoomRouter.ts';
+import { sampled } from './workers/sampled.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
-/** One class: its people, its settings, its media. Owns its peers; the registry owns it. */
-export class Room extends EventEmitter<RoomEvents> {
-	readonly chat = new Chat(this);
-	readonly hands = new Hands(this);
+/** A new peer in a room, and what it was created with. */
+export type Joined = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
+
+/**
+ * One class: its peers, its settings, its router and its parts. Owns its peers; the registry owns it. What the class can do
+ * is in the parts, whose hooks are called here and in no other place, in the order that `RoomPart` documents.
+ */
+export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly producers = new Producers(this);
-	/** Who gets which picture. */
-	readonly allocator: BandwidthAllocator;
-	/** Of everybody in it, at most one sample per 2 s. */
-	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.allocator))));
-	readonly lobby = new Lobby(() => tellLobby(this));
-	readonly places: RestartReturns;
-	/** What its router takes and sends, also while nobody is in it. @throws SfuError unavailable */
+	readonly consumers = new Consumers(this);
+	readonly parts: RoomParts;
+	/** Of all peers; at most one sample per `statsIntervalMs`. */
+	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.parts.allocation))));
+	/** RTP capabilities of its router, also while nobody is in the room. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
-	readonly #audioOnlyAdvice: AudioOnlyAdvice;
-	/** In this process. */
+	/** Of this object: a room that was loaded from the store is newer than its record. */
 	readonly createdAtMs = Date.now();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
-	readonly #outbox = new NoticeQueue();
+	readonly #notices = new NoticeQueue();
 	readonly #peers = new Map<string, Peer>();
 	readonly #settings: PersistedSettings;
-	#spotlightPeerId: string | null = null;
+	readonly #partList: readonly RoomPart[];
 	#startedAtMs: number | null = null;
 	#closed = false;
 
@@ -55,12 +55,15 @@ export class Room extends EventEmitter<RoomEvents> {
 		super();
 		this.graceMs = context.graceMs;
 		this.#pool = context.pool;
-		this.allocator = new BandwidthAllocator(this, context);
-		this.#audioOnlyAdvice = new AudioOnlyAdvice(this, context.audioOnlyAbove);
-		this.places = new RestartReturns(this, context.logger, settings.places);
 		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
-		this.#settings = new PersistedSettings(settings, () => this.places.kept, write);
-		this.#router = new RoomRouter(context, settings.roomId, followMedia(this, context.logger));
+		this.#settings = new PersistedSettings(settings, () => this.parts.restartReturns.current, write);
+		this.parts = createParts(this, context, settings.restartReturns);
+		this.#partList = Object.values(this.parts);
+		this.#router = new RoomRouter(
+			context,
+			settings.roomId,
+			followMedia(this, () => this.#partList, context.logger),
+		);
 	}
 
 	get id(): string {
@@ -83,23 +86,32 @@ export class Room extends EventEmitter<RoomEvents> {
 		return this.#peers.size;
 	}
 
-	/** Of the computer, as this room meets it. */
 	get load(): LoadState {
-		return this.#pool.loadState(this.#router.made?.worker);
+		return this.#pool.loadState(this.currentMedia?.worker);
 	}
 
-	/** null: nobody speaks. */
 	get activeSpeaker(): string | null {
-		return this.#router.made?.speakers.active ?? null;
+		return this.currentMedia?.speakers.active ?? null;
+	}
+
+	get spotlightPeerId(): string | null {
+		return this.parts.spotlight.peerId;
+	}
+
+	get allocator(): VideoAllocation {
+		return this.parts.allocation;
+	}
+
+	get currentMedia(): RoomMedia | undefined {
+		return this.#router.made;
 	}
 
 	get view(): RoomView {
 		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.settings;
-		const state = { spotlightPeerId: this.#spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
+		const state = { spotlightPeerId: this.spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
 		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
 	}
 
-	/** @throws SfuError not-found (participant) */
 	peer(peerId: string): Peer {
 		const peer = this.#peers.get(peerId);
 		if (!peer) throw notFound('participant', peerId);
@@ -107,139 +119,146 @@ export class Room extends EventEmitter<RoomEvents> {
 	}
 
 	peerViews(except?: Peer): PeerView[] {
-		const others = this.peers.filter((peer) => peer !== except);
-		return others.map((peer) => peer.view(this.settings.participantPermissions));
+		return this.peers.filter((peer) => peer !== except).map((peer) => this.#viewOf(peer));
 	}
 
 	permissionsOf(peer: Peer): Permissions {
-		return peer.permissionsIn(this.settings.participantPermissions);
+		return this.parts.permissions.of(peer);
 	}
 
-	/** The router, made when first needed. @throws SfuError unavailable */
+	isAdmitted(subject: string): boolean {
+		return this.parts.lobby.hasAdmitted(subject);
+	}
+
+	returningRole(resumeToken: string | undefined): Role | undefined {
+		return this.parts.restartReturns.roleOf(resumeToken);
+	}
+
 	media(): Promise<RoomMedia> {
 		return this.#router.get();
+	}
+
+	holdMedia(): () => void {
+		return this.#router.hold();
 	}
 
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void {
 		for (const peer of this.#peers.values()) if (peer !== except) peer.notify(name, data);
 	}
 
+	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void {
+		this.#notices.send(link, () => link.notify(name, data));
+	}
+
+	/** Keeps notices behind the answer of a join on this link. Returns the release, for when the answer has left. */
+	holdNotices(link: PeerLink): () => void {
+		return this.#notices.hold(link);
+	}
+
 	/**
-	 * Takes a place. `prepare` creates both transports first, so that nothing is awaited between place and answer.
-	 * @throws SfuError forbidden (was removed), room-locked, room-full, not-found (it has closed), unavailable,
-	 * overloaded (a class that has not begun, while the computer carries no more)
+	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the answer.
+	 * @throws SfuError as `requireAdmission`, and unavailable
 	 */
-	async join(newcomer: NewPeer, prepare: boolean): Promise<Place> {
+	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
 		requireAdmission(this, newcomer);
-		const peer = new Peer(newcomer, this.#outbox);
-		const release = this.#router.hold();
-		const told = this.#outbox.hold();
+		const peer = new Peer(newcomer, this.#notices);
+		const release = this.holdMedia();
 		try {
 			const media = await this.media();
 			const transports = prepare ? await prepareTransports(peer, media) : undefined;
 			requireAdmission(this, newcomer);
-			this.#insert(peer, newcomer.resumeToken);
+			this.#insert(peer);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
 			peer.close();
 			throw error;
 		} finally {
 			release();
-			// Behind the answer, which leaves in the microtasks that follow.
-			setImmediate(told);
 		}
 	}
 
-	/** The peer whose place this token takes back, if it is still kept. */
+	/** The peer whose seat this token resumes, if it is still kept. */
 	findKept(resumeToken: string): Peer | undefined {
 		const peer = this.#peers.get(peerIdOf(resumeToken));
 		return peer?.accepts(resumeToken) ? peer : undefined;
 	}
 
-	/** The peer is back on a new connection; an old one that still looked alive is closed. */
+	/** Gives a peer a new connection; an old one that still looked alive is closed. */
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);
-		this.allocator.remind(peer);
 		if (wasAway) this.broadcast('peerUpdated', { peerId: peer.id, connected: true }, peer);
+		for (const part of this.#partList) part.peerReturned?.(peer);
+		this.emit('peerReturned', peer);
 	}
 
-	/** Its connection is lost: the place is kept for a while. */
+	/** Keeps the seat of a peer that lost its connection for `graceMs`. */
 	connectionLost(peer: Peer): void {
 		if (peer.closed) return;
 		peer.detach(this.graceMs, () => this.leave(peer));
 		this.broadcast('peerUpdated', { peerId: peer.id, connected: false }, peer);
+		for (const part of this.#partList) part.peerAway?.(peer);
+		this.emit('peerAway', peer);
 	}
 
-	/** Ends its place for good; idempotent. */
 	leave(peer: Peer): void {
 		if (!this.#peers.delete(peer.id)) return;
 		peer.close();
 		this.broadcast('peerLeft', { peerId: peer.id });
-		this.hands.lower(peer);
-		if (this.#spotlightPeerId === peer.id) this.spotlight(null);
-		if (this.#peers.size === 0) this.#emptied();
-		this.places.update();
-		this.emit('peersChanged');
+		for (const part of this.#partList) part.peerLeft?.(peer);
+		if (this.#peers.size === 0) {
+			this.#startedAtMs = null;
+			for (const part of this.#partList) part.emptied?.();
+		}
+		this.emit('peerLeft', peer);
 	}
 
-	/** Settings nobody is shown. */
 	remember(settings: Partial<ChangeableSettings>): void {
 		this.#settings.change(settings);
+		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
 
-	/** Settings everybody sees. */
-	change(settings: Partial<Pick<RoomSettings, 'name' | 'locked' | 'lobby' | 'maxParticipants' | 'budgetMbps'>>): void {
-		this.remember(settings);
+	change(settings: Partial<ChangeableSettings>): void {
+		this.#settings.change(settings);
 		this.broadcast('roomUpdated', { room: this.view });
-		if (settings.budgetMbps !== undefined) this.allocator.changed();
-		if (settings.lobby === false) this.lobby.admitAll();
-		if (settings.locked) this.lobby.forgetAdmitted();
+		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
 
-	/** @throws SfuError not-found (participant) */
-	spotlight(peerId: string | null): void {
-		this.#spotlightPeerId = peerId === null ? null : this.peer(peerId).id;
-		this.broadcast('roomUpdated', { room: this.view });
-		this.allocator.changed();
+	setRole(peer: Peer, role: Role): void {
+		peer.role = role;
+		this.broadcast('peerUpdated', { peerId: peer.id, role });
+		for (const part of this.#partList) part.roleChanged?.(peer);
 	}
 
-	/** Everybody is told why and loses the place; connections stay. Idempotent. */
+	/** Everybody is told why and loses the seat; connections stay open. Idempotent. */
 	close(why: RoomEnd): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.broadcast(why, {});
-		this.#outbox.flush();
-		this.lobby.close(why);
+		for (const part of this.#partList) part.close?.(why);
+		this.#notices.flush();
 		const { peers } = this;
 		this.#peers.clear();
-		// First: everything in it goes with one request to the worker.
-		this.allocator.rest();
+		// The router first: all transports on it close with this one request to the worker.
 		this.#router.close();
-		for (const peer of peers) peer.close();
-		this.emit('peersChanged');
+		for (const peer of peers) {
+			peer.close();
+			this.emit('peerLeft', peer);
+		}
 		this.emit('closed', why);
 	}
 
-	#insert(peer: Peer, lostToken: string | undefined): void {
+	#insert(peer: Peer): void {
 		this.#peers.set(peer.id, peer);
-		peer.once('closed', this.#router.hold());
+		peer.once('closed', this.holdMedia());
 		this.#startedAtMs ??= Date.now();
-		this.allocator.wake();
-		if (lostToken !== undefined) this.places.takeBack(lostToken);
-		this.places.update();
-		this.broadcast('peerJoined', { peer: peer.view(this.settings.participantPermissions) }, peer);
-		this.#audioOnlyAdvice.give(peer);
-		this.emit('peersChanged');
+		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);
+		for (const part of this.#partList) part.peerJoined?.(peer);
+		this.emit('peerJoined', peer);
 	}
 
-	/** The next class begins afresh. */
-	#emptied(): void {
-		this.allocator.rest();
-		this.chat.clear();
-		this.lobby.forgetAdmitted();
-		this.places.clear();
-		this.#startedAtMs = null;
-		this.#audioOnlyAdvice.forget();
+	#viewOf(peer: Peer): PeerView {
+		const hand = this.parts.hands.snapshot().hands.find(({ peerId }) => peerId === peer.id);
+		return { ...peer.view(this.permissionsOf(peer)), handRaisedAtMs: hand?.raisedAtMs ?? null };
 	}
 }

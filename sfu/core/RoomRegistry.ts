@@ -8,21 +8,21 @@ import { Room } from './Room.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
 import type { RoomSettings } from './room/RoomSettings.ts';
 
-/** A room to be, or one as it was written down. What is left out: a new id, a new code, and the defaults beside. */
+/** A new room, or one from the store. Without id or code new ones are made; other defaults see `create`. */
 export type NewRoom = { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined } & { name: string };
 
 type RegistryEvents = {
-	/** Created or changed: write it down. */
+	/** Created or changed: to be persisted. */
 	roomChanged: [settings: RoomSettings];
-	/** Ended for good: forget it. */
+	/** Ended for good: to be deleted from the store. */
 	roomClosed: [roomId: string];
-	/** Somebody came or went, in whichever room. */
+	/** A peer joined or left any of the rooms. */
 	peersChanged: [];
 };
 
 const createCode = customAlphabet(roomCodeAlphabet, 6);
 
-/** All rooms by id and code. A room without people costs nothing; it stays until it is closed. */
+/** All rooms by id and code. A room without peers has no router; it stays until it is closed. */
 export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #context: RoomContext;
 	readonly #maxParticipants: number;
@@ -33,7 +33,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	constructor({ maxParticipants = defaultMaxParticipants, ...context }: GivenContext & { maxParticipants?: number }) {
 		super();
 		this.#maxParticipants = maxParticipants;
-		this.#context = completeContext(context, () => this.#crowd);
+		this.#context = completeContext(context, () => this.#occupancy);
 	}
 
 	/** In order of creation. */
@@ -45,7 +45,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return this.#byId.get(roomId);
 	}
 
-	/** `roomCode` as it is stored: upper case, without spaces. */
+	/** @param roomCode as stored: upper case, without spaces */
 	findByCode(roomCode: string): Room | undefined {
 		return this.#byCode.get(roomCode);
 	}
@@ -57,7 +57,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return room;
 	}
 
-	/** By id, or by code in whatever writing. */
+	/** By id, or by code in any spelling that `RoomCode` accepts. */
 	lookUp(idOrCode: string): Room | undefined {
 		const code = RoomCode.safeParse(idOrCode);
 		return this.find(idOrCode) ?? (code.success ? this.findByCode(code.data) : undefined);
@@ -71,7 +71,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	/**
-	 * Defaults: maxParticipants of the server, no lobby, not locked, never closed for being empty, participants may do everything.
+	 * Defaults: maxParticipants of the server, no lobby, not locked, stays when empty, participants have all permissions.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
 	create(wanted: NewRoom): Room {
@@ -86,7 +86,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			budgetMbps: null,
 			participantPermissions: allPermissions,
 			removedSubjects: [],
-			places: [],
+			restartReturns: [],
 			...definedOnly(wanted),
 		};
 		const { roomId, roomCode } = settings;
@@ -102,7 +102,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.get(roomId).close('roomClosed');
 	}
 
-	/** The server ends: people are told, rooms are not forgotten. Idempotent. */
+	/** The server ends: peers are told `serverClosing`, the store keeps the rooms. Idempotent. */
 	shutdown(): void {
 		for (const room of this.list()) room.close('serverClosing');
 	}
@@ -112,10 +112,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#byId.set(roomId, room);
 		this.#byCode.set(roomCode, room);
 		room.on('settingsChanged', (settings) => this.emit('roomChanged', settings));
-		room.on('peersChanged', () => {
+		const peersChanged = () => {
 			this.#watchIdle(room);
 			this.emit('peersChanged');
-		});
+		};
+		room.on('peerJoined', peersChanged);
+		room.on('peerLeft', peersChanged);
 		room.once('closed', (why) => {
 			clearTimeout(this.#idleTimers.get(roomId));
 			this.#idleTimers.delete(roomId);
@@ -127,8 +129,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.emit('roomChanged', room.settings);
 	}
 
-	/** Rooms with people in them, and the people. */
-	get #crowd(): { rooms: number; participants: number } {
+	get #occupancy(): { rooms: number; participants: number } {
 		const sizes = this.list().map(({ size }) => size);
 		return { rooms: sizes.filter((size) => size > 0).length, participants: sizes.reduce((sum, size) => sum + size, 0) };
 	}
@@ -147,7 +148,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 }
 
-/** An option given as undefined is an option not given. */
+/** Drops options that are undefined: they take the default, too. */
 function definedOnly(wanted: NewRoom): Partial<RoomSettings> & { name: string } {
 	const { name, ...others } = wanted;
 	return { name, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };

@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { setLogEventListeners } from 'mediasoup';
 import type { IceServer } from '../protocol/models.ts';
-import { bitrates, CpuMeter, sampled } from './allocation/statistics.ts';
+import { bitrates } from './allocation/statistics.ts';
 import type { Logger } from './Logger.ts';
-import { closeUnreachable, tellMediaRestarted } from './media/mediaRestart.ts';
+import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
+import { CpuMeter } from './workers/CpuMeter.ts';
 import type { ListenAddress } from './workers/ports.ts';
+import { sampled } from './workers/sampled.ts';
 import { WorkerPool } from './workers/WorkerPool.ts';
 
 export type { ListenAddress } from './workers/ports.ts';
@@ -102,7 +104,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		const reachable = new Set(addresses.map(({ address, announcedAddress = address }) => announcedAddress));
 		const hit = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, reachable) }));
 		await this.#pool.setListenAddresses(addresses);
-		await Promise.all(hit.map(({ room, peers }) => tellMediaRestarted(room, peers)));
+		await Promise.all(hit.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
 	}
 
 	/** Tells everybody, then ends rooms and workers. Idempotent. */

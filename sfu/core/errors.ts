@@ -47,28 +47,29 @@ export function toWireError(error: unknown): WireError {
 	return { code: 'internal', message: 'internal error' };
 }
 
-/** For a call that is pointless, not wrong, when what it concerns closes meanwhile. */
+/** For a call that is pointless, not wrong, when the object it concerns closes meanwhile. */
 export async function unlessClosed(thing: { readonly closed: boolean }, call: Promise<void>): Promise<void> {
 	try {
 		await call;
 	} catch (error) {
-		// mediasoup tells that something has closed a turn later than the worker's answer that it is not there.
+		// mediasoup emits `close` one turn of the event loop after the worker's answer that the object is not there.
 		await setImmediate();
 		if (!thing.closed) throw error;
 	}
 }
 
 /**
- * For one call into mediasoup with parameters that came from a client: what mediasoup refuses becomes a coded error.
- * @throws SfuError bad-request (malformed or unsupported parameters), wrong-state (refused by the worker: connected
- * twice, an ssrc or mid already used), not-found (closed meanwhile), unavailable (the worker died)
+ * Translates the failure of ONE mediasoup call into a coded error; wrap nothing of our own in it, or our bugs would look
+ * like mistakes of the client. Every other failure passes unchanged and becomes `internal`, logged with its stack.
+ * @throws SfuError bad-request (malformed or unsupported parameters), wrong-state (the worker refused: connected twice, an
+ * ssrc or mid already used), not-found (closed meanwhile), unavailable (the worker died)
  */
 export async function clientFault<T>(call: Promise<T>): Promise<T> {
 	try {
 		return await call;
 	} catch (cause) {
-		if (cause instanceof SfuError) throw cause;
-		const message = cause instanceof Error ? cause.message : String(cause);
+		if (!(cause instanceof Error)) throw cause;
+		const { message } = cause;
 		if (cause instanceof TypeError || cause instanceof errors.UnsupportedError) {
 			throw new SfuError('bad-request', message, { cause });
 		}
@@ -76,6 +77,8 @@ export async function clientFault<T>(call: Promise<T>): Promise<T> {
 		if (cause instanceof errors.WorkerClosedError) {
 			throw new SfuError('unavailable', 'media of this room restarts', { cause });
 		}
-		throw new SfuError('wrong-state', message, { cause });
+		// The class of what a worker refuses: mediasoup's channel makes a plain Error of it.
+		if (cause.constructor === Error) throw new SfuError('wrong-state', message, { cause });
+		throw cause;
 	}
 }

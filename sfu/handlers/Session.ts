@@ -5,16 +5,16 @@ import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { Role } from '../protocol/models.ts';
-import { OrderedLink } from './OrderedLink.ts';
+import type { Operation } from '../protocol/operations.ts';
 
 /** What the connection's token allows. */
 export type Grant = {
-	/** Whose token it is, e.g. its id; a random one for a connection without token. `removePeer` locks it out of the room. */
+	/** Subject of the token; a random one for a connection without token. `removePeer` keeps it out of the room. */
 	subject: string;
 	role: Role;
-	/** The only room it may enter. Without it: any that exists. */
+	/** The only room it may join. Default: any that exists. */
 	roomId?: string;
-	/** Put in by whoever issued the token; goes before the name in the request. */
+	/** Set by the issuer of the token; goes before the name in the request. */
 	displayName?: string;
 	/** May create the room it asks for. */
 	open: boolean;
@@ -24,41 +24,46 @@ type State =
 	| { state: 'connected' }
 	/** Its `joinRoom` is under way. */
 	| { state: 'joining' }
+	/** In the lobby. */
 	| { state: 'waiting'; room: Room; peerId: string }
 	| { state: 'joined'; room: Room; peer: Peer }
 	| { state: 'ended' };
 
-export type Joined = { room: Room; peer: Peer };
+export type JoinedSession = { room: Room; peer: Peer };
 
-/** One connection, from its handshake to its loss. Made by the gateway, which calls `disconnected` once it is gone. */
+/**
+ * One connection, from its handshake to its loss. The gateway creates it, calls `answered` when the answer of an operation
+ * has left and `disconnected` when the connection is gone.
+ */
 export class Session {
 	readonly sfu: Sfu;
 	readonly grant: Grant;
 	readonly logger: Logger;
-	readonly link: OrderedLink;
+	readonly link: PeerLink;
 	/** Rooms it created: there it is host. */
 	readonly founded = new WeakSet<Room>();
 	#state: State = { state: 'connected' };
+	#whenAnswered: (() => void)[] = [];
 
 	constructor({ sfu, link, grant, logger }: { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger }) {
 		this.sfu = sfu;
 		this.grant = grant;
 		this.logger = logger;
-		this.link = new OrderedLink(link);
+		this.link = link;
 	}
 
 	get state(): State['state'] {
 		return this.#current().state;
 	}
 
-	/** The place it has in a room, if any. */
-	get joined(): Joined | undefined {
+	/** The room it is in, and as which peer. */
+	get joined(): JoinedSession | undefined {
 		const current = this.#current();
 		return current.state === 'joined' ? current : undefined;
 	}
 
 	/** @throws SfuError wrong-state: not in a room (any more) */
-	requireJoined(): Joined {
+	requireJoined(): JoinedSession {
 		const { joined } = this;
 		if (!joined) throw new SfuError('wrong-state', 'join a room first');
 		return joined;
@@ -74,15 +79,14 @@ export class Session {
 		return this.requireJoined().peer;
 	}
 
-	/** One who waited stops waiting: it asks again. @throws SfuError wrong-state: in a room already, joining, or gone */
+	/** A connection that waits in a lobby leaves it: it asks again. @throws SfuError wrong-state: in a room, joining, or gone */
 	startJoining(): void {
 		const before = this.#current();
 		if (before.state !== 'connected' && before.state !== 'waiting') {
 			throw new SfuError('wrong-state', `cannot join: ${before.state}`);
 		}
 		this.#state = { state: 'joining' };
-		this.link.hold();
-		if (before.state === 'waiting') before.room.lobby.leave(before.peerId);
+		if (before.state === 'waiting') before.room.parts.lobby.leave(before.peerId);
 	}
 
 	/** @throws SfuError wrong-state: the connection was lost while the join was under way */
@@ -94,26 +98,44 @@ export class Session {
 		this.#state = { state: 'joined', room, peer };
 	}
 
-	/** In front of the room, under an id of its own. */
+	/** In the lobby, under an id of its own. */
 	wait(room: Room, peerId: string): void {
 		this.#state = { state: 'waiting', room, peerId };
 	}
 
-	/** Whatever the join came to. */
+	/** After a join that succeeded or failed. */
 	finishJoining(): void {
 		if (this.#state.state === 'joining') this.#state = { state: 'connected' };
-		this.link.release();
 	}
 
-	/** The connection is gone: its place is kept for the grace time. Idempotent. */
+	/** Calls `release` once the answer of the operation under way has left, or when the connection ends. */
+	whenAnswered(release: () => void): void {
+		if (this.#state.state === 'ended') release();
+		else this.#whenAnswered.push(release);
+	}
+
+	/** The gateway has handed the answer of this operation to the connection: notices that waited for it may follow. */
+	answered(operation: Operation): void {
+		// The answer of another operation, or of a second `joinRoom` that was refused, can overtake a join under way.
+		if (operation === 'joinRoom' && this.#state.state !== 'joining') this.#release();
+	}
+
+	/** The connection is gone: its seat is kept for the grace time. Idempotent. */
 	disconnected(): void {
 		const before = this.#current();
 		this.#state = { state: 'ended' };
-		if (before.state === 'waiting') before.room.lobby.leave(before.peerId);
+		this.#release();
+		if (before.state === 'waiting') before.room.parts.lobby.leave(before.peerId);
 		if (before.state === 'joined') before.room.connectionLost(before.peer);
 	}
 
-	/** The place may have ended, or been taken over by another connection, without us. */
+	#release(): void {
+		const waiting = this.#whenAnswered;
+		this.#whenAnswered = [];
+		for (const release of waiting) release();
+	}
+
+	/** The seat may have ended, or another connection may have resumed it. */
 	#current(): State {
 		if (this.#state.state === 'joined') {
 			const { peer } = this.#state;

@@ -2,12 +2,12 @@ import { requireModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';
 
 export const sendChat: Handler<'sendChat'> = ({ room, peer }, { text, to }) => {
-	const { messageId, sentAtMs } = room.chat.send(peer, text, to);
+	const { messageId, sentAtMs } = room.parts.chat.send(peer, text, to);
 	return { messageId, sentAtMs };
 };
 
 export const raiseHand: Handler<'raiseHand'> = ({ room, peer }) => {
-	room.hands.raise(peer);
+	room.parts.hands.raise(peer);
 	return {};
 };
 
@@ -15,7 +15,7 @@ export const raiseHand: Handler<'raiseHand'> = ({ room, peer }) => {
 export const lowerHand: Handler<'lowerHand'> = ({ room, peer }, request) => {
 	const { peerId = peer.id } = 'peerId' in request ? request : {};
 	if (peerId !== peer.id) requireModerator(peer);
-	room.hands.lower(room.peer(peerId));
+	room.parts.hands.lower(room.peer(peerId));
 	return {};
 };
 

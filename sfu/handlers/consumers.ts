@@ -1,5 +1,5 @@
 import { clientFault } from '../core/errors.ts';
-import * as core from '../core/media/Consumers.ts';
+import { consumerOptions } from '../core/media/Consumers.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 
@@ -11,19 +11,19 @@ export const consume = remembered<'consume'>(
 	async ({ room, peer }, { producerId, transportId, rtpCapabilities, paused = true }) => {
 		if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
 		const transport = transportId === undefined ? peer.transportFor('recv') : peer.transports.get(transportId);
-		const slot = await core.consume(room, peer, { producerId, transport });
-		if (!paused) await core.resume(room, peer, slot);
-		return core.consumerOptions(slot);
+		const slot = await room.consumers.add(peer, { producerId, transport });
+		if (!paused) await room.consumers.resume(slot);
+		return consumerOptions(slot);
 	},
 );
 
 export const resumeConsumer: Handler<'resumeConsumer'> = async ({ room, peer }, { consumerId }) => {
-	await core.resume(room, peer, peer.consumers.get(consumerId));
+	await room.consumers.resume(peer.consumers.get(consumerId));
 	return {};
 };
 
 export const pauseConsumer: Handler<'pauseConsumer'> = async ({ room, peer }, { consumerId }) => {
-	await core.pause(room, peer.consumers.get(consumerId));
+	await room.consumers.pause(peer.consumers.get(consumerId));
 	return {};
 };
 
@@ -34,13 +34,12 @@ export const closeConsumer: Handler<'closeConsumer'> = ({ peer }, { consumerId }
 
 export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ room, peer }, request) => {
 	const { consumerId, spatialLayer, temporalLayer } = request;
-	peer.consumers.get(consumerId).prefer(spatialLayer, temporalLayer);
-	await room.allocator.settled();
+	await room.consumers.prefer(peer.consumers.get(consumerId), spatialLayer, temporalLayer);
 	return {};
 };
 
 export const setVisibleTiles: Handler<'setVisibleTiles'> = async ({ room, peer }, { tiles }) => {
-	await core.showTiles(room, peer, tiles);
+	await room.parts.allocation.showTiles(peer, tiles);
 	return {};
 };
 

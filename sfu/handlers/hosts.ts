@@ -1,4 +1,3 @@
-import * as moderation from '../core/class/moderation.ts';
 import type { Operation, Request } from '../protocol/operations.ts';
 import { requireHost, requireModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';
@@ -15,26 +14,26 @@ function moderating<Op extends Operation>(
 	};
 }
 
-export const admit = moderating<'admit'>(({ room }, { peerId }) => room.lobby.admit(peerId));
+export const admit = moderating<'admit'>(({ room }, { peerId }) => room.parts.lobby.admit(peerId));
 
-export const deny = moderating<'deny'>(({ room }, { peerId }) => room.lobby.deny(peerId));
+export const deny = moderating<'deny'>(({ room }, { peerId }) => room.parts.lobby.deny(peerId));
 
-export const mutePeer = moderating<'mutePeer'>(({ room }, { peerId }) => moderation.mute(room, room.peer(peerId)));
+export const mutePeer = moderating<'mutePeer'>(({ room }, { peerId }) => room.parts.moderation.mute(room.peer(peerId)));
 
-export const muteAll = moderating<'muteAll'>(({ room }) => moderation.muteAll(room));
+export const muteAll = moderating<'muteAll'>(({ room }) => room.parts.moderation.muteAll());
 
 export const stopVideo = moderating<'stopVideo'>(({ room }, { peerId }) =>
-	moderation.stopVideo(room, peerId === undefined ? undefined : room.peer(peerId)),
+	room.parts.moderation.stopVideo(peerId === undefined ? undefined : room.peer(peerId)),
 );
 
 export const removePeer = moderating<'removePeer'>(({ room, peer }, { peerId }) =>
-	moderation.remove(room, room.peer(peerId), peer),
+	room.parts.moderation.remove(room.peer(peerId), peer),
 );
 
 export const setPermissions = moderating<'setPermissions'>(({ room }, { peerId, permissions }) =>
 	peerId === undefined
-		? moderation.setRoomPermissions(room, permissions)
-		: moderation.setPermissions(room, room.peer(peerId), permissions),
+		? room.parts.permissions.setForAll(permissions)
+		: room.parts.permissions.set(room.peer(peerId), permissions),
 );
 
 export const lockRoom = moderating<'lockRoom'>(({ room }, { locked }) => room.change({ locked }));
@@ -48,11 +47,11 @@ export const setRoomOptions = moderating<'setRoomOptions'>(({ room }, { name, lo
 	}),
 );
 
-export const spotlight = moderating<'spotlight'>(({ room }, { peerId }) => room.spotlight(peerId));
+export const spotlight = moderating<'spotlight'>(({ room }, { peerId }) => room.parts.spotlight.set(peerId));
 
 export const setRole: Handler<'setRole'> = async ({ room, peer }, { peerId, role }) => {
 	requireHost(peer);
-	await moderation.setRole(room, room.peer(peerId), role, peer);
+	await room.parts.moderation.setRole(room.peer(peerId), role, peer);
 	return {};
 };
 

@@ -2,10 +2,9 @@ import { nanoid } from 'nanoid';
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
-import { type Place, type PreparedTransports, transportOptions } from '../core/media/transports.ts';
+import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
 import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
-import { canModerate } from '../core/peer/permissions.ts';
-import type { Room } from '../core/Room.ts';
+import type { Joined, Room } from '../core/Room.ts';
 import { mustWait } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { Role } from '../protocol/models.ts';
@@ -14,30 +13,32 @@ import type { Session } from './Session.ts';
 
 type JoinRequest = Request<'joinRoom'>;
 
-/** The way into a room: back to a kept place, in front of it, or in. */
+/** Resumes a kept seat, or joins the room, or waits in its lobby. */
 export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
 	session.startJoining();
 	try {
 		const { room, founded } = findRoom(session, request);
-		return (await resume(session, room, request)) ?? (await knock(session, room, request, founded));
+		session.whenAnswered(room.holdNotices(session.link));
+		return (await resume(session, room, request)) ?? (await enter(session, room, request, founded));
 	} finally {
 		session.finishJoining();
 	}
 }
 
-async function knock(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
+/** Joins as a new peer, or waits in the lobby. */
+async function enter(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
-	const newcomer = newcomerOf(session, request, founded ? 'host' : room.places.lostRole(request.resumeToken));
+	const newcomer = newcomerOf(session, request, founded ? 'host' : room.returningRole(request.resumeToken));
 	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer);
 	session.requireJoining();
 	session.enter(room, peer);
-	tellSpeaker(peer, media);
-	return { ...snapshot(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
+	notifySpeaker(peer, media);
+	return { ...answerOf(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
 }
 
-/** undefined without a place to go back to: then it is a plain join. */
+/** undefined: the token is of no seat that is still kept, so the request is a plain join. */
 async function resume(
 	session: Session,
 	room: Room,
@@ -50,19 +51,19 @@ async function resume(
 	if (peer.closed) return undefined;
 	room.resume(peer, session.link);
 	session.enter(room, peer);
-	tellSpeaker(peer, media);
+	notifySpeaker(peer, media);
 	if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
 	const kept = {
 		transportIds: peer.transports.all().map(({ id }) => id),
 		producers: peer.producers.all().map(producerView),
 		consumers: consumedBy(peer),
 	};
-	return { ...snapshot(session, { room, peer, media }), resumed: true, kept };
+	return { ...answerOf(session, { room, peer, media }), resumed: true, kept };
 }
 
 /**
- * `founded`: the room is new because of this request; without a host it would have nobody who may open or close it.
- * @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names none)
+ * `founded`: this connection created the room, so its peer becomes host; otherwise nobody could moderate or close it.
+ * @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names no room)
  */
 function findRoom(
 	{ sfu: { rooms }, grant, founded }: Session,
@@ -71,7 +72,7 @@ function findRoom(
 	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
 	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
 	if (grant.roomId !== undefined && grant.roomId !== wantedId) {
-		// As with an unknown code: what nobody has is not found.
+		// A room that does not exist is `not-found` for a token of another room, too, as an unknown code is.
 		if (room !== undefined) rooms.get(wantedId);
 		throw new SfuError('forbidden', 'a token for another room');
 	}
@@ -85,7 +86,7 @@ function findRoom(
 	return { room: wanted, founded: founded.has(wanted) };
 }
 
-/** `role`: its own in this room, instead of its token's: that of the founder, or one it had before a restart. */
+/** @param role instead of its token's: that of the founder, or the one it had before the server restarted */
 function newcomerOf({ grant, link }: Session, request: JoinRequest, role: Role = grant.role): NewPeer {
 	return {
 		subject: grant.subject,
@@ -102,17 +103,18 @@ function newcomerOf({ grant, link }: Session, request: JoinRequest, role: Role =
 
 function wait(session: Session, room: Room, { displayName, subject, link }: NewPeer): JoinRoomResponse {
 	const peerId = nanoid();
-	room.lobby.enter({ peerId, displayName, subject, link, sinceMs: Date.now() });
+	room.parts.lobby.enter({ peerId, displayName, subject, link, sinceMs: Date.now() });
 	session.wait(room, peerId);
 	return { status: 'waiting', peerId, roomName: room.settings.name };
 }
 
-/** The notice comes with changes only, and the answer has no field for it. */
-function tellSpeaker(peer: Peer, { speakers }: RoomMedia): void {
+/** `activeSpeaker` is sent when it changes, and the answer of `joinRoom` has no field for it. */
+function notifySpeaker(peer: Peer, { speakers }: RoomMedia): void {
 	if (speakers.active !== null) peer.notify('activeSpeaker', { peerId: speakers.active });
 }
 
-function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room }) {
+function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room }) {
+	const lobby = room.parts.lobby.snapshot(peer);
 	return {
 		status: 'joined' as const,
 		resumed: false,
@@ -122,10 +124,10 @@ function snapshot({ sfu }: Session, { room, peer, media }: Place & { room: Room 
 		routerRtpCapabilities: media.rtpCapabilities,
 		peers: room.peerViews(peer),
 		voices: media.voices.view,
-		reception: room.allocator.receptionOf(peer),
+		reception: room.parts.allocation.receptionOf(peer),
 		room: room.view,
-		chatTail: room.chat.tail,
-		...(canModerate(peer.role) && { lobby: room.lobby.entries }),
+		chatTail: room.parts.chat.snapshot().messages,
+		...lobby,
 		iceServers: sfu.iceServers,
 		resumeToken: peer.resumeToken,
 		serverTimeMs: Date.now(),

@@ -1,5 +1,5 @@
-import type { By } from '../core/media/Producers.ts';
 import type { Peer, PeerProducer } from '../core/peer/Peer.ts';
+import type { By } from '../core/room/RoomApi.ts';
 import { requireModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';

@@ -31,9 +31,9 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 /** Of oneself; hosts and co-hosts of everybody. */
 export const getStats: Handler<'getStats'> = async ({ room, peer }) => {
 	const everybody = await room.stats();
-	const peers = canModerate(peer.role) ? everybody : [await peerStats(peer, room.allocator)];
+	const peers = canModerate(peer.role) ? everybody : [await peerStats(peer, room.parts.allocation)];
 	const usedKbps = everybody.reduce((sum, { downlinkKbps }) => sum + downlinkKbps, 0);
-	return { peers, room: roomCounts(room.peers), allocation: room.allocator.view(usedKbps) };
+	return { peers, room: roomCounts(room.peers), allocation: room.parts.allocation.view(usedKbps) };
 };
 
 export const startRecording: Handler<'startRecording'> = () => {

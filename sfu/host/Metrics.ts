@@ -76,18 +76,18 @@ export class Metrics {
 	#watchAllocation({ rooms }: Sfu): void {
 		const peers = () => rooms.list().flatMap((room) => room.peers.map((peer) => ({ room, peer })));
 		this.#gauge('lectern_receptions', 'Participants by what they get of the videos they show', 'step', async () => {
-			const steps = peers().map(({ room, peer }) => room.allocator.receptionOf(peer).step);
+			const steps = peers().map(({ room, peer }) => room.parts.allocation.receptionOf(peer).step);
 			const count = (step: string) => steps.filter((each) => each === step).length;
 			return Object.fromEntries(ReceptionStep.options.map((step) => [step, count(step)]));
 		});
 		this.#gauge('lectern_videos', 'Videos that participants show, and that they are sent', 'state', async () => {
-			const all = peers().map(({ room, peer }) => room.allocator.videosOf(peer));
+			const all = peers().map(({ room, peer }) => room.parts.allocation.videosOf(peer));
 			const sum = (state: 'shown' | 'sent') => all.reduce((total, videos) => total + videos[state], 0);
 			return { shown: sum('shown'), sent: sum('sent') };
 		});
 		this.#gauge('lectern_allocation_budget_bits_per_second', 'What classes may send', null, async () => {
 			const held = rooms.list().filter(({ size }) => size > 0);
-			return { '': held.reduce((sum, { allocator }) => sum + allocator.budgetMbps, 0) * 1e6 };
+			return { '': held.reduce((sum, { parts }) => sum + parts.allocation.budgetMbps, 0) * 1e6 };
 		});
 	}
 

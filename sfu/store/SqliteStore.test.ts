@@ -30,7 +30,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	budgetMbps: 80,
 	participantPermissions: { ...allPermissions, screen: false },
 	removedSubjects: ['token-1'],
-	places: [{ tokenDigest: 'digest', role: 'coHost' }],
+	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
 
 test('rooms, invites, revocations and settings are found again', () => {

@@ -35,7 +35,7 @@ const RoomSettingsText = z
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
 		removedSubjects: z.array(z.string()).default([]),
-		places: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
+		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 	})
 	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? strangersEmptyTimeoutMs : null, ...others }) => ({
 		...others,

@@ -48,8 +48,10 @@ export class TestClient {
 		return answer;
 	}
 
-	askRaw<Op extends Operation>(operation: Op, raw: unknown) {
-		return dispatch(this.session, operation, raw);
+	async askRaw<Op extends Operation>(operation: Op, raw: unknown) {
+		const answer = await dispatch(this.session, operation, raw);
+		this.session.answered(operation);
+		return answer;
 	}
 
 	/** The code an operation is refused with, or `ok`. */

@@ -138,7 +138,9 @@ describe('a computer that is busy', () => {
 		if (!sender) throw new Error('nobody sends');
 		const consumerId = await receive(viewer, sender.camera);
 		const producer = sender.session.peer.producers.get(sender.camera);
-		server.sfu.rooms.get('physics').allocator.add(sender.session.peer, producer, { layerCount: 3, small: true });
+		server.sfu.rooms
+			.get('physics')
+			.allocator.addVideo(sender.session.peer, producer, { layerCount: 3, smallestLayerOnly: true });
 		await viewer.ask('setVisibleTiles', { tiles: [tile(sender.camera, 700)] });
 		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(0);
 		expect(viewer.told('receptionChanged').at(-1)).toEqual({ step: 'lowerLayers', reason: 'load', heldBack: [] });

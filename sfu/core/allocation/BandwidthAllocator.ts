@@ -1,8 +1,11 @@
-import type { Allocation as AllocationView, Reception } from '../../protocol/models.ts';
+import type { Allocation, Reception } from '../../protocol/models.ts';
 import type { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
-import type { Room } from '../Room.ts';
+import type { Tile } from '../peer/selection.ts';
+import type { NewVideo, RoomApi, VideoAllocation } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
+import type { RoomSettings } from '../room/RoomSettings.ts';
 import { allocate, type Limits, neededBps, receptionOf, type Share, type VideoRequest } from './allocate.ts';
 import { DownlinkLimit } from './DownlinkLimit.ts';
 import { LayerRates, measureRates } from './LayerRates.ts';
@@ -12,104 +15,155 @@ import { requestsOf, type Video } from './requests.ts';
 import { roomLimits } from './roomLimits.ts';
 import { SampleTimer } from './SampleTimer.ts';
 import { SenderDemand } from './SenderDemand.ts';
-import { sampleDownlink } from './sampleDownlink.ts';
+import { PeerReceiver, type VideoReceiver } from './VideoReceiver.ts';
 
-/** Plans are made at most this often, ms: a page turn or a herd of newcomers asks many times in one moment. */
+/** Plans are made at most this often, ms: a page turn or many newcomers at once ask for many within one moment. */
 const planIntervalMs = 30;
-/** And so many times as long as one takes there is none: however large a room is, others have nine tenths of the time. */
+/** The pause after a plan is this many times its duration: planning a large room takes at most a tenth of the process. */
 const restPerPlan = 9;
-/** Pictures whose rates are asked for with one sample. */
+/** Videos whose bitrates are read with one sample. */
 const ratesPerSample = 10;
-/** Viewers whose way is looked at with one sample, beside those who seem to be in trouble. */
-const viewersPerSample = 5;
+/** Receivers whose downlink is read with one sample, beside those that have trouble. */
+const receiversPerSample = 5;
 
-type Viewer = { ceiling: DownlinkLimit; reception: Reception; neededBps: number; videos: VideosOf };
-type VideosOf = { shown: number; sent: number };
+type VideoCounts = { shown: number; sent: number };
+type ReceiverState = { limit: DownlinkLimit; reception: Reception; neededBps: number; videos: VideoCounts };
+type Request = { slot: ConsumerSlot; request: VideoRequest };
 
-const everything: Reception = { step: 'full', reason: null, heldBack: [] };
+type Room = Pick<RoomApi, 'id' | 'settings' | 'size' | 'load' | 'activeSpeaker' | 'spotlightPeerId'>;
+
+const fullReception: Reception = { step: 'full', reason: null, heldBack: [] };
 
 /**
- * Who gets which picture of a room, and in which layer: as the layouts ask, inside a budget, and no more than each
- * viewer's connection carries. Tells viewers why they get less, and owners of cameras what of them is watched.
+ * Decides which video each receiver of a room gets, and in which spatial layer: as their tiles request, inside the room's
+ * bandwidth budget, and no more than each receiver's downlink carries. Tells receivers why they get less, and the senders
+ * of cameras which layers nobody receives.
  */
-export class BandwidthAllocator {
+export class BandwidthAllocator implements RoomPart, VideoAllocation {
+	readonly name = 'reception';
 	readonly #room: Room;
 	readonly #context: RoomContext;
 	readonly #videos = new Map<string, Video>();
-	readonly #viewers = new WeakMap<Peer, Viewer>();
-	readonly #cameras: SenderDemand;
-	#brake = new LoadShedder();
-	readonly #pulse: SampleTimer;
+	readonly #receivers = new Map<VideoReceiver, ReceiverState>();
+	readonly #byPeer = new Map<Peer, PeerReceiver>();
+	readonly #demand: SenderDemand;
+	readonly #timer: SampleTimer;
+	readonly #rateTurns = new RoundRobin(ratesPerSample);
+	readonly #receiverTurns = new RoundRobin(receiversPerSample);
+	#shedder = new LoadShedder();
 	#planned: Promise<void> | undefined;
 	#nextPlanAtMs = 0;
-	readonly #ratesInTurn = new RoundRobin(ratesPerSample);
-	readonly #viewersInTurn = new RoundRobin(viewersPerSample);
 
 	constructor(room: Room, context: RoomContext) {
 		this.#room = room;
 		this.#context = context;
-		this.#cameras = new SenderDemand((producerId, maxSpatialLayer) => {
+		this.#demand = new SenderDemand((producerId, maxSpatialLayer) => {
 			this.#videos.get(producerId)?.owner.notify('demandChanged', { producerId, maxSpatialLayer });
 		});
-		this.#pulse = new SampleTimer(
-			() => context.crowd().participants,
+		this.#timer = new SampleTimer(
+			() => context.occupancy().participants,
 			() => this.#sample(),
 		);
 	}
 
-	/** Somebody is in the room: what flows is measured from now on. Idempotent. */
-	wake(): void {
-		this.#pulse.start();
-	}
-
-	/** A picture that is sent from now on. Forgotten when it closes. @param small enters with its smallest layer only */
-	add(owner: Peer, producer: PeerProducer, { layerCount, small }: { layerCount: number; small: boolean }): void {
+	addVideo(owner: Peer, producer: PeerProducer, { layerCount, smallestLayerOnly }: NewVideo): void {
 		const { id, appData } = producer;
 		const rates = new LayerRates(appData.source, layerCount);
-		this.#videos.set(id, { owner, producer, rates, small });
-		if (appData.source === 'camera') this.#cameras.add(id, layerCount - 1);
+		this.#videos.set(id, { owner, producer, rates, smallestLayerOnly });
+		if (appData.source === 'camera') this.#demand.add(id, layerCount - 1);
 		producer.observer.once('close', () => {
 			this.#videos.delete(id);
-			this.#cameras.remove(id);
+			this.#demand.remove(id);
 			this.changed();
 		});
 	}
 
-	/** Something that a plan depends on has changed, and nobody waits for what follows of it. */
-	changed(): void {
-		this.settled().catch((error) => this.#context.logger.error({ err: error, roomId: this.#room.id }, 'no plan'));
+	/** Returns how to remove it; idempotent. */
+	addReceiver(receiver: VideoReceiver): () => void {
+		const limit = new DownlinkLimit(performance.now());
+		const videos = { shown: 0, sent: 0 };
+		this.#receivers.set(receiver, { limit, reception: fullReception, neededBps: 0, videos });
+		return () => {
+			if (this.#receivers.delete(receiver)) this.changed();
+		};
 	}
 
-	/** The same for who waits until consumers follow. */
+	/** What the client of a peer shows now, whole; all other video to it is paused. Resolves when consumers follow. */
+	async showTiles(peer: Peer, tiles: Tile[]): Promise<void> {
+		const receiver = this.#byPeer.get(peer);
+		if (!receiver) return;
+		receiver.tiles = new Map(tiles.map((tile) => [tile.producerId, tile]));
+		for (const slot of receiver.slots) slot.preferred = undefined;
+		await this.settled();
+	}
+
+	changed(): void {
+		this.settled().catch((error) =>
+			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'bandwidth was not allocated'),
+		);
+	}
+
 	settled(): Promise<void> {
 		this.#planned ??= this.#planSoon();
 		return this.#planned;
 	}
 
-	/** What its client was told while its connection was away, it does not know. */
-	remind(peer: Peer): void {
+	snapshot(peer: Peer): Reception {
+		return this.receptionOf(peer);
+	}
+
+	peerJoined(peer: Peer): void {
+		const receiver = new PeerReceiver(peer);
+		this.#byPeer.set(peer, receiver);
+		this.addReceiver(receiver);
+		this.#timer.start();
+	}
+
+	/** Repeats the demand, which its client may have missed while the connection was lost. */
+	peerReturned(peer: Peer): void {
 		for (const { id: producerId } of peer.producersOf('camera')) {
-			const maxSpatialLayer = this.#cameras.layerOf(producerId);
+			const maxSpatialLayer = this.#demand.layerOf(producerId);
 			if (maxSpatialLayer !== undefined) peer.notify('demandChanged', { producerId, maxSpatialLayer });
 		}
 	}
 
+	peerLeft(peer: Peer): void {
+		const receiver = this.#byPeer.get(peer);
+		this.#byPeer.delete(peer);
+		if (receiver) this.#receivers.delete(receiver);
+	}
+
+	settingsChanged({ budgetMbps }: Partial<RoomSettings>): void {
+		if (budgetMbps !== undefined) this.changed();
+	}
+
+	emptied(): void {
+		this.#rest();
+	}
+
+	close(): void {
+		this.#rest();
+		this.#receivers.clear();
+		this.#byPeer.clear();
+	}
+
 	receptionOf(peer: Peer): Reception {
-		return this.#viewers.get(peer)?.reception ?? everything;
+		return this.#stateOf(peer)?.reception ?? fullReception;
 	}
 
-	videosOf(peer: Peer): VideosOf {
-		return this.#viewers.get(peer)?.videos ?? { shown: 0, sent: 0 };
+	/** How many videos this peer shows, and how many of them it is sent. */
+	videosOf(peer: Peer): VideoCounts {
+		return this.#stateOf(peer)?.videos ?? { shown: 0, sent: 0 };
 	}
 
-	/** Of the camera of this peer; null: nobody gets it, or it has none. */
+	/** Highest spatial layer that anybody receives of this peer's camera; null: nobody does, or it has no camera. */
 	topLayerOf(peer: Peer): number | null {
 		const [camera] = peer.producersOf('camera');
-		return (camera && this.#cameras.layerOf(camera.id)) ?? null;
+		return (camera && this.#demand.layerOf(camera.id)) ?? null;
 	}
 
-	/** @param usedKbps as it was just measured */
-	view(usedKbps: number): AllocationView {
+	/** @param usedKbps what participants receive, as just measured */
+	view(usedKbps: number): Allocation {
 		return {
 			usedMbps: Math.round(usedKbps / 100) / 10,
 			budgetMbps: Math.round(this.budgetMbps * 10) / 10,
@@ -118,18 +172,22 @@ export class BandwidthAllocator {
 		};
 	}
 
-	/** Nobody is in the room, or it has ended. */
-	rest(): void {
-		this.#pulse.stop();
-		this.#cameras.close();
-		this.#videos.clear();
-		this.#brake = new LoadShedder();
-	}
-
-	/** The network is shared by all classes that are held at the moment. */
+	/** As a host set it, else this room's share of the network: all rooms that are not empty share it evenly. */
 	get budgetMbps(): number {
 		const { settings } = this.#room;
-		return settings.budgetMbps ?? this.#context.serverBudgetMbps() / Math.max(1, this.#context.crowd().rooms);
+		return settings.budgetMbps ?? this.#context.serverBudgetMbps() / Math.max(1, this.#context.occupancy().rooms);
+	}
+
+	#rest(): void {
+		this.#timer.stop();
+		this.#demand.close();
+		this.#videos.clear();
+		this.#shedder = new LoadShedder();
+	}
+
+	#stateOf(peer: Peer): ReceiverState | undefined {
+		const receiver = this.#byPeer.get(peer);
+		return receiver && this.#receivers.get(receiver);
 	}
 
 	async #planSoon(): Promise<void> {
@@ -144,94 +202,97 @@ export class BandwidthAllocator {
 	}
 
 	async #plan(): Promise<void> {
-		const { peers } = this.#room;
-		const lead = { speaker: this.#room.activeSpeaker, spotlight: this.#room.view.spotlightPeerId };
-		const isLarge = this.#context.audioOnlyAbove > 0 && peers.length > this.#context.audioOnlyAbove;
-		const asked = peers.flatMap((peer) => requestsOf(peer, this.#videos, { ...lead, isLarge }));
-		const demands = asked.map(({ demand }) => demand);
-		const shares = allocate(demands, this.#limits(demands));
-		const layers = new Map(shares.map(({ demand, layer }) => [demand, layer]));
-		const granted = new Map(asked.map(({ slot, demand }) => [slot, layers.get(demand) ?? null]));
-		this.#tell(shares);
-		this.#wantCameras(asked, granted);
-		const slots = peers.flatMap((peer) => peer.consumers.all());
-		const known = slots.filter(({ producerId }) => this.#videos.has(producerId));
-		await Promise.all(known.map((slot) => this.#grant(slot, granted.get(slot) ?? null)));
+		const receivers = [...this.#receivers.keys()];
+		const { activeSpeaker: speaker, spotlightPeerId: spotlight, size } = this.#room;
+		const { audioOnlyAbove } = this.#context;
+		const focus = { speaker, spotlight, isLargeClass: audioOnlyAbove > 0 && size > audioOnlyAbove };
+		const requested = receivers.flatMap((receiver) => requestsOf(receiver, this.#videos, focus));
+		const requests = requested.map(({ request }) => request);
+		const shares = allocate(requests, this.#limits(requests));
+		const layers = new Map(shares.map(({ request, layer }) => [request, layer]));
+		const granted = new Map(requested.map(({ slot, request }) => [slot, layers.get(request) ?? null]));
+		this.#tellReceivers(shares);
+		this.#demandCameras(requested, granted);
+		await Promise.all(
+			receivers.flatMap(({ slots, tiles }) =>
+				slots
+					.filter(({ producerId }) => this.#videos.has(producerId))
+					.map((slot) => this.#grant(slot, granted.get(slot) ?? null, tiles?.get(slot.producerId)?.priority)),
+			),
+		);
 	}
 
-	/** One that fails is no reason for the requests of everybody else to fail. */
-	async #grant(slot: ConsumerSlot, layer: number | null): Promise<void> {
+	/** One consumer that fails must not make the requests of all others fail. */
+	async #grant(slot: ConsumerSlot, layer: number | null, priority = 1): Promise<void> {
 		try {
-			await slot.grant(layer);
+			await Promise.all([slot.setPriority(priority), slot.grant(layer)]);
 		} catch (error) {
-			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'a video was not granted');
+			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'a consumer was not granted its layer');
 		}
 	}
 
-	#limits(demands: VideoRequest[]): Limits {
-		const ceilings = new Map(this.#room.peers.map((peer) => [peer.id, this.#viewer(peer).ceiling.bps]));
+	#limits(requests: VideoRequest[]): Limits {
+		const downlinkBps = new Map([...this.#receivers].map(([{ id }, { limit }]) => [id, limit.bps]));
 		const { voices } = this.#context;
-		return roomLimits(demands, { budgetMbps: this.budgetMbps, voices, brakeFactor: this.#brake.factor, ceilings });
+		return roomLimits(requests, {
+			budgetMbps: this.budgetMbps,
+			voices,
+			keptShare: this.#shedder.keptShare,
+			downlinkBps,
+		});
 	}
 
-	#tell(shares: Share[]): void {
-		const byViewer = Map.groupBy(shares, ({ demand }) => demand.viewerId);
-		for (const peer of this.#room.peers) {
-			const own = byViewer.get(peer.id) ?? [];
-			const viewer = this.#viewer(peer);
-			viewer.neededBps = neededBps(own);
-			viewer.videos = { shown: own.length, sent: own.filter(({ layer }) => layer !== null).length };
+	#tellReceivers(shares: Share[]): void {
+		const byReceiver = Map.groupBy(shares, ({ request }) => request.receiverId);
+		for (const [receiver, state] of this.#receivers) {
+			const own = byReceiver.get(receiver.id) ?? [];
+			state.neededBps = neededBps(own);
+			state.videos = { shown: own.length, sent: own.filter(({ layer }) => layer !== null).length };
 			const reception = receptionOf(own);
-			if (JSON.stringify(reception) === JSON.stringify(viewer.reception)) continue;
-			viewer.reception = reception;
-			peer.notify('receptionChanged', reception);
+			if (JSON.stringify(reception) === JSON.stringify(state.reception)) continue;
+			state.reception = reception;
+			receiver.receptionChanged(reception);
 		}
 	}
 
-	#wantCameras(asked: { slot: ConsumerSlot; demand: VideoRequest }[], granted: Map<ConsumerSlot, number | null>): void {
-		const wanted = new Map<string, number>();
-		for (const { slot, demand } of asked) {
+	#demandCameras(requested: Request[], granted: Map<ConsumerSlot, number | null>): void {
+		const demanded = new Map<string, number>();
+		for (const { slot, request } of requested) {
 			const layer = granted.get(slot) ?? null;
-			if (layer !== null) wanted.set(demand.producerId, Math.max(layer, wanted.get(demand.producerId) ?? 0));
+			if (layer !== null) demanded.set(request.producerId, Math.max(layer, demanded.get(request.producerId) ?? 0));
 		}
-		this.#cameras.want(wanted);
-	}
-
-	#viewer(peer: Peer): Viewer {
-		const known = this.#viewers.get(peer);
-		if (known) return known;
-		const ceiling = new DownlinkLimit(performance.now());
-		const viewer = { ceiling, reception: everything, neededBps: 0, videos: { shown: 0, sent: 0 } };
-		this.#viewers.set(peer, viewer);
-		return viewer;
+		this.#demand.update(demanded);
 	}
 
 	async #sample(): Promise<void> {
-		// Neither rejects: what closes meanwhile has no figures.
-		await Promise.all([...this.#viewersToSample().map((peer) => this.#sampleViewer(peer)), this.#sampleRates()]);
-		this.#brake.press(this.#room.load);
-		if (this.#room.load === 'fine') for (const video of this.#videos.values()) video.small = false;
+		// Neither rejects: what closes meanwhile has no stats.
+		await Promise.all([
+			...this.#receiversToSample().map((receiver) => this.#sampleReceiver(receiver)),
+			this.#sampleRates(),
+		]);
+		this.#shedder.take(this.#room.load);
+		if (this.#room.load === 'fine') for (const video of this.#videos.values()) video.smallestLayerOnly = false;
 		this.changed();
 	}
 
-	/** Those whom the worker cannot send what was granted, those who are held down, and a few others in turn. */
-	#viewersToSample(): Peer[] {
-		const { peers } = this.#room;
-		const isTroubled = (peer: Peer) =>
-			this.#viewer(peer).ceiling.bps !== null || peer.consumers.all().some(({ isShortOf }) => isShortOf);
-		return [...new Set([...peers.filter(isTroubled), ...this.#viewersInTurn.next(peers)])];
+	/** Those whose downlink is limited or to which the worker sends less than granted, and a few others in turn. */
+	#receiversToSample(): VideoReceiver[] {
+		const receivers = [...this.#receivers.keys()];
+		const hasTrouble = (receiver: VideoReceiver) =>
+			(this.#receivers.get(receiver)?.limit.bps ?? null) !== null || receiver.slots.some(({ isShortOf }) => isShortOf);
+		return [...new Set([...receivers.filter(hasTrouble), ...this.#receiverTurns.next(receivers)])];
 	}
 
-	async #sampleViewer(peer: Peer): Promise<void> {
-		const viewer = this.#viewer(peer);
-		viewer.ceiling.take(await sampleDownlink(peer), viewer.neededBps, performance.now());
+	async #sampleReceiver(receiver: VideoReceiver): Promise<void> {
+		const sample = await receiver.sampleDownlink();
+		const state = this.#receivers.get(receiver);
+		state?.limit.take(sample, state.neededBps, performance.now());
 	}
 
-	/** A few with every sample, one after the other. */
 	async #sampleRates(): Promise<void> {
-		const some = this.#ratesInTurn.next([...this.#videos.values()]);
+		const some = this.#rateTurns.next([...this.#videos.values()]);
 		await Promise.all(
-			some.map(({ producer, rates }) => measureRates(producer, rates, this.#cameras.layerOf(producer.id))),
+			some.map(({ producer, rates }) => measureRates(producer, rates, this.#demand.layerOf(producer.id))),
 		);
 	}
 }

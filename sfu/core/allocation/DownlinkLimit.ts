@@ -1,28 +1,28 @@
-/** What the worker says of one viewer's way, bit/s. */
+/** What the worker measures of one receiver's downlink. */
 export type DownlinkSample = {
-	/** What it believes the connection carries; undefined: this client does not let it find out. */
+	/** Its bandwidth estimate, bit/s; undefined: the client sends no feedback for one. */
 	availableBps: number | undefined;
-	/** 0 to 1. */
+	/** Packets lost, 0 to 1. */
 	lossRatio: number;
 };
 
-/** Estimation begins low and climbs for some seconds: no verdict before, ms. */
+/** Bandwidth estimation begins low and rises for some seconds: samples before that are ignored, ms. */
 const warmUpMs = 10_000;
-/** So many samples in a row must say the same: a wave of the hand between laptop and access point is no weak connection. */
+/** So many samples in a row must be too low: a short disturbance of the radio link is no weak connection. */
 const samplesNeeded = 3;
-/** An estimate is made of what is sent, and so a little below it while all is well. */
+/** The estimate follows what is sent, and so stays a little below it even where the link carries more. */
 const tolerance = 0.85;
-/** Better is tried after this, ms; after each failure twice as long, up to a minute. */
+/** A higher rate is tried after this, ms; after each failure twice as long, up to `maxRetryMs`. */
 const firstRetryMs = 10_000;
 const maxRetryMs = 60_000;
 const retryFactor = 1.5;
-/** Above this loss more is not tried. */
+/** With more loss than this no higher rate is tried, 0 to 1. */
 const maxLossRatio = 0.03;
 
-/** How much one viewer's connection carries, once it has turned out to be too little. Pure: the clock comes in. */
+/** How much one receiver's downlink carries, once it turned out to carry too little. Pure: the clock comes in. */
 export class DownlinkLimit {
 	readonly #sinceMs: number;
-	#tooLittle = 0;
+	#lowSamples = 0;
 	#bps: number | null = null;
 	#retryMs = firstRetryMs;
 	#changedAtMs = 0;
@@ -36,32 +36,32 @@ export class DownlinkLimit {
 		return this.#bps;
 	}
 
-	/** @param neededBps what the viewer would be sent without a limit */
+	/** @param neededBps what the receiver would be sent without a limit of its downlink */
 	take({ availableBps, lossRatio }: DownlinkSample, neededBps: number, nowMs: number): void {
 		if (availableBps === undefined || nowMs - this.#sinceMs < warmUpMs) return;
-		// Nothing asked for proves nothing.
+		// While no video is requested, the bandwidth estimate says nothing.
 		const wanted = Math.min(neededBps, this.#bps ?? neededBps);
-		this.#tooLittle = wanted > 0 && availableBps < wanted * tolerance ? this.#tooLittle + 1 : 0;
-		if (this.#tooLittle >= samplesNeeded) this.#lower(availableBps, nowMs);
+		this.#lowSamples = wanted > 0 && availableBps < wanted * tolerance ? this.#lowSamples + 1 : 0;
+		if (this.#lowSamples >= samplesNeeded) this.#lower(availableBps, nowMs);
 		else if (this.#bps !== null)
-			this.#tryMore(Math.max(this.#bps * retryFactor, availableBps), { neededBps, lossRatio, nowMs });
+			this.#tryHigher(Math.max(this.#bps * retryFactor, availableBps), { neededBps, lossRatio, nowMs });
 	}
 
 	#lower(availableBps: number, nowMs: number): void {
-		// More was tried, and it was too much; a step that held was none of that.
-		const failed = this.#bps !== null && nowMs - this.#changedAtMs < this.#retryMs;
-		this.#retryMs = failed ? Math.min(maxRetryMs, this.#retryMs * 2) : firstRetryMs;
+		// Lowered within `retryMs` of the last change: the higher rate that was tried did not hold.
+		const hasFailed = this.#bps !== null && nowMs - this.#changedAtMs < this.#retryMs;
+		this.#retryMs = hasFailed ? Math.min(maxRetryMs, this.#retryMs * 2) : firstRetryMs;
 		this.#bps = availableBps;
-		this.#tooLittle = 0;
+		this.#lowSamples = 0;
 		this.#changedAtMs = nowMs;
 	}
 
-	#tryMore(
-		moreBps: number,
+	#tryHigher(
+		higherBps: number,
 		{ neededBps, lossRatio, nowMs }: { neededBps: number; lossRatio: number; nowMs: number },
 	): void {
 		if (lossRatio > maxLossRatio || nowMs - this.#changedAtMs < this.#retryMs) return;
-		this.#bps = moreBps;
+		this.#bps = higherBps;
 		this.#changedAtMs = nowMs;
 		if (this.#bps < neededBps / tolerance) return;
 		this.#bps = null;

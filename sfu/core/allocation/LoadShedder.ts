@@ -1,22 +1,23 @@
 import type { LoadState } from '../../protocol/models.ts';
 
-/** With every sample, while the computer is full and once it is not. Down faster than up, so that it does not swing. */
-const pressFactor = 0.85;
-const releaseFactor = 1.05;
-const least = 0.2;
+/** Factors per sample: shedding is faster than its recovery, so that the load does not swing. */
+const shedFactor = 0.85;
+const recoverFactor = 1.05;
+/** At least this share of small tiles is kept, 0 to 1. */
+const minKeptShare = 0.2;
 
-/** How much of its small tiles a room gets while the computer carries no more. */
+/** Which share of its small tiles a room keeps while the computer is full. */
 export class LoadShedder {
-	#factor = 1;
+	#keptShare = 1;
 
-	/** 1: all of it. */
-	get factor(): number {
-		return this.#factor;
+	/** 1: all of them. */
+	get keptShare(): number {
+		return this.#keptShare;
 	}
 
-	/** Once per sample. `busy` leaves it where it is. */
-	press(load: LoadState): void {
-		if (load === 'full') this.#factor = Math.max(least, this.#factor * pressFactor);
-		if (load === 'fine') this.#factor = Math.min(1, this.#factor * releaseFactor);
+	/** Once per sample; `busy` leaves the share as it is. */
+	take(load: LoadState): void {
+		if (load === 'full') this.#keptShare = Math.max(minKeptShare, this.#keptShare * shedFactor);
+		if (load === 'fine') this.#keptShare = Math.min(1, this.#keptShare * recoverFactor);
 	}
 }

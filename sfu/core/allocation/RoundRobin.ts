@@ -1,4 +1,4 @@
-/** A few of many at a time, one round after the other. */
+/** Takes a few of many items at a time, all of them in turn. */
 export class RoundRobin {
 	readonly #count: number;
 	#from = 0;
@@ -8,7 +8,7 @@ export class RoundRobin {
 		this.#count = count;
 	}
 
-	/** The next ones; `all` may have changed since the last call. */
+	/** The next items; `all` may have changed since the last call. */
 	next<T>(all: readonly T[]): T[] {
 		const start = this.#from % Math.max(1, all.length);
 		const some = [...all, ...all].slice(start, start + Math.min(this.#count, all.length));

@@ -1,19 +1,19 @@
 import { statsIntervalMs } from '../limits.ts';
 
-/** People whose figures may be asked for in one interval; with more of them the intervals become longer. */
-const peoplePerInterval = 100;
+/** Participants up to whom a sample is taken every `statsIntervalMs`; with more the interval grows in proportion. */
+const participantsPerInterval = 100;
 
-/** Calls again and again, at a pace that costs the same however many people there are. One call after the other. */
+/** Takes samples one after the other, at a pace that costs the same however many participants the server has. */
 export class SampleTimer {
-	readonly #people: () => number;
+	readonly #participants: () => number;
 	/** Never rejects. */
-	readonly #beat: () => Promise<void>;
+	readonly #sample: () => Promise<void>;
 	#timer: NodeJS.Timeout | undefined;
 	#running = false;
 
-	constructor(people: () => number, beat: () => Promise<void>) {
-		this.#people = people;
-		this.#beat = beat;
+	constructor(participants: () => number, sample: () => Promise<void>) {
+		this.#participants = participants;
+		this.#sample = sample;
 	}
 
 	/** Idempotent. */
@@ -32,7 +32,7 @@ export class SampleTimer {
 	#next(): void {
 		if (!this.#running) return;
 		clearTimeout(this.#timer);
-		const intervalMs = statsIntervalMs * Math.max(1, this.#people() / peoplePerInterval);
-		this.#timer = setTimeout(() => void this.#beat().finally(() => this.#next()), intervalMs).unref();
+		const intervalMs = statsIntervalMs * Math.max(1, this.#participants() / participantsPerInterval);
+		this.#timer = setTimeout(() => void this.#sample().finally(() => this.#next()), intervalMs).unref();
 	}
 }

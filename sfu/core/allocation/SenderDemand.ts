@@ -1,24 +1,24 @@
 /**
- * A camera that is asked for less goes on for a while, ms: a page that is turned back at once finds its pictures, and an
- * encoder is not switched on and off.
+ * Lowering is delayed this long, ms: somebody who turns a page and turns it back finds the video still encoded, and
+ * encoders are not switched on and off all the time.
  */
 const lowerAfterMs = 3_000;
 
-type Told = { layer: number | null; timer: NodeJS.Timeout | undefined };
+type CameraDemand = { layer: number | null; wanted: number | null; timer: NodeJS.Timeout | undefined };
 
 /**
- * What is asked of one camera after the other: more at once, less after a while. Nobody's camera stays encoded that no
- * one watches.
+ * Which layers the sender of each camera has to encode: a higher demand is told at once, a lower one after `lowerAfterMs`,
+ * so that no camera goes on encoding what nobody receives.
  */
 export class SenderDemand {
-	readonly #cameras = new Map<string, Told & { wanted: number | null }>();
+	readonly #cameras = new Map<string, CameraDemand>();
 	readonly #tell: (producerId: string, layer: number | null) => void;
 
 	constructor(tell: (producerId: string, layer: number | null) => void) {
 		this.#tell = tell;
 	}
 
-	/** A camera sends all its layers at first. @param topLayer the highest of them */
+	/** A camera encodes all its layers at first. @param topLayer index of the highest one */
 	add(producerId: string, topLayer: number): void {
 		this.#cameras.set(producerId, { layer: topLayer, wanted: topLayer, timer: undefined });
 	}
@@ -28,25 +28,25 @@ export class SenderDemand {
 		this.#cameras.delete(producerId);
 	}
 
-	/** As it was last asked for; undefined: no such camera. */
+	/** As its sender was last told; undefined: no such camera. */
 	layerOf(producerId: string): number | null | undefined {
 		return this.#cameras.get(producerId)?.layer;
 	}
 
-	/** The highest layer anybody gets, by camera; one that is not named nobody gets. */
-	want(layers: ReadonlyMap<string, number>): void {
+	/** @param layers the highest layer anybody receives, by producer; a camera that is not in the map nobody receives */
+	update(layers: ReadonlyMap<string, number>): void {
 		for (const [producerId, camera] of this.#cameras) {
 			const wanted = layers.get(producerId) ?? null;
 			if (wanted === camera.wanted) continue;
 			camera.wanted = wanted;
 			clearTimeout(camera.timer);
-			const say = () => {
+			const tell = () => {
 				if (camera.layer === camera.wanted) return;
 				camera.layer = camera.wanted;
 				this.#tell(producerId, camera.wanted);
 			};
-			if ((wanted ?? -1) >= (camera.layer ?? -1)) say();
-			else camera.timer = setTimeout(say, lowerAfterMs).unref();
+			if ((wanted ?? -1) >= (camera.layer ?? -1)) tell();
+			else camera.timer = setTimeout(tell, lowerAfterMs).unref();
 		}
 	}
 

@@ -2,49 +2,49 @@ import { expect, test } from 'vitest';
 import { allocate, type Limits, neededBps, receptionOf, type VideoRequest } from './allocate.ts';
 
 const layerBps = [100, 300, 900];
-const tile = (viewerId: string, producerId: string, more: Partial<VideoRequest> = {}): VideoRequest => ({
-	...{ viewerId, producerId, rank: 'tile', area: 100, layerBps, wanted: 1 },
+const tile = (receiverId: string, producerId: string, more: Partial<VideoRequest> = {}): VideoRequest => ({
+	...{ receiverId, producerId, rank: 'tile', area: 100, layerBps, wanted: 1 },
 	...more,
 });
-const limits = (roomBps: number, viewerBps: [string, number][] = []): Limits => ({
+const limits = (roomBps: number, receiverBps: [string, number][] = []): Limits => ({
 	roomBps,
 	roomReason: 'budget',
-	viewerBps: new Map(viewerBps),
+	receiverBps: new Map(receiverBps),
 });
-const layersOf = (demands: VideoRequest[], ...[roomBps, viewerBps]: Parameters<typeof limits>) =>
+const layersOf = (requests: VideoRequest[], ...[roomBps, receiverBps]: Parameters<typeof limits>) =>
 	Object.fromEntries(
-		allocate(demands, limits(roomBps, viewerBps)).map(({ demand, layer }) => [
-			`${demand.viewerId}<${demand.producerId}`,
+		allocate(requests, limits(roomBps, receiverBps)).map(({ request, layer }) => [
+			`${request.receiverId}<${request.producerId}`,
 			layer,
 		]),
 	);
 
 test('with room for everything everybody gets what the tiles need', () => {
-	const demands = [tile('ann', 'ben'), tile('ann', 'cem', { wanted: 2 }), tile('ben', 'cem', { wanted: 0 })];
-	expect(layersOf(demands, 10_000)).toEqual({ 'ann<ben': 1, 'ann<cem': 2, 'ben<cem': 0 });
+	const requests = [tile('ann', 'ben'), tile('ann', 'cem', { wanted: 2 }), tile('ben', 'cem', { wanted: 0 })];
+	expect(layersOf(requests, 10_000)).toEqual({ 'ann<ben': 1, 'ann<cem': 2, 'ben<cem': 0 });
 });
 
 test('short of airtime, videos first become smaller, then fewer; nobody gets a second before everybody has a first', () => {
-	const demands = ['ann', 'ben'].flatMap((viewer) => [
-		tile(viewer, 'cem', { area: 400 }),
-		tile(viewer, 'dora', { area: 100 }),
+	const requests = ['ann', 'ben'].flatMap((receiver) => [
+		tile(receiver, 'cem', { area: 400 }),
+		tile(receiver, 'dora', { area: 100 }),
 	]);
-	expect(layersOf(demands, 400)).toEqual({ 'ann<cem': 0, 'ann<dora': 0, 'ben<cem': 0, 'ben<dora': 0 });
-	expect(layersOf(demands, 600)).toEqual({ 'ann<cem': 1, 'ann<dora': 0, 'ben<cem': 0, 'ben<dora': 0 });
-	expect(layersOf(demands, 200)).toEqual({ 'ann<cem': 0, 'ann<dora': null, 'ben<cem': 0, 'ben<dora': null });
-	expect(layersOf(demands, 0)).toEqual({ 'ann<cem': null, 'ann<dora': null, 'ben<cem': null, 'ben<dora': null });
+	expect(layersOf(requests, 400)).toEqual({ 'ann<cem': 0, 'ann<dora': 0, 'ben<cem': 0, 'ben<dora': 0 });
+	expect(layersOf(requests, 600)).toEqual({ 'ann<cem': 1, 'ann<dora': 0, 'ben<cem': 0, 'ben<dora': 0 });
+	expect(layersOf(requests, 200)).toEqual({ 'ann<cem': 0, 'ann<dora': null, 'ben<cem': 0, 'ben<dora': null });
+	expect(layersOf(requests, 0)).toEqual({ 'ann<cem': null, 'ann<dora': null, 'ben<cem': null, 'ben<dora': null });
 });
 
 test('a screen comes first and whole, then whoever speaks, then tiles', () => {
-	const demands = [
+	const requests = [
 		tile('ann', 'small'),
 		tile('ann', 'speaker', { rank: 'speaker', wanted: 2 }),
 		tile('ann', 'screen', { rank: 'screen', layerBps: [2_000], wanted: 0 }),
 	];
-	expect(layersOf(demands, 3_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 2, 'ann<small': 0 });
-	expect(layersOf(demands, 2_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 0, 'ann<small': null });
-	expect(layersOf(demands, 1_000)).toEqual({ 'ann<screen': 0, 'ann<speaker': null, 'ann<small': null });
-	expect(layersOf(demands, 9_000, [['ann', 1_000]])).toEqual({
+	expect(layersOf(requests, 3_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 2, 'ann<small': 0 });
+	expect(layersOf(requests, 2_100)).toEqual({ 'ann<screen': 0, 'ann<speaker': 0, 'ann<small': null });
+	expect(layersOf(requests, 1_000)).toEqual({ 'ann<screen': 0, 'ann<speaker': null, 'ann<small': null });
+	expect(layersOf(requests, 9_000, [['ann', 1_000]])).toEqual({
 		'ann<screen': 0,
 		'ann<speaker': null,
 		'ann<small': null,
@@ -52,20 +52,20 @@ test('a screen comes first and whole, then whoever speaks, then tiles', () => {
 });
 
 test('what a connection has to carry is what was given, and what the connection alone keeps back', () => {
-	const demands = [tile('ann', 'ben'), tile('ann', 'cem')];
-	expect(neededBps(allocate(demands, limits(10_000)))).toBe(600);
-	expect(neededBps(allocate(demands, limits(150)))).toBe(100);
-	expect(neededBps(allocate(demands, limits(10_000, [['ann', 250]])))).toBe(600);
+	const requests = [tile('ann', 'ben'), tile('ann', 'cem')];
+	expect(neededBps(allocate(requests, limits(10_000)))).toBe(600);
+	expect(neededBps(allocate(requests, limits(150)))).toBe(100);
+	expect(neededBps(allocate(requests, limits(10_000, [['ann', 250]])))).toBe(600);
 });
 
-test("a viewer's own weak connection takes nothing from the others", () => {
-	const demands = ['ann', 'ben'].map((viewer) => tile(viewer, 'cem'));
-	expect(layersOf(demands, 10_000, [['ann', 150]])).toEqual({ 'ann<cem': 0, 'ben<cem': 1 });
+test("a receiver's own weak connection takes nothing from the others", () => {
+	const requests = ['ann', 'ben'].map((receiver) => tile(receiver, 'cem'));
+	expect(layersOf(requests, 10_000, [['ann', 150]])).toEqual({ 'ann<cem': 0, 'ben<cem': 1 });
 });
 
-test('a viewer is told how far down it is, and by what', () => {
-	const told = (demands: VideoRequest[], ...[roomBps, viewerBps]: Parameters<typeof limits>) =>
-		receptionOf(allocate(demands, limits(roomBps, viewerBps)));
+test('a receiver is told how far down it is, and by what', () => {
+	const told = (requests: VideoRequest[], ...[roomBps, receiverBps]: Parameters<typeof limits>) =>
+		receptionOf(allocate(requests, limits(roomBps, receiverBps)));
 	const two = [tile('ann', 'ben'), tile('ann', 'cem')];
 	expect(told(two, 600)).toEqual({ step: 'full', reason: null, heldBack: [] });
 	expect(told(two, 200)).toEqual({ step: 'lowerLayers', reason: 'budget', heldBack: [] });

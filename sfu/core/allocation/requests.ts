@@ -3,73 +3,83 @@ import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import { layerForTile } from '../peer/selection.ts';
 import type { Rank, VideoRequest } from './allocate.ts';
 import type { LayerRates } from './LayerRates.ts';
+import type { Tiles, VideoReceiver } from './VideoReceiver.ts';
 
-/** Something that is sent in a room and can be seen. */
+/** A camera or screen that is sent in a room. */
 export type Video = {
 	owner: Peer;
 	producer: PeerProducer;
 	rates: LayerRates;
-	/** Came while the computer was busy: its smallest layer is all that is sent for now. */
-	small: boolean;
+	/** It was added while the computer was busy: only its smallest layer is sent for now. */
+	smallestLayerOnly: boolean;
 };
 
-export type Lead = {
-	/** Peers; null: nobody. */
+export type Focus = {
+	/** peerId of the active speaker; null: nobody speaks. */
 	speaker: string | null;
+	/** peerId of the participant in the spotlight; null: nobody. */
 	spotlight: string | null;
-	/** So many people that small tiles get their smallest layer. */
-	isLarge: boolean;
+	/** So many participants that small tiles get their smallest layer. */
+	isLargeClass: boolean;
 };
 
-/** Of a client that never said what it shows, CSS px. */
-const unsaidTile = { width: 320, height: 180 };
-/** From this priority on a viewer shows the picture large; more than two nobody looks at. */
-const leadingPriority = 200;
-const leadingTiles = 2;
+/** Assumed for a client that never stated its tiles, CSS px. */
+const defaultTile = { width: 320, height: 180 };
+/** Tile priority from which a receiver shows the video large. Of more than `maxMainTiles` such tiles the largest count. */
+const mainPriority = 200;
+const maxMainTiles = 2;
 
-/** What one viewer shows at the moment and is ready to receive. */
+/** The videos that one receiver shows at the moment and is ready to receive. */
 export function requestsOf(
-	viewer: Peer,
+	receiver: VideoReceiver,
 	videos: ReadonlyMap<string, Video>,
-	lead: Lead,
-): { slot: ConsumerSlot; demand: VideoRequest }[] {
-	const leading = leadingOf(viewer.tiles);
-	return viewer.consumers.all().flatMap((slot) => {
+	focus: Focus,
+): { slot: ConsumerSlot; request: VideoRequest }[] {
+	const { tiles } = receiver;
+	const main = mainTilesOf(tiles);
+	return receiver.slots.flatMap((slot) => {
 		const video = videos.get(slot.producerId);
-		const tile = viewer.tiles?.get(slot.producerId);
-		if (!video || !slot.resumed || (viewer.tiles !== null && !tile)) return [];
-		const { width, height } = tile ?? unsaidTile;
+		const tile = tiles?.get(slot.producerId);
+		if (!video || !slot.resumed || (tiles !== null && !tile)) return [];
+		const { width, height } = tile ?? defaultTile;
 		const wanted =
 			slot.preferred?.spatialLayer ?? (tile ? layerForTile(tile, slot.origin.source, slot.layerCount) : slot.topLayer);
-		const rank = rankOf(slot, leading, lead);
+		const rank = rankOf(slot, main, focus);
 		const { producerPaused } = slot.consumer;
 		const layerBps = video.rates.layerBps.map((bps) => (producerPaused ? 0 : bps));
-		const cap = capOf(video, rank, lead);
-		const demand = { viewerId: viewer.id, producerId: slot.producerId, rank, area: width * height, layerBps, wanted };
-		return [{ slot, demand: { ...demand, ...(cap && { cap }) } }];
+		const cap = capOf(video, rank, focus);
+		const request = {
+			receiverId: receiver.id,
+			producerId: slot.producerId,
+			rank,
+			area: width * height,
+			layerBps,
+			wanted,
+			...(cap && { cap }),
+		};
+		return [{ slot, request }];
 	});
 }
 
-/** The producers that one viewer looks at. */
-function leadingOf(tiles: Peer['tiles']): ReadonlySet<string> {
-	const large = [...(tiles?.values() ?? [])].filter(({ priority }) => priority >= leadingPriority);
+/** The producers that one receiver shows large. */
+function mainTilesOf(tiles: Tiles): ReadonlySet<string> {
+	const large = [...(tiles?.values() ?? [])].filter(({ priority }) => priority >= mainPriority);
 	large.sort((a, b) => b.priority - a.priority || b.width * b.height - a.width * a.height);
-	return new Set(large.slice(0, leadingTiles).map(({ producerId }) => producerId));
+	return new Set(large.slice(0, maxMainTiles).map(({ producerId }) => producerId));
 }
 
 function rankOf(
 	{ producerId, origin: { peerId, source } }: ConsumerSlot,
-	leading: ReadonlySet<string>,
-	lead: Lead,
+	main: ReadonlySet<string>,
+	focus: Focus,
 ): Rank {
-	const { speaker, spotlight } = lead;
 	if (source === 'screen') return 'screen';
-	const leads = peerId !== null && (peerId === speaker || peerId === spotlight);
-	return leads || leading.has(producerId) ? 'speaker' : 'tile';
+	const isFocus = peerId !== null && (peerId === focus.speaker || peerId === focus.spotlight);
+	return isFocus || main.has(producerId) ? 'speaker' : 'tile';
 }
 
-function capOf({ small }: Video, rank: Rank, { isLarge }: Lead): VideoRequest['cap'] {
+function capOf({ smallestLayerOnly }: Video, rank: Rank, { isLargeClass }: Focus): VideoRequest['cap'] {
 	if (rank === 'screen') return undefined;
-	if (small) return { layer: 0, reason: 'load' };
-	return isLarge && rank === 'tile' ? { layer: 0, reason: 'largeClass' } : undefined;
+	if (smallestLayerOnly) return { layer: 0, reason: 'load' };
+	return isLargeClass && rank === 'tile' ? { layer: 0, reason: 'largeClass' } : undefined;
 }

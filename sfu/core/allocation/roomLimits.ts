@@ -1,33 +1,33 @@
 import { fullCostBps, type Limits, type VideoRequest } from './allocate.ts';
 
-/** One voice with its headers, bit/s: Opus at 32 kbit/s, 50 packets of 40 bytes a second around it. */
+/** One voice with its headers, bit/s: Opus at 32 kbit/s, and 50 packets of 40 bytes of headers a second. */
 const voiceBps = 48_000;
-/** Who holds a voice mostly listens; more than two at a time speak for moments only. */
-const voicesAtOnce = 2;
+/** Voices that are taken to send at the same time: more than two people speak at once for moments only. */
+const simultaneousVoices = 2;
 
-type Room = {
+type Capacity = {
 	budgetMbps: number;
 	/** Voices everybody hears. */
 	voices: number;
-	/** How much of small tiles a full computer leaves, 0 to 1. */
-	brakeFactor: number;
-	/** By peer, bit/s; null: its connection has shown no limit. */
-	ceilings: ReadonlyMap<string, number | null>;
+	/** Share of small tiles that load shedding keeps, 0 to 1. */
+	keptShare: number;
+	/** By receiver, bit/s; null: its downlink has shown no limit. */
+	downlinkBps: ReadonlyMap<string, number | null>;
 };
 
-/** What is left for pictures once everybody hears. */
+/** The bandwidth that is left for video once everybody hears the voices. */
 export function roomLimits(
-	demands: readonly VideoRequest[],
-	{ budgetMbps, voices, brakeFactor, ceilings }: Room,
+	requests: readonly VideoRequest[],
+	{ budgetMbps, voices, keptShare, downlinkBps }: Capacity,
 ): Limits {
-	const voicesBps = Math.min(voicesAtOnce, voices) * voiceBps;
-	const budgetBps = Math.max(0, budgetMbps * 1e6 - ceilings.size * voicesBps);
-	// Whoever leads is not what is saved on.
-	const tiles = demands.filter(({ rank }) => rank === 'tile');
-	const leadingBps = fullCostBps(demands.filter(({ rank }) => rank !== 'tile'));
-	const loadBps = leadingBps + fullCostBps(tiles) * brakeFactor;
-	const isLoad = brakeFactor < 1 && loadBps < budgetBps;
-	const viewerBps = new Map<string, number>();
-	for (const [peerId, bps] of ceilings) if (bps !== null) viewerBps.set(peerId, Math.max(0, bps - voicesBps));
-	return { roomBps: isLoad ? loadBps : budgetBps, roomReason: isLoad ? 'load' : 'budget', viewerBps };
+	const voicesBps = Math.min(simultaneousVoices, voices) * voiceBps;
+	const budgetBps = Math.max(0, budgetMbps * 1e6 - downlinkBps.size * voicesBps);
+	// Load shedding never touches the active speaker or a shared screen.
+	const tiles = requests.filter(({ rank }) => rank === 'tile');
+	const protectedBps = fullCostBps(requests.filter(({ rank }) => rank !== 'tile'));
+	const loadBps = protectedBps + fullCostBps(tiles) * keptShare;
+	const isLoad = keptShare < 1 && loadBps < budgetBps;
+	const receiverBps = new Map<string, number>();
+	for (const [id, bps] of downlinkBps) if (bps !== null) receiverBps.set(id, Math.max(0, bps - voicesBps));
+	return { roomBps: isLoad ? loadBps : budgetBps, roomReason: isLoad ? 'load' : 'budget', receiverBps };
 }

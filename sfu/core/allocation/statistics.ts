@@ -1,37 +1,7 @@
 import type { types } from 'mediasoup';
 import type { PeerStats, RoomCounts } from '../../protocol/models.ts';
-import { statsIntervalMs } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
-import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { BandwidthAllocator } from './BandwidthAllocator.ts';
-
-/** Keeps an answer for a while, however many ask. */
-export function sampled<T>(take: () => Promise<T>): () => Promise<T> {
-	let last: { atMs: number; sample: Promise<T> } | undefined;
-	return () => {
-		const nowMs = performance.now();
-		if (!last || nowMs - last.atMs >= statsIntervalMs) last = { atMs: nowMs, sample: take() };
-		return last.sample;
-	};
-}
-
-/** Percent of one core since it was last asked; since the start of the process at first. */
-export class CpuMeter {
-	readonly #last = new Map<number, { cpuMs: number; atMs: number }>();
-
-	/** 0 for a worker that is just dying. */
-	async percent(worker: MediaWorker): Promise<number> {
-		try {
-			const cpuMs = await worker.cpuTimeMs();
-			const atMs = performance.now();
-			const before = this.#last.get(worker.pid) ?? { cpuMs: 0, atMs: worker.startedAtMs };
-			this.#last.set(worker.pid, { cpuMs, atMs });
-			return (100 * (cpuMs - before.cpuMs)) / Math.max(1, atMs - before.atMs);
-		} catch {
-			return 0;
-		}
-	}
-}
 
 /** What is open in a room. */
 export function roomCounts(peers: Peer[]): RoomCounts {

@@ -1,20 +1,22 @@
 import type { Peer } from '../peer/Peer.ts';
-import type { Room } from '../Room.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
 
-/** Advises a large class to do without pictures. */
-export class AudioOnlyAdvice {
-	readonly #room: Room;
+/** Advises the participants of a large class to do without video. */
+export class AudioOnlyAdvice implements RoomPart {
+	readonly name = 'audioOnlyAdvice';
+	readonly #room: Pick<RoomApi, 'size' | 'broadcast'>;
 	readonly #above: number;
 	#given = false;
 
-	/** @param above participants; 0: never */
-	constructor(room: Room, above: number) {
+	/** @param above more participants than this; 0: never */
+	constructor(room: Pick<RoomApi, 'size' | 'broadcast'>, above: number) {
 		this.#room = room;
 		this.#above = above;
 	}
 
-	/** To everybody once in a class, and to those who come while it is that large. */
-	give(newcomer: Peer): void {
+	/** Tells everybody once in a class, and later only those who join while it is that large. */
+	peerJoined(newcomer: Peer): void {
 		const participantCount = this.#room.size;
 		if (this.#above === 0 || participantCount <= this.#above) return;
 		if (this.#given) newcomer.notify('recommendAudioOnly', { participantCount });
@@ -22,8 +24,7 @@ export class AudioOnlyAdvice {
 		this.#given = true;
 	}
 
-	/** The next class begins afresh. */
-	forget(): void {
+	emptied(): void {
 		this.#given = false;
 	}
 }

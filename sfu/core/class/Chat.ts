@@ -4,22 +4,20 @@ import { notFound } from '../errors.ts';
 import { chatTailLength } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { requirePermission } from '../peer/permissions.ts';
-import type { Room } from '../Room.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
 
-/** Messages of one room. The last public ones are kept for newcomers; private ones are only passed on. */
-export class Chat {
-	readonly #room: Room;
+/** Chat of one room. The last public messages are kept for late joiners; private ones are only passed on. */
+export class Chat implements RoomPart {
+	readonly name = 'chat';
+	readonly #room: Pick<RoomApi, 'peer' | 'permissionsOf' | 'broadcast'>;
 	readonly #tail: ChatMessage[] = [];
 
-	constructor(room: Room) {
+	constructor(room: Pick<RoomApi, 'peer' | 'permissionsOf' | 'broadcast'>) {
 		this.#room = room;
 	}
 
-	get tail(): ChatMessage[] {
-		return [...this.#tail];
-	}
-
-	/** `to`: only for this peer. @throws SfuError forbidden, not-found (participant) */
+	/** @param to peerId of the only receiver; default: everybody. @throws SfuError forbidden, not-found (participant) */
 	send(from: Peer, text: string, to?: string): ChatMessage {
 		requirePermission(this.#room.permissionsOf(from), 'chat');
 		const { id: peerId, displayName } = from;
@@ -31,13 +29,17 @@ export class Chat {
 			return message;
 		}
 		const receiver = this.#room.peer(to);
-		// It would be lost: what a peer is sent while it is away is not kept.
+		// A private message is not kept, so it would be lost on a peer whose connection is lost.
 		if (!receiver.connected) throw notFound('participant', to);
 		receiver.notify('chatMessage', { ...message, to });
 		return { ...message, to };
 	}
 
-	clear(): void {
+	snapshot(): { messages: ChatMessage[] } {
+		return { messages: [...this.#tail] };
+	}
+
+	emptied(): void {
 		this.#tail.length = 0;
 	}
 }

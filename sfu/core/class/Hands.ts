@@ -1,30 +1,36 @@
 import type { Peer } from '../peer/Peer.ts';
-import type { Room } from '../Room.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
 
-/** Raised hands of one room, in the order they went up. */
-export class Hands {
-	readonly #room: Room;
+/** `raisedAtMs`: Unix ms. */
+type RaisedHand = { peerId: string; raisedAtMs: number };
 
-	constructor(room: Room) {
+/** Raised hands of one room, in the order they were raised. */
+export class Hands implements RoomPart {
+	readonly name = 'hands';
+	readonly #room: Pick<RoomApi, 'broadcast'>;
+	/** By peer id; a Map keeps the order of insertion. */
+	readonly #raisedAtMs = new Map<string, number>();
+
+	constructor(room: Pick<RoomApi, 'broadcast'>) {
 		this.#room = room;
 	}
 
-	raise(peer: Peer): void {
-		if (peer.handRaisedAtMs !== null) return;
-		peer.handRaisedAtMs = Date.now();
-		this.#tell();
+	raise({ id }: Peer): void {
+		if (this.#raisedAtMs.has(id)) return;
+		this.#raisedAtMs.set(id, Date.now());
+		this.#room.broadcast('handsChanged', this.snapshot());
 	}
 
-	lower(peer: Peer): void {
-		if (peer.handRaisedAtMs === null) return;
-		peer.handRaisedAtMs = null;
-		this.#tell();
+	lower({ id }: Peer): void {
+		if (this.#raisedAtMs.delete(id)) this.#room.broadcast('handsChanged', this.snapshot());
 	}
 
-	#tell(): void {
-		const hands = this.#room.peers.flatMap(({ id: peerId, handRaisedAtMs: raisedAtMs }) =>
-			raisedAtMs === null ? [] : [{ peerId, raisedAtMs }],
-		);
-		this.#room.broadcast('handsChanged', { hands: hands.sort((a, b) => a.raisedAtMs - b.raisedAtMs) });
+	snapshot(): { hands: RaisedHand[] } {
+		return { hands: [...this.#raisedAtMs].map(([peerId, raisedAtMs]) => ({ peerId, raisedAtMs })) };
+	}
+
+	peerLeft(peer: Peer): void {
+		this.lower(peer);
 	}
 }

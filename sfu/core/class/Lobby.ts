@@ -1,25 +1,27 @@
 import type { LobbyEntry } from '../../protocol/models.ts';
 import { notFound, SfuError } from '../errors.ts';
 import { maxLobbyEntries } from '../limits.ts';
+import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
-import type { Room } from '../Room.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomEnd } from '../room/RoomEvents.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
+import type { RoomSettings } from '../room/RoomSettings.ts';
 
+/** A connection that waits to be admitted. `subject`: of its access token. */
 export type Waiting = LobbyEntry & { subject: string; link: PeerLink };
 
-/** Those in front of one room's door, first come first. `changed` is called after every change. */
-export class Lobby {
+/** People who wait for a host to admit them to one room, first come first. Hosts and co-hosts are told of changes. */
+export class Lobby implements RoomPart {
+	readonly name = 'lobby';
+	readonly #room: Pick<RoomApi, 'peers' | 'notify'>;
 	readonly #waiting = new Map<string, Waiting>();
-	/** Let in once: they need not knock again, e.g. after their connection was lost. */
+	/** Token subjects admitted before: they get in again without waiting, e.g. after a lost connection. */
 	readonly #admitted = new Set<string>();
-	readonly #changed: () => void;
 
-	constructor(changed: () => void) {
-		this.#changed = changed;
-	}
-
-	get entries(): LobbyEntry[] {
-		return [...this.#waiting.values()].map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
+	constructor(room: Pick<RoomApi, 'peers' | 'notify'>) {
+		this.#room = room;
 	}
 
 	hasAdmitted(subject: string): boolean {
@@ -30,52 +32,65 @@ export class Lobby {
 	enter(waiting: Waiting): void {
 		if (this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
 		this.#waiting.set(waiting.peerId, waiting);
-		this.#changed();
+		this.#tellModerators();
 	}
 
-	/** Gave up waiting. */
+	/** Stops waiting; idempotent. */
 	leave(peerId: string): void {
-		if (this.#waiting.delete(peerId)) this.#changed();
-	}
-
-	/** Whoever is outside now knocks again, or waits. */
-	forgetAdmitted(): void {
-		this.#admitted.clear();
+		if (this.#waiting.delete(peerId)) this.#tellModerators();
 	}
 
 	/** @throws SfuError not-found (participant) */
 	admit(peerId: string): void {
 		const { subject, link } = this.#take(peerId);
 		this.#admitted.add(subject);
-		link.notify('admitted', {});
-	}
-
-	/** Everybody: the lobby was switched off. */
-	admitAll(): void {
-		for (const peerId of [...this.#waiting.keys()]) this.admit(peerId);
+		this.#room.notify(link, 'admitted', {});
 	}
 
 	/** @throws SfuError not-found (participant) */
 	deny(peerId: string): void {
-		this.#take(peerId).link.notify('denied', {});
+		this.#room.notify(this.#take(peerId).link, 'denied', {});
 	}
 
-	/** The room ends. */
-	close(why: 'roomClosed' | 'serverClosing'): void {
-		for (const { link } of this.#waiting.values()) link.notify(why, {});
+	/** Only for hosts and co-hosts. */
+	snapshot({ role }: Peer): { lobby: LobbyEntry[] } | undefined {
+		return canModerate(role) ? { lobby: this.#entries } : undefined;
+	}
+
+	/** A new co-host has not seen the lobby yet. */
+	roleChanged(): void {
+		this.#tellModerators();
+	}
+
+	/** Switching the lobby off admits everybody; locking the room means that those outside must be admitted again. */
+	settingsChanged({ lobby, locked }: Partial<RoomSettings>): void {
+		if (lobby === false) for (const peerId of [...this.#waiting.keys()]) this.admit(peerId);
+		if (locked) this.#admitted.clear();
+	}
+
+	emptied(): void {
+		this.#admitted.clear();
+	}
+
+	close(why: RoomEnd): void {
+		for (const { link } of this.#waiting.values()) this.#room.notify(link, why, {});
 		this.#waiting.clear();
+	}
+
+	get #entries(): LobbyEntry[] {
+		return [...this.#waiting.values()].map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
 	}
 
 	#take(peerId: string): Waiting {
 		const waiting = this.#waiting.get(peerId);
 		if (!waiting) throw notFound('participant', peerId);
 		this.#waiting.delete(peerId);
-		this.#changed();
+		this.#tellModerators();
 		return waiting;
 	}
-}
 
-/** To those who may open. */
-export function tellLobby({ peers, lobby }: Room): void {
-	for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: lobby.entries });
+	#tellModerators(): void {
+		const { peers } = this.#room;
+		for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: this.#entries });
+	}
 }

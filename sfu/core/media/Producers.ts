@@ -5,7 +5,7 @@ import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
 import { keyFrameRequestDelayMs } from '../limits.ts';
 import { type Peer, type PeerProducer, type PeerTransport, producerView } from '../peer/Peer.ts';
 import { requirePermission } from '../peer/permissions.ts';
-import type { Room } from '../Room.ts';
+import type { By, ProducerControl, RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 
 export type NewProducer = {
@@ -16,9 +16,6 @@ export type NewProducer = {
 	paused: boolean;
 };
 
-/** Who did it: the peer that sends, or a host to it. */
-export type By = 'owner' | 'host';
-
 const kindOf: Record<Source, MediaKind> = {
 	mic: 'audio',
 	camera: 'video',
@@ -26,8 +23,10 @@ const kindOf: Record<Source, MediaKind> = {
 	screenAudio: 'audio',
 };
 
-/** Everything that is sent in one room, and the telling about it. The peers own the producers. */
-export class Producers {
+type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator'>;
+
+/** What is sent in one room, and the notices about it. The peers own the producers. */
+export class Producers implements ProducerControl {
 	readonly #room: Room;
 	readonly #senders = new Map<string, Peer>();
 
@@ -48,29 +47,29 @@ export class Producers {
 		if (source === 'camera' && load === 'full') throw new SfuError('overloaded', 'no more cameras at the moment');
 		const appData = { source };
 		const options = { kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
-		const producer = await clientFault(peer.producers.add(() => transport.produce(options)));
-		// A host may have taken the permission away while the worker answered.
+		const producer = await peer.producers.add(() => clientFault(transport.produce(options)));
+		// A host may have withdrawn the permission while the worker answered.
 		if (!this.#room.permissionsOf(peer)[source]) producer.close();
 		requirePermission(this.#room.permissionsOf(peer), source);
 		if (kind === 'video') {
-			this.#room.allocator.add(peer, producer, { layerCount: layerCountOf(producer), small: load !== 'fine' });
+			const layerCount = layerCountOf(producer);
+			this.#room.allocator.addVideo(peer, producer, { layerCount, smallestLayerOnly: load !== 'fine' });
 		}
 		this.#announce(peer, producer, media);
-		if (source === 'mic') await unlessClosed(producer, listenTo(media, producer, peer));
+		if (source === 'mic') await unlessClosed(producer, addMicrophone(media, producer, peer));
 		return producer;
 	}
 
-	/** Who sends it. @throws SfuError not-found: also for what another room sends */
+	/** The peer that sends it. @throws SfuError not-found: also for a producer of another room */
 	sender(producerId: string): Peer {
 		const peer = this.#senders.get(producerId);
 		if (!peer) throw notFound('producer', producerId);
 		return peer;
 	}
 
-	/** One that closes meanwhile is as silent: its peer may leave while everybody is muted. */
 	async pause(peer: Peer, producer: PeerProducer, by: By): Promise<void> {
 		if (producer.paused) return;
-		await clientFault(unlessClosed(producer, producer.pause()));
+		await unlessClosed(producer, clientFault(producer.pause()));
 		if (producer.closed) return;
 		const notice = { peerId: peer.id, producerId: producer.id, by };
 		this.#room.broadcast('producerPaused', notice, by === 'owner' ? peer : undefined);
@@ -93,7 +92,6 @@ export class Producers {
 		this.#room.broadcast('producerClosed', notice, by === 'owner' ? peer : undefined);
 	}
 
-	/** Stops what a peer sends without permission: sound falls silent, pictures end. */
 	async enforce(peer: Peer): Promise<void> {
 		const permissions = this.#room.permissionsOf(peer);
 		for (const producer of peer.producers.all()) {
@@ -108,7 +106,7 @@ export class Producers {
 		this.#senders.set(producer.id, peer);
 		producer.observer.once('close', () => this.#senders.delete(producer.id));
 		producer.once('transportclose', () => {
-			// A peer that left, or media that restarts, is told as that.
+			// `peerLeft` and `mediaRestarted` say it already.
 			if (peer.closed || media.closed) return;
 			this.#room.broadcast('producerClosed', { peerId: peer.id, producerId: producer.id, by: 'owner' }, peer);
 		});
@@ -116,16 +114,16 @@ export class Producers {
 	}
 }
 
-async function listenTo({ speakers, voices }: RoomMedia, mic: PeerProducer, peer: Peer): Promise<void> {
+async function addMicrophone({ speakers, voices }: RoomMedia, mic: PeerProducer, peer: Peer): Promise<void> {
 	await Promise.all([speakers.add(mic, peer.id), voices.add(mic, peer.id)]);
 }
 
-/** Spatial ones, at least 1. */
+/** Spatial layers, at least 1. */
 function layerCountOf({ type, rtpParameters: { encodings = [] } }: PeerProducer): number {
 	return type === 'simulcast' ? encodings.length : parseScalabilityMode(encodings[0]?.scalabilityMode).spatialLayers;
 }
 
-/** mediasoup itself takes a video codec for sound. @throws SfuError bad-request */
+/** mediasoup itself accepts a video codec for an audio producer. @throws SfuError bad-request */
 function requireKind(source: Source, kind: MediaKind, { codecs }: RtpParameters): void {
 	const fits = codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`));
 	if (kindOf[source] !== kind || !fits) throw new SfuError('bad-request', `${source} is ${kindOf[source]}`);

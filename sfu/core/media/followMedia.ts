@@ -1,11 +1,17 @@
 import type { Logger } from '../Logger.ts';
-import type { Room } from '../Room.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
 import type { RouterListeners } from '../router/RoomRouter.ts';
 import { routeVoices } from '../router/voices/routing.ts';
-import { restartOf, tellMediaRestarted } from './mediaRestart.ts';
+import { notifyMediaRestarted, restartOf } from './mediaRestart.ts';
 
-/** What happens to the media of a room, to the people in it. */
-export function followMedia(room: Room, logger: Logger): RouterListeners {
+type Room = Pick<RoomApi, 'id' | 'peers' | 'broadcast' | 'allocator' | 'spotlightPeerId' | 'media'>;
+
+/**
+ * Turns events of a room's router into notices to its peers and hooks of its parts.
+ * @param parts the room's, asked for late: the router exists before them
+ */
+export function followMedia(room: Room, parts: () => readonly RoomPart[], logger: Logger): RouterListeners {
 	const logged = (work: Promise<void>, what: string) =>
 		work.catch((error) => logger.error({ err: error, roomId: room.id }, what));
 	return {
@@ -15,15 +21,21 @@ export function followMedia(room: Room, logger: Logger): RouterListeners {
 			room.allocator.changed();
 		},
 		voicesChanged: (voices) => {
-			logged(routeVoices(room.peers, voices), 'voices were not switched');
+			logged(routeVoices(room.peers, voices), 'voices were not routed');
 			room.broadcast('voicesChanged', { voices: voices.view });
 		},
-		isPinned: (peerId) => room.view.spotlightPeerId === peerId,
+		isPinned: (peerId) => room.spotlightPeerId === peerId,
 		receiverLost: (peer) => {
-			// What it sends would go on, but its client begins anew with both.
+			// Its send transport still works, but a client restarts both: `mediaRestarted` means all of its media.
 			for (const transport of peer.transports.all()) transport.close();
-			logged(tellMediaRestarted(room, [peer]), 'a receiver was not told to begin anew');
+			logged(notifyMediaRestarted(room, [peer]), 'a receiver was not told to restart its media');
 		},
-		restarted: (media) => room.broadcast('mediaRestarted', restartOf(media)),
+		restarted: (media) => {
+			room.broadcast('mediaRestarted', restartOf(media));
+			for (const part of parts()) part.mediaRestarted?.(media);
+		},
+		closed: () => {
+			for (const part of parts()) part.mediaClosed?.();
+		},
 	};
 }

@@ -1,24 +1,47 @@
 import { expect, test } from 'vitest';
 import { NoticeQueue } from './NoticeQueue.ts';
+import type { PeerLink } from './PeerLink.ts';
 
-test('what is sent while somebody holds leaves in order with the last who lets go', () => {
-	const outbox = new NoticeQueue();
-	const left: number[] = [];
-	const send = (value: number) => outbox.send(() => left.push(value));
-	send(1);
-	const [first, second] = [outbox.hold(), outbox.hold()];
-	send(2);
-	first();
-	first();
-	send(3);
-	expect(left).toEqual([1]);
-	second();
-	send(4);
-	expect(left).toEqual([1, 2, 3, 4]);
+const link = (): PeerLink => ({ notify: () => undefined, close: () => undefined });
+
+test('delivers notices in order, and holds them back while a join has not been answered', () => {
+	const queue = new NoticeQueue();
+	const [anna, ben, cleo] = [link(), link(), link()];
+	const delivered: string[] = [];
+	const send = (to: PeerLink, text: string, then?: () => void) =>
+		queue.send(to, () => {
+			delivered.push(text);
+			then?.();
+		});
+	send(anna, 'first');
+	const answeredBen = queue.hold(ben);
+	const answeredCleo = queue.hold(cleo);
+	send(anna, 'second', () => send(anna, 'caused by the second'));
+	send(anna, 'third');
+	answeredBen();
+	answeredBen();
+	expect(delivered).toEqual(['first']);
+	answeredCleo();
+	expect(delivered).toEqual(['first', 'second', 'third', 'caused by the second']);
+	send(anna, 'last');
+	expect(delivered.at(-1)).toBe('last');
 });
 
-test('nobody waits for ever for those who do not let go', async () => {
-	const outbox = new NoticeQueue();
-	outbox.hold();
-	await new Promise<void>((resolve) => outbox.send(resolve));
+test('a flush delivers to everybody but to those whose join has not been answered', () => {
+	const queue = new NoticeQueue();
+	const [anna, ben] = [link(), link()];
+	const delivered: string[] = [];
+	const answered = queue.hold(ben);
+	queue.send(ben, () => delivered.push('to ben'));
+	queue.send(anna, () => delivered.push('to anna'));
+	queue.flush();
+	expect(delivered).toEqual(['to anna']);
+	answered();
+	expect(delivered).toEqual(['to anna', 'to ben']);
+});
+
+test('a notice to somebody else leaves although a join is never answered', async () => {
+	const queue = new NoticeQueue();
+	queue.hold(link());
+	await new Promise<void>((resolve) => queue.send(link(), resolve));
 });

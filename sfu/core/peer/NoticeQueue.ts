@@ -1,45 +1,61 @@
-/** Longer than this nobody waits to be told, ms, however many come in. */
+import type { PeerLink } from './PeerLink.ts';
+
+/** Longest delay of a notice, ms: with newcomers arriving all the time the others must still hear of them. */
 const maxHoldMs = 100;
 
+type Waiting = { link: PeerLink; deliver: () => void };
+
 /**
- * What the people of one room are told, in order. While somebody comes in it waits for a moment: fifty who come in
- * together are 1,225 times told of each other, and their own answers would stand behind all of that.
+ * Delivers the notices of one room in order, and holds them back while somebody joins:
+ * - to the newcomer until the gateway says that the answer of `joinRoom` has left, so no notice overtakes that answer;
+ * - to everybody else for `maxHoldMs` at most, because 50 who join together cause 1,225 `peerJoined` notices, and the
+ *   answers of those who still join would queue behind them.
  */
 export class NoticeQueue {
-	#waiting: (() => void)[] = [];
-	#holders = 0;
+	#waiting: Waiting[] = [];
+	/** Links whose join has not been answered, with the number of holds. */
+	readonly #joining = new Map<PeerLink, number>();
 	#flushing = false;
 	#timer: NodeJS.Timeout | undefined;
 
-	/** At once, or behind what waits. */
-	send(deliver: () => void): void {
-		if (this.#holders === 0 && this.#waiting.length === 0) {
+	/** Calls `deliver` now, or later in order. */
+	send(link: PeerLink, deliver: () => void): void {
+		if (this.#joining.size === 0 && this.#waiting.length === 0) {
 			deliver();
 			return;
 		}
-		this.#waiting.push(deliver);
+		this.#waiting.push({ link, deliver });
 		if (!this.#flushing) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
 	}
 
-	/** Returns how to let go; what was held leaves with the last who does. */
-	hold(): () => void {
-		this.#holders++;
+	/** Holds notices back until the returned function is called; it may be called more than once. */
+	hold(link: PeerLink): () => void {
+		this.#joining.set(link, (this.#joining.get(link) ?? 0) + 1);
 		let held = true;
 		return () => {
-			if (held && --this.#holders === 0) this.flush();
+			if (!held) return;
 			held = false;
+			const holds = (this.#joining.get(link) ?? 0) - 1;
+			if (holds > 0) this.#joining.set(link, holds);
+			else this.#joining.delete(link);
+			if (this.#joining.size === 0) this.flush();
 		};
 	}
 
-	/** All of it, now, and what is sent because of it. */
+	/** Delivers all that waits, except to links whose join has not been answered. */
 	flush(): void {
 		if (this.#flushing) return;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#flushing = true;
-		// Grows while it is gone through.
-		for (const deliver of this.#waiting) deliver();
-		this.#waiting = [];
+		const kept: Waiting[] = [];
+		// The array may grow meanwhile: a delivery can cause further notices.
+		for (const notice of this.#waiting) {
+			if (this.#joining.has(notice.link)) kept.push(notice);
+			else notice.deliver();
+		}
+		this.#waiting = kept;
 		this.#flushing = false;
+		if (kept.length > 0) this.#timer = setTimeout(() => this.flush(), maxHoldMs);
 	}
 }

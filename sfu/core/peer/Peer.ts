@@ -18,17 +18,15 @@ import type { ConsumerSlot } from './ConsumerSlot.ts';
 import type { NoticeQueue } from './NoticeQueue.ts';
 import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
-import { effectivePermissions } from './permissions.ts';
 import { createResumeToken, sameToken } from './resumeToken.ts';
-import type { Tile } from './selection.ts';
 
 export type Direction = 'send' | 'recv';
-/** `router`: where it is, one of those that its room is spread over. */
+/** `router`: the router it was created on, one of those the room is spread over (`PipedRouters`). */
 export type PeerTransport = types.WebRtcTransport<{ direction: Direction; router: types.Router }>;
 export type PeerProducer = types.Producer<{ source: Source }>;
 
 export type NewPeer = {
-	/** Whose token it came with: what `removePeer` locks out. */
+	/** Subject of its access token; `removePeer` keeps this subject out of the room. */
 	subject: string;
 	displayName: string;
 	role: Role;
@@ -37,7 +35,7 @@ export type NewPeer = {
 	viewer: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
-	/** Of a place it had before the server was restarted. */
+	/** Of the seat it had before the server was restarted; see `RestartReturns`. */
 	resumeToken?: string;
 };
 
@@ -54,28 +52,25 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly viewer: boolean;
 	readonly joinedAtMs = Date.now();
 	readonly resumeToken = createResumeToken(this.id);
+	/** The resume token it came with, of a run of the server before this one. */
+	readonly lostToken: string | undefined;
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
 	readonly consumers = new Owned<ConsumerSlot>('consumer', maxConsumersPerPeer);
 	displayName: string;
 	role: Role;
-	/** What it can receive, as it last said. */
+	/** RTP capabilities as its client last stated them; undefined: never stated, so it cannot consume yet. */
 	rtpCapabilities: RtpCapabilities | undefined;
-	/** What hosts gave or took from this peer alone. */
-	ownPermissions: Partial<Permissions> = {};
-	handRaisedAtMs: number | null = null;
-	/** By producer; null: it never said what it shows, and sees everything. */
-	tiles: ReadonlyMap<string, Tile> | null = null;
-	readonly #outbox: NoticeQueue;
+	readonly #notices: NoticeQueue;
 	#link: PeerLink | null;
 	#graceTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	/** @param outbox of the room: the order in which its people are told */
-	constructor(newcomer: NewPeer, outbox: NoticeQueue) {
+	/** @param notices the room's queue, which keeps notices in order */
+	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link } = newcomer;
-		this.#outbox = outbox;
+		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link, resumeToken } = newcomer;
+		this.#notices = notices;
 		this.subject = subject;
 		this.displayName = displayName;
 		this.role = role;
@@ -83,6 +78,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.identity = identity;
 		this.viewer = viewer;
 		this.rtpCapabilities = rtpCapabilities;
+		this.lostToken = resumeToken;
 		this.#link = link;
 	}
 
@@ -90,7 +86,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return this.#closed;
 	}
 
-	/** false while its connection is lost and its place is kept. */
+	/** false while its connection is lost and its seat is kept. */
 	get connected(): boolean {
 		return this.#link !== null;
 	}
@@ -99,11 +95,11 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return this.#link === link;
 	}
 
-	/** Goes nowhere while it is away: it gets the state of the room when it resumes. */
+	/** Dropped while the connection is lost: on resume the peer gets the room's whole state. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
 		const link = this.#link;
-		// By the connection it had when it happened: a later one is told the state of the room.
-		if (link) this.#outbox.send(() => link.notify(name, data));
+		// To the link of this moment: one that is attached before the delivery gets the room's whole state instead.
+		if (link) this.#notices.send(link, () => link.notify(name, data));
 	}
 
 	accepts(resumeToken: string): boolean {
@@ -126,10 +122,10 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.#graceTimer.unref();
 	}
 
-	/** Ends the connection too, after what was notified has left. */
+	/** Ends the connection after the notices sent before have left. */
 	closeLink(): void {
 		const link = this.#link;
-		if (link) this.#outbox.send(() => link.close());
+		if (link) this.#notices.send(link, () => link.close());
 	}
 
 	/** The transport it sends or receives with. @throws SfuError not-found */
@@ -143,13 +139,9 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return this.producers.all().filter(({ appData }) => sources.includes(appData.source));
 	}
 
-	permissionsIn(ofRoom: Permissions): Permissions {
-		return effectivePermissions(this, ofRoom);
-	}
-
-	view(permissionsOfRoom: Permissions): PeerView {
-		const { id: peerId, displayName, role, profile, viewer, connected, handRaisedAtMs, joinedAtMs } = this;
-		const permissions = this.permissionsIn(permissionsOfRoom);
+	/** @param permissions effective ones, as its room grants them */
+	view(permissions: Permissions): Omit<PeerView, 'handRaisedAtMs'> {
+		const { id: peerId, displayName, role, profile, viewer, connected, joinedAtMs } = this;
 		const producers = this.producers.all().map(producerView);
 		return {
 			peerId,
@@ -159,19 +151,18 @@ export class Peer extends EventEmitter<PeerEvents> {
 			profile,
 			viewer,
 			connected,
-			handRaisedAtMs,
 			joinedAtMs,
 			producers,
 			...(this.identity && { identity: this.identity }),
 		};
 	}
 
-	/** Closes its media, not its link: one who left may still be answered. */
+	/** Closes its media, not its link: `leaveRoom` is answered after the peer has closed. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		clearTimeout(this.#graceTimer);
-		// First: what hangs on them goes without further requests to the worker.
+		// Transports first: the worker closes their producers and consumers along with them, without further requests.
 		this.transports.close();
 		this.producers.close();
 		this.consumers.close();

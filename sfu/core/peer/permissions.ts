@@ -3,16 +3,23 @@ import { SfuError } from '../errors.ts';
 
 export const allPermissions: Permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
-/** Hosts and co-hosts may do everything to others that is not the class itself. */
+/** Whether this role may mute, remove and admit others: hosts and co-hosts. Ending the class and roles: hosts only. */
 export function canModerate(role: Role): boolean {
 	return role !== 'participant';
 }
 
-type Holder = { role: Role; viewer: boolean; ownPermissions: Partial<Permissions> };
+type Layers = {
+	/** What hosts granted to or took from this peer alone. */
+	own: Partial<Permissions>;
+	ofRoom: Permissions;
+};
 
-/** What a peer may do: its own settings over the room's; hosts everything; a viewer never sends. */
-export function effectivePermissions({ role, viewer, ownPermissions }: Holder, ofRoom: Permissions): Permissions {
-	const granted = canModerate(role) ? allPermissions : { ...ofRoom, ...ownPermissions };
+/** A peer's own permissions go before the room's; hosts and co-hosts have all of them; a viewer never sends media. */
+export function effectivePermissions(
+	{ role, viewer }: { role: Role; viewer: boolean },
+	{ own, ofRoom }: Layers,
+): Permissions {
+	const granted = canModerate(role) ? allPermissions : { ...ofRoom, ...own };
 	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : { ...granted };
 }
 

@@ -1,18 +1,18 @@
 import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 
-/** All but what a room is found by and what is written down by itself. */
-export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'places'>;
+/** All settings but those that identify the room, and `restartReturns`, which follows from who is in it. */
+export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'restartReturns'>;
 
-/** What of a room is written down. What cannot be written down does not hold. */
+/** The settings of one room. A change that cannot be persisted does not take effect. */
 export class PersistedSettings {
-	readonly #places: () => RestartReturn[];
+	readonly #restartReturns: () => RestartReturn[];
 	readonly #write: (settings: RoomSettings) => void;
 	#value: RoomSettings;
 
 	/** @param write called with every change; when it throws, everything is as before */
-	constructor(value: RoomSettings, places: () => RestartReturn[], write: (settings: RoomSettings) => void) {
+	constructor(value: RoomSettings, restartReturns: () => RestartReturn[], write: (settings: RoomSettings) => void) {
 		this.#value = value;
-		this.#places = places;
+		this.#restartReturns = restartReturns;
 		this.#write = write;
 	}
 
@@ -22,9 +22,9 @@ export class PersistedSettings {
 
 	change(settings: Partial<ChangeableSettings>): void {
 		const before = this.#value;
-		// Which places are kept depends on the new settings.
+		// Who may return depends on the new settings: on whether the room is locked or has a lobby.
 		this.#value = { ...before, ...settings };
-		this.#value = { ...this.#value, places: this.#places() };
+		this.#value = { ...this.#value, restartReturns: this.#restartReturns() };
 		try {
 			this.#write(this.#value);
 		} catch (error) {

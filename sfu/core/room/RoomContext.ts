@@ -7,21 +7,21 @@ export type RoomContext = {
 	pool: WorkerPool;
 	logger: Logger;
 	graceMs: number;
-	/** With more participants they are advised to do without pictures; 0: never. */
+	/** A room with more participants advises them to do without video; 0: never. */
 	audioOnlyAbove: number;
-	/** Voices everybody hears at once, 1 or more. */
+	/** Loudest voices that everybody hears at once, 1 or more. */
 	voices: number;
-	/** What the network carries, Mbit/s, for all rooms together. */
+	/** What the network carries for all rooms together, Mbit/s. */
 	serverBudgetMbps: () => number;
-	/** Rooms with people in them, and the people in all of them. */
-	crowd: () => { rooms: number; participants: number };
+	/** Number of rooms that are not empty, and of participants in all of them. */
+	occupancy: () => { rooms: number; participants: number };
 };
 
-/** As a server is told; what is left out has the defaults of `limits.ts`. */
+/** As the server's options give it; what is left out has the defaults of `limits.ts`. */
 export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'serverBudgetMbps'>>;
 
-export function completeContext(given: GivenContext, crowd: RoomContext['crowd']): RoomContext {
+export function completeContext(given: GivenContext, occupancy: RoomContext['occupancy']): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
 		voices = defaultVoices,
@@ -30,5 +30,5 @@ export function completeContext(given: GivenContext, crowd: RoomContext['crowd']
 		logger,
 		graceMs,
 	} = given;
-	return { pool, logger, graceMs, audioOnlyAbove, voices, serverBudgetMbps, crowd };
+	return { pool, logger, graceMs, audioOnlyAbove, voices, serverBudgetMbps, occupancy };
 }

@@ -1,8 +1,14 @@
+import type { Peer } from '../peer/Peer.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 
-/** What is said of a room: somebody came or went, its settings are others, it has ended. */
+/** What happened in a room, for those outside it; parts have hooks instead (`RoomPart`). */
 export type RoomEvents = {
-	peersChanged: [];
+	peerJoined: [peer: Peer];
+	/** Its connection is lost, its seat kept. */
+	peerAway: [peer: Peer];
+	peerReturned: [peer: Peer];
+	/** Left for good; also each peer of a room that ends. */
+	peerLeft: [peer: Peer];
 	settingsChanged: [settings: RoomSettings];
 	closed: [why: RoomEnd];
 };

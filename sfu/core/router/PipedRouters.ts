@@ -3,97 +3,125 @@ import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
 
-/** A worker that is this full takes no further receivers of a room while another one is emptier, 0 to 1. */
+/** Load of the origin's worker, 0 to 1, from which further receivers go to another worker that is less loaded. */
 const fullLoad = 0.8;
 
 export type RoutedWorker = { worker: MediaWorker; router: types.Router };
 
+/** A router that stays open for its holder. */
+export type ReservedRouter = RoutedWorker & {
+	/** Idempotent. The last holder of a piped router closes it. */
+	release(): void;
+};
+
+type PipedRouter = {
+	worker: MediaWorker;
+	/** Another receiver may ask for it while it is still being created. */
+	made: Promise<types.Router>;
+	/** Receivers on it, or about to be. */
+	holders: number;
+};
+
 /**
- * Where those who receive in one room are, when one worker does not carry them all: further routers on other workers, to
- * which what is sent on the trunk is piped once it is asked for there. Everything is sent on the trunk.
+ * Spreads the receivers of one room over several workers. All producers live on the origin router; when its worker is
+ * full, further receivers get a router on another worker, to which a producer is piped when it is first consumed there.
  */
 export class PipedRouters {
 	readonly #pool: WorkerPool;
-	readonly #trunk: RoutedWorker;
-	/** A worker's branch that is being made is already there for the next one. */
-	readonly #branches = new Map<MediaWorker, Promise<RoutedWorker>>();
-	/** Who receives there, by router. */
-	readonly #receivers = new WeakMap<types.Router, number>();
-	/** By router, what was brought to it. */
-	readonly #brought = new WeakMap<types.Router, Map<string, Promise<void>>>();
+	readonly #origin: RoutedWorker;
+	readonly #byWorker = new Map<MediaWorker, PipedRouter>();
+	/** By router, the pipes to it by producer id. */
+	readonly #pipes = new WeakMap<types.Router, Map<string, Promise<void>>>();
 	#closed = false;
 
-	constructor(pool: WorkerPool, trunk: RoutedWorker) {
+	constructor(pool: WorkerPool, origin: RoutedWorker) {
 		this.#pool = pool;
-		this.#trunk = trunk;
+		this.#origin = origin;
 	}
 
-	/** For one more receiver: the trunk while it has room, then whichever worker is emptiest. */
-	async place(): Promise<RoutedWorker> {
-		const emptiest = this.#pool.emptiest;
-		if (!emptiest || this.#trunk.worker.load < fullLoad || emptiest.load >= this.#trunk.worker.load) return this.#trunk;
-		const branch = this.#branches.get(emptiest) ?? this.#grow(emptiest);
-		// A worker that dies meanwhile takes no part; the trunk always does.
-		return branch.catch(() => this.#trunk);
+	/** The origin router, which needs no pipe; it closes with its room and not with its holders. */
+	reserveOrigin(): ReservedRouter {
+		return { ...this.#origin, release: () => undefined };
 	}
 
-	/** Somebody receives on this branch from now on. The last one that goes takes it along. */
-	hold({ worker, router }: RoutedWorker, transport: types.Transport): void {
-		if (router === this.#trunk.router) return;
-		const count = (step: number) => {
-			const receivers = (this.#receivers.get(router) ?? 0) + step;
-			this.#receivers.set(router, receivers);
-			return receivers;
+	/** A router for one more receiver: the origin until it is full, then one on the least loaded worker. */
+	async reserve(): Promise<ReservedRouter> {
+		const { emptiest } = this.#pool;
+		const { load } = this.#origin.worker;
+		if (!emptiest || load < fullLoad || emptiest.load >= load) return this.reserveOrigin();
+		const piped = this.#byWorker.get(emptiest) ?? this.#create(emptiest);
+		// Counted before the await: otherwise a receiver that leaves meanwhile would close the router.
+		piped.holders++;
+		let held = true;
+		const release = () => {
+			if (held) this.#release(piped);
+			held = false;
 		};
-		count(1);
-		transport.observer.once('close', () => {
-			if (count(-1) > 0) return;
-			this.#branches.delete(worker);
-			router.close();
-		});
+		try {
+			return { worker: piped.worker, router: await piped.made, release };
+		} catch {
+			// That worker died; the origin takes every receiver.
+			release();
+			return this.reserveOrigin();
+		}
 	}
 
-	/** @throws mediasoup's error when the producer has closed meanwhile */
-	async bring(producerId: string, router: types.Router): Promise<void> {
-		if (router === this.#trunk.router) return;
-		const brought = this.#brought.get(router) ?? new Map<string, Promise<void>>();
-		this.#brought.set(router, brought);
-		const piped = brought.get(producerId) ?? this.#pipe(producerId, router, () => brought.delete(producerId));
-		brought.set(producerId, piped);
+	/** Makes a producer of the origin consumable on `router`. @throws mediasoup's error when it has closed meanwhile */
+	async pipe(producerId: string, router: types.Router): Promise<void> {
+		if (router === this.#origin.router) return;
+		const pipes = this.#pipes.get(router) ?? new Map<string, Promise<void>>();
+		this.#pipes.set(router, pipes);
+		const piped = pipes.get(producerId) ?? this.#pipe(producerId, router, () => pipes.delete(producerId));
+		pipes.set(producerId, piped);
 		await piped;
 	}
 
 	close(): void {
 		this.#closed = true;
-		for (const branch of this.#branches.values())
-			void branch.then(
-				({ router }) => router.close(),
-				() => undefined,
-			);
-		this.#branches.clear();
+		for (const piped of this.#byWorker.values()) closeWhenMade(piped);
+		this.#byWorker.clear();
 	}
 
-	async #pipe(producerId: string, router: types.Router, gone: () => void): Promise<void> {
+	async #pipe(producerId: string, router: types.Router, forget: () => void): Promise<void> {
 		try {
-			const { pipeProducer } = await this.#trunk.router.pipeToRouter({ producerId, router });
-			pipeProducer?.observer.once('close', gone);
+			const { pipeProducer } = await this.#origin.router.pipeToRouter({ producerId, router });
+			pipeProducer?.observer.once('close', forget);
 		} catch (error) {
-			gone();
+			forget();
 			throw error;
 		}
 	}
 
-	#grow(worker: MediaWorker): Promise<RoutedWorker> {
-		const growing = this.#create(worker);
-		this.#branches.set(worker, growing);
-		growing.catch(() => this.#branches.delete(worker));
-		return growing;
+	#create(worker: MediaWorker): PipedRouter {
+		const piped: PipedRouter = { worker, made: this.#createRouter(worker), holders: 0 };
+		this.#byWorker.set(worker, piped);
+		piped.made.then(
+			(router) => router.once('workerclose', () => this.#forget(piped)),
+			() => this.#forget(piped),
+		);
+		return piped;
 	}
 
-	async #create(worker: MediaWorker): Promise<RoutedWorker> {
+	async #createRouter(worker: MediaWorker): Promise<types.Router> {
 		const router = await worker.createRouter(mediaCodecs);
 		if (this.#closed) router.close();
-		router.once('workerclose', () => this.#branches.delete(worker));
-		return { worker, router };
+		return router;
 	}
+
+	#release(piped: PipedRouter): void {
+		if (--piped.holders > 0) return;
+		this.#forget(piped);
+		closeWhenMade(piped);
+	}
+
+	#forget(piped: PipedRouter): void {
+		if (this.#byWorker.get(piped.worker) === piped) this.#byWorker.delete(piped.worker);
+	}
+}
+
+function closeWhenMade({ made }: PipedRouter): void {
+	made.then(
+		(router) => router.close(),
+		() => undefined,
+	);
 }

@@ -1,23 +1,24 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
+import { clientFault } from '../errors.ts';
 import { initialAvailableOutgoingBitrate, maxIncomingBitrate } from '../limits.ts';
 import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { ActiveSpeakers, type SpeakerListeners } from './ActiveSpeakers.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
-import { PipedRouters, type RoutedWorker } from './PipedRouters.ts';
+import { PipedRouters, type ReservedRouter } from './PipedRouters.ts';
 import { type VoiceListeners, Voices } from './voices/Voices.ts';
 
 export type MediaListeners = SpeakerListeners &
 	VoiceListeners & {
-		/** A worker died that carried what this peer receives; those it sends to go on. */
+		/** The worker of a piped router died, and with it what this peer receives; what it sends goes on. */
 		receiverLost(peer: Peer): void;
 	};
 
 /** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
 export class RoomMedia {
-	/** As handed to clients. Made once: the router's getter makes a deep copy for everybody who comes in. */
+	/** As handed to clients. Read once: mediasoup's getter makes a deep copy on each call. */
 	readonly rtpCapabilities: RtpCapabilities;
 
 	private constructor(
@@ -25,7 +26,7 @@ export class RoomMedia {
 		readonly router: types.Router,
 		readonly speakers: ActiveSpeakers,
 		readonly voices: Voices,
-		readonly branches: PipedRouters,
+		readonly pipedRouters: PipedRouters,
 		readonly listeners: MediaListeners,
 	) {
 		const { codecs = [], headerExtensions } = router.rtpCapabilities;
@@ -33,7 +34,7 @@ export class RoomMedia {
 	}
 
 	/**
-	 * @param voiceCount how many are heard at once
+	 * @param voiceCount how many voices are heard at once
 	 * @throws SfuError unavailable: the server is closing. A worker that dies meanwhile rejects with mediasoup's error.
 	 */
 	static async create(pool: WorkerPool, listeners: MediaListeners, voiceCount: number): Promise<RoomMedia> {
@@ -44,8 +45,8 @@ export class RoomMedia {
 				ActiveSpeakers.create(router, listeners),
 				Voices.create(router, voiceCount, listeners),
 			]);
-			const branches = new PipedRouters(pool, { worker, router });
-			return new RoomMedia(worker, router, speakers, voices, branches, listeners);
+			const pipedRouters = new PipedRouters(pool, { worker, router });
+			return new RoomMedia(worker, router, speakers, voices, pipedRouters, listeners);
 		} catch (error) {
 			router.close();
 			throw error;
@@ -56,32 +57,51 @@ export class RoomMedia {
 		return this.router.closed;
 	}
 
-	/** `owner` is told when the worker that carries it dies, unless all of the room's media go with it. */
+	/**
+	 * Producers go to the origin router, receivers to where there is room for them. When the worker of a piped router dies,
+	 * the listener `receiverLost` is called for `owner`, unless all of the room's media go with it.
+	 * @throws SfuError unavailable: the worker died
+	 */
 	async createTransport(owner: Peer, direction: Direction, sctp: boolean): Promise<PeerTransport> {
-		const branch: RoutedWorker = direction === 'recv' ? await this.branches.place() : this;
-		const { worker, router } = branch;
-		const transport = await worker.createTransport(router, {
+		const reserved = direction === 'recv' ? await this.pipedRouters.reserve() : this.pipedRouters.reserveOrigin();
+		const transport = await this.#create(reserved, direction, sctp);
+		transport.observer.once('close', reserved.release);
+		transport.once('routerclose', () => {
+			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
+		});
+		try {
+			if (direction === 'send') await clientFault(transport.setMaxIncomingBitrate(maxIncomingBitrate));
+			return transport;
+		} catch (error) {
+			transport.close();
+			throw error;
+		}
+	}
+
+	/** Makes a producer of this room consumable on the router of a transport. */
+	pipe(producerId: string, router: types.Router): Promise<void> {
+		return this.pipedRouters.pipe(producerId, router);
+	}
+
+	/** Closes the routers on other workers, too. */
+	close(): void {
+		this.pipedRouters.close();
+		this.router.close();
+	}
+
+	async #create(reserved: ReservedRouter, direction: Direction, sctp: boolean): Promise<PeerTransport> {
+		const { worker, router, release } = reserved;
+		const options = {
 			preferUdp: true,
 			initialAvailableOutgoingBitrate,
 			enableSctp: sctp,
 			appData: { direction, router },
-		});
-		this.branches.hold(branch, transport);
-		transport.once('routerclose', () => {
-			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
-		});
-		if (direction === 'send') await transport.setMaxIncomingBitrate(maxIncomingBitrate);
-		return transport;
-	}
-
-	/** Makes a producer of this room one that can be consumed on the router of a transport. */
-	bring(producerId: string, router: types.Router): Promise<void> {
-		return this.branches.bring(producerId, router);
-	}
-
-	/** With what is on other workers. */
-	close(): void {
-		this.branches.close();
-		this.router.close();
+		};
+		try {
+			return await clientFault(worker.createTransport(router, options));
+		} catch (error) {
+			release();
+			throw error;
+		}
 	}
 }

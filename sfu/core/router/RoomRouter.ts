@@ -9,14 +9,16 @@ import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
 export type RouterListeners = MediaListeners & {
 	/** Its worker died, everything on it is gone, and a new router stands. */
 	restarted(media: RoomMedia): void;
+	/** The router has closed, or its worker has died. */
+	closed(): void;
 };
 
 type Context = { pool: WorkerPool; logger: Logger; voices: number };
 
-/** Workers that may die while one router is being made. */
+/** Workers that may die while one router is being created. */
 const maxAttempts = 5;
 
-/** Keeps a router for a room as long as somebody holds it: made when first asked for, anew when its worker dies. */
+/** Keeps the router of a room as long as somebody holds it: created when first asked for, and again when its worker dies. */
 export class RoomRouter {
 	readonly #context: Context;
 	readonly #roomId: string;
@@ -42,7 +44,7 @@ export class RoomRouter {
 		}
 	}
 
-	/** Returns how to let go. The router closes with its last holder. */
+	/** Returns the release; idempotent. The router closes when its last holder releases it. */
 	hold(): () => void {
 		this.#holders++;
 		let held = true;
@@ -56,11 +58,11 @@ export class RoomRouter {
 	get(): Promise<RoomMedia> {
 		if (this.#closed || this.#holders === 0)
 			return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
-		this.#media ??= this.#create();
+		this.#media ??= this.#begin();
 		return this.#media;
 	}
 
-	/** As it stands now; undefined: there is none, or it is still being made. */
+	/** As it stands now; undefined: none, or it is still being created. */
 	get made(): RoomMedia | undefined {
 		return this.#made;
 	}
@@ -73,24 +75,38 @@ export class RoomRouter {
 
 	#release(): void {
 		const media = this.#media;
+		const isMade = this.#made !== undefined;
 		this.#media = undefined;
 		this.#made?.close();
 		this.#made = undefined;
-		// One that is still being made.
+		if (isMade) this.#listeners.closed();
+		// One that is still being created.
 		void media?.then(
 			(made) => made.close(),
 			() => undefined,
 		);
 	}
 
+	#begin(): Promise<RoomMedia> {
+		const begun = this.#create();
+		begun.then(
+			(media) => {
+				// Released meanwhile: `#release` closes it.
+				if (this.#media !== begun) return;
+				this.#made = media;
+				media.router.once('workerclose', () => void this.#restart(media));
+			},
+			() => {
+				if (this.#media === begun) this.#media = undefined;
+			},
+		);
+		return begun;
+	}
+
 	async #create(): Promise<RoomMedia> {
 		try {
-			const media = await this.#attempt();
-			this.#made = media;
-			media.router.once('workerclose', () => void this.#restart(media));
-			return media;
+			return await this.#attempt();
 		} catch (error) {
-			this.#media = undefined;
 			if (!(error instanceof errors.WorkerClosedError)) throw error;
 			throw new SfuError('unavailable', 'no media worker stays alive', { cause: error });
 		}
@@ -107,11 +123,12 @@ export class RoomRouter {
 	}
 
 	async #restart(dead: RoomMedia): Promise<void> {
-		// What was piped to other workers has no source any more.
+		// Closes the piped routers on other workers: their producers have no source any more.
 		dead.close();
 		this.#media = undefined;
 		this.#made = undefined;
-		// On SIGTERM mediasoup ends its workers by itself, just before the room is closed: that is no worker's death.
+		this.#listeners.closed();
+		// On SIGTERM mediasoup closes its workers by itself, just before the room closes: that is not a worker's death.
 		await setImmediate();
 		if (this.#closed || this.#holders === 0) return;
 		const { logger } = this.#context;

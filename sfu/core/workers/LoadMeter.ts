@@ -1,16 +1,16 @@
 import type { LoadState } from '../../protocol/models.ts';
-import { CpuMeter } from '../allocation/statistics.ts';
+import { CpuMeter } from './CpuMeter.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 
 const intervalMs = 2_000;
-/** Peaks shorter than this are no load, ms: a class that comes in takes some seconds. */
+/** Time constant of the moving average, ms: the CPU peak while a class joins lasts some seconds and is not load. */
 const memoryMs = 10_000;
-/** Share of the limit at which it begins to be busy. */
+/** Share of the limit from which a worker is `busy`. */
 const busyShare = 0.82;
-/** A state is left once the load is this much below what it begins with, so that it does not flicker. */
+/** Hysteresis: a state ends only when the load is this much below the threshold at which it begins. */
 const hysteresis = 0.1;
 
-/** How hard the workers work, measured every two seconds. */
+/** Samples the CPU load of every worker each `intervalMs` and rates it as `fine`, `busy` or `full`. */
 export class LoadMeter {
 	readonly #cpu = new CpuMeter();
 	readonly #limit: number;

@@ -1,7 +1,7 @@
 import { createWorker, type types } from 'mediasoup';
 import { SfuError } from '../errors.ts';
 import type { ListenAddress } from './ports.ts';
-import { listen, type WebRtcListener } from './WebRtcListener.ts';
+import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 
 /** What one core carries: consumers and producers together (mediasoup.org, v3 scalability; 400 to 500 measured). */
 const streamsPerCore = 450;
@@ -31,11 +31,11 @@ export class MediaWorker {
 	/** Routers held or about to be. */
 	#rooms = 0;
 	#streams = 0;
-	#entrance: WebRtcListener;
+	#listener: WebRtcListener;
 
-	private constructor(worker: types.Worker, entrance: WebRtcListener) {
+	private constructor(worker: types.Worker, listener: WebRtcListener) {
 		this.#worker = worker;
-		this.#entrance = entrance;
+		this.#listener = listener;
 		worker.observer.on('newrouter', (router) => this.#countStreams(router));
 	}
 
@@ -43,7 +43,7 @@ export class MediaWorker {
 	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
 		const worker = await startWorker(options.workerBin);
 		try {
-			return new MediaWorker(worker, await listen(worker, options.listenAddresses, options.port));
+			return new MediaWorker(worker, await openListener(worker, options.listenAddresses, options.port));
 		} catch (error) {
 			worker.close();
 			throw error;
@@ -56,7 +56,7 @@ export class MediaWorker {
 
 	/** Where new transports are reached, UDP and TCP. */
 	get port(): number {
-		return this.#entrance.port;
+		return this.#listener.port;
 	}
 
 	get rooms(): number {
@@ -102,7 +102,7 @@ export class MediaWorker {
 		router: types.Router,
 		options: TransportSettings<AppData>,
 	): Promise<types.WebRtcTransport<AppData>> {
-		return router.createWebRtcTransport({ ...options, webRtcServer: this.#entrance.server });
+		return router.createWebRtcTransport({ ...options, webRtcServer: this.#listener.server });
 	}
 
 	/**
@@ -110,9 +110,9 @@ export class MediaWorker {
 	 * takes the same port only when nobody is left on the old.
 	 */
 	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {
-		const { port } = this.#entrance;
-		this.#entrance.retire();
-		this.#entrance = await listen(this.#worker, addresses, port);
+		const { port } = this.#listener;
+		this.#listener.retire();
+		this.#listener = await openListener(this.#worker, addresses, port);
 	}
 
 	close(): void {

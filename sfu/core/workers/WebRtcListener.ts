@@ -36,7 +36,7 @@ export class WebRtcListener {
  * Addresses this machine does not have (any more) are left out; `firstPort` 0 takes any free one.
  * @throws SfuError unavailable: no address, or no port
  */
-export async function listen(
+export async function openListener(
 	worker: types.Worker,
 	addresses: ListenAddress[],
 	firstPort: number,

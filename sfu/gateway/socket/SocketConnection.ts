@@ -107,9 +107,13 @@ export class SocketConnection {
 		this.#logger.debug({ operation: asked.operation, tookMs }, 'answered');
 		const { vocabulary } = this.#conversation;
 		const answer = vocabulary.tellable(asked, done);
-		if (ack) ack(vocabulary.reply(asked, answer));
-		else this.#tell(vocabulary.replyEvent(asked, answer));
-		for (const { name, data } of vocabulary.follow(asked, answer)) this.link.notify(name, data);
+		try {
+			if (ack) ack(vocabulary.reply(asked, answer));
+			else this.#tell(vocabulary.replyEvent(asked, answer));
+			for (const { name, data } of vocabulary.follow(asked, answer)) this.link.notify(name, data);
+		} finally {
+			this.#session.answered(asked.operation);
+		}
 	}
 
 	/** Dialects that cannot say `wrong-state`. @throws SfuError not-found */

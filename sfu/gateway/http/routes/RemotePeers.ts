@@ -22,6 +22,7 @@ export async function ask<Op extends Operation>(
 	request: unknown,
 ): Promise<Responses[Op]> {
 	const answer = await dispatch(session, operation, request);
+	session.answered(operation);
 	if (answer.ok) return answer;
 	const { code, message, ...details } = answer.error;
 	throw new SfuError(code, message, details);

@@ -1,0 +1,64 @@
+import type { Role } from '../../protocol/models.ts';
+import { SfuError } from '../errors.ts';
+import { maxRemovedSubjects } from '../limits.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
+import type { Permissions } from './Permissions.ts';
+
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave' | 'setRole' | 'producers'>;
+
+/** What hosts and co-hosts do to others. `handlers/dispatch.ts` has checked before that the actor may moderate. */
+export class Moderation implements RoomPart {
+	readonly name = 'moderation';
+	readonly #room: Room;
+	readonly #permissions: Permissions;
+
+	constructor(room: Room, permissions: Permissions) {
+		this.#room = room;
+		this.#permissions = permissions;
+	}
+
+	/** The peer may unmute itself again as long as it has the permission. */
+	async mute(peer: Peer): Promise<void> {
+		await Promise.all(peer.producersOf('mic').map((mic) => this.#room.producers.pause(peer, mic, 'host')));
+	}
+
+	/** All participants; hosts and co-hosts stay as they are. */
+	async muteAll(): Promise<void> {
+		await Promise.all(this.#participants.map((peer) => this.mute(peer)));
+	}
+
+	/** Camera and screen of one peer; without `peer` those of all participants. */
+	stopVideo(peer?: Peer): void {
+		for (const target of peer ? [peer] : this.#participants) {
+			for (const producer of target.producersOf('camera', 'screen', 'screenAudio')) {
+				this.#room.producers.close(target, producer, 'host');
+			}
+		}
+	}
+
+	/** Its token does not get into this room again. @throws SfuError forbidden: a host is removed by hosts only */
+	remove(peer: Peer, actor: Peer): void {
+		if (peer === actor) throw new SfuError('forbidden', 'nobody removes oneself');
+		if (peer.role === 'host' && actor.role !== 'host') throw new SfuError('forbidden', 'only a host may');
+		const removedSubjects = new Set([...this.#room.settings.removedSubjects, peer.subject]);
+		this.#room.remember({ removedSubjects: [...removedSubjects].slice(-maxRemovedSubjects) });
+		peer.notify('removed', {});
+		peer.closeLink();
+		this.#room.leave(peer);
+	}
+
+	/** @throws SfuError forbidden: a host who took the own role away by mistake could not get it back */
+	async setRole(peer: Peer, role: Role, actor: Peer): Promise<void> {
+		if (peer === actor) throw new SfuError('forbidden', 'nobody changes the own role');
+		if (peer.role === role) return;
+		const before = this.#permissions.of(peer);
+		this.#room.setRole(peer, role);
+		await this.#permissions.apply(peer, before);
+	}
+
+	get #participants(): Peer[] {
+		return this.#room.peers.filter(({ role }) => role === 'participant');
+	}
+}

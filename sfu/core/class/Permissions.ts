@@ -1,0 +1,63 @@
+import type { Permissions as PermissionSet } from '../../protocol/models.ts';
+import { SfuError } from '../errors.ts';
+import type { Peer } from '../peer/Peer.ts';
+import { effectivePermissions, samePermissions } from '../peer/permissions.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomPart } from '../room/RoomPart.ts';
+
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'broadcast' | 'remember' | 'producers'>;
+
+/** What participants of one room may do: the room's permissions, and what hosts granted to or took from single peers. */
+export class Permissions implements RoomPart {
+	readonly name = 'permissions';
+	readonly #room: Room;
+	readonly #own = new WeakMap<Peer, Partial<PermissionSet>>();
+
+	constructor(room: Room) {
+		this.#room = room;
+	}
+
+	/** Effective permissions of a peer. */
+	of(peer: Peer): PermissionSet {
+		const { participantPermissions: ofRoom } = this.#room.settings;
+		return effectivePermissions(peer, { own: this.#own.get(peer) ?? {}, ofRoom });
+	}
+
+	snapshot(peer: Peer): PermissionSet {
+		return this.of(peer);
+	}
+
+	/** For one peer. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
+	async set(peer: Peer, permissions: Partial<PermissionSet>): Promise<void> {
+		if (peer.role !== 'participant') throw new SfuError('forbidden', 'hosts keep all permissions');
+		const before = this.of(peer);
+		this.#own.set(peer, { ...this.#own.get(peer), ...permissions });
+		await this.apply(peer, before);
+	}
+
+	/** For all participants and those who join later; replaces what single peers were granted before. */
+	async setForAll(permissions: Partial<PermissionSet>): Promise<void> {
+		const participants = this.#room.peers.filter(({ role }) => role === 'participant');
+		const before = new Map(participants.map((peer) => [peer, this.of(peer)]));
+		const { participantPermissions } = this.#room.settings;
+		this.#room.remember({ participantPermissions: { ...participantPermissions, ...permissions } });
+		await Promise.all(
+			[...before].map(([peer, permissionsBefore]) => {
+				this.#own.set(peer, without(this.#own.get(peer) ?? {}, permissions));
+				return this.apply(peer, permissionsBefore);
+			}),
+		);
+	}
+
+	/** Tells everybody and stops what is sent without permission, where the permissions differ from `before`. */
+	async apply(peer: Peer, before: PermissionSet): Promise<void> {
+		const permissions = this.of(peer);
+		if (samePermissions(before, permissions)) return;
+		this.#room.broadcast('peerUpdated', { peerId: peer.id, permissions });
+		await this.#room.producers.enforce(peer);
+	}
+}
+
+function without(own: Partial<PermissionSet>, replaced: Partial<PermissionSet>): Partial<PermissionSet> {
+	return Object.fromEntries(Object.entries(own).filter(([name]) => !(name in replaced)));
+}

@@ -1,0 +1,84 @@
+import type { LoadState, Permissions, Role, RoomView } from '../../protocol/models.ts';
+import type { NoticeName, Notices } from '../../protocol/notices.ts';
+import type { Peer, PeerProducer } from '../peer/Peer.ts';
+import type { PeerLink } from '../peer/PeerLink.ts';
+import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { ChangeableSettings } from './PersistedSettings.ts';
+import type { RoomSettings } from './RoomSettings.ts';
+
+/** Who did it: the peer that sends, or a host to it. */
+export type By = 'owner' | 'host';
+
+/** What parts may do to the producers of a room; implemented by `media/Producers`. */
+export interface ProducerControl {
+	/** One that closes meanwhile counts as paused: its peer may leave while everybody is muted. */
+	pause(peer: Peer, producer: PeerProducer, by: By): Promise<void>;
+	close(peer: Peer, producer: PeerProducer, by: By): void;
+	/** Pauses microphones and closes video that this peer sends without permission. */
+	enforce(peer: Peer): Promise<void>;
+}
+
+/** How a video enters the bandwidth allocation. */
+export type NewVideo = {
+	/** Spatial layers, 1 or more. */
+	layerCount: number;
+	/** Only its smallest layer is sent until the computer is less busy. */
+	smallestLayerOnly: boolean;
+};
+
+/** What media handling tells the bandwidth allocation; implemented by `allocation/BandwidthAllocator`. */
+export interface VideoAllocation {
+	/** A camera or screen that is sent from now on; forgotten when its producer closes. */
+	addVideo(owner: Peer, producer: PeerProducer, video: NewVideo): void;
+	/** Plans again soon; nobody waits for it. */
+	changed(): void;
+	/** Plans again soon; resolves when consumers follow the plan. */
+	settled(): Promise<void>;
+}
+
+/** What a part may know of its room and ask of it. Each part takes only what it needs: `Pick<RoomApi, …>`. */
+export interface RoomApi {
+	readonly id: string;
+	readonly settings: RoomSettings;
+	/** As participants see it. */
+	readonly view: RoomView;
+	readonly closed: boolean;
+	/** In the order of joining; those whose connection is lost but whose seat is kept included. */
+	readonly peers: Peer[];
+	/** Number of peers. */
+	readonly size: number;
+	/** Of the worker that carries this room's router. */
+	readonly load: LoadState;
+	/** peerId; null: nobody speaks. */
+	readonly activeSpeaker: string | null;
+	/** peerId of the participant in the spotlight; null: nobody. */
+	readonly spotlightPeerId: string | null;
+	readonly producers: ProducerControl;
+	readonly allocator: VideoAllocation;
+	/** @throws SfuError not-found (participant) */
+	peer(peerId: string): Peer;
+	/** Effective permissions: the peer's own over the room's, by its role. */
+	permissionsOf(peer: Peer): Permissions;
+	/** @param except gets nothing: whoever caused it has the answer of its operation */
+	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void;
+	/** To a connection that has no peer, e.g. in the lobby; in order with the notices of the room. */
+	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void;
+	/** Changes and persists settings without a notice. @throws what the store throws; nothing is changed then */
+	remember(settings: Partial<ChangeableSettings>): void;
+	/** Changes, persists and tells everybody. */
+	change(settings: Partial<ChangeableSettings>): void;
+	/** Changes a peer's role, tells everybody and the parts. */
+	setRole(peer: Peer, role: Role): void;
+	/** Whether a host admitted this token's subject from the lobby. */
+	isAdmitted(subject: string): boolean;
+	/** Role that the bearer of this resume token had before the server restarted; undefined: none, or it is back. */
+	returningRole(resumeToken: string | undefined): Role | undefined;
+	/** Ends a peer's seat for good; idempotent. */
+	leave(peer: Peer): void;
+	/** The router, made when first needed. @throws SfuError unavailable, wrong-state (nobody holds it) */
+	media(): Promise<RoomMedia>;
+	/** The router as it stands now; undefined: none, or it is still being made. */
+	readonly currentMedia: RoomMedia | undefined;
+	/** Keeps the router while no peer is in the room, e.g. for a recorder. Returns the release; idempotent. */
+	holdMedia(): () => void;
+}

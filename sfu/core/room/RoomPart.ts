@@ -1,0 +1,44 @@
+import type { Peer } from '../peer/Peer.ts';
+import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { RoomEnd } from './RoomEvents.ts';
+import type { RoomSettings } from './RoomSettings.ts';
+
+/**
+ * One capability of a room, e.g. chat or raised hands: it owns its state, also per peer, and knows its room only as a
+ * `RoomApi`. Room calls the hooks of all parts in the order of the list in `parts.ts`. Hooks are synchronous and must not
+ * throw; a part starts what takes time by itself.
+ *
+ * The order around a hook:
+ * - join: the peer is among `peers`, the others are sent `peerJoined`, then `peerJoined` of each part, then the answer
+ *   with the snapshots;
+ * - lost connection: the others are sent `peerUpdated`, then `peerAway`;
+ * - resume: the peer has its new link, the others are sent `peerUpdated`, then `peerReturned`, then the answer with the
+ *   snapshots;
+ * - leave: the peer is closed and no longer among `peers`, the others are sent `peerLeft`, then `peerLeft` of each part,
+ *   then, after the last peer, `emptied`;
+ * - end of the room: everybody is sent why, then `close`, then the router and the peers close.
+ */
+export interface RoomPart {
+	/** Key of its snapshot in the answer of `joinRoom`. */
+	readonly name: string;
+	/** Its state as this peer may see it, for the answer of `joinRoom`; undefined: nothing for this peer. */
+	snapshot?(peer: Peer): unknown;
+	peerJoined?(peer: Peer): void;
+	/** Resumed its seat on a new connection. */
+	peerReturned?(peer: Peer): void;
+	/** Lost its connection; its seat is kept for the grace time. */
+	peerAway?(peer: Peer): void;
+	/** Left for good. */
+	peerLeft?(peer: Peer): void;
+	roleChanged?(peer: Peer): void;
+	/** @param changed what was set, also where the value is the same as before */
+	settingsChanged?(changed: Partial<RoomSettings>): void;
+	/** The router's worker died and a new router stands: transports, producers and consumers of before are gone. */
+	mediaRestarted?(media: RoomMedia): void;
+	/** The router has closed, or its worker has died: nothing that hung on it is left. */
+	mediaClosed?(): void;
+	/** The last peer left: the next class in this room begins without the state of this one. */
+	emptied?(): void;
+	/** The room ends. */
+	close?(why: RoomEnd): void;
+}
