@@ -1,0 +1,213 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectDir } from '../setup/paths.mjs';
+import { testFolder } from '../setup/testFolder.mjs';
+
+/** Runs the import check on a tree of these files. */
+function check(tree) {
+	const folder = planted(tree);
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[join(projectDir, 'scripts/lint/imports.mjs'), folder],
+		{ encoding: 'utf8' },
+	);
+	return { failed: status === 1, faults: stderr.split('\n').filter(Boolean), summary: stdout.trim() };
+}
+
+/** Runs Biome with the rules of this repository on a tree of these files. */
+function lint(tree) {
+	const folder = planted(tree);
+	const { linter } = JSON.parse(readFileSync(join(projectDir, 'biome.json'), 'utf8'));
+	writeFileSync(join(folder, 'biome.json'), JSON.stringify({ root: true, linter }));
+	const { bin } = JSON.parse(readFileSync(join(projectDir, 'node_modules/@biomejs/biome/package.json'), 'utf8'));
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[join(projectDir, 'node_modules/@biomejs/biome', bin.biome), 'lint', '--colors=off', '.'],
+		{ cwd: folder, encoding: 'utf8' },
+	);
+	return { failed: status === 1, output: stdout + stderr };
+}
+
+function planted(tree) {
+	const folder = testFolder();
+	for (const [path, text] of Object.entries(tree)) {
+		mkdirSync(dirname(join(folder, path)), { recursive: true });
+		writeFileSync(join(folder, path), text);
+	}
+	return folder;
+}
+
+const importOf = (specifier) => `import { thing } from '${specifier}';\nexport const own = thing;\n`;
+
+describe('the table of allowed imports', () => {
+	test('passes a tree whose imports all point downwards', () => {
+		const { failed, faults, summary } = check({
+			'sfu/protocol/models.ts': "import { z } from 'zod';\nexport const Id = z.string();\n",
+			'sfu/core/router/RoomRouter.ts': importOf('../workers/WorkerPool.ts'),
+			'sfu/core/router/voices/Voices.ts': importOf('../../../protocol/models.ts'),
+			'sfu/core/router/RoomRouter.test.ts': `import { test } from 'vitest';\n${importOf('../../testing/TestSfu.ts')}`,
+			'sfu/core/workers/WorkerPool.ts': importOf('mediasoup'),
+			'sfu/testing/TestSfu.ts': importOf('../core/router/RoomRouter.ts'),
+			'sfu/server.ts': importOf('./core/router/RoomRouter.ts'),
+			'renderer/call/stage/Stage.tsx': `import { useState } from 'react';\n${importOf('../useCall.tsx')}`,
+			'renderer/call/useCall.tsx': importOf('../client/state/CallClient.ts'),
+			'renderer/client/state/CallClient.ts': importOf('../../../sfu/protocol/models.ts'),
+		});
+		expect(faults).toEqual([]);
+		expect(failed).toBe(false);
+		expect(summary).toMatch(/^10 files, 0 /);
+	});
+
+	test('fails on an import from a higher folder and says what is allowed', () => {
+		const { failed, faults } = check({
+			'sfu/core/router/RoomRouter.ts': `// A comment.\n\n${importOf('../class/Chat.ts')}`,
+			'sfu/core/class/Chat.ts': 'export const thing = 1;\n',
+		});
+		expect(failed).toBe(true);
+		expect(faults).toEqual([
+			'sfu/core/router/RoomRouter.ts:3 imports sfu/core/class/Chat.ts: router may import workers, peer, ground, errorText, protocol',
+		]);
+	});
+
+	test.each([
+		['a type-only import', "import type { Chat } from '../class/Chat.ts';\nexport type Own = Chat;\n"],
+		['an import of inline types', "import { type Chat } from '../class/Chat.ts';\nexport type Own = Chat;\n"],
+		['a re-export', "export { Chat } from '../class/Chat.ts';\n"],
+		['a re-export of everything', "export * from '../class/Chat.ts';\n"],
+		['a re-export of a type', "export type { Chat } from '../class/Chat.ts';\n"],
+		['a dynamic import', "export const chat = () => import('../class/Chat.ts');\n"],
+	])('counts %s', (_, text) => {
+		const { failed, faults } = check({ 'sfu/core/media/Producers.ts': text });
+		expect(failed).toBe(true);
+		expect(faults).toEqual([
+			expect.stringMatching(/^sfu\/core\/media\/Producers.ts:1 imports sfu\/core\/class\/Chat.ts: media may import /),
+		]);
+	});
+
+	test('fails on a test that imports from a higher folder, though not on its kits and the server', () => {
+		const { failed, faults } = check({
+			'sfu/core/room/admission.test.ts': [
+				"import { dispatch } from '../../handlers/dispatch.ts';",
+				"import { startServer } from '../../server.ts';",
+				"import { TestSfu } from '../../testing/TestSfu.ts';",
+				'export const all = [dispatch, startServer, TestSfu];',
+			].join('\n'),
+		});
+		expect(failed).toBe(true);
+		expect(faults).toEqual([
+			expect.stringMatching(
+				/^sfu\/core\/room\/admission.test.ts:1 imports sfu\/handlers\/dispatch.ts: room may import .*; its tests also testing, server/,
+			),
+		]);
+	});
+
+	test('gives a test beside a single-file row the row of the file it tests', () => {
+		const { faults } = check({ 'sfu/core/Room.test.ts': `${importOf('./Room.ts')}import './RoomRegistry.ts';\n` });
+		expect(faults).toEqual([expect.stringMatching(/^sfu\/core\/Room.test.ts:3 .*: Room may import /)]);
+	});
+
+	test('fails on production code that imports a test kit, a test or a fixture', () => {
+		const { faults } = check({
+			'sfu/handlers/join.ts':
+				"import '../testing/TestSfu.ts';\nimport './join.test.ts';\nimport './join.fixture.ts';\n",
+		});
+		expect(faults).toEqual([
+			expect.stringMatching(/^sfu\/handlers\/join.ts:1 imports sfu\/testing\/TestSfu.ts: handlers may import /),
+			'sfu/handlers/join.ts:2 imports sfu/handlers/join.test.ts: only tests may import tests and fixtures',
+			'sfu/handlers/join.ts:3 imports sfu/handlers/join.fixture.ts: only tests may import tests and fixtures',
+		]);
+	});
+
+	test('fails on a file that imports itself by a re-export', () => {
+		const { failed, faults } = check({
+			'sfu/dialects/native.ts': "export const native = 1;\nexport { native as lectern } from './native.ts';\n",
+		});
+		expect(failed).toBe(true);
+		expect(faults).toEqual(['sfu/dialects/native.ts:2 imports sfu/dialects/native.ts: a file may not import itself']);
+	});
+
+	test.each([
+		['renderer/client/state/callStore.ts', 'react', /: of .*react.*, state may import none$/],
+		['renderer/client/media/Publisher.test.ts', 'react-i18next', /: of .*, client\/media may import none$/],
+		['renderer/ui/Button.tsx', 'node:path', /: of .*, ui may import react$/],
+		['sfu/core/Room.ts', 'socket.io', /: of .*, Room may import mediasoup, node$/],
+		['sfu/gateway/socket/SocketLink.ts', '@fastify/static', /: of .*, socket may import socket.io, node$/],
+		['sfu/protocol/models.ts', 'node:crypto', /: of all packages, protocol may import zod, types of mediasoup-client$/],
+		['sfu/protocol/models.ts', 'nanoid', /: of all packages, protocol may import zod, types of mediasoup-client$/],
+		['sfu/protocol/models.ts', 'mediasoup-client', /: of all packages, protocol may import zod, types of /],
+	])('fails on a forbidden package: %s imports %s', (file, specifier, message) => {
+		const { failed, faults } = check({ [file]: importOf(specifier) });
+		expect(failed).toBe(true);
+		expect(faults).toEqual([expect.stringContaining(`${file}:1 imports ${specifier}`)]);
+		expect(faults[0]).toMatch(message);
+	});
+
+	test('allows a type where its row says so, and not the value', () => {
+		const { faults } = check({
+			'sfu/protocol/media.ts': "import type { types } from 'mediasoup-client';\nexport type Own = types.Device;\n",
+			'sfu/store/Store.ts':
+				"import type { RoomSettings } from '../core/room/RoomSettings.ts';\nexport type Own = RoomSettings;\n",
+			'sfu/store/SqliteStore.ts': importOf('../core/room/RoomSettings.ts'),
+		});
+		expect(faults).toEqual([
+			expect.stringMatching(/^sfu\/store\/SqliteStore.ts:1 imports .*: store may import types of room, /),
+		]);
+	});
+
+	test.each(['sfu/core/attic/Box.ts', 'sfu/core/Box.ts', 'renderer/call/attic/Box.tsx', 'attic/Box.mjs'])(
+		'fails on a file that no row holds: %s',
+		(file) => {
+			const { failed, faults } = check({ [file]: 'export const box = 1;\n' });
+			expect(failed).toBe(true);
+			expect(faults).toEqual([`${file} is in no row: add its folder to scripts/lint/rows.mjs`]);
+		},
+	);
+
+	test('fails on import() in a type, which the rule against circles does not see', () => {
+		const { failed, faults } = check({
+			'sfu/dialects/native.ts': "export type Id = import('./Dialect.ts').Id;\n",
+			'sfu/dialects/Dialect.ts': 'export type Id = string;\n',
+		});
+		expect(failed).toBe(true);
+		expect(faults).toEqual([
+			expect.stringContaining('native.ts:1 imports sfu/dialects/Dialect.ts: write it as `import type`'),
+		]);
+	});
+});
+
+describe('the rule against circles', () => {
+	test('fails on a circle of three files made of types only, and names each step', () => {
+		const { failed, output } = lint({
+			'a.ts': "import type { B } from './b.ts';\n\nexport type A = { b: B };\n",
+			'b.ts': "import type { C } from './c.ts';\n\nexport type B = { c: C };\n",
+			'c.ts': "import type { A } from './a.ts';\n\nexport type C = { a: A };\n",
+		});
+		expect(failed).toBe(true);
+		for (const file of ['a.ts', 'b.ts', 'c.ts'])
+			expect(output).toContain(`${file}:1:24 lint/suspicious/noImportCycles`);
+		expect(output).toContain(
+			'This import resolves to b.ts\n        ... which imports c.ts\n        ... which imports a.ts',
+		);
+	});
+
+	test('fails on a circle through re-exports and a dynamic import', () => {
+		const { failed, output } = lint({
+			'a.ts': "export * from './b.ts';\n",
+			'b.ts': "export type { C } from './c.ts';\n",
+			'c.ts': "export type C = 1;\nexport const later = () => import('./a.ts');\n",
+		});
+		expect(failed).toBe(true);
+		expect(output.match(/lint\/suspicious\/noImportCycles/g)).toHaveLength(3);
+	});
+
+	test('passes files that import the same file', () => {
+		const { failed } = lint({
+			'a.ts': "import type { C } from './c.ts';\n\nexport * from './b.ts';\nexport type A = C;\n",
+			'b.ts': "import type { C } from './c.ts';\n\nexport type B = C;\n",
+			'c.ts': 'export type C = 1;\n',
+		});
+		expect(failed).toBe(false);
+	});
+});

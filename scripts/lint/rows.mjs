@@ -1,0 +1,129 @@
+/**
+ * Which folder may import which: the one allow-list of this repository, enforced by `imports.mjs`. Arrows point
+ * downwards only: a row may import rows above it in this file and itself. Type-only imports count like any other.
+ *
+ * - name: how other rows and the messages call it.
+ * - holds: folders (with all below them), single files, or `folder/*` (only the files directly in it). The longest match
+ *   owns a file; a file that no row holds is an error. A row that holds nothing is a short name for several rows.
+ * - may import: rows. `name:types` allows type-only imports.
+ * - packages: which of the packages in `watched` it may import, `*` for all; other packages are free.
+ * - flag: `closed` means no package but the listed ones. `kits` are test helpers: only tests and other kits import them.
+ */
+export const rows = [
+	// name, holds, may import, packages, flag
+
+	// The contract, imported by browsers too.
+	['protocol', 'sfu/protocol', '', 'zod mediasoup-client:types', 'closed'],
+
+	// The ground of the server: single files that know no rooms.
+	['errorText', 'sfu/errorText.ts sfu/build.d.ts', '', 'node'],
+	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
+	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
+	['ground', 'sfu/core/errors.ts sfu/core/Logger.ts sfu/core/limits.ts', 'protocol', 'mediasoup node'],
+	['base', '', 'ground errorText protocol', ''],
+	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
+	['logger', 'sfu/logger.ts', 'config', 'node'],
+
+	// Rooms, peers and mediasoup: no socket, no token, no file.
+	['workers', 'sfu/core/workers', 'base', 'mediasoup node'],
+	['peer', 'sfu/core/peer', 'base', 'mediasoup node'],
+	['router', 'sfu/core/router', 'workers peer base', 'mediasoup node'],
+	['room', 'sfu/core/room', 'router workers peer base', 'mediasoup node'],
+	['media', 'sfu/core/media', 'room router workers peer base', 'mediasoup node'],
+	['allocation', 'sfu/core/allocation', 'room router workers peer base', 'mediasoup node'],
+	['class', 'sfu/core/class', 'room router workers peer base', 'mediasoup node'],
+	['wings', '', 'class allocation media room router workers peer base', ''],
+	['Room', 'sfu/core/Room.ts', 'wings', 'mediasoup node'],
+	['RoomRegistry', 'sfu/core/RoomRegistry.ts', 'Room wings', 'mediasoup node'],
+	['Sfu', 'sfu/core/Sfu.ts', 'RoomRegistry Room wings', 'mediasoup node'],
+	['core', '', 'Sfu RoomRegistry Room wings', ''],
+
+	// Around the core. The store keeps room settings, whose type belongs to the core.
+	['handlers', 'sfu/handlers', 'core', ''],
+	['dialects', 'sfu/dialects', 'protocol', ''],
+	['store', 'sfu/store', 'room:types startErrors base', 'node'],
+	['network', 'sfu/network', 'base', 'node'],
+	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
+
+	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
+	['inside', '', 'host store network handlers dialects core config startErrors', ''],
+	['access', 'sfu/gateway/access', 'inside', 'fastify node'],
+	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
+	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
+
+	// Programs.
+	['server', 'sfu/server.ts', 'http socket access inside logger serverInfo', 'node'],
+	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
+	['main', 'sfu/main.ts', 'server parentPort config startErrors serverInfo', 'node'],
+	['cli', 'sfu/cli', 'server http access inside logger serverInfo', 'node'],
+	['lectern', 'sfu/cli.ts', 'cli startErrors serverInfo protocol', 'node'],
+
+	// Test helpers of the server.
+	['testing', 'sfu/testing', 'server http socket access inside logger serverInfo', '*', 'kits'],
+	['conformance', 'sfu/conformance', 'testing server http socket access inside serverInfo', '*', 'kits'],
+
+	// The desktop runs the server as a process of its own and shares only types with it.
+	['resources', 'resources', '', 'node'],
+	['hostApi', 'electron/hostApi.ts', 'protocol:types', ''],
+	['electron', 'electron', 'hostApi resources serverInfo:types protocol:types', 'electron node'],
+
+	// The page: looks and texts, then the call without React.
+	['ui', 'renderer/ui', '', 'react'],
+	['i18n', 'renderer/i18n', '', 'react'],
+	['signalling', 'renderer/client/signalling', 'protocol', ''],
+	['client/media', 'renderer/client/media', 'signalling protocol', ''],
+	['devices', 'renderer/client/devices', 'signalling protocol', ''],
+	['state', 'renderer/client/state', 'client/media devices signalling protocol', ''],
+	['client', '', 'state client/media devices signalling protocol', ''],
+	['client/testing', 'renderer/client/testing', 'client', '*', 'kits'],
+
+	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
+	['drawing', '', 'client ui i18n', ''],
+	['call/*', 'renderer/call/useCall.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx', 'drawing', 'react'],
+	['chat', 'renderer/call/chat', 'call/* drawing', 'react'],
+	['health', 'renderer/call/health', 'call/* drawing', 'react'],
+	['hands', 'renderer/call/hands', 'call/* drawing', 'react'],
+	['lobby', 'renderer/call/lobby', 'call/* drawing', 'react'],
+	['spotlight', 'renderer/call/spotlight', 'call/* drawing', 'react'],
+	['reactions', 'renderer/call/reactions', 'call/* drawing', 'react'],
+	['timer', 'renderer/call/timer', 'call/* drawing', 'react'],
+	['recording', 'renderer/call/recording', 'call/* drawing', 'react'],
+	['capabilities', '', 'chat health hands lobby spotlight reactions timer recording call/* drawing', ''],
+	['controls', 'renderer/call/controls', 'capabilities', 'react'],
+	['stage', 'renderer/call/stage', 'capabilities', 'react'],
+	['people', 'renderer/call/people', 'stage capabilities', 'react'],
+	['screen', 'renderer/call/*', 'people stage controls capabilities', 'react'],
+	['call', '', 'screen people stage controls capabilities', ''],
+
+	// Who comes in, who teaches, and the page that chooses between them.
+	['join', 'renderer/join', 'call', 'react'],
+	['teacher', 'renderer/host', 'join call hostApi:types', 'react electron:types'],
+	['page', 'renderer/*', 'teacher join call', 'react'],
+
+	// Tools. Set-up scripts run before any package is there.
+	['bench', 'bench', 'host router serverInfo protocol', '*'],
+	['e2e', 'e2e', 'call testing hostApi:types serverInfo', '*', 'kits'],
+	['scripts', 'scripts', '', 'node', 'closed'],
+	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
+	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],
+	['scripts/worker/proof', 'scripts/worker/proof', '', '*'],
+	['configuration', 'vite.config.ts vitest.config.ts package.json', '', '*'],
+	['docs', 'docs', '', '*'],
+];
+
+/** What tests (`*.test.*`, `*.fixture.*`) may import besides, by top folder; packages: those of their row, node, vitest. */
+export const testsMayAlso = {
+	sfu: 'testing server main lectern serverInfo',
+	renderer: 'client/testing testing server serverInfo',
+	scripts: 'scripts/testing',
+};
+
+/** The packages that rows must name to import them. */
+export const watched = {
+	node: /^node:/,
+	mediasoup: /^mediasoup(\/|$)/,
+	'socket.io': /^socket\.io(\/|$)/,
+	fastify: /^(@fastify\/|fastify)/,
+	react: /^(react|react-dom|react-i18next|radix-ui|lucide-react|zustand\/react)(\/|$)/,
+	electron: /^electron(\/|$)/,
+};
