@@ -33,10 +33,11 @@ export const rows = [
 	['allocation', 'sfu/core/allocation', 'room router workers peer base', 'mediasoup node'],
 	['class', 'sfu/core/class', 'room router workers peer base', 'mediasoup node'],
 	['wings', '', 'class allocation media room router workers peer base', ''],
-	['Room', 'sfu/core/Room.ts', 'wings', 'mediasoup node'],
-	['RoomRegistry', 'sfu/core/RoomRegistry.ts', 'Room wings', 'mediasoup node'],
-	['Sfu', 'sfu/core/Sfu.ts', 'RoomRegistry Room wings', 'mediasoup node'],
-	['core', '', 'Sfu RoomRegistry Room wings', ''],
+	['parts', 'sfu/core/parts.ts', 'wings', ''],
+	['Room', 'sfu/core/Room.ts', 'parts wings', 'mediasoup node'],
+	['RoomRegistry', 'sfu/core/RoomRegistry.ts', 'Room parts wings', 'mediasoup node'],
+	['Sfu', 'sfu/core/Sfu.ts', 'RoomRegistry Room parts wings', 'mediasoup node'],
+	['core', '', 'Sfu RoomRegistry Room parts wings', ''],
 
 	// Around the core. The store keeps room settings, whose type belongs to the core.
 	['handlers', 'sfu/handlers', 'core', ''],
