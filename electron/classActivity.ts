@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { powerSaveBlocker } from 'electron';
 import type { SfuService } from './sfuService.ts';
 
-/** Whether a class runs: the page says so, or people are in it. Keeps the computer awake while it does. */
+/** Whether a class runs: the host page declared it, or participants are connected. Blocks system sleep while it runs. */
 export class ClassActivity extends EventEmitter<{ changed: [] }> {
 	readonly #service: SfuService;
 	#isDeclared = false;
@@ -12,7 +12,7 @@ export class ClassActivity extends EventEmitter<{ changed: [] }> {
 		super();
 		this.#service = service;
 		service.on('participantsChanged', () => this.#update());
-		// The page that said so is gone, and the class with it.
+		// A failed server replaces the host page by the starting page, so the page cannot withdraw its declaration.
 		service.on('stateChanged', ({ name }) => name === 'failed' && this.declare(false));
 	}
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../sfu/protocol/errors.ts';
 
-/** A refusal the caller can act on; the codes are those of the wire. Anything else is our bug and crosses as `internal`. */
+/** A failure the caller can act on, with an error code of the protocol. Any other error is a bug and reaches the page as `internal`. */
 export class HostError extends Error {
 	override readonly name = 'HostError';
 	constructor(

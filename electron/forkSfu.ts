@@ -1,7 +1,7 @@
 import { utilityProcess } from 'electron';
 import type { SfuProcess } from './sfuProcess.ts';
 
-/** Starts the SFU's entry as Electron's utility process: it outlives neither the main process nor a closed pipe. */
+/** Starts the SFU's entry as an Electron utility process, which Chromium ends together with the main process or its pipe. */
 export function forkSfu(entry: string): SfuProcess {
 	const child = utilityProcess.fork(entry, [], { serviceName: 'Lectern server', stdio: 'inherit' });
 	let ended = false;
@@ -14,7 +14,7 @@ export function forkSfu(entry: string): SfuProcess {
 		onExit: (listener) => child.once('exit', listener),
 		kill: () => {
 			if (ended) return;
-			// child.kill() is SIGTERM, which a stuck process would sit out. Its workers end when their pipe closes.
+			// child.kill() sends SIGTERM, which a hanging process ignores. The mediasoup workers end when their channel closes.
 			if (child.pid) process.kill(child.pid, 'SIGKILL');
 			else child.kill();
 		},

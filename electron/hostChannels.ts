@@ -1,7 +1,7 @@
 import type { HostCalls, HostEvents } from './hostApi.ts';
 
-/** Channel names of the bridge, in one place for both ends. */
+/** Names of the IPC channels, shared by the preload script and the main process. */
 export const callChannel = (name: keyof HostCalls) => `lectern:call:${name}`;
 export const eventChannel = (name: keyof HostEvents) => `lectern:event:${name}`;
-/** The page began to listen to an event: a state is told again at once. */
+/** The page subscribed to an event: the main process sends the current state again. */
 export const listeningChannel = 'lectern:listening';

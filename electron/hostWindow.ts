@@ -9,17 +9,17 @@ import type { SfuService } from './sfuService.ts';
 import { startingPageUrl } from './startingPage.ts';
 import { readWindowState, smallestWindow, writeWindowState } from './windowState.ts';
 
-/** Chromium's code for a load that another load replaced. */
+/** Chromium's ERR_ABORTED: another load replaced this one. */
 const loadAborted = -3;
 const reloadDelayMs = 1_000;
 
-/** The teacher's one window: the starting page until the server answers, then the host screen. */
+/** The teacher's only window: shows the starting page until the server is ready, then the host screen. */
 export class HostWindow {
 	readonly #service: SfuService;
 	readonly #preload: string;
 	readonly #stateFile = join(app.getPath('userData'), 'window.json');
 	#window: BrowserWindow | null = null;
-	/** Where the host screen was loaded from; null while the starting page is shown. */
+	/** Base URL of the loaded host screen; null while the starting page is shown. */
 	#shownBaseUrl: string | null = null;
 	#mayClose = false;
 
@@ -30,12 +30,12 @@ export class HostWindow {
 		service.on('stateChanged', (state) => this.#follow(state));
 	}
 
-	/** For dialogs; null while there is none. */
+	/** Parent for dialogs; null while there is no window. */
 	get browserWindow(): BrowserWindow | null {
 		return this.#window;
 	}
 
-	/** Brings the window to the front, and back where it was closed. */
+	/** Focuses the window; opens, restores or unhides it first where needed. */
 	show(): void {
 		this.#window ??= this.#open();
 		if (this.#window.isMinimized()) this.#window.restore();
@@ -43,7 +43,7 @@ export class HostWindow {
 		this.#window.focus();
 	}
 
-	/** From now on closing means closing: the app is quitting. */
+	/** The app is quitting: closing the window no longer hides it or starts the quit order. */
 	allowClosing(): void {
 		this.#mayClose = true;
 	}
@@ -56,11 +56,11 @@ export class HostWindow {
 		this.#window?.webContents.send(eventChannel(name), data);
 	}
 
-	/** Ours are the starting page and what the running server serves. */
+	/** True for the starting page and for everything on the running server's origin. */
 	readonly isOurUrl = (url: string): boolean => {
 		if (url === startingPageUrl) return true;
 		const { state } = this.#service;
-		// While it restarts, the page from before is still open.
+		// While the server restarts, the page loaded before is still open.
 		const baseUrl = state.name === 'running' ? state.baseUrl : this.#shownBaseUrl;
 		return baseUrl !== null && isSameOrigin(url, baseUrl);
 	};
@@ -86,7 +86,7 @@ export class HostWindow {
 				nodeIntegration: false,
 				webviewTag: false,
 				spellcheck: false,
-				// The class goes on while another window covers this one.
+				// Chromium throttles timers and rendering of a covered window; the call must go on.
 				backgroundThrottling: false,
 			},
 		});
@@ -121,7 +121,7 @@ export class HostWindow {
 		if (this.#mayClose) return;
 		event.preventDefault();
 		if (process.platform === 'darwin') hide(window);
-		// Not inside the event: quitting closes this very window.
+		// Not inside the close event: app.quit() closes this same window again.
 		else setImmediate(() => app.quit());
 	}
 
@@ -129,7 +129,7 @@ export class HostWindow {
 		this.tell('serverState', state);
 		if (state.name === 'failed') this.#showStartingPage();
 		if (state.name !== 'running' || this.#shownBaseUrl === state.baseUrl || !this.#window) return;
-		// The page itself reconnects to a server that came back at the same address.
+		// A page of the same base URL is not loaded again: it reconnects to the restarted server by itself.
 		this.#shownBaseUrl = state.baseUrl;
 		this.#load(`${state.baseUrl}/host#token=${this.#service.info?.hostToken ?? ''}`);
 	}
@@ -140,12 +140,12 @@ export class HostWindow {
 	}
 
 	#load(url: string): void {
-		// A failed load is answered by did-fail-load.
+		// did-fail-load handles a failed load.
 		this.#window?.loadURL(url).catch(() => undefined);
 	}
 }
 
-/** macOS: the app stays in the dock. A full screen would stay behind as a black one. */
+/** macOS: the app stays in the dock. Hiding a full-screen window would leave a black space, so it leaves full screen first. */
 function hide(window: BrowserWindow): void {
 	if (!window.isFullScreen()) {
 		window.hide();

@@ -17,39 +17,40 @@ const ipcMain = {
 };
 const ours = { senderFrame: { url: 'ours' } };
 const foreign = { senderFrame: { url: 'foreign' } };
-const heard: unknown[] = [];
+/** Arguments that reached the handler of setClassRunning. */
+const received: unknown[] = [];
 const calls: HostCalls = {
 	getServer: async () => ({ baseUrl: 'http://localhost:4480', hostToken: 't' }),
 	retryServer: async () => {
 		throw new Error('a bug with details');
 	},
 	chooseScreenSource: async () => {
-		throw new HostError('wrong-state', 'nothing asked');
+		throw new HostError('wrong-state', 'no choice pending');
 	},
-	setClassRunning: async (running) => void heard.push(running),
+	setClassRunning: async (running) => void received.push(running),
 	setFullScreen: async () => undefined,
 };
 
-/** As Electron calls a handler. */
+/** Calls a handler as Electron does. */
 function call(name: string, event: { senderFrame: { url: string } }, ...args: unknown[]) {
-	// Of the event only the sender is looked at, by the check given to registerHostCalls.
+	// The SenderCheck given to registerHostCalls reads only senderFrame of the event.
 	return handlers.get(name)?.(event as unknown as AnyEvent, ...args);
 }
 
 beforeEach(() => {
 	handlers.clear();
-	heard.length = 0;
+	received.length = 0;
 	registerHostCalls(ipcMain, ({ senderFrame }) => senderFrame?.url === 'ours', calls);
 });
 
-test('our page gets the value', async () => {
+test('answers our page with the value of the handler', async () => {
 	const value = { baseUrl: 'http://localhost:4480', hostToken: 't' };
 	expect(await call('lectern:call:getServer', ours)).toEqual({ ok: true, value });
 	expect(await call('lectern:call:setClassRunning', ours, true)).toMatchObject({ ok: true });
-	expect(heard).toEqual([true]);
+	expect(received).toEqual([true]);
 });
 
-test('another sender is refused before its arguments are looked at', async () => {
+test('refuses another sender before it parses the arguments', async () => {
 	for (const name of Object.keys(calls)) {
 		expect(await call(`lectern:call:${name}`, foreign, {}, 1)).toMatchObject({
 			ok: false,
@@ -67,16 +68,16 @@ test.each([
 	['chooseScreenSource', ['s'.repeat(257)]],
 	['chooseScreenSource', [{ id: 'screen:0:0' }]],
 	['getServer', ['surplus']],
-])('%s%j is a bad request', async (name, args) => {
+])('answers bad-request to %s%j without calling the handler', async (name, args) => {
 	const answer = await call(`lectern:call:${name}`, ours, ...args);
 	expect(answer).toMatchObject({ ok: false, error: { code: 'bad-request' } });
-	expect(heard).toEqual([]);
+	expect(received).toEqual([]);
 });
 
-test('a stated refusal keeps its code, a bug crosses without details', async () => {
+test('keeps the code of a HostError and hides the details of any other error', async () => {
 	expect(await call('lectern:call:chooseScreenSource', ours, null)).toEqual({
 		ok: false,
-		error: { code: 'wrong-state', message: 'nothing asked' },
+		error: { code: 'wrong-state', message: 'no choice pending' },
 	});
 	expect(await call('lectern:call:retryServer', ours)).toEqual({
 		ok: false,
@@ -84,15 +85,15 @@ test('a stated refusal keeps its code, a bug crosses without details', async () 
 	});
 });
 
-test('listening is heard from our page, for events there are', () => {
-	const began: string[] = [];
+test('reports a subscription only from our page and only to an event that exists', () => {
+	const subscribed: string[] = [];
 	onListening(
 		ipcMain,
 		({ senderFrame }) => senderFrame?.url === 'ours',
-		(name) => began.push(name),
+		(name) => subscribed.push(name),
 	);
 	call('lectern:listening', foreign, 'serverState');
 	call('lectern:listening', ours, 'everything');
 	call('lectern:listening', ours, 'serverState');
-	expect(began).toEqual(['serverState']);
+	expect(subscribed).toEqual(['serverState']);
 });

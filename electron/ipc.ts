@@ -5,13 +5,13 @@ import { HostError } from './errors.ts';
 import type { HostCalls } from './hostApi.ts';
 import { callChannel, listeningChannel } from './hostChannels.ts';
 
-/** What every call answers; the preload turns it back into a value or an error, so that the code survives the bridge. */
+/** Answer of every call; the preload script turns it back into a value or an error, because `contextBridge` drops error codes. */
 export type IpcAnswer<Value> = { ok: true; value: Value } | { ok: false; error: Pick<WireError, 'code' | 'message'> };
 
 /** True for the main frame of our window, showing our own page. */
 export type SenderCheck = (event: Pick<IpcMainInvokeEvent | IpcMainEvent, 'sender' | 'senderFrame'>) => boolean;
 
-/** Arguments of each call, checked before the handler sees them. One row per call of the contract. */
+/** Schema of each call's arguments, parsed before the handler runs. One entry per call of `HostCalls`. */
 export const hostArguments = {
 	getServer: z.tuple([]),
 	retryServer: z.tuple([]),
@@ -22,10 +22,10 @@ export const hostArguments = {
 
 const EventName = z.enum(['serverState', 'screenSourcesRequested']);
 
-/** Registers every call of the contract behind the one check of sender and arguments. */
+/** Registers a handler per call of `HostCalls`, each behind the check of sender and arguments. */
 export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: SenderCheck, calls: HostCalls): void {
 	const register = <Name extends keyof HostCalls>(name: Name, schema: z.ZodType<Parameters<HostCalls[Name]>>) => {
-		// A method of a mapped type loses the tie between its own arguments and result; both come from the same row.
+		// TypeScript does not relate arguments and result of a mapped type's method; both come from the same `name`.
 		const handler = calls[name] as (...args: Parameters<HostCalls[Name]>) => Promise<unknown>;
 		ipcMain.handle(callChannel(name), (event, ...args: unknown[]) =>
 			answer(async () => {
@@ -41,15 +41,15 @@ export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: S
 	register('setFullScreen', hostArguments.setFullScreen);
 }
 
-/** Calls `began` when our page begins to listen to an event. Others are not answered: nothing waits for this message. */
+/** Calls `subscribed` when our page subscribes to an event. Other messages are ignored: no sender waits for an answer. */
 export function onListening(
 	ipcMain: { on(channel: string, listener: (event: IpcMainEvent, ...args: unknown[]) => void): unknown },
 	isOurPage: SenderCheck,
-	began: (name: z.infer<typeof EventName>) => void,
+	subscribed: (name: z.infer<typeof EventName>) => void,
 ): void {
 	ipcMain.on(listeningChannel, (event, raw: unknown) => {
 		const name = EventName.safeParse(raw);
-		if (name.success && isOurPage(event)) began(name.data);
+		if (name.success && isOurPage(event)) subscribed(name.data);
 	});
 }
 

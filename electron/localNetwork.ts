@@ -4,13 +4,13 @@ const mdnsGroup = '224.0.0.251';
 const mdnsPort = 5353;
 
 /**
- * macOS asks for the local network only when the app's own process uses it, and blocks the server's process in silence
- * until then. So this process says the first word: it asks whether another class is announced.
+ * macOS shows its local-network permission prompt only when the app's main process uses the network, and silently blocks
+ * the server's process until then. One mDNS query from the main process triggers the prompt.
  */
 export function askForLocalNetwork(): void {
 	if (process.platform !== 'darwin') return;
 	const socket = createSocket('udp4');
-	// Refused or no network: the answer is the person's, and the host screen tells what follows from it.
+	// Permission denied or no network: the host screen reports that the server cannot be reached.
 	socket.on('error', () => undefined);
 	socket.send(pointerQuery('_lectern._tcp.local'), mdnsPort, mdnsGroup, () => socket.close());
 }

@@ -17,7 +17,7 @@ import { startingPage, startingPageScheme } from './startingPage.ts';
 import { texts } from './texts.ts';
 import { showTray } from './tray.ts';
 
-/** Exit code for settings that make no sense, as of the command line's own. */
+/** Exit code for invalid settings, the same as of `lectern serve`. */
 const usageError = 2;
 
 main();
@@ -25,7 +25,7 @@ main();
 function main(): void {
 	const settings = readSettingsOrExit();
 	if (!settings) return;
-	placeFiles(settings.dataDir);
+	setDataPaths(settings.dataDir);
 	if (!app.requestSingleInstanceLock()) {
 		app.exit(0);
 		return;
@@ -53,7 +53,7 @@ function run(settings: Settings): void {
 	const screenShare = new ScreenShare(session.defaultSession, hostWindow.isOurUrl, (sources) =>
 		hostWindow.tell('screenSourcesRequested', sources),
 	);
-	answerPage(service, activity, hostWindow, screenShare);
+	handlePageCalls(service, activity, hostWindow, screenShare);
 	setMenu();
 	showTray(service, activity, hostWindow);
 	setQuitOrder({ service, activity, hostWindow, confirmQuit: settings.confirmQuit });
@@ -66,7 +66,7 @@ function run(settings: Settings): void {
 	hostWindow.show();
 }
 
-function answerPage(
+function handlePageCalls(
 	service: SfuService,
 	activity: ClassActivity,
 	hostWindow: HostWindow,
@@ -87,8 +87,8 @@ function answerPage(
 	});
 }
 
-/** One place for all that is kept; Chromium's own files in a folder of theirs. */
-function placeFiles(dataDir: string | undefined): void {
+/** One folder for all persistent files; Chromium's session data in a subfolder. */
+function setDataPaths(dataDir: string | undefined): void {
 	app.setName('Lectern');
 	if (dataDir) app.setPath('userData', dataDir);
 	app.setPath('sessionData', join(app.getPath('userData'), 'session'));
@@ -96,7 +96,7 @@ function placeFiles(dataDir: string | undefined): void {
 
 function readSettingsOrExit(): Settings | null {
 	try {
-		// Packaged there is no script path after the program's own.
+		// In a package argv has no script path after the program's own.
 		return readSettings(process.argv.slice(app.isPackaged ? 1 : 2), process.env);
 	} catch (error) {
 		if (!(error instanceof z.ZodError)) throw error;

@@ -1,7 +1,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { texts } from './texts.ts';
 
-/** The usual menus and accelerators by role, which Electron translates and places as each system expects. */
+/** Standard menus and accelerators by role: Electron translates and arranges them as each system expects. */
 export function setMenu(): void {
 	const isMac = process.platform === 'darwin';
 	const tools: MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'toggleDevTools' }];

@@ -10,7 +10,7 @@ test.each([
 	['data:text/html,a', 'data:text/html,b', false],
 	['file:///etc/passwd', 'file:///', false],
 	['', 'http://localhost:4480', false],
-])('%s beside %s: %s', (url, other, same) => {
+])('isSameOrigin(%s, %s) is %s', (url, other, same) => {
 	expect(isSameOrigin(url, other)).toBe(same);
 });
 
@@ -21,6 +21,6 @@ test.each([
 	['javascript:alert(1)', false],
 	['mailto:a@example.org', false],
 	['no address', false],
-])('%s is a web address: %s', (url, expected) => {
+])('isWebUrl(%s) is %s', (url, expected) => {
 	expect(isWebUrl(url)).toBe(expected);
 });

@@ -3,16 +3,16 @@ import { app } from 'electron';
 
 const asar = `${sep}app.asar`;
 
-/** Where the parts lie: beside each other in dist/ in the source tree and, packaged, in app.asar or next to it. */
+/** Paths of the built parts: in dist/ of the source tree or, in a package, inside app.asar or next to it. */
 export function findParts() {
 	const dist = join(app.getAppPath(), 'dist');
 	const worker = process.platform === 'win32' ? 'mediasoup-worker.exe' : 'mediasoup-worker';
 	return {
 		sfuEntry: join(dist, 'sfu', 'main.js'),
 		preload: join(dist, 'preload', 'preload.cjs'),
-		/** Served to browsers, so kept as plain files: reading from the archive copies each one out first. */
+		/** Plain files outside the archive, because they are served to browsers: Electron extracts a file of the archive on each read. */
 		rendererDir: join(dist, 'renderer').replace(asar, `${asar}.unpacked`),
-		/** Programs cannot be started from inside the archive. Undefined: mediasoup's own place in node_modules. */
+		/** Outside the archive, because executables cannot start from inside it. Undefined: mediasoup's default in node_modules. */
 		workerBin: app.isPackaged ? join(process.resourcesPath, 'worker', worker) : undefined,
 	};
 }

@@ -5,7 +5,7 @@ import type { IpcAnswer } from './ipc.ts';
 
 function call<Name extends keyof HostCalls>(name: Name) {
 	return async (...args: Parameters<HostCalls[Name]>): Promise<Awaited<ReturnType<HostCalls[Name]>>> => {
-		// Typed by the handler table of the same type on the other side.
+		// invoke() returns any; registerHostCalls answers with this type for the same name.
 		const answer: IpcAnswer<Awaited<ReturnType<HostCalls[Name]>>> = await ipcRenderer.invoke(
 			callChannel(name),
 			...args,

@@ -7,8 +7,8 @@ import { texts } from './texts.ts';
 type Parts = { service: SfuService; activity: ClassActivity; hostWindow: HostWindow; confirmQuit: boolean };
 
 /**
- * The quit order: ask while a class runs, close the window, stop the server, exit. A signal or a system that shuts down
- * does not ask.
+ * The quit order: ask for confirmation while a class runs, close the window, stop the server, exit. A signal or a system
+ * shutdown quits without asking.
  */
 export function setQuitOrder({ service, activity, hostWindow, confirmQuit }: Parts): void {
 	let isAgreed = !confirmQuit;

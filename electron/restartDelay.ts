@@ -1,15 +1,15 @@
 const longestDelayMs = 8_000;
-/** A server that ran this long starts the count anew. */
+/** A server that was ready for this long resets the count of attempts. */
 const stableAfterMs = 30_000;
 
 type Options = {
-	/** Default 250 ms; doubled each time up to 8 s. */
+	/** Default 250 ms; doubled at each attempt up to 8 s. */
 	firstDelayMs?: number;
-	/** Restarts in a row before the server is given up and the teacher is asked. Default 6. */
+	/** Restarts in a row before SfuService gives up and the window offers _Try again_. Default 6. */
 	maxAttempts?: number;
 };
 
-/** When to start the server again after it ended. */
+/** Exponential back-off between restarts of the server. */
 export class RestartDelay {
 	readonly #firstDelayMs: number;
 	readonly #maxAttempts: number;
@@ -20,12 +20,12 @@ export class RestartDelay {
 		this.#maxAttempts = maxAttempts;
 	}
 
-	/** How often it was tried in a row; 0 while all is well. */
+	/** Restarts in a row so far; 0 before the first failure and after `reset`. */
 	get attempt(): number {
 		return this.#attempt;
 	}
 
-	/** @returns milliseconds to wait, or null: give up. `ranForMs` is how long the server had been ready. */
+	/** @returns milliseconds to wait before the next restart, or null to give up. `ranForMs` is how long the server had been ready. */
 	next(ranForMs: number): number | null {
 		if (ranForMs >= stableAfterMs) this.#attempt = 0;
 		if (this.#attempt >= this.#maxAttempts) return null;

@@ -6,8 +6,8 @@ import type { UrlCheck } from './security.ts';
 const thumbnailSize = { width: 320, height: 180 };
 
 /**
- * Screen sharing: the page asks Chromium, Chromium asks here, and the page shows the choice, unless the system has a
- * picker of its own. One question at a time; a new one cancels the one before.
+ * Answers `getDisplayMedia`: Chromium calls the display media request handler, and the page shows the choice, unless the
+ * system has its own picker. One choice at a time; a new request cancels the pending one.
  */
 export class ScreenShare {
 	readonly #askPage: (sources: ScreenSource[]) => void;
@@ -23,15 +23,15 @@ export class ScreenShare {
 		);
 	}
 
-	/** The page's answer; null cancels. @throws HostError wrong-state when nothing was asked */
+	/** The page's choice; null cancels. @throws HostError wrong-state when no choice is pending */
 	choose(sourceId: string | null): void {
 		const answer = this.#answer;
-		if (!answer) throw new HostError('wrong-state', 'no screen source was asked for');
+		if (!answer) throw new HostError('wrong-state', 'no screen source was requested');
 		this.#answer = null;
 		answer(sourceId);
 	}
 
-	/** Never rejects: the page would wait for its answer for ever. */
+	/** Never rejects: the page's getDisplayMedia would stay pending for ever. */
 	async #choose(withAudio: boolean): Promise<Streams | null> {
 		this.#answer?.(null);
 		let isOpen = true;
@@ -46,12 +46,12 @@ export class ScreenShare {
 		const sourceId = await chosen;
 		const source = found.find(({ id }) => id === sourceId);
 		if (!source) return null;
-		// Only Windows hands out what the loudspeakers play.
+		// Only Windows offers loopback audio of the loudspeakers.
 		return withAudio && process.platform === 'win32' ? { video: source, audio: 'loopback' } : { video: source };
 	}
 }
 
-/** None where the system does not let us look: the page says so. */
+/** Empty where the system denies access; the page then says that there is no source. */
 async function findSources(): Promise<DesktopCapturerSource[]> {
 	try {
 		return await desktopCapturer.getSources({ types: ['screen', 'window'], thumbnailSize });

@@ -1,14 +1,14 @@
 import { app, type Session, shell, systemPreferences, type WebContents } from 'electron';
 import { isWebUrl } from './origins.ts';
 
-/** True for the pages Lectern itself shows in its window. */
+/** True for URLs of Lectern's own pages. */
 export type UrlCheck = (url: string) => boolean;
 
 const allowedPermissions = new Set(['media', 'display-capture', 'fullscreen', 'clipboard-sanitized-write']);
 
 /**
- * Whatever a page tries: it stays at our origin, opens no window and embeds no foreign view. A link to elsewhere, as in
- * the chat, opens in the person's own browser.
+ * Blocks navigation away from our origin, new windows and webviews. An outside link, as in the chat, opens in the system's
+ * default browser.
  */
 export function guardNavigation(isOurs: UrlCheck): void {
 	app.on('web-contents-created', (_event, contents) => {
@@ -25,7 +25,7 @@ export function guardNavigation(isOurs: UrlCheck): void {
 	});
 }
 
-/** Camera, microphone, screen, full screen and writing to the clipboard, for our own pages; nothing else, for nobody else. */
+/** Grants camera, microphone, screen, full screen and writing to the clipboard to our own pages, and denies everything else. */
 export function guardPermissions(session: Session, isOurs: UrlCheck): void {
 	const isAllowed = (contents: WebContents | null, permission: string, url: string) =>
 		contents !== null && allowedPermissions.has(permission) && isOurs(url);
@@ -37,7 +37,7 @@ export function guardPermissions(session: Session, isOurs: UrlCheck): void {
 	});
 }
 
-/** macOS asks the person once per kind, and only when the app asks it to. */
+/** macOS prompts once per kind of device, and only when the app calls askForMediaAccess. */
 async function hasSystemConsent(wanted: ('audio' | 'video')[]): Promise<boolean> {
 	if (process.platform !== 'darwin') return true;
 	for (const kind of wanted) {

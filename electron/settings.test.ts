@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readSettings } from './settings.ts';
 
-test('nothing given: the server has its own defaults, and quitting is confirmed', () => {
+test('leaves the server its own defaults and confirms quitting when nothing is given', () => {
 	expect(readSettings([], { LECTERN_DATA_DIR: '' })).toEqual({ confirmQuit: true, server: {} });
 });
 
-test('flags are read beside switches of Chromium, in both spellings', () => {
+test("reads flags in both spellings and skips Chromium's switches", () => {
 	const args = ['--no-sandbox', '--inspect=0', '--data-dir', 'class', '--port=0', '--http-port', '8080', '--open'];
 	expect(readSettings([...args, '--no-mdns', '--no-confirm-quit', '--allow-origin', 'https://a.example'], {})).toEqual({
 		dataDir: resolve('class'),
@@ -16,7 +16,7 @@ test('flags are read beside switches of Chromium, in both spellings', () => {
 	});
 });
 
-test('the environment counts where no flag is given; the server reads its own', () => {
+test("prefers flags to environment variables and leaves the server's variables to the server", () => {
 	const env = { LECTERN_DATA_DIR: '/class', LECTERN_CONFIRM_QUIT: '0', LECTERN_PORT: '5000' };
 	expect(readSettings(['--data-dir', '/other'], env)).toEqual({
 		dataDir: resolve('/other'),
@@ -25,7 +25,7 @@ test('the environment counts where no flag is given; the server reads its own', 
 	});
 });
 
-test('the server may stay on localhost or be everywhere: there its window finds it', () => {
+test('accepts a localhost or wildcard address in --bind, where the window can reach the server', () => {
 	expect(readSettings(['--bind', '127.0.0.1'], {}).server).toEqual({ bind: '127.0.0.1' });
 	expect(readSettings([], { LECTERN_BIND: '0.0.0.0' }).bind).toBe('0.0.0.0');
 });
@@ -37,6 +37,6 @@ test.each([
 	[['--bind', '192.168.1.5'], {}],
 	[['--bind'], {}],
 	[[], { LECTERN_BIND: '192.168.1.5' }],
-])('%j with %j is refused', (args, env) => {
+])('refuses arguments %j with environment %j', (args, env) => {
 	expect(() => readSettings(args, env)).toThrow(z.ZodError);
 });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { MessageFromParent, MessageToParent, ServerInfo } from '../sfu/serverInfo.ts';
 
-/** The SFU's process as the service sees it: Electron's utility process, or a plain child process in tests. */
+/** The SFU's process as `SfuService` sees it: an Electron utility process, or a plain child process in tests. */
 export interface SfuProcess {
 	send(message: MessageFromParent): void;
-	/** Whatever the process sends, unchecked. */
+	/** Every message of the process, unvalidated. */
 	onMessage(listener: (message: unknown) => void): void;
-	/** Once, when the process has ended, for whatever reason; also when it could not be started. */
+	/** Called once when the process has ended for any reason; also when it could not be started. `exitCode` is null after a signal. */
 	onExit(listener: (exitCode: number | null) => void): void;
-	/** Ends it at once, without asking. Idempotent. */
+	/** Ends the process at once (SIGKILL). Idempotent. */
 	kill(): void;
 }
 
@@ -34,7 +34,7 @@ const Message: z.ZodType<MessageToParent> = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('participants'), count: z.number().int().min(0) }),
 ]);
 
-/** @returns null for what is not a message of ours. */
+/** @returns null for anything that is not a `MessageToParent` */
 export function parseMessage(raw: unknown): MessageToParent | null {
 	return Message.safeParse(raw).data ?? null;
 }

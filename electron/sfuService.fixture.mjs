@@ -1,4 +1,4 @@
-// Stands in for the SFU's process in sfuService.test.ts: a real child process that behaves as its first argument says.
+// Replaces the SFU's process in sfuService.test.ts: a real child process whose first argument selects its behaviour.
 const [behaviour] = process.argv.slice(2);
 const info = {
 	version: '0.0.0',
@@ -21,19 +21,19 @@ process.on('message', (message) => {
 			configure(message.settings);
 			break;
 		case 'ping':
-			if (behaviour !== 'deaf') process.send({ type: 'pong' });
+			if (behaviour !== 'unresponsive') process.send({ type: 'pong' });
 			break;
 		case 'networkChanged':
 			process.send({ type: 'participants', count: 3 });
 			break;
 		case 'stop':
-			if (behaviour !== 'stubborn') process.exit(0);
+			if (behaviour !== 'unstoppable') process.exit(0);
 	}
 });
 
 function configure(settings) {
-	if (behaviour === 'dead') process.exit(7);
-	if (behaviour === 'silent') return;
+	if (behaviour === 'crashing') process.exit(7);
+	if (behaviour === 'neverReady') return;
 	if (behaviour === 'failing') {
 		process.send({ type: 'failed', code: 'worker', message: 'no worker' });
 		return;

@@ -7,7 +7,7 @@ import { RestartDelay } from './restartDelay.ts';
 import type { SfuProcess } from './sfuProcess.ts';
 import { SfuService, type SfuServiceOptions } from './sfuService.ts';
 
-type Behaviour = 'good' | 'deaf' | 'stubborn' | 'silent' | 'dead' | 'failing';
+type Behaviour = 'good' | 'unresponsive' | 'unstoppable' | 'neverReady' | 'crashing' | 'failing';
 
 const children: ChildProcess[] = [];
 const services: SfuService[] = [];
@@ -17,11 +17,11 @@ afterEach(async () => {
 	expect(children.splice(0).filter((child) => child.exitCode === null && child.signalCode === null)).toEqual([]);
 });
 
-/** A service whose lives behave as named; the last one goes on for ever. */
+/** A service whose n-th process shows the n-th behaviour; the last behaviour repeats. */
 function serve(behaviours: Behaviour[], options: Partial<SfuServiceOptions> = {}): SfuService {
-	let life = 0;
+	let started = 0;
 	const service = new SfuService({
-		fork: () => forkNode(behaviours[Math.min(life++, behaviours.length - 1)] ?? 'good'),
+		fork: () => forkNode(behaviours[Math.min(started++, behaviours.length - 1)] ?? 'good'),
 		settings: { bind: '127.0.0.1', port: 0 },
 		...options,
 	});
@@ -40,7 +40,7 @@ function forkNode(behaviour: Behaviour): SfuProcess {
 	};
 }
 
-/** The next state of that name; an event may pass between two awaits, so the present one counts too. */
+/** Waits for a state by name; the current state counts too, because its event may have fired between two awaits. */
 async function reach<Name extends ServerState['name']>(service: SfuService, name: Name): Promise<ServerState> {
 	while (service.state.name !== name) await once(service, 'stateChanged');
 	return service.state;
@@ -52,7 +52,7 @@ function lastChild(): ChildProcess {
 	return child;
 }
 
-test('starts, tells participants, stops cleanly', async () => {
+test('starts the process once, reports the participant count and stops cleanly', async () => {
 	const service = serve(['good']);
 	expect(service.state).toEqual({ name: 'starting' });
 	service.start();
@@ -64,7 +64,7 @@ test('starts, tells participants, stops cleanly', async () => {
 	expect(children.map((child) => child.exitCode)).toEqual([0]);
 });
 
-test('a crashed server comes back on the ports it had', async () => {
+test('restarts a crashed server on the same ports', async () => {
 	const service = serve(['good'], { settings: { bind: '127.0.0.1', port: 0, httpPort: 5999 } });
 	service.start();
 	await reach(service, 'running');
@@ -79,8 +79,8 @@ test('a crashed server comes back on the ports it had', async () => {
 	});
 });
 
-test('a server that stops answering is replaced', async () => {
-	const service = serve(['deaf', 'good'], { pingIntervalMs: 20 });
+test('kills and restarts a server that leaves pings unanswered', async () => {
+	const service = serve(['unresponsive', 'good'], { pingIntervalMs: 20 });
 	service.start();
 	await reach(service, 'restarting');
 	expect(lastChild().signalCode).toBe('SIGKILL');
@@ -88,14 +88,14 @@ test('a server that stops answering is replaced', async () => {
 	expect(children).toHaveLength(2);
 });
 
-test('a server that is never ready is replaced', async () => {
-	const service = serve(['silent', 'good'], { readyTimeoutMs: 300 });
+test('restarts a server that is not ready in time', async () => {
+	const service = serve(['neverReady', 'good'], { readyTimeoutMs: 300 });
 	service.start();
 	await reach(service, 'restarting');
 	await reach(service, 'running');
 });
 
-test('a stated failure of the first start is told at once and tried again on request', async () => {
+test('reports a failure that the server states at its first start without a restart, and starts again on request', async () => {
 	const service = serve(['failing', 'good']);
 	service.start();
 	expect(await reach(service, 'failed')).toEqual({ name: 'failed', code: 'worker', message: 'no worker' });
@@ -103,23 +103,23 @@ test('a stated failure of the first start is told at once and tried again on req
 	await reach(service, 'running');
 });
 
-test('a server that cannot start is given up in the end', async () => {
-	const service = serve(['dead'], { backOff: new RestartDelay({ firstDelayMs: 1, maxAttempts: 3 }) });
+test('gives up after maxAttempts when every process crashes', async () => {
+	const service = serve(['crashing'], { restartDelay: new RestartDelay({ firstDelayMs: 1, maxAttempts: 3 }) });
 	service.start();
 	expect(await reach(service, 'failed')).toMatchObject({ code: 'unavailable' });
 	expect(children).toHaveLength(4);
 });
 
-test('a stubborn server is killed when the deadline is over', async () => {
-	const service = serve(['stubborn'], { stopTimeoutMs: 100 });
+test('kills a server that does not stop within stopTimeoutMs', async () => {
+	const service = serve(['unstoppable'], { stopTimeoutMs: 100 });
 	service.start();
 	await reach(service, 'running');
 	await service.stop();
 	expect(lastChild().signalCode).toBe('SIGKILL');
 });
 
-test('stopped while waiting for a restart, it stays stopped', async () => {
-	const service = serve(['dead']);
+test('does not start again when it is stopped while a restart is pending', async () => {
+	const service = serve(['crashing']);
 	service.start();
 	await reach(service, 'restarting');
 	await service.stop();

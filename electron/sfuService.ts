@@ -5,31 +5,32 @@ import { RestartDelay } from './restartDelay.ts';
 import { parseMessage, type SfuProcess } from './sfuProcess.ts';
 
 export type SfuServiceOptions = {
-	/** Starts one process; called again for every restart. */
+	/** Starts one process; called once per start and restart. */
 	fork: () => SfuProcess;
-	/** Sent as they are in `configure`; after the first start with the ports that were found. */
+	/** Sent unchanged in `configure`; from the second start on with the ports that the first one chose. */
 	settings: Record<string, unknown>;
-	/** A process that is not ready by then is started again. Default 30 s. */
+	/** A process that is not ready by then is killed and restarted. Default 30 s. */
 	readyTimeoutMs?: number;
-	/** Time between two pings. Default 5 s; a process that leaves two in a row unanswered is started again. */
+	/** Time between two pings. Default 5 s; a process that leaves two in a row unanswered is killed and restarted. */
 	pingIntervalMs?: number;
-	backOff?: RestartDelay;
-	/** Time to end cleanly before it is killed. Default 2 s. */
+	/** Back-off policy between restarts. Default `new RestartDelay()`. */
+	restartDelay?: RestartDelay;
+	/** Time to end cleanly after `stop` before the process is killed. Default 2 s. */
 	stopTimeoutMs?: number;
 };
 
 const defaults = { readyTimeoutMs: 30_000, pingIntervalMs: 5_000, stopTimeoutMs: 2_000 };
 
-/** One life of the process. */
+/** One process, from fork to exit; `timer` is the ready timeout, then the ping interval. */
 type Run = { process: SfuProcess; readyAtMs: number | null; unansweredPings: number; timer: NodeJS.Timeout };
 
 type Events = {
-	/** Also for the same state with another attempt. */
+	/** Also emitted when only `attempt` changes. */
 	stateChanged: [ServerState];
 	participantsChanged: [count: number];
 };
 
-/** Owns the SFU's process: starts it, watches it, starts it again with back-off on the same ports, stops it. */
+/** Owns the SFU's process: starts it, pings it, restarts it with back-off on the same ports, stops it. */
 export class SfuService extends EventEmitter<Events> {
 	readonly #options: Required<SfuServiceOptions>;
 	#state: ServerState = { name: 'starting' };
@@ -42,37 +43,37 @@ export class SfuService extends EventEmitter<Events> {
 
 	constructor(options: SfuServiceOptions) {
 		super();
-		this.#options = { ...defaults, backOff: new RestartDelay(), ...options };
+		this.#options = { ...defaults, restartDelay: new RestartDelay(), ...options };
 	}
 
 	get state(): ServerState {
 		return this.#state;
 	}
 
-	/** What the server said when it was last ready; null before that. */
+	/** The server's last `ready` info; null before the first one. */
 	get info(): ServerInfo | null {
 		return this.#info;
 	}
 
-	/** People in the class; 0 while the server is away. */
+	/** Participants of the class; 0 while the server is not running. */
 	get participantCount(): number {
 		return this.#participantCount;
 	}
 
-	/** Starts the server, or starts it again after it was given up. Does nothing while it runs or after `stop`. */
+	/** Starts the server, also after `failed`. Does nothing while it runs or after `stop`. */
 	start(): void {
 		if (this.#run || this.#restart || this.#stopping) return;
-		this.#options.backOff.reset();
+		this.#options.restartDelay.reset();
 		this.#setState({ name: 'starting' });
 		this.#spawn();
 	}
 
-	/** The computer woke up or changed networks. */
+	/** Tells the server that the computer woke up or changed networks. */
 	networkChanged(): void {
 		this.#run?.process.send({ type: 'networkChanged' });
 	}
 
-	/** Ends the process, cleanly if it can within the deadline. Final and idempotent. */
+	/** Ends the process, cleanly within `stopTimeoutMs` or by killing it. Final and idempotent. */
 	stop(): Promise<void> {
 		this.#stopping ??= this.#stop();
 		return this.#stopping;
@@ -95,7 +96,7 @@ export class SfuService extends EventEmitter<Events> {
 		process.send({ type: 'configure', settings: this.#settingsWithKnownPorts() });
 	}
 
-	/** Participants come back by themselves only to the address they know. */
+	/** Participants' pages reconnect only to the address they know, so a restart keeps the ports. */
 	#settingsWithKnownPorts(): Record<string, unknown> {
 		const info = this.#info;
 		if (!info) return this.#options.settings;
@@ -146,11 +147,11 @@ export class SfuService extends EventEmitter<Events> {
 		this.#setParticipantCount(0);
 		if (this.#stopping) return;
 		this.#lastFailure ??= { code: 'unavailable', message: `the server ended with code ${exitCode ?? 'none'}` };
-		// Before the first `ready` a stated failure is a matter of set-up, which trying again does not mend.
-		const isHopeless = !this.#info && this.#lastFailure.code !== 'unavailable';
-		const delayMs = isHopeless
+		// A failure that the server states before its first `ready` is a configuration error, which a restart does not fix.
+		const isPermanent = !this.#info && this.#lastFailure.code !== 'unavailable';
+		const delayMs = isPermanent
 			? null
-			: this.#options.backOff.next(run.readyAtMs ? performance.now() - run.readyAtMs : 0);
+			: this.#options.restartDelay.next(run.readyAtMs ? performance.now() - run.readyAtMs : 0);
 		if (delayMs === null) {
 			this.#setState({ name: 'failed', ...this.#lastFailure });
 			return;
@@ -159,7 +160,7 @@ export class SfuService extends EventEmitter<Events> {
 			this.#restart = null;
 			this.#spawn();
 		}, delayMs);
-		this.#setState({ name: 'restarting', attempt: this.#options.backOff.attempt });
+		this.#setState({ name: 'restarting', attempt: this.#options.restartDelay.attempt });
 	}
 
 	async #stop(): Promise<void> {
@@ -187,7 +188,7 @@ export class SfuService extends EventEmitter<Events> {
 	}
 }
 
-/** localhost, not the LAN address: a secure context without a certificate. */
+/** localhost, not the LAN address: browsers treat http://localhost as a secure context without a certificate. */
 function baseUrlOf(info: ServerInfo): string {
 	return `http://localhost:${info.httpPort}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startingPage } from './startingPage.ts';
 
-test('the starting page is one self-contained document with a policy', async () => {
+test('serves the starting page as one self-contained document with a Content-Security-Policy', async () => {
 	const response = startingPage();
 	const policy = response.headers.get('content-security-policy');
 	expect(policy).toContain("default-src 'none'");

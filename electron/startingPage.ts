@@ -4,12 +4,12 @@ import css from './pages/starting.css?raw';
 import html from './pages/starting.html?raw';
 import script from './pages/starting.js?raw';
 
-/** Answered by the main process itself. Not declared as a standard scheme: its origin is nobody's. */
+/** Custom scheme served by the main process. Not registered as standard, so its pages have an opaque origin. */
 export const startingPageScheme = 'lectern';
-/** Shown until the server answers, and when it does not. */
+/** Shown until the server is ready, and after it failed. */
 export const startingPageUrl = `${startingPageScheme}:starting`;
 
-/** One document that loads nothing; its policy lets only its own script run, by hash. */
+/** One document without subresources; its Content-Security-Policy allows only its own script and style, by hash. */
 export function startingPage(): Response {
 	const policy = `default-src 'none'; img-src data:; script-src ${hashOf(script)}; style-src ${hashOf(css)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 	const parts: [inFile: string, inPage: string][] = [

@@ -1,4 +1,4 @@
-/** What the desktop itself says, outside the pages: menus, tray, dialogs. */
+/** Texts of the desktop program outside the pages: menus, tray, dialogs. */
 export const texts = {
 	tray: {
 		show: 'Show Lectern',

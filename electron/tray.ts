@@ -6,7 +6,7 @@ import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
 import { texts } from './texts.ts';
 
-/** The tray icon: how the class is doing, the window back, quit. */
+/** The tray icon and its menu: state of the class, show the window, quit. */
 export function showTray(service: SfuService, activity: ClassActivity, hostWindow: HostWindow): void {
 	const tray = new Tray(trayIcon());
 	tray.setToolTip('Lectern');
@@ -14,7 +14,7 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 	const update = () => {
 		tray.setContextMenu(
 			Menu.buildFromTemplate([
-				{ label: hint(service, activity), enabled: false },
+				{ label: statusText(service, activity), enabled: false },
 				{ type: 'separator' },
 				{ label: texts.tray.show, click: () => hostWindow.show() },
 				{ label: texts.tray.quit, click: () => app.quit() },
@@ -27,13 +27,13 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 	app.once('quit', () => tray.destroy());
 }
 
-function hint(service: SfuService, activity: ClassActivity): string {
+function statusText(service: SfuService, activity: ClassActivity): string {
 	if (service.state.name === 'failed') return texts.tray.failed;
 	if (service.state.name !== 'running') return texts.tray.starting;
 	return activity.isRunning ? texts.tray.running(service.participantCount) : texts.tray.idle;
 }
 
-/** 16 points, drawn with 32 pixels; macOS recolours a template. */
+/** 16 points, drawn with 32 pixels; macOS recolours a template image for light and dark menu bars. */
 function trayIcon() {
 	const isMac = process.platform === 'darwin';
 	const icon = nativeImage.createEmpty();

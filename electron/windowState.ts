@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const WindowState = z.object({
-	/** Of the window when not maximised, in device-independent pixels. */
+	/** Size of the window when it is not maximised, in device-independent pixels. */
 	width: z.number().int().min(1),
 	height: z.number().int().min(1),
 	isMaximized: z.boolean(),
@@ -12,11 +12,11 @@ export type WindowState = z.infer<typeof WindowState>;
 type Size = { width: number; height: number };
 
 export const smallestWindow: Size = { width: 360, height: 480 };
-const firstWindow: WindowState = { width: 1200, height: 800, isMaximized: false };
+const defaultState: WindowState = { width: 1200, height: 800, isMaximized: false };
 
-/** What was remembered, cut to the screen there is now; the first size where nothing readable was. */
+/** The saved size, limited to the present work area; the default size when the file is missing or invalid. */
 export function readWindowState(file: string, workArea: Size): WindowState {
-	const { width, height, isMaximized } = parse(file) ?? firstWindow;
+	const { width, height, isMaximized } = parse(file) ?? defaultState;
 	const within = (length: number, smallest: number, available: number) =>
 		Math.min(Math.max(length, smallest), Math.max(available, smallest));
 	return {
@@ -26,7 +26,7 @@ export function readWindowState(file: string, workArea: Size): WindowState {
 	};
 }
 
-/** A size that cannot be written is not worth a word: the next window has the usual one. */
+/** Never throws: a size that cannot be saved only costs the next window its size. */
 export function writeWindowState(file: string, state: WindowState): void {
 	try {
 		writeFileSync(file, JSON.stringify(state));
