@@ -7,11 +7,11 @@ export default defineConfig<HostOptions>({
 	outputDir: '../test-results/artifacts',
 	globalSetup: './global/setup.ts',
 	globalTeardown: './global/teardown.ts',
-	/** Every test holds a class with several browsers: one at a time is what two cores carry. */
+	/** Every test runs a class with several browsers, which is what two cores can carry. */
 	workers: 1,
 	fullyParallel: false,
 	forbidOnly: Boolean(process.env.CI),
-	/** Generous: nothing here is about speed, and a shared machine may be busy. */
+	/** Long enough for a busy machine: no test is about speed. */
 	timeout: 180_000,
 	expect: { timeout: 20_000, toPass: { timeout: 30_000 } },
 	reporter: 'list',

@@ -7,16 +7,16 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import type { Lan } from '../fixtures/lan.ts';
 import { repository, scratchFolder } from '../fixtures/run.ts';
 import type { Crowd } from './page.tsx';
-import { countDrawn } from './reactCommits.ts';
+import { countRenders } from './reactCommits.ts';
 
 const origin = 'https://crowd.test';
 
-/** Chromium without a class behind it. The page is `page.tsx`, with React's development build: it names what it draws. */
+/** Opens `page.tsx` in Chromium, without a server. React's development build keeps the component names for render counts. */
 export async function openCrowd(lan: Lan): Promise<{ browser: Browser; page: Page }> {
 	const [files, browser] = await Promise.all([buildPage(), openBrowser(lan)]);
 	const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
 	const page = await context.newPage();
-	await page.addInitScript(countDrawn);
+	await page.addInitScript(countRenders);
 	await page.route(`${origin}/**`, (route) => {
 		const file = files.get(new URL(route.request().url()).pathname.slice(1));
 		return file ? route.fulfill(file) : route.fulfill({ status: 404 });
@@ -50,7 +50,7 @@ async function buildPage(): Promise<Map<string, File>> {
 			rolldownOptions: { input: path.join(import.meta.dirname, 'page.tsx') },
 		},
 	});
-	if (!('output' in output)) throw new Error('the build has another shape');
+	if (!('output' in output)) throw new Error('vite.build did not return a single output');
 	const files = new Map<string, File>();
 	for (const file of output.output) {
 		const body = file.type === 'chunk' ? file.code : Buffer.from(file.source);

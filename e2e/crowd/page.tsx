@@ -1,4 +1,4 @@
-/** A class of any size without a server: the real drawings over a state that tests write and the real reducers change. */
+/** A class of any size without a server: the real components and reducers over a state that tests write. */
 import '@fontsource-variable/inter/wght.css';
 import '../../renderer/ui/tokens.css';
 import { createRoot } from 'react-dom/client';
@@ -14,17 +14,17 @@ import { room, statsOf, student } from './students.ts';
 
 type VisibleTile = Parameters<CallActions['setVisibleTiles']>[0][number];
 
-/** What tests steer it by. */
+/** Controls of the page, called by tests. */
 export type Crowd = {
-	/** A class of so many: ourselves, the host, and students. */
-	gather(count: number, state?: Partial<CallState>): void;
-	/** As if the server had told it. */
-	tell<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
-	change(change: Partial<CallState>): void;
-	/** How well somebody's connection is from now on; a call finds it out by itself. */
-	rate(peerId: string, quality: Quality): void;
-	/** The tiles on the screen, each time the call was told. */
-	visible: VisibleTile[][];
+	/** Fills the class with `count` peers: the own peer, the host, and students. */
+	populate(count: number, state?: Partial<CallState>): void;
+	/** Applies a notice as if the server had sent it. */
+	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
+	setState(change: Partial<CallState>): void;
+	/** Sets the connection quality of a peer, which in a real call QualityMonitor measures. */
+	setQuality(peerId: string, quality: Quality): void;
+	/** The arguments of every setVisibleTiles call. */
+	visibleTiles: VisibleTile[][];
 };
 
 declare global {
@@ -35,26 +35,26 @@ declare global {
 
 const base = createCall();
 const { store } = base;
-const visible: VisibleTile[][] = [];
+const visibleTiles: VisibleTile[][] = [];
 const call: Call = {
 	...base,
 	actions: {
 		...base.actions,
-		setVisibleTiles: (tiles) => void visible.push(tiles),
+		setVisibleTiles: (tiles) => void visibleTiles.push(tiles),
 		getStats: async () => statsOf(store.getState()),
 	},
 };
 
 window.crowd = {
-	visible,
-	gather(count, state = {}) {
+	visibleTiles,
+	populate(count, state = {}) {
 		const peers = Array.from({ length: count }, (_, index) => student(index));
 		const phase = { name: 'joined' } as const;
 		store.setState({ phase, room, selfPeerId: 'peer-0', peers, ownQuality: { level: 'good' }, ...state });
 	},
-	tell: (name, data) => store.setState((state) => reduce(state, name, data)),
-	change: (change) => store.setState(change),
-	rate: (peerId, quality) =>
+	notify: (name, data) => store.setState((state) => reduce(state, name, data)),
+	setState: (change) => store.setState(change),
+	setQuality: (peerId, quality) =>
 		store.setState(({ peers }) => ({
 			peers: peers.map((peer) => (peer.peerId === peerId ? { ...peer, quality } : peer)),
 		})),

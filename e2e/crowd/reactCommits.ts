@@ -1,10 +1,7 @@
-/**
- * Counts which components React really drew, as its developer tools do: through the hook they use. Has to be in the page
- * before React is; self-contained, since it crosses into the page as text.
- */
-export type Drawn = Record<string, number>;
+/** Renders per component name; a component that did not render has no entry. */
+export type RenderCounts = Record<string, number>;
 
-/** The fields of React's own tree that are read here. */
+/** The fields of a React fiber that are read here. */
 type Fiber = {
 	type: unknown;
 	flags: number;
@@ -15,23 +12,30 @@ type Fiber = {
 
 declare global {
 	interface Window {
-		/** Since the last call. By name of the component; a component that was passed over is not in it. */
-		takeDrawn(): Drawn;
+		/** Renders since the last call. */
+		takeRenderCounts(): RenderCounts;
+		/** Animation frames since React's last commit; tests may set it to 0. */
+		framesSinceCommit: number;
 		__REACT_DEVTOOLS_GLOBAL_HOOK__: object;
 	}
 }
 
-export function countDrawn(): void {
+/**
+ * Counts renders through the hook of React's developer tools, which must exist before React loads. Self-contained, because
+ * Playwright passes it into the page as text.
+ */
+export function countRenders(): void {
+	/** React's fiber flag PerformedWork: the component function ran in this commit. */
 	const performedWork = 1;
-	let drawn: Drawn = {};
+	let counts: RenderCounts = {};
 	const count = (fiber: Fiber) => {
 		const before = fiber.alternate;
 		const { type } = fiber;
 		const isNew = before === null;
 		if (typeof type === 'function' && (isNew || (fiber.flags & performedWork) !== 0)) {
-			drawn[type.name] = (drawn[type.name] ?? 0) + 1;
+			counts[type.name] = (counts[type.name] ?? 0) + 1;
 		}
-		// The same child object: nothing below was looked at in this commit.
+		// The same child object: React bailed out of this subtree in this commit.
 		if (isNew || fiber.child !== before.child) {
 			for (let child = fiber.child; child; child = child.sibling) count(child);
 		}
@@ -40,14 +44,23 @@ export function countDrawn(): void {
 		renderers: new Map(),
 		supportsFiber: true,
 		inject: () => 1,
-		onCommitFiberRoot: (_: number, root: { current: Fiber }) => count(root.current),
+		onCommitFiberRoot: (_: number, root: { current: Fiber }) => {
+			window.framesSinceCommit = 0;
+			count(root.current);
+		},
 		onCommitFiberUnmount: () => {},
 		onPostCommitFiberRoot: () => {},
 		checkDCE: () => {},
 	};
-	window.takeDrawn = () => {
-		const taken = drawn;
-		drawn = {};
+	window.takeRenderCounts = () => {
+		const taken = counts;
+		counts = {};
 		return taken;
 	};
+	window.framesSinceCommit = 0;
+	const countFrame = () => {
+		window.framesSinceCommit += 1;
+		requestAnimationFrame(countFrame);
+	};
+	requestAnimationFrame(countFrame);
 }

@@ -1,4 +1,4 @@
-/** Fifty people who are not there: names, cameras, connections. The same each time. */
+/** Generated peers: names, cameras, connection figures. Deterministic, so that screenshots can be compared. */
 
 import type { CallState, PeerCallView, Stats } from '../../renderer/client/state/types.ts';
 import type { ReceptionStep, RoomView } from '../../sfu/protocol/models.ts';
@@ -9,7 +9,7 @@ const firstNames = 'Ada Ben Cleo Dan Eva Finn Gina Hugo Ines Jon Kim Lea Max Nor
 const lastNames = ['Moreau', 'Okafor', 'Lindqvist', 'Tanaka', 'Novak'];
 const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
-/** Number 0 is ourselves, 1 the host, 2 has the camera off. */
+/** Index 0 is the own peer, 1 the host; 2 has the camera off. */
 export function student(index: number): PeerCallView {
 	const peerId = `peer-${index}`;
 	const first = firstNames[index % firstNames.length];
@@ -33,7 +33,7 @@ export function student(index: number): PeerCallView {
 	};
 }
 
-/** A figure before a colour of its own. */
+/** A head and shoulders in front of a colour that differs by `index`. */
 function paintCamera(index: number): MediaStream {
 	const canvas = document.createElement('canvas');
 	canvas.width = 320;
@@ -68,18 +68,18 @@ export const room: RoomView = {
 
 let samples = 0;
 
-/** Somebody is always weak, somebody gets less. */
+/** Figures that vary slightly per call: peer 3 has packet loss, peer 5 a long round trip, peers 1 to 3 get less video. */
 export function statsOf({ peers, reception }: CallState): Stats {
 	samples += 1;
 	const steps: ReceptionStep[] = ['full', 'lowerLayers', 'fewerTiles', 'audioOnly'];
-	const wave = (index: number) => 1 + 0.15 * Math.sin(index + samples / 4);
+	const variation = (index: number) => 1 + 0.15 * Math.sin(index + samples / 4);
 	return {
 		peers: peers.map(({ peerId, isSelf }, index) => {
 			const step = index < 4 ? (steps[index] ?? 'full') : 'full';
 			return {
 				peerId,
-				uplinkKbps: Math.round(820 * wave(index)),
-				downlinkKbps: Math.round((2600 - 700 * steps.indexOf(step)) * wave(index)),
+				uplinkKbps: Math.round(820 * variation(index)),
+				downlinkKbps: Math.round((2600 - 700 * steps.indexOf(step)) * variation(index)),
 				rttMs: index === 5 ? 240 : 8 + index,
 				lossRatio: index === 3 ? 0.12 : 0,
 				score: index === 3 ? 4 : 10,
@@ -91,6 +91,6 @@ export function statsOf({ peers, reception }: CallState): Stats {
 			};
 		}),
 		room: { participantCount: peers.length, transportCount: 0, producerCount: 0, consumerCount: 0 },
-		allocation: { usedMbps: 34 * wave(0) + 4, budgetMbps: 50, automatic: true, load: 'fine' },
+		allocation: { usedMbps: 34 * variation(0) + 4, budgetMbps: 50, automatic: true, load: 'fine' },
 	};
 }

@@ -1,4 +1,4 @@
-/** Before all tests: a clean machine, a built product, and a word on what cannot be tested here. */
+/** Before all tests: removes leftovers of killed runs, builds dist/ when it is missing, and reports what this machine cannot test. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { removeLeftovers } from '../fixtures/lan.ts';
@@ -8,7 +8,7 @@ import { command, repository } from '../fixtures/run.ts';
 const kinds: HostKind[] = ['serve', 'desktop', 'packaged'];
 
 export default async function setUp(): Promise<void> {
-	// The test workers are processes of their own: this is how they know whose they are.
+	// Test workers are separate processes and inherit the environment: see runId.
 	process.env.LECTERN_E2E_RUN = String(process.pid);
 	for (const kind of kinds) {
 		const obstacle = obstacleTo(kind);

@@ -1,4 +1,4 @@
-/** After all tests: nothing may be left of them, neither a process nor a port; both live in namespaces. */
+/** After all tests: fails when a namespace of this run still exists, and with it processes or ports. */
 import { rm } from 'node:fs/promises';
 import { removeNamespaces, testNamespaces } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
@@ -9,5 +9,5 @@ export default async function tearDown(): Promise<void> {
 	const left = await testNamespaces();
 	await removeNamespaces(() => true);
 	await rm(runFolder(), { recursive: true, force: true });
-	if (left.length) throw new Error(`these computers of the LAN in a box were still running: ${left.join(', ')}`);
+	if (left.length) throw new Error(`these computers of the virtual LAN were still running: ${left.join(', ')}`);
 }

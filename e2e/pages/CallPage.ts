@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The class itself, the same for teacher and students. */
+/** Page object of the call screen, the same for teacher and students. */
 export class CallPage {
 	readonly screen: Locator;
 	readonly chatPanel: Locator;
@@ -50,7 +50,7 @@ export class CallPage {
 		await this.page.getByRole('dialog', { name: 'Reactions' }).getByRole('button', { name: reaction }).click();
 	}
 
-	/** It floats up beside the name of whoever sent it, for some seconds. */
+	/** A reaction floats up beside its sender's name for some seconds. */
 	async expectReaction(reaction: string, from: string): Promise<void> {
 		const floating = this.page.getByRole('listitem').filter({ hasText: reaction });
 		await expect(floating.filter({ hasText: from })).toBeVisible();
@@ -61,7 +61,7 @@ export class CallPage {
 		await expect(this.peoplePanel).toBeVisible();
 	}
 
-	/** Somebody's row of the people panel. */
+	/** A participant's row of the people panel. */
 	rowOf(name: string): Locator {
 		return this.peoplePanel.getByRole('listitem').filter({ hasText: name });
 	}

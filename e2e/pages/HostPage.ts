@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { CallPage } from './CallPage.ts';
 import { plainText } from './plainText.ts';
 
-/** The teacher's home screen, and what only a host can do in the class. */
+/** Page object of the host's home screen and of the host's controls in the call. */
 export class HostPage {
 	readonly home: Locator;
 	readonly roomCode: Locator;
@@ -21,7 +21,7 @@ export class HostPage {
 		await expect(this.roomCode).toBeVisible();
 	}
 
-	/** Does nothing while a class runs. */
+	/** Starts the class with this display name; does nothing while a class runs. */
 	async startClass(name: string): Promise<void> {
 		if (await this.#call.screen.isVisible()) return;
 		await this.page.getByRole('textbox', { name: 'Your name' }).fill(name);
@@ -29,7 +29,7 @@ export class HostPage {
 		await this.#call.expectOpen();
 	}
 
-	/** As the teacher reads it out, without the gaps. */
+	/** The certificate authority's fingerprint on the home screen, without the gaps. */
 	async fingerprint(): Promise<string> {
 		await this.home.getByRole('button', { name: 'Fingerprint' }).click();
 		const text = await plainText(this.page.getByTestId('fingerprint'));
@@ -43,7 +43,7 @@ export class HostPage {
 		await this.#call.peoplePanel.getByRole('button', { name, exact: true }).click();
 	}
 
-	/** Something from the menu beside a participant's name. */
+	/** Chooses an action from the menu of a participant's row. */
 	async choose(name: string, action: 'Mute' | 'Remove from the class'): Promise<void> {
 		await this.#call.openPeople();
 		await this.#call
@@ -53,7 +53,7 @@ export class HostPage {
 		await this.page.getByRole('menuitem', { name: action, exact: true }).click();
 	}
 
-	/** What everybody together may receive, Mbit/s; null: as the network of this computer allows. */
+	/** Sets the class's network budget, Mbit/s; null: automatic. */
 	async setBudget(mbps: number | null): Promise<void> {
 		await this.openHealth();
 		const { peoplePanel } = this.#call;
@@ -68,17 +68,17 @@ export class HostPage {
 		await this.#call.peoplePanel.getByRole('tab', { name: 'Class health' }).click();
 	}
 
-	/** What the class uses of the network, in words. */
+	/** The line that shows how much of the network budget the class uses. */
 	get allocation(): Locator {
 		return this.#call.peoplePanel.getByTestId('allocation');
 	}
 
-	/** Somebody's connection. */
+	/** A participant's row of the class health panel. */
 	healthOf(name: string): Locator {
 		return this.#call.peoplePanel.getByTestId('health').filter({ hasText: name });
 	}
 
-	/** Yes to the question in the dialog. */
+	/** Confirms the open dialog. */
 	async confirm(button: 'Remove' | 'End class'): Promise<void> {
 		await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
 	}

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The form before the class, also its refusals. */
+/** Page object of the join form and its error messages. */
 export class JoinPage {
 	readonly screen: Locator;
 	readonly name: Locator;
@@ -14,7 +14,7 @@ export class JoinPage {
 		this.button = this.screen.getByRole('button', { name: 'Join', exact: true });
 	}
 
-	/** `code`: only where the address did not bring it. */
+	/** Fills in the form and presses Join. `code` is needed only when the URL has no room code. */
 	async join({ name, code }: { name: string; code?: string }): Promise<void> {
 		await expect(this.screen).toBeVisible();
 		await this.name.fill(name);
@@ -22,7 +22,7 @@ export class JoinPage {
 		await this.button.click();
 	}
 
-	/** The sentence is on the page, and read out. */
+	/** Waits until the sentence is visible on the page. */
 	async expectSentence(sentence: string | RegExp): Promise<void> {
 		await expect(this.page.getByText(sentence).first()).toBeVisible();
 	}

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** First contact over plain HTTP: three ways in. */
+/** Page object of the plain-HTTP landing page with its three ways to join. */
 export class LandingPage {
 	readonly screen: Locator;
 	readonly joinButton: Locator;

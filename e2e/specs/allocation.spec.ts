@@ -1,48 +1,52 @@
-/** What is sent in a class is what somebody sees and hears: no more, and when there is not enough of it, in words. */
+/** Bandwidth allocation: a class sends only video and audio that is received, and explains when video is held back. */
 import { framesEncoded, videosReceived } from '../fixtures/connections.ts';
 import type { Participant } from '../fixtures/participant.ts';
-import { ann, ben, cleo, dan, type Person, teacher } from '../fixtures/personas.ts';
+import { ann, ben, cleo, dan, type Persona, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-test.describe('five in a class, on phones', () => {
-	/** Four tiles to a page. */
+test.describe('a class of five on phones', () => {
+	/** Shows four tiles per page. */
 	const phone = { width: 360, height: 740 };
 	const classroom = sharedClassroom();
 	let annIn: Participant;
 	let danIn: Participant;
 
-	/** Of all pictures that this page sends. */
-	async function expectEncoderRests({ page }: Participant): Promise<void> {
+	/** Waits until the camera delivers 20 frames to the own preview while the encoder encodes none. */
+	async function expectEncoderIdle(participant: Participant): Promise<void> {
+		const { page, persona } = participant;
 		await expect(async () => {
-			const before = await framesEncoded(page);
-			expect(before, 'it was sent at all').toBeGreaterThan(0);
-			await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
-			expect(await framesEncoded(page), 'frames encoded for nobody').toBe(before);
+			const encoded = await framesEncoded(page);
+			expect(encoded, 'frames encoded before the camera was out of sight').toBeGreaterThan(0);
+			const previewed = await participant.framesDrawnOf(persona);
+			await expect
+				.poll(async () => (await participant.framesDrawnOf(persona)) - previewed, 'new frames in the own preview')
+				.toBeGreaterThan(20);
+			expect(await framesEncoded(page), 'frames encoded although no viewer sees the camera').toBe(encoded);
 		}).toPass();
 	}
 
-	test('a camera that nobody sees is neither received nor encoded, and still previewed', async () => {
+	test('a camera that no viewer sees is neither received nor encoded, but still previewed', async () => {
 		const room = classroom();
 		const { teacher: host } = room;
 		await host.home.startClass(teacher.name);
 		await host.page.setViewportSize(phone);
-		for (const person of [ann, ben, cleo, dan]) {
-			const one = await room.join(person);
+		for (const persona of [ann, ben, cleo, dan]) {
+			const one = await room.join(persona);
 			await one.page.setViewportSize(phone);
-			if (person === ann) annIn = one;
-			if (person === dan) danIn = one;
+			if (persona === ann) annIn = one;
+			if (persona === dan) danIn = one;
 		}
 		await annIn.sees(teacher, ben, cleo);
-		await expectEncoderRests(danIn);
+		await expectEncoderIdle(danIn);
 		await danIn.sees(dan);
 		expect(await videosReceived(annIn.page)).toBe(3);
 		await danIn.hears(ann);
 	});
 
-	test('turning the page brings it, and turning back is free', async () => {
+	test('turning the page starts the hidden camera, and turning back keeps its consumer and idles its encoder', async () => {
 		const encoded = await framesEncoded(danIn.page);
 		await annIn.page.getByRole('button', { name: 'Next page' }).click();
 		await annIn.sees(dan);
@@ -51,34 +55,34 @@ test.describe('five in a class, on phones', () => {
 		await annIn.page.getByRole('button', { name: 'Previous page' }).click();
 		await annIn.sees(teacher, ben, cleo);
 		expect(await videosReceived(annIn.page)).toBe(4);
-		await expectEncoderRests(danIn);
+		await expectEncoderIdle(danIn);
 	});
 });
 
-test.describe('two voices for three who speak', () => {
+test.describe('a server with two voices and a class with three speakers', () => {
 	const classroom = sharedClassroom(['--voices', '2']);
 	const speakers = [teacher, ann, ben];
-	let pages: Map<Person, Participant>;
+	let pages: Map<Persona, Participant>;
 	let danIn: Participant;
 
-	test('two are heard, by everybody but themselves', async () => {
+	test('two of three speakers are audible, and no speaker hears their own voice', async () => {
 		const room = classroom();
 		await room.teacher.home.startClass(teacher.name);
 		pages = new Map([[teacher, room.teacher]]);
-		for (const person of [ann, ben]) pages.set(person, await room.join(person));
+		for (const persona of [ann, ben]) pages.set(persona, await room.join(persona));
 		danIn = await room.join(dan);
 		await danIn.call.press('Mute microphone');
-		await expect.poll(async () => (await danIn.heardOf(speakers)).length, 'speakers whom Dan hears').toBe(2);
-		for (const [person, page] of pages) await page.hearsNothingOf(person);
+		await expect.poll(async () => (await danIn.audibleOf(speakers)).length, 'speakers whom Dan hears').toBe(2);
+		for (const [persona, page] of pages) await page.hearsNothingOf(persona);
 		await expect(danIn.page.locator('audio[data-source="mic"]')).toHaveCount(2);
 	});
 
-	test('where one falls silent, the next is heard in the same element', async () => {
+	test('another speaker takes over the same audio element when an audible one mutes', async () => {
 		const audios = danIn.page.locator('audio[data-source="mic"]');
 		for (const audio of await audios.all()) await audio.evaluate((element) => element.setAttribute('data-same', ''));
-		const [first] = await danIn.heardOf(speakers);
-		if (!first) throw new Error('nobody is heard');
-		const others = speakers.filter((person) => person !== first);
+		const [first] = await danIn.audibleOf(speakers);
+		if (!first) throw new Error('no speaker is audible');
+		const others = speakers.filter((persona) => persona !== first);
 		await pages.get(first)?.call.press('Mute microphone');
 		await danIn.hears(...others);
 		await pages.get(others[0] ?? first)?.call.press('Mute microphone');
@@ -88,16 +92,16 @@ test.describe('two voices for three who speak', () => {
 	});
 });
 
-test.describe('a class that may use very little', () => {
+test.describe('a class with a very small network budget', () => {
 	const classroom = sharedClassroom();
 
-	test('tells participants why they see less, and the host who sees what', async () => {
+	test('tells participants why video is held back, and the host who is affected', async () => {
 		const room = classroom();
 		const { teacher: host } = room;
 		await host.home.startClass(teacher.name);
 		const [annIn, benIn] = await Promise.all([room.join(ann), room.join(ben), room.join(cleo)]);
 		await annIn.sees(teacher, ben, cleo);
-		// Less than the voices of four, so that no picture fits, however little these cameras send.
+		// Less than four voices need, so that no video fits, however little these cameras send.
 		await host.home.setBudget(0.3);
 		const why = /This class has reached its network limit/;
 		await expect(annIn.page.getByTestId('own-quality')).toHaveAccessibleName(why);

@@ -1,4 +1,4 @@
-/** What people get wrong, or computers lack: a sentence they understand, and a way on wherever there can be one. */
+/** Wrong input and missing devices: the page shows an understandable sentence, and joining stays possible where it can. */
 import type { Classroom, PageNeeds } from '../fixtures/classroom.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
@@ -8,7 +8,7 @@ import { JoinPage } from '../pages/JoinPage.ts';
 
 const classroom = sharedClassroom();
 
-test('a code that no class has', async () => {
+test('shows a sentence for a wrong room code, and joins with the right one afterwards', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	const join = new JoinPage(page);
@@ -22,7 +22,7 @@ test('a code that no class has', async () => {
 	await page.context().close();
 });
 
-test('a class that is full', async () => {
+test('refuses to join a full class, and lets the same page join after a participant has left', async () => {
 	const room = classroom();
 	const roomCode = await createRoom(room, { name: 'Small class', maxParticipants: 1 });
 	const url = `${room.address.httpsUrl}/?code=${roomCode}`;
@@ -41,7 +41,7 @@ test('a class that is full', async () => {
 	await first.context().close();
 });
 
-test('a camera and a microphone that the user does not allow', async () => {
+test('joins without camera and microphone when the user denies permission', async () => {
 	const annIn = await joinDespite({ allowed: false }, [
 		'The browser does not let this page use your camera.',
 		'The browser does not let this page use your microphone.',
@@ -49,18 +49,18 @@ test('a camera and a microphone that the user does not allow', async () => {
 	await annIn.page.context().close();
 });
 
-test('a camera that another program holds', async () => {
+test('joins without camera when another program uses it', async () => {
 	const annIn = await joinDespite({}, ['Another program is using your camera.'], holdCamera);
 	await classroom().teacher.hears(ann);
 	await annIn.page.context().close();
 });
 
-test('a computer without camera and microphone', async () => {
+test('joins without camera and microphone when the computer has none', async () => {
 	const annIn = await joinDespite({ devices: null }, ['No camera was found.', 'No microphone was found.']);
 	await annIn.page.context().close();
 });
 
-test('a token that was tampered with', async () => {
+test('refuses a tampered token of a student and of a host', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	await page.addInitScript(spoilTokens);
@@ -74,7 +74,7 @@ test('a token that was tampered with', async () => {
 	await page.context().close();
 });
 
-/** Each sentence is shown, and one is in the class all the same, with an avatar, seeing the others. */
+/** Expects each sentence on the join screen, joins all the same, and expects an avatar at the host. `before` is an init script. */
 async function joinDespite(needs: PageNeeds, sentences: string[], before?: () => void): Promise<Participant> {
 	const room = classroom();
 	const { teacher: host } = room;
@@ -93,7 +93,7 @@ async function joinDespite(needs: PageNeeds, sentences: string[], before?: () =>
 	return annIn;
 }
 
-/** Runs in the page: a fake camera is never busy, so the browser's answer is. */
+/** Init script: getUserMedia fails as for a busy camera, which a fake camera never is. */
 function holdCamera(): void {
 	const { mediaDevices } = navigator;
 	const original = mediaDevices.getUserMedia.bind(mediaDevices);
@@ -103,7 +103,7 @@ function holdCamera(): void {
 	};
 }
 
-/** @returns its code */
+/** @returns the room code */
 async function createRoom({ teacher: host, hostToken }: Classroom, room: object): Promise<string> {
 	return host.page.evaluate(
 		async ({ token, body }) => {
@@ -118,7 +118,7 @@ async function createRoom({ teacher: host, hostToken }: Classroom, room: object)
 	);
 }
 
-/** Runs in the page: what the server hands out arrives changed. */
+/** Init script: changes the token that /api/join returns. */
 function spoilTokens(): void {
 	const original = window.fetch;
 	window.fetch = async (...args) => {

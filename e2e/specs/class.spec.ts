@@ -1,4 +1,4 @@
-/** A class from its first minute to its last, the same whoever hosts it: `lectern serve`, the desktop, the package. */
+/** A class from start to end, on each kind of host: `lectern serve`, the desktop program, the packaged program. */
 
 import { sharedTabTitle } from '../fixtures/chromium.ts';
 import { colourDistance } from '../fixtures/observe.ts';
@@ -15,7 +15,7 @@ let annIn: Participant;
 let benIn: Participant;
 let cleoIn: Participant;
 
-test('two students join over https, and everybody sees and hears everybody', async () => {
+test('all participants see and hear each other after two students join over https', async () => {
 	const room = classroom();
 	await room.teacher.home.startClass(teacher.name);
 	[annIn, benIn] = await Promise.all([room.join(ann), room.join(ben)]);
@@ -23,7 +23,7 @@ test('two students join over https, and everybody sees and hears everybody', asy
 	await Promise.all([room.teacher.hears(ann, ben), annIn.hears(teacher, ben), benIn.hears(teacher, ann)]);
 });
 
-test('a muted microphone is silent, a camera turned off leaves an avatar', async () => {
+test('a muted microphone is silent, and a camera that is turned off leaves an avatar', async () => {
 	const { teacher: host } = classroom();
 	await annIn.call.press('Mute microphone');
 	await Promise.all([host.hearsNothingOf(ann), benIn.hearsNothingOf(ann)]);
@@ -35,7 +35,7 @@ test('a muted microphone is silent, a camera turned off leaves an avatar', async
 	await Promise.all([host.hears(ann), benIn.hears(ann)]);
 });
 
-test('a shared screen arrives, and goes', async () => {
+test('a shared screen appears at the others and disappears when sharing stops', async () => {
 	const { teacher: host } = classroom();
 	const slidesColour = [250, 200, 20] as const;
 	const slides = await benIn.page.context().newPage();
@@ -47,11 +47,11 @@ test('a shared screen arrives, and goes', async () => {
 		expect(colour && colourDistance(colour, slidesColour)).toBeLessThanOrEqual(30);
 	}
 	await benIn.call.press('Stop sharing');
-	await Promise.all([host.missesAllOf(ben, 'screen'), annIn.missesAllOf(ben, 'screen')]);
+	await Promise.all([host.hasNoTileOf(ben, 'screen'), annIn.hasNoTileOf(ben, 'screen')]);
 	await slides.close();
 });
 
-test('a late joiner sees and hears everybody', async () => {
+test('a late joiner and all participants see and hear each other', async () => {
 	const { teacher: host } = classroom();
 	cleoIn = await classroom().join(cleo);
 	await cleoIn.sees(teacher, ann, ben);
@@ -60,7 +60,7 @@ test('a late joiner sees and hears everybody', async () => {
 	await Promise.all([host.hears(cleo), annIn.hears(cleo), benIn.hears(cleo)]);
 });
 
-test('chat, hands and reactions arrive', async () => {
+test('chat messages, raised hands and reactions reach the others', async () => {
 	const { teacher: host } = classroom();
 	await annIn.call.say('What is a photon?');
 	await host.call.expectMessage('What is a photon?');
@@ -74,7 +74,7 @@ test('chat, hands and reactions arrive', async () => {
 	await Promise.all([host, cleoIn].map((other) => other.call.expectReaction('Applause', ben.name)));
 });
 
-test('the teacher mutes one or all and stops videos', async () => {
+test('the teacher mutes one student, mutes all students and stops their videos', async () => {
 	const { teacher: host } = classroom();
 	await host.home.choose(ann.name, 'Mute');
 	await benIn.hearsNothingOf(ann);
@@ -87,16 +87,16 @@ test('the teacher mutes one or all and stops videos', async () => {
 	await benIn.sees(teacher);
 });
 
-test('whoever is removed is gone everywhere and told so', async () => {
+test('a removed student is told so and disappears at all others', async () => {
 	const { teacher: host } = classroom();
 	await host.home.choose(cleo.name, 'Remove from the class');
 	await host.home.confirm('Remove');
 	await expect(cleoIn.call.ended).toContainText('taken you out of the class');
-	await Promise.all([host.missesAllOf(cleo), annIn.missesAllOf(cleo), benIn.missesAllOf(cleo)]);
+	await Promise.all([host.hasNoTileOf(cleo), annIn.hasNoTileOf(cleo), benIn.hasNoTileOf(cleo)]);
 	await cleoIn.page.context().close();
 });
 
-test('a locked class lets nobody in', async () => {
+test('a locked class refuses new participants', async () => {
 	const { teacher: host, joinUrl } = classroom();
 	await host.home.press('Lock class');
 	await expect(host.call.peoplePanel.getByRole('button', { name: 'Unlock class' })).toBeVisible();
@@ -108,22 +108,22 @@ test('a locked class lets nobody in', async () => {
 	await host.home.press('Unlock class');
 });
 
-test('whoever leaves disappears everywhere', async () => {
+test('a student who leaves disappears at all others', async () => {
 	const { teacher: host } = classroom();
 	await benIn.call.leave();
 	await expect(benIn.call.ended).toBeVisible();
-	await Promise.all([host.missesAllOf(ben), annIn.missesAllOf(ben)]);
+	await Promise.all([host.hasNoTileOf(ben), annIn.hasNoTileOf(ben)]);
 	await benIn.page.context().close();
 });
 
-test('the teacher ends the class for all', async () => {
+test('students are told that the class is over when the teacher ends it', async () => {
 	const { teacher: host } = classroom();
 	await host.home.press('End class for all');
 	await host.home.confirm('End class');
 	await expect(annIn.call.ended).toContainText('The class is over');
 });
 
-test('after quit no process and no port is left', async () => {
+test('quitting the host program leaves no process and no listening port behind', async () => {
 	const room = classroom();
 	const before = await room.hostComputer.pids();
 	expect(before.length).toBeGreaterThan(1);

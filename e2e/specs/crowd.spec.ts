@@ -1,7 +1,7 @@
-/** Fifty in one class, as one page draws them: no server, but the real drawings and the real reducers. */
+/** React renders of a class of fifty in one page: real components and reducers, without a server. */
 import type { Page } from '@playwright/test';
 import { openCrowd } from '../crowd/openCrowd.ts';
-import type { Drawn } from '../crowd/reactCommits.ts';
+import type { RenderCounts } from '../crowd/reactCommits.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { review } from '../fixtures/review.ts';
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 });
 
 test.beforeEach(async () => {
-	await page.evaluate(() => window.crowd.gather(50));
+	await page.evaluate(() => window.crowd.populate(50));
 	await expect(page.getByTestId('tile')).toHaveCount(9);
 });
 
@@ -26,109 +26,128 @@ test.afterAll(async () => {
 	await lan?.close();
 });
 
-/** What is drawn for a change, once all has come to rest. */
-async function drawnBy(change: () => void | Promise<void>): Promise<Drawn> {
-	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
-	await page.evaluate(() => window.takeDrawn());
-	await page.evaluate(change);
-	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
-	// The clock ticks on, whatever is tested.
-	const { Elapsed: _, ...drawn } = await page.evaluate(() => window.takeDrawn());
-	return drawn;
+/** Waits until React has committed nothing for 10 animation frames. */
+async function expectReactIdle(): Promise<void> {
+	await page.evaluate(() => {
+		window.framesSinceCommit = 0;
+	});
+	await expect
+		.poll(() => page.evaluate(() => window.framesSinceCommit), {
+			message: 'animation frames without a React commit',
+			intervals: [50],
+		})
+		.toBeGreaterThanOrEqual(10);
 }
 
-test('the count sees what is drawn', async () => {
-	const drawn = await drawnBy(() => window.crowd.tell('peerLeft', { peerId: 'peer-49' }));
-	expect(drawn.Stage, 'the stage with one tile less').toBe(1);
-	expect(drawn.Tile, 'tiles that stay where they are').toBeUndefined();
+/** Counts the renders that a change causes until React is idle again. */
+async function rendersOf(change: () => void | Promise<void>): Promise<RenderCounts> {
+	await expectReactIdle();
+	await page.evaluate(() => window.takeRenderCounts());
+	await page.evaluate(change);
+	await expectReactIdle();
+	// The clock of the class renders every second, independently of the change.
+	const { Elapsed: _, ...counts } = await page.evaluate(() => window.takeRenderCounts());
+	return counts;
+}
+
+test('counts renders of the stage but not of tiles that stay the same', async () => {
+	const renders = await rendersOf(() => window.crowd.notify('peerLeft', { peerId: 'peer-49' }));
+	expect(renders.Stage, 'the stage with one tile less').toBe(1);
+	expect(renders.Tile, 'tiles that stay the same').toBeUndefined();
 });
 
-test('levels draw nothing', async () => {
-	const drawn = await drawnBy(() => window.crowd.tell('audioLevels', { levels: [{ peerId: 'peer-1', dBvo: -30 }] }));
-	expect(drawn).toEqual({});
+test('an audioLevels notice renders no component', async () => {
+	const renders = await rendersOf(() =>
+		window.crowd.notify('audioLevels', { levels: [{ peerId: 'peer-1', dBvo: -30 }] }),
+	);
+	expect(renders).toEqual({});
 });
 
-test('a new speaker draws two tiles, and not the stage', async () => {
-	await page.evaluate(() => window.crowd.tell('activeSpeaker', { peerId: 'peer-1' }));
+test('a new active speaker renders two tiles but not the stage', async () => {
+	await page.evaluate(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-1' }));
 	await expect(page.locator('[data-peer-id="peer-1"][data-speaking="true"]')).toBeVisible();
-	const drawn = await drawnBy(() => window.crowd.tell('activeSpeaker', { peerId: 'peer-3' }));
-	expect(drawn).toMatchObject({ Tile: 2 });
-	expect(drawn.Stage).toBeUndefined();
-	const hidden = await drawnBy(() => window.crowd.tell('activeSpeaker', { peerId: 'peer-40' }));
+	const renders = await rendersOf(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-3' }));
+	expect(renders).toMatchObject({ Tile: 2 });
+	expect(renders.Stage).toBeUndefined();
+	const hidden = await rendersOf(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-40' }));
 	expect(hidden).toMatchObject({ Tile: 1, HiddenSpeaker: 1 });
 	expect(hidden.Stage).toBeUndefined();
 });
 
-test('a voice that gets another speaker draws that voice', async () => {
+test('a voicesChanged notice renders only the audio element whose speaker changed', async () => {
 	const voices = (first: string) => [
 		{ producerId: 'voice-1', peerId: first },
 		{ producerId: 'voice-2', peerId: 'peer-4' },
 	];
-	await page.evaluate((value) => window.crowd.tell('voicesChanged', { voices: value }), voices('peer-3'));
+	await page.evaluate((value) => window.crowd.notify('voicesChanged', { voices: value }), voices('peer-3'));
 	const audio = page.getByTestId('peer-audio').first();
 	await expect(audio).toHaveAttribute('data-peer-id', 'peer-3');
 	await audio.evaluate((element) => element.setAttribute('data-same', ''));
-	const drawn = await drawnBy(() =>
-		window.crowd.tell('voicesChanged', {
+	const renders = await rendersOf(() =>
+		window.crowd.notify('voicesChanged', {
 			voices: [
 				{ producerId: 'voice-1', peerId: 'peer-7' },
 				{ producerId: 'voice-2', peerId: 'peer-4' },
 			],
 		}),
 	);
-	expect(drawn).toEqual({ PeerAudios: 1, PeerAudio: 1 });
+	expect(renders).toEqual({ PeerAudios: 1, PeerAudio: 1 });
 	await expect(page.locator('[data-same]')).toHaveAttribute('data-peer-id', 'peer-7');
 });
 
-test('what happens to one person draws their tile', async () => {
-	const quality = await drawnBy(() => window.crowd.rate('peer-3', { level: 'poor', reason: 'loss' }));
+test('a change of one peer renders its tile but not the stage', async () => {
+	const quality = await rendersOf(() => window.crowd.setQuality('peer-3', { level: 'poor', reason: 'loss' }));
 	expect(quality).toMatchObject({ Tile: 1 });
 	expect(quality.Stage).toBeUndefined();
-	const muted = await drawnBy(() =>
-		window.crowd.tell('producerPaused', { peerId: 'peer-4', producerId: 'mic-4', by: 'owner' }),
+	const muted = await rendersOf(() =>
+		window.crowd.notify('producerPaused', { peerId: 'peer-4', producerId: 'mic-4', by: 'owner' }),
 	);
 	expect(muted).toMatchObject({ Tile: 1 });
 	expect(muted.Stage).toBeUndefined();
-	const ofAnotherPage = await drawnBy(() => window.crowd.rate('peer-40', { level: 'poor', reason: 'loss' }));
+	const ofAnotherPage = await rendersOf(() => window.crowd.setQuality('peer-40', { level: 'poor', reason: 'loss' }));
 	expect(ofAnotherPage.Tile).toBeUndefined();
 	expect(ofAnotherPage.Stage).toBeUndefined();
 });
 
-test('a raised hand draws the tile of whoever raised it', async () => {
-	const drawn = await drawnBy(() =>
-		window.crowd.tell('handsChanged', { hands: [{ peerId: 'peer-3', raisedAtMs: 1 }] }),
+test('a raised hand renders the tile of its peer but not the stage', async () => {
+	const renders = await rendersOf(() =>
+		window.crowd.notify('handsChanged', { hands: [{ peerId: 'peer-3', raisedAtMs: 1 }] }),
 	);
-	expect(drawn).toMatchObject({ Tile: 1 });
-	expect(drawn.Stage).toBeUndefined();
+	expect(renders).toMatchObject({ Tile: 1 });
+	expect(renders.Stage).toBeUndefined();
 });
 
-test('less of the videos draws the tiles that are held back', async () => {
-	const drawn = await drawnBy(() =>
-		window.crowd.tell('receptionChanged', { step: 'fewerTiles', reason: 'budget', heldBack: ['camera-6', 'camera-7'] }),
+test('a receptionChanged notice renders the tiles whose video is held back but not the stage', async () => {
+	const renders = await rendersOf(() =>
+		window.crowd.notify('receptionChanged', {
+			step: 'fewerTiles',
+			reason: 'budget',
+			heldBack: ['camera-6', 'camera-7'],
+		}),
 	);
-	expect(drawn).toMatchObject({ Tile: 2 });
-	expect(drawn.Stage).toBeUndefined();
+	expect(renders).toMatchObject({ Tile: 2 });
+	expect(renders.Stage).toBeUndefined();
 	await expect(page.locator('[data-held-back="true"]')).toHaveCount(2);
 });
 
-test('a window that is resized is told once per size, and a page that is turned', async () => {
-	const told = () => page.evaluate(() => window.crowd.visible.map((tiles) => JSON.stringify(tiles)));
-	await page.evaluate(() => window.crowd.visible.splice(0));
+test('reports the visible tiles once when the page is turned and once per window size', async () => {
+	const reports = () => page.evaluate(() => window.crowd.visibleTiles.map((tiles) => JSON.stringify(tiles)));
+	await page.evaluate(() => window.crowd.visibleTiles.splice(0));
 	await page.getByRole('button', { name: 'Next page' }).click();
-	await expect.poll(told).toHaveLength(1);
-	expect((await told())[0]).toContain('camera-9"');
+	await expect.poll(reports, 'reports after the page was turned').toHaveLength(1);
+	expect((await reports())[0]).toContain('camera-9"');
 	await page.setViewportSize({ width: 1100, height: 760 });
-	await expect.poll(async () => (await told()).length).toBeGreaterThan(1);
-	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-	const all = await told();
-	expect(new Set(all).size, 'nothing is told twice').toBe(all.length);
+	await expect.poll(async () => (await reports()).length, 'reports after the resize').toBeGreaterThan(1);
+	await expectReactIdle();
+	const all = await reports();
+	expect(new Set(all).size, 'distinct reports').toBe(all.length);
 	await page.setViewportSize({ width: 1280, height: 800 });
 	await page.getByRole('button', { name: 'Previous page' }).click();
 });
 
-test('its looks', async () => {
+test('a class of fifty is accessible and fits a phone', async () => {
 	await page.evaluate(() =>
-		window.crowd.tell('receptionChanged', {
+		window.crowd.notify('receptionChanged', {
 			step: 'fewerTiles',
 			reason: 'bandwidth',
 			heldBack: ['camera-5', 'camera-6', 'camera-7'],
@@ -139,7 +158,7 @@ test('its looks', async () => {
 	await expect(page.getByTestId('own-figures')).toBeVisible();
 	await review(page, 'crowd-own-quality');
 	await page.keyboard.press('Escape');
-	await page.evaluate(() => window.crowd.change({ role: 'coHost' }));
+	await page.evaluate(() => window.crowd.setState({ role: 'coHost' }));
 	await page.getByRole('button', { name: 'People', exact: true }).click();
 	await page.getByRole('tab', { name: 'Class health' }).click();
 	await expect(page.getByTestId('health')).toHaveCount(50);

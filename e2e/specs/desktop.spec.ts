@@ -1,4 +1,4 @@
-/** What only the desktop program can do wrong. */
+/** Functions that only the desktop program has. */
 import { readFile } from 'node:fs/promises';
 import { ann, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'serial' });
 
 const classroom = sharedClassroom();
 
-test('the teacher shares a screen chosen in the window', async () => {
+test('students see the screen that the teacher chose in the window', async () => {
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
 	const annIn = await classroom().join(ann);
@@ -20,10 +20,10 @@ test('the teacher shares a screen chosen in the window', async () => {
 		.click();
 	await annIn.seesScreenOf(teacher);
 	await host.call.press('Stop sharing');
-	await annIn.missesAllOf(teacher, 'screen');
+	await annIn.hasNoTileOf(teacher, 'screen');
 });
 
-test('a crashed server process is started again, and the class comes back', async () => {
+test('participants see and hear each other again after the server process crashed and was restarted', async () => {
 	const room = classroom();
 	const annIn = await room.join(ann);
 	await annIn.sees(teacher);
@@ -35,7 +35,7 @@ test('a crashed server process is started again, and the class comes back', asyn
 	await room.teacher.hears(ann);
 });
 
-test('a crash of the whole program leaves no process and no port behind', async () => {
+test('a crash of the main process leaves no process and no listening port behind', async () => {
 	const room = classroom();
 	const before = await room.hostComputer.pids();
 	await room.crashHost();
@@ -43,7 +43,7 @@ test('a crash of the whole program leaves no process and no port behind', async 
 	expect(await room.hostComputer.listeningSockets()).toEqual([]);
 });
 
-/** The utility process that holds the server: the parent of the media workers. */
+/** The utility process that runs the server: the parent of the media workers. */
 async function serverPid(pids: number[]): Promise<number> {
 	for (const pid of pids) {
 		const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

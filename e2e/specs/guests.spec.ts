@@ -1,4 +1,4 @@
-/** Those who come another way: with Firefox, or over plain HTTP without a camera. */
+/** Participants who join differently: in Firefox, or over plain HTTP without a camera. */
 
 import { obstacleToFirefox } from '../fixtures/machine.ts';
 import { Participant } from '../fixtures/participant.ts';
@@ -31,7 +31,7 @@ test('a viewer over plain HTTP sees and hears the class without a camera', async
 	await annIn.page.context().close();
 });
 
-test('Firefox takes part like any other browser', async () => {
+test('a participant in Firefox sees and hears the others and is seen and heard by them', async () => {
 	skipUnlessPossible(obstacleToFirefox());
 	const room = classroom();
 	const { teacher: host } = room;
@@ -50,7 +50,7 @@ test('Firefox takes part like any other browser', async () => {
 		await annIn.call.press('Turn camera off');
 		await finnIn.seesAvatarOf(ann);
 		await finnIn.press('Leave');
-		await Promise.all([host.missesAllOf(finn), annIn.missesAllOf(finn)]);
+		await Promise.all([host.hasNoTileOf(finn), annIn.hasNoTileOf(finn)]);
 	} finally {
 		await finnIn.close();
 	}

@@ -1,10 +1,10 @@
-/** The instruments themselves: a fake camera and microphone, sent to oneself, measure as what they are. */
+/** Tests of the measurement itself: a fake camera and microphone, sent to oneself, have the expected colour and tone. */
 import { Attendee } from '../fixtures/attendee.ts';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { writeFakeDevices } from '../fixtures/media.ts';
-import { colourDistance, look } from '../fixtures/observe.ts';
+import { colourDistance, observeVideos } from '../fixtures/observe.ts';
 import { ann, cleo } from '../fixtures/personas.ts';
 import { scratchFolder } from '../fixtures/run.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
@@ -17,7 +17,7 @@ const html = `
 	<audio autoplay data-testid="peer-audio" data-peer-id="one" data-source="mic"></audio>
 	<button>Start</button>`;
 
-test('a colour and a tone are told from others, and from darkness and silence', async () => {
+test('measures the colour and tone of a fake device, and silence when its tracks are disabled', async () => {
 	skipUnlessPossible(obstacleTo('serve'));
 	const lan = new Lan();
 	try {
@@ -29,23 +29,23 @@ test('a colour and a tone are told from others, and from darkness and silence', 
 		await page.goto('https://instruments.test/');
 		await page.getByRole('button').click();
 		await page.evaluate(sendToSelf);
-		const witness = new Attendee(cleo, page);
-		await witness.sees(ann);
-		await witness.hears(ann);
-		const [video] = await look(page);
+		const attendee = new Attendee(cleo, page);
+		await attendee.sees(ann);
+		await attendee.hears(ann);
+		const [video] = await observeVideos(page);
 		expect(colourDistance(video?.colour ?? [0, 0, 0], cleo.colour ?? [0, 0, 0])).toBeGreaterThan(80);
 		await page.evaluate(() => {
 			const { srcObject } = document.querySelector('audio') ?? {};
 			if (srcObject instanceof MediaStream) for (const track of srcObject.getTracks()) track.enabled = false;
 		});
-		await witness.hearsNothingOf(ann);
+		await attendee.hearsNothingOf(ann);
 		await browser.close();
 	} finally {
 		await lan.close();
 	}
 });
 
-/** Runs in the page: through two peer connections, so encoded and decoded as in a call. */
+/** Runs in the page: sends through two peer connections, so that media is encoded and decoded as in a call. */
 async function sendToSelf(): Promise<void> {
 	const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
 	const [near, far] = [new RTCPeerConnection(), new RTCPeerConnection()];

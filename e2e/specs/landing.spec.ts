@@ -1,4 +1,4 @@
-/** First contact: the plain-HTTP page, trust, and what a joining browser talks to. */
+/** The plain-HTTP landing page, trust in the certificate authority, and the hosts that a joining browser contacts. */
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
@@ -11,7 +11,7 @@ import { plainText } from '../pages/plainText.ts';
 
 const classroom = sharedClassroom();
 
-test('the first page offers three ways in', async () => {
+test('the landing page leads to joining with camera, to trusting the authority and to watching', async () => {
 	const room = classroom();
 	await expect(room.teacher.home.joinAddress).toHaveText(room.address.httpUrl);
 	const page = await room.pageFor(ann);
@@ -28,7 +28,7 @@ test('the first page offers three ways in', async () => {
 	await page.context().close();
 });
 
-test('the certificate to trust is the one whose fingerprint is shown', async () => {
+test('the fingerprint on the landing page and the home screen is that of the downloaded certificate', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	const landing = new LandingPage(page);
@@ -47,7 +47,7 @@ test('the certificate to trust is the one whose fingerprint is shown', async () 
 	await page.context().close();
 });
 
-test('a browser that joins contacts this server and nobody else', async () => {
+test('a browser that joins contacts only this server and uses no ICE servers', async () => {
 	const room = classroom();
 	await room.teacher.home.startClass(teacher.name);
 	const page = await room.pageFor(ann);
@@ -56,27 +56,27 @@ test('a browser that joins contacts this server and nobody else', async () => {
 	await new LandingPage(page).joinButton.click();
 	await new JoinPage(page).join({ name: ann.name });
 	await new CallPage(page).expectOpen();
-	await expect.poll(() => [...contacted].some((url) => url.startsWith('wss:'))).toBe(true);
+	await expect.poll(() => [...contacted].some((url) => url.startsWith('wss:')), 'a WebSocket was opened').toBe(true);
 	const hosts = new Set([...contacted].map((url) => new URL(url).hostname));
 	expect([...hosts]).toEqual([room.hostComputer.address]);
 	expect(await page.evaluate(() => Reflect.get(window, 'iceServersUsed'))).toEqual([]);
 	await page.context().close();
 });
 
-test('pages come with a policy that names no other place', async () => {
+test('the Content-Security-Policy of pages names no other host', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	for (const url of [room.address.joinUrl, room.joinUrl]) {
 		const policy = (await page.goto(url))?.headers()['content-security-policy'] ?? '';
 		expect(policy).toContain("default-src 'self'");
 		expect(policy).not.toMatch(/\*|unsafe-eval|script-src[^;]*unsafe-inline/);
-		const places = policy.match(/\w+:\/\/[^\s;]+/g) ?? [];
-		expect(places.filter((place) => new URL(place).host !== new URL(url).host)).toEqual([]);
+		const sources = policy.match(/\w+:\/\/[^\s;]+/g) ?? [];
+		expect(sources.filter((source) => new URL(source).host !== new URL(url).host)).toEqual([]);
 	}
 	await page.context().close();
 });
 
-/** Addresses of every request and WebSocket from now on; ICE servers are kept in the page. */
+/** URLs of every request and WebSocket from now on; the page collects its ICE servers in `iceServersUsed`. */
 function recordContacts(page: Page): Set<string> {
 	const contacted = new Set<string>();
 	const note = (url: string) => /^(https?|wss?):/.test(url) && contacted.add(url);

@@ -4,21 +4,19 @@ import { expect, sharedClassroom, skipUnlessPossible, test } from '../fixtures/t
 
 const classroom = sharedClassroom();
 
-test('the class is announced on the network, and withdrawn when it ends', async () => {
+test('announces the class by mDNS and sends a goodbye when the host program quits', async () => {
 	skipUnlessPossible(obstacleToAvahi());
 	const room = classroom();
 	const { className, httpsPort, version } = room.info;
-	const witness = await Avahi.listenOn(await room.lan.computer('witness'));
+	const avahi = await Avahi.listenOn(await room.lan.computer('avahi'));
 	try {
-		await expect.poll(() => witness.present.map(({ name }) => name), 'announced classes').toEqual([className]);
-		expect(witness.present[0]).toMatchObject({ address: room.hostComputer.address, port: httpsPort });
-		expect(Object.values(witness.present[0]?.facts ?? {})).toEqual(
-			expect.arrayContaining([version, String(httpsPort)]),
-		);
+		await expect.poll(() => avahi.present.map(({ name }) => name), 'announced classes').toEqual([className]);
+		expect(avahi.present[0]).toMatchObject({ address: room.hostComputer.address, port: httpsPort });
+		expect(Object.values(avahi.present[0]?.txt ?? {})).toEqual(expect.arrayContaining([version, String(httpsPort)]));
 		await room.quitHost();
-		await expect.poll(() => witness.withdrawn, 'classes that said goodbye').toEqual([className]);
-		expect(witness.present).toEqual([]);
+		await expect.poll(() => avahi.withdrawn, 'classes whose goodbye was received').toEqual([className]);
+		expect(avahi.present).toEqual([]);
 	} finally {
-		witness.close();
+		avahi.close();
 	}
 });

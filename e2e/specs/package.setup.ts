@@ -2,7 +2,7 @@ import { packageForTests } from '../fixtures/desktop.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { skipUnlessPossible, test } from '../fixtures/test.ts';
 
-test('the program is packaged', async ({ hostKind }) => {
+test('packages the desktop program for the packaged project', async ({ hostKind }) => {
 	skipUnlessPossible(obstacleTo(hostKind));
 	await packageForTests();
 });

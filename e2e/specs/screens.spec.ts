@@ -1,4 +1,4 @@
-/** Every screen and state, looked at: accessible, usable on a phone, and photographed for people to judge. */
+/** Accessibility, phone layout and screenshots of every screen and state: see review.ts. */
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -7,7 +7,7 @@ import { LandingPage } from '../pages/LandingPage.ts';
 
 const classroom = sharedClassroom();
 
-test('the host home', async () => {
+test('the host home and the projector view are accessible and fit a phone', async () => {
 	const { home, page } = classroom().teacher;
 	await review(page, 'host-home');
 	await page.getByRole('button', { name: 'Show on projector' }).click();
@@ -17,7 +17,7 @@ test('the host home', async () => {
 	await home.expectOpen();
 });
 
-test('the landing page', async () => {
+test('the landing page, its trust help and the viewer form are accessible and fit a phone', async () => {
 	const page = await classroom().pageFor(ann);
 	const landing = new LandingPage(page);
 	await landing.open(classroom().address.joinUrl);
@@ -31,7 +31,7 @@ test('the landing page', async () => {
 	await page.context().close();
 });
 
-test('the join screen', async () => {
+test('the join screen is accessible and fits a phone, also with errors and denied devices', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	await page.goto(room.joinUrl);
@@ -47,7 +47,7 @@ test('the join screen', async () => {
 	await denied.context().close();
 });
 
-test('the call', async () => {
+test('the call in all its states and the ended screens are accessible and fit a phone', async () => {
 	const room = classroom();
 	const { teacher: host } = room;
 	await host.home.startClass(teacher.name);
