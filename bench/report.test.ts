@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { measure, measureRounds, median, percentile, toTable } from './report.ts';
 
-test('percentiles are samples, medians lie in the middle, and without samples there is neither', () => {
+test('percentile returns a sample, median interpolates, and both throw RangeError without samples', () => {
 	const samples = [4, 1, 3, 2];
 	expect([percentile(samples, 50), percentile(samples, 95), percentile(samples, 0)]).toEqual([2, 4, 1]);
 	expect([median(samples), median([3, 1, 2])]).toEqual([2.5, 2]);
@@ -9,7 +9,7 @@ test('percentiles are samples, medians lie in the middle, and without samples th
 	expect(() => median([])).toThrow(RangeError);
 });
 
-test('a target is an upper bound of the rounded value; what has none is only told, unless it is no number', () => {
+test('a measure is ok up to its target after rounding, and without a target when it is finite', () => {
 	expect([measure(100.004, 'ms', 100).ok, measure(100.006, 'ms', 100).ok]).toEqual([true, false]);
 	expect([measure(9e9, '1/s').ok, measure(Number.NaN, '1/s').ok, measure(Number.NaN, 'x', 1).ok]).toEqual([
 		true,
@@ -22,7 +22,7 @@ test('a target is an upper bound of the rounded value; what has none is only tol
 	});
 });
 
-test('the table says what makes figures worthless', () => {
+test('the table notes a busy machine and missing pinning', () => {
 	const machine = { cpu: '', cores: 2, memoryGiB: 1, os: '', node: '' };
 	const report = {
 		scenario: 'join',

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait]`. Exit codes: 0 every target kept, 1 one missed or a failure,
- * 2 usage, 3 the machine is busy.
+ * `npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait]`. Exit codes: 0 every target met, 1 a target missed or a
+ * failure, 2 usage error, 3 the machine is busy.
  */
 import { parseArgs } from 'node:util';
 import { isPinned, pinGenerators } from './machine/cores.ts';
@@ -22,7 +22,7 @@ const scenarios: Record<string, Scenario> = { join, firstframe, speakers, capaci
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
 scenarios: ${Object.keys(scenarios).join(', ')}`;
-/** With `--wait`. */
+/** Longest wait of `--wait`. */
 const maxWaitMs = 10 * 60_000;
 
 function parse() {

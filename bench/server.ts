@@ -1,4 +1,4 @@
-/** Starts the product as its users do, in a folder of its own, on loopback only, on the server's core. */
+/** Starts the product as its users do, with a temporary data folder, on loopback only, on the server's core. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -14,28 +14,28 @@ import type { Target } from './peers/SignallingPeer.ts';
 const built = fileURLToPath(new URL('../dist/sfu/cli.js', import.meta.url));
 const loopbackOnly = ['--port', '0', '--http-port', '0', '--media-port', '0', '--bind', '127.0.0.1', '--no-mdns'];
 
-/** As pino counts. */
+/** pino's level `warn`. */
 const warningLevel = 40;
-/** The rest is only counted. */
+/** Warnings printed to stderr; further ones are only counted. */
 const shownWarnings = 4;
 
 export type BenchServerOptions = {
 	/** Further flags of `lectern serve`. */
 	flags?: string[];
-	/** With `debug` the server writes down what each operation took (`answered`), which takes time itself. */
+	/** `debug` makes the server log the time of each operation (`answered`), which costs time itself. Default `info`. */
 	logLevel?: 'info' | 'debug';
 };
 
 export class BenchServer implements Target {
 	readonly info: ServerInfo;
 	readonly url: string;
-	/** PEM of its CA, for clients. */
+	/** PEM of the server's certificate authority, for clients. */
 	readonly ca: string;
-	/** From spawn to the line that says it listens. */
+	/** Time from spawn to the JSON line that the server prints when it listens. */
 	readonly startMs: number;
-	/** The server's own share of every operation so far, from its log; needs `logLevel: 'debug'`. */
+	/** Server-side time of every operation so far, from its log; needs `logLevel: 'debug'`. */
 	readonly answered: { operation: string; tookMs: number }[] = [];
-	/** Lines of its log that somebody should look at. */
+	/** Log lines of level `warn` and above. */
 	warnings = 0;
 	readonly #child: ChildProcess;
 	readonly #dataDir: string;
@@ -65,10 +65,10 @@ export class BenchServer implements Target {
 			...flags,
 		];
 		const child = spawn(...onServerCore(process.execPath, args), { stdio: ['ignore', 'pipe', 'pipe'] });
-		// Whoever ends the bench half way does not want servers to stay.
-		const orphaned = () => child.kill('SIGKILL');
-		process.once('exit', orphaned);
-		child.once('exit', () => process.off('exit', orphaned));
+		// An interrupted bench must not leave a server running.
+		const killChild = () => child.kill('SIGKILL');
+		process.once('exit', killChild);
+		child.once('exit', () => process.off('exit', killChild));
 		const log = createInterface({ input: child.stderr });
 		const line = await Promise.race([
 			once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
@@ -81,7 +81,7 @@ export class BenchServer implements Target {
 		return server;
 	}
 
-	/** Answered operations are counted, warnings shown. Not every line is ours: the media worker may print, too. */
+	/** Collects times of operations and prints warnings. Lines that are not JSON come from the media worker. */
 	#read(line: string): void {
 		if (!line.startsWith('{')) return;
 		const { level, msg, operation, tookMs }: Record<string, unknown> = JSON.parse(line);
@@ -89,12 +89,12 @@ export class BenchServer implements Target {
 		else if (Number(level) >= warningLevel && this.warnings++ < shownWarnings) process.stderr.write(`${line}\n`);
 	}
 
-	/** The server process and its workers. */
+	/** Ids of the server process and its workers. */
 	pids(): Promise<number[]> {
 		return familyOf(this.info.pid);
 	}
 
-	/** Resident memory of the server process and its workers. */
+	/** Resident memory of the server process and its workers, bytes. */
 	async rssBytes(): Promise<number> {
 		return rssBytes(await this.pids());
 	}

@@ -1,4 +1,4 @@
-/** Starts `main.ts`, the floor that the product is compared with, on the server's core. */
+/** Starts `main.ts`, the baseline that the product is compared with, on the server's core. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

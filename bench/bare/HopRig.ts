@@ -1,8 +1,8 @@
 /**
- * How long a packet takes through a media worker on its own: ten senders, and for each of them as many receivers as are
- * asked for. The worker protects every packet as for a browser. Those who read count all they get, and open some of it
- * for the time that stands in it; what this process needs to take a packet is part of that time, so where time is
- * measured most receivers are deaf.
+ * Measures how long a packet takes through a media worker alone: ten senders, and a configurable number of receivers that
+ * consume all of them. The worker encrypts every packet (SRTP) as for a browser. Receivers that read count every packet and
+ * decrypt some for the send time in the payload. The time that this process needs to read a packet is part of the measured
+ * time, so most receivers do not read while time is measured.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
@@ -15,7 +15,8 @@ import { openRtp, type SessionKeys, srtpProfile } from '../wire/srtp.ts';
 import { HopSender } from './HopSender.ts';
 import { codec, firstSsrc, keysFrom, senderCount, senderKey, timeOffset } from './hopTraffic.ts';
 
-const openEvery = 5;
+/** A receiver decrypts one packet in so many. */
+const decryptEvery = 5;
 const maxReceivers = 100;
 const receiveBufferBytes = 4 << 20;
 const plainOptions: types.PlainTransportOptions = {
@@ -25,10 +26,10 @@ const plainOptions: types.PlainTransportOptions = {
 };
 const senderSrtp = { cryptoSuite: srtpProfile.name, keyBase64: senderKey };
 
-type Ways = { entry: types.PlainTransport; sender: HopSender };
+type Ingress = { entry: types.PlainTransport; sender: HopSender };
 
 export class HopRig {
-	/** Since it was last emptied, ms. */
+	/** Measured packet times, ms; callers empty it before a measurement. */
 	hopsMs: number[] = [];
 	readonly #worker: types.Worker;
 	readonly #router: types.Router;
@@ -38,12 +39,12 @@ export class HopRig {
 	readonly #producers: types.Producer[] = [];
 	readonly #counts: StreamCount[] = [];
 	readonly #sockets: Socket[] = [];
-	readonly #deaf: Worker;
-	#deafPorts: number[];
+	readonly #unreadReceivers: Worker;
+	#unreadPorts: number[];
 	#receivers = 0;
 
 	private constructor(
-		{ worker, router, entry, sender }: { worker: types.Worker; router: types.Router } & Ways,
+		{ worker, router, entry, sender }: { worker: types.Worker; router: types.Router } & Ingress,
 		{ thread, ports }: { thread: Worker; ports: number[] },
 		readEvery: number,
 	) {
@@ -51,12 +52,12 @@ export class HopRig {
 		this.#router = router;
 		this.#entry = entry;
 		this.#sender = sender;
-		this.#deaf = thread;
-		this.#deafPorts = ports;
+		this.#unreadReceivers = thread;
+		this.#unreadPorts = ports;
 		this.#readEvery = readEvery;
 	}
 
-	/** @param readEvery of so many receivers one reads; 1: all of them */
+	/** @param readEvery one receiver in so many reads its packets; 1: all of them */
 	static async start(readEvery: number): Promise<HopRig> {
 		const worker = await createWorker({ logLevel: 'warn' });
 		moveToServerCore(worker.pid);
@@ -64,7 +65,7 @@ export class HopRig {
 		const entry = await router.createPlainTransport(plainOptions);
 		const sender = await HopSender.open();
 		await entry.connect({ ip: '127.0.0.1', port: sender.port, srtpParameters: senderSrtp });
-		const thread = new Worker(new URL('./deafReceivers.ts', import.meta.url), { workerData: maxReceivers });
+		const thread = new Worker(new URL('./unreadReceivers.ts', import.meta.url), { workerData: maxReceivers });
 		const [ports]: number[][] = await once(thread, 'message');
 		const rig = new HopRig({ worker, router, entry, sender }, { thread, ports: ports ?? [] }, readEvery);
 		for (let ssrc = firstSsrc; ssrc < firstSsrc + senderCount; ssrc++) {
@@ -86,17 +87,17 @@ export class HopRig {
 		return this.#counts.reduce((sum, { packets }) => sum + packets, 0);
 	}
 
-	/** Holes in the numbers of what arrived. */
+	/** Gaps in the sequence numbers that arrived. */
 	get lost(): number {
 		return this.#counts.reduce((sum, { lost }) => sum + lost, 0);
 	}
 
-	/** More receivers, until there are so many consumers. */
-	async grow(consumers: number): Promise<void> {
+	/** Adds receivers until there are at least so many consumers. */
+	async addConsumers(consumers: number): Promise<void> {
 		while (this.consumerCount < consumers) await this.#addReceiver();
 	}
 
-	/** 1000 packets a second, 100 of each sender, from now on. */
+	/** Starts sending 1000 packets a second, 100 of each sender. */
 	async send(): Promise<void> {
 		await this.#sender.start(this.#entry.tuple.localPort);
 	}
@@ -105,13 +106,13 @@ export class HopRig {
 		this.#sender.close();
 		this.#worker.close();
 		for (const socket of this.#sockets) socket.close();
-		await this.#deaf.terminate();
+		await this.#unreadReceivers.terminate();
 	}
 
 	async #addReceiver(): Promise<void> {
 		const reads = this.#receivers++ % this.#readEvery === 0;
 		const socket = reads ? await openSocket() : undefined;
-		const port = socket?.address().port ?? this.#deafPorts.pop();
+		const port = socket?.address().port ?? this.#unreadPorts.pop();
 		if (port === undefined) throw new RangeError('too many receivers');
 		const transport = await this.#router.createPlainTransport(plainOptions);
 		await transport.connect({ ip: '127.0.0.1', port, srtpParameters: senderSrtp });
@@ -132,7 +133,7 @@ export class HopRig {
 			const count = counts.get(packet.readUInt32BE(8));
 			if (!count) return;
 			count.take(packet);
-			if (count.packets % openEvery !== 0) return;
+			if (count.packets % decryptEvery !== 0) return;
 			this.hopsMs.push(nowMs - openRtp(keys, packet, count.rollovers).readDoubleBE(timeOffset));
 		});
 	}
@@ -145,7 +146,7 @@ async function openSocket(): Promise<Socket> {
 	return socket;
 }
 
-/** As a browser, which asks for lost packets again: the worker keeps what it sent. */
+/** Offers NACK as a browser does, so that the worker keeps sent packets for retransmission. */
 function receivable({ rtpCapabilities }: types.Router): types.RtpCapabilities {
 	const codecs = rtpCapabilities.codecs?.filter(({ mimeType }) => mimeType === codec.mimeType) ?? [];
 	return { codecs: codecs.map((each) => ({ ...each, rtcpFeedback: [{ type: 'nack' }] })) };

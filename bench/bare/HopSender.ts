@@ -1,4 +1,4 @@
-/** Ten streams into one worker, evenly: bursts take longer than the same packets one by one. */
+/** Sends ten streams into one worker, evenly spaced: packets of a burst take longer than single ones. */
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { rtpPacket } from '../wire/rtp.ts';
@@ -6,9 +6,9 @@ import { protectRtp } from '../wire/srtp.ts';
 import { framePayloads } from '../wire/vp8.ts';
 import { codec, firstSsrc, keysFrom, payloadBytes, senderCount, senderKey, timeOffset } from './hopTraffic.ts';
 
-/** All streams take turns, one packet a millisecond. */
+/** The streams alternate, one packet a millisecond. */
 const sendIntervalMs = 1;
-/** Whoever has just come waits for a key frame. */
+/** A new consumer receives nothing until the next key frame. */
 const keyFrameEvery = 100;
 const ticksPerPacket = 900;
 const keys = keysFrom(senderKey);
@@ -36,7 +36,7 @@ export class HopSender {
 		await once(this.#socket, 'connect');
 		let dueMs = performance.now();
 		this.#timer = setInterval(() => {
-			// A timer that comes late sends what was due, as a network does.
+			// A late timer sends all packets that are due.
 			for (const nowMs = performance.now(); dueMs <= nowMs; dueMs += sendIntervalMs) this.#sendNext();
 		}, sendIntervalMs);
 	}
@@ -50,8 +50,8 @@ export class HopSender {
 		const ssrc = firstSsrc + (this.#sent % senderCount);
 		const sequence = Math.floor(this.#sent++ / senderCount);
 		const isKeyFrame = sequence % keyFrameEvery === 0;
-		// The descriptor comes on top.
-		const [payload] = framePayloads({ videoId: sequence, isKeyFrame, bytes: payloadBytes - 6 }, payloadBytes);
+		// framePayloads adds the VP8 payload descriptor of 6 bytes.
+		const [payload] = framePayloads({ pictureId: sequence, isKeyFrame, bytes: payloadBytes - 6 }, payloadBytes);
 		if (!payload) return;
 		payload.writeDoubleBE(performance.now(), timeOffset);
 		const fields = {

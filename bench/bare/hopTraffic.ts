@@ -1,14 +1,14 @@
-/** What the sender and the receivers of a `HopRig` must agree on. */
+/** Constants shared by the sender and the receivers of a `HopRig`. */
 import { type SessionKeys, sessionKeys, srtpProfile } from '../wire/srtp.ts';
 
 export const senderCount = 10;
 export const firstSsrc = 1_000;
 export const codec = { mimeType: 'video/VP8', clockRate: 90_000, payloadType: 96 };
 export const payloadBytes = 1_100;
-/** Of the time in the payload, behind what a server may rewrite. */
+/** Offset of the send time in the payload, after the bytes that a server may rewrite. */
 export const timeOffset = 64;
 
-/** Of what we send; nothing of it is secret. */
+/** SRTP key of the senders, base64; a constant, because nothing here is secret. */
 export const senderKey = Buffer.alloc(srtpProfile.keyBytes + srtpProfile.saltBytes, 7).toString('base64');
 
 export function keysFrom(keyBase64: string): SessionKeys {

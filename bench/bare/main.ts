@@ -1,6 +1,6 @@
 /**
- * The floor: mediasoup and Socket.IO with as little between them as a client can do with, one worker, one batched join.
- * No checks, no limits, no notices. Speaks the few operations of the native dialect that the peers of the bench need.
+ * The baseline server: mediasoup and Socket.IO with the least code between them, one worker, one batched join. No checks, no
+ * limits, no notices. Answers the operations of the native dialect that the bench's peers use.
  */
 import { createServer } from 'node:https';
 import { createWorker, type types } from 'mediasoup';
@@ -28,7 +28,7 @@ const webRtcServer = await worker.createWebRtcServer({
 		{ protocol: 'tcp', ip: '127.0.0.1' },
 	],
 });
-/** Kept as promises: of those who come first together, one makes the room. */
+/** Promises, so that peers that join at the same moment share one room. */
 const rooms = new Map<string, Promise<Room>>();
 
 function roomOf(roomId: string): Promise<Room> {
@@ -90,7 +90,7 @@ function open(socket: Socket): void {
 				peer = joined.peer;
 				return ack({ ok: true, ...joined.answer });
 			}
-			if (!peer) throw new Error('nobody has joined');
+			if (!peer) throw new Error('joinRoom comes first');
 			ack({ ok: true, ...(await handlers[operation](peer, request)) });
 		} catch (error) {
 			ack({ ok: false, error: { code: 'internal', message: String(error) } });
@@ -108,6 +108,6 @@ server.listen(0, '127.0.0.1', () => {
 	const port = typeof address === 'object' ? address?.port : undefined;
 	process.stdout.write(`${JSON.stringify({ url: `https://127.0.0.1:${port}`, ca: ca.certificate })}\n`);
 });
-// Whoever started it holds the other end: without them it is of no use.
+// The parent process holds the other end of stdin: end with the parent.
 process.stdin.resume().once('end', () => process.exit());
 process.once('SIGTERM', () => process.exit());

@@ -1,6 +1,6 @@
 /**
- * The server has core 0 for itself, whoever makes load for it the others: neither takes time from the other, and "one
- * core" means one. Linux with taskset; elsewhere nothing is pinned and reports say so.
+ * Pins the server to core 0 and the load generators to the other cores, so that neither takes time from the other and "one
+ * core" means one. Needs Linux with taskset; elsewhere nothing is pinned and reports say so.
  */
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
@@ -11,7 +11,7 @@ const generatorCores = lastCore > 1 ? `1-${lastCore}` : '1';
 
 let pinned = false;
 
-/** This process, and with it what it starts from now on. @returns undefined, or why not */
+/** Pins this process and its future children. @returns undefined, or why pinning failed */
 export function pinGenerators(): string | undefined {
 	if (lastCore < 1) return 'there is only one core';
 	const { status, error } = spawnSync('taskset', ['-a', '-c', '-p', generatorCores, String(process.pid)]);
@@ -27,7 +27,7 @@ export function onServerCore(command: string, args: string[]): [command: string,
 	return pinned ? ['taskset', ['-c', serverCore, command, ...args]] : [command, args];
 }
 
-/** A running process, all of its threads. */
+/** Pins a running process with all of its threads to the server's core. */
 export function moveToServerCore(pid: number): void {
 	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', serverCore, String(pid)]);
 }

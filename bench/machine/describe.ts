@@ -1,4 +1,4 @@
-/** The machine that figures come from. */
+/** Description of the machine, for reports. */
 import os from 'node:os';
 
 export type Machine = { cpu: string; cores: number; memoryGiB: number; os: string; node: string };

@@ -1,14 +1,14 @@
-/** What processes use, from /proc: Linux only. */
+/** CPU time and memory of processes, read from /proc: Linux only. */
 import { readdir, readFile } from 'node:fs/promises';
 
-/** A process and its children, which for a server are its workers. */
+/** Ids of a process and its children; the children of a server are its workers. */
 export async function familyOf(pid: number): Promise<number[]> {
 	const tasks = await readdir(`/proc/${pid}/task`);
 	const lists = await Promise.all(tasks.map((task) => readFile(`/proc/${pid}/task/${task}/children`, 'utf8')));
 	return [pid, ...lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))];
 }
 
-/** Resident memory of all of them, bytes. */
+/** Resident memory (VmRSS) of all processes together, bytes. */
 export async function rssBytes(pids: readonly number[]): Promise<number> {
 	return sum(
 		await Promise.all(
@@ -21,8 +21,8 @@ export async function rssBytes(pids: readonly number[]): Promise<number> {
 }
 
 /**
- * Time on a core that all of them took so far, ms, as the scheduler counts it. /proc/PID/stat only counts ticks of 10 ms,
- * and a server that wakes for a tenth of one, sixty times a second, may be met by many of them or by none.
+ * CPU time of all processes together so far, ms, by the scheduler's accounting (schedstat). /proc/PID/stat counts ticks of
+ * 10 ms, which sample a server that wakes sixty times a second for 1 ms too coarsely.
  */
 async function cpuMs(pids: readonly number[]): Promise<number> {
 	return sum(await Promise.all(pids.map(cpuMsOf)));
@@ -31,14 +31,14 @@ async function cpuMs(pids: readonly number[]): Promise<number> {
 async function cpuMsOf(pid: number): Promise<number> {
 	const tasks = await readdir(`/proc/${pid}/task`);
 	const times = tasks.map(async (task) => {
-		// A thread that has ended meanwhile takes no more.
+		// The thread may have ended meanwhile.
 		const text = await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8').catch(() => '0');
 		return Number(text.split(' ')[0]) / 1e6;
 	});
 	return sum(await Promise.all(times));
 }
 
-/** How much of one core processes take from now on; `percent` may be asked again and again. */
+/** CPU usage of processes since the watch was started; `percent` may be called repeatedly. */
 export class CpuWatch {
 	readonly #pids: readonly number[];
 	readonly #usedMs: number;
@@ -53,7 +53,7 @@ export class CpuWatch {
 		return new CpuWatch(pids, await cpuMs(pids));
 	}
 
-	/** Of one core, since the start. */
+	/** Percent of one core since the start. */
 	async percent(): Promise<number> {
 		return ((await cpuMs(this.#pids)) - this.#usedMs) / ((performance.now() - this.#sinceMs) / 100);
 	}

@@ -8,7 +8,7 @@ import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import type { BenchServer } from '../server.ts';
 import { type Joined, SignallingPeer, type Target } from './SignallingPeer.ts';
 
-// mediasoup-client looks for the browser's classes among the globals.
+// mediasoup-client expects the browser's WebRTC classes as globals.
 const { MediaStream, MediaStreamTrack, RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, RTCSessionDescription } = wrtc;
 Object.assign(globalThis, {
 	MediaStream,
@@ -32,7 +32,7 @@ export class BenchPeer {
 		this.joined = joined;
 	}
 
-	/** Connects a socket and joins; both transports come with the answer. @param where a token, or a room of an open server */
+	/** Connects a socket and joins; the answer contains both transports. @param where a token, or a room of an open server */
 	static async join(
 		target: Target,
 		where: { token: string } | { roomId: string },
@@ -42,7 +42,7 @@ export class BenchPeer {
 		return BenchPeer.joinOn(signalling, { displayName, ...('roomId' in where && where) });
 	}
 
-	/** On a connection that stands. */
+	/** Joins on an open connection. */
 	static async joinOn(signalling: SignallingPeer, request: RequestInput<'joinRoom'>): Promise<BenchPeer> {
 		const joined = await signalling.join(request);
 		const device = new Device({ handlerName: 'Chrome111' });
@@ -50,7 +50,7 @@ export class BenchPeer {
 		return new BenchPeer(signalling, device, joined);
 	}
 
-	/** Only measured: a client of this kind gets its transports with the join. */
+	/** Creates a transport only to measure the operation: this client gets its transports with the join. */
 	async createTransport(): Promise<void> {
 		await this.#signalling.request('createTransport', { direction: 'recv' });
 	}
@@ -62,7 +62,7 @@ export class BenchPeer {
 		await this.#send.produce({ track, stopTracks: false, appData: { source } });
 	}
 
-	/** Receives a producer; settles with its track when the server was asked to let it flow. */
+	/** Consumes a producer; settles with its track after resumeConsumer. */
 	async consume(producerId: string): Promise<MediaStreamTrack> {
 		if (!this.joined.transports) throw new Error('joined without transports');
 		this.#recv ??= this.#wire(this.#device.createRecvTransport(this.joined.transports.recv));
@@ -73,7 +73,7 @@ export class BenchPeer {
 		return consumer.track;
 	}
 
-	/** Tells the server that this picture alone is on the screen, at the size the test camera has. */
+	/** Reports this video as the only visible tile, in the size of the test camera. */
 	async show(producerId: string): Promise<void> {
 		const tile = { producerId, width: 640, height: 360, priority: 100 };
 		await this.#signalling.request('setVisibleTiles', { tiles: [tile] });
@@ -117,7 +117,7 @@ function whenConnected(transport: types.Transport): Promise<void> {
 	});
 }
 
-/** The token a student gets for the room code. */
+/** Gets a student's token for the room code by POST /api/join. */
 export function joinByCode(server: BenchServer, displayName: string): Promise<JoinResponse> {
 	return new Promise((resolve, reject) => {
 		const post = httpsRequest(

@@ -1,9 +1,9 @@
-/** One class of wire peers: everybody has a camera and a microphone, shows some pictures and hears the voices. */
+/** One class of wire peers: each sends camera and microphone, shows some videos and receives the voices. */
 import { Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
 import type { Layer } from './WireCamera.ts';
 import { WirePeer } from './WirePeer.ts';
 
-/** Thumbnails, and two layers above them that nobody asks for with tiles of this size. */
+/** A thumbnail layer, and two higher simulcast layers that no tile of this size requests. */
 const thumbnails: Layer[] = [
 	{ kbps: 64, framesPerSecond: 8 },
 	{ kbps: 250, framesPerSecond: 15 },
@@ -11,7 +11,7 @@ const thumbnails: Layer[] = [
 ];
 const tile = { width: 160, height: 90, priority: 10 };
 export const thumbnailsEach = 6;
-/** What our own pages send, and show of it on a laptop (renderer/call: produceOptions.ts, Stage.tsx). */
+/** Layers that our own pages send, and tiles that they show on a laptop (renderer: produceOptions.ts, Stage.tsx). */
 export const laptopPage = {
 	tiles: 9,
 	layers: [
@@ -20,26 +20,26 @@ export const laptopPage = {
 		{ kbps: 900, framesPerSecond: 20 },
 	],
 };
-/** Whoever may speak in a class whose server has no voices: everybody listens to these microphones. */
+/** Speakers with `fewTalkers`, and the microphones that every peer consumes from a server without voices. */
 const talkerCount = 5;
-/** The next one begins before the one who speaks has ended, as in a lively lesson. */
+/** Shorter than `turnMs`: the next speaker begins before the current one has ended. */
 const turnIntervalMs = 2_000;
 const turnMs = 2_500;
-/** People who come in at the same time. */
-const doorWidth = 10;
+/** Peers that join at the same time. */
+const joinConcurrency = 10;
 
 export type ClassroomOptions = {
-	/** Only these speak; default: everybody in turn. */
+	/** Only the first five peers speak. Default false: all peers in turn. */
 	fewTalkers?: boolean;
-	/** What cameras send and how many pictures everybody shows; default: six thumbnails. */
+	/** Simulcast layers that cameras send and number of videos that each peer shows. Default: six thumbnails. */
 	page?: { tiles: number; layers: Layer[] };
 };
 
 export class Classroom {
 	readonly peers: WirePeer[] = [];
-	/** The server said that it carries no more. */
+	/** Cameras that the server refused with `overloaded`. */
 	camerasRefused = 0;
-	/** From asking to join to the answer, ms. */
+	/** Times from the joinRoom request to its answer, ms. */
 	readonly joinsMs: number[] = [];
 	readonly #target: Target;
 	readonly #roomId: string;
@@ -47,8 +47,8 @@ export class Classroom {
 	readonly #page: { tiles: number; layers: Layer[] };
 	#turn = 0;
 	#talk: NodeJS.Timeout | undefined;
-	readonly #ends = new Set<NodeJS.Timeout>();
-	#named = 0;
+	readonly #turnEnds = new Set<NodeJS.Timeout>();
+	#joinCount = 0;
 
 	constructor(target: Target, roomId: string, options: ClassroomOptions = {}) {
 		this.#target = target;
@@ -57,16 +57,16 @@ export class Classroom {
 		this.#page = options.page ?? { tiles: thumbnailsEach, layers: thumbnails };
 	}
 
-	/** All of them come in, then all of them look and listen. */
+	/** Adds `size` peers, then lets all of them receive. */
 	async fill(size: number): Promise<void> {
-		await inGroups(Array.from({ length: size }), () => this.comeIn());
-		await inGroups(this.peers, (peer) => this.attend(peer));
+		await inBatches(Array.from({ length: size }), () => this.addPeer());
+		await inBatches(this.peers, (peer) => this.startReceiving(peer));
 	}
 
-	/** With camera and microphone, receiving nothing yet. */
-	async comeIn(): Promise<WirePeer> {
+	/** Joins a peer that sends camera and microphone and receives nothing yet. */
+	async addPeer(): Promise<WirePeer> {
 		const signalling = await SignallingPeer.connect(this.#target);
-		const displayName = `Student ${++this.#named}`;
+		const displayName = `Student ${++this.#joinCount}`;
 		const startedAtMs = performance.now();
 		const peer = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName });
 		this.joinsMs.push(performance.now() - startedAtMs);
@@ -82,16 +82,16 @@ export class Classroom {
 		return peer;
 	}
 
-	/** Hears the class and shows those who sit beside it. */
-	async attend(peer: WirePeer): Promise<void> {
+	/** Consumes the voices and the videos of the peers that follow this one in `peers`. */
+	async startReceiving(peer: WirePeer): Promise<void> {
 		const sounds = peer.voices.length > 0 ? peer.voices.map(({ producerId }) => producerId) : this.#microphones(peer);
 		await Promise.all(sounds.map((producerId) => peer.consume(producerId)));
-		await this.turnTo(peer, this.peers.indexOf(peer) + 1);
+		await this.showFrom(peer, this.peers.indexOf(peer) + 1);
 	}
 
-	/** Shows the pictures from that seat on, and no others. */
-	async turnTo(peer: WirePeer, seat: number): Promise<void> {
-		const wanted = this.#camerasFrom(peer, seat);
+	/** Makes a peer show the videos of the others from index `first` of `peers` on, wrapping around, and no others. */
+	async showFrom(peer: WirePeer, first: number): Promise<void> {
+		const wanted = this.#camerasFrom(peer, first);
 		const gone = peer.videos.filter((producerId) => !wanted.includes(producerId));
 		await Promise.all(gone.map((producerId) => peer.stopReceiving(producerId)));
 		if (peer.voices.length > 0) {
@@ -103,12 +103,12 @@ export class Classroom {
 		peer.videos = wanted;
 	}
 
-	async goOut(peer: WirePeer): Promise<void> {
+	async removePeer(peer: WirePeer): Promise<void> {
 		this.peers.splice(this.peers.indexOf(peer), 1);
 		await peer.leave();
 	}
 
-	/** One after the other, from now on. */
+	/** Lets the peers speak one after the other until `stopTalking`. */
 	startTalking(): void {
 		this.#nextTurn();
 		this.#talk = setInterval(() => this.#nextTurn(), turnIntervalMs);
@@ -116,14 +116,14 @@ export class Classroom {
 
 	stopTalking(): void {
 		clearInterval(this.#talk);
-		for (const end of this.#ends) clearTimeout(end);
+		for (const end of this.#turnEnds) clearTimeout(end);
 		for (const { microphone } of this.peers) microphone?.device.silence();
 	}
 
-	/** Everybody goes. */
+	/** Removes all peers. */
 	async close(): Promise<void> {
 		this.stopTalking();
-		await Promise.all([...this.peers].map((peer) => this.goOut(peer)));
+		await Promise.all([...this.peers].map((peer) => this.removePeer(peer)));
 	}
 
 	#nextTurn(): void {
@@ -131,10 +131,10 @@ export class Classroom {
 		const talker = talkers[this.#turn++ % Math.max(1, talkers.length)]?.microphone?.device;
 		talker?.speak();
 		const end = setTimeout(() => {
-			this.#ends.delete(end);
+			this.#turnEnds.delete(end);
 			talker?.silence();
 		}, turnMs);
-		this.#ends.add(end);
+		this.#turnEnds.add(end);
 	}
 
 	get #talkers(): WirePeer[] {
@@ -146,15 +146,15 @@ export class Classroom {
 		return others.flatMap(({ microphone }) => (microphone ? [microphone.producerId] : []));
 	}
 
-	#camerasFrom(viewer: WirePeer, seat: number): string[] {
+	#camerasFrom(viewer: WirePeer, first: number): string[] {
 		const { peers } = this;
-		const inTurn = peers.map((_, index) => peers[(seat + index) % peers.length]);
-		const cameras = inTurn.flatMap((peer) => (peer?.camera && peer !== viewer ? [peer.camera.producerId] : []));
+		const ordered = peers.map((_, index) => peers[(first + index) % peers.length]);
+		const cameras = ordered.flatMap((peer) => (peer?.camera && peer !== viewer ? [peer.camera.producerId] : []));
 		return cameras.slice(0, this.#page.tiles);
 	}
 }
 
-async function inGroups<T>(all: readonly T[], act: (each: T) => Promise<unknown>): Promise<void> {
+async function inBatches<T>(all: readonly T[], act: (each: T) => Promise<unknown>): Promise<void> {
 	const queue = [...all];
-	while (queue.length > 0) await Promise.all(queue.splice(0, doorWidth).map(act));
+	while (queue.length > 0) await Promise.all(queue.splice(0, joinConcurrency).map(act));
 }

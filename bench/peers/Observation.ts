@@ -1,19 +1,20 @@
-/** Whether everybody of a class is sent what their layout asks for, by what arrived in a window of time. */
+/** Checks by the packets of a time window whether each peer of a class receives the video and audio it requested. */
 import type { Classroom } from './Classroom.ts';
 import type { WirePeer } from './WirePeer.ts';
 
-/** Of what a camera or the speakers sent: the window's ends cut packets off, a change of speakers may cost some. */
+/** Required share of the sent packets: the ends of the window cut packets off, a change of speakers may lose some. */
 const videoShare = 0.9;
 const voiceShare = 0.8;
 
-/** `explained`: the server said that it holds a picture back, and why. */
-export type Verdict = { state: 'satisfied' | 'explained' | 'unexplained'; why: string[] };
+/** `explained`: receptionChanged lists every missing video in `heldBack`. */
+export type Verdict = { state: 'satisfied' | 'explained' | 'unexplained'; reasons: string[] };
 
 type Counts = {
 	received: Map<string, number>;
 	sent: Map<string, number>;
-	spoken: number;
-	ownSpoken: Map<WirePeer, number>;
+	/** Speech packets of all peers. */
+	speech: number;
+	speechOf: Map<WirePeer, number>;
 };
 
 export class Observation {
@@ -43,31 +44,32 @@ export class Observation {
 			videos += sum(peer.videos.map(got));
 			voices += heard;
 			const missing = peer.videos.filter((id) => got(id) < this.#sentOf(id, after) * videoShare);
-			return judge(peer, missing, heard < this.#spokenTo(peer, after) * voiceShare);
+			return judge(peer, missing, heard < this.#speechFor(peer, after) * voiceShare);
 		});
 		return { verdicts, videosPerSecond: videos / seconds, voicesPerSecond: voices / seconds };
 	}
 
-	/** At least one packet: a camera that nobody was let see sends nothing, and its viewer sees nothing. */
+	/** At least one packet: a camera whose demand is null sends none, and then its viewers are not satisfied. */
 	#sentOf(producerId: string, after: Counts): number {
 		return Math.max(1, (after.sent.get(producerId) ?? 0) - (this.#before.sent.get(producerId) ?? 0));
 	}
 
-	#spokenTo(peer: WirePeer, after: Counts): number {
-		const own = (after.ownSpoken.get(peer) ?? 0) - (this.#before.ownSpoken.get(peer) ?? 0);
-		return after.spoken - this.#before.spoken - own;
+	/** Speech packets of all other peers in the window. */
+	#speechFor(peer: WirePeer, after: Counts): number {
+		const own = (after.speechOf.get(peer) ?? 0) - (this.#before.speechOf.get(peer) ?? 0);
+		return after.speech - this.#before.speech - own;
 	}
 }
 
-function judge(peer: WirePeer, missing: string[], isDeaf: boolean): Verdict {
+function judge(peer: WirePeer, missing: string[], missesSpeech: boolean): Verdict {
 	const heldBack = new Set(peer.reception?.heldBack);
 	const unexplained = missing.filter((producerId) => !heldBack.has(producerId));
-	const why = [
+	const reasons = [
 		...unexplained.map((producerId) => `video ${producerId} does not arrive`),
-		...(isDeaf ? ['does not hear what is said'] : []),
+		...(missesSpeech ? ['speech does not arrive'] : []),
 	];
-	if (why.length > 0) return { state: 'unexplained', why };
-	return { state: missing.length > 0 ? 'explained' : 'satisfied', why: [] };
+	if (reasons.length > 0) return { state: 'unexplained', reasons };
+	return { state: missing.length > 0 ? 'explained' : 'satisfied', reasons: [] };
 }
 
 async function count({ peers }: Classroom): Promise<Counts> {
@@ -80,8 +82,8 @@ async function count({ peers }: Classroom): Promise<Counts> {
 	const sent = peers.flatMap(({ camera }) =>
 		camera ? [[camera.producerId, camera.device.packetsOf(0)] as const] : [],
 	);
-	const ownSpoken = new Map(peers.map((peer) => [peer, peer.microphone?.device.stream.packets ?? 0]));
-	return { received: new Map(received), sent: new Map(sent), ownSpoken, spoken: sum([...ownSpoken.values()]) };
+	const speechOf = new Map(peers.map((peer) => [peer, peer.microphone?.device.stream.packets ?? 0]));
+	return { received: new Map(received), sent: new Map(sent), speechOf, speech: sum([...speechOf.values()]) };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

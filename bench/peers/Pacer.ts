@@ -1,7 +1,7 @@
-/** One timer for everything that is sent again and again: thousands of their own would cost more than the packets. */
+/** One timer for all periodic sending: thousands of separate timers would cost more CPU time than the packets. */
 
 const tickMs = 5;
-/** What could not be sent in time for longer than this is left out: a late burst is no load that anybody has. */
+/** Runs that are late by more than this are skipped: a late burst is no realistic load. */
 const maxLagMs = 100;
 
 type Task = { intervalMs: number; dueMs: number; run: () => void };
@@ -9,12 +9,12 @@ type Task = { intervalMs: number; dueMs: number; run: () => void };
 export class Pacer {
 	readonly #tasks = new Set<Task>();
 	#timer: NodeJS.Timeout | undefined;
-	/** Turns that were left out because this process was late: with many of them it is the generator that is measured. */
+	/** Runs skipped because this process was late; a high count means that the load generator limits the figures. */
 	missed = 0;
 
-	/** @returns how to end it */
+	/** Calls `run` periodically, at a random phase. @returns a function that stops it */
 	every(intervalMs: number, run: () => void): () => void {
-		// Cameras of different people do not take pictures in the same moment.
+		// Cameras of different peers do not capture frames at the same moment.
 		const task = { intervalMs, dueMs: performance.now() + Math.random() * intervalMs, run };
 		this.#tasks.add(task);
 		this.#timer ??= setInterval(() => this.#tick(), tickMs);
@@ -44,5 +44,5 @@ export class Pacer {
 	}
 }
 
-/** Of this process. */
+/** The only pacer of this process. */
 export const pacer = new Pacer();

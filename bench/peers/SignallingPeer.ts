@@ -1,22 +1,22 @@
-/** One connection that speaks the native dialect, typed by the contract. No media. */
+/** One Socket.IO connection in the native dialect, typed by sfu/protocol. No media. */
 import { io, type Socket } from 'socket.io-client';
 import type { Answer, ErrorCode, WireError } from '../../sfu/protocol/errors.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../../sfu/protocol/operations.ts';
 
-/** A herd of 500 may wait some seconds; whoever waits longer than this has failed. */
+/** With 500 joins at once answers take some seconds; a request that takes longer than this has failed. */
 const answerTimeoutMs = 30_000;
 
-/** Where peers connect to. */
+/** A server that peers connect to. */
 export type Target = {
 	url: string;
-	/** PEM that its certificate is checked with. */
+	/** PEM of the certificate authority that issued its certificate. */
 	ca: string;
 };
 
 export type Joined = Extract<Responses['joinRoom'], { status: 'joined' }>;
 
-/** An operation was refused. */
+/** The server answered an operation with an error. */
 export class Refused extends Error {
 	readonly code: ErrorCode;
 
@@ -33,7 +33,7 @@ export class SignallingPeer {
 		this.#socket = socket;
 	}
 
-	/** @param token none on an open server */
+	/** @param token not needed by an open server */
 	static async connect({ url, ca }: Target, token?: string): Promise<SignallingPeer> {
 		const socket = io(url, {
 			transports: ['websocket'],
@@ -54,14 +54,14 @@ export class SignallingPeer {
 		return this.#socket.connected;
 	}
 
-	/** @throws Refused; Error without an answer in time */
+	/** @throws Refused for an error answer; Error without an answer within 30 s */
 	async request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
 		const answer: Answer<Responses[Op]> = await this.#socket.timeout(answerTimeoutMs).emitWithAck(operation, data);
 		if (!answer.ok) throw new Refused(operation, answer.error);
 		return answer;
 	}
 
-	/** With both transports. @throws Error when it has to wait in a lobby */
+	/** Joins with both transports in the answer. @throws Error when the class has a lobby */
 	async join(request: Omit<RequestInput<'joinRoom'>, 'prepareTransports'>): Promise<Joined> {
 		const joined = await this.request('joinRoom', { ...request, prepareTransports: true });
 		if (joined.status !== 'joined') throw new Error(`cannot join: ${joined.status}`);
@@ -69,7 +69,7 @@ export class SignallingPeer {
 	}
 
 	on<Name extends NoticeName>(name: Name, listener: (notice: Notices[Name]) => void): void {
-		// The library's types know no events; the contract does.
+		// The socket is untyped; NoticeName and Notices give the types.
 		this.#socket.on(name as string, listener);
 	}
 

@@ -1,4 +1,4 @@
-/** A camera that nobody looks at: VP8 in up to three layers, no more of them than the server asks for. */
+/** A camera without video content: VP8 packets in up to three simulcast layers, limited to the server's demand. */
 import { framePayloads } from '../wire/vp8.ts';
 import type { WireTransport } from '../wire/WireTransport.ts';
 import { pacer } from './Pacer.ts';
@@ -7,23 +7,23 @@ import { WireStream } from './WireStream.ts';
 const clockRate = 90_000;
 const maxPayloadBytes = 1_100;
 const keyFrameFactor = 3;
-/** Without being asked, as encoders do. */
+/** Key frames without a request, as encoders send them. */
 const keyFrameIntervalMs = 10_000;
 
 export type Layer = { kbps: number; framesPerSecond: number };
 
-type Encoding = { stream: WireStream; layer: Layer; videoId: number; keyFrameDueMs: number; stop: () => void };
+type Encoding = { stream: WireStream; layer: Layer; pictureId: number; keyFrameDueMs: number; stop: () => void };
 
 export class WireCamera {
 	readonly #encodings: Encoding[];
 	#topLayer: number | null;
 
-	/** Begins with the smallest layer alone, as a browser that does not know its connection yet. */
+	/** Starts with the lowest layer only, as a browser does before it has estimated its bandwidth. */
 	constructor(transport: WireTransport, payloadType: number, layers: readonly Layer[]) {
 		this.#topLayer = 0;
 		this.#encodings = layers.map((layer, index) => {
 			const stream = new WireStream(transport, { payloadType, clockRate });
-			const encoding: Encoding = { stream, layer, videoId: 0, keyFrameDueMs: 0, stop: () => {} };
+			const encoding: Encoding = { stream, layer, pictureId: 0, keyFrameDueMs: 0, stop: () => {} };
 			encoding.stop = pacer.every(1000 / layer.framesPerSecond, () => {
 				if (this.#topLayer !== null && index <= this.#topLayer) sendFrame(encoding);
 			});
@@ -35,17 +35,17 @@ export class WireCamera {
 		return this.#encodings.map(({ stream }) => stream.ssrc);
 	}
 
-	/** Of one layer, so far. */
+	/** Packets of one layer sent so far. */
 	packetsOf(layer: number): number {
 		return this.#encodings[layer]?.stream.packets ?? 0;
 	}
 
-	/** What somebody receives at most; null: nobody receives it, and nothing is sent. */
+	/** Limits sending to the layers up to `topLayer`, as demandChanged says; null: no viewer, nothing is sent. */
 	demand(topLayer: number | null): void {
 		this.#topLayer = topLayer;
 	}
 
-	/** @param ssrc of any stream of this process */
+	/** Sends a key frame next, when `ssrc` is a stream of this camera. */
 	keyFrame(ssrc: number): void {
 		for (const encoding of this.#encodings) if (encoding.stream.ssrc === ssrc) encoding.keyFrameDueMs = 0;
 	}
@@ -65,7 +65,7 @@ function sendFrame(encoding: Encoding): void {
 	if (isKeyFrame) encoding.keyFrameDueMs = nowMs + keyFrameIntervalMs;
 	const frameBytes = (layer.kbps * 125) / layer.framesPerSecond;
 	const bytes = Math.round(isKeyFrame ? frameBytes * keyFrameFactor : frameBytes);
-	const payloads = framePayloads({ videoId: encoding.videoId++, isKeyFrame, bytes }, maxPayloadBytes);
+	const payloads = framePayloads({ pictureId: encoding.pictureId++, isKeyFrame, bytes }, maxPayloadBytes);
 	const { timestamp } = stream;
 	for (const [index, payload] of payloads.entries()) {
 		stream.send(payload, { marker: index === payloads.length - 1, timestamp });

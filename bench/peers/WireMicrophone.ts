@@ -1,4 +1,4 @@
-/** A microphone that nobody listens to: packets as Opus makes them, with their loudness in the header. */
+/** A microphone without audio content: packets of Opus' size and interval, with the audio level header extension (RFC 6464). */
 import type { WireTransport } from '../wire/WireTransport.ts';
 import { pacer } from './Pacer.ts';
 import { WireStream } from './WireStream.ts';
@@ -8,8 +8,8 @@ export const packetIntervalMs = 20;
 /** 32 kbit/s. */
 const payloadBytes = 80;
 const speechDbov = -25;
-/** A microphone without DTX in a room where somebody else speaks. */
-const noiseDbov = -75;
+/** Level of a microphone without DTX in a room where another person speaks. */
+const roomNoiseDbov = -75;
 
 export type MicrophoneOptions = { payloadType: number; levelId: number | undefined };
 
@@ -24,19 +24,19 @@ export class WireMicrophone {
 	}
 
 	/**
-	 * From now on, the first packet at once.
-	 * @param mark is put into the payload with the number of the packet since, see `readMark`
+	 * Starts sending speech; the first packet is sent at once.
+	 * @param mark written into each payload together with the packet's index since this call, see `readMark`
 	 */
 	speak(mark = 0): void {
 		this.#emit(speechDbov, mark);
 	}
 
-	/** Open, and nobody speaks into it. */
-	murmur(): void {
-		this.#emit(noiseDbov, 0);
+	/** Starts sending room noise, as an open microphone without DTX does. */
+	sendRoomNoise(): void {
+		this.#emit(roomNoiseDbov, 0);
 	}
 
-	/** DTX: nothing is sent. */
+	/** Stops sending, as a microphone with DTX does in silence. */
 	silence(): void {
 		this.#stop?.();
 		this.#stop = undefined;
@@ -53,7 +53,7 @@ export class WireMicrophone {
 		let index = 0;
 		const emit = () => {
 			const payload = Buffer.alloc(payloadBytes);
-			// A table of contents that says 20 ms, as Opus has it in front.
+			// The TOC byte of an Opus packet (RFC 6716) for a frame of 20 ms.
 			payload[0] = 0x78;
 			payload.writeUInt32BE(mark, 1);
 			payload.writeUInt32BE(index, 5);
@@ -65,5 +65,5 @@ export class WireMicrophone {
 	}
 }
 
-/** What `speak` put into a payload; `index` 0 is its first packet. */
+/** Reads what `speak` wrote into a payload; `index` 0 is the first packet. */
 export const readMark = (payload: Buffer) => ({ mark: payload.readUInt32BE(1), index: payload.readUInt32BE(5) });

@@ -1,4 +1,4 @@
-/** A participant with real ICE, DTLS and SRTP but without codecs: hundreds fit into one process. */
+/** A participant with real ICE, DTLS and SRTP but without codecs, so that hundreds run in one process. */
 import type { Reception, RtpCapabilities, TransportOptions } from '../../sfu/protocol/models.ts';
 import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import { WireTransport } from '../wire/WireTransport.ts';
@@ -7,8 +7,8 @@ import { type Layer, WireCamera } from './WireCamera.ts';
 import { WireMicrophone } from './WireMicrophone.ts';
 
 const levelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
-/** With these the server would slow down whoever does not report how packets arrive. */
-const estimating = new Set(['transport-cc', 'goog-remb']);
+/** Not offered: with these the server would estimate the bandwidth of a peer that sends no feedback, and send it less. */
+const bandwidthFeedback = new Set(['transport-cc', 'goog-remb']);
 const received = new Set(['audio/opus', 'video/vp8']);
 
 export type Received = { consumerId: string; producerId: string; ssrc: number };
@@ -17,9 +17,9 @@ type Voices = Joined['voices'];
 export class WirePeer {
 	readonly signalling: SignallingPeer;
 	readonly joined: Joined;
-	/** Producers of the pictures it shows. */
+	/** Ids of the producers whose videos it shows. */
 	videos: readonly string[] = [];
-	/** As the server last told. */
+	/** From the join answer, then from the last voicesChanged notice. */
 	voices: Voices;
 	reception: Reception | undefined;
 	camera: { producerId: string; device: WireCamera } | undefined;
@@ -40,7 +40,7 @@ export class WirePeer {
 		return WirePeer.joinOn(signalling, request);
 	}
 
-	/** On a connection that stands. */
+	/** Joins on an open connection. */
 	static async joinOn(signalling: SignallingPeer, request: RequestInput<'joinRoom'>): Promise<WirePeer> {
 		const peer = new WirePeer(signalling, await signalling.join(request));
 		signalling.on('voicesChanged', ({ voices }) => (peer.voices = voices));
@@ -55,12 +55,12 @@ export class WirePeer {
 		return this.joined.peerId;
 	}
 
-	/** What it receives, by producer. */
+	/** Its consumers by producer id. */
 	get receives(): ReadonlyMap<string, Received> {
 		return this.#receives;
 	}
 
-	/** Both ways connected, whether or not anything is sent yet. */
+	/** Connects both transports, before media is sent or received. */
 	async connect(): Promise<void> {
 		await Promise.all([this.sending(), this.receiving()]);
 	}
@@ -75,7 +75,7 @@ export class WirePeer {
 		return this.#recv;
 	}
 
-	/** Silent at first. */
+	/** Produces a microphone, which sends nothing until `speak`. */
 	async openMicrophone(): Promise<WireMicrophone> {
 		const levelId = this.#capabilities.headerExtensions?.find(
 			({ kind, uri }) => kind === 'audio' && uri === levelUri,
@@ -90,12 +90,12 @@ export class WirePeer {
 		return device;
 	}
 
-	/** @param layers the smallest first */
+	/** Produces a camera. @param layers simulcast layers, lowest first */
 	async openCamera(layers: readonly Layer[]): Promise<WireCamera> {
 		const transport = await this.sending();
 		const codec = this.#codec('video/VP8');
 		const device = new WireCamera(transport, codec.payloadType, layers);
-		transport.onKeyFrameAsked = (ssrc) => device.keyFrame(ssrc);
+		transport.onKeyFrameRequested = (ssrc) => device.keyFrame(ssrc);
 		const rtcpFeedback = [
 			{ type: 'nack', parameter: 'pli' },
 			{ type: 'ccm', parameter: 'fir' },
@@ -112,7 +112,7 @@ export class WirePeer {
 		return device;
 	}
 
-	/** Settles when the server was asked to let it flow. */
+	/** Consumes a producer; settles after resumeConsumer. */
 	async consume(producerId: string): Promise<Received> {
 		await this.receiving();
 		const options = await this.signalling.request('consume', { producerId, rtpCapabilities: this.#receivable() });
@@ -129,18 +129,18 @@ export class WirePeer {
 		const consumer = this.#receives.get(producerId);
 		if (!consumer) return;
 		this.#receives.delete(producerId);
-		// Its sender may have gone meanwhile, and the consumer with it.
+		// The producer may have been closed meanwhile, and the consumer with it.
 		await this.signalling.request('closeConsumer', { consumerId: consumer.consumerId }).catch(ignoreNotFound);
 	}
 
-	/** With its media, the connection included. */
+	/** Leaves the room and closes media and connection. */
 	async leave(): Promise<void> {
 		await this.signalling.request('leaveRoom', {});
 		await this.close();
 		this.signalling.disconnect();
 	}
 
-	/** Media only; whoever joined on a connection keeps it. */
+	/** Closes the media only; the connection stays open. */
 	async close(): Promise<void> {
 		this.camera?.device.stop();
 		this.microphone?.device.stop();
@@ -172,7 +172,7 @@ export class WirePeer {
 				.filter(({ mimeType }) => received.has(mimeType.toLowerCase()))
 				.map((codec) => ({
 					...codec,
-					rtcpFeedback: (codec.rtcpFeedback ?? []).filter(({ type }) => !estimating.has(type)),
+					rtcpFeedback: (codec.rtcpFeedback ?? []).filter(({ type }) => !bandwidthFeedback.has(type)),
 				})),
 			headerExtensions: [],
 		};

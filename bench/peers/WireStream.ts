@@ -1,4 +1,4 @@
-/** One RTP stream that a peer sends: numbers its packets and reports on itself. */
+/** One RTP stream that a peer sends: sequence numbers, timestamps and RTCP sender reports. */
 import { type AudioLevel, rtpPacket, senderReport } from '../wire/rtp.ts';
 import type { WireTransport } from '../wire/WireTransport.ts';
 import { pacer } from './Pacer.ts';
@@ -9,11 +9,11 @@ export type WireStreamOptions = { payloadType: number; clockRate: number };
 
 export class WireStream {
 	readonly ssrc = Math.floor(Math.random() * 0xffff_fffe) + 1;
-	/** Sent so far. */
+	/** Packets sent so far. */
 	packets = 0;
 	readonly #transport: WireTransport;
 	readonly #options: WireStreamOptions;
-	/** With rollovers. */
+	/** Sequence number with rollovers, more than 16 bits. */
 	#sequence = Math.floor(Math.random() * 0x8000);
 	#bytes = 0;
 	readonly #epochMs = performance.now();
@@ -25,7 +25,7 @@ export class WireStream {
 		this.#stopReports = pacer.every(reportIntervalMs, () => this.#report());
 	}
 
-	/** In units of the stream's clock. */
+	/** RTP timestamp of now, in units of the stream's clock. */
 	get timestamp(): number {
 		return Math.round(((performance.now() - this.#epochMs) * this.#options.clockRate) / 1000);
 	}

@@ -1,4 +1,4 @@
-/** What the bench's participants send and how they see that a picture has arrived. */
+/** Test camera and microphone of libwebrtc peers, and detection of the first decoded frame. */
 import wrtc from '@roamhq/wrtc';
 
 const { RTCAudioSource, RTCVideoSink, RTCVideoSource } = wrtc.nonstandard;
@@ -7,10 +7,10 @@ const width = 640;
 const height = 360;
 const frameIntervalMs = 1000 / 20;
 const sampleRate = 48_000;
-/** libwebrtc takes sound in slices of 10 ms. */
+/** RTCAudioSource takes audio in slices of 10 ms. */
 const sliceMs = 10;
 
-/** A grey picture that changes from frame to frame, 640x360 at 20 frames a second. */
+/** A grey video that changes from frame to frame, 640x360 at 20 frames a second. */
 export class TestCamera {
 	readonly #source = new RTCVideoSource();
 	readonly track = this.#source.createTrack();
@@ -54,11 +54,11 @@ export class TestMicrophone {
 	}
 }
 
-/** Settles when the first picture of a received track has been decoded. @throws Error after 10 s without one */
+/** Settles when the first frame of a received track has been decoded. @throws Error after 10 s without one */
 export function firstFrame(track: MediaStreamTrack): Promise<void> {
 	const sink = new RTCVideoSink(track);
 	return new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error('no video within 10 s')), 10_000);
+		const timer = setTimeout(() => reject(new Error('no video frame decoded within 10 s')), 10_000);
 		sink.onframe = () => {
 			clearTimeout(timer);
 			resolve();

@@ -1,15 +1,15 @@
-/** What one media worker on one core forwards, without anything of ours around it, and where that ends. */
+/** Packet time and loss of one media worker on one core without the product around it, up to its limit. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HopRig } from '../bare/HopRig.ts';
 import { CpuWatch } from '../machine/processes.ts';
 import { type Measure, measure, measureRounds, percentile } from '../report.ts';
 
 const targets = { consumers: 400, p99Ms: 2.5, lost: 0 };
-/** Beyond the target, until the worker has no more time. */
+/** Numbers of consumers beyond the target, up to the worker's limit. */
 const ramp = [600, 800, 1000];
 const warmUpMs = 1_500;
 
-/** Of ten receivers, where time is measured: so that the time is not that of this process. */
+/** One receiver in ten reads while time is measured, so that the load of this process does not distort it. */
 const readEvery = 10;
 
 type Step = { p50: number; p99: number; lost: number; workerPercent: number; generatorPercent: number };
@@ -17,10 +17,10 @@ type Step = { p50: number; p99: number; lost: number; workerPercent: number; gen
 export async function capacity({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
 	const windowMs = quick ? 2_000 : 6_000;
 	const measures = await timed(windowMs, quick ? 2 : 5);
-	// With all of them reading, every packet is counted.
+	// All receivers read here, so that every packet is counted.
 	const rig = await HopRig.start(1);
 	try {
-		await rig.grow(targets.consumers);
+		await rig.addConsumers(targets.consumers);
 		await rig.send();
 		const { lost, generatorPercent } = await step(rig, windowMs);
 		const perSecond = (rig.received * 1000) / (windowMs + warmUpMs);
@@ -38,7 +38,7 @@ export async function capacity({ quick }: { quick: boolean }): Promise<Record<st
 async function timed(windowMs: number, count: number): Promise<Record<string, Measure>> {
 	const rig = await HopRig.start(readEvery);
 	try {
-		await rig.grow(targets.consumers);
+		await rig.addConsumers(targets.consumers);
 		await rig.send();
 		const rounds: Step[] = [];
 		for (let round = 0; round < count; round++) rounds.push(await step(rig, windowMs));
@@ -58,7 +58,7 @@ async function timed(windowMs: number, count: number): Promise<Record<string, Me
 			),
 		};
 		for (const consumers of ramp) {
-			await rig.grow(consumers);
+			await rig.addConsumers(consumers);
 			const { p50, p99, workerPercent, generatorPercent } = await step(rig, windowMs);
 			measures[`hopP50At${consumers}`] = measure(p50, 'ms');
 			measures[`hopP99At${consumers}`] = measure(p99, 'ms');

@@ -1,4 +1,4 @@
-/** A school on one core: ten classes of fifty, everybody with a camera, six pictures and the voices. */
+/** Ten classes of fifty on one core: every peer sends a camera and receives six videos and the voices. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuWatch } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
@@ -9,10 +9,10 @@ import { BenchServer } from '../server.ts';
 
 const targets = { unexplainedPercent: 0 };
 const classSize = 50;
-/** The server measures rates and load every few seconds, and plans by them. */
+/** The server measures layer rates and load every few seconds before it allocates by them. */
 const settleMs = 15_000;
 const windowMs = 8_000;
-/** Lines on stderr. */
+/** Reasons printed to stderr. */
 const shownReasons = 5;
 
 type Round = Awaited<ReturnType<typeof observe>>;
@@ -41,20 +41,20 @@ async function observe(server: BenchServer, rooms: Classroom[]) {
 	const missedBefore = pacer.missed;
 	const observations = await Promise.all(rooms.map((room) => Observation.start(room)));
 	await sleep(windowMs);
-	const seen = await Promise.all(observations.map((observation) => observation.end()));
+	const observed = await Promise.all(observations.map((observation) => observation.end()));
 	const [serverCpu = 0, workerCpu = 0, generatorCpu = 0] = await Promise.all(watches.map((watch) => watch.percent()));
-	const verdicts = seen.flatMap((each) => each.verdicts);
+	const verdicts = observed.flatMap((each) => each.verdicts);
 	showReasons(verdicts);
 	return {
 		...{ serverCpu, workerCpu, generatorCpu, verdicts, missed: pacer.missed - missedBefore },
-		videos: seen.reduce((sum, { videosPerSecond }) => sum + videosPerSecond, 0),
-		voices: seen.reduce((sum, { voicesPerSecond }) => sum + voicesPerSecond, 0),
+		videos: observed.reduce((sum, { videosPerSecond }) => sum + videosPerSecond, 0),
+		voices: observed.reduce((sum, { voicesPerSecond }) => sum + voicesPerSecond, 0),
 	};
 }
 
 function showReasons(verdicts: Verdict[]): void {
-	const reasons = verdicts.flatMap(({ why }) => why);
-	for (const reason of reasons.slice(0, shownReasons)) process.stderr.write(`unexplained: ${reason}\n`);
+	const all = verdicts.flatMap(({ reasons }) => reasons);
+	for (const reason of all.slice(0, shownReasons)) process.stderr.write(`unexplained: ${reason}\n`);
 }
 
 function summary(rooms: Classroom[]): Record<string, Measure> {

@@ -1,4 +1,4 @@
-/** Ten people come within a second into a class in which a camera is sent already: when do they see it. */
+/** Time to the first decoded frame for ten peers that join within a second a class whose camera is already sent. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchPeer } from '../peers/BenchPeer.ts';
 import { firstFrame, TestCamera } from '../peers/media.ts';
@@ -9,7 +9,7 @@ import { BenchServer } from '../server.ts';
 const target = { p95Ms: 400 };
 const newcomers = 10;
 const withinMs = 1_000;
-/** Before the next ten: what asked for key frames has been answered. */
+/** Pause before the next ten, so that earlier key frame requests have been answered. */
 const betweenMs = 1_500;
 
 export async function firstframe({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
@@ -22,7 +22,7 @@ export async function firstframe({ quick }: { quick: boolean }): Promise<Record<
 		const rounds: number[][] = [];
 		for (let round = 0; round < (quick ? 4 : 12); round++) {
 			await sleep(betweenMs);
-			rounds.push(await comeIn(server));
+			rounds.push(await joinTen(server));
 		}
 		const all = rounds.flat();
 		return {
@@ -40,8 +40,8 @@ export async function firstframe({ quick }: { quick: boolean }): Promise<Record<
 	}
 }
 
-/** From asking to join to the first decoded picture, ms, of each. Connections stand before. */
-async function comeIn(server: BenchServer): Promise<number[]> {
+/** @returns the time of each peer from the join request on an open connection to the first decoded frame, ms */
+async function joinTen(server: BenchServer): Promise<number[]> {
 	const connections = await Promise.all(Array.from({ length: newcomers }, () => SignallingPeer.connect(server)));
 	return Promise.all(
 		connections.map(async (connection, index) => {
@@ -49,7 +49,7 @@ async function comeIn(server: BenchServer): Promise<number[]> {
 			const startedAtMs = performance.now();
 			const peer = await BenchPeer.joinOn(connection, { roomId: 'late', displayName: `Student ${index + 1}` });
 			const video = peer.joined.peers.flatMap(({ producers }) => producers).find(({ source }) => source === 'camera');
-			if (!video) throw new Error('nobody sends a video');
+			if (!video) throw new Error('the teacher sends no video');
 			const [track] = await Promise.all([peer.consume(video.producerId), peer.show(video.producerId)]);
 			await firstFrame(track);
 			const tookMs = performance.now() - startedAtMs;

@@ -1,19 +1,19 @@
-/** Whole classes join at once, without media: the product and the bare server take turns, on connections that stand. */
+/** Whole classes join at once on open connections, without media (thundering herd); the product and the bare server alternate. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareServer } from '../bare/BareServer.ts';
 import { SignallingPeer, type Target } from '../peers/SignallingPeer.ts';
 import { type Measure, measure, measureRounds, median, percentile } from '../report.ts';
 import { BenchServer } from '../server.ts';
 
-/** Of the 95th percentile, and of the product's in units of the bare server's. */
+/** Bounds of the 95th percentile, and of the product's median divided by the bare server's. */
 const targets = { classMs: 100, ratio: 1.3, schoolMs: 1200 };
 const classSize = 50;
 const schoolClasses = 10;
-/** One connection may join and leave ten times in ten seconds. */
+/** The rate limit allows a connection 20 joins and leaves in 10 s. */
 const classIntervalMs = 1_000;
-/** Three of these in a minute are what one address may do; a school that joins twice in a moment does not exist. */
+/** The rate limit allows one address about three joins of 500 per minute. */
 const schoolIntervalMs = 21_000;
-/** Handshakes under way at a time: what is measured comes after them. */
+/** Socket.IO handshakes in parallel; they are not measured. */
 const handshakes = 25;
 
 type Herd = { p95Ms: number; failures: number };
@@ -47,22 +47,22 @@ export async function herds({ quick }: { quick: boolean }): Promise<Record<strin
 const ratio = ({ product, bare }: { product: Herd[]; bare: Herd[] }) =>
 	median(product.map(({ p95Ms }) => p95Ms)) / median(bare.map(({ p95Ms }) => p95Ms));
 
-/** One after the other, so that whatever else the machine does meets both. The first round of each only warms up. */
+/** Alternates both servers, so that other load of the machine affects both. The first round of each only warms up. */
 async function sideBySide({ classes, rounds }: { classes: number; rounds: number }) {
 	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
 	const bare = await BareServer.start();
 	const sides: Record<'product' | 'bare', Herd[]> = { product: [], bare: [] };
 	try {
-		const crowds = { product: await connect(product, classes), bare: await connect(bare, classes) };
+		const peers = { product: await connect(product, classes), bare: await connect(bare, classes) };
 		for (let round = 0; round <= rounds; round++) {
 			if (round > 0) await sleep(classes > 1 ? schoolIntervalMs : classIntervalMs);
 			for (const side of ['product', 'bare'] as const) {
-				// What a process does for the first time it does slowly, and a class that has just started is no exception.
-				const herd = await stampede(crowds[side], classes, round);
+				// Code runs slowly the first time, before V8 has optimised it.
+				const herd = await joinAtOnce(peers[side], classes, round);
 				if (round > 0) sides[side].push(herd);
 			}
 		}
-		for (const peer of [...crowds.product, ...crowds.bare]) peer.disconnect();
+		for (const peer of [...peers.product, ...peers.bare]) peer.disconnect();
 	} finally {
 		await Promise.all([product.stop(), bare.stop()]);
 	}
@@ -77,8 +77,8 @@ async function connect(target: Target, classes: number): Promise<SignallingPeer[
 	return peers;
 }
 
-/** All join in the same moment, each round another room, and leave. */
-async function stampede(peers: SignallingPeer[], classes: number, round: number): Promise<Herd> {
+/** All peers join at the same moment, in other rooms each round, and leave. */
+async function joinAtOnce(peers: SignallingPeer[], classes: number, round: number): Promise<Herd> {
 	const answers = await Promise.allSettled(
 		peers.map(async (peer, index) => {
 			const startedAt = performance.now();

@@ -1,4 +1,4 @@
-/** How long joining takes: one after another a class in which a teacher sends sound and picture, and whole classes at once. */
+/** Time to join: one peer after another a class in which a teacher sends audio and video, and whole classes at once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../sfu/protocol/operations.ts';
 import { BenchPeer, joinByCode } from '../peers/BenchPeer.ts';
@@ -11,14 +11,14 @@ import { herds } from './herds.ts';
 const targets = { joinMs: 60, operationMs: 15, firstFrameMs: 400, idleMB: 250, coldStartMs: 1500 };
 
 export async function join({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	return { ...(await alone(quick)), ...(await herds({ quick })) };
+	return { ...(await oneByOne(quick)), ...(await herds({ quick })) };
 }
 
-async function alone(quick: boolean): Promise<Record<string, Measure>> {
+async function oneByOne(quick: boolean): Promise<Record<string, Measure>> {
 	const coldStarts = await coldStartsMs(quick ? 3 : 10);
 	const server = await BenchServer.start({ logLevel: 'debug' });
 	try {
-		// The heap of a process that has just started still grows and shrinks.
+		// The memory of a process that has just started has not settled yet.
 		await sleep(2000);
 		const idleBytes = await server.rssBytes();
 		const { joinsMs, firstFramesMs } = await joinOneByOne(server, quick ? 30 : 100);
@@ -41,7 +41,7 @@ async function alone(quick: boolean): Promise<Record<string, Measure>> {
 	}
 }
 
-/** Each start has an empty data folder: database, certificate authority and keys are made anew. */
+/** Each start has an empty data folder, so it creates database, certificate authority and keys. */
 async function coldStartsMs(count: number): Promise<number[]> {
 	const samples: number[] = [];
 	for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-/** What people cost in memory, and whether it is given back when they leave. */
+/** Memory per transport, and memory growth when classes join and leave repeatedly. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Classroom } from '../peers/Classroom.ts';
 import { type Measure, measure, measureRounds, median } from '../report.ts';
@@ -9,18 +9,18 @@ const classSize = 50;
 const transportsEach = 2;
 const classesAtOnce = 2;
 /**
- * V8 lets its heap grow to a size of its liking before it collects in earnest; a server that does nothing but mediasoup and
- * Socket.IO grows in the same way. What still grows after that is never given back.
+ * V8's heap grows to a size that its heuristics choose before it collects thoroughly; the bare server's memory grows in the same
+ * way. Growth after that is a leak.
  */
 const warmUpCycles = 20;
 const measuredCycles = 20;
-/** After people came or left: what is written off is also collected. */
+/** Time for garbage collection after peers have joined or left. */
 const settleMs = 1_500;
 
 export async function memory({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
 	const perTransport = await costOfTransports(quick ? 2 : 4);
 	const warmUp = quick ? 16 : warmUpCycles;
-	const cycles = await comeAndGo(warmUp + (quick ? 8 : measuredCycles));
+	const cycles = await joinAndLeave(warmUp + (quick ? 8 : measuredCycles));
 	const [first, early, late] = [cycles.slice(0, 1), cycles.slice(warmUp - 3, warmUp), cycles.slice(-3)];
 	return {
 		rssPerTransport: measureRounds(perTransport, 'MB', targets.perTransportMB),
@@ -32,7 +32,7 @@ export async function memory({ quick }: { quick: boolean }): Promise<Record<stri
 	};
 }
 
-/** Connected, with all that is sent and received on them. Each round is a new server: what was once taken is kept. */
+/** Memory per connected transport with its producers and consumers, MB. Each round starts a new server, because memory stays allocated. */
 async function costOfTransports(rounds: number): Promise<number[]> {
 	const costsMB: number[] = [];
 	for (let round = 0; round < rounds; round++) {
@@ -52,13 +52,13 @@ async function costOfTransports(rounds: number): Promise<number[]> {
 	return costsMB;
 }
 
-/** The same class again and again. @returns resident memory after each time, MB */
-async function comeAndGo(cycles: number): Promise<number[]> {
+/** Fills and empties a class repeatedly. @returns resident memory after each cycle, MB */
+async function joinAndLeave(cycles: number): Promise<number[]> {
 	const server = await startServer();
 	const afterMB: number[] = [];
 	try {
 		while (afterMB.length < cycles) {
-			const room = new Classroom(server, 'again');
+			const room = new Classroom(server, 'cycle');
 			await room.fill(classSize);
 			await room.close();
 			await sleep(settleMs);

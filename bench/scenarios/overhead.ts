@@ -1,4 +1,4 @@
-/** What our own code takes of the core, beside what mediasoup and Socket.IO alone need for the same class. */
+/** CPU time of our own code: the product compared with mediasoup and Socket.IO alone for the same class. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareServer } from '../bare/BareServer.ts';
 import { CpuWatch } from '../machine/processes.ts';
@@ -7,12 +7,12 @@ import { Observation } from '../peers/Observation.ts';
 import { type Measure, measure, measureRounds, median } from '../report.ts';
 import { BenchServer } from '../server.ts';
 
-/** Beyond the second the loads were not the same, and the first says nothing. */
+/** `addedPercent` is meaningful only while the difference of both loads is below `loadDifferencePercent`. */
 const targets = { addedPercent: 20, loadDifferencePercent: 3 };
 const classSize = 50;
 const settleMs = 4_000;
 
-/** Of a core, percent: the process that signals and its worker. */
+/** Percent of a core: `cpu` is the signalling process and its worker, `workerCpu` the worker alone. */
 type Round = { cpu: number; workerCpu: number; packets: number };
 
 export async function overhead({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
@@ -49,7 +49,7 @@ function cpuOf(side: string, rounds: Round[]): Record<string, Measure> {
 	return { [`${side}Cpu`]: of(({ cpu }) => cpu), [`${side}WorkerCpu`]: of(({ workerCpu }) => workerCpu) };
 }
 
-/** A class that sits and talks: joining and leaving are not part of it. */
+/** Measures a class that speaks, without joins and leaves. */
 async function lesson(server: BenchServer | BareServer, round: number, windowMs: number): Promise<Round> {
 	const room = new Classroom(server, `lesson-${round}`, { fewTalkers: true, page: laptopPage });
 	await room.fill(classSize);

@@ -1,6 +1,6 @@
 /**
- * The client's side of one DTLS 1.2 handshake, for the keys of SRTP (RFC 5764). Checks nothing of the server: it is ours,
- * on this computer, and no secret depends on it.
+ * The client side of one DTLS 1.2 handshake, for the SRTP keys (RFC 5764). Does not verify the server, which runs on this
+ * computer; no secret depends on it.
  */
 import { createECDH, createHash, randomBytes, sign } from 'node:crypto';
 import {
@@ -22,7 +22,7 @@ import {
 import type { Identity } from './identity.ts';
 import { type MasterKey, srtpProfile } from './srtp.ts';
 
-/** Datagrams get lost where hundreds shake hands at once; each further try waits longer. */
+/** Retransmission timer: datagrams get lost when hundreds of handshakes run at once; each further try waits longer. */
 const firstRetryMs = 300;
 const maxTries = 8;
 
@@ -30,13 +30,13 @@ export type SrtpMasterKeys = { own: MasterKey; remote: MasterKey };
 type Outgoing = Pick<DtlsRecord, 'type' | 'epoch'> & { body: Buffer };
 
 export class DtlsClient {
-	/** The keys, once the server has confirmed them. */
+	/** Settles with the keys when the server has finished the handshake. */
 	readonly done: Promise<SrtpMasterKeys>;
 	readonly #identity: Identity;
 	readonly #send: (datagram: Buffer) => void;
 	readonly #clientRandom = randomBytes(32);
 	readonly #sequences = [0, 0];
-	/** Messages of the server by their number, with the bytes that are still missing. */
+	/** Incomplete messages of the server by sequence number; `missing` counts the bytes that have not arrived. */
 	readonly #partial = new Map<number, { type: number; body: Buffer; missing: number; offsets: Set<number> }>();
 	#nextMessage = 0;
 	#transcript: Buffer[] = [];
@@ -58,14 +58,14 @@ export class DtlsClient {
 
 	start(): void {
 		const hello = this.#remember(messageType.clientHello, 0, clientHello(this.#clientRandom));
-		this.#launch([{ type: contentType.handshake, epoch: 0, body: hello }]);
+		this.#sendFlight([{ type: contentType.handshake, epoch: 0, body: hello }]);
 	}
 
 	receive(datagram: Buffer): void {
 		for (const { type, epoch, body } of recordsIn(datagram)) {
 			if (type === contentType.alert && !this.#keys) this.#fail(`alert ${body[1]}`);
 			if (type !== contentType.handshake) continue;
-			// What comes encrypted is the server's `Finished`: it has understood ours.
+			// The only encrypted handshake message is the server's `Finished`.
 			if (epoch > 0) this.#finish();
 			else for (const fragment of fragmentsIn(body)) this.#collect(fragment);
 		}
@@ -96,7 +96,7 @@ export class DtlsClient {
 	#read(type: number, sequence: number, body: Buffer): void {
 		this.#remember(type, sequence, body);
 		if (type === messageType.serverHello) this.#serverRandom = body.subarray(2, 34);
-		// Kind of curve, curve, and a point with its length; what follows is its signature.
+		// Curve type, named curve, and a point with its length; the signature follows.
 		if (type === messageType.serverKeyExchange) this.#serverPoint = body.subarray(4, 4 + (body[3] ?? 0));
 		if (type === messageType.serverHelloDone) this.#answer();
 	}
@@ -105,17 +105,17 @@ export class DtlsClient {
 		const ecdh = createECDH('prime256v1');
 		const point = ecdh.generateKeys();
 		const { certificateDer, privateKey } = this.#identity;
-		const say = (type: number, sequence: number, body: Buffer): Outgoing => ({
+		const outgoing = (type: number, sequence: number, body: Buffer): Outgoing => ({
 			...{ type: contentType.handshake, epoch: 0, body: this.#remember(type, sequence, body) },
 		});
-		const certificate = say(messageType.certificate, 1, sized24(sized24(certificateDer)));
-		const exchange = say(messageType.clientKeyExchange, 2, Buffer.concat([Buffer.from([point.length]), point]));
+		const certificate = outgoing(messageType.certificate, 1, sized24(sized24(certificateDer)));
+		const exchange = outgoing(messageType.clientKeyExchange, 2, Buffer.concat([Buffer.from([point.length]), point]));
 		const signature = sign('sha256', Buffer.concat(this.#transcript), privateKey);
-		const verify = say(messageType.certificateVerify, 3, Buffer.concat([uint16(0x0403), sized16(signature)]));
+		const verify = outgoing(messageType.certificateVerify, 3, Buffer.concat([uint16(0x0403), sized16(signature)]));
 		const master = this.#deriveKeys(ecdh.computeSecret(this.#serverPoint));
 		const hash = createHash('sha256').update(Buffer.concat(this.#transcript)).digest();
 		const finished = message(messageType.finished, 4, pseudoRandom(master, 'client finished', hash, 12));
-		this.#launch([
+		this.#sendFlight([
 			...[certificate, exchange, verify],
 			{ type: contentType.changeCipherSpec, epoch: 0, body: Buffer.from([1]) },
 			{ type: contentType.handshake, epoch: 1, body: finished },
@@ -126,7 +126,7 @@ export class DtlsClient {
 		const randoms = Buffer.concat([this.#clientRandom, this.#serverRandom]);
 		const reversed = Buffer.concat([this.#serverRandom, this.#clientRandom]);
 		const master = pseudoRandom(premaster, 'master secret', randoms, 48);
-		// Both sides' keys, then both sides' halves of nonces.
+		// The keys of both sides, then the implicit nonce parts of both sides.
 		const block = pseudoRandom(master, 'key expansion', reversed, 40);
 		this.#cipher = { key: block.subarray(0, 16), iv: block.subarray(32, 36) };
 		const { keyBytes, saltBytes } = srtpProfile;
@@ -139,18 +139,19 @@ export class DtlsClient {
 		return master;
 	}
 
-	/** As it goes into signature and hash. */
+	/** Adds a message to the transcript, which signature and Finished hash cover. */
 	#remember(type: number, sequence: number, body: Buffer): Buffer {
 		const whole = message(type, sequence, body);
 		this.#transcript.push(whole);
 		return whole;
 	}
 
-	#launch(flight: Outgoing[], tries = 1): void {
+	/** Sends a flight and repeats it until the next one is sent or `maxTries` is reached. */
+	#sendFlight(flight: Outgoing[], tries = 1): void {
 		clearTimeout(this.#timer);
 		this.#flight = flight;
 		this.#send(Buffer.concat(flight.map((outgoing) => this.#wrap(outgoing))));
-		const again = () => (tries < maxTries ? this.#launch(this.#flight, tries + 1) : this.#fail('no answer'));
+		const again = () => (tries < maxTries ? this.#sendFlight(this.#flight, tries + 1) : this.#fail('no answer'));
 		this.#timer = setTimeout(again, firstRetryMs * tries);
 	}
 

@@ -1,9 +1,9 @@
-/** What arrived of one RTP stream, by its headers alone. */
+/** Received packets, bytes and losses of one RTP stream, counted by its headers. */
 export class StreamCount {
 	packets = 0;
 	bytes = 0;
 	#first: number | undefined;
-	/** The highest number so far, with rollovers. */
+	/** The highest sequence number so far, with rollovers. */
 	#highest = 0;
 
 	take(packet: Buffer): void {
@@ -19,12 +19,12 @@ export class StreamCount {
 		if (ahead > 0) this.#highest += ahead;
 	}
 
-	/** How often the sequence number has begun anew. */
+	/** Rollovers of the 16-bit sequence number. */
 	get rollovers(): number {
 		return this.#highest >>> 16;
 	}
 
-	/** Numbers that never came, from the first to the highest. */
+	/** Sequence numbers between the first and the highest that have not arrived. */
 	get lost(): number {
 		return this.#first === undefined ? 0 : Math.max(0, this.#highest - this.#first + 1 - this.packets);
 	}

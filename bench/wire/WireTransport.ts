@@ -1,29 +1,29 @@
-/** One side of a WebRTC transport on a UDP socket of its own: ICE, DTLS and SRTP, and a count of what arrives. */
+/** The client side of a WebRTC transport on its own UDP socket: ICE, DTLS and SRTP, and counts of received packets. */
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { TransportOptions, WireDtlsParameters } from '../../sfu/protocol/models.ts';
 import { DtlsClient } from './DtlsClient.ts';
 import { identity } from './identity.ts';
-import { isRtcp, keyFramesAsked } from './rtp.ts';
+import { isRtcp, keyFrameRequests } from './rtp.ts';
 import { StreamCount } from './StreamCount.ts';
 import { openRtcp, protectRtcp, protectRtp, type SessionKeys, sessionKeys } from './srtp.ts';
 import { bindingCheck, isBindingSuccess, isStun } from './stun.ts';
 
-/** Asked for, what one socket holds while this process is busy elsewhere; the system gives what it allows. */
+/** Requested socket buffer, for packets that arrive while this process is busy; the system may grant less. */
 const receiveBufferBytes = 1 << 20;
 const checkRetryMs = 200;
 const maxChecks = 50;
-/** Servers take a peer for gone that was silent for half a minute. */
+/** mediasoup closes ICE consent after 30 s without a check. */
 const consentIntervalMs = 8_000;
 
 export class WireTransport {
-	/** What arrived, by SSRC. */
+	/** Received streams by SSRC. */
 	readonly counts = new Map<number, StreamCount>();
-	/** Every RTP packet, still protected; `keys` open it. Default: only counted. */
+	/** Called with every RTP packet, still encrypted; `keys` decrypt it. Default: packets are only counted. */
 	onPacket: ((packet: Buffer, keys: SessionKeys) => void) | undefined;
-	/** The receiver of a stream of ours needs a key frame. */
-	onKeyFrameAsked: (ssrc: number) => void = () => {};
+	/** Called when a receiver of a sent stream requests a key frame (PLI or FIR). */
+	onKeyFrameRequested: (ssrc: number) => void = () => {};
 	readonly #socket: Socket;
 	readonly #check: () => Buffer;
 	#dtls: DtlsClient | undefined;
@@ -38,11 +38,11 @@ export class WireTransport {
 		this.#socket = socket;
 		this.#check = check;
 		socket.on('message', (datagram) => this.#receive(datagram));
-		// A server that has gone answers with ICMP; what was sent is lost either way.
+		// A closed server port answers with ICMP, which Node reports as an error; the packet is lost either way.
 		socket.on('error', () => {});
 	}
 
-	/** Settles when media can flow. @param signal tells the server who will knock */
+	/** Settles when media can flow. @param signal sends connectTransport with the DTLS parameters */
 	static async connect(
 		{ iceParameters, iceCandidates }: TransportOptions,
 		signal: (dtlsParameters: WireDtlsParameters) => Promise<unknown>,
@@ -50,7 +50,7 @@ export class WireTransport {
 		const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
 		if (!candidate) throw new Error('the server is not reached by UDP');
 		const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes });
-		// Connected, Node does not look the address up for every datagram.
+		// On a connected socket Node does not look the address up for every datagram.
 		socket.connect(candidate.port, candidate.address ?? candidate.ip);
 		await once(socket, 'connect');
 		const { usernameFragment: remoteUfrag, password: remotePassword } = iceParameters;
@@ -59,8 +59,8 @@ export class WireTransport {
 		try {
 			const { fingerprint: value } = await identity();
 			await signal({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] });
-			await transport.#knock();
-			await transport.#shakeHands();
+			await transport.#checkConnectivity();
+			await transport.#handshake();
 		} catch (error) {
 			transport.close();
 			throw error;
@@ -68,7 +68,7 @@ export class WireTransport {
 		return transport;
 	}
 
-	/** @param rollovers how often the stream's sequence number has begun anew */
+	/** @param rollovers of the stream's 16-bit sequence number */
 	sendRtp(packet: Buffer, rollovers: number): void {
 		if (this.#own && !this.#closed) this.#socket.send(protectRtp(this.#own, packet, rollovers));
 	}
@@ -77,7 +77,7 @@ export class WireTransport {
 		if (this.#own && !this.#closed) this.#socket.send(protectRtcp(this.#own, packet, this.#reports++));
 	}
 
-	/** Packets of one stream so far. */
+	/** Packets of one stream received so far. */
 	packetsOf(ssrc: number): number {
 		return this.counts.get(ssrc)?.packets ?? 0;
 	}
@@ -90,23 +90,23 @@ export class WireTransport {
 		this.#socket.close();
 	}
 
-	/** Checks until one is answered, then from time to time. */
-	async #knock(): Promise<void> {
+	/** Sends ICE connectivity checks until one is answered, then consent checks (RFC 7675). */
+	async #checkConnectivity(): Promise<void> {
 		const { promise, resolve } = Promise.withResolvers<true>();
 		this.#answered = () => resolve(true);
 		for (let tries = 0; tries < maxChecks; tries++) {
 			this.#socket.send(this.#check());
 			let timer: NodeJS.Timeout | undefined;
 			const late = new Promise<false>((settle) => (timer = setTimeout(() => settle(false), checkRetryMs)));
-			const isIn = await Promise.race([promise, late]);
+			const isAnswered = await Promise.race([promise, late]);
 			clearTimeout(timer);
-			if (isIn) break;
+			if (isAnswered) break;
 			if (tries === maxChecks - 1) throw new Error('the server does not answer ICE checks');
 		}
 		this.#consent = setInterval(() => this.#socket.send(this.#check()), consentIntervalMs);
 	}
 
-	async #shakeHands(): Promise<void> {
+	async #handshake(): Promise<void> {
 		this.#dtls = new DtlsClient(await identity(), (datagram) => this.#closed || this.#socket.send(datagram));
 		this.#dtls.start();
 		const { own, remote } = await this.#dtls.done;
@@ -139,6 +139,6 @@ export class WireTransport {
 
 	#readRtcp(packet: Buffer): void {
 		if (!this.#remote) return;
-		for (const ssrc of keyFramesAsked(openRtcp(this.#remote, packet))) this.onKeyFrameAsked(ssrc);
+		for (const ssrc of keyFrameRequests(openRtcp(this.#remote, packet))) this.onKeyFrameRequested(ssrc);
 	}
 }

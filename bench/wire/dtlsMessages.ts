@@ -1,4 +1,4 @@
-/** Records and handshake messages of DTLS 1.2 (RFC 6347), as far as a client of `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` needs. */
+/** Records and handshake messages of DTLS 1.2 (RFC 6347) that a client of `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` needs. */
 import { createCipheriv, createHmac } from 'node:crypto';
 import { srtpProfile } from './srtp.ts';
 
@@ -19,21 +19,21 @@ const version = 0xfefd;
 export const recordHeaderBytes = 13;
 export const messageHeaderBytes = 12;
 const cipherSuite = 0xc02b;
-/** RFC 5746: no renegotiation. */
+/** TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746). */
 const noRenegotiation = 0x00ff;
 
 export type DtlsRecord = { type: number; epoch: number; body: Buffer };
-/** A message or a part of it. */
+/** A handshake message or a fragment of it. */
 export type Fragment = { type: number; sequence: number; length: number; offset: number; body: Buffer };
 
 export const uint16 = (value: number) => Buffer.from([value >> 8, value & 0xff]);
 export const uint24 = (value: number) => Buffer.from([value >> 16, (value >> 8) & 0xff, value & 0xff]);
-/** A length of one or two bytes, and what it counts. */
+/** A body after its length in 1, 2 or 3 bytes. */
 const sized8 = (body: Buffer) => Buffer.concat([Buffer.from([body.length]), body]);
 export const sized16 = (body: Buffer) => Buffer.concat([uint16(body.length), body]);
 export const sized24 = (body: Buffer) => Buffer.concat([uint24(body.length), body]);
 
-/** Epoch and sequence number, as they also go into nonce and signed data. */
+/** Epoch and sequence number, as in the record header, the nonce and the additional data. */
 function counter(epoch: number, sequence: number): Buffer {
 	const bytes = Buffer.alloc(8);
 	bytes.writeUInt16BE(epoch, 0);
@@ -45,7 +45,7 @@ export function record({ type, epoch, body }: DtlsRecord, sequence: number): Buf
 	return Buffer.concat([Buffer.from([type]), uint16(version), counter(epoch, sequence), sized16(body)]);
 }
 
-/** The body of an encrypted record: AES-GCM with half of the nonce in it (RFC 5288). */
+/** The body of an encrypted record: AES-GCM with the explicit part of the nonce in front (RFC 5288). */
 export function sealed(body: Buffer, keys: { key: Buffer; iv: Buffer }, type: number, sequence: number): Buffer {
 	const explicit = counter(1, sequence);
 	const cipher = createCipheriv('aes-128-gcm', keys.key, Buffer.concat([keys.iv, explicit]));
@@ -66,7 +66,7 @@ export function recordsIn(datagram: Buffer): DtlsRecord[] {
 	return records;
 }
 
-/** Whole: none of ours is too long for one record. */
+/** An unfragmented handshake message: every message of this client fits into one record. */
 export function message(type: number, sequence: number, body: Buffer): Buffer {
 	const [length, start] = [uint24(body.length), uint24(0)];
 	return Buffer.concat([Buffer.from([type]), length, uint16(sequence), start, length, body]);
@@ -103,7 +103,7 @@ export function clientHello(random: Buffer): Buffer {
 	]);
 }
 
-/** RFC 5246 section 5, with SHA-256. */
+/** The TLS PRF with SHA-256 (RFC 5246 section 5). */
 export function pseudoRandom(secret: Buffer, label: string, seed: Buffer, bytes: number): Buffer {
 	const labelled = Buffer.concat([Buffer.from(label), seed]);
 	const hmac = (...parts: Buffer[]) => createHmac('sha256', secret).update(Buffer.concat(parts)).digest();

@@ -1,11 +1,11 @@
-/** What a peer shows in its handshakes. One for all peers of a process: servers only compare it with what was signalled. */
+/** Certificate for DTLS handshakes. All peers of a process share one: servers only compare its fingerprint with the signalled one. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { issueCa } from '../../sfu/host/tls/issue.ts';
 
 export type Identity = {
 	certificateDer: Buffer;
 	privateKey: KeyObject;
-	/** SHA-256, colon hex, upper case. */
+	/** SHA-256 in upper-case hex with colons. */
 	fingerprint: string;
 };
 

@@ -1,14 +1,14 @@
-/** RTP and RTCP packets (RFC 3550) as senders of sound and pictures make them. */
+/** RTP and RTCP packets (RFC 3550) of audio and video senders. */
 
 const fixedHeaderBytes = 12;
-/** RFC 8285. */
+/** Profile of one-byte header extensions (RFC 8285). */
 const oneByteProfile = 0xbede;
 const extensionBytes = 8;
-/** Seconds from 1900, where NTP begins, to 1970. */
+/** Seconds from the NTP epoch (1900) to the Unix epoch (1970). */
 const ntpEpochSeconds = 2_208_988_800;
 
 export type RtpFields = { payloadType: number; marker: boolean; sequence: number; timestamp: number; ssrc: number };
-/** RFC 6464; `id` as negotiated, `dbov` -127 to 0. */
+/** Audio level header extension (RFC 6464); `id` as negotiated, `dbov` -127 to 0. */
 export type AudioLevel = { id: number; dbov: number; voice: boolean };
 
 export function rtpPacket(fields: RtpFields, payload: Buffer, level?: AudioLevel): Buffer {
@@ -30,7 +30,7 @@ export function rtpPacket(fields: RtpFields, payload: Buffer, level?: AudioLevel
 	return packet;
 }
 
-/** Also of a protected packet: the header stays readable. */
+/** Length of the RTP header; works for SRTP packets too, whose header is not encrypted. */
 export function headerBytesOf(packet: Buffer): number {
 	const first = packet[0] ?? 0;
 	const withSources = fixedHeaderBytes + (first & 0x0f) * 4;
@@ -38,7 +38,7 @@ export function headerBytesOf(packet: Buffer): number {
 	return withSources + 4 + packet.readUInt16BE(withSources + 2) * 4;
 }
 
-/** RFC 5761: RTCP's packet types stand where RTP has marker and payload type. */
+/** Tells RTCP from RTP on one port (RFC 5761): RTCP's packet type is in the byte of RTP's marker and payload type. */
 export function isRtcp(datagram: Buffer): boolean {
 	const second = datagram[1] ?? 0;
 	return second >= 192 && second <= 223;
@@ -46,7 +46,7 @@ export function isRtcp(datagram: Buffer): boolean {
 
 export type ReportFields = { ssrc: number; timestamp: number; unixMs: number; packets: number; bytes: number };
 
-/** Tells receivers how a stream's time runs: without it mediasoup does not switch between layers. */
+/** Sender report, which maps RTP timestamps to wall-clock time; mediasoup does not switch simulcast layers without it. */
 export function senderReport({ ssrc, timestamp, unixMs, packets, bytes }: ReportFields): Buffer {
 	const report = Buffer.alloc(28);
 	report[0] = 0x80;
@@ -62,14 +62,14 @@ export function senderReport({ ssrc, timestamp, unixMs, packets, bytes }: Report
 	return report;
 }
 
-/** The streams whose receivers ask for a key frame: PLI (RFC 4585) and FIR (RFC 5104). */
-export function keyFramesAsked(compound: Buffer): number[] {
-	const asked: number[] = [];
+/** SSRCs of the streams for which a compound packet requests a key frame: PLI (RFC 4585) and FIR (RFC 5104). */
+export function keyFrameRequests(compound: Buffer): number[] {
+	const ssrcs: number[] = [];
 	for (let at = 0; at + 12 <= compound.length; ) {
 		const [format, type] = [(compound[at] ?? 0) & 0x1f, compound[at + 1]];
-		if (type === 206 && format === 1) asked.push(compound.readUInt32BE(at + 8));
-		if (type === 206 && format === 4 && at + 16 <= compound.length) asked.push(compound.readUInt32BE(at + 12));
+		if (type === 206 && format === 1) ssrcs.push(compound.readUInt32BE(at + 8));
+		if (type === 206 && format === 4 && at + 16 <= compound.length) ssrcs.push(compound.readUInt32BE(at + 12));
 		at += 4 + compound.readUInt16BE(at + 2) * 4;
 	}
-	return asked;
+	return ssrcs;
 }

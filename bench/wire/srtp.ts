@@ -1,4 +1,4 @@
-/** SRTP and SRTCP with AEAD_AES_128_GCM (RFC 7714), keys derived as RFC 3711 has it. */
+/** SRTP and SRTCP with AEAD_AES_128_GCM (RFC 7714); key derivation of RFC 3711. */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { headerBytesOf } from './rtp.ts';
 
@@ -17,7 +17,7 @@ export type SessionKeys = { rtp: SessionKey; rtcp: SessionKey };
 
 const labels = { rtp: { key: 0, salt: 2 }, rtcp: { key: 3, salt: 5 } };
 
-/** RFC 3711 4.3: AES in counter mode over the salt with a label in it. */
+/** Key derivation function of RFC 3711 4.3: AES in counter mode over the salt XOR label. */
 export function derive({ key, salt }: MasterKey, label: number, bytes: number): Buffer {
 	const counter = Buffer.alloc(16);
 	salt.copy(counter);
@@ -33,7 +33,7 @@ export function sessionKeys(master: MasterKey): SessionKeys {
 	return { rtp: of(labels.rtp), rtcp: of(labels.rtcp) };
 }
 
-/** Two zeros, SSRC, and a counter of six bytes: all under the salt. */
+/** Nonce: two zero bytes, SSRC and a counter of six bytes, XOR salt. */
 function nonce({ salt }: SessionKey, ssrc: number, high: number, low: number, lowBytes: 2 | 4): Buffer {
 	const bytes = Buffer.alloc(12);
 	bytes.writeUInt32BE(ssrc, 2);
@@ -46,7 +46,7 @@ function nonce({ salt }: SessionKey, ssrc: number, high: number, low: number, lo
 const rtpNonce = (key: SessionKey, packet: Buffer, rollovers: number) =>
 	nonce(key, packet.readUInt32BE(8), rollovers, packet.readUInt16BE(2), 2);
 
-/** How often the sequence number of a stream has begun anew. @param rollovers by the sender's count */
+/** Encrypts an RTP packet. @param rollovers the sender's rollover counter (ROC) */
 export function protectRtp({ rtp }: SessionKeys, packet: Buffer, rollovers: number): Buffer {
 	const clearBytes = headerBytesOf(packet);
 	const clear = packet.subarray(0, clearBytes);
@@ -57,7 +57,7 @@ export function protectRtp({ rtp }: SessionKeys, packet: Buffer, rollovers: numb
 	return Buffer.concat([clear, secret, cipher.getAuthTag()]);
 }
 
-/** The payload. @throws Error when it was not protected with this key */
+/** Decrypts the payload of an SRTP packet. @throws Error when authentication fails */
 export function openRtp({ rtp }: SessionKeys, packet: Buffer, rollovers: number): Buffer {
 	const clearBytes = headerBytesOf(packet);
 	const decipher = createDecipheriv(cipherName, rtp.key, rtpNonce(rtp, packet, rollovers));
@@ -68,7 +68,7 @@ export function openRtp({ rtp }: SessionKeys, packet: Buffer, rollovers: number)
 	return payload;
 }
 
-/** @param index counts the packets that were protected */
+/** Encrypts an RTCP packet. @param index SRTCP index, increased with every packet */
 export function protectRtcp({ rtcp }: SessionKeys, packet: Buffer, index: number): Buffer {
 	const clear = packet.subarray(0, rtcpHeaderBytes);
 	const trailer = Buffer.alloc(4);
@@ -80,7 +80,7 @@ export function protectRtcp({ rtcp }: SessionKeys, packet: Buffer, index: number
 	return Buffer.concat([clear, secret, cipher.getAuthTag(), trailer]);
 }
 
-/** The packet as it was. @throws Error when it was not protected with this key */
+/** Decrypts an SRTCP packet. @throws Error when authentication fails */
 export function openRtcp({ rtcp }: SessionKeys, packet: Buffer): Buffer {
 	const clear = packet.subarray(0, rtcpHeaderBytes);
 	const trailer = packet.subarray(-4);

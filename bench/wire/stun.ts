@@ -1,4 +1,4 @@
-/** As much of ICE (RFC 8445, STUN RFC 8489) as it takes to be let in by a server that only answers. */
+/** The part of ICE (RFC 8445, STUN RFC 8489) that a client of an ICE-lite server needs. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
@@ -15,12 +15,12 @@ const attributes = {
 	fingerprint: 0x8028,
 	iceControlling: 0x802a,
 } as const;
-/** Of a host candidate for RTP, RFC 8445 5.1.2. */
+/** Priority of a host candidate for RTP (RFC 8445 5.1.2). */
 const hostPriority = 0x7eff_ffff;
 
 export type IceRequest = { remoteUfrag: string; remotePassword: string; localUfrag: string };
 
-/** A check that nominates its pair, and later says that the peer is still there. */
+/** A binding request that nominates its candidate pair; sent again later as a consent check. */
 export function bindingCheck({ remoteUfrag, remotePassword, localUfrag }: IceRequest): Buffer {
 	const priority = Buffer.alloc(4);
 	priority.writeUInt32BE(hostPriority);
@@ -31,7 +31,7 @@ export function bindingCheck({ remoteUfrag, remotePassword, localUfrag }: IceReq
 		attribute(attributes.useCandidate, Buffer.alloc(0)),
 		attribute(attributes.iceControlling, randomBytes(8)),
 	]);
-	// Both cover a header that already counts them.
+	// MESSAGE-INTEGRITY and FINGERPRINT cover a header whose length already includes them.
 	setLength(message, message.length - headerBytes + 24);
 	const integrity = createHmac('sha1', remotePassword).update(message).digest();
 	message = Buffer.concat([message, attribute(attributes.messageIntegrity, integrity)]);
@@ -41,7 +41,7 @@ export function bindingCheck({ remoteUfrag, remotePassword, localUfrag }: IceReq
 	return Buffer.concat([message, attribute(attributes.fingerprint, fingerprint)]);
 }
 
-/** RFC 7983: what shares a port is told apart by its first byte. */
+/** Tells STUN from DTLS and SRTP on one port by the first byte (RFC 7983). */
 export const isStun = (datagram: Buffer) => (datagram[0] ?? 255) < 4;
 export const isBindingSuccess = (datagram: Buffer) =>
 	datagram.length >= headerBytes && datagram.readUInt16BE(0) === bindingSuccess;

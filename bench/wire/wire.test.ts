@@ -1,20 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { headerBytesOf, isRtcp, keyFramesAsked, rtpPacket, senderReport } from './rtp.ts';
+import { headerBytesOf, isRtcp, keyFrameRequests, rtpPacket, senderReport } from './rtp.ts';
 import { derive, openRtcp, openRtp, protectRtcp, protectRtp, sessionKeys } from './srtp.ts';
 import { bindingCheck, isStun } from './stun.ts';
 import { framePayloads } from './vp8.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-test('session keys come out as in RFC 3711 B.3', () => {
+test('derives the session keys of RFC 3711 B.3', () => {
 	const master = { key: hex('E1F97A0D3E018BE0D64FA32C06DE4139'), salt: hex('0EC675AD498AFEEBB6960B3AABE6') };
 	expect(derive(master, 0, 16)).toEqual(hex('C61E7A93744F39EE10734AFE3FF7A087'));
 	expect(derive(master, 2, 14)).toEqual(hex('30CBBC08863D8C85D49DB34A9AE1'));
 });
 
-test('a packet is protected as in RFC 7714 16.1.1, and opened again', () => {
+test('encrypts the packet of RFC 7714 16.1.1, and decrypts it only with the right rollover counter', () => {
 	const key = { key: hex('000102030405060708090a0b0c0d0e0f'), salt: hex('517569642070726f2071756f') };
 	const keys = { rtp: key, rtcp: key };
 	const payload = Buffer.from('Gallia est omnis divisa in partes tres');
@@ -29,7 +29,7 @@ test('a packet is protected as in RFC 7714 16.1.1, and opened again', () => {
 	expect(() => openRtp(keys, secret, 1)).toThrow();
 });
 
-test('RTCP is opened as it was protected, and not with another index', () => {
+test('decrypts an RTCP packet that it encrypted, but not with another index', () => {
 	const keys = sessionKeys({ key: Buffer.alloc(16, 1), salt: Buffer.alloc(12, 2) });
 	const report = senderReport({ ssrc: 7, timestamp: 9, unixMs: 1_700_000_000_500, packets: 3, bytes: 4 });
 	const secret = protectRtcp(keys, report, 5);
@@ -38,7 +38,7 @@ test('RTCP is opened as it was protected, and not with another index', () => {
 	expect(() => openRtcp(keys, secret)).toThrow();
 });
 
-test('a level stands in the header, which ends where the payload begins', () => {
+test('writes the audio level into the RTP header and finds the end of the header', () => {
 	const fields = { payloadType: 100, marker: true, sequence: 65_537, timestamp: 2 ** 32 + 5, ssrc: 9 };
 	const packet = rtpPacket(fields, Buffer.from('abc'), { id: 10, dbov: -30, voice: true });
 	expect(packet.subarray(headerBytesOf(packet)).toString()).toBe('abc');
@@ -46,22 +46,22 @@ test('a level stands in the header, which ends where the payload begins', () => 
 	expect(isRtcp(packet)).toBe(false);
 });
 
-test('PLI and FIR name the streams that need a key frame', () => {
+test('reads the requested streams from PLI and FIR', () => {
 	const pli = hex('81ce0002 00000001 0000000a');
 	const fir = hex('84ce0004 00000001 00000000 0000000b 01000000');
-	expect(keyFramesAsked(Buffer.concat([pli, fir]))).toEqual([10, 11]);
+	expect(keyFrameRequests(Buffer.concat([pli, fir]))).toEqual([10, 11]);
 });
 
-test('a frame is cut into packets of which the first tells whether it is a key frame', () => {
-	const payloads = framePayloads({ videoId: 0x1234, isKeyFrame: true, bytes: 2_000 }, 1_100);
+test('splits a frame into payloads and marks a key frame in the first one', () => {
+	const payloads = framePayloads({ pictureId: 0x1234, isKeyFrame: true, bytes: 2_000 }, 1_100);
 	expect(payloads.map(({ length }) => length)).toEqual([1_100, 912]);
 	expect(payloads.map((payload) => payload[0])).toEqual([0x90, 0x80]);
 	expect((payloads[0]?.[6] ?? 1) & 1).toBe(0);
-	const [inter] = framePayloads({ videoId: 1, isKeyFrame: false, bytes: 100 }, 1_100);
+	const [inter] = framePayloads({ pictureId: 1, isKeyFrame: false, bytes: 100 }, 1_100);
 	expect((inter?.[6] ?? 0) & 1).toBe(1);
 });
 
-test('a check carries integrity and fingerprint over a header that counts them', () => {
+test('a binding request has integrity and fingerprint over a header whose length includes them', () => {
 	const check = bindingCheck({ remoteUfrag: 'remote', remotePassword: 'secret', localUfrag: 'own' });
 	expect([isStun(check), check.readUInt16BE(2)]).toEqual([true, check.length - 20]);
 	expect(check.readUInt32BE(check.length - 4)).toBe((crc32(check.subarray(0, -8)) ^ 0x5354554e) >>> 0);

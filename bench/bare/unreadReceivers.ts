@@ -1,6 +1,6 @@
 /**
- * A thread with open ports that it never reads: whoever sends there pays the full price, and this process pays nothing.
- * `workerData`: how many. Posts their ports.
+ * A thread with open UDP sockets that it never reads: the worker has the full cost of sending, this process has no cost of
+ * receiving. `workerData` is the number of sockets. Posts their ports.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -14,5 +14,5 @@ for (let index = 0; index < Number(workerData); index++) {
 	ports.push(socket.address().port);
 }
 parentPort?.postMessage(ports);
-// Only ending the thread ends this.
+// Blocks the thread, so that its event loop never reads; only terminating the thread ends the wait.
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
