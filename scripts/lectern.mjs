@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// The `lectern` command. Nothing is printed on stdout here: `lectern serve --json` promises exactly one line.
+// The `lectern` command. Prints nothing to stdout itself: `lectern serve --json` promises exactly one line there.
 import { existsSync } from 'node:fs';
-import { underGoodNode } from './setup/node.mjs';
+import { withSupportedNode } from './setup/node.mjs';
 import { Steps } from './setup/Steps.mjs';
 
 const steps = new Steps(process.stderr);
 
-await underGoodNode(import.meta.url, { steps }, async () => {
+await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { cliPath } = await import('./setup/build.mjs');
 	if (!existsSync(cliPath)) {
 		const { prepare } = await import('./setup/prepare.mjs');

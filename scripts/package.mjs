@@ -1,27 +1,27 @@
 #!/usr/bin/env node
-// `npm run package`: the desktop app as a folder, release/<system>-unpacked. `--qa` lets test tools attach to it.
+// `npm run package`: packages the desktop app as a folder, release/<system>-unpacked. `--qa` enables the inspector for Playwright.
 // Further arguments go to electron-builder: `npm run package -- --linux AppImage deb`.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { underGoodNode } from './setup/node.mjs';
+import { withSupportedNode } from './setup/node.mjs';
 import { projectDir } from './setup/paths.mjs';
 import { attach } from './setup/processes.mjs';
 import { Steps } from './setup/Steps.mjs';
-import { placeExecutable, workerName } from './setup/workerBinary.mjs';
+import { installExecutable, workerName } from './setup/workerBinary.mjs';
 
 const staging = join(projectDir, 'release', 'staging');
 const app = join(staging, 'app');
 const modules = join(staging, 'modules');
-/** Stay outside the bundles, see vite.config.ts. */
+/** Packages that vite.config.ts keeps out of the bundles. */
 const externalPackages = ['mediasoup', '@photostructure/sqlite'];
-/** Dependencies of an installation only: fetching or building the worker, colours in a terminal. */
-const notAtRunTime = new Set(['tar', 'node-fetch', 'supports-color', 'node-addon-api']);
+/** Dependencies that are used at installation only: downloading or building the worker, terminal colours. */
+const installOnlyPackages = new Set(['tar', 'node-fetch', 'supports-color', 'node-addon-api']);
 const addonFolder = `${process.platform}-${process.arch}`;
 
 const steps = new Steps();
 
-await underGoodNode(import.meta.url, { steps }, async () => {
+await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { prepare } = await import('./setup/prepare.mjs');
 	await prepare(steps);
 	await steps.run('staging', () => stage());
@@ -44,7 +44,7 @@ function builderArguments(options) {
 	];
 }
 
-/** A runtime that is there already; it may be of another version than the `electron` package. */
+/** Arguments for an existing runtime, whose version may differ from the `electron` package. */
 function runtimeArguments(dist) {
 	if (!dist) return [];
 	const version = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
@@ -55,7 +55,7 @@ function builder() {
 	return fileURLToPath(import.meta.resolve('electron-builder/cli.js'));
 }
 
-/** release/staging: app/ (manifest and builds), modules/ (what is not bundled), worker/. */
+/** Fills release/staging: app/ (manifest and builds), modules/ (external packages), worker/. */
 function stage() {
 	rmSync(staging, { recursive: true, force: true });
 	for (const part of ['electron', 'preload', 'sfu', 'renderer']) {
@@ -64,25 +64,25 @@ function stage() {
 	writeFileSync(join(app, 'package.json'), JSON.stringify(appManifest(), null, '\t'));
 	for (const name of packagesAtRunTime()) stagePackage(name);
 	const ownWorker = process.env.LECTERN_WORKER_BIN ?? process.env.MEDIASOUP_WORKER_BIN;
-	placeExecutable(
+	installExecutable(
 		ownWorker ?? modulePath('mediasoup', 'worker', 'out', 'Release', workerName),
 		join(staging, 'worker', workerName),
 	);
 }
 
-/** Without dependencies: electron-builder would look for all of them. */
+/** A manifest without dependencies, because electron-builder would collect all of them. */
 function appManifest() {
 	const { name, version, description, license, main } = manifestOf(projectDir);
 	const author = 'The Lectern contributors';
 	return { name, productName: 'Lectern', version, description, license, author, type: 'module', main };
 }
 
-/** The external packages and, step by step, what they need; the installation is flat. */
+/** The external packages and their transitive run-time dependencies; node_modules is flat. */
 function packagesAtRunTime() {
 	const found = new Set(externalPackages);
 	for (const name of found) {
 		for (const needed of Object.keys(manifestOf(modulePath(name)).dependencies ?? {})) {
-			if (!notAtRunTime.has(needed)) found.add(needed);
+			if (!installOnlyPackages.has(needed)) found.add(needed);
 		}
 	}
 	return found;
@@ -90,7 +90,7 @@ function packagesAtRunTime() {
 
 function stagePackage(name) {
 	const from = modulePath(name);
-	if (existsSync(join(from, 'node_modules'))) throw new Error(`${name} brings packages of its own: stage them too`);
+	if (existsSync(join(from, 'node_modules'))) throw new Error(`${name} has its own node_modules: stage them too`);
 	mkdirSync(join(modules, dirname(name)), { recursive: true });
 	cpSync(from, join(modules, name), {
 		recursive: true,
@@ -98,7 +98,7 @@ function stagePackage(name) {
 	});
 }
 
-/** Of a package only what runs: no sources, no types, no add-ons of other systems. */
+/** Whether a file is needed at run time: no sources, no types, no add-ons of other systems. */
 function isNeeded(name, parts) {
 	const [top, second] = parts;
 	if (name === 'mediasoup' && !['', 'node', 'package.json', 'LICENSE'].includes(top)) return false;

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// `npm start`: the desktop app where there is a desktop, else the same class served from the terminal.
-import { underGoodNode } from './setup/node.mjs';
+// `npm start`: starts the desktop app, or serves the class from this terminal where no window can open.
+import { withSupportedNode } from './setup/node.mjs';
 import { Steps } from './setup/Steps.mjs';
 
 const steps = new Steps();
 
-await underGoodNode(import.meta.url, { steps }, async () => {
+await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { prepare } = await import('./setup/prepare.mjs');
 	await prepare(steps, { desktop: 'when useful' });
 	const { desktopRuntime } = await import('./setup/desktop.mjs');
@@ -23,6 +23,6 @@ async function openDesktop(executable, args) {
 	const { attach } = await import('./setup/processes.mjs');
 	const obstacle = sandboxObstacle();
 	if (obstacle) steps.say(`Starting without Chromium's sandbox (--no-sandbox), because ${obstacle}.`);
-	const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env; // with it set, no window would ever open
+	const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env; // with it set, Electron runs as plain Node and opens no window
 	return attach(executable, [...(obstacle ? ['--no-sandbox'] : []), projectDir, ...args], { env });
 }

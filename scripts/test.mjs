@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// `npm test`: sets up, runs every suite whatever the others say, and ends with one line of counts.
-import { underGoodNode } from './setup/node.mjs';
+// `npm test`: runs set-up, then every suite even when others fail, and ends with one line of counts.
+import { withSupportedNode } from './setup/node.mjs';
 import { SetupFailure } from './setup/SetupFailure.mjs';
 import { elapsed, Steps } from './setup/Steps.mjs';
 
 const steps = new Steps();
 
-await underGoodNode(import.meta.url, { steps }, async () => {
+await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { suites } = await import('./test/suites.mjs');
 	const { parseOptions } = await import('./test/options.mjs');
 	const { totalLine } = await import('./test/counts.mjs');
@@ -31,7 +31,7 @@ await underGoodNode(import.meta.url, { steps }, async () => {
 });
 
 /**
- * A failed set-up counts as one failure; what can run without it (lint with a broken build, say) still does.
+ * Runs set-up. A failed set-up counts as one failure; suites that do not need it, such as lint, still run.
  * @returns the environment for the suites, and the results so far
  */
 async function prepareFor(chosen) {

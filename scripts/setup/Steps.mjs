@@ -1,6 +1,6 @@
 const redrawMs = 500;
 
-/** 0.42 s, 12 s, 3 min 20 s */
+/** Formats a duration: 0.4 s, 12 s, 3 min 20 s */
 export function elapsed(sinceMs, nowMs = Date.now()) {
 	const seconds = (nowMs - sinceMs) / 1000;
 	if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -23,7 +23,7 @@ export class Steps {
 		this.#stream.write(`${text}\n`);
 	}
 
-	/** `work` gets `note(phase, done?, total?)` and returns the text shown behind the tick. */
+	/** Runs one step. `work` gets `note(phase, done?, total?)` and returns the text that is shown after the tick. */
 	async run(name, work) {
 		const startedAt = Date.now();
 		const line = this.#stream.isTTY ? new LiveLine(this.#stream, name, startedAt) : new LogLines(this.#stream, name);

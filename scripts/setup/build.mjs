@@ -9,10 +9,10 @@ const sourceFolders = ['sfu', 'renderer', 'electron', 'resources'];
 const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'];
 const isTest = (name) => /\.test\.[a-z]+$/.test(name);
 
-/** The program behind `lectern`, and the sign that there has been a build. */
+/** The built `lectern` program; its existence means that there is a build. */
 export const cliPath = join(projectDir, 'dist', 'sfu', 'cli.js');
 
-/** `npm run build`, when dist/ was made from other sources than these (by content: a checkout changes all times). */
+/** Runs `npm run build` when dist/ was built from other sources. Compares a hash, because a checkout changes all file times. */
 export async function prepareBuild(note, dir = projectDir) {
 	const stampFile = join(dir, 'dist', '.sources');
 	const stamp = sourcesStamp(dir);

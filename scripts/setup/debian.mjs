@@ -7,7 +7,7 @@ const policyFile = '/usr/sbin/policy-rc.d';
 
 export const isRoot = () => process.getuid?.() === 0;
 
-/** Debian and what derives from it, with apt. */
+/** True for Debian and its derivatives with apt. */
 export function isDebianLike(osRelease = readOsRelease()) {
 	const ids = [...osRelease.matchAll(/^ID(?:_LIKE)?="?([^"\n]*)"?$/gm)].flatMap((match) => match[1].split(' '));
 	return (
@@ -32,7 +32,7 @@ export function missingPackages(names) {
 	return names.filter((name) => !installed.has(name));
 }
 
-/** Installs them without starting their services: a test run must not leave a daemon behind on the network. @returns error line or '' */
+/** Installs packages without starting their services (policy-rc.d), so that a test run leaves no daemon on the network. @returns error line or '' */
 export async function installPackages(names, note) {
 	const ownPolicy = !existsSync(policyFile);
 	if (ownPolicy) writeFileSync(policyFile, '#!/bin/sh\nexit 101\n', { mode: 0o755 });

@@ -7,9 +7,9 @@ import { SetupFailure } from './SetupFailure.mjs';
 const installTimeoutMs = 15 * 60_000;
 
 /**
- * Installs what the lock file says, without anybody's install scripts: the native parts we use (@photostructure/sqlite,
- * @roamhq/wrtc, biome, rolldown) come prebuilt in npm packages, Electron downloads itself on first use, and
- * mediasoup's worker is a step of its own.
+ * Installs the packages of the lock file without install scripts: the native parts (@photostructure/sqlite, @roamhq/wrtc,
+ * biome, rolldown) come prebuilt in npm packages, Electron downloads itself on first use, and mediasoup's worker is a
+ * separate step.
  */
 export async function prepareDependencies(note, dir = projectDir) {
 	if (isInstalled(dir)) return '';
@@ -18,8 +18,8 @@ export async function prepareDependencies(note, dir = projectDir) {
 	const common = ['--ignore-scripts', '--no-audit', '--no-fund'];
 	const options = { cwd: dir, timeoutMs: installTimeoutMs };
 	let result = await npm(['ci', ...common], options);
-	// npm ci refuses a lock file made where the registry lacks the optional packages of other platforms; install takes the
-	// same locked versions and, told not to save, leaves the file alone.
+	// npm ci refuses a lock file that was written without the optional packages of other platforms; `npm install --no-save`
+	// installs the same locked versions and does not change the file.
 	if (result.tail.some((line) => line.includes('EUSAGE'))) {
 		note('npm install, by the lock file');
 		result = await npm(['install', '--no-save', ...common], options);
@@ -30,15 +30,15 @@ export async function prepareDependencies(note, dir = projectDir) {
 	);
 }
 
-/** npm would empty the folder that the link leads to, and with it another checkout. */
+/** Refuses a symbolic link, because npm would empty the folder it points to, which may belong to another checkout. */
 function refuseLinked(modules) {
 	if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;
 	throw new SetupFailure('node_modules is a link to another folder, which installing would empty: remove the link.');
 }
 
 /**
- * Whether node_modules is what the lock file says, by npm's own note in it. That note is written last, so an
- * interrupted installation does not count, and one made by hand with `npm ci` does.
+ * Whether node_modules matches the lock file, by npm's node_modules/.package-lock.json. npm writes it last, so an
+ * interrupted installation does not count, and a manual `npm ci` does.
  */
 export function isInstalled(dir) {
 	const wanted = packagesIn(join(dir, 'package-lock.json'));

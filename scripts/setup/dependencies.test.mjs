@@ -23,29 +23,32 @@ function project() {
 	return dir;
 }
 
-test('an installation by the lock file counts, without the optional packages of other systems', () => {
+test('accepts an installation that matches the lock file without the optional packages of other systems', () => {
 	expect(isInstalled(project())).toBe(true);
 });
 
-test('another version in the lock file asks for an installation', () => {
+test('requires an installation when the lock file has another version', () => {
 	const dir = project();
 	write(dir, 'package-lock.json', { packages: { 'node_modules/left': { version: '1.0.1' } } });
 	expect(isInstalled(dir)).toBe(false);
 });
 
-test.each(['node_modules', 'node_modules/left', 'node_modules/.package-lock.json'])('a missing %s does too', (path) => {
-	const dir = project();
-	rmSync(join(dir, path), { recursive: true });
-	expect(isInstalled(dir)).toBe(false);
-});
+test.each(['node_modules', 'node_modules/left', 'node_modules/.package-lock.json'])(
+	'requires an installation when %s is missing',
+	(path) => {
+		const dir = project();
+		rmSync(join(dir, path), { recursive: true });
+		expect(isInstalled(dir)).toBe(false);
+	},
+);
 
-test('a damaged lock file ends in a sentence', () => {
+test('throws SetupFailure for a damaged lock file', () => {
 	const dir = project();
 	writeFileSync(join(dir, 'package-lock.json'), '<<<<<<< ours');
 	expect(() => isInstalled(dir)).toThrow(SetupFailure);
 });
 
-test("another checkout's node_modules, linked to, is not emptied", async () => {
+test('does not empty the node_modules of another checkout behind a symbolic link', async () => {
 	const dir = project();
 	const modules = join(dir, 'node_modules');
 	const elsewhere = join(testFolder(), 'node_modules');

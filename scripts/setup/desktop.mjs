@@ -14,12 +14,12 @@ const electronDir = join(projectDir, 'node_modules', 'electron');
 const binaryName =
 	{ win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron';
 
-/** Where windows can open, and with what. @returns {{ executable: string } | { reason: string }} */
+/** The Electron executable, or the reason why no window can open. @returns {{ executable: string } | { reason: string }} */
 export function desktopRuntime(env = process.env) {
 	if (!hasDisplay(env)) return { reason: 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)' };
 	const executable = installedElectron(env);
 	if (!existsSync(executable)) return { reason: `the desktop runtime is not installed (no ${executable})` };
-	// As plain Node it needs neither sandbox nor display, but all of its libraries.
+	// Run as Node, Electron needs neither sandbox nor display, but loads all of its libraries.
 	const { status, error, stderr } = spawnSync(executable, ['-e', '0'], {
 		env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
 		encoding: 'utf8',
@@ -29,7 +29,7 @@ export function desktopRuntime(env = process.env) {
 	return { reason: `the desktop runtime does not start (${error?.message ?? stderr.trim().split('\n')[0]})` };
 }
 
-/** Why Chromium's sandbox cannot work here, or ''. */
+/** The reason why Chromium's sandbox cannot work here, or ''. */
 export function sandboxObstacle() {
 	if (process.platform !== 'linux') return '';
 	if (isRoot()) return 'it runs as root';
@@ -43,9 +43,9 @@ export function sandboxObstacle() {
 }
 
 /**
- * Downloads Electron by its own installer. Never fails setup: without it a class is served from the terminal. A failed
- * download is not tried again for some hours unless `retry`, so that each start does not wait for it.
- * @returns what to say about it
+ * Downloads Electron by its own installer. Never fails set-up: without Electron a class is served from the terminal. After a
+ * failure it does not try again for 6 hours unless `retry` is set, so that not every start waits for the download.
+ * @returns summary for the step's line
  */
 export async function fetchDesktopRuntime(note, { retry = false, env = process.env } = {}) {
 	if (!retry && !hasDisplay(env)) return 'not needed without a display';
@@ -74,7 +74,7 @@ function hasDisplay(env) {
 	return process.platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
 }
 
-/** Not by require('electron'): that would start the download. */
+/** Path of Electron's executable, without require('electron'), which would start the download. */
 function installedElectron(env = process.env) {
 	return join(env.ELECTRON_OVERRIDE_DIST_PATH ?? join(electronDir, 'dist'), binaryName);
 }

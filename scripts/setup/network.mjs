@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
-const patienceMs = 4000;
+const connectTimeoutMs = 4000;
 
-/** Whether somebody answers there, in seconds: a download into a network that drops packets would take minutes to fail. */
+/** Whether a TCP connection to the server succeeds within 4 s: in a network that drops packets a download takes minutes to fail. */
 export async function canReach(url, env = process.env) {
 	const proxy = env.HTTPS_PROXY ?? env.https_proxy;
 	const { protocol, hostname, port } = new URL(proxy || url);
@@ -12,7 +12,7 @@ export async function canReach(url, env = process.env) {
 			socket.destroy();
 			resolve(reached);
 		};
-		socket.setTimeout(patienceMs, () => answer(false));
+		socket.setTimeout(connectTimeoutMs, () => answer(false));
 		socket.once('connect', () => answer(true));
 		socket.once('error', () => answer(false));
 	});

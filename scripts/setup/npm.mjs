@@ -3,12 +3,12 @@ import { delimiter, dirname, join } from 'node:path';
 import { run } from './processes.mjs';
 import { SetupFailure } from './SetupFailure.mjs';
 
-/** npm's own program: the npm that started us, else the one on the PATH. Run under our Node, not under npm's. */
+/** Path of npm-cli.js: of the npm that started this process, else of the one on the PATH. It runs under this process's Node. */
 export function npmCli(env = process.env) {
 	if (env.npm_execpath?.endsWith('npm-cli.js') && existsSync(env.npm_execpath)) return env.npm_execpath;
 	const folders = [dirname(process.execPath), ...(env.PATH ?? env.Path ?? '').split(delimiter)];
 	for (const folder of folders) {
-		// Windows and unpacked archives keep it beside node, or below lib; elsewhere `npm` is a link to it.
+		// On Windows and in unpacked archives it is beside node or below lib; elsewhere `npm` is a symbolic link to it.
 		const beside = [
 			join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 			join(folder, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
@@ -22,7 +22,7 @@ export function npmCli(env = process.env) {
 	);
 }
 
-/** What an outer `npm start` put into the environment would lead an inner npm to the wrong folder and log level. */
+/** Removes the variables of an outer `npm start`, which would give an inner npm the wrong folder and log level. */
 function withoutOuterNpm(env) {
 	const outer = /^npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|loglevel))/i;
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !outer.test(name)));
@@ -33,11 +33,11 @@ export function npm(args, options = {}) {
 	return run(process.execPath, [npmCli(), ...args], { ...options, env: withoutOuterNpm(options.env ?? process.env) });
 }
 
-/** npm's own words for a failure, in one line. */
+/** npm's own error message, in one line. */
 export function npmComplaint({ tail, timedOut }) {
 	if (timedOut) return 'it took too long';
-	const words = (line) => line.replace(/^npm (error|ERR!)\s*/, '').trim();
+	const withoutPrefix = (line) => line.replace(/^npm (error|ERR!)\s*/, '').trim();
 	const complaint =
 		tail.find((line) => /^npm (error|ERR!) (?!code|A complete log)\s*\S/.test(line)) ?? tail.at(-1) ?? '';
-	return words(complaint) || 'npm said nothing';
+	return withoutPrefix(complaint) || 'npm said nothing';
 }

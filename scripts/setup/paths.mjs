@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder with package.json. */
 export const projectDir = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Per user, so that a second checkout or a fresh `npm ci` need not fetch or build again. */
+/** Cache folder per user, so that a second checkout or a fresh `npm ci` need not download or build again. */
 export function cacheDir({ env = process.env, platform = process.platform, home = homedir() } = {}) {
 	if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'lectern');
 	if (platform === 'darwin') return join(home, 'Library', 'Caches', 'lectern');

@@ -5,9 +5,9 @@ import { elapsed } from './Steps.mjs';
 import { prepareWorker } from './worker.mjs';
 
 /**
- * All of setup after Node itself; quick when nothing is to do.
+ * Runs all set-up steps except Node itself; fast when they are already done.
  * @param {import('./Steps.mjs').Steps} steps
- * @param {{ desktop?: 'when useful' | 'now' }} options whether to get the desktop runtime too
+ * @param {{ desktop?: 'when useful' | 'now' }} options whether to download the desktop runtime too
  */
 export async function prepare(steps, { desktop } = {}) {
 	const startedAt = Date.now();

@@ -6,13 +6,13 @@ const parentPollMs = 500;
 const exitTimeoutMs = 5000;
 
 /**
- * Runs a program to its end, quietly. Never rejects: `code` is null when it could not be started or was killed.
+ * Runs a program to its end without printing its output. Never rejects: `code` is null when it could not be started or was killed.
  * @param {{ cwd?: string, env?: object, timeoutMs?: number, onLine?: (line: string) => void }} options
  * @returns {Promise<{ code: number | null, tail: string[], timedOut: boolean }>} tail: the last lines of its output
  */
 export function run(command, args, { cwd, env = process.env, timeoutMs, onLine } = {}) {
 	return new Promise((resolve) => {
-		// A group of its own, so that a timeout also ends what it started (npm starts node, node starts python, ...).
+		// A new process group, so that a timeout also kills grandchildren (npm starts node, node starts python, ...).
 		const detached = process.platform !== 'win32';
 		const child = spawn(command, args, { cwd, env, detached, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
 		const tail = [];
@@ -22,7 +22,7 @@ export function run(command, args, { cwd, env = process.env, timeoutMs, onLine }
 				if (detached) process.kill(-child.pid, 'SIGKILL');
 				else child.kill();
 			} catch {
-				// It is gone already.
+				// The process has already ended.
 			}
 		};
 		const onTimeout = () => {
@@ -66,8 +66,8 @@ function eachLine(stream, take) {
 }
 
 /**
- * Runs a program in the foreground with our terminal, forwards signals to it and returns its exit code (128 + n after
- * signal n). With `watched` it gets a channel whose end tells it that we are gone, even by SIGKILL: see `followParent`.
+ * Runs a program in the foreground with this terminal, forwards signals to it and returns its exit code (128 + n after
+ * signal n). With `watched` it gets an IPC channel that closes when this process ends, even by SIGKILL: see `followParent`.
  */
 export function attach(command, args, { cwd, env = process.env, watched = false } = {}) {
 	return new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ export function attach(command, args, { cwd, env = process.env, watched = false 
 			env: watched ? { ...env, LECTERN_FOLLOW_PARENT: '1' } : env,
 			stdio: watched ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
 		});
-		// Ctrl-C in a terminal reaches the whole group: forwarding it would count as a second one, which means "at once".
+		// Ctrl-C in a terminal signals the whole process group: a forwarded SIGINT would be a second one, which forces the exit.
 		const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 		const forward = (signal) => {
 			if (!(signal === 'SIGINT' && terminal)) child.kill(signal);
@@ -91,7 +91,7 @@ export function attach(command, args, { cwd, env = process.env, watched = false 
 	});
 }
 
-/** The other end of `attach(…, { watched: true })`: when the parent is gone, ends this process as SIGTERM would. */
+/** Counterpart of `attach(…, { watched: true })`: ends this process as SIGTERM would when its parent has ended. */
 export function followParent() {
 	const end = () => {
 		process.kill(process.pid, 'SIGTERM');
@@ -102,7 +102,7 @@ export function followParent() {
 		process.once('disconnect', end);
 		process.channel.unref(); // the channel alone must not keep this process alive
 	} else if (process.env.npm_lifecycle_event) {
-		// npm ends the shell between it and us, which does not pass signals on: we only see that our parent has changed.
+		// npm kills the shell between npm and this process, which does not forward signals: only the parent process id changes.
 		const parent = process.ppid;
 		const timer = setInterval(() => {
 			if (process.ppid === parent) return;

@@ -11,24 +11,24 @@ import { testFolder } from './testFolder.mjs';
 const processes = pathToFileURL(join(projectDir, 'scripts', 'setup', 'processes.mjs')).href;
 
 describe('run', () => {
-	test('gives the exit code and the last lines', async () => {
+	test('returns the exit code and the last lines of output', async () => {
 		const result = await run(process.execPath, ['-e', 'console.log("one"); console.error("two"); process.exit(3)']);
 		expect(result.code).toBe(3);
 		expect(result.tail.sort()).toEqual(['one', 'two']);
 	});
-	test('a program that does not exist is a result too', async () => {
+	test('returns the code null for a program that does not exist', async () => {
 		expect((await run('/no/such/program', [])).code).toBeNull();
 	});
-	test.skipIf(process.platform === 'win32')('a timeout also ends grandchildren', async () => {
-		// The grandchild holds the pipe: were it left alive, this would wait for its 30 seconds.
+	test.skipIf(process.platform === 'win32')('kills grandchildren too when it times out', async () => {
+		// The grandchild holds the pipe: if it survived, run() would wait for its 30 seconds.
 		const result = await run('sh', ['-c', 'sleep 30 & wait'], { timeoutMs: 300 });
 		expect(result).toMatchObject({ code: null, timedOut: true });
 	});
 });
 
 describe.skipIf(process.platform === 'win32')('attach and followParent', () => {
-	/** A parent that attaches to a child which says what happens to it. */
-	async function family() {
+	/** Starts a parent that attaches to a child, which prints the signals it receives. */
+	async function startParentAndChild() {
 		const dir = testFolder();
 		const child = join(dir, 'child.mjs');
 		const parent = join(dir, 'parent.mjs');
@@ -48,19 +48,19 @@ describe.skipIf(process.platform === 'win32')('attach and followParent', () => {
 		started.stdout.setEncoding('utf8').on('data', (text) => {
 			output += text;
 		});
-		await expect.poll(() => output, { timeout: 15_000 }).toContain('ready');
+		await expect.poll(() => output, { message: 'output of the child', timeout: 15_000 }).toContain('ready');
 		return { started, output: () => output };
 	}
 
-	test.each(['SIGTERM', 'SIGHUP'])('%s is passed on and the exit code passed back', async (signal) => {
-		const { started, output } = await family();
+	test.each(['SIGTERM', 'SIGHUP'])('forwards %s to the child and returns its exit code', async (signal) => {
+		const { started, output } = await startParentAndChild();
 		started.kill(signal);
 		expect(await once(started, 'close')).toEqual([5, null]);
 		expect(output()).toContain(`got ${signal}`);
 	});
 
-	test('a parent that is killed outright takes the child along', async () => {
-		const { started, output } = await family();
+	test('ends the child with SIGTERM when the parent is killed with SIGKILL', async () => {
+		const { started, output } = await startParentAndChild();
 		started.kill('SIGKILL');
 		await once(started, 'close'); // the pipe closes when the child is gone too
 		expect(output()).toContain('got SIGTERM');

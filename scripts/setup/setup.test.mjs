@@ -9,14 +9,14 @@ import { desktopRuntime } from './desktop.mjs';
 import { cacheDir, projectDir } from './paths.mjs';
 import { testFolder } from './testFolder.mjs';
 
-test('what is missing is said in one sentence with what mends it, exit code 1, without a stack', () => {
+test('a SetupFailure prints one sentence with its fix and exits with code 1, without a stack', () => {
 	const module = (name) => pathToFileURL(join(projectDir, 'scripts', 'setup', name)).href;
 	const script = join(testFolder(), 'script.mjs');
 	writeFileSync(
 		script,
-		`import { guarded } from '${module('SetupFailure.mjs')}';
+		`import { exitOnFailure } from '${module('SetupFailure.mjs')}';
 		import { prepareWorker } from '${module('worker.mjs')}';
-		await guarded(() => prepareWorker(() => {}, { env: { MEDIASOUP_WORKER_BIN: '/no/such/worker' } }));`,
+		await exitOnFailure(() => prepareWorker(() => {}, { env: { MEDIASOUP_WORKER_BIN: '/no/such/worker' } }));`,
 	);
 	const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
 	expect(status).toBe(1);
@@ -30,11 +30,11 @@ test.each([
 	[{ XDG_CACHE_HOME: '/c' }, 'linux', '/c/lectern'],
 	[{}, 'linux', '/home/a/.cache/lectern'],
 	[{}, 'darwin', '/home/a/Library/Caches/lectern'],
-])('cache folder with %j on %s', (env, platform, expected) => {
+])('chooses the cache folder by the environment %j on %s', (env, platform, expected) => {
 	expect(cacheDir({ env, platform, home: '/home/a' })).toBe(expected);
 });
 
-test('the build is out of date when a source changes, not when a test does', () => {
+test('the stamp of the sources changes with a source file but not with a test file', () => {
 	const dir = testFolder();
 	mkdirSync(join(dir, 'sfu'));
 	const stampAfter = (file, text) => {
@@ -48,13 +48,16 @@ test('the build is out of date when a source changes, not when a test does', () 
 	expect(stampAfter('new.ts', '')).not.toBe(second);
 });
 
-test.runIf(process.platform === 'linux')('without a display or a runtime there is a reason', () => {
-	const ELECTRON_OVERRIDE_DIST_PATH = testFolder();
-	expect(desktopRuntime({ ELECTRON_OVERRIDE_DIST_PATH }).reason).toContain('no display');
-	expect(desktopRuntime({ ELECTRON_OVERRIDE_DIST_PATH, DISPLAY: ':0' }).reason).toContain('not installed');
-});
+test.runIf(process.platform === 'linux')(
+	'desktopRuntime gives the reason when the display or the runtime is missing',
+	() => {
+		const ELECTRON_OVERRIDE_DIST_PATH = testFolder();
+		expect(desktopRuntime({ ELECTRON_OVERRIDE_DIST_PATH }).reason).toContain('no display');
+		expect(desktopRuntime({ ELECTRON_OVERRIDE_DIST_PATH, DISPLAY: ':0' }).reason).toContain('not installed');
+	},
+);
 
-test.runIf(process.platform === 'linux')('only Debian and what derives from it is Debian-like', () => {
+test.runIf(process.platform === 'linux')('isDebianLike is false for other distributions', () => {
 	expect(isDebianLike('ID=fedora\nID_LIKE="rhel"\n')).toBe(false);
 	expect(isDebianLike('PRETTY_NAME="debian"\n')).toBe(false);
 });

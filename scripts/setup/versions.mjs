@@ -1,4 +1,4 @@
-/** Same as `engines` in package.json; import attributes, require(esm) and the test tools need it. */
+/** Oldest supported Node, the same as `engines` in package.json; import attributes, require(esm) and the test tools need it. */
 export const minNode = '22.12.0';
 
 /** Plain numeric comparison of dotted versions; a pre-release tag is ignored. */

@@ -12,11 +12,11 @@ test.each([
 	['22.9.0', false],
 	['v20.20.2', false],
 	['21.99.99', false],
-])('%s is recent enough: %s', (version, expected) => {
+])('isAtLeast(%s, 22.12.0) is %s', (version, expected) => {
 	expect(isAtLeast(version, '22.12.0')).toBe(expected);
 });
 
-test('the oldest Node is the one package.json names', () => {
+test('minNode equals the version in the engines field of package.json', () => {
 	const { engines } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
 	const [, named] = /^>=\s*([\d.]+)$/.exec(engines.node) ?? [];
 	expect(isAtLeast(named, minNode) && isAtLeast(minNode, named)).toBe(true);

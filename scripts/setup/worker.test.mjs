@@ -15,78 +15,78 @@ function put(path, text) {
 	chmodSync(path, 0o755);
 }
 
-/** A project with mediasoup's package in it, an empty cache, and one source of workers that counts how often it is asked. */
+/** A project with mediasoup's package, an empty cache, and one source of workers that records its calls. */
 function project({ delivers = good } = {}) {
 	const dir = testFolder();
 	const mediasoup = join(dir, 'node_modules', 'mediasoup');
 	mkdirSync(mediasoup, { recursive: true });
 	writeFileSync(join(mediasoup, 'package.json'), '{ "version": "3.27.1" }');
-	const place = join(mediasoup, 'worker', 'out', 'Release', workerName);
-	const asked = [];
-	const source = async (_note, { place }) => {
-		asked.push(place);
-		put(place, delivers);
-		return 'made';
+	const target = join(mediasoup, 'worker', 'out', 'Release', workerName);
+	const calls = [];
+	const source = async (_note, options) => {
+		calls.push(options.target);
+		put(options.target, delivers);
+		return 'built';
 	};
 	const prepare = (env = {}) =>
 		prepareWorker(() => {}, { dir, cache: join(dir, 'cache'), env, sources: [async () => '', source] });
-	return { dir, place, asked, prepare };
+	return { dir, target, calls, prepare };
 }
 
-test('a worker is made once, then it is there', async () => {
-	const { place, asked, prepare } = project();
-	expect(await prepare()).toBe('made');
+test('gets a worker from a source once and uses the installed one afterwards', async () => {
+	const { target, calls, prepare } = project();
+	expect(await prepare()).toBe('built');
 	expect(await prepare()).toBe('');
-	expect(isWorker(place)).toBe(true);
-	expect(asked).toHaveLength(1);
+	expect(isWorker(target)).toBe(true);
+	expect(calls).toHaveLength(1);
 });
 
-test('a fresh installation gets it from the cache', async () => {
-	const { place, asked, prepare } = project();
+test('takes the worker from the cache when the installed one does not run', async () => {
+	const { target, calls, prepare } = project();
 	await prepare();
-	put(place, bad);
+	put(target, bad);
 	expect(await prepare()).toBe('from the cache');
-	expect(asked).toHaveLength(1);
+	expect(calls).toHaveLength(1);
 });
 
-test('a cached worker that does not run here is thrown away', async () => {
-	const { dir, place, asked, prepare } = project();
+test('deletes a cached worker that does not run and gets a new one', async () => {
+	const { dir, target, calls, prepare } = project();
 	await prepare();
-	const stamp = readFileSync(`${place}.stamp`, 'utf8').trim();
+	const stamp = readFileSync(`${target}.stamp`, 'utf8').trim();
 	const cached = join(dir, 'cache', 'worker', stamp, workerName);
 	expect(existsSync(cached)).toBe(true);
 	put(cached, bad);
-	put(place, bad);
-	expect(await prepare()).toBe('made');
-	expect(asked).toHaveLength(2);
+	put(target, bad);
+	expect(await prepare()).toBe('built');
+	expect(calls).toHaveLength(2);
 	expect(isWorker(cached)).toBe(true);
 });
 
-test('a worker of another recipe is replaced', async () => {
-	const { place, asked, prepare } = project();
+test('replaces a worker that was built by another recipe', async () => {
+	const { target, calls, prepare } = project();
 	await prepare();
-	writeFileSync(`${place}.stamp`, '3.27.1-older-recipe\n');
+	writeFileSync(`${target}.stamp`, '3.27.1-older-recipe\n');
 	expect(await prepare()).toBe('from the cache');
-	expect(asked).toHaveLength(1);
+	expect(calls).toHaveLength(1);
 });
 
-test("one that mediasoup's own install script left is kept", async () => {
-	const { place, asked, prepare } = project();
-	put(place, good);
+test("keeps a worker without a stamp, which mediasoup's install script has installed", async () => {
+	const { target, calls, prepare } = project();
+	put(target, good);
 	expect(await prepare()).toBe('');
-	expect(asked).toHaveLength(0);
+	expect(calls).toHaveLength(0);
 });
 
-test('a source that delivers what does not run ends in a sentence', async () => {
+test('throws SetupFailure when a source delivers a worker that does not run', async () => {
 	await expect(project({ delivers: bad }).prepare()).rejects.toThrow(SetupFailure);
 });
 
-test('a worker named in the environment is used when it is one', async () => {
-	const { dir, asked, prepare } = project();
+test('uses a worker named in the environment, and refuses a file that is none', async () => {
+	const { dir, calls, prepare } = project();
 	const own = join(dir, 'own-worker');
 	put(own, good);
 	expect(await prepare({ MEDIASOUP_WORKER_BIN: own })).toContain(own);
 	put(own, bad);
 	await expect(prepare({ LECTERN_WORKER_BIN: own })).rejects.toThrow(/LECTERN_WORKER_BIN names .*own-worker/);
-	expect(asked).toHaveLength(0);
+	expect(calls).toHaveLength(0);
 });

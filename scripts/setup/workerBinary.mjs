@@ -9,8 +9,8 @@ const exitCodeWithoutVersion = 41;
 export const workerName = process.platform === 'win32' ? 'mediasoup-worker.exe' : 'mediasoup-worker';
 
 /**
- * Started without the environment variable by which mediasoup tells it its version, a worker refuses with this code,
- * after the loader has found all libraries: a cheap proof that this file is a worker and runs on this machine.
+ * Whether a file is a mediasoup-worker that runs on this machine. Without the variable MEDIASOUP_VERSION a worker exits with
+ * code 41, after the loader has found all libraries.
  */
 export function isWorker(path) {
 	if (!existsSync(path)) return false;
@@ -18,7 +18,7 @@ export function isWorker(path) {
 	return status === exitCodeWithoutVersion;
 }
 
-/** Names one build: another mediasoup, machine or recipe (any byte of build.sh or overlay/) is another stamp. */
+/** Identifies a build by mediasoup's version, system, processor and recipe (a hash of build.sh and overlay/). */
 export function workerStamp(mediasoupVersion, recipeDir, { platform = process.platform, arch = process.arch } = {}) {
 	const hash = createHash('sha256');
 	for (const file of recipeFiles(recipeDir)) {
@@ -38,8 +38,8 @@ function recipeFiles(recipeDir) {
 	return [join(recipeDir, 'build.sh'), ...below(join(recipeDir, 'overlay')).sort()];
 }
 
-/** Copies an executable whole or not at all; also while the old one at that place is running. */
-export function placeExecutable(from, to) {
+/** Copies an executable atomically, also while the old one at that path is running. */
+export function installExecutable(from, to) {
 	mkdirSync(dirname(to), { recursive: true });
 	const fresh = `${to}.${process.pid}`;
 	copyFileSync(from, fresh);

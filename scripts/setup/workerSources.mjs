@@ -5,26 +5,26 @@ import { isDebianLike, isRoot } from './debian.mjs';
 import { canReach } from './network.mjs';
 import { run } from './processes.mjs';
 import { SetupFailure } from './SetupFailure.mjs';
-import { placeExecutable, workerName } from './workerBinary.mjs';
+import { installExecutable, workerName } from './workerBinary.mjs';
 
 const downloadTimeoutMs = 3 * 60_000;
 
-/** mediasoup's own prebuilt worker, by its own install script, which also checks it. */
+/** Downloads mediasoup's prebuilt worker by mediasoup's install script, which also tests it. */
 export async function downloadWorker(note, { mediasoupDir }) {
 	const { repository } = JSON.parse(readFileSync(join(mediasoupDir, 'package.json'), 'utf8'));
 	const from = process.env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL ?? repository.url.replace(/^git\+/, '');
 	if (!(await canReach(from))) return '';
 	note('downloading');
-	// When the download fails the script goes on to a long build with pip and meson, and there is no switch against it.
-	// It calls Python by this name: Node refuses its arguments at once, and we build in our own way.
+	// When the download fails, the script starts a long build with pip and meson, which no option turns off. PYTHON makes it
+	// call Node instead of Python, which refuses the arguments at once; buildWorker has its own build.
 	const env = { ...process.env, PYTHON: process.execPath };
 	const args = ['npm-scripts.mjs', 'postinstall'];
 	const { code } = await run(process.execPath, args, { cwd: mediasoupDir, env, timeoutMs: downloadTimeoutMs });
 	return code === 0 ? 'downloaded' : '';
 }
 
-/** From the source in mediasoup's npm package, see ../worker/README.md. Minutes. */
-export async function buildWorker(note, { mediasoupDir, recipeDir, cache, place }) {
+/** Builds the worker from the source in mediasoup's npm package, see ../worker/README.md. Takes 3 to 10 minutes. */
+export async function buildWorker(note, { mediasoupDir, recipeDir, cache, target }) {
 	const script = join(recipeDir, 'build.sh');
 	if (!isDebianLike()) {
 		throw new SetupFailure(
@@ -47,11 +47,11 @@ export async function buildWorker(note, { mediasoupDir, recipeDir, cache, place 
 	try {
 		const onLine = (line) => {
 			log.push(line);
-			follow(line, note);
+			noteProgress(line, note);
 		};
 		const result = await run('bash', [script, mediasoupDir, out], { onLine });
 		if (result.code === 0) {
-			placeExecutable(join(out, workerName), place);
+			installExecutable(join(out, workerName), target);
 			return 'built from source';
 		}
 		writeFileSync(logFile, `${log.join('\n')}\n`);
@@ -64,7 +64,7 @@ export async function buildWorker(note, { mediasoupDir, recipeDir, cache, place 
 	}
 }
 
-function follow(line, note) {
+function noteProgress(line, note) {
 	const ninja = /^\[(\d+)\/(\d+)\]/.exec(line);
 	if (ninja) note('compiling', Number(ninja[1]), Number(ninja[2]));
 	else if (line.startsWith('== ')) note(line.slice('== '.length));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-/** Vitest's JSON report. A file that could not even be loaded has no tests in it and counts as one failure. */
+/** Counts of Vitest's JSON report. A file that could not be loaded has no tests in the report and counts as one failure. */
 export function vitestCounts(report) {
 	const unloadable = report.testResults.filter(
 		(file) => file.status === 'failed' && !file.assertionResults.length,
@@ -14,13 +14,13 @@ export function vitestCounts(report) {
 	};
 }
 
-/** Playwright's JSON report; its top-level errors (a file that does not load, a global set-up) count one each. */
+/** Counts of Playwright's JSON report; top-level errors (a file that does not load, a global set-up) count one failure each. */
 export function playwrightCounts(report) {
 	const { expected, unexpected, flaky, skipped } = report.stats;
 	return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
 }
 
-/** A runner's exit code has the last word: one that failed without a report or a failed test has failed all the same. */
+/** Counts of a runner. An exit code other than 0 counts as a failure even without a report or a failed test. */
 export function runnerCounts(exitCode, reportFile, read) {
 	const counts = existsSync(reportFile)
 		? read(JSON.parse(readFileSync(reportFile, 'utf8')))

@@ -1,7 +1,7 @@
 import { SetupFailure } from '../setup/SetupFailure.mjs';
 
 /**
- * `--only unit,lint` (also twice, also `--only=…`) chooses suites; the rest goes to the runner, so it needs one.
+ * Parses `--only unit,lint` (repeatable, also `--only=…`), which chooses suites. Other arguments go to the runner and need exactly one suite.
  * @param {{ name: string }[]} suites
  */
 export function parseOptions(args, suites) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup/debian.mjs';
 
-/** What the end-to-end tests drive, look through and build their little networks with. */
+/** Debian packages that the end-to-end tests need: browsers, X server, mDNS, certificates, network namespaces. */
 const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools'],
@@ -9,8 +9,8 @@ const packages = [
 ];
 
 /**
- * Installs the missing packages where that is possible.
- * @returns {Promise<{ missing: string[], summary: string }>} missing: what tests have to do without
+ * Installs the missing packages on Debian-like Linux as root.
+ * @returns {Promise<{ missing: string[], summary: string }>} missing: packages that could not be installed
  */
 export async function preparePrerequisites(note) {
 	if (!isDebianLike())
@@ -27,7 +27,7 @@ export async function preparePrerequisites(note) {
 
 /** @returns the reason why no end-to-end test can run, or '' */
 export function endToEndObstacle(env = process.env) {
-	const places = [env.LECTERN_CHROMIUM, '/usr/bin/chromium'].filter(Boolean);
-	if (places.some(existsSync)) return '';
-	return `there is no Chromium (looked for ${places.join(', ')}; LECTERN_CHROMIUM=<file> names another)`;
+	const paths = [env.LECTERN_CHROMIUM, '/usr/bin/chromium'].filter(Boolean);
+	if (paths.some(existsSync)) return '';
+	return `there is no Chromium (looked for ${paths.join(', ')}; LECTERN_CHROMIUM=<file> names another)`;
 }

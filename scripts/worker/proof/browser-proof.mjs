@@ -1,4 +1,4 @@
-// Proof with a real browser: node browser-proof.mjs
+// Proves a worker build with a real browser: node browser-proof.mjs
 import assert from 'node:assert/strict';
 import { browser, one, open, sleep, two, watch, web } from './browser-rig.mjs';
 
@@ -77,14 +77,14 @@ console.log('ok   data channel messages, 20 texts + 100 kB binary each: a -> b, 
 console.log('     a sends:', JSON.stringify(await a.run('sendStats')));
 console.log('     states:', a.log.join(', '), '|', b.log.join(', '), '|', c.log.join(', '));
 
-// ICE restart on B's receiving side is left out; closing a producer ends the consumer.
+// Closing a producer ends the consumer. An ICE restart of B's receive transport is not tested.
 const gone = new Promise((r) => b.consumers[produced.video].once('producerclose', r));
 await a.page.close();
 a.transports.send.close();
 await gone;
 console.log('ok   producer close reaches the consumer');
 
-// Other codecs, as far as this Chromium encodes them.
+// Other codecs that this Chromium can encode.
 for (const codec of ['video/VP9', 'video/H264']) {
 	if (!b.info.codecs.some((m) => m.toLowerCase() === codec.toLowerCase())) {
 		console.log('--  ', codec, 'not in this Chromium');

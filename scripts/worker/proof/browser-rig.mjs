@@ -1,4 +1,4 @@
-// Two servers, a browser, and a page of it as one participant, for browser-proof.mjs.
+// Two servers and a browser whose page is one participant, for browser-proof.mjs.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -74,9 +74,9 @@ export const browser = await chromium.launch({
 });
 console.log('chromium', browser.version());
 
-// Chromium agrees to send abs-capture-time but (from its fake devices) does not.
-// mediasoup 3.27 then waits for it and never switches simulcast layers, so leave
-// it out of what the clients are offered. MS_ABS_CAPTURE_TIME=1 keeps it.
+// Chromium negotiates abs-capture-time but does not send it from its fake devices.
+// mediasoup 3.27 then waits for it and never switches simulcast layers, so it is left
+// out of the router's header extensions. MS_ABS_CAPTURE_TIME=1 keeps it.
 const caps = (router) => ({
 	...router.rtpCapabilities,
 	headerExtensions: router.rtpCapabilities.headerExtensions.filter(

@@ -1,4 +1,4 @@
-// Runs in Chromium. `call(method, data)` is provided by browser-proof.mjs.
+// Runs in Chromium. browser-proof.mjs provides `call(method, data)`.
 import { Device } from 'mediasoup-client';
 
 let device, send, recv;

@@ -1,4 +1,4 @@
-// Two workers with a router each, and how the parts of server-proof.mjs look at them.
+// Two workers with a router each, and helpers of server-proof.mjs to inspect them.
 import assert from 'node:assert/strict';
 import * as mediasoup from 'mediasoup';
 import { mediaCodecs, payloadOf, text } from './rtp.mjs';
@@ -24,7 +24,7 @@ export const r1 = await w1.createRouter({ mediaCodecs });
 export const r2 = await w2.createRouter({ mediaCodecs });
 ok('2 workers and routers (opus, VP8, H264)', r1.rtpCapabilities.codecs.map((c) => c.mimeType).join(' '));
 
-// Collects what a DirectTransport consumer gets.
+// Collects the packets that a DirectTransport consumer receives.
 export async function collect(router, producerId) {
 	const transport = await router.createDirectTransport();
 	const consumer = await transport.consume({ producerId, rtpCapabilities: router.rtpCapabilities, paused: false });

@@ -1,4 +1,4 @@
-// Proof without a browser: node server-proof.mjs
+// Proves a worker build without a browser: node server-proof.mjs
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { collect, expectAll, ip, N, ok, r1, r2, sleep, udp, w1, w2 } from './rig.mjs';

@@ -1,4 +1,4 @@
-// The parts of server-proof.mjs that look at encrypted packets on the wire.
+// The parts of server-proof.mjs that inspect encrypted packets on the wire.
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ for (const srtpCryptoSuite of [
 	await once(proxy, 'listening');
 	let wire = 0,
 		clear = 0,
-		grown = 0,
+		addedBytes = 0,
 		rtcp = 0,
 		rtcpBack = 0,
 		damage = false,
@@ -42,7 +42,7 @@ for (const srtpCryptoSuite of [
 				if (openSrtp(keys, m, roc).toString().startsWith('plaintext opus payload number')) rechecked++;
 				wire++;
 				if (m.includes('plaintext')) clear++;
-				grown = m.length - 12 - text(0).length;
+				addedBytes = m.length - 12 - text(0).length;
 				if (damage) {
 					m[m.length - 20] ^= 1;
 					damaged++;
@@ -62,7 +62,7 @@ for (const srtpCryptoSuite of [
 	const c = await a.consume({ producerId: src.id, rtpCapabilities: r1.rtpCapabilities });
 	const p = await b.produce({ kind: c.kind, rtpParameters: c.rtpParameters });
 	const s = await collect(r2, p.id);
-	// From near the wrap of the sequence number, so that the ROC has to advance.
+	// Starts near the rollover of the sequence number, so that the rollover counter (ROC) advances.
 	let i = 0;
 	const send = async (n) => {
 		for (const end = i + n; i < end; i++) {
@@ -87,7 +87,7 @@ for (const srtpCryptoSuite of [
 	assert.equal(s.got.length, N + 100, 'must recover');
 	await sleep(1500);
 	ok(
-		`  wire ${wire} packets, 0 in clear, +${grown} bytes; 50 replays and 50 damaged ones dropped; SRTCP ${rtcp} there, ${rtcpBack} back`,
+		`  wire ${wire} packets, 0 in clear, +${addedBytes} bytes; 50 replays and 50 damaged ones dropped; SRTCP ${rtcp} there, ${rtcpBack} back`,
 	);
 	assert.ok(rtcp > 0, 'SRTCP sender reports');
 	assert.equal(rechecked, wire);
@@ -108,7 +108,7 @@ for (const rtx of [true, false]) {
 	const b = await r2.createPlainTransport(options);
 	const proxy = dgram.createSocket('udp4').bind(0, ip);
 	await once(proxy, 'listening');
-	// Not the first and the last packets: nothing then tells that they are missing.
+	// Drops neither the first nor the last packets, whose loss a receiver cannot detect.
 	const dropped = new Set();
 	let seen = 0,
 		lossy = false;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { payloadOf } from './rtp.mjs';
 
-// SRTP again, from RFC 3711 and 7714, to check what is on the wire against
-// something that is not libsrtp. Returns the decrypted payload or throws.
+// An implementation of SRTP (RFC 3711, RFC 7714) that is independent of libsrtp, to check packets on the wire.
+// Returns the decrypted payload or throws.
 export function srtpKeys({ cryptoSuite, keyBase64 }) {
 	const gcm = cryptoSuite.startsWith('AEAD');
 	const k = Buffer.from(keyBase64, 'base64');
@@ -54,7 +54,7 @@ export function openSrtp(keys, packet, roc) {
 	return open(keys, keys.rtp, iv, header, body, keys.gcm ? Buffer.alloc(0) : rest, keys.tag);
 }
 export function openSrtcp(keys, packet) {
-	// [header 8][encrypted][GCM tag][E+index][CM tag]; SRTCP's CM tag is always of 80 bits.
+	// [header 8][encrypted][GCM tag][E+index][CM tag]; the CM tag of SRTCP always has 80 bits.
 	const at = packet.length - (keys.gcm ? 4 : 14);
 	const rest = packet.subarray(at, at + 4);
 	assert.ok(rest[0] & 0x80, 'encrypted');
