@@ -1,13 +1,13 @@
-// Called by electron-builder, see electron-builder.yml.
+// Hooks of electron-builder, see electron-builder.yml.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** false: scripts/package.mjs has gathered node_modules; nothing is to be installed, rebuilt or looked for. */
+/** Returns false because scripts/package.mjs has staged node_modules: electron-builder neither installs nor rebuilds them. */
 export function beforeBuild() {
 	return false;
 }
 
-/** Electron's own demonstration app comes along when the runtime was given as a folder. */
+/** Removes Electron's demonstration app, which is in the package when the runtime was given as a folder (electronDist). */
 export async function afterPack({ appOutDir, packager }) {
 	await rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
 }

@@ -1,5 +1,5 @@
-// Draws icon.svg and tray.svg as the PNG, ICO and ICNS files beside them: node resources/icons.mjs [CHROMIUM]
-// Run it after changing a drawing; the results are kept in the repository, so that packaging needs no browser.
+// Renders icon.svg and tray.svg as the PNG, ICO and ICNS files beside them: node resources/icons.mjs [CHROMIUM]
+// Run it after changing an SVG; the results are committed, so that packaging needs no browser.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -21,12 +21,12 @@ async function draw(name, size, style = '') {
 }
 
 /** ICO: a directory of 16-byte entries, then the PNGs; 0 stands for 256 pixels. */
-function ico(pictures) {
-	const head = Buffer.alloc(6 + 16 * pictures.length);
+function ico(images) {
+	const head = Buffer.alloc(6 + 16 * images.length);
 	head.writeUInt16LE(1, 2);
-	head.writeUInt16LE(pictures.length, 4);
+	head.writeUInt16LE(images.length, 4);
 	let offset = head.length;
-	for (const [index, { size, png }] of pictures.entries()) {
+	for (const [index, { size, png }] of images.entries()) {
 		const at = 6 + 16 * index;
 		head.writeUInt8(size % 256, at);
 		head.writeUInt8(size % 256, at + 1);
@@ -36,12 +36,12 @@ function ico(pictures) {
 		head.writeUInt32LE(offset, at + 12);
 		offset += png.length;
 	}
-	return Buffer.concat([head, ...pictures.map(({ png }) => png)]);
+	return Buffer.concat([head, ...images.map(({ png }) => png)]);
 }
 
 /** ICNS: blocks of type, length and PNG under one header; lengths count the 8 bytes before the PNG. */
-function icns(pictures) {
-	const blocks = pictures.map(({ type, png }) => {
+function icns(images) {
+	const blocks = images.map(({ type, png }) => {
 		const head = Buffer.alloc(8);
 		head.write(type, 'latin1');
 		head.writeUInt32BE(png.length + 8, 4);
@@ -65,6 +65,6 @@ writeFileSync(
 	icns(Object.entries(macTypes).map(([type, size]) => ({ type, png: sizes.get(size) }))),
 );
 writeFileSync(join(here, 'tray.png'), sizes.get(32));
-// macOS draws a "template" in the colour of the menu bar: black and transparent only.
+// macOS recolours a template image to match the menu bar, so it has black and transparent pixels only.
 writeFileSync(join(here, 'trayTemplate.png'), await draw('tray.svg', 32));
 await browser.close();

@@ -1,4 +1,4 @@
-; Windows Firewall: students connect to the app (pages, signalling, mDNS) and to the media worker (sound and picture).
+; Windows Firewall: students connect to the app (pages, signalling, mDNS) and to the media worker (audio and video).
 ; Rules for these two programs only, on private and domain networks; removed with the app.
 !macro customInstall
   DetailPrint "Allowing Lectern through Windows Firewall"

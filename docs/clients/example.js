@@ -1,11 +1,11 @@
-// A whole browser client of Lectern's own vocabulary. Bundle it with mediasoup-client and socket.io-client (docs/clients/native.md).
+// A complete browser client in Lectern's native dialect. Bundle it with mediasoup-client and socket.io-client (docs/clients/native.md).
 import { Device } from 'mediasoup-client';
 import { io } from 'socket.io-client';
 
 /**
- * Joins a class, sends the camera and microphone, and hands over what the others send. Rejects with an error code.
- * @param server e.g. `https://192.168.1.20:4443`, where this page comes from or is allowed by `--allow-origin`
- * @param show called with each track that arrives, and the `peerId` it is from; null: a voice, which is of changing people
+ * Joins a class, sends camera and microphone, and passes each received track to `show`. Rejects with an error code.
+ * @param server e.g. `https://192.168.1.20:4443`: this page's own origin, or one that allows it by `--allow-origin`
+ * @param show called with each received track and the `peerId` of its sender; null for a voice, whose speaker changes
  */
 export async function attend({ server, roomCode, displayName, show }) {
 	const joined = await fetch(`${server}/api/join`, {
@@ -17,38 +17,38 @@ export async function attend({ server, roomCode, displayName, show }) {
 	if (!token) throw new Error(code);
 
 	const socket = io(server, { auth: { token }, transports: ['websocket'], reconnection: false });
-	const ask = async (operation, data) => {
+	const request = async (operation, data) => {
 		const answer = await socket.timeout(10_000).emitWithAck(operation, data);
 		if (!answer.ok) throw new Error(answer.error.code);
 		return answer;
 	};
 	await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
 
-	// Heard from the start, acted upon once there is a transport to receive on.
+	// Subscribe before joining, consume once there is a receive transport: otherwise a producer could be missed.
 	let ready = () => {};
 	const canReceive = new Promise((resolve) => (ready = resolve));
 	socket.on('producerAdded', async ({ producer }) => consume(await canReceive, producer).catch(console.error));
 
-	const room = await ask('joinRoom', { displayName, prepareTransports: true });
+	const room = await request('joinRoom', { displayName, prepareTransports: true });
 	const device = new Device();
 	await device.load({ routerRtpCapabilities: room.routerRtpCapabilities });
 	const send = device.createSendTransport(room.transports.send);
 	const recv = device.createRecvTransport(room.transports.recv);
 	for (const transport of [send, recv]) {
 		transport.on('connect', ({ dtlsParameters }, done, failed) =>
-			ask('connectTransport', { transportId: transport.id, dtlsParameters }).then(done, failed),
+			request('connectTransport', { transportId: transport.id, dtlsParameters }).then(done, failed),
 		);
 	}
 	send.on('produce', ({ kind, rtpParameters }, done, failed) => {
 		const source = kind === 'audio' ? 'mic' : 'camera';
-		ask('produce', { kind, rtpParameters, source }).then(({ producerId: id }) => done({ id }), failed);
+		request('produce', { kind, rtpParameters, source }).then(({ producerId: id }) => done({ id }), failed);
 	});
 	async function consume(transport, { producerId, source }) {
-		// Microphones are heard through the voices, which carry the loudest of them.
+		// The voices carry the loudest microphones, so single microphones are not consumed.
 		if (source === 'mic') return;
-		const offer = await ask('consume', { producerId, rtpCapabilities: device.rtpCapabilities });
+		const offer = await request('consume', { producerId, rtpCapabilities: device.rtpCapabilities });
 		const { track } = await transport.consume({ ...offer, id: offer.consumerId });
-		await ask('resumeConsumer', { consumerId: offer.consumerId });
+		await request('resumeConsumer', { consumerId: offer.consumerId });
 		show(track, offer.peerId);
 	}
 	ready(recv);
