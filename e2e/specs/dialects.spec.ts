@@ -36,9 +36,9 @@ test('browsers and legacy clients see and hear each other in one class', async (
 		await annIn.hears(teacher, ...legacy);
 		await host.sees(ann, ...legacy);
 		await host.hears(ann, ...legacy);
-		const everybody = [...browsers, ...legacy];
+		const all = [...browsers, ...legacy];
 		const meetings = legacy.flatMap(({ name }) =>
-			everybody.filter((other) => other.name !== name).map((other) => `${name} met ${other.name}`),
+			all.filter((other) => other.name !== name).map((other) => `${name} met ${other.name}`),
 		);
 		await legacyIn.expectOutput(...meetings);
 	} finally {
