@@ -1,19 +1,18 @@
 import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
-import { ChatPanel } from './chat/ChatPanel.tsx';
-import { ControlBar, type PanelSwitch } from './controls/ControlBar.tsx';
-import { useControls } from './controls/useControls.tsx';
-import { useShortcuts } from './controls/useShortcuts.tsx';
+import { ControlBar } from './controls/ControlBar.tsx';
+import { useShortcuts } from './controls/useShortcuts.ts';
+import { usePushToTalk } from './devices/usePushToTalk.ts';
 import { Notices } from './Notices.tsx';
-import { PeoplePanel } from './people/PeoplePanel.tsx';
-import type { PanelName } from './SidePanel.tsx';
+import { panels } from './panels.ts';
+import type { PanelName, PanelSwitch } from './SidePanel.tsx';
 import { PeerAudios } from './stage/PeerAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { CallProvider } from './useCall.tsx';
 
-/** The class itself. */
+/** The screen of a running class, for every role. */
 export function CallScreen({ call }: { call: Call }) {
 	return (
 		<CallProvider call={call}>
@@ -30,9 +29,9 @@ export function CallScreen({ call }: { call: Call }) {
 function CallBody() {
 	const [open, setOpen] = useState<PanelName | null>(null);
 	const panel: PanelSwitch = { open, toggle: (name) => setOpen((last) => (last === name ? null : name)) };
-	const close = () => setOpen(null);
-	const controls = useControls();
-	useShortcuts(controls, panel);
+	const Panel = open && panels[open];
+	useShortcuts(panel);
+	usePushToTalk();
 	return (
 		<>
 			<main className="flex min-h-0 grow">
@@ -40,10 +39,9 @@ function CallBody() {
 					<Notices />
 					<Stage />
 				</div>
-				{open === 'chat' && <ChatPanel onClose={close} />}
-				{open === 'people' && <PeoplePanel onClose={close} />}
+				{Panel && <Panel onClose={() => setOpen(null)} />}
 			</main>
-			<ControlBar controls={controls} panel={panel} />
+			<ControlBar panel={panel} />
 		</>
 	);
 }

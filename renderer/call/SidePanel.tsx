@@ -4,19 +4,20 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/Button.tsx';
 
 export type PanelName = 'chat' | 'people';
+export type PanelSwitch = { open: PanelName | null; toggle: (panel: PanelName) => void };
 
 type Props = { name: PanelName; title: string; onClose: () => void; children: ReactNode };
 
-/** One at a time, on the right; a sheet over the stage on phones. Takes the focus when it opens. */
+/** One panel is open at a time: on the right, on phones as a sheet over the stage. Takes the focus when it opens. */
 export function SidePanel({ name, title, onClose, children }: Props) {
 	const { t } = useTranslation();
 	const panel = useRef<HTMLElement>(null);
 	useEffect(() => {
-		const before = document.activeElement;
+		const previous = document.activeElement;
 		panel.current?.focus();
 		return () => {
-			// Only where the focus went down with the panel.
-			if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+			// Focus falls to the body when the panel that held it unmounts; focus that moved elsewhere meanwhile stays there.
+			if (document.activeElement === document.body && previous instanceof HTMLElement) previous.focus();
 		};
 	}, []);
 	return (

@@ -9,27 +9,30 @@ export function CallProvider({ call, children }: { call: Call; children: ReactNo
 	return <CallContext value={call}>{children}</CallContext>;
 }
 
-function useCallContext(): Call {
+/** The whole call, for event handlers that read the state of the moment. Components that draw use `useCall`. */
+export function useCallContext(): Call {
 	const call = useContext(CallContext);
-	if (!call) throw new Error('not inside a CallProvider');
+	if (!call) throw new Error('useCallContext needs a CallProvider above it');
 	return call;
 }
 
-/** Part of the call's state; draws again only when that part changes. Wrap in `useShallow` what is built anew. */
+/** Selects a part of the call's state; re-renders only when that part changes. Wrap selectors that build objects in `useShallow`. */
 export const useCall = <Part,>(select: (state: CallState) => Part): Part => useStore(useCallContext().store, select);
 
 export const useActions = (): CallActions => useCallContext().actions;
 
-/** For hosts and co-hosts; `undefined` for everybody else, so that what they may not do cannot be drawn. */
-export function useHostActions(): CallActions['host'] | undefined {
+export type HostActions = CallActions['host'];
+
+/** Actions of hosts and co-hosts; `undefined` for participants, so that a control they may not use cannot be drawn. */
+export function useHostActions(): HostActions | undefined {
 	const { actions } = useCallContext();
-	const leads = useCall((state) => state.role !== 'participant');
-	return leads ? actions.host : undefined;
+	const isModerator = useCall((state) => state.role !== 'participant');
+	return isModerator ? actions.host : undefined;
 }
 
 const idle: CallPhase = { name: 'idle' };
 
-/** Phase of a call that may not exist yet. */
+/** Phase of a call that may not exist yet; `idle` without a call. */
 export function usePhase(call: Call | null): CallPhase {
 	return useSyncExternalStore(
 		(changed) => call?.store.subscribe(changed) ?? (() => {}),
@@ -37,7 +40,7 @@ export function usePhase(call: Call | null): CallPhase {
 	);
 }
 
-/** Whoever holds a call ends it: when another takes its place, and with the screen. */
+/** Disposes of the call when another call replaces it, and when the component that owns it unmounts. */
 export function useDisposedCall(call: Call | null): void {
 	useEffect(() => () => call?.dispose(), [call]);
 }

@@ -2,7 +2,7 @@ import { Mic, MicOff, SlidersHorizontal, Video, VideoOff } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName } from '../../sfu/protocol/models.ts';
-import { useDevices } from '../call/controls/useDevices.tsx';
+import { useDevices } from '../call/devices/useDevices.tsx';
 import type { DeviceKind } from '../client/devices/devices.ts';
 import { DeviceMenus } from '../join/DeviceMenus.tsx';
 import { DevicePreview } from '../join/DevicePreview.tsx';

@@ -1,7 +1,7 @@
 import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { problemKey, problemOf } from '../call/controls/deviceLabels.ts';
-import { MicLevel } from '../call/controls/MicLevel.tsx';
+import { problemKey, problemOf } from '../call/devices/deviceLabels.ts';
+import { MicLevel } from '../call/devices/MicLevel.tsx';
 import type { DeviceKind } from '../client/devices/devices.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';

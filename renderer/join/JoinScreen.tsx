@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName } from '../../sfu/protocol/models.ts';
-import { useDevices } from '../call/controls/useDevices.tsx';
+import { useDevices } from '../call/devices/useDevices.tsx';
 import type { Preview } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';

@@ -1,17 +1,17 @@
 import { DoorClosed, LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ControlButton } from '../../ui/ControlButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
-import { EndClassDialog } from '../people/EndClassDialog.tsx';
+import { EndClassDialog } from '../moderation/EndClassDialog.tsx';
 import { useActions, useCall } from '../useCall.tsx';
-import { ControlButton } from './ControlButton.tsx';
 
-/** Participants leave at once; who opened the class is asked whether it goes on. */
+/** Participants and co-hosts leave at once; the host chooses between leaving and ending the class for everybody. */
 export function LeaveButton() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const isHost = useCall((state) => state.role === 'host');
-	const [ending, setEnding] = useState(false);
+	const [asking, setAsking] = useState(false);
 	const button = <ControlButton label={t('call.leave.label')} tone="leave" icon={<LogOut aria-hidden />} />;
 	if (!isHost)
 		return (
@@ -28,11 +28,11 @@ export function LeaveButton() {
 				<MenuItem icon={<LogOut aria-hidden />} onSelect={() => void actions.leave()}>
 					{t('call.leave.only')}
 				</MenuItem>
-				<MenuItem icon={<DoorClosed aria-hidden />} danger onSelect={() => setEnding(true)}>
+				<MenuItem icon={<DoorClosed aria-hidden />} danger onSelect={() => setAsking(true)}>
 					{t('call.leave.end')}
 				</MenuItem>
 			</Menu>
-			<EndClassDialog open={ending} onOpenChange={setEnding} />
+			<EndClassDialog open={asking} onOpenChange={setAsking} />
 		</>
 	);
 }

@@ -1,20 +1,21 @@
-import { Ellipsis, Keyboard, MonitorUp, Settings2, Users } from 'lucide-react';
+import { Ellipsis, Keyboard, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canShareScreen } from '../../client/devices/devices.ts';
+import { ControlButton } from '../../ui/ControlButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { ThemeChoice } from '../../ui/ThemeMenu.tsx';
-import type { PanelSwitch } from './ControlBar.tsx';
-import { ControlButton } from './ControlButton.tsx';
-import { DeviceDialog } from './DeviceDialog.tsx';
-import { ReactionMenuRow } from './ReactionPicker.tsx';
+import { DeviceDialog } from '../devices/DeviceDialog.tsx';
+import { Each } from '../Each.tsx';
+import type { ControlProps } from '../entries.ts';
+import { useWaiting } from '../lobby/useWaiting.ts';
+import { phoneMenuItems } from './controls.ts';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
-import type { Controls } from './useControls.tsx';
 
-type Props = { controls: Controls; panel: PanelSwitch; phone: boolean };
+type Props = ControlProps & { phone: boolean };
 
-export function MoreMenu({ controls, panel, phone }: Props) {
+export function MoreMenu({ panel, phone }: Props) {
 	const { t } = useTranslation();
+	const waiting = useWaiting();
 	const [dialog, setDialog] = useState<'devices' | 'shortcuts' | null>(null);
 	const close = () => setDialog(null);
 	return (
@@ -26,12 +27,13 @@ export function MoreMenu({ controls, panel, phone }: Props) {
 					<ControlButton
 						label={t('call.more.label')}
 						icon={<Ellipsis aria-hidden />}
-						count={phone ? controls.waitingCount : 0}
-						countText={t('call.lobby.title', { count: controls.waitingCount })}
+						// On a phone the people panel, which shows the lobby, is opened from this menu.
+						count={phone ? waiting.count : 0}
+						countText={waiting.countText}
 					/>
 				}
 			>
-				{phone && <PhoneItems controls={controls} panel={panel} />}
+				{phone && <Each of={phoneMenuItems} with={{ panel }} />}
 				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
 					{t('call.more.devices')}
 				</MenuItem>
@@ -43,28 +45,8 @@ export function MoreMenu({ controls, panel, phone }: Props) {
 				<MenuLine />
 				<ThemeChoice />
 			</Menu>
-			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} viewer={controls.viewer} />
+			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} />
 			<ShortcutsDialog open={dialog === 'shortcuts'} onOpenChange={close} />
-		</>
-	);
-}
-
-/** What the narrow bar has no room for. */
-function PhoneItems({ controls, panel }: { controls: Controls; panel: PanelSwitch }) {
-	const { t } = useTranslation();
-	const { screen } = controls;
-	return (
-		<>
-			<ReactionMenuRow />
-			<MenuLine />
-			<MenuItem icon={<Users aria-hidden />} onSelect={() => panel.toggle('people')}>
-				{t('call.people.label')}
-			</MenuItem>
-			{screen && canShareScreen() && (
-				<MenuItem icon={<MonitorUp aria-hidden />} onSelect={screen.toggle}>
-					{t(screen.on ? 'call.screen.turnOff' : 'call.screen.turnOn')}
-				</MenuItem>
-			)}
 		</>
 	);
 }

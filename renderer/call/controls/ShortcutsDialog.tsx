@@ -1,16 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog.tsx';
-
-const shortcuts = ['mic', 'camera', 'screen', 'hand', 'chat', 'people', 'talk'] as const;
-const keys: Record<(typeof shortcuts)[number], string> = {
-	mic: 'M',
-	camera: 'V',
-	screen: 'S',
-	hand: 'H',
-	chat: 'C',
-	people: 'P',
-	talk: 'Space',
-};
+import { shortcuts } from './shortcuts.ts';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -24,12 +14,12 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
 			description={t('call.shortcuts.text')}
 		>
 			<dl className="mt-4 divide-y divide-line">
-				{shortcuts.map((name) => (
-					<div key={name} className="flex items-center justify-between py-2.5">
-						<dt>{t(`call.shortcuts.${name}`)}</dt>
+				{shortcuts.map(({ keyName, label }) => (
+					<div key={keyName} className="flex items-center justify-between py-2.5">
+						<dt>{t(label)}</dt>
 						<dd>
 							<kbd className="rounded-lg border border-line bg-hover px-2.5 py-1 font-sans text-sm font-medium">
-								{keys[name]}
+								{keyName}
 							</kbd>
 						</dd>
 					</div>

@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import type { Allocation } from '../../../sfu/protocol/models.ts';
-import type { CallActions, Stats } from '../../client/state/types.ts';
+import type { Stats } from '../../client/state/types.ts';
 import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Sparkline } from '../../ui/Sparkline.tsx';
+import type { HostToolProps } from '../entries.ts';
 import { BudgetChoice } from './BudgetChoice.tsx';
 import { HealthRow } from './HealthRow.tsx';
 import { formatMbps, stateOfAllocation, weakFirst } from './statsLabels.ts';
 import { samplesKept, useStats } from './useStats.tsx';
 
-/** How well the class runs, for those who lead it: what it uses of the network, and who needs help. */
-export function ClassHealth({ host }: { host: CallActions['host'] }) {
+/** For hosts and co-hosts: use of the network budget, and every connection, the weakest first. */
+export function ClassHealth({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	const samples = useStats();
 	const now = samples.at(-1);

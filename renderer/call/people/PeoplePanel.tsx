@@ -1,23 +1,25 @@
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import type { CallActions } from '../../client/state/types.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
+import { Each } from '../Each.tsx';
+import type { HostToolProps } from '../entries.ts';
+import { queuePosition } from '../hands/hands.ts';
 import { ClassHealth } from '../health/ClassHealth.tsx';
 import { SidePanel } from '../SidePanel.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
 import { HostBar } from './HostBar.tsx';
-import { Lobby } from './Lobby.tsx';
 import { PersonRow } from './PersonRow.tsx';
+import { peopleSections } from './peopleSections.ts';
 
-/** Who is here; for those who lead, beside it, how well the class runs. */
+/** The people in the class; for hosts and co-hosts also their tools and, in a second tab, the health of the class. */
 export function PeoplePanel({ onClose }: { onClose: () => void }) {
 	const { t } = useTranslation();
 	const host = useHostActions();
 	const count = useCall((state) => state.peers.length);
 	return (
 		<SidePanel name="people" title={t('call.people.title', { count })} onClose={onClose}>
-			{host ? <LeadersView host={host} /> : <PeopleList />}
+			{host ? <ModeratorView host={host} /> : <PeopleList />}
 		</SidePanel>
 	);
 }
@@ -26,7 +28,7 @@ const tabClasses =
 	'min-h-11 grow rounded-[10px] px-3 text-[0.9375rem] font-medium text-muted hover:bg-hover data-[state=active]:bg-hover data-[state=active]:text-ink';
 const pageClasses = 'flex min-h-0 grow flex-col data-[state=inactive]:hidden';
 
-function LeadersView({ host }: { host: CallActions['host'] }) {
+function ModeratorView({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	return (
 		<Tabs.Root defaultValue="people" className="flex min-h-0 grow flex-col">
@@ -40,7 +42,7 @@ function LeadersView({ host }: { host: CallActions['host'] }) {
 			</Tabs.List>
 			<Tabs.Content value="people" className={pageClasses}>
 				<HostBar host={host} />
-				<PeopleList host={host} />
+				<PeopleList />
 			</Tabs.Content>
 			<Tabs.Content value="health" className={pageClasses}>
 				<ClassHealth host={host} />
@@ -49,29 +51,15 @@ function LeadersView({ host }: { host: CallActions['host'] }) {
 	);
 }
 
-/** Hands first, in the order they went up; then everybody. */
-function PeopleList({ host }: { host?: CallActions['host'] }) {
+/** The sections of `peopleSections` first, then everybody whose hand is not raised, in order of joining. */
+function PeopleList() {
 	const { t } = useTranslation();
-	const hands = useCall(
-		useShallow(({ hands: order, peers }) => order.filter((id) => peers.some((peer) => peer.peerId === id))),
-	);
 	const others = useCall(
-		useShallow((state) => state.peers.map(({ peerId }) => peerId).filter((id) => !state.hands.includes(id))),
+		useShallow((state) => state.peers.map(({ peerId }) => peerId).filter((id) => queuePosition(state, id) === 0)),
 	);
 	return (
 		<ScrollRegion label={t('call.people.label')} className="min-h-0 grow overflow-y-auto px-2 pb-3">
-			{host && <Lobby host={host} />}
-			{hands.length > 0 && (
-				<>
-					<h3 className="px-2 pt-2 pb-1 text-sm font-semibold text-muted">{t('call.people.hands')}</h3>
-					<ol>
-						{hands.map((peerId, index) => (
-							<PersonRow key={peerId} peerId={peerId} handPlace={index + 1} />
-						))}
-					</ol>
-					<h3 className="px-2 pt-3 pb-1 text-sm font-semibold text-muted">{t('call.people.everybody')}</h3>
-				</>
-			)}
+			<Each of={peopleSections} with={{ Row: PersonRow }} />
 			<ul>
 				{others.map((peerId) => (
 					<PersonRow key={peerId} peerId={peerId} />

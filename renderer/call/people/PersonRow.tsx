@@ -1,14 +1,14 @@
-import { Eye, Hand, Mic, MicOff, Video, VideoOff, WifiOff } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/state/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
+import { Each } from '../Each.tsx';
 import { PeerMenu } from '../stage/PeerMenu.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
+import { rowBadges } from './rowBadges.ts';
 
-type Props = { peerId: string; handPlace?: number };
-
-export const PersonRow = memo(function PersonRow({ peerId, handPlace }: Props) {
+/** One person of the people panel. Selects its own peer, so that a change of one peer re-renders no other row. */
+export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string }) {
 	const { t } = useTranslation();
 	const host = useHostActions();
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
@@ -22,40 +22,18 @@ export const PersonRow = memo(function PersonRow({ peerId, handPlace }: Props) {
 				</p>
 				<PersonNote peer={peer} />
 			</div>
-			{handPlace !== undefined && (
-				<span className="figures flex h-8 shrink-0 items-center gap-1 rounded-full bg-amber-300 px-2.5 text-sm font-semibold text-slate-900">
-					<Hand className="size-4" aria-label={t('call.tile.hand')} />
-					{handPlace}
-				</span>
-			)}
-			<PersonSigns peer={peer} />
+			<Each of={rowBadges} with={{ peer }} />
 			{host ? <PeerMenu peer={peer} /> : <span className="w-1" />}
 		</li>
 	);
 });
 
+/** The one fact about a person that matters most: a lost or weak connection, else their role. */
 function PersonNote({ peer }: { peer: PeerCallView }) {
 	const { t } = useTranslation();
 	if (!peer.connected) return <p className="text-sm text-muted">{t('call.tile.lost')}</p>;
-	if (peer.quality.level === 'poor') return <p className="text-sm text-warning-ink">{t('call.people.weak')}</p>;
+	if (peer.quality.level === 'poor')
+		return <p className="text-sm text-warning-ink">{t('call.health.weakConnection')}</p>;
 	if (peer.role !== 'participant') return <p className="text-sm text-muted">{t(`call.role.${peer.role}`)}</p>;
 	return null;
-}
-
-function PersonSigns({ peer }: { peer: PeerCallView }) {
-	const { t } = useTranslation();
-	if (!peer.connected) return <WifiOff className="size-5 shrink-0 text-muted" aria-hidden />;
-	if (peer.viewer) return <Eye className="size-5 shrink-0 text-muted" aria-label={t('call.people.watches')} />;
-	const speaks = peer.media.mic && !peer.media.mic.paused;
-	const shows = peer.media.camera && !peer.media.camera.paused;
-	return (
-		<span className="flex shrink-0 items-center gap-2.5 text-muted [&>svg]:size-5">
-			{speaks ? (
-				<Mic aria-label={t('call.people.speaks')} />
-			) : (
-				<MicOff className="text-danger-ink" aria-label={t('call.tile.muted')} />
-			)}
-			{shows ? <Video aria-label={t('call.people.shows')} /> : <VideoOff aria-label={t('call.people.hidden')} />}
-		</span>
-	);
 }

@@ -1,28 +1,18 @@
-import {
-	Ellipsis,
-	Hand,
-	MicOff,
-	Pin,
-	PinOff,
-	ShieldCheck,
-	ShieldOff,
-	Star,
-	StarOff,
-	UserX,
-	VideoOff,
-} from 'lucide-react';
+import { Ellipsis, Pin, PinOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/state/types.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
-import { useCall, useHostActions } from '../useCall.tsx';
+import { Each } from '../Each.tsx';
+import { RemoveDialog } from '../moderation/RemoveDialog.tsx';
+import { useHostActions } from '../useCall.tsx';
+import { peerMenuItems } from './peerMenuItems.ts';
 
 type TileMenuProps = { peer: PeerCallView; isScreen: boolean; pinned: boolean; small: boolean; onPin: () => void };
 
-/** In the corner of a tile; appears under the pointer and with the keyboard, and on touch screens where there is room. */
+/** In the corner of a tile; shown on hover, on keyboard focus, and always on touch screens where the tile is large enough. */
 export function TileMenu({ peer, isScreen, pinned, small, onPin }: TileMenuProps) {
 	const { t } = useTranslation();
 	const pin = (
@@ -45,13 +35,13 @@ export function TileMenu({ peer, isScreen, pinned, small, onPin }: TileMenuProps
 
 type PeerMenuProps = { peer: PeerCallView; first?: ReactNode; onlyFirst?: boolean; onTile?: boolean };
 
-/** What can be done with a person. Nothing at all is drawn where nothing can. */
+/** Actions on one participant: `first`, then those of hosts and co-hosts. Draws nothing where there are neither. */
 export function PeerMenu({ peer, first, onlyFirst, onTile }: PeerMenuProps) {
 	const { t } = useTranslation();
 	const host = useHostActions();
 	const [removing, setRemoving] = useState(false);
-	const leads = host !== undefined && !onlyFirst;
-	if (!first && !leads) return null;
+	const tools = onlyFirst ? undefined : host;
+	if (!first && !tools) return null;
 	return (
 		<>
 			<Menu
@@ -66,94 +56,10 @@ export function PeerMenu({ peer, first, onlyFirst, onTile }: PeerMenuProps) {
 				}
 			>
 				{first}
-				{leads && <HostItems peer={peer} separated={first !== undefined} onRemove={() => setRemoving(true)} />}
+				{first && tools && <MenuLine />}
+				{tools && <Each of={peerMenuItems} with={{ peer, host: tools, onRemove: () => setRemoving(true) }} />}
 			</Menu>
-			{host && <RemoveDialog peer={peer} open={removing} onOpenChange={setRemoving} />}
+			{host && <RemoveDialog peer={peer} host={host} open={removing} onOpenChange={setRemoving} />}
 		</>
-	);
-}
-
-type HostItemsProps = { peer: PeerCallView; separated: boolean; onRemove: () => void };
-
-function HostItems({ peer, separated, onRemove }: HostItemsProps) {
-	const { t } = useTranslation();
-	const host = useHostActions();
-	const ownRole = useCall((state) => state.role);
-	const spotlit = useCall((state) => state.room?.spotlightPeerId === peer.peerId);
-	if (!host) return null;
-	const { peerId } = peer;
-	const leads = peer.role !== 'participant';
-	const speaks = peer.media.mic && !peer.media.mic.paused;
-	const shows = peer.media.camera && !peer.media.camera.paused;
-	return (
-		<>
-			{separated && <MenuLine />}
-			<MenuItem
-				icon={spotlit ? <StarOff aria-hidden /> : <Star aria-hidden />}
-				onSelect={() => host.spotlight(spotlit ? null : peerId)}
-			>
-				{t(spotlit ? 'call.peer.unspotlight' : 'call.peer.spotlight')}
-			</MenuItem>
-			{!peer.isSelf && speaks && (
-				<MenuItem icon={<MicOff aria-hidden />} onSelect={() => host.mutePeer(peerId)}>
-					{t('call.peer.mute')}
-				</MenuItem>
-			)}
-			{!peer.isSelf && shows && (
-				<MenuItem icon={<VideoOff aria-hidden />} onSelect={() => host.stopVideo(peerId)}>
-					{t('call.peer.stopVideo')}
-				</MenuItem>
-			)}
-			{!peer.isSelf && peer.handRaisedAtMs !== null && (
-				<MenuItem icon={<Hand aria-hidden />} onSelect={() => host.lowerHand(peerId)}>
-					{t('call.peer.lowerHand')}
-				</MenuItem>
-			)}
-			{!peer.isSelf && ownRole === 'host' && peer.role !== 'host' && (
-				<MenuItem
-					icon={leads ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
-					onSelect={() => host.setRole(peerId, leads ? 'participant' : 'coHost')}
-				>
-					{t(leads ? 'call.peer.makeParticipant' : 'call.peer.makeCoHost')}
-				</MenuItem>
-			)}
-			{!peer.isSelf && peer.role !== 'host' && (
-				<>
-					<MenuLine />
-					<MenuItem icon={<UserX aria-hidden />} danger onSelect={onRemove}>
-						{t('call.peer.remove')}
-					</MenuItem>
-				</>
-			)}
-		</>
-	);
-}
-
-type RemoveProps = { peer: PeerCallView; open: boolean; onOpenChange: (open: boolean) => void };
-
-function RemoveDialog({ peer, open, onOpenChange }: RemoveProps) {
-	const { t } = useTranslation();
-	const host = useHostActions();
-	return (
-		<Dialog
-			open={open}
-			onOpenChange={onOpenChange}
-			title={t('call.remove.title', { name: peer.displayName })}
-			description={t('call.remove.text')}
-			actions={
-				<>
-					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
-					<Button
-						variant="danger"
-						onClick={() => {
-							void host?.removePeer(peer.peerId);
-							onOpenChange(false);
-						}}
-					>
-						{t('call.remove.button')}
-					</Button>
-				</>
-			}
-		/>
 	);
 }

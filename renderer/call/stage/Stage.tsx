@@ -3,20 +3,22 @@ import { useShallow } from 'zustand/react/shallow';
 import { arrangeStage } from '../../ui/stageLayout.ts';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
+import { Each } from '../Each.tsx';
+import { spotlightPeerId } from '../spotlight/spotlight.ts';
 import { useCall } from '../useCall.tsx';
-import { EmptyClass } from './EmptyClass.tsx';
-import { FloatingReactions } from './FloatingReactions.tsx';
 import { HiddenSpeaker } from './HiddenSpeaker.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
+import { stageOverlays } from './stageOverlays.ts';
 import { Tile } from './Tile.tsx';
 import { chooseFocus, listTiles, type TileKey } from './tileList.ts';
 import { VisibleReport } from './VisibleReport.tsx';
 
+/** CSS px of horizontal movement that count as a swipe. */
 const swipePx = 50;
 
 /**
- * Everybody who is seen: a grid of equals, or one large with a strip beside it. Knows which tiles there are and no
- * more, so that with fifty in class nothing that happens to one of them draws it again.
+ * All visible tiles: a grid of equal ones, or one large tile with a strip of the others beside it. Selects the keys of
+ * the tiles and nothing else of the peers, so that in a class of fifty a change of one peer does not re-render it.
  */
 export const Stage = memo(function Stage() {
 	const [ref, area] = useElementSize<HTMLDivElement>();
@@ -24,10 +26,9 @@ export const Stage = memo(function Stage() {
 	const [pinnedKey, setPinnedKey] = useState<TileKey | null>(null);
 	const phone = useMediaQuery('(max-width: 639px), (max-height: 479px)');
 	const keys = useCall(useShallow((state) => listTiles(state.peers)));
-	const spotlightPeerId = useCall((state) => state.room?.spotlightPeerId ?? null);
-	const alone = useCall((state) => state.peers.length === 1);
+	const spotlight = useCall(spotlightPeerId);
 
-	const focusKey = chooseFocus(keys, pinnedKey, spotlightPeerId);
+	const focusKey = chooseFocus(keys, pinnedKey, spotlight);
 	const arrangement =
 		area &&
 		arrangeStage({
@@ -59,8 +60,7 @@ export const Stage = memo(function Stage() {
 						onPin={setPinnedKey}
 					/>
 				))}
-				{alone && <EmptyClass />}
-				<FloatingReactions />
+				<Each of={stageOverlays} with={{}} />
 			</div>
 			{arrangement && <VisibleReport boxes={boxes} />}
 			{pages > 1 && (
@@ -73,7 +73,7 @@ export const Stage = memo(function Stage() {
 	);
 });
 
-/** A finger across the stage turns the page. */
+/** Turns the page when one finger swipes across the stage. */
 function useSwipe(turn: (step: number) => void) {
 	const startX = useRef<number | null>(null);
 	return {

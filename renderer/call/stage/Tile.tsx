@@ -1,13 +1,15 @@
-import { CirclePause, Hand, MicOff, WifiOff } from 'lucide-react';
-import { memo, type ReactNode, useState } from 'react';
+import { MicOff, WifiOff } from 'lucide-react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/state/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
-import { SignalBars } from '../../ui/SignalBars.tsx';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
+import { Each } from '../Each.tsx';
+import type { TileBadgeProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';
 import { TileMenu } from './PeerMenu.tsx';
+import { tileBadges } from './tileBadges.ts';
 import { readTileKey, type TileKey } from './tileList.ts';
 
 type Props = {
@@ -20,10 +22,10 @@ type Props = {
 	onPin: (tileKey: TileKey | null) => void;
 };
 
-/** A tile narrower than this has no room for a menu button under a finger. */
+/** CSS px. A narrower tile has no room for a menu button that a finger can hit. */
 const smallPx = 160;
 
-/** One person or one shared screen. Asks for itself: what happens to a person draws their own tile and no other. */
+/** One camera or one shared screen. Selects its own peer from the state, so that a change of one peer re-renders no other tile. */
 export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, onPin }: Props) {
 	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';
@@ -31,7 +33,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 	const speaking = useCall((state) => !isScreen && state.activeSpeakerPeerId === peerId);
 	const media = peer?.media[source];
 	const heldBack = useCall(({ reception }) => (media ? reception.heldBack.includes(media.producerId) : false));
-	// Gone in this moment; the stage takes the tile away next.
+	// The peer has just left; the stage removes this tile in its own re-render.
 	if (!peer) return null;
 	const stream = media && !media.paused && !heldBack ? media.stream : null;
 	const togglePin = () => onPin(pinned ? null : tileKey);
@@ -50,9 +52,9 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 				isScreen ? 'bg-slate-950' : 'bg-tile',
 			)}
 		>
-			<TileVideo peer={peer} stream={stream} isScreen={isScreen} room={Math.min(width, height)} />
-			{!peer.connected && <LostCover />}
-			<TileSigns peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
+			<TileVideo peer={peer} stream={stream} isScreen={isScreen} spacePx={Math.min(width, height)} />
+			{!peer.connected && <ConnectionLostCover />}
+			<TileBadges peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
 			<TileName peer={peer} isScreen={isScreen} />
 			<span
 				aria-hidden="true"
@@ -66,38 +68,41 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 	);
 });
 
-type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; room: number };
+type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; spacePx: number };
 
 function TileVideo({ stream, ...rest }: VideoProps) {
 	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
 }
 
-/** The avatar, until there is a first frame: a picture that is asked for takes a moment to come. */
+/** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
 function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
-	const [coming, setComing] = useState(true);
+	const [waiting, setWaiting] = useState(true);
 	const { peer, isScreen } = rest;
 	return (
 		<>
 			<StreamVideo
 				stream={stream}
 				mirrored={peer.isSelf && !isScreen}
-				onFirstFrame={() => setComing(false)}
+				onFirstFrame={() => setWaiting(false)}
 				className={classes('size-full', isScreen ? 'object-contain' : 'object-cover')}
 			/>
-			{coming && <TileAvatar {...rest} />}
+			{waiting && <TileAvatar {...rest} />}
 		</>
 	);
 }
 
-/** Shares of the smaller side: the avatar, and the letters in it. */
+/** Diameter of the avatar and size of its letters, as shares of the tile's smaller side. */
 const avatarShare = 0.36;
 const letterShare = 0.14;
 
-function TileAvatar({ peer, room }: Pick<VideoProps, 'peer' | 'room'>) {
-	const side = Math.min(160, room * avatarShare);
+function TileAvatar({ peer, spacePx }: Pick<VideoProps, 'peer' | 'spacePx'>) {
+	const side = Math.min(160, spacePx * avatarShare);
 	return (
 		<div className="absolute inset-0 flex items-center justify-center">
-			<span className="inline-flex" style={{ width: side, height: side, fontSize: Math.min(62, room * letterShare) }}>
+			<span
+				className="inline-flex"
+				style={{ width: side, height: side, fontSize: Math.min(62, spacePx * letterShare) }}
+			>
 				<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-full" />
 			</span>
 		</div>
@@ -116,48 +121,17 @@ function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean })
 	);
 }
 
-type SignsProps = { peer: PeerCallView; isScreen: boolean; small: boolean; heldBack: boolean };
+type BadgesProps = TileBadgeProps & { small: boolean };
 
-/** Top left: a raised hand with its place in the queue, a weak connection, a picture that was paused for us. */
-function TileSigns({ peer, isScreen, small, heldBack }: SignsProps) {
-	const { t } = useTranslation();
-	const place = useCall((state) => state.hands.indexOf(peer.peerId) + 1);
+function TileBadges({ small, ...badge }: BadgesProps) {
 	return (
 		<div className={classes('absolute flex gap-1.5', small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2')}>
-			{place > 0 && !isScreen && (
-				<span className="slide-in figures flex h-8 items-center gap-1 rounded-full bg-amber-300 px-2.5 text-sm font-semibold text-slate-900">
-					<Hand className="size-4" aria-label={t('call.tile.hand')} />
-					{place}
-				</span>
-			)}
-			{peer.quality.level === 'poor' && !isScreen && (
-				<Sign title={t('call.tile.weak', { name: peer.displayName })} className="text-amber-300">
-					<SignalBars lit={1} className="size-4.5" />
-				</Sign>
-			)}
-			{heldBack && (
-				<Sign title={t('call.tile.heldBack')} className="text-white/85">
-					<CirclePause className="size-4.5" aria-hidden />
-				</Sign>
-			)}
+			<Each of={tileBadges} with={badge} />
 		</div>
 	);
 }
 
-function Sign({ title, className, children }: { title: string; className: string; children: ReactNode }) {
-	return (
-		<span
-			role="img"
-			aria-label={title}
-			title={title}
-			className={classes('flex size-8 items-center justify-center rounded-full bg-slate-950/75', className)}
-		>
-			{children}
-		</span>
-	);
-}
-
-function LostCover() {
+function ConnectionLostCover() {
 	const { t } = useTranslation();
 	return (
 		<div className="appear absolute inset-0 flex items-center justify-center gap-2 bg-slate-950/65 text-sm font-medium text-white">

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { ReactionIcon } from '../controls/ReactionIcon.tsx';
 import { useCall } from '../useCall.tsx';
+import { ReactionIcon } from './ReactionIcon.tsx';
 
-/** Reactions rise at the left edge and fade; they cover no face for long and move nothing. */
+/** The latest six reactions, each floating up at the left edge of the stage and fading out. */
 export function FloatingReactions() {
 	const { t } = useTranslation();
 	const reactions = useCall((state) => state.reactions);
@@ -15,7 +15,7 @@ export function FloatingReactions() {
 					className="float-up flex items-center gap-2 rounded-full bg-slate-950/80 py-1.5 pr-3.5 pl-2 text-sm font-medium text-white"
 				>
 					<ReactionIcon reaction={reaction} className="size-6" />
-					<span className="sr-only">{t(`call.reaction.${reaction}`)}</span>
+					<span className="sr-only">{t(`call.reactions.${reaction}`)}</span>
 					{peers.find((peer) => peer.peerId === peerId)?.displayName}
 				</li>
 			))}

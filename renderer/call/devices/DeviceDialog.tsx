@@ -3,28 +3,30 @@ import { useTranslation } from 'react-i18next';
 import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useActions, useCall } from '../useCall.tsx';
+import { isViewer } from './deviceSwitch.ts';
 import { MicLevel } from './MicLevel.tsx';
 import { useDevices } from './useDevices.tsx';
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; viewer: boolean };
+type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
-/** Other microphone, camera or speaker in the middle of the class. */
-export function DeviceDialog({ open, onOpenChange, viewer }: Props) {
+/** Changes the microphone, the camera or the speaker during the class. */
+export function DeviceDialog({ open, onOpenChange }: Props) {
 	const { t } = useTranslation();
-	/** Remembered here: the rows go when the dialog closes. */
+	/** Held here because the rows unmount when the dialog closes. */
 	const [speakerId, setSpeakerId] = useState<string | null>(null);
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
-			<DeviceRows viewer={viewer} speakerId={speakerId} onSpeaker={setSpeakerId} />
+			<DeviceRows speakerId={speakerId} onSpeaker={setSpeakerId} />
 		</Dialog>
 	);
 }
 
-type RowsProps = { viewer: boolean; speakerId: string | null; onSpeaker: (deviceId: string) => void };
+type RowsProps = { speakerId: string | null; onSpeaker: (deviceId: string) => void };
 
-function DeviceRows({ viewer, speakerId, onSpeaker }: RowsProps) {
+function DeviceRows({ speakerId, onSpeaker }: RowsProps) {
 	const { t } = useTranslation();
 	const actions = useActions();
+	const viewer = useCall(isViewer);
 	const mic = useCall((state) => state.mic);
 	const camera = useCall((state) => state.camera);
 	const micStream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);

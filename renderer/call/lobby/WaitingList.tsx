@@ -1,15 +1,15 @@
 import { Check, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { CallActions } from '../../client/state/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { useCall } from '../useCall.tsx';
+import { useCall, useHostActions } from '../useCall.tsx';
 
-/** Who waits to be let in. */
-export function Lobby({ host }: { host: CallActions['host'] }) {
+/** Those who wait in the lobby, with the buttons that admit or deny them. For hosts and co-hosts. */
+export function WaitingList() {
 	const { t } = useTranslation();
+	const host = useHostActions();
 	const lobby = useCall((state) => state.lobby);
-	if (lobby.length === 0) return null;
+	if (!host || lobby.length === 0) return null;
 	const admitAll = () => {
 		for (const { peerId } of lobby) void host.admit(peerId);
 	};

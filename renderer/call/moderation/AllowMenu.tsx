@@ -2,27 +2,28 @@ import { ChevronDown, UserCheck } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permissions } from '../../../sfu/protocol/models.ts';
-import type { CallActions, CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/types.ts';
 import { Menu, MenuCheck, MenuHeading } from '../../ui/Menu.tsx';
+import type { HostToolProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';
 
 const kinds = ['mic', 'camera', 'screen', 'chat'] as const;
 type Kind = (typeof kinds)[number];
 
-/** Sound of a shared screen goes with the screen. */
+/** The sound of a shared screen is permitted together with the screen. */
 const permissionsOf = (kind: Kind, allowed: boolean): Partial<Permissions> =>
 	kind === 'screen' ? { screen: allowed, screenAudio: allowed } : { [kind]: allowed };
 
-/** The room does not say it; as long as one participant may, it counts as allowed. */
+/** The state holds permissions per peer, not for the room: a kind counts as allowed while any participant has it. */
 const allowedNow = (kind: Kind) => (state: CallState) => {
 	const participants = state.peers.filter((peer) => peer.role === 'participant');
 	return participants.some((peer) => peer.permissions[kind]);
 };
 
-/** What those who do not lead may do, now and when they come later. */
-export function AllowMenu({ host }: { host: CallActions['host'] }) {
+/** Permissions of all participants, those who join later included. */
+export function AllowMenu({ host }: HostToolProps) {
 	const { t } = useTranslation();
-	/** Shown while nobody is there to see it by. */
+	/** What was chosen here; shown while there is no participant whose permissions would show it. */
 	const [chosen, setChosen] = useState<Partial<Record<Kind, boolean>>>({});
 	const alone = useCall((state) => state.peers.every((peer) => peer.role !== 'participant'));
 	const allow = (kind: Kind, allowed: boolean) => {
@@ -30,8 +31,8 @@ export function AllowMenu({ host }: { host: CallActions['host'] }) {
 		void host.setPermissions(permissionsOf(kind, allowed));
 	};
 	return (
-		<Menu align="start" label={t('call.host.allow.label')} trigger={<AllowButton />}>
-			<MenuHeading>{t('call.host.allow.label')}</MenuHeading>
+		<Menu align="start" label={t('call.moderation.allow.label')} trigger={<AllowButton />}>
+			<MenuHeading>{t('call.moderation.allow.label')}</MenuHeading>
 			{kinds.map((kind) => (
 				<AllowItem key={kind} kind={kind} known={alone ? (chosen[kind] ?? true) : null} onChange={allow} />
 			))}
@@ -48,7 +49,7 @@ function AllowButton(props: ComponentProps<'button'>) {
 			{...props}
 		>
 			<UserCheck className="size-4.5 shrink-0" aria-hidden />
-			<span className="grow">{t('call.host.allow.label')}</span>
+			<span className="grow">{t('call.moderation.allow.label')}</span>
 			<ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
 		</button>
 	);
@@ -60,8 +61,8 @@ function AllowItem({ kind, known, onChange }: ItemProps) {
 	const { t } = useTranslation();
 	const allowed = useCall(allowedNow(kind));
 	return (
-		<MenuCheck checked={known ?? allowed} onChange={(wish) => onChange(kind, wish)}>
-			{t(`call.host.allow.${kind}`)}
+		<MenuCheck checked={known ?? allowed} onChange={(checked) => onChange(kind, checked)}>
+			{t(`call.moderation.allow.${kind}`)}
 		</MenuCheck>
 	);
 }

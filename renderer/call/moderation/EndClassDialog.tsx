@@ -12,13 +12,13 @@ export function EndClassDialog({ open, onOpenChange }: Props) {
 		<Dialog
 			open={open}
 			onOpenChange={onOpenChange}
-			title={t('call.end.title')}
-			description={t('call.end.text')}
+			title={t('call.moderation.ending.title')}
+			description={t('call.moderation.ending.text')}
 			actions={
 				<>
 					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
 					<Button variant="danger" onClick={() => void host?.closeRoom()}>
-						{t('call.end.button')}
+						{t('call.moderation.ending.button')}
 					</Button>
 				</>
 			}

@@ -1,11 +1,11 @@
 import type { ComponentProps, ReactNode } from 'react';
-import { IconButton } from '../../ui/Button.tsx';
-import { classes } from '../../ui/classes.ts';
+import { IconButton } from './Button.tsx';
+import { classes } from './classes.ts';
 
 type Props = Omit<ComponentProps<typeof IconButton>, 'variant'> & {
-	/** plain; `active`: something is on or open; `off`: nobody hears or sees us; `leave`. */
+	/** Default `plain`. `active`: something is on or open; `off`: the microphone or camera is off; `leave`: red. */
 	tone?: 'plain' | 'active' | 'off' | 'leave';
-	/** Small red figure, e.g. unread messages; `countText` says it in words. */
+	/** Small red figure, e.g. of unread messages; not drawn when 0 (default). `countText` is the sentence for screen readers. */
 	count?: number;
 	countText?: string;
 	icon: ReactNode;
@@ -30,7 +30,7 @@ export function ControlButton({ tone = 'plain', count = 0, countText, icon, clas
 					<span className="[&>svg]:size-[1.375rem]">{icon}</span>
 					{count > 0 && (
 						<span
-							// Drawn by the style sheet: the button's name stays what it does, the figure is its description.
+							// Drawn as generated content, so that the figure is no part of the button's accessible name.
 							data-count={count > 99 ? '99+' : count}
 							className="figures absolute -top-0.5 -right-0.5 flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-xs font-semibold text-white after:content-[attr(data-count)]"
 						/>

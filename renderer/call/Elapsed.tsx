@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { formatElapsed } from '../ui/time.ts';
+import { useNow } from '../ui/useNow.ts';
+import { useCall } from './useCall.tsx';
+
+/** Time since the class began, by the server's clock. */
+export function Elapsed() {
+	const { t } = useTranslation();
+	const startedAtMs = useCall((state) => state.room?.startedAtMs ?? null);
+	const serverAheadMs = useCall((state) => state.serverAheadMs);
+	const now = useNow(1000, startedAtMs !== null);
+	if (startedAtMs === null) return null;
+	return (
+		<span role="timer" aria-label={t('call.elapsed')} className="figures shrink-0 text-sm text-muted">
+			{formatElapsed(now + serverAheadMs - startedAtMs)}
+		</span>
+	);
+}

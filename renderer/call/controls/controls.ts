@@ -1,0 +1,35 @@
+import { ChatControl } from '../chat/ChatControl.tsx';
+import { CameraControl, MicControl, WatchingLabel } from '../devices/DeviceControls.tsx';
+import type { ControlProps, EntryList } from '../entries.ts';
+import { HandControl } from '../hands/HandControl.tsx';
+import { PeopleControl, PeopleMenuItem } from '../people/PeopleControl.tsx';
+import { ReactionControl, ReactionMenuRow } from '../reactions/ReactionControl.tsx';
+import { ScreenControl, ScreenMenuItem } from '../screen/ScreenControl.tsx';
+
+/** Buttons of the control bar, left to right. */
+export const controls: EntryList<ControlProps> = {
+	watching: WatchingLabel,
+	mic: MicControl,
+	camera: CameraControl,
+	screen: ScreenControl,
+	hand: HandControl,
+	reactions: ReactionControl,
+	chat: ChatControl,
+	people: PeopleControl,
+};
+
+/** Those of them that a phone's narrow bar has room for. */
+export const phoneControls: EntryList<ControlProps> = {
+	watching: WatchingLabel,
+	mic: MicControl,
+	camera: CameraControl,
+	hand: HandControl,
+	chat: ChatControl,
+};
+
+/** The others, as rows of the More menu on a phone. */
+export const phoneMenuItems: EntryList<ControlProps> = {
+	reactions: ReactionMenuRow,
+	people: PeopleMenuItem,
+	screen: ScreenMenuItem,
+};

@@ -1,0 +1,43 @@
+/**
+ * Types of the entries by which a capability appears on the shared screens of a call. Each shared screen draws a list of
+ * components with `Each`: `controls/controls.ts`, `controls/shortcuts.ts`, `stage/tileBadges.ts`,
+ * `stage/stageOverlays.ts`, `stage/peerMenuItems.ts`, `people/rowBadges.ts`, `people/peopleSections.ts`,
+ * `people/hostTools.ts`, `topBarItems.ts`, `noticeItems.ts`, `panels.ts`. A component without anything to show returns null.
+ */
+import type { ParseKeys } from 'i18next';
+import type { ComponentType } from 'react';
+import type { CallActions, CallState, PeerCallView } from '../client/state/types.ts';
+import type { PanelSwitch } from './SidePanel.tsx';
+import type { HostActions } from './useCall.tsx';
+
+/** Components of one list by the name of what they show; drawn in this order. */
+export type EntryList<Props extends object> = Record<string, ComponentType<Props>>;
+
+/** A button of the control bar, or a row of the More menu. */
+export type ControlProps = { panel: PanelSwitch };
+
+export type ShortcutContext = { state: CallState; actions: CallActions; panel: PanelSwitch };
+
+export type Shortcut = {
+	/** As printed on the keyboard: a capital letter, or `Space`. */
+	keyName: string;
+	/** Key of the text in the list of shortcuts. */
+	label: ParseKeys;
+	/** Called once per press, not for repeats. null: a hook listens to the key itself, e.g. because it is held down. */
+	press: ((context: ShortcutContext) => void) | null;
+};
+
+/** A badge in the corner of a tile. `heldBack`: the server holds this video back from us to save bandwidth. */
+export type TileBadgeProps = { peer: PeerCallView; isScreen: boolean; heldBack: boolean };
+
+/** A badge in a person's row of the people panel. */
+export type RowBadgeProps = { peer: PeerCallView };
+
+/** A section of the people panel above the list of everybody; `Row` draws one person. */
+export type PeopleSectionProps = { Row: ComponentType<{ peerId: string }> };
+
+/** A tool for the whole class, shown to hosts and co-hosts only. */
+export type HostToolProps = { host: HostActions };
+
+/** A row in the menu of one participant, shown to hosts and co-hosts only. `onRemove` asks before it removes the peer. */
+export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemove: () => void };

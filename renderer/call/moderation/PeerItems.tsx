@@ -1,0 +1,57 @@
+/** What a host or co-host may do to one participant: mute, stop the camera, change the role, remove. */
+import { MicOff, ShieldCheck, ShieldOff, UserX, VideoOff } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { MenuItem, MenuLine } from '../../ui/Menu.tsx';
+import type { PeerMenuItemProps } from '../entries.ts';
+import { useCall } from '../useCall.tsx';
+
+export function MuteItem({ peer, host }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	const isMuted = peer.media.mic?.paused ?? true;
+	if (peer.isSelf || isMuted) return null;
+	return (
+		<MenuItem icon={<MicOff aria-hidden />} onSelect={() => void host.mutePeer(peer.peerId)}>
+			{t('call.moderation.mute')}
+		</MenuItem>
+	);
+}
+
+export function StopVideoItem({ peer, host }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	const isCameraOff = peer.media.camera?.paused ?? true;
+	if (peer.isSelf || isCameraOff) return null;
+	return (
+		<MenuItem icon={<VideoOff aria-hidden />} onSelect={() => void host.stopVideo(peer.peerId)}>
+			{t('call.moderation.stopVideo')}
+		</MenuItem>
+	);
+}
+
+/** Only the host appoints co-hosts. */
+export function RoleItem({ peer, host }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	const ownRole = useCall((state) => state.role);
+	if (peer.isSelf || ownRole !== 'host' || peer.role === 'host') return null;
+	const isCoHost = peer.role === 'coHost';
+	return (
+		<MenuItem
+			icon={isCoHost ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
+			onSelect={() => void host.setRole(peer.peerId, isCoHost ? 'participant' : 'coHost')}
+		>
+			{t(isCoHost ? 'call.moderation.makeParticipant' : 'call.moderation.makeCoHost')}
+		</MenuItem>
+	);
+}
+
+export function RemoveItem({ peer, onRemove }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	if (peer.isSelf || peer.role === 'host') return null;
+	return (
+		<>
+			<MenuLine />
+			<MenuItem icon={<UserX aria-hidden />} danger onSelect={onRemove}>
+				{t('call.moderation.remove')}
+			</MenuItem>
+		</>
+	);
+}

@@ -1,0 +1,14 @@
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { CameraNotice, MicNotice } from './devices/DeviceNotice.tsx';
+import { SoundNotice } from './devices/SoundNotice.tsx';
+import type { EntryList } from './entries.ts';
+import { SharingNotice } from './screen/SharingNotice.tsx';
+
+/** Over the top of the stage, top to bottom. */
+export const noticeItems: EntryList<object> = {
+	connection: ConnectionBanner,
+	sound: SoundNotice,
+	sharing: SharingNotice,
+	mic: MicNotice,
+	camera: CameraNotice,
+};

@@ -1,0 +1,46 @@
+import { MonitorUp, MonitorX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { canShareScreen } from '../../client/devices/devices.ts';
+import { ControlButton } from '../../ui/ControlButton.tsx';
+import { MenuItem } from '../../ui/Menu.tsx';
+import { useActions, useCall } from '../useCall.tsx';
+import { flipScreenShare, screenShortcut, screenState } from './screenShare.ts';
+
+/** null where screen sharing is not permitted or the browser has no `getDisplayMedia`. */
+function useScreenShare() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const state = useCall(screenState);
+	if (state === null || !canShareScreen()) return null;
+	return {
+		state,
+		label: t(state === 'on' ? 'call.screen.turnOff' : 'call.screen.turnOn'),
+		toggle: () => flipScreenShare(state, actions),
+	};
+}
+
+export function ScreenControl() {
+	const screen = useScreenShare();
+	if (!screen) return null;
+	const on = screen.state === 'on';
+	return (
+		<ControlButton
+			label={screen.label}
+			hint={screenShortcut.keyName}
+			tone={on ? 'active' : 'plain'}
+			disabled={screen.state === 'starting'}
+			icon={on ? <MonitorX aria-hidden /> : <MonitorUp aria-hidden />}
+			onClick={screen.toggle}
+		/>
+	);
+}
+
+export function ScreenMenuItem() {
+	const screen = useScreenShare();
+	if (!screen) return null;
+	return (
+		<MenuItem icon={<MonitorUp aria-hidden />} onSelect={screen.toggle}>
+			{screen.label}
+		</MenuItem>
+	);
+}

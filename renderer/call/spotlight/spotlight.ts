@@ -1,0 +1,4 @@
+import type { CallState } from '../../client/state/types.ts';
+
+/** The participant whom a host shows large to everybody, or null. */
+export const spotlightPeerId = (state: CallState): string | null => state.room?.spotlightPeerId ?? null;

@@ -1,0 +1,9 @@
+import type { EntryList } from '../entries.ts';
+import { FloatingReactions } from '../reactions/FloatingReactions.tsx';
+import { EmptyClass } from './EmptyClass.tsx';
+
+/** Lie over the tiles, later ones on top; none may move a tile. */
+export const stageOverlays: EntryList<object> = {
+	emptyClass: EmptyClass,
+	reactions: FloatingReactions,
+};
