@@ -3,7 +3,7 @@ import { type Entry, readEntry, watchUrl } from './join/entry.ts';
 import { LandingScreen } from './join/LandingScreen.tsx';
 import { TooltipProvider } from './ui/Tooltip.tsx';
 
-/** The first page is small: what a class needs is loaded behind it. */
+/** Loaded lazily, so that the landing page stays small: the call brings mediasoup-client with it. */
 const ParticipantApp = lazy(() =>
 	import('./join/ParticipantApp.tsx').then((part) => ({ default: part.ParticipantApp })),
 );

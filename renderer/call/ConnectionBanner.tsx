@@ -4,7 +4,10 @@ import { Button } from '../ui/Button.tsx';
 import { useNow } from '../ui/useNow.ts';
 import { useActions, useCall } from './useCall.tsx';
 
-/** The connection is lost, the place is kept: when we try again, and a way to do it now. Lies over the stage: nothing moves. */
+/**
+ * Shown while the call reconnects: the time of the next attempt, and a button to try at once. The server keeps the seat
+ * meanwhile.
+ */
 export function ConnectionBanner() {
 	const { t } = useTranslation();
 	const actions = useActions();

@@ -6,6 +6,7 @@ import type { ToastView } from '../client/state/types.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { useActions, useCall } from './useCall.tsx';
 
+/** Time until a toast disappears by itself. */
 const shownMs = 6000;
 
 function textOf(toast: ToastView, t: TFunction): string {
@@ -16,7 +17,7 @@ function textOf(toast: ToastView, t: TFunction): string {
 	});
 }
 
-/** Passing messages above the control bar, read out politely. */
+/** Transient messages above the control bar; screen readers announce them politely. */
 export function Toasts() {
 	const { t } = useTranslation();
 	const actions = useActions();

@@ -39,5 +39,7 @@ export type PeopleSectionProps = { Row: ComponentType<{ peerId: string }> };
 /** A tool for the whole class, shown to hosts and co-hosts only. */
 export type HostToolProps = { host: HostActions };
 
-/** A row in the menu of one participant, shown to hosts and co-hosts only. `onRemove` asks before it removes the peer. */
+/**
+ * A row in the menu of one participant, shown to hosts and co-hosts only. `onRemove` asks before it removes the peer.
+ */
 export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemove: () => void };

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext } from 'react';
 
-/** How others get in; known to the host's window only. `card` is the whole join card. */
+/**
+ * How others join; the host's window provides it, participants have none. `address` and `card` are ready to be drawn.
+ */
 type Invitation = { address: string; roomCode: string; card: ReactNode };
 
 const InvitationContext = createContext<Invitation | null>(null);

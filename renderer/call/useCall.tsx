@@ -16,7 +16,10 @@ export function useCallContext(): Call {
 	return call;
 }
 
-/** Selects a part of the call's state; re-renders only when that part changes. Wrap selectors that build objects in `useShallow`. */
+/**
+ * Selects a part of the call's state; re-renders only when that part changes. Wrap selectors that build objects in
+ * `useShallow`.
+ */
 export const useCall = <Part,>(select: (state: CallState) => Part): Part => useStore(useCallContext().store, select);
 
 export const useActions = (): CallActions => useCallContext().actions;

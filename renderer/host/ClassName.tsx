@@ -7,20 +7,20 @@ const maxLength = 80;
 
 type Props = { name: string; onRename: (name: string) => Promise<boolean> };
 
-/** The class name, changed where it stands. Enter or leaving the field keeps it, Escape does not. */
+/** The class name, edited in place. Enter or leaving the field saves it, Escape cancels. */
 export function ClassName({ name, onRename }: Props) {
 	const { t } = useTranslation();
 	const [draft, setDraft] = useState<string | null>(null);
 	const [saving, setSaving] = useState<string | null>(null);
 	const save = async () => {
-		const wish = draft?.trim();
+		const chosen = draft?.trim();
 		setDraft(null);
-		if (!wish || wish === name) return;
-		setSaving(wish);
-		const taken = await onRename(wish);
+		if (!chosen || chosen === name) return;
+		setSaving(chosen);
+		const saved = await onRename(chosen);
 		setSaving(null);
-		// Not lost: it stands in the field again.
-		if (!taken) setDraft(wish);
+		// The server refused or did not answer: the text returns to the field.
+		if (!saved) setDraft(chosen);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key === 'Enter') void save();
@@ -29,7 +29,7 @@ export function ClassName({ name, onRename }: Props) {
 	if (draft !== null)
 		return (
 			<input
-				// biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+				// biome-ignore lint/a11y/noAutofocus: the person has just clicked to edit this field
 				autoFocus
 				value={draft}
 				maxLength={maxLength}

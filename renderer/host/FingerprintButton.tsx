@@ -5,7 +5,10 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Fingerprint } from '../ui/Fingerprint.tsx';
 
-/** The teacher's side of "Trust this computer once". */
+/**
+ * Shows the fingerprint of the class's certificate authority, which students compare when they choose "Trust this
+ * computer once".
+ */
 export function FingerprintButton({ value }: { value: string }) {
 	const { t } = useTranslation();
 	const [open, setOpen] = useState(false);

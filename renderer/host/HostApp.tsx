@@ -19,7 +19,7 @@ import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
 import { useHostInfo, useHostToken } from './useHost.ts';
 
-/** The teacher's window, in the desktop program or a browser. */
+/** The host's page, in the desktop program or a browser. */
 export function HostApp() {
 	const token = useHostToken();
 	if (token === null) return <HostSkeleton />;
@@ -60,7 +60,7 @@ function ReadyHost({ token, info, onChange }: ReadyProps) {
 		void window.lectern?.setClassRunning(inCall);
 	}, [inCall]);
 
-	const start = ({ displayName, wishes }: StartChoice) => {
+	const start = ({ displayName, choices }: StartChoice) => {
 		const next = createCall();
 		setCall(next);
 		void next.actions.join({
@@ -68,8 +68,8 @@ function ReadyHost({ token, info, onChange }: ReadyProps) {
 			roomId: info.roomId,
 			displayName,
 			viewer: false,
-			mic: wishes.mic,
-			camera: wishes.camera,
+			mic: choices.mic,
+			camera: choices.camera,
 		});
 	};
 	const address = preferredAddress(info);
@@ -105,7 +105,7 @@ function ReadyHost({ token, info, onChange }: ReadyProps) {
 	);
 }
 
-/** Leaving and ending are the host's own doing; anything else is worth a sentence. */
+/** Error code if the call failed; null if the host left or ended the class, which needs no explanation. */
 const unexpected = (reason: EndReason): string | null => (reason.kind === 'error' ? reason.error.code : null);
 
 function NotTheHost() {

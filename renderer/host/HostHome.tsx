@@ -18,14 +18,14 @@ import { useHostStatus } from './useHost.ts';
 type Props = {
 	token: string;
 	info: HostInfo;
-	/** Why the last class ended by itself, in words; or null. */
+	/** Sentence that says why the last call ended unexpectedly, or null. */
 	lastEnd: string | null;
 	busy: boolean;
 	onChange: (patch: HostPatch) => Promise<boolean>;
 	onStart: (choice: StartChoice) => void;
 };
 
-/** Before the class: how students get in, and one button. */
+/** The host's screen before the class: how students join, how the host joins, status of the server. */
 export function HostHome({ token, info, lastEnd, busy, onChange, onStart }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token);

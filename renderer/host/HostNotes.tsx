@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { HostInfo } from '../../sfu/protocol/http.ts';
 import { Callout } from '../ui/Callout.tsx';
 
-/** Only what is true and worth knowing now. */
+/** Warnings about the network of this computer (`info.notes`). */
 export function HostNotes({ info }: { info: HostInfo }) {
 	const { t } = useTranslation();
 	return info.notes.map((note) => (

@@ -13,7 +13,7 @@ type Props = { info: HostInfo; onPreferAddress: (address: string) => void };
 export const preferredAddress = (info: HostInfo): HostAddress | undefined =>
 	info.addresses.find((address) => address.preferred) ?? info.addresses[0];
 
-/** What students need: the address, the code, or the square for their phone. */
+/** What students need to join: address and room code, or a QR code with both. */
 export function JoinCard({ info, onPreferAddress }: Props) {
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
@@ -79,13 +79,13 @@ const icons: Record<HostAddress['kind'], typeof Wifi> = {
 	other: Globe,
 };
 
-/** Which network students are on; only a choice where there is more than one. */
+/** The network whose address is shown; a menu where this computer has more than one. */
 function NetworkChoice({ info, onPreferAddress }: Props) {
 	const { t } = useTranslation();
 	const current = preferredAddress(info);
 	if (!current) return null;
 	const Icon = icons[current.kind];
-	const inWords = (address: HostAddress) =>
+	const labelOf = (address: HostAddress) =>
 		t('host.network.option', { kind: t(`host.network.${address.kind}`), address: address.address });
 	if (info.addresses.length < 2)
 		return (
@@ -101,7 +101,7 @@ function NetworkChoice({ info, onPreferAddress }: Props) {
 			trigger={
 				<Button className="max-w-full font-normal">
 					<Icon className="size-5 shrink-0 text-muted" aria-hidden />
-					<span className="truncate">{inWords(current)}</span>
+					<span className="truncate">{labelOf(current)}</span>
 					<ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
 				</Button>
 			}
@@ -109,7 +109,7 @@ function NetworkChoice({ info, onPreferAddress }: Props) {
 			<MenuChoice
 				label={t('host.network.label')}
 				value={current.address}
-				options={info.addresses.map((address) => ({ value: address.address, label: inWords(address) }))}
+				options={info.addresses.map((address) => ({ value: address.address, label: labelOf(address) }))}
 				onChange={onPreferAddress}
 			/>
 		</Menu>

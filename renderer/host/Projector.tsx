@@ -12,7 +12,7 @@ import { preferredAddress } from './JoinCard.tsx';
 
 type Props = { info: HostInfo; participantCount: number; onClose: () => void };
 
-/** For the wall: readable from the last row. Full screen where that is possible. */
+/** The join card for a projector, readable from the last row; full screen where the browser allows it. */
 export function Projector({ info, participantCount, onClose }: Props) {
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
@@ -64,7 +64,7 @@ export function Projector({ info, participantCount, onClose }: Props) {
 	);
 }
 
-/** The desktop window has its own way; a browser may refuse, then the view fills the page. */
+/** The desktop window enters full screen through Electron. A browser may refuse; then the view fills the page. */
 function useFullScreen(onClose: () => void) {
 	useEffect(() => {
 		const desktop = window.lectern;

@@ -6,7 +6,10 @@ import { Dialog } from '../ui/Dialog.tsx';
 
 const kinds = ['screen', 'window'] as const;
 
-/** The desktop has no picker of its own for what to share; a browser does, and never asks here. */
+/**
+ * Electron has no picker for `getDisplayMedia`, so the desktop program asks here. Browsers have their own and never use
+ * this one.
+ */
 export function ScreenPicker() {
 	const { t } = useTranslation();
 	const [sources, setSources] = useState<ScreenSource[] | null>(null);

@@ -3,7 +3,7 @@ import type { HostStatus } from '../../sfu/protocol/http.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { busyness, cpuLimits, networkLimits, peopleLimits } from './busyness.ts';
 
-/** Three figures, each with what it means. */
+/** People, network and CPU of the server; each figure comes with its meaning. */
 export function ServerStatus({ status }: { status: HostStatus | null }) {
 	const { t } = useTranslation();
 	if (!status) return <Skeleton className="h-24" />;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ServerState } from '../../electron/hostApi.ts';
 import { Callout } from '../ui/Callout.tsx';
 
-/** In the desktop window: the class's own program stopped, and what happens about it. */
+/** Desktop window only: the server process stopped and is being restarted, or could not be started. */
 export function ServiceNotice() {
 	const { t } = useTranslation();
 	const [state, setState] = useState<ServerState | null>(null);

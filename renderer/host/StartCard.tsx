@@ -7,31 +7,31 @@ import type { DeviceKind } from '../client/devices/devices.ts';
 import { DeviceMenus } from '../join/DeviceMenus.tsx';
 import { DevicePreview } from '../join/DevicePreview.tsx';
 import { readName, writeName } from '../join/rememberedName.ts';
+import { type DeviceChoices, useDeviceChoices } from '../join/useDeviceChoices.ts';
 import { usePreview } from '../join/usePreview.ts';
-import { useWishes, type Wishes } from '../join/useWishes.ts';
 import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
 
-export type StartChoice = { displayName: string; wishes: Wishes };
+export type StartChoice = { displayName: string; choices: DeviceChoices };
 
 type Props = { busy: boolean; onStart: (choice: StartChoice) => void };
 
-/** How the teacher comes in. Nothing is switched on before the class starts, unless asked for. */
+/** Name and devices with which the host joins. Opens no device before the class starts, except for the device check. */
 export function StartCard({ busy, onStart }: Props) {
 	const { t } = useTranslation();
 	const [name, setName] = useState(() => readName() || t('host.start.defaultName'));
-	const { wishes, toggle, choose } = useWishes(0);
+	const { choices, toggle, choose } = useDeviceChoices(0);
 	const [checking, setChecking] = useState(false);
 	const [submitted, setSubmitted] = useState(false);
-	const nameFits = DisplayName.safeParse(name).success;
+	const isNameValid = DisplayName.safeParse(name).success;
 	const start = (event: FormEvent) => {
 		event.preventDefault();
 		setSubmitted(true);
-		if (!nameFits || busy) return;
+		if (!isNameValid || busy) return;
 		writeName(name.trim());
-		onStart({ displayName: name.trim(), wishes });
+		onStart({ displayName: name.trim(), choices });
 	};
 	return (
 		<form onSubmit={start} noValidate className="flex h-full flex-col gap-5">
@@ -41,12 +41,12 @@ export function StartCard({ busy, onStart }: Props) {
 				onChange={(event) => setName(event.target.value)}
 				maxLength={60}
 				autoComplete="name"
-				error={submitted && !nameFits ? t('join.name.missing') : null}
+				error={submitted && !isNameValid ? t('join.name.missing') : null}
 			/>
 			<div>
 				<div className="grid grid-cols-2 gap-3">
-					<DeviceToggle kind="mic" wishes={wishes} onToggle={toggle} />
-					<DeviceToggle kind="camera" wishes={wishes} onToggle={toggle} />
+					<DeviceToggle kind="mic" choices={choices} onToggle={toggle} />
+					<DeviceToggle kind="camera" choices={choices} onToggle={toggle} />
 				</div>
 				<Button variant="quiet" className="mt-2 -ml-4" onClick={() => setChecking(true)}>
 					<SlidersHorizontal className="size-5" aria-hidden />
@@ -67,7 +67,7 @@ export function StartCard({ busy, onStart }: Props) {
 					</Button>
 				}
 			>
-				<DeviceCheck name={name} wishes={wishes} onToggle={toggle} onChoose={choose} />
+				<DeviceCheck name={name} choices={choices} onToggle={toggle} onChoose={choose} />
 			</Dialog>
 		</form>
 	);
@@ -75,11 +75,11 @@ export function StartCard({ busy, onStart }: Props) {
 
 const icons = { mic: { on: Mic, off: MicOff }, camera: { on: Video, off: VideoOff } };
 
-type ToggleProps = { kind: DeviceKind; wishes: Wishes; onToggle: (kind: DeviceKind, on: boolean) => void };
+type ToggleProps = { kind: DeviceKind; choices: DeviceChoices; onToggle: (kind: DeviceKind, on: boolean) => void };
 
-function DeviceToggle({ kind, wishes, onToggle }: ToggleProps) {
+function DeviceToggle({ kind, choices, onToggle }: ToggleProps) {
 	const { t } = useTranslation();
-	const on = wishes[kind].enabled;
+	const on = choices[kind].enabled;
 	const Icon = icons[kind][on ? 'on' : 'off'];
 	return (
 		<button
@@ -99,18 +99,18 @@ function DeviceToggle({ kind, wishes, onToggle }: ToggleProps) {
 
 type CheckProps = {
 	name: string;
-	wishes: Wishes;
+	choices: DeviceChoices;
 	onToggle: (kind: DeviceKind, on: boolean) => void;
 	onChoose: (kind: DeviceKind, deviceId: string) => void;
 };
 
-function DeviceCheck({ name, wishes, onToggle, onChoose }: CheckProps) {
-	const { mic, camera } = usePreview(wishes);
+function DeviceCheck({ name, choices, onToggle, onChoose }: CheckProps) {
+	const { mic, camera } = usePreview(choices);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
 	return (
 		<div className="mt-4 space-y-4">
 			<DevicePreview name={name} mic={mic} camera={camera} onToggle={onToggle} />
-			<DeviceMenus devices={devices} wishes={wishes} onChoose={onChoose} />
+			<DeviceMenus devices={devices} choices={choices} onChoose={onChoose} />
 		</div>
 	);
 }

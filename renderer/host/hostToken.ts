@@ -4,8 +4,8 @@ const storageKey = 'lectern.hostToken';
 const session = () => sessionStorage;
 
 /**
- * The host's key from `/host#token=…`. It stays in this window only (not in its address, which could be copied to
- * students), and is there again after a reload.
+ * The host token from `/host#token=…`. Moves it from the URL, which a host may copy to students, to this window's
+ * session storage, where it survives a reload. null: there is none.
  */
 export function takeHostToken(): string | null {
 	const token = tokenFromFragment(location.hash);

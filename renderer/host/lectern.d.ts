@@ -2,7 +2,7 @@ import type { HostApi } from '../../electron/hostApi.ts';
 
 declare global {
 	interface Window {
-		/** Only in the desktop window; everything works without it in a browser. */
+		/** Set by the preload script of the desktop window; absent in a browser, where everything works without it. */
 		lectern?: HostApi;
 	}
 }

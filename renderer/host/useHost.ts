@@ -4,17 +4,17 @@ import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { takeHostToken } from './hostToken.ts';
 
-/** Addresses change when the laptop roams. */
+/** Addresses change when the computer moves to another network. */
 const infoEveryMs = 5000;
 const statusEveryMs = 2000;
 
 type HostView =
 	| { state: 'loading' }
-	/** `unauthorized`: not the host's window. Anything else is asked again by itself. */
+	/** `unauthorized`, `forbidden`: the token is not the host's. Polling goes on after every error. */
 	| { state: 'failed'; error: CallError }
 	| { state: 'ready'; info: HostInfo };
 
-/** null until the desktop has been asked, then the token or `missing`. */
+/** null until the desktop program has answered, then the token or `missing`. */
 export function useHostToken(): string | 'missing' | null {
 	const [token, setToken] = useState<string | 'missing' | null>(takeHostToken);
 	useEffect(() => {
@@ -28,37 +28,37 @@ export function useHostToken(): string | 'missing' | null {
 	return token;
 }
 
-/** The host's facts, kept up to date, and how to change them. */
+/** Polls the host info, and changes it. */
 export function useHostInfo(token: string) {
 	const [view, setView] = useState<HostView>({ state: 'loading' });
-	const take = useCallback((info: HostInfo) => setView(afterAnswer(info)), []);
+	const show = useCallback((info: HostInfo) => setView(afterAnswer(info)), []);
 	const refresh = useCallback(
-		() => fetchHostInfo(token).then(take, (error: unknown) => setView(afterFailure(CallError.from(error)))),
-		[token, take],
+		() => fetchHostInfo(token).then(show, (error: unknown) => setView(afterFailure(CallError.from(error)))),
+		[token, show],
 	);
 	useRepeated(refresh, infoEveryMs);
-	/** Resolves to whether it was taken. */
+	/** Resolves to whether the server accepted the change. */
 	const change = useCallback(
 		(patch: HostPatch): Promise<boolean> =>
 			updateHost(token, patch).then(
 				(info) => {
-					take(info);
+					show(info);
 					return true;
 				},
 				() => false,
 			),
-		[token, take],
+		[token, show],
 	);
 	return { view, change, refresh };
 }
 
-/** The same facts again draw nothing again. */
+/** Keeps the same object for an equal answer, so that polling causes no re-render. */
 const afterAnswer =
 	(info: HostInfo) =>
 	(last: HostView): HostView =>
 		last.state === 'ready' && JSON.stringify(last.info) === JSON.stringify(info) ? last : { state: 'ready', info };
 
-/** One lost answer does not take a good screen away. */
+/** A failed poll keeps the last info on the screen, unless the token was refused. */
 const afterFailure =
 	(error: CallError) =>
 	(last: HostView): HostView =>
@@ -71,7 +71,7 @@ export function useHostStatus(token: string): HostStatus | null {
 	return status;
 }
 
-/** Now and then again, each time `everyMs` after the last answer. */
+/** Runs `task` at once and then `everyMs` after each time it has settled. */
 function useRepeated(task: () => Promise<void>, everyMs: number) {
 	useEffect(() => {
 		let timer: ReturnType<typeof setTimeout> | undefined;

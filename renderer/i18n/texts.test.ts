@@ -18,13 +18,13 @@ const sources = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
 	.map((path) => readFileSync(join(renderer, path), 'utf8'))
 	.join('\n');
 
-test('no text is empty or ends in a space', () => {
+test('has no text that is empty or starts or ends with a space', () => {
 	for (const [key, text] of texts) expect(text.trim(), key).toBe(text);
 	for (const [key, text] of texts) expect(text, key).not.toBe('');
 });
 
-test('every text is drawn somewhere', () => {
-	// Written whole, or put together: `call.toast.${key}` uses all of call.toast.
+test('has no key that no source file uses', () => {
+	// A key is used literally or through a template: `call.toast.${key}` uses every key below call.toast.
 	const whole = new Set(sources.match(/[a-z][a-zA-Z]*(?:\.[a-zA-Z0-9-]+)+/g));
 	const patterns = [...sources.matchAll(/`([a-z][\w.-]*\.?\$\{[^`]*)`/g)].map(([, template = '']) => {
 		const parts = template.split(/\$\{.*?\}/).map((part) => part.replaceAll('.', '\\.'));
@@ -36,12 +36,12 @@ test('every text is drawn somewhere', () => {
 	expect(unused).toEqual([]);
 });
 
-test('participants read no jargon', () => {
+test('has no technical terms in texts for participants', () => {
 	const jargon = /\b(SFU|ICE|producer|consumer|token|WebRTC|socket|server|transport|stream|codec|packet)s?\b/i;
 	for (const [key, text] of texts.filter(([key]) => !key.startsWith('host.'))) expect(text, key).not.toMatch(jargon);
 });
 
-test('a count has its singular and its plural', () => {
+test('has both plural forms, _one and _other, of every counted text', () => {
 	const keys = new Set(texts.map(([key]) => key));
 	for (const key of keys) {
 		if (key.endsWith('_one')) expect(keys).toContain(key.replace(/_one$/, '_other'));

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { BrowserFamily } from './browser.ts';
 
-/** A drawing of the page this browser will show, with the two places to click. Not a screenshot: those age. */
+/**
+ * A drawing of the certificate warning of this browser, with the two buttons to click. No screenshot: warnings change
+ * with browser versions.
+ */
 export function BrowserWarning({ family }: { family: BrowserFamily }) {
 	const { t } = useTranslation();
 	const first = t(`join.landing.warning.${family}.first`);

@@ -4,7 +4,10 @@ import { formatTypedCode } from './entry.ts';
 
 type Props = { value: string; onChange: (value: string) => void; error: string | null };
 
-/** Six characters in two groups, typed in any case; grouped while typing at the end, left alone while mending the middle. */
+/**
+ * Room code in two groups of three, typed in any case. Reformats only while the cursor is at the end, so that an edit
+ * in the middle keeps the cursor.
+ */
 export function CodeField({ value, onChange, error }: Props) {
 	const { t } = useTranslation();
 	return (

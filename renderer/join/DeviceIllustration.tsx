@@ -3,7 +3,7 @@ import type { DeviceProblem } from '../client/devices/devices.ts';
 
 type Props = { kind: 'camera' | 'mic'; problem: DeviceProblem };
 
-/** Why there is no picture, as a picture: a closed lock, a device held by another program, an empty socket. */
+/** An icon for why the device gives no media: a lock, a device held by another program, an empty socket. */
 export function DeviceIllustration({ kind, problem }: Props) {
 	if (problem === 'insecure') return <Lock className="size-10" aria-hidden />;
 	if (problem === 'failed') return <CircleAlert className="size-10" aria-hidden />;

@@ -3,16 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceInfo, DeviceKind, DeviceList } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
-import type { Wishes } from './useWishes.ts';
+import type { DeviceChoices } from './useDeviceChoices.ts';
 
-type Props = { devices: DeviceList; wishes: Wishes; onChoose: (kind: DeviceKind, deviceId: string) => void };
+type Props = { devices: DeviceList; choices: DeviceChoices; onChoose: (kind: DeviceKind, deviceId: string) => void };
 
-/** Which microphone and camera; nothing while there is nothing to choose between. */
-export function DeviceMenus({ devices, wishes, onChoose }: Props) {
+/** Menus to choose the microphone and the camera; a kind without devices has no menu. */
+export function DeviceMenus({ devices, choices, onChoose }: Props) {
 	return (
 		<div className="grid gap-3 sm:grid-cols-2">
-			<DeviceMenu kind="mic" options={devices.mics} chosen={wishes.mic.deviceId} onChoose={onChoose} />
-			<DeviceMenu kind="camera" options={devices.cameras} chosen={wishes.camera.deviceId} onChoose={onChoose} />
+			<DeviceMenu kind="mic" options={devices.mics} chosen={choices.mic.deviceId} onChoose={onChoose} />
+			<DeviceMenu kind="camera" options={devices.cameras} chosen={choices.camera.deviceId} onChoose={onChoose} />
 		</div>
 	);
 }

@@ -17,7 +17,7 @@ type Props = {
 	onToggle: (kind: DeviceKind, enabled: boolean) => void;
 };
 
-/** How the others will see and hear this person, before anybody does. */
+/** Camera preview and microphone level before joining. */
 export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 	const { t } = useTranslation();
 	const cameraProblem = problemOf(camera.status);
@@ -26,7 +26,7 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 		<div className="space-y-3">
 			<div className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
 				{camera.stream ? (
-					// As in a mirror; the others see it the right way round.
+					// Mirrored for ourselves only; the others see the video unmirrored.
 					<StreamVideo stream={camera.stream} mirrored className="size-full object-cover" />
 				) : (
 					<div className="flex h-full flex-col items-center justify-center gap-3 px-6 pb-14 text-center">

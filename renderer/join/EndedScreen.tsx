@@ -51,7 +51,7 @@ const endingOf = (reason: EndReason): Ending =>
 
 type Props = { reason: EndReason; onAgain: () => void };
 
-/** One sentence, one action. */
+/** Why the call ended, with one sentence and one action. */
 export function EndedScreen({ reason, onAgain }: Props) {
 	const { t } = useTranslation();
 	const ending = endingOf(reason);

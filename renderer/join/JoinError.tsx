@@ -4,12 +4,12 @@ import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { useNow } from '../ui/useNow.ts';
 
-/** `atMs`: when it happened, Unix ms. */
+/** `atMs`: when the error occurred, Unix ms. */
 export type JoinProblem = { error: WireError; atMs: number };
 
 const fallbackRetryMs = 10_000;
 
-/** Seconds until asking again makes sense; 0 unless there were too many attempts. */
+/** Seconds until a rate-limited join may be tried again; 0 for every other error. */
 export function useWaitSeconds(problem: JoinProblem | null): number {
 	const limited = problem?.error.code === 'rate-limited';
 	const now = useNow(500, limited);
@@ -20,7 +20,7 @@ export function useWaitSeconds(problem: JoinProblem | null): number {
 
 type Props = { problem: JoinProblem; waitSeconds: number };
 
-/** What stopped us, under the form; the sentence is chosen by code, never by message. */
+/** Why joining failed, shown in the form. The error code chooses the sentence; the server's message is never shown. */
 export function JoinError({ problem, waitSeconds }: Props) {
 	const { t } = useTranslation();
 	const { code } = problem.error;

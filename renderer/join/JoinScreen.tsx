@@ -13,25 +13,25 @@ import { DevicePreview } from './DevicePreview.tsx';
 import { isCompleteCode } from './entry.ts';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
 import { readName, writeName } from './rememberedName.ts';
+import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
 import { usePreview } from './usePreview.ts';
-import { useWishes, type Wishes } from './useWishes.ts';
 
-export type JoinChoice = { displayName: string; roomCode: string; wishes: Wishes; hand: () => Preview };
+export type JoinChoice = { displayName: string; roomCode: string; choices: DeviceChoices; takePreview: () => Preview };
 
 type Props = {
 	className: string | null;
 	roomCode: string;
-	/** A class that needs no code. */
+	/** false: an open server, whose rooms need no code. */
 	codeNeeded: boolean;
 	viewer: boolean;
 	busy: boolean;
 	problem: JoinProblem | null;
-	/** Counts calls that failed after they took the devices over: they are opened again. */
+	/** Counts calls that failed after they took the preview's devices over; each increment opens the devices again. */
 	failedCalls: number;
 	onJoin: (choice: JoinChoice) => void;
 };
 
-/** Who are you, how do you look and sound, go. */
+/** The form to join: name, code, device preview. Viewers (`viewer`) get no preview. */
 export function JoinScreen(props: Props) {
 	return (
 		<Page testId="join-screen" width={props.viewer ? 'narrow' : 'wide'}>
@@ -42,21 +42,21 @@ export function JoinScreen(props: Props) {
 
 function JoinWithDevices(props: Props) {
 	const [name, setName] = useState(readName);
-	const { wishes, toggle, choose } = useWishes(props.failedCalls);
-	const { mic, camera, hand } = usePreview(wishes);
+	const { choices, toggle, choose } = useDeviceChoices(props.failedCalls);
+	const { mic, camera, takePreview } = usePreview(choices);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
 	return (
 		<div className="m-auto grid w-full items-center gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-12">
 			<div className="space-y-4 max-lg:order-2">
 				<DevicePreview name={name} mic={mic} camera={camera} onToggle={toggle} />
-				<DeviceMenus devices={devices} wishes={wishes} onChoose={choose} />
+				<DeviceMenus devices={devices} choices={choices} onChoose={choose} />
 			</div>
-			<JoinForm {...props} name={name} onName={setName} wishes={wishes} hand={hand} />
+			<JoinForm {...props} name={name} onName={setName} choices={choices} takePreview={takePreview} />
 		</div>
 	);
 }
 
-const nothing = { enabled: false, deviceId: null, attempt: 0 };
+const noDevice = { enabled: false, deviceId: null, attempt: 0 };
 const noPreview = (): Preview => {
 	const off = { status: 'off', stream: null, deviceId: null } as const;
 	return { mic: off, camera: off, take: () => null, close() {} };
@@ -71,8 +71,8 @@ function JoinAsViewer(props: Props) {
 				{...props}
 				name={name}
 				onName={setName}
-				wishes={{ mic: nothing, camera: nothing }}
-				hand={noPreview}
+				choices={{ mic: noDevice, camera: noDevice }}
+				takePreview={noPreview}
 				note={t('join.viewer')}
 			/>
 		</div>
@@ -82,8 +82,8 @@ function JoinAsViewer(props: Props) {
 type FormProps = Props & {
 	name: string;
 	onName: (name: string) => void;
-	wishes: Wishes;
-	hand: () => Preview;
+	choices: DeviceChoices;
+	takePreview: () => Preview;
 	note?: string;
 };
 
@@ -95,23 +95,23 @@ function JoinForm({
 	onJoin,
 	name,
 	onName,
-	wishes,
-	hand,
+	choices,
+	takePreview,
 	note,
 	...rest
 }: FormProps) {
 	const { t } = useTranslation();
 	const [code, setCode] = useState(rest.roomCode);
-	const [checked, setChecked] = useState(false);
+	const [submitted, setSubmitted] = useState(false);
 	const waitSeconds = useWaitSeconds(problem);
-	const nameFits = DisplayName.safeParse(name).success;
-	const codeFits = !codeNeeded || isCompleteCode(code);
+	const isNameValid = DisplayName.safeParse(name).success;
+	const isCodeValid = !codeNeeded || isCompleteCode(code);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		setChecked(true);
-		if (!nameFits || !codeFits || busy || waitSeconds > 0) return;
+		setSubmitted(true);
+		if (!isNameValid || !isCodeValid || busy || waitSeconds > 0) return;
 		writeName(name.trim());
-		onJoin({ displayName: name.trim(), roomCode: code, wishes, hand });
+		onJoin({ displayName: name.trim(), roomCode: code, choices, takePreview });
 	};
 	return (
 		<Card>
@@ -126,10 +126,14 @@ function JoinForm({
 					onChange={(event) => onName(event.target.value)}
 					autoComplete="name"
 					maxLength={60}
-					error={checked && !nameFits ? t('join.name.missing') : null}
+					error={submitted && !isNameValid ? t('join.name.missing') : null}
 				/>
 				{codeNeeded && (
-					<CodeField value={code} onChange={setCode} error={checked && !codeFits ? t('join.code.incomplete') : null} />
+					<CodeField
+						value={code}
+						onChange={setCode}
+						error={submitted && !isCodeValid ? t('join.code.incomplete') : null}
+					/>
 				)}
 				{problem && <JoinError problem={problem} waitSeconds={waitSeconds} />}
 				<Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy || waitSeconds > 0}>

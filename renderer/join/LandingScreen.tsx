@@ -15,20 +15,20 @@ import { TrustSteps } from './TrustSteps.tsx';
 
 type Props = { onWatch: () => void };
 
-/** First contact over plain HTTP: three ways in. */
+/** Shown over plain HTTP, where browsers allow no camera: three ways to join. */
 export function LandingScreen({ onWatch }: Props) {
 	const { t } = useTranslation();
 	const [info, setInfo] = useState<LandingInfo | 'failed' | null>(null);
 	const [attempt, setAttempt] = useState(0);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` asks again
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a new `attempt` repeats the request
 	useEffect(() => {
-		let wanted = true;
+		let mounted = true;
 		fetchLanding().then(
-			(answer) => wanted && setInfo(answer),
-			() => wanted && setInfo('failed'),
+			(answer) => mounted && setInfo(answer),
+			() => mounted && setInfo('failed'),
 		);
 		return () => {
-			wanted = false;
+			mounted = false;
 		};
 	}, [attempt]);
 

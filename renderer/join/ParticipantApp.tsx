@@ -15,7 +15,7 @@ import { WaitingScreen } from './WaitingScreen.tsx';
 
 type Props = { entry: Exclude<Entry, { screen: 'host' }> };
 
-/** From the join form to the end of the class, and back. */
+/** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {
 	const landing = useLanding();
 	const [call, setCall] = useState<Call | null>(null);
@@ -45,7 +45,8 @@ export function ParticipantApp({ entry }: Props) {
 		case 'ended':
 			if (!formError) return <EndedScreen reason={phase.reason} onAgain={() => setCall(null)} />;
 	}
-	// Always at this place of the tree, so that the preview lives on until the call has taken the devices over.
+	// Rendered at one position of the React tree in every phase before the call: unmounting it would close the preview before
+	// the call has taken the devices over.
 	return (
 		<JoinScreen
 			className={landing?.className ?? null}
@@ -60,7 +61,7 @@ export function ParticipantApp({ entry }: Props) {
 	);
 }
 
-/** Facts for the title; the form works without them. */
+/** Name of the class for the title; null until fetched or if that fails, and the form works without it. */
 function useLanding(): LandingInfo | null {
 	const [landing, setLanding] = useState<LandingInfo | null>(null);
 	useEffect(() => {
@@ -69,7 +70,7 @@ function useLanding(): LandingInfo | null {
 	return landing;
 }
 
-/** The room that needs no code, or null. */
+/** The room that can be joined without a code, or null. */
 const openRoom = (entry: Props['entry'], landing: LandingInfo | null): string | null =>
 	entry.roomId ?? (landing?.open && !entry.roomCode ? (landing.roomId ?? null) : null);
 
@@ -82,22 +83,22 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 		setFailedCalls((count) => count + 1);
 	}, []);
 
-	const join = async ({ displayName, roomCode, wishes, hand }: JoinChoice) => {
+	const join = async ({ displayName, roomCode, choices, takePreview }: JoinChoice) => {
 		setBusy(true);
 		setProblem(null);
 		try {
 			const roomId = openRoom(entry, landing);
-			const place = roomId === null ? await requestJoin({ roomCode, displayName }) : { token: null, roomId };
+			const joined = roomId === null ? await requestJoin({ roomCode, displayName }) : { token: null, roomId };
 			const call = createCall();
 			onCall(call);
 			await call.actions.join({
-				token: place.token,
-				roomId: place.roomId,
+				token: joined.token,
+				roomId: joined.roomId,
 				displayName,
 				viewer: entry.viewer,
-				mic: wishes.mic,
-				camera: wishes.camera,
-				preview: hand(),
+				mic: choices.mic,
+				camera: choices.camera,
+				preview: takePreview(),
 			});
 		} catch (error) {
 			setProblem({ error: CallError.from(error).toWire(), atMs: Date.now() });
@@ -108,7 +109,10 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 	return { busy, problem, failedCalls, join, fail };
 }
 
-/** A full or locked class gets a page of its own; what a person can mend is said beside the form. */
+/**
+ * Errors that the form shows, so that the person can correct the entry; null for a full or locked class, which
+ * `EndedScreen` shows.
+ */
 function errorForForm({ reason }: { reason: EndReason }): WireError | null {
 	if (reason.kind !== 'error') return null;
 	return reason.error.code === 'room-full' || reason.error.code === 'room-locked' ? null : reason.error;

@@ -6,10 +6,13 @@ import type { Browser } from './browser.ts';
 
 type Props = { browser: Browser; fingerprint: string; secureHref: string };
 
-/** Download, compare, install, come back. Firefox keeps certificates of its own on every computer. */
+/**
+ * How to trust the class's certificate authority: download, compare the fingerprint, install, open over https. Firefox
+ * has a certificate store of its own, except on iOS.
+ */
 export function TrustSteps({ browser, fingerprint, secureHref }: Props) {
 	const { t } = useTranslation();
-	const place = browser.family === 'firefox' && browser.os !== 'ios' ? 'firefox' : browser.os;
+	const store = browser.family === 'firefox' && browser.os !== 'ios' ? 'firefox' : browser.os;
 	return (
 		<ol className="mt-5 space-y-6 border-t border-line pt-5">
 			<TrustStep number={1} title={t('join.trust.download.title')}>
@@ -27,7 +30,7 @@ export function TrustSteps({ browser, fingerprint, secureHref }: Props) {
 				<Fingerprint value={fingerprint} />
 			</TrustStep>
 			<TrustStep number={3} title={t('join.trust.install.title')}>
-				<p className="mt-1 text-muted">{t(`join.trust.install.${place}`)}</p>
+				<p className="mt-1 text-muted">{t(`join.trust.install.${store}`)}</p>
 			</TrustStep>
 			<TrustStep number={4} title={t('join.trust.open.title')}>
 				<LinkButton href={secureHref} variant="primary" className="mt-2">

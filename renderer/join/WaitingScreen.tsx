@@ -5,7 +5,7 @@ import { Message } from '../ui/Message.tsx';
 
 type Props = { roomName: string; connected: boolean; onLeave: () => void };
 
-/** The class has a waiting room; somebody in it lets us in. */
+/** Shown in the lobby until a host admits or denies us. */
 export function WaitingScreen({ roomName, connected, onLeave }: Props) {
 	const { t } = useTranslation();
 	return (

@@ -27,6 +27,6 @@ test.each([
 	],
 	['Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36', 5, 'chrome', 'android'],
 	['something else', 0, 'other', 'linux'],
-])('%s with %i fingers is %s on %s', (userAgent, touchPoints, family, os) => {
+])('detects %s with %i touch points as %s on %s', (userAgent, touchPoints, family, os) => {
 	expect(detectBrowser(userAgent, touchPoints)).toEqual({ family, os });
 });

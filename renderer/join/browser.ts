@@ -1,9 +1,15 @@
-/** Which words and buttons a person sees when a certificate is not known, and where it is trusted. */
+/**
+ * Browser and operating system: they decide what the certificate warning looks like and where a certificate authority
+ * is installed.
+ */
 export type BrowserFamily = 'chrome' | 'firefox' | 'safari' | 'other';
 type OperatingSystem = 'windows' | 'macos' | 'ios' | 'android' | 'linux' | 'chromeos';
 export type Browser = { family: BrowserFamily; os: OperatingSystem };
 
-/** `touchPoints`: an iPad calls itself a Mac; only the fingers tell. */
+/**
+ * `touchPoints`: `navigator.maxTouchPoints`. iPadOS sends the user agent of a Mac; only the touch points tell them
+ * apart.
+ */
 export function detectBrowser(userAgent: string, touchPoints: number): Browser {
 	const os = detectSystem(userAgent, touchPoints);
 	if (/Firefox|FxiOS/.test(userAgent)) return { family: 'firefox', os };

@@ -1,14 +1,14 @@
 import { roomCodeAlphabet } from '../../sfu/protocol/models.ts';
 
-/** What the address asks for. */
+/** The first screen, as the URL asks for it. */
 export type Entry =
 	| { screen: 'host' }
 	/** `roomCode` as typed or as in the QR code, not yet checked; `roomId` only on open servers. */
 	| { screen: 'landing' | 'join'; roomCode: string; roomId: string | null; viewer: boolean };
 
 /**
- * `/host` is the teacher's. Elsewhere a page that may not use the camera (plain HTTP, not localhost) begins with the
- * three ways in, unless the address already chose to watch (`?watch=1`).
+ * `/host` is the teacher's page. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
+ * camera, starts with the landing screen, unless the URL already chose to watch (`?watch=1`). `secure`: `isSecureContext`.
  */
 export function readEntry(url: URL, secure: boolean): Entry {
 	if (url.pathname === '/host') return { screen: 'host' };
@@ -21,7 +21,7 @@ export function readEntry(url: URL, secure: boolean): Entry {
 	};
 }
 
-/** The same class over https. */
+/** The same URL over https; drops `?watch`, since the camera works there. */
 export function secureUrl(url: URL, httpsPort: number): string {
 	const secure = new URL(url);
 	secure.protocol = 'https:';
@@ -36,7 +36,7 @@ export function watchUrl(url: URL): string {
 	return watching.href;
 }
 
-/** While typing: upper case, nothing but letters and digits, a gap after the third. */
+/** Formats a code while it is typed: upper case, letters and digits only, at most six, a space after the third. */
 export function formatTypedCode(text: string): string {
 	const characters = text
 		.toUpperCase()
@@ -45,7 +45,7 @@ export function formatTypedCode(text: string): string {
 	return characters.length > 3 ? `${characters.slice(0, 3)} ${characters.slice(3)}` : characters;
 }
 
-/** Has six characters, all of which a code can hold. */
+/** Whether the text has six characters, all of the alphabet of room codes. */
 export function isCompleteCode(text: string): boolean {
 	const characters = formatTypedCode(text).replace(' ', '');
 	return characters.length === 6 && [...characters].every((character) => roomCodeAlphabet.includes(character));

@@ -1,22 +1,22 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import {
+	type DeviceChoice,
 	type DeviceKind,
-	type DeviceWish,
 	openPreview,
 	type Preview,
 	type PreviewDevice,
 } from '../client/devices/devices.ts';
-import type { Wishes } from './useWishes.ts';
+import type { DeviceChoices } from './useDeviceChoices.ts';
 
 export type PreviewView = { status: PreviewDevice['status'] | 'starting'; stream: MediaStream | null };
 const kinds: DeviceKind[] = ['mic', 'camera'];
-const nothing: DeviceWish = { enabled: false, deviceId: null };
+const noDevice: DeviceChoice = { enabled: false, deviceId: null };
 
 /**
- * Keeps the wished-for devices open while mounted; changing one leaves the other alone. `hand()` gives the open devices
- * to the call, after which unmounting no longer stops them.
+ * Keeps the chosen devices open while mounted; a change of one choice leaves the other device open. `takePreview()`
+ * hands the open devices over to the call; unmounting stops only devices that were not handed over.
  */
-export function usePreview(wishes: Wishes) {
+export function usePreview(choices: DeviceChoices) {
 	const [views, setViews] = useState<Record<DeviceKind, PreviewView>>({
 		mic: { status: 'starting', stream: null },
 		camera: { status: 'starting', stream: null },
@@ -25,26 +25,26 @@ export function usePreview(wishes: Wishes) {
 	const opened = useRef<Partial<Record<DeviceKind, string>>>({});
 
 	useEffect(() => {
-		const changed = kinds.filter((kind) => opened.current[kind] !== JSON.stringify(wishes[kind]));
+		const changed = kinds.filter((kind) => opened.current[kind] !== JSON.stringify(choices[kind]));
 		if (changed.length === 0) return;
 		for (const kind of changed) {
 			handles.current[kind]?.take(kind)?.stop();
 			delete handles.current[kind];
-			opened.current[kind] = JSON.stringify(wishes[kind]);
+			opened.current[kind] = JSON.stringify(choices[kind]);
 		}
-		const wanted = (kind: DeviceKind) => (changed.includes(kind) ? wishes[kind] : nothing);
-		setViews((last) => ({ ...last, ...startingViews(changed, wishes) }));
-		void openPreview({ mic: wanted('mic'), camera: wanted('camera') }).then((preview) => {
+		const choiceFor = (kind: DeviceKind) => (changed.includes(kind) ? choices[kind] : noDevice);
+		setViews((last) => ({ ...last, ...startingViews(changed, choices) }));
+		void openPreview({ mic: choiceFor('mic'), camera: choiceFor('camera') }).then((preview) => {
 			for (const kind of changed) {
-				// Another choice, or the end of the screen, may have come first.
-				if (opened.current[kind] !== JSON.stringify(wishes[kind])) preview.take(kind)?.stop();
+				// While the device opened, the choice may have changed or the component may have unmounted.
+				if (opened.current[kind] !== JSON.stringify(choices[kind])) preview.take(kind)?.stop();
 				else {
 					handles.current[kind] = preview;
 					setViews((last) => ({ ...last, [kind]: { status: preview[kind].status, stream: preview[kind].stream } }));
 				}
 			}
 		});
-	}, [wishes]);
+	}, [choices]);
 
 	useEffect(
 		() => () => {
@@ -55,21 +55,21 @@ export function usePreview(wishes: Wishes) {
 		[],
 	);
 
-	const hand = useCallback((): Preview => {
-		const preview = handOver(handles.current);
+	const takePreview = useCallback((): Preview => {
+		const preview = joinPreviews(handles.current);
 		handles.current = {};
 		return preview;
 	}, []);
-	return { ...views, hand };
+	return { ...views, takePreview };
 }
 
-const startingViews = (changed: DeviceKind[], wishes: Wishes) =>
+const startingViews = (changed: DeviceKind[], choices: DeviceChoices) =>
 	Object.fromEntries(
-		changed.map((kind) => [kind, { status: wishes[kind].enabled ? 'starting' : 'off', stream: null }]),
-	) as Partial<Record<DeviceKind, PreviewView>>; // fromEntries forgets its keys
+		changed.map((kind) => [kind, { status: choices[kind].enabled ? 'starting' : 'off', stream: null }]),
+	) as Partial<Record<DeviceKind, PreviewView>>; // Object.fromEntries widens its keys to string
 
-/** Two previews, opened at different times, as one. */
-function handOver(handles: Partial<Record<DeviceKind, Preview>>): Preview {
+/** Two previews, whose devices were opened at different times, as one. */
+function joinPreviews(handles: Partial<Record<DeviceKind, Preview>>): Preview {
 	const off: PreviewDevice = { status: 'off', stream: null, deviceId: null };
 	return {
 		mic: handles.mic?.mic ?? off,

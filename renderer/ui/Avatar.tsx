@@ -3,7 +3,10 @@ import { avatarColour, initials } from './people.ts';
 
 type Props = { name: string; image?: string | undefined; className?: string };
 
-/** Initials on a colour of their own; size and font size come from `className`. Decorative: the name stands beside it. */
+/**
+ * The picture `image`, else initials on a colour derived from the name. Hidden from screen readers: the name stands
+ * beside it. `className` sets size and font size.
+ */
 export function Avatar({ name, image, className = 'size-10 text-base' }: Props) {
 	return (
 		<span

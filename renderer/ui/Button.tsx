@@ -7,7 +7,7 @@ const variants = {
 	secondary: 'border border-edge bg-card text-ink hover:bg-hover',
 	quiet: 'text-ink hover:bg-hover',
 	danger: 'bg-danger text-white hover:bg-danger-hover',
-	/** Colours come from outside. */
+	/** No colours: the caller sets them by `className`. */
 	bare: '',
 	dangerQuiet: 'text-danger-ink hover:bg-danger-soft',
 };
@@ -17,7 +17,7 @@ const sizes = { md: 'min-h-11 px-4 text-[0.9375rem]', lg: 'min-h-13 px-6 text-[1
 
 type ButtonProps = ComponentProps<'button'> & { variant?: ButtonVariant; size?: keyof typeof sizes };
 
-/** At least 44 px high. */
+/** At least 44 px high, the smallest target for touch. */
 export function Button({ variant = 'secondary', size = 'md', className, ...rest }: ButtonProps) {
 	return <button type="button" className={buttonClasses(variant, size, className)} {...rest} />;
 }
@@ -43,14 +43,14 @@ const buttonClasses = (variant: ButtonVariant, size: keyof typeof sizes, classNa
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
 	/** Accessible name and tooltip. */
 	label: string;
-	/** Shown in the tooltip only, e.g. a key. */
+	/** Shown in the tooltip only, e.g. a keyboard shortcut. */
 	hint?: string;
 	icon: ReactNode;
 	variant?: ButtonVariant;
 	tooltipSide?: 'top' | 'bottom' | 'left' | 'right';
 };
 
-/** A round picture button; its words are in the tooltip. */
+/** A round icon button; its label is its accessible name and its tooltip. */
 export function IconButton({ label, hint, icon, variant = 'quiet', tooltipSide, className, ...rest }: IconButtonProps) {
 	return (
 		<Tooltip label={label} hint={hint} side={tooltipSide}>

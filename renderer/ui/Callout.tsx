@@ -10,7 +10,7 @@ const kinds = {
 
 type Props = { kind?: keyof typeof kinds; children: ReactNode; action?: ReactNode; announce?: boolean };
 
-/** One true sentence in a coloured box. `announce`: read out at once when it appears. */
+/** One sentence in a coloured box. `announce`: screen readers read it out when it appears (role alert). */
 export function Callout({ kind = 'info', children, action, announce }: Props) {
 	const { icon: Icon, look, tint } = kinds[kind];
 	return (

@@ -5,7 +5,10 @@ import { classes } from './classes.ts';
 type Props = Omit<ComponentProps<typeof IconButton>, 'variant'> & {
 	/** Default `plain`. `active`: something is on or open; `off`: the microphone or camera is off; `leave`: red. */
 	tone?: 'plain' | 'active' | 'off' | 'leave';
-	/** Small red figure, e.g. of unread messages; not drawn when 0 (default). `countText` is the sentence for screen readers. */
+	/**
+	 * Small red figure, e.g. of unread messages; not drawn when 0 (default). `countText` is the sentence for screen
+	 * readers.
+	 */
 	count?: number;
 	countText?: string;
 	icon: ReactNode;

@@ -7,7 +7,7 @@ const feedbackMs = 2000;
 
 type Props = { text: string; label: string };
 
-/** Copies and says so, in the picture and to screen readers. */
+/** Copies `text` to the clipboard; the icon and a status for screen readers confirm it. */
 export function CopyButton({ text, label }: Props) {
 	const { t } = useTranslation();
 	const [result, setResult] = useState<'idle' | 'copied' | 'failed'>('idle');
@@ -21,11 +21,11 @@ export function CopyButton({ text, label }: Props) {
 			() => setResult('copied'),
 			() => setResult('failed'),
 		);
-	const words = { idle: label, copied: t('ui.copied'), failed: t('ui.copyFailed') };
+	const labels = { idle: label, copied: t('ui.copied'), failed: t('ui.copyFailed') };
 	return (
 		<>
 			<IconButton
-				label={words[result]}
+				label={labels[result]}
 				icon={
 					result === 'copied' ? (
 						<Check className="size-5 text-accent-ink" aria-hidden />
@@ -36,13 +36,13 @@ export function CopyButton({ text, label }: Props) {
 				onClick={copy}
 			/>
 			<span className="sr-only" role="status">
-				{result === 'idle' ? '' : words[result]}
+				{result === 'idle' ? '' : labels[result]}
 			</span>
 		</>
 	);
 }
 
-/** `navigator.clipboard` is missing on plain HTTP; the old way still works there. */
+/** Insecure origins (plain HTTP) have no `navigator.clipboard`; the deprecated `execCommand` still works there. */
 async function writeClipboard(text: string): Promise<void> {
 	if (navigator.clipboard) return navigator.clipboard.writeText(text);
 	const field = document.createElement('textarea');

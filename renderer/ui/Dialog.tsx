@@ -20,8 +20,8 @@ type Props = {
 };
 
 /**
- * Modal. The backdrop is ours and not Primitive.Overlay: that one locks scrolling through an injected style element,
- * which the content security policy forbids (and the page does not scroll anyway).
+ * Modal dialog. Draws its own backdrop instead of Primitive.Overlay, which locks scrolling through an injected style
+ * element: the content security policy forbids those, and the page does not scroll anyway.
  */
 export function Dialog({ open, onOpenChange, title, description, children, actions, wide, testId }: Props) {
 	const { t } = useTranslation();
@@ -43,7 +43,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 					{description && <div className="mt-1 text-muted">{description}</div>}
 					{children}
 					{actions && <div className="mt-6 flex flex-wrap justify-end gap-3">{actions}</div>}
-					{/* Last, so that the keyboard begins at what the dialog is about. */}
+					{/* Last in the tab order, so that keyboard users start at the content. */}
 					<Primitive.Close asChild>
 						<IconButton
 							label={t('ui.close')}

@@ -6,7 +6,7 @@ import { errorQuote } from './errorQuote.ts';
 import { Message } from './Message.tsx';
 import { TooltipProvider } from './Tooltip.tsx';
 
-/** The last net: a drawing failed. Says so, with a code the teacher can quote, and offers to load the page again. */
+/** Shown when a component throws while rendering: offers to reload the page, with a code that identifies the error. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { quote: string | null }> {
 	override state = { quote: null };
 
@@ -15,7 +15,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { quote: s
 	}
 
 	override componentDidCatch(error: unknown, info: ErrorInfo) {
-		console.error('drawing failed', error, info.componentStack);
+		console.error('rendering failed', error, info.componentStack);
 	}
 
 	override render() {

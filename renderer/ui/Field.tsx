@@ -3,7 +3,7 @@ import { classes } from './classes.ts';
 
 type Props = ComponentProps<'input'> & { label: string; hint?: string; error?: string | null };
 
-/** A labelled text field; an error is read out and marks the field. */
+/** A labelled text field. An error replaces the hint, is read out by screen readers and marks the field as invalid. */
 export function Field({ label, hint, error, className, ...rest }: Props) {
 	const id = useId();
 	const noteId = `${id}-note`;

@@ -1,4 +1,4 @@
-/** Colon hex in groups of two bytes, so that two people can read it to each other. */
+/** A SHA-256 fingerprint (`AA:BB:…`) in groups of two bytes, which two people can read to each other. */
 export function Fingerprint({ value }: { value: string }) {
 	const groups = value.replaceAll(':', '').match(/.{1,4}/g) ?? [];
 	return (
@@ -7,7 +7,7 @@ export function Fingerprint({ value }: { value: string }) {
 			className="figures mt-2 grid w-fit grid-cols-4 gap-x-4 gap-y-1 rounded-card bg-hover px-4 py-3 font-mono text-[0.9375rem]"
 		>
 			{groups.map((group, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a fixed text, cut into pieces
+				// biome-ignore lint/suspicious/noArrayIndexKey: the groups never change order
 				<span key={index}>{group}</span>
 			))}
 		</p>

@@ -1,4 +1,4 @@
-/** The mark and the name. */
+/** The product's mark and name. */
 export function Logo() {
 	return (
 		<span className="inline-flex items-center gap-2.5 text-lg font-semibold tracking-tight">

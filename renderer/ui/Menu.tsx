@@ -12,7 +12,7 @@ type MenuProps = {
 	label?: string;
 };
 
-/** `trigger` is one element that takes a ref. Not modal: no scroll lock, and the call stays usable beside it. */
+/** `trigger` is one element that takes a ref. Not modal: no scroll lock, and the rest of the page stays usable. */
 export function Menu({ trigger, children, side = 'bottom', align = 'end', label }: MenuProps) {
 	return (
 		<Primitive.Root modal={false}>
@@ -66,7 +66,7 @@ type ChoiceProps<Value extends string> = {
 	onChange: (value: Value) => void;
 };
 
-/** One of several, with a heading. */
+/** A radio group with a heading; `value` null: none is chosen. */
 export function MenuChoice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
 	return (
 		<Primitive.Group>
@@ -94,7 +94,7 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
 
 type CheckProps = { children: ReactNode; checked: boolean; onChange: (checked: boolean) => void };
 
-/** On or off; the menu stays open, as more than one may be changed. */
+/** A checkbox row; the menu stays open, so that several can be changed. */
 export function MenuCheck({ children, checked, onChange }: CheckProps) {
 	return (
 		<Primitive.CheckboxItem

@@ -10,7 +10,7 @@ type Props = {
 	code?: string | undefined;
 };
 
-/** One sentence, one action. */
+/** A page with one sentence and one action. */
 export function Message({ testId, illustration, title, text, action, code }: Props) {
 	return (
 		<Page testId={testId}>

@@ -13,7 +13,7 @@ type Props = {
 
 const widths = { narrow: 'max-w-lg', medium: 'max-w-3xl', wide: 'max-w-6xl' };
 
-/** A calm page outside the call: mark, theme switch, content in the middle. */
+/** A page outside the call: logo, theme menu, content in the middle. */
 export function Page({ testId, children, aside, width = 'narrow' }: Props) {
 	return (
 		<div data-testid={testId} className="flex min-h-full flex-col">

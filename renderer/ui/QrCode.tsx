@@ -1,12 +1,12 @@
 import { create } from 'qrcode';
 import { useMemo } from 'react';
 
-/** Modules of white around the code; readers need four. */
+/** Width of the white margin in modules; scanners need four. */
 const quietZone = 4;
 
 type Props = { text: string; label: string; className?: string };
 
-/** Black on white in both themes: many phones do not read inverted codes. */
+/** Black on white in both themes: many phones cannot scan inverted codes. */
 export function QrCode({ text, label, className }: Props) {
 	const { path, size } = useMemo(() => drawModules(text), [text]);
 	return (

@@ -2,7 +2,7 @@ import { classes } from './classes.ts';
 
 type Props = { lit: 1 | 2 | 3; label?: string; className?: string };
 
-/** Three bars; the unlit ones stay visible, so that one bar reads as "one of three". */
+/** Three signal bars; unlit ones stay visible, so that one bar reads as "one of three". */
 export function SignalBars({ lit, label, className }: Props) {
 	return (
 		<svg

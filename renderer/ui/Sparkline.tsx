@@ -3,11 +3,14 @@ import { classes } from './classes.ts';
 type Props = {
 	/** Oldest first; the newest is at the right edge. */
 	values: number[];
-	/** How many fill the width: fewer begin further right, so that a point stays where it is while others come. */
+	/**
+	 * Number of values that fill the width. Fewer start further right, so that a point keeps its distance from the right
+	 * edge.
+	 */
 	room: number;
-	/** A value to compare with, drawn as a dashed line. */
+	/** A threshold, drawn as a dashed line. */
 	limit?: number;
-	/** What it shows, in words. */
+	/** Accessible name. */
 	label: string;
 	className?: string;
 };
@@ -16,7 +19,7 @@ const width = 240;
 const height = 48;
 const edge = 2;
 
-/** The last while of a figure, from zero up. */
+/** A small line chart of the latest values; its y axis starts at zero. */
 export function Sparkline({ values, room, limit, label, className }: Props) {
 	const top = Math.max(1e-6, limit ?? 0, ...values) * 1.1;
 	const yOf = (value: number) => height - edge - (value / top) * (height - 2 * edge);

@@ -3,7 +3,7 @@ import { classes } from './classes.ts';
 
 type Props = { stream: MediaStream; mirrored?: boolean; className?: string; onFirstFrame?: () => void };
 
-/** The picture of a live stream, without its sound. */
+/** Plays the video of a live stream, muted. `onFirstFrame` is called when the first frame can be shown. */
 export function StreamVideo({ stream, mirrored, className, onFirstFrame }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
 	useEffect(() => {
@@ -11,7 +11,7 @@ export function StreamVideo({ stream, mirrored, className, onFirstFrame }: Props
 		if (!element) return;
 		element.srcObject = stream;
 		return () => {
-			// Browsers allow few players at a time, and an element that is gone keeps its own until it is collected.
+			// A detached element keeps its media player until it is garbage collected, and browsers limit the number of players.
 			element.srcObject = null;
 		};
 	}, [stream]);

@@ -21,7 +21,7 @@ export function ThemeMenu() {
 	);
 }
 
-/** The same choice inside another menu. */
+/** The choice of the theme as rows of another menu. */
 export function ThemeChoice() {
 	const { t } = useTranslation();
 	const theme = useStore(themeStore, (state) => state.theme);

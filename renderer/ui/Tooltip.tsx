@@ -9,7 +9,7 @@ type Props = {
 	children: ReactNode;
 };
 
-/** Needs `TooltipProvider` above it. `children` is one element that takes a ref. */
+/** Needs a `TooltipProvider` above it. `children` is one element that takes a ref. */
 export function Tooltip({ label, hint, side = 'top', children }: Props) {
 	return (
 		<Primitive.Root>

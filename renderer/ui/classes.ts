@@ -1,2 +1,2 @@
-/** Class names, leaving out what is false. */
+/** Joins class names, leaving out falsy ones. */
 export const classes = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ');

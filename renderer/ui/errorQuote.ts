@@ -1,4 +1,4 @@
-/** A short code for one kind of failure, the same on every computer: its name and message, hashed. */
+/** A short code that identifies an error in a bug report: a hash (FNV-1a) of its name and message, and the version. */
 export function errorQuote(error: unknown): string {
 	const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
 	let hash = 0x811c9dc5;

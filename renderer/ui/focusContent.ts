@@ -1,6 +1,6 @@
 /**
- * For `onOpenAutoFocus`: the focus goes to the overlay itself, not to its first button, whose tooltip would open with it
- * and take the first Escape for itself.
+ * For Radix's `onOpenAutoFocus`: focuses the overlay itself instead of its first button, whose tooltip would open and
+ * consume the first press of Escape.
  */
 export function focusContent(event: Event): void {
 	event.preventDefault();

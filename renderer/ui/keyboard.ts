@@ -6,7 +6,9 @@ const pressableSelector = 'button, a, [role=button], [role=switch], summary';
 const isWithin = (target: EventTarget | null, selector: string) =>
 	target instanceof Element && target.closest(selector) !== null;
 
-/** Whether a key event is free for a page-wide shortcut: no modifier is held and nothing that takes keys has the focus. */
+/**
+ * Whether a key event is free for a page-wide shortcut: no modifier is held and nothing that takes keys has the focus.
+ */
 export const isFreeForShortcuts = (event: KeyboardEvent): boolean =>
 	!event.ctrlKey && !event.metaKey && !event.altKey && !isWithin(event.target, typingSelector);
 

@@ -1,4 +1,6 @@
-/** Imported first: zod would otherwise try out `eval`, which the content security policy reports as a violation. */
+/**
+ * Imported first: zod otherwise tests whether `eval` works, which the content security policy reports as a violation.
+ */
 import { config } from 'zod';
 
 config({ jitless: true });

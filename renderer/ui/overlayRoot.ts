@@ -2,7 +2,9 @@ import i18next from 'i18next';
 
 let root: HTMLElement | null = null;
 
-/** Where menus, tooltips and dialogs are put: a landmark of its own, as everything on a page belongs to one. */
+/**
+ * Container of menus, tooltips and dialogs: a landmark region, since all content of a page should be inside a landmark.
+ */
 export function overlayRoot(): HTMLElement {
 	if (!root) {
 		root = document.createElement('section');

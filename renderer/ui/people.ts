@@ -1,4 +1,6 @@
-/** "Ada Lovelace" -> "AL", "maya" -> "M". Whole characters, so that an emoji or a Chinese name stays itself. */
+/**
+ * "Ada Lovelace" -> "AL", "maya" -> "M". Takes whole code points, so that emoji and CJK characters are not cut in half.
+ */
 export function initials(name: string): string {
 	const words = name.trim().split(/\s+/);
 	const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
@@ -8,7 +10,7 @@ export function initials(name: string): string {
 		.toUpperCase();
 }
 
-/** White text reads on each of these (AA). */
+/** White text on each of these has the contrast of WCAG AA. */
 const colours = [
 	'bg-teal-700',
 	'bg-sky-700',
@@ -21,7 +23,7 @@ const colours = [
 	'bg-slate-600',
 ] as const;
 
-/** Always the same colour for the same name. */
+/** A Tailwind background class, always the same for the same name. */
 export function avatarColour(name: string): string {
 	let hash = 0;
 	for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;

@@ -15,17 +15,17 @@ const input = (change: Partial<StageInput> & { keys: string[] }): StageInput => 
 	...change,
 });
 
-describe('a grid', () => {
-	test('of nine on a laptop is three by three', () => {
+describe('the grid', () => {
+	test('has three columns for nine tiles on a laptop', () => {
 		expect(bestGrid(9, laptop, 10)).toMatchObject({ columns: 3 });
 	});
 
-	test('of two is side by side on a laptop, one above the other on a phone', () => {
+	test('puts two tiles side by side on a laptop, one above the other on a phone', () => {
 		expect(bestGrid(2, laptop, 10).columns).toBe(2);
 		expect(bestGrid(2, phone, 6).columns).toBe(1);
 	});
 
-	test.each([1, 2, 3, 5, 9, 50, 123])('of %i stays inside the stage and overlaps nowhere', (count) => {
+	test.each([1, 2, 3, 5, 9, 50, 123])('keeps %i tiles inside the stage without overlap', (count) => {
 		for (const area of [laptop, phone, { width: 320, height: 90 }]) {
 			const { tiles } = arrangeStage(input({ keys: keys(count), area }));
 			for (const tile of tiles) {
@@ -45,25 +45,25 @@ describe('a grid', () => {
 		}
 	});
 
-	test('shows nine a page, and everybody on some page exactly once', () => {
+	test('shows nine tiles a page, and every tile on exactly one page', () => {
 		const all = keys(50);
 		const pages = Array.from({ length: 6 }, (_, page) => arrangeStage(input({ keys: all, page })));
 		expect(pages.map(({ pageCount }) => pageCount)).toEqual([6, 6, 6, 6, 6, 6]);
 		expect(pages.flatMap(({ tiles }) => tiles.map(({ key }) => key))).toEqual(all);
 	});
 
-	test('keeps the tile size on a last page that is not full', () => {
+	test('keeps the tile size of full pages on a last page that is not full', () => {
 		const [first] = arrangeStage(input({ keys: keys(10) })).tiles;
 		const [last] = arrangeStage(input({ keys: keys(10), page: 1 })).tiles;
 		expect(last).toMatchObject({ width: first?.width, height: first?.height });
 	});
 
-	test('goes back to the last page when people on later ones have left', () => {
+	test('shows the last page that exists after tiles of later pages were removed', () => {
 		expect(arrangeStage(input({ keys: keys(9), page: 4 }))).toMatchObject({ page: 0, pageCount: 1 });
 	});
 });
 
-describe('a focused tile', () => {
+describe('the focused tile', () => {
 	test('comes first and is larger than the strip beside it', () => {
 		const { tiles } = arrangeStage(input({ keys: keys(4), focusKey: 'p2', focusFills: true }));
 		expect(tiles.map(({ key, focused }) => [key, focused])).toEqual([
@@ -76,7 +76,7 @@ describe('a focused tile', () => {
 		expect(tiles[1]?.x).toBeGreaterThanOrEqual(tiles[0]?.width ?? 0);
 	});
 
-	test('has its strip below on a phone, in pages', () => {
+	test('has its strip below on a phone, split into pages', () => {
 		const { tiles, pageCount } = arrangeStage(
 			input({ keys: keys(12), focusKey: 'p0', focusFills: true, area: phone, gap: 6 }),
 		);
@@ -84,12 +84,12 @@ describe('a focused tile', () => {
 		expect(pageCount).toBeGreaterThan(1);
 	});
 
-	test('takes the whole stage when nobody else is there', () => {
+	test('fills the stage when it is the only tile', () => {
 		const [only] = arrangeStage(input({ keys: ['p0'], focusKey: 'p0', focusFills: true })).tiles;
 		expect(only).toMatchObject({ x: 0, y: 0, ...laptop });
 	});
 
-	test('that has left gives way to the grid', () => {
+	test('is replaced by the grid when it was removed', () => {
 		const { tiles } = arrangeStage(input({ keys: keys(3), focusKey: 'gone' }));
 		expect(tiles.every((tile) => !tile.focused)).toBe(true);
 	});

@@ -1,10 +1,13 @@
-/** Where tiles go, in whole CSS px. Pure: the same input gives the same places, so nothing jumps. */
+/** Layout of the tiles in whole CSS px. Pure: equal input gives equal boxes, so no tile jumps. */
 export type Size = { width: number; height: number };
 type Box = Size & { x: number; y: number };
-export type PlacedTile<Key extends string = string> = Box & { key: Key; focused: boolean };
-type Arrangement<Key extends string> = { tiles: PlacedTile<Key>[]; page: number; pageCount: number };
+export type TileBox<Key extends string = string> = Box & { key: Key; focused: boolean };
+type Arrangement<Key extends string> = { tiles: TileBox<Key>[]; page: number; pageCount: number };
 
-/** Cameras are 16:9. A wide stage cuts them to 4:3 at most, a phone held upright to 4:5: faces stay in the picture. */
+/**
+ * Aspect ratios of tiles. Cameras send 16:9; a wide stage crops them to 4:3 at most, a tall one to 4:5: faces stay
+ * visible.
+ */
 const maxAspect = 16 / 9;
 const minAspect = { wide: 4 / 3, tall: 4 / 5 };
 
@@ -13,7 +16,7 @@ const narrowest = (area: Size) => (isWide(area) ? minAspect.wide : minAspect.tal
 
 type Grid = Size & { columns: number };
 
-/** Tile size and columns that cover the most of `area` with `count` equal tiles. */
+/** The grid of `count` equal tiles that covers most of `area`. */
 export function bestGrid(count: number, area: Size, gap: number): Grid {
 	let best: Grid = { columns: 1, width: 0, height: 0 };
 	for (let columns = 1; columns <= count; columns++) {
@@ -28,7 +31,7 @@ export function bestGrid(count: number, area: Size, gap: number): Grid {
 	return best;
 }
 
-/** The largest size of an allowed shape inside `cell`. */
+/** The largest size inside `cell` whose aspect ratio is between `least` and 16:9. */
 function fitShape({ width, height }: Size, least: number): Size {
 	const cell = { width: Math.max(0, width), height: Math.max(0, height) };
 	if (cell.width > cell.height * maxAspect) cell.width = cell.height * maxAspect;
@@ -40,16 +43,16 @@ const clamp = (value: number, low: number, high: number) => Math.min(high, Math.
 const centred = (outer: number, inner: number) => Math.floor((outer - inner) / 2);
 
 export type StageInput<Key extends string = string> = {
-	/** In order; each is one tile. */
+	/** One tile each, in this order. */
 	keys: Key[];
-	/** Large, beside a strip of the others; null: a grid of equals. */
+	/** The tile that is large, beside a strip of the others; null, or not among `keys`: a grid of equal tiles. */
 	focusKey: Key | null;
-	/** The focused tile takes all its room (a shared screen), whatever its shape. */
+	/** The focused tile fills its area whatever the aspect ratio, e.g. a shared screen. */
 	focusFills: boolean;
 	area: Size;
-	/** From 0; one that does not exist (any more) becomes the nearest. */
+	/** From 0; clamped to the pages that exist. */
 	page: number;
-	/** Of the grid; a strip holds what fits. */
+	/** For the grid; a strip holds as many tiles as fit. */
 	tilesPerPage: number;
 	gap: number;
 };
@@ -62,13 +65,13 @@ export function arrangeStage<Key extends string>(input: StageInput<Key>): Arrang
 function arrangeGrid<Key extends string>(input: StageInput<Key>): Arrangement<Key> {
 	const { keys, area, page, tilesPerPage, gap } = input;
 	const { shown, ...pages } = turnTo(page, keys, tilesPerPage);
-	// The last page keeps the size of the full ones.
+	// The last page keeps the tile size of full pages.
 	const sizeFor = pages.pageCount > 1 ? tilesPerPage : shown.length;
 	const grid = bestGrid(sizeFor, area, gap);
-	return { ...pages, tiles: placeRows(shown, grid, area, gap) };
+	return { ...pages, tiles: layOutRows(shown, grid, area, gap) };
 }
 
-function placeRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap: number): PlacedTile<Key>[] {
+function layOutRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap: number): TileBox<Key>[] {
 	const { columns, width, height } = grid;
 	const rows = Math.ceil(keys.length / columns);
 	const top = centred(area.height, rows * height + (rows - 1) * gap);
@@ -87,7 +90,7 @@ function placeRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap:
 	});
 }
 
-/** The strip stands on the right of a wide stage and below a tall one. */
+/** One large tile; the strip is at the right of a wide stage, below on a tall one. */
 function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key): Arrangement<Key> {
 	const { keys, area, gap, page } = input;
 	const others = keys.filter((key) => key !== focusKey);
@@ -101,10 +104,10 @@ function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key)
 	if (others.length > 0 && wide) main.width -= tile.width + gap;
 	if (others.length > 0 && !wide) main.height -= tile.height + gap;
 	const start = centred(room, shown.length * step - gap);
-	const strip = shown.map((key, index): PlacedTile<Key> => {
+	const strip = shown.map((key, index): TileBox<Key> => {
 		const along = start + index * step;
-		const place = wide ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
-		return { key, focused: false, ...tile, ...place };
+		const corner = wide ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
+		return { key, focused: false, ...tile, ...corner };
 	});
 	return { ...pages, tiles: [focusTile(focusKey, main, input.focusFills), ...strip] };
 }
@@ -114,7 +117,7 @@ function stripTile(area: Size, wide: boolean): Size {
 	return { width, height: Math.floor(width / (wide ? maxAspect : 4 / 3)) };
 }
 
-function focusTile<Key extends string>(key: Key, room: Box, fills: boolean): PlacedTile<Key> {
+function focusTile<Key extends string>(key: Key, room: Box, fills: boolean): TileBox<Key> {
 	const size = fills ? { width: room.width, height: room.height } : fitShape(room, narrowest(room));
 	return {
 		key,

@@ -1,4 +1,4 @@
-/** Storage may be switched off (private windows, school policies); then things are simply not remembered. */
+/** null if the key is missing, or if storage is blocked (private windows, school policies). */
 export function readStored(key: string, storage: () => Storage = () => localStorage): string | null {
 	try {
 		return storage().getItem(key);
@@ -7,10 +7,11 @@ export function readStored(key: string, storage: () => Storage = () => localStor
 	}
 }
 
+/** Does nothing if storage is blocked or full. */
 export function writeStored(key: string, value: string, storage: () => Storage = () => localStorage): void {
 	try {
 		storage().setItem(key, value);
 	} catch {
-		// Full or forbidden: not worth a sentence to anybody.
+		// Remembering a choice is a convenience: the user need not be told that it failed.
 	}
 }

@@ -15,7 +15,7 @@ function apply(theme: Theme, systemIsDark: boolean) {
 	document.documentElement.dataset.theme = dark ? 'dark' : 'light';
 }
 
-/** Takes up the remembered choice and follows the system while that is the choice. */
+/** Applies the stored theme; `system` (default) follows the operating system's colour scheme. */
 export function startTheme(): void {
 	const stored = readStored(storageKey);
 	if (isTheme(stored)) themeStore.setState({ theme: stored });

@@ -1,4 +1,4 @@
-/** 65 000 ms -> "1:05", 3 665 000 ms -> "1:01:05". Never negative. */
+/** Formats a duration: 65 000 ms -> "1:05", 3 665 000 ms -> "1:01:05". A negative duration counts as 0. */
 export function formatElapsed(elapsedMs: number): string {
 	const total = Math.max(0, Math.floor(elapsedMs / 1000));
 	const two = (value: number) => String(value).padStart(2, '0');
@@ -7,6 +7,6 @@ export function formatElapsed(elapsedMs: number): string {
 	return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`;
 }
 
-/** Time of day in the reader's own way, e.g. "14:05". */
+/** Time of day in the reader's locale, e.g. "14:05". */
 export const formatClock = (unixMs: number) =>
 	new Date(unixMs).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });

@@ -1,7 +1,7 @@
 import { type RefCallback, useCallback, useState } from 'react';
 import type { Size } from './stageLayout.ts';
 
-/** Inner size of an element in whole CSS px, measured before it is painted and on every change; null until then. */
+/** Inner size of an element in whole CSS px, measured before the first paint and on every resize; null before that. */
 export function useElementSize<Target extends HTMLElement>(): [RefCallback<Target>, Size | null] {
 	const [size, setSize] = useState<Size | null>(null);
 	const ref = useCallback((element: Target | null) => {

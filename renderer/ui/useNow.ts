@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Unix ms, drawn again every `everyMs` while `running`. */
+/** Current time in Unix ms; re-renders every `everyMs` while `running`. */
 export function useNow(everyMs: number, running = true): number {
 	const [now, setNow] = useState(() => Date.now());
 	useEffect(() => {

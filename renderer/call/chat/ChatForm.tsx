@@ -8,8 +8,8 @@ import { useActions, useCall } from '../useCall.tsx';
 const everyone = '';
 
 /**
- * Enter sends, Shift and Enter makes a new line. What could not be sent stays in the field. What was meant for one
- * person who has left goes to nobody until another is chosen.
+ * Enter sends, Shift+Enter starts a new line. A message that could not be sent returns to the field. While the chosen
+ * recipient of a private message has left, nothing can be sent: it must not go to everybody by accident.
  */
 export function ChatForm() {
 	const { t } = useTranslation();
@@ -80,7 +80,7 @@ export function ChatForm() {
 	);
 }
 
-/** Who leads may write to one person; everybody else to who leads. */
+/** Hosts and co-hosts may write to any one person, participants to hosts and co-hosts only. */
 const useRecipients = () =>
 	useCall(
 		useShallow((state) =>

@@ -7,9 +7,9 @@ import { formatClock } from '../../ui/time.ts';
 import { SidePanel } from '../SidePanel.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { ChatForm } from './ChatForm.tsx';
-import { splitLinks } from './splitUrls.ts';
+import { splitUrls } from './splitUrls.ts';
 
-/** Closer to the end than this, new messages keep the end in sight. */
+/** CSS px. A list scrolled to within this distance of its end follows new messages. */
 const nearEndPx = 80;
 
 export function ChatPanel({ onClose }: { onClose: () => void }) {
@@ -45,7 +45,7 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 
 const sameTalkMs = 120_000;
 
-/** Said by the same person to the same ones shortly before: the name need not stand there again. */
+/** The same sender wrote to the same recipients within `sameTalkMs`: the sender's name is not repeated. */
 const follows = (last: ChatMessage | undefined, next: ChatMessage) =>
 	last?.peerId === next.peerId && last.to === next.to && next.sentAtMs - last.sentAtMs < sameTalkMs;
 
@@ -61,7 +61,7 @@ function useScrollToEnd(lastMessageId: string | undefined) {
 		element.addEventListener('scroll', watch, { passive: true });
 		return () => element.removeEventListener('scroll', watch);
 	}, []);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: every new message moves the end; the count does not tell, old ones are dropped
+	// biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new message; the count would not change once old messages are dropped
 	useLayoutEffect(() => {
 		if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
 	}, [lastMessageId]);
@@ -94,10 +94,10 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 					own ? 'bg-accent-soft' : 'bg-hover',
 				)}
 			>
-				{splitLinks(message.text).map((part, index) =>
+				{splitUrls(message.text).map((part, index) =>
 					part.href ? (
 						<a
-							// biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+							// biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message never change order
 							key={index}
 							href={part.href}
 							target="_blank"
@@ -107,7 +107,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 							{part.text}
 						</a>
 					) : (
-						// biome-ignore lint/suspicious/noArrayIndexKey: pieces of one fixed text
+						// biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message never change order
 						<Fragment key={index}>{part.text}</Fragment>
 					),
 				)}

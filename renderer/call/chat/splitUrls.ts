@@ -1,7 +1,7 @@
 type TextPart = { text: string; href?: string };
 
-/** Web addresses become links, everything else stays text. A full stop or bracket after an address is not part of it. */
-export function splitLinks(text: string): TextPart[] {
+/** Splits a message into text and http(s) links. A full stop or bracket behind a URL is not part of the URL. */
+export function splitUrls(text: string): TextPart[] {
 	const parts: TextPart[] = [];
 	let done = 0;
 	for (const match of text.matchAll(/https?:\/\/[^\s<>"]+/gi)) {

@@ -4,7 +4,7 @@ import { startLevelMeter } from '../../client/devices/levelMeter.ts';
 
 const bars = 12;
 
-/** Bars that move with the voice; drawn past React, 60 times a second. */
+/** Level meter of a microphone. Writes to the DOM directly: 60 React re-renders a second would be too many. */
 export function MicLevel({ stream }: { stream: MediaStream | null }) {
 	const { t } = useTranslation();
 	const row = useRef<HTMLDivElement>(null);
@@ -24,7 +24,7 @@ export function MicLevel({ stream }: { stream: MediaStream | null }) {
 	return (
 		<div ref={row} role="img" aria-label={t('call.mic.level')} className="flex h-4 items-center gap-1">
 			{Array.from({ length: bars }, (_, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: the bars are alike and never move
+				// biome-ignore lint/suspicious/noArrayIndexKey: the bars never change order
 				<span key={index} className="h-full w-1.5 rounded-full bg-edge/40 data-lit:bg-accent" />
 			))}
 		</div>

@@ -6,16 +6,16 @@ import { Button } from '../../ui/Button.tsx';
 import { useCall } from '../useCall.tsx';
 import { formatMbps } from './statsLabels.ts';
 
-/** As the server bounds it. */
+/** Mbit/s; the bounds of `setBudget` on the server. */
 const mbpsRange = { min: 0.1, max: 100_000 };
 
 type Props = { allocation: Allocation; onChoose: (budgetMbps: number | null) => void };
 
-/** How much of the network all pictures together may take. */
+/** The network budget: Mbit/s that all participants together may receive, set by hand or by the computer's network. */
 export function BudgetChoice({ allocation, onChoose }: Props) {
 	const { t } = useTranslation();
 	const chosen = useCall((state) => state.room?.budgetMbps ?? null);
-	/** "At most" was chosen, and a figure is being written. */
+	/** "At most" was chosen and no figure has been set yet. */
 	const [writing, setWriting] = useState(false);
 	const byHand = writing || chosen !== null;
 	const choose = (value: string) => {

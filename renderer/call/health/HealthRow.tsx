@@ -12,7 +12,7 @@ import { samplesKept } from './useStats.tsx';
 
 const inks: Record<Meaning, string> = { fine: 'text-muted', weak: 'text-warning-ink', bad: 'text-danger-ink' };
 
-/** One person's connection: in words first, then in figures. */
+/** One person's connection: a sentence first, then the figures behind it. */
 export function HealthRow({ stats, history }: { stats: PeerStats; history: number[] }) {
 	const { t } = useTranslation();
 	const peer = useCall(({ peers }) => peers.find(({ peerId }) => peerId === stats.peerId));

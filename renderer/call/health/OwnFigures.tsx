@@ -4,7 +4,7 @@ import { useCall } from '../useCall.tsx';
 import { formatKbps, formatShare, meaningOfDelay, meaningOfLoss } from './statsLabels.ts';
 import { useStats } from './useStats.tsx';
 
-/** Our own connection in figures, each with what it means. */
+/** Statistics of our own connection; each figure comes with its meaning. */
 export function OwnFigures() {
 	const { t } = useTranslation();
 	const selfPeerId = useCall((state) => state.selfPeerId);

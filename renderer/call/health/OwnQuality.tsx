@@ -14,10 +14,10 @@ const looks = {
 	unknown: { lit: 3, colour: 'text-edge' },
 } as const;
 
-/** How well we hear and see the class, and why not better; the figures on a click. */
+/** Quality of our own connection and the reason why video is limited; a click shows the statistics. */
 export function OwnQuality() {
 	const { t } = useTranslation();
-	const { level, short, sentences } = useWords();
+	const { level, short, sentences } = useQualityLabels();
 	const { lit, colour } = looks[level];
 	const name = t('quality.own', { sentence: [short && `${short}.`, ...sentences].filter(Boolean).join(' ') });
 	return (
@@ -53,8 +53,10 @@ export function OwnQuality() {
 	);
 }
 
-/** What our connection does first, then what we are not given. */
-function useWords() {
+/**
+ * The limit on what we receive first, then the state of our own connection, unless that is good and there is a limit.
+ */
+function useQualityLabels() {
 	const { t } = useTranslation();
 	const quality = useCall((state) => state.ownQuality);
 	const reception = useCall((state) => state.reception);

@@ -15,7 +15,7 @@ const stats = (peerId: string, change: Partial<PeerStats> = {}, step: ReceptionS
 	...change,
 });
 
-test('a connection is as good as the worst that was measured; what was not measured does not count', () => {
+test('rates a connection by its worst figure and ignores figures that were not measured', () => {
 	expect(meaningOf(stats('ann'))).toBe('fine');
 	expect(meaningOf(stats('ann', { rttMs: null, score: null }))).toBe('fine');
 	expect(meaningOf(stats('ann', { rttMs: 250 }))).toBe('weak');
@@ -24,7 +24,7 @@ test('a connection is as good as the worst that was measured; what was not measu
 	expect(meaningOf(stats('ann', { score: 0, topLayer: null }))).toBe('fine');
 });
 
-test('the weak come first, then those who get less, then as they came', () => {
+test('sorts weak connections first, then limited reception, then the original order', () => {
 	const peers = [
 		stats('fine'),
 		stats('sound', {}, 'audioOnly'),
@@ -36,7 +36,7 @@ test('the weak come first, then those who get less, then as they came', () => {
 	expect(weakFirst(peers).map(({ peerId }) => peerId)).toEqual(['lossy', 'slow', 'sound', 'less', 'fine', 'fineToo']);
 });
 
-test('a class whose limit holds videos back is not called fine', () => {
+test('reports `short` while the network budget limits the video of somebody', () => {
 	const allocation = { usedMbps: 1, budgetMbps: 50, automatic: true, load: 'fine' as const };
 	const room = { participantCount: 2, transportCount: 4, producerCount: 2, consumerCount: 2 };
 	const state = (peers: PeerStats[], load: LoadState = 'fine') =>
@@ -46,7 +46,7 @@ test('a class whose limit holds videos back is not called fine', () => {
 	expect(state([stats('ben', {}, 'fewerTiles')], 'full')).toBe('full');
 });
 
-test('figures are as exact as one can use', () => {
+test('formats Mbit/s with two significant digits', () => {
 	expect([0.041, 1.23, 38.4].map(formatMbps)).toEqual([0.04, 1.2, 38].map((value) => value.toLocaleString()));
 	expect(formatKbps(2500)).toBe((2.5).toLocaleString());
 });

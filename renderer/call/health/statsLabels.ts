@@ -1,4 +1,4 @@
-/** Figures of a connection, with what they mean. Pure. */
+/** Thresholds and number formats for the statistics of a connection. Pure. */
 import type { LoadState, PeerStats } from '../../../sfu/protocol/models.ts';
 import { stepDown } from '../../client/media/reception.ts';
 import type { Stats } from '../../client/state/types.ts';
@@ -8,17 +8,17 @@ export type Meaning = 'fine' | 'weak' | 'bad';
 const judge = (value: number, weak: number, bad: number): Meaning =>
 	value >= bad ? 'bad' : value >= weak ? 'weak' : 'fine';
 
-/** The same bounds by which a participant's own connection is rated. */
+/** The thresholds of `quality.ts`, by which participants see their own connection rated. */
 export const meaningOfDelay = (rttMs: number) => judge(rttMs, 200, 400);
 export const meaningOfLoss = (lossRatio: number) => judge(lossRatio, 0.03, 0.08);
-/** Of 10. */
+/** mediasoup's producer score, 0 (worst) to 10. */
 const meaningOfScore = (score: number) => judge(10 - score, 3, 6);
 
 export function meaningOf({ rttMs, lossRatio, score, topLayer }: PeerStats): Meaning {
 	const meanings = [
 		rttMs === null ? 'fine' : meaningOfDelay(rttMs),
 		meaningOfLoss(lossRatio),
-		// A camera that nobody gets is not sent, and scores nothing.
+		// Nobody receives the camera: its layers are paused, and mediasoup scores a producer without packets 0.
 		score === null || topLayer === null ? 'fine' : meaningOfScore(score),
 	];
 	return meanings.includes('bad') ? 'bad' : meanings.includes('weak') ? 'weak' : 'fine';
@@ -26,13 +26,13 @@ export function meaningOf({ rttMs, lossRatio, score, topLayer }: PeerStats): Mea
 
 const order: Meaning[] = ['bad', 'weak', 'fine'];
 
-/** How the class stands: what its computer says, unless its network limit already holds pictures back. */
+/** The load that the server reports; `short` where the load is fine but the network budget limits somebody's video. */
 export function stateOfAllocation({ allocation: { load }, peers }: Stats): LoadState | 'short' {
 	const isShort = peers.some(({ reception }) => reception.reason === 'budget');
 	return load === 'fine' && isShort ? 'short' : load;
 }
 
-/** Who needs help first; among equals as they were. */
+/** Worst connection first, then the most limited reception; a stable sort. */
 export function weakFirst(peers: PeerStats[]): PeerStats[] {
 	const byNeed = (one: PeerStats, other: PeerStats) =>
 		order.indexOf(meaningOf(one)) - order.indexOf(meaningOf(other)) ||
@@ -40,7 +40,7 @@ export function weakFirst(peers: PeerStats[]): PeerStats[] {
 	return [...peers].sort(byNeed);
 }
 
-/** Two figures that count: 0.04, 1.2, 38. In the reader's own way of writing. */
+/** Two significant digits, in the reader's locale: 0.04, 1.2, 38. */
 export function formatMbps(mbps: number): string {
 	const digits = mbps >= 10 ? 0 : mbps >= 1 ? 1 : 2;
 	return mbps.toLocaleString([], { maximumFractionDigits: digits });

@@ -3,10 +3,10 @@ import type { Stats } from '../../client/state/types.ts';
 import { useActions } from '../useCall.tsx';
 
 const sampleEveryMs = 2_000;
-/** Two minutes of samples. */
+/** Two minutes of samples, one every 2 s. */
 export const samplesKept = 60;
 
-/** Oldest first, each as the server answered; sampled while this is on the screen, and only then. */
+/** Answers of `getStats`, oldest first; polled only while the component is mounted and the page is visible. */
 export function useStats(): Stats[] {
 	const actions = useActions();
 	const [samples, setSamples] = useState<Stats[]>([]);

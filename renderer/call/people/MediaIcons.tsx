@@ -2,7 +2,9 @@ import { Eye, Mic, MicOff, Video, VideoOff, WifiOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RowBadgeProps } from '../entries.ts';
 
-/** Whether a person's microphone and camera are on; one icon for those who have neither: viewers and lost connections. */
+/**
+ * Whether a person's microphone and camera are on; one icon for those who have neither: viewers and lost connections.
+ */
 export function MediaIcons({ peer }: RowBadgeProps) {
 	const { t } = useTranslation();
 	if (!peer.connected) return <WifiOff className="size-5 shrink-0 text-muted" aria-hidden />;

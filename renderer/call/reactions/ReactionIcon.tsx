@@ -3,7 +3,7 @@ import type { Reaction } from '../../../sfu/protocol/operations.ts';
 
 type Props = { reaction: Reaction; className?: string };
 
-/** Drawn, not emoji: the same on every system, also where no emoji font is installed. */
+/** Drawn as SVG instead of emoji: the same on every system, with or without an emoji font. */
 export function ReactionIcon({ reaction, className }: Props) {
 	switch (reaction) {
 		case 'thumbsUp':

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '../useCall.tsx';
 import type { TileKey } from './tileList.ts';
 
-/** Who is heard but on another page: beside the switch of pages, above it where that is narrow. Moves no tile, covers no name. */
+/**
+ * Names the active speaker while their tile is on another page. Stands beside the page switch, above it on narrow
+ * screens.
+ */
 export function HiddenSpeaker({ visible }: { visible: TileKey[] }) {
 	const { t } = useTranslation();
 	const name = useCall((state) => {

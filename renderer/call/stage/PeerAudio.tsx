@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { CallState } from '../../client/state/types.ts';
 import { useActions, useCall } from '../useCall.tsx';
 
-/** Everybody's sound; independent of who is on the visible page. */
+/** Plays every voice stream and the sound of shared screens, whichever page of tiles is visible. */
 export function PeerAudios() {
 	const voices = useCall((state) => state.voices);
 	const sharing = useCall(useShallow(sharingSound));
@@ -31,7 +31,10 @@ function ScreenSound({ peerId }: { peerId: string }) {
 
 type Props = { peerId: string | null; source: 'mic' | 'screenAudio'; stream: MediaStream | null };
 
-/** A voice stays the same element, whoever speaks in it: starting anew would swallow the first word. */
+/**
+ * A voice stream keeps its `<audio>` element when its speaker changes: a new element would start late and lose the
+ * first word.
+ */
 const PeerAudio = memo(function PeerAudio({ peerId, source, stream }: Props) {
 	const actions = useActions();
 	const audio = useRef<HTMLAudioElement>(null);

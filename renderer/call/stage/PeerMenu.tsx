@@ -12,7 +12,10 @@ import { peerMenuItems } from './peerMenuItems.ts';
 
 type TileMenuProps = { peer: PeerCallView; isScreen: boolean; pinned: boolean; small: boolean; onPin: () => void };
 
-/** In the corner of a tile; shown on hover, on keyboard focus, and always on touch screens where the tile is large enough. */
+/**
+ * In the corner of a tile; shown on hover, on keyboard focus, and always on touch screens where the tile is large
+ * enough.
+ */
 export function TileMenu({ peer, isScreen, pinned, small, onPin }: TileMenuProps) {
 	const { t } = useTranslation();
 	const pin = (

@@ -25,7 +25,10 @@ type Props = {
 /** CSS px. A narrower tile has no room for a menu button that a finger can hit. */
 const smallPx = 160;
 
-/** One camera or one shared screen. Selects its own peer from the state, so that a change of one peer re-renders no other tile. */
+/**
+ * One camera or one shared screen. Selects its own peer from the state, so that a change of one peer re-renders no
+ * other tile.
+ */
 export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, onPin }: Props) {
 	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { CallState } from '../../client/state/types.ts';
-import type { PlacedTile } from '../../ui/stageLayout.ts';
+import type { TileBox } from '../../ui/stageLayout.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { readTileKey, type TileKey } from './tileList.ts';
 
 const priorities = { focused: 200, tile: 100 };
 
-/** Null: nothing is sent for this tile, or it is our own. */
+/** null: this tile has no video producer, or it is our own. */
 function producerOf({ peers }: CallState, key: TileKey): string | null {
 	const { peerId, source } = readTileKey(key);
 	const peer = peers.find((candidate) => candidate.peerId === peerId);
@@ -15,13 +15,13 @@ function producerOf({ peers }: CallState, key: TileKey): string | null {
 }
 
 /**
- * Tells the call what is on the screen; the server sends nothing else. Draws nothing: a camera that comes or goes must
- * not draw the stage again.
+ * Reports the visible tiles to the call: the server sends video for these only. A component of its own that renders
+ * nothing, so that a camera that is turned on or off does not re-render the stage.
  */
-export function VisibleReport({ boxes }: { boxes: PlacedTile<TileKey>[] }) {
+export function VisibleReport({ boxes }: { boxes: TileBox<TileKey>[] }) {
 	const actions = useActions();
 	const producers = useCall(useShallow((state) => boxes.map(({ key }) => producerOf(state, key))));
-	const told = useRef<string | null>(null);
+	const reported = useRef<string | null>(null);
 	useEffect(() => {
 		const visible = boxes.flatMap(({ width, height, focused }, index) => {
 			const producerId = producers[index];
@@ -29,8 +29,8 @@ export function VisibleReport({ boxes }: { boxes: PlacedTile<TileKey>[] }) {
 			return producerId ? [{ producerId, width, height, priority }] : [];
 		});
 		const text = JSON.stringify(visible);
-		if (text === told.current) return;
-		told.current = text;
+		if (text === reported.current) return;
+		reported.current = text;
 		actions.setVisibleTiles(visible);
 	});
 	return null;

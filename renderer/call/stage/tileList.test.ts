@@ -24,20 +24,20 @@ const ben = peer('ben');
 const teacher = peer('teacher', { role: 'host' });
 const keysOf = (...peers: PeerCallView[]) => listTiles(peers);
 
-test('who leads comes first, then ourselves, then the others as they came', () => {
+test('orders the host first, then ourselves, then the others by joining', () => {
 	expect(keysOf(self, ben, teacher)).toEqual(['teacher/camera', 'self/camera', 'ben/camera']);
 });
 
-test('those who only watch have no tile', () => {
+test('gives viewers no tile', () => {
 	expect(keysOf(self, peer('watcher', { viewer: true }))).toEqual(['self/camera']);
 });
 
-test('a shared screen is a tile of its own, but never our own', () => {
+test('gives a shared screen a tile of its own, except our own screen', () => {
 	expect(keysOf(self, peer('ben', { media: screen }))).toEqual(['ben/screen', 'self/camera', 'ben/camera']);
 	expect(keysOf(peer('self', { isSelf: true, media: screen }))).toEqual(['self/camera']);
 });
 
-test('large is what was pinned, else a shared screen, else whom the teacher chose', () => {
+test('shows large the pinned tile, else a shared screen, else the spotlight', () => {
 	const tiles = listTiles([self, peer('ben', { media: screen }), teacher]);
 	expect(chooseFocus(tiles, 'self/camera', 'teacher')).toBe('self/camera');
 	expect(chooseFocus(tiles, null, 'teacher')).toBe('ben/screen');
@@ -46,7 +46,7 @@ test('large is what was pinned, else a shared screen, else whom the teacher chos
 	expect(chooseFocus(listTiles([self, ben]), null, null)).toBeNull();
 });
 
-test('a key says whose tile it is', () => {
+test('reads peer and source back from a tile key, even if the peerId holds a slash', () => {
 	expect(readTileKey('odd/name/screen')).toEqual({ peerId: 'odd/name', source: 'screen' });
 	expect(readTileKey('ben/camera')).toEqual({ peerId: 'ben', source: 'camera' });
 });

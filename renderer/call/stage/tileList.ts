@@ -2,7 +2,10 @@ import type { Source } from '../../../sfu/protocol/models.ts';
 import type { PeerCallView } from '../../client/state/types.ts';
 
 type TileSource = Extract<Source, 'camera' | 'screen'>;
-/** Names a tile, and says whose it is: a list of them changes only when a tile comes, goes or changes its place. */
+/**
+ * Identifies a tile by its peer and source, so that a list of keys changes only when tiles are added, removed or
+ * reordered.
+ */
 export type TileKey = `${string}/${TileSource}`;
 
 const keyOf = (peerId: string, source: TileSource): TileKey => `${peerId}/${source}`;
@@ -13,21 +16,24 @@ export function readTileKey(key: TileKey): { peerId: string; source: TileSource 
 }
 
 /**
- * Everything that could be on the stage: shared screens first, then who leads, ourselves, and the others as they came.
- * Our own screen stays away (a picture of itself), and so do those who only watch.
+ * All tiles in their order: shared screens, the host's camera, our own camera, the other cameras in order of joining.
+ * Our own screen has no tile (it would show itself recursively), and viewers have none.
  */
 export function listTiles(peers: PeerCallView[]): TileKey[] {
 	const screens = peers.filter((peer) => !peer.isSelf && peer.media.screen && !peer.media.screen.paused);
-	const seen = peers.filter((peer) => !peer.viewer);
+	const senders = peers.filter((peer) => !peer.viewer);
 	const rank = (peer: PeerCallView) => (peer.isSelf ? 1 : peer.role === 'host' ? 0 : 2);
-	const ordered = [...seen].sort((one, other) => rank(one) - rank(other));
+	const ordered = [...senders].sort((one, other) => rank(one) - rank(other));
 	return [
 		...screens.map(({ peerId }) => keyOf(peerId, 'screen')),
 		...ordered.map(({ peerId }) => keyOf(peerId, 'camera')),
 	];
 }
 
-/** What is shown large: what this person pinned, else the newest screen, else whom the teacher spotlit. */
+/**
+ * The tile that is shown large: the one pinned on this computer, else the newest shared screen, else the spotlight,
+ * else none.
+ */
 export function chooseFocus(
 	tiles: TileKey[],
 	pinnedKey: TileKey | null,

@@ -78,7 +78,7 @@ export type PreviewDevice =
 	| { status: 'on'; stream: MediaStream; deviceId: string | null }
 	| { status: 'off' | DeviceProblem; stream: null; deviceId: null };
 
-export type DeviceWish = { enabled: boolean; deviceId: string | null };
+export type DeviceChoice = { enabled: boolean; deviceId: string | null };
 
 /** Close it, or hand it to `join({ preview })`, which takes the open devices over: no second prompt, no dark moment. */
 export type Preview = {
@@ -91,7 +91,7 @@ export type Preview = {
 };
 
 /** Opens what is wished for. Never fails; one device that cannot be had does not spoil the other. */
-export async function openPreview(wishes: { mic: DeviceWish; camera: DeviceWish }): Promise<Preview> {
+export async function openPreview(wishes: { mic: DeviceChoice; camera: DeviceChoice }): Promise<Preview> {
 	const tracks = new Map<DeviceKind, MediaStreamTrack>();
 	const open = async (kind: DeviceKind): Promise<PreviewDevice> => {
 		if (!wishes[kind].enabled) return { status: 'off', stream: null, deviceId: null };
@@ -123,7 +123,7 @@ export async function openPreview(wishes: { mic: DeviceWish; camera: DeviceWish 
 }
 
 /** One prompt for both. Nothing when either cannot be had: then each is tried alone. */
-async function openTogether(wishes: Record<DeviceKind, DeviceWish>): Promise<MediaStreamTrack[]> {
+async function openTogether(wishes: Record<DeviceKind, DeviceChoice>): Promise<MediaStreamTrack[]> {
 	try {
 		const stream = await mediaDevices()?.getUserMedia?.({
 			audio: wishFor('mic', wishes.mic.deviceId),
