@@ -103,7 +103,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get currentMedia(): RoomMedia | undefined {
-		return this.#router.made;
+		return this.#router.current;
 	}
 
 	get view(): RoomView {

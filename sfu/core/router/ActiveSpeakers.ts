@@ -1,42 +1,47 @@
 import type { types } from 'mediasoup';
 import type { Notices } from '../../protocol/notices.ts';
 
-/** How often loudness is looked at, ms, and how often it is told at most: fifty people are two hundred messages a second otherwise. */
+/** mediasoup measures audio levels at this interval, ms. */
 const levelIntervalMs = 250;
-const levelsToldEveryMs = 1_000;
-/** Voices below are not told, dBvo. */
-const levelThresholdDbvo = -60;
+/** `audioLevels` is sent at most this often, ms: at every measurement a class of 50 would get 200 notices a second. */
+const levelNoticeIntervalMs = 1_000;
+/** Quieter microphones are not in `audioLevels`, dBov (mediasoup writes dBvo). */
+const levelThresholdDbov = -60;
+/** The loudest microphones in one `audioLevels`. */
 const maxLevels = 8;
-/** How often the dominant speaker is looked for, ms. */
+/** mediasoup determines the dominant speaker at this interval, ms. */
 const speakerIntervalMs = 300;
-/** A pause for breath: the speaker stays active through this much silence, ms. */
+/** The active speaker stays active through this much silence, ms: a pause for breath is shorter. */
 const speakerHoldMs = 2_000;
 
 export type SpeakerListeners = {
+	/** The loudest microphones, dBov; empty at the beginning of a silence. */
 	levels(levels: Notices['audioLevels']['levels']): void;
+	/** null: nobody speaks. */
 	activeSpeaker(peerId: string | null): void;
 };
 
-/** Who is heard in one room, from the microphones added to it. Closed with its router. */
+/** Audio levels and the active speaker of one room, by mediasoup's two observers. They close with their router. */
 export class ActiveSpeakers {
-	/** Producer to peer. */
+	/** peerId by producer id. */
 	readonly #mics = new Map<string, string>();
-	/** As mediasoup last said; it does not repeat itself after a silence. */
+	/** peerId from the last `dominantspeaker` event, which mediasoup does not repeat after a silence. */
 	#dominant: string | null = null;
-	#told: string | null = null;
+	/** peerId as last announced. */
+	#active: string | null = null;
 	#silentSinceMs: number | null = null;
-	#levelsToldAtMs = Number.NEGATIVE_INFINITY;
+	#levelsSentAtMs = Number.NEGATIVE_INFINITY;
 
 	private constructor(
 		readonly levelObserver: types.AudioLevelObserver,
 		readonly speakerObserver: types.ActiveSpeakerObserver,
 		readonly listeners: SpeakerListeners,
 	) {
-		levelObserver.on('volumes', (volumes) => this.#heard(volumes));
-		levelObserver.on('silence', () => this.#silence());
+		levelObserver.on('volumes', (volumes) => this.#onVolumes(volumes));
+		levelObserver.on('silence', () => this.#onSilence());
 		speakerObserver.on('dominantspeaker', ({ producer }) => {
 			this.#dominant = this.#mics.get(producer.id) ?? null;
-			this.#tell(this.#dominant);
+			this.#announce(this.#dominant);
 		});
 	}
 
@@ -44,7 +49,7 @@ export class ActiveSpeakers {
 		const [levelObserver, speakerObserver] = await Promise.all([
 			router.createAudioLevelObserver({
 				interval: levelIntervalMs,
-				threshold: levelThresholdDbvo,
+				threshold: levelThresholdDbov,
 				maxEntries: maxLevels,
 			}),
 			router.createActiveSpeakerObserver({ interval: speakerIntervalMs }),
@@ -52,7 +57,7 @@ export class ActiveSpeakers {
 		return new ActiveSpeakers(levelObserver, speakerObserver, listeners);
 	}
 
-	/** mediasoup removes it from its observers when it closes. */
+	/** Adds a microphone until it closes. @throws mediasoup's error when it has closed or the worker died */
 	async add(mic: types.Producer, peerId: string): Promise<void> {
 		this.#mics.set(mic.id, peerId);
 		mic.observer.once('close', () => this.#remove(mic.id, peerId));
@@ -63,44 +68,45 @@ export class ActiveSpeakers {
 		]);
 	}
 
-	/** Whom everybody was last told; null: nobody. */
+	/** peerId of the active speaker; null: nobody. */
 	get active(): string | null {
-		return this.#told;
+		return this.#active;
 	}
 
 	#remove(producerId: string, peerId: string): void {
 		this.#mics.delete(producerId);
 		if (this.#dominant === peerId) this.#dominant = null;
-		if (this.#told === peerId) this.#tell(null);
+		if (this.#active === peerId) this.#announce(null);
 	}
 
-	#heard(volumes: types.AudioLevelObserverVolume[]): void {
+	#onVolumes(volumes: types.AudioLevelObserverVolume[]): void {
 		this.#silentSinceMs = null;
 		const levels = volumes.flatMap(({ producer, volume: dBvo }) => {
 			const peerId = this.#mics.get(producer.id);
 			return peerId === undefined ? [] : [{ peerId, dBvo }];
 		});
 		const nowMs = performance.now();
-		if (nowMs - this.#levelsToldAtMs >= levelsToldEveryMs) {
-			this.#levelsToldAtMs = nowMs;
+		if (nowMs - this.#levelsSentAtMs >= levelNoticeIntervalMs) {
+			this.#levelsSentAtMs = nowMs;
 			this.listeners.levels(levels);
 		}
-		if (this.#dominant && levels.some(({ peerId }) => peerId === this.#dominant)) this.#tell(this.#dominant);
+		if (this.#dominant && levels.some(({ peerId }) => peerId === this.#dominant)) this.#announce(this.#dominant);
 	}
 
-	/** Told once at the beginning of a silence, and by us until it is long enough to count. */
-	#silence(): void {
+	/** mediasoup emits `silence` once, at its beginning; whether it lasted for `speakerHoldMs` is checked by a timer. */
+	#onSilence(): void {
 		this.#silentSinceMs = Date.now();
 		this.listeners.levels([]);
 		setTimeout(() => {
-			const silent = this.#silentSinceMs !== null && Date.now() - this.#silentSinceMs >= speakerHoldMs - 10;
-			if (silent) this.#tell(null);
+			// 10 ms of tolerance: a timer may fire a little early.
+			const isOver = this.#silentSinceMs !== null && Date.now() - this.#silentSinceMs >= speakerHoldMs - 10;
+			if (isOver) this.#announce(null);
 		}, speakerHoldMs).unref();
 	}
 
-	#tell(peerId: string | null): void {
-		if (peerId === this.#told || this.levelObserver.closed) return;
-		this.#told = peerId;
+	#announce(peerId: string | null): void {
+		if (peerId === this.#active || this.levelObserver.closed) return;
+		this.#active = peerId;
 		this.listeners.activeSpeaker(peerId);
 	}
 }

@@ -3,7 +3,10 @@ import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
 
-/** Load of the origin's worker, 0 to 1, from which further receivers go to another worker that is less loaded. */
+/**
+ * Load of the origin's worker, 0 to 1, from which further receivers go to a worker that is less loaded. The rest is kept for
+ * producers and pipes, which only the origin's worker can carry.
+ */
 const fullLoad = 0.8;
 
 export type RoutedWorker = { worker: MediaWorker; router: types.Router };
@@ -16,9 +19,9 @@ export type ReservedRouter = RoutedWorker & {
 
 type PipedRouter = {
 	worker: MediaWorker;
-	/** Another receiver may ask for it while it is still being created. */
-	made: Promise<types.Router>;
-	/** Receivers on it, or about to be. */
+	/** A promise, because a second receiver may need it while it is being created. */
+	created: Promise<types.Router>;
+	/** Receive transports on it, those that are being created included. */
 	holders: number;
 };
 
@@ -39,17 +42,17 @@ export class PipedRouters {
 		this.#origin = origin;
 	}
 
-	/** The origin router, which needs no pipe; it closes with its room and not with its holders. */
+	/** The origin router, for senders. It closes with its room, so `release` has no effect. */
 	reserveOrigin(): ReservedRouter {
 		return { ...this.#origin, release: () => undefined };
 	}
 
-	/** A router for one more receiver: the origin until it is full, then one on the least loaded worker. */
+	/** A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker. Never rejects. */
 	async reserve(): Promise<ReservedRouter> {
-		const { emptiest } = this.#pool;
+		const { leastLoaded } = this.#pool;
 		const { load } = this.#origin.worker;
-		if (!emptiest || load < fullLoad || emptiest.load >= load) return this.reserveOrigin();
-		const piped = this.#byWorker.get(emptiest) ?? this.#create(emptiest);
+		if (!leastLoaded || load < fullLoad || leastLoaded.load >= load) return this.reserveOrigin();
+		const piped = this.#byWorker.get(leastLoaded) ?? this.#create(leastLoaded);
 		// Counted before the await: otherwise a receiver that leaves meanwhile would close the router.
 		piped.holders++;
 		let held = true;
@@ -58,15 +61,18 @@ export class PipedRouters {
 			held = false;
 		};
 		try {
-			return { worker: piped.worker, router: await piped.made, release };
+			return { worker: piped.worker, router: await piped.created, release };
 		} catch {
-			// That worker died; the origin takes every receiver.
+			// That worker died: the receiver gets the origin, however loaded its worker is.
 			release();
 			return this.reserveOrigin();
 		}
 	}
 
-	/** Makes a producer of the origin consumable on `router`. @throws mediasoup's error when it has closed meanwhile */
+	/**
+	 * Makes a producer of the origin router consumable on `router`, by one pipe however many receivers consume it there.
+	 * @throws mediasoup's error when the producer or the router has closed
+	 */
 	async pipe(producerId: string, router: types.Router): Promise<void> {
 		if (router === this.#origin.router) return;
 		const pipes = this.#pipes.get(router) ?? new Map<string, Promise<void>>();
@@ -76,9 +82,10 @@ export class PipedRouters {
 		await piped;
 	}
 
+	/** Closes the piped routers, not the origin; idempotent. */
 	close(): void {
 		this.#closed = true;
-		for (const piped of this.#byWorker.values()) closeWhenMade(piped);
+		for (const piped of this.#byWorker.values()) closeWhenCreated(piped);
 		this.#byWorker.clear();
 	}
 
@@ -93,9 +100,9 @@ export class PipedRouters {
 	}
 
 	#create(worker: MediaWorker): PipedRouter {
-		const piped: PipedRouter = { worker, made: this.#createRouter(worker), holders: 0 };
+		const piped: PipedRouter = { worker, created: this.#createRouter(worker), holders: 0 };
 		this.#byWorker.set(worker, piped);
-		piped.made.then(
+		piped.created.then(
 			(router) => router.once('workerclose', () => this.#forget(piped)),
 			() => this.#forget(piped),
 		);
@@ -111,7 +118,7 @@ export class PipedRouters {
 	#release(piped: PipedRouter): void {
 		if (--piped.holders > 0) return;
 		this.#forget(piped);
-		closeWhenMade(piped);
+		closeWhenCreated(piped);
 	}
 
 	#forget(piped: PipedRouter): void {
@@ -119,8 +126,8 @@ export class PipedRouters {
 	}
 }
 
-function closeWhenMade({ made }: PipedRouter): void {
-	made.then(
+function closeWhenCreated({ created }: PipedRouter): void {
+	created.then(
 		(router) => router.close(),
 		() => undefined,
 	);

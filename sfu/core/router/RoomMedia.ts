@@ -12,13 +12,16 @@ import { type VoiceListeners, Voices } from './voices/Voices.ts';
 
 export type MediaListeners = SpeakerListeners &
 	VoiceListeners & {
-		/** The worker of a piped router died, and with it what this peer receives; what it sends goes on. */
+		/** The worker of a piped router died, and with it a receive transport of this peer; its send transport lives on. */
 		receiverLost(peer: Peer): void;
 	};
 
-/** The router of one room on one worker and what hangs on it. Ends with its worker or by `close`. */
+/**
+ * The origin router of one room, its observers of speech, its voices and its piped routers. Ends with the worker of the
+ * origin, or by `close`.
+ */
 export class RoomMedia {
-	/** As handed to clients. Read once: mediasoup's getter makes a deep copy on each call. */
+	/** Of the origin router, for clients. Read once: mediasoup's getter makes a deep copy at each call. */
 	readonly rtpCapabilities: RtpCapabilities;
 
 	private constructor(
@@ -34,11 +37,11 @@ export class RoomMedia {
 	}
 
 	/**
-	 * @param voiceCount how many voices are heard at once
-	 * @throws SfuError unavailable: the server is closing. A worker that dies meanwhile rejects with mediasoup's error.
+	 * @param voiceCount slots of `Voices`, 1 or more
+	 * @throws SfuError unavailable: the server is closing; mediasoup's WorkerClosedError when the worker dies meanwhile
 	 */
 	static async create(pool: WorkerPool, listeners: MediaListeners, voiceCount: number): Promise<RoomMedia> {
-		const worker = await pool.leastLoaded();
+		const worker = await pool.waitForLeastLoaded();
 		const router = await worker.createRouter(mediaCodecs);
 		try {
 			const [speakers, voices] = await Promise.all([
@@ -58,9 +61,10 @@ export class RoomMedia {
 	}
 
 	/**
-	 * Producers go to the origin router, receivers to where there is room for them. When the worker of a piped router dies,
-	 * the listener `receiverLost` is called for `owner`, unless all of the room's media go with it.
-	 * @throws SfuError unavailable: the worker died
+	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When the worker of
+	 * a piped router dies, `receiverLost` is called for `owner`.
+	 * @param sctp whether it carries data channels
+	 * @throws SfuError unavailable (the worker died), not-found (the router has closed)
 	 */
 	async createTransport(owner: Peer, direction: Direction, sctp: boolean): Promise<PeerTransport> {
 		const reserved = direction === 'recv' ? await this.pipedRouters.reserve() : this.pipedRouters.reserveOrigin();
@@ -78,12 +82,12 @@ export class RoomMedia {
 		}
 	}
 
-	/** Makes a producer of this room consumable on the router of a transport. */
+	/** Makes a producer of this room consumable on the router of a receive transport. @throws as `PipedRouters.pipe` */
 	pipe(producerId: string, router: types.Router): Promise<void> {
 		return this.pipedRouters.pipe(producerId, router);
 	}
 
-	/** Closes the routers on other workers, too. */
+	/** Closes the piped routers and the origin; idempotent. */
 	close(): void {
 		this.pipedRouters.close();
 		this.router.close();

@@ -7,18 +7,22 @@ import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
 
 export type RouterListeners = MediaListeners & {
-	/** Its worker died, everything on it is gone, and a new router stands. */
+	/** The worker of the origin died, and a new router has been created; transports of before are gone. */
 	restarted(media: RoomMedia): void;
 	/** The router has closed, or its worker has died. */
 	closed(): void;
 };
 
+/** `voices`: slots per room, 1 or more. */
 type Context = { pool: WorkerPool; logger: Logger; voices: number };
 
-/** Workers that may die while one router is being created. */
+/** Attempts to create a router; each may meet a worker that dies at that moment. */
 const maxAttempts = 5;
 
-/** Keeps the router of a room as long as somebody holds it: created when first asked for, and again when its worker dies. */
+/**
+ * The life of a room's router: created when `get` is first called, closed when its last holder releases it, and created
+ * again when its worker dies.
+ */
 export class RoomRouter {
 	readonly #context: Context;
 	readonly #roomId: string;
@@ -26,7 +30,7 @@ export class RoomRouter {
 	#holders = 0;
 	#closed = false;
 	#media: Promise<RoomMedia> | undefined;
-	#made: RoomMedia | undefined;
+	#current: RoomMedia | undefined;
 
 	constructor(context: Context, roomId: string, listeners: RouterListeners) {
 		this.#context = context;
@@ -34,7 +38,7 @@ export class RoomRouter {
 		this.#listeners = listeners;
 	}
 
-	/** Also while nobody holds it. @throws SfuError unavailable */
+	/** RTP capabilities for clients; without a holder the router is created for this call only. @throws SfuError unavailable */
 	async capabilities(): Promise<RtpCapabilities> {
 		const release = this.hold();
 		try {
@@ -44,7 +48,7 @@ export class RoomRouter {
 		}
 	}
 
-	/** Returns the release; idempotent. The router closes when its last holder releases it. */
+	/** Keeps the router, once it is created. Returns the release, which is idempotent; the last one closes the router. */
 	hold(): () => void {
 		this.#holders++;
 		let held = true;
@@ -54,20 +58,24 @@ export class RoomRouter {
 		};
 	}
 
-	/** @throws SfuError wrong-state (nobody holds it: the peer has left, or the room has closed), unavailable */
+	/**
+	 * The router, created when there is none; holders only.
+	 * @throws SfuError wrong-state (no holder: the peer has left, or the room has closed), unavailable (no worker stays
+	 * alive, or the server is closing)
+	 */
 	get(): Promise<RoomMedia> {
 		if (this.#closed || this.#holders === 0)
 			return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
-		this.#media ??= this.#begin();
+		this.#media ??= this.#start();
 		return this.#media;
 	}
 
-	/** As it stands now; undefined: none, or it is still being created. */
-	get made(): RoomMedia | undefined {
-		return this.#made;
+	/** undefined: none, or it is being created. */
+	get current(): RoomMedia | undefined {
+		return this.#current;
 	}
 
-	/** For good, whoever still holds it. */
+	/** Closes the router for good, whether or not it has holders; idempotent. */
 	close(): void {
 		this.#closed = true;
 		this.#release();
@@ -75,32 +83,32 @@ export class RoomRouter {
 
 	#release(): void {
 		const media = this.#media;
-		const isMade = this.#made !== undefined;
+		const wasCurrent = this.#current !== undefined;
 		this.#media = undefined;
-		this.#made?.close();
-		this.#made = undefined;
-		if (isMade) this.#listeners.closed();
-		// One that is still being created.
+		this.#current?.close();
+		this.#current = undefined;
+		if (wasCurrent) this.#listeners.closed();
+		// Closes one that is still being created, too.
 		void media?.then(
-			(made) => made.close(),
+			(created) => created.close(),
 			() => undefined,
 		);
 	}
 
-	#begin(): Promise<RoomMedia> {
-		const begun = this.#create();
-		begun.then(
+	#start(): Promise<RoomMedia> {
+		const started = this.#create();
+		started.then(
 			(media) => {
-				// Released meanwhile: `#release` closes it.
-				if (this.#media !== begun) return;
-				this.#made = media;
+				// Released meanwhile: `#release` closes this router.
+				if (this.#media !== started) return;
+				this.#current = media;
 				media.router.once('workerclose', () => void this.#restart(media));
 			},
 			() => {
-				if (this.#media === begun) this.#media = undefined;
+				if (this.#media === started) this.#media = undefined;
 			},
 		);
-		return begun;
+		return started;
 	}
 
 	async #create(): Promise<RoomMedia> {
@@ -123,12 +131,12 @@ export class RoomRouter {
 	}
 
 	async #restart(dead: RoomMedia): Promise<void> {
-		// Closes the piped routers on other workers: their producers have no source any more.
+		// Closes the piped routers on other workers: their producers have lost their source.
 		dead.close();
 		this.#media = undefined;
-		this.#made = undefined;
+		this.#current = undefined;
 		this.#listeners.closed();
-		// On SIGTERM mediasoup closes its workers by itself, just before the room closes: that is not a worker's death.
+		// On SIGTERM mediasoup closes its workers by itself, just before the room closes: no router is needed then.
 		await setImmediate();
 		if (this.#closed || this.#holders === 0) return;
 		const { logger } = this.#context;

@@ -1,6 +1,6 @@
 import type { types } from 'mediasoup';
 
-/** In order of preference; what a browser does not know is left out by negotiation. */
+/** Codecs of every router, in order of preference. A client negotiates those that it supports. */
 export const mediaCodecs: types.RouterRtpCodecCapability[] = [
 	{
 		kind: 'audio',
@@ -19,11 +19,11 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
 	},
 ];
 
-/** Header extensions that stay between us and mediasoup. */
+/** RTP header extensions that mediasoup supports and clients are not offered. */
 type ServerOnlyUri =
-	/** With it simulcast never switches layers for senders whose clock it does not fit, e.g. cameras that are files. */
+	/** With it mediasoup never switches simulcast layers of senders whose capture clock is off, e.g. cameras that play a file. */
 	| 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time'
-	/** The client library does not know it. */
+	/** mediasoup-client does not support it. */
 	| 'urn:ietf:params:rtp-hdrext:toffset';
 const serverOnly: Record<ServerOnlyUri, true> = {
 	'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time': true,
@@ -32,7 +32,7 @@ const serverOnly: Record<ServerOnlyUri, true> = {
 
 type ForClients<Extension extends { uri: string }> = Extension & { uri: Exclude<Extension['uri'], ServerOnlyUri> };
 
-/** The header extensions a client is told of. */
+/** The header extensions that clients are offered. */
 export function forClients<Extension extends { uri: string }>(extensions: Extension[] = []): ForClients<Extension>[] {
 	return extensions.filter((extension): extension is ForClients<Extension> => !(extension.uri in serverOnly));
 }

@@ -1,10 +1,10 @@
 import type { MediaWorker } from './MediaWorker.ts';
 
-/** Measures the CPU use of media workers between two calls. */
+/** Measures the CPU time that media workers use between two calls; every reader needs a meter of its own. */
 export class CpuMeter {
 	readonly #last = new Map<number, { cpuMs: number; atMs: number }>();
 
-	/** Percent of one core since the last call for this worker; at first since the worker started. 0 while it dies. */
+	/** Percent of one core since the last call for this worker; at the first call since it started. 0 for a dead one. */
 	async percent(worker: MediaWorker): Promise<number> {
 		try {
 			const cpuMs = await worker.cpuTimeMs();

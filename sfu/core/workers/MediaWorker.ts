@@ -3,16 +3,19 @@ import { SfuError } from '../errors.ts';
 import type { ListenAddress } from './ports.ts';
 import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 
-/** What one core carries: consumers and producers together (mediasoup.org, v3 scalability; 400 to 500 measured). */
+/**
+ * Transports, producers and consumers that one core carries. mediasoup.org (v3, Scalability) says about 500 consumers; we
+ * measured 35 % of a core of a server CPU at 400, 49 to 67 % at 600 and saturation at 1,000. Laptops are slower.
+ */
 const streamsPerCore = 450;
-/** A new room is counted as this many streams, so that rooms opened together spread before anybody has joined. */
-const loadPerRoom = 20;
+/** Streams that a room counts for before anybody has joined, so that rooms opened together go to different workers. */
+const streamsPerRoom = 20;
 
 export type MediaWorkerOptions = {
-	/** Absolute path of mediasoup-worker. Default: mediasoup's own place. */
+	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
 	workerBin?: string;
 	listenAddresses: ListenAddress[];
-	/** First port to try. 0: any free one. */
+	/** First port to try; when it is taken, the next ones. 0: any free port. */
 	port: number;
 };
 
@@ -21,15 +24,16 @@ type TransportSettings<AppData extends types.AppData> = Pick<
 	'preferUdp' | 'initialAvailableOutgoingBitrate' | 'enableSctp' | 'appData'
 >;
 
-/** One mediasoup worker process with its one port. Owned by the pool. */
+/** One mediasoup worker process and the WebRTC port it listens on. The pool owns it. */
 export class MediaWorker {
-	/** Of one core, 0 to 1, over the last ten seconds or so; kept by `LoadMeter`. */
+	/** CPU use as a share of one core, 0 to 1: a moving average over about 10 s, kept by `LoadMeter`. */
 	cpuRatio = 0;
-	/** On the clock of `performance.now()`. */
+	/** ms on the clock of `performance.now()`. */
 	readonly startedAtMs = performance.now();
 	readonly #worker: types.Worker;
-	/** Routers held or about to be. */
+	/** Routers, those that are being created included. */
 	#rooms = 0;
+	/** Transports, producers and consumers. */
 	#streams = 0;
 	#listener: WebRtcListener;
 
@@ -39,7 +43,7 @@ export class MediaWorker {
 		worker.observer.on('newrouter', (router) => this.#countStreams(router));
 	}
 
-	/** @throws SfuError unavailable: the worker program is missing, or no address or port can be listened on */
+	/** @throws SfuError unavailable: the worker binary does not start, or no address or port can be listened on */
 	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
 		const worker = await startWorker(options.workerBin);
 		try {
@@ -54,37 +58,40 @@ export class MediaWorker {
 		return this.#worker.pid;
 	}
 
-	/** Where new transports are reached, UDP and TCP. */
+	/** UDP and TCP port of new transports. */
 	get port(): number {
 		return this.#listener.port;
 	}
 
+	/** Routers on this worker; a room that is piped to other workers counts on each of them. */
 	get rooms(): number {
 		return this.#rooms;
 	}
 
 	/**
-	 * 0 to 1 and above: what it was measured to work, or what it has to carry, whichever is more. Streams that were just
-	 * added have not been measured yet, and a measured worker may be asked for more by all of them at once.
+	 * 0 to 1 and above: the larger of the measured CPU use and the share of `streamsPerCore` that exists. The measurement
+	 * lags behind streams that were just added, and the count knows nothing of their bitrates.
 	 */
 	get load(): number {
-		return Math.max(this.cpuRatio, (this.#rooms * loadPerRoom + this.#streams) / streamsPerCore);
+		return Math.max(this.cpuRatio, (this.#rooms * streamsPerRoom + this.#streams) / streamsPerCore);
 	}
 
 	get closed(): boolean {
 		return this.#worker.closed;
 	}
 
-	/** Of the process since it started. */
+	/** CPU time of the process since it started, user and system, ms. @throws mediasoup's error when it has died */
 	async cpuTimeMs(): Promise<number> {
 		const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
 		return ru_utime + ru_stime;
 	}
 
+	/** Calls `listener` once when the process dies by itself; not on `close`. */
 	onDied(listener: () => void): void {
 		this.#worker.once('died', listener);
 	}
 
+	/** @throws mediasoup's WorkerClosedError when the worker dies meanwhile */
 	async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
 		this.#rooms++;
 		try {
@@ -97,7 +104,7 @@ export class MediaWorker {
 		}
 	}
 
-	/** Reached at this worker's port. */
+	/** Creates a transport that listens on this worker's port. @throws mediasoup's error */
 	createTransport<AppData extends types.AppData>(
 		router: types.Router,
 		options: TransportSettings<AppData>,
@@ -106,8 +113,9 @@ export class MediaWorker {
 	}
 
 	/**
-	 * New transports use the new addresses. Those that exist keep their old server, and with it its port: the new one
-	 * takes the same port only when nobody is left on the old.
+	 * New transports use the new addresses. Existing transports keep the old listener until the last of them closes; as long
+	 * as it is open, the new listener has to take the next free port.
+	 * @throws SfuError unavailable: no address or port can be listened on
 	 */
 	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {
 		const { port } = this.#listener;
@@ -120,9 +128,9 @@ export class MediaWorker {
 	}
 
 	#countStreams(router: types.Router): void {
-		const count = (thing: { observer: { once(event: 'close', listener: () => void): unknown } }) => {
+		const count = (stream: { observer: { once(event: 'close', listener: () => void): unknown } }) => {
 			this.#streams++;
-			thing.observer.once('close', () => this.#streams--);
+			stream.observer.once('close', () => this.#streams--);
 		};
 		router.observer.on('newtransport', (transport) => {
 			count(transport);

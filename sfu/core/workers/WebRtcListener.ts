@@ -2,10 +2,10 @@ import type { types } from 'mediasoup';
 import { SfuError } from '../errors.ts';
 import { anyFreePort, type ListenAddress, probePort } from './ports.ts';
 
-/** Ports tried one after another before giving up. */
+/** Ports that are tried one after the other before `openListener` fails. */
 const maxPortAttempts = 200;
 
-/** Where the transports of one worker are reached: one port, UDP and TCP, at every address. Ends with its worker. */
+/** A mediasoup WebRtcServer: the transports of one worker share one port, UDP and TCP, at every address. Ends with its worker. */
 export class WebRtcListener {
 	#transports = 0;
 	#retired = false;
@@ -21,7 +21,7 @@ export class WebRtcListener {
 		});
 	}
 
-	/** Serves those that came by it; closes, and frees its port, with the last of them. */
+	/** Takes no new transports, and closes with the last one that it has: its port is free then. */
 	retire(): void {
 		this.#retired = true;
 		this.#closeIfUnused();
@@ -33,8 +33,10 @@ export class WebRtcListener {
 }
 
 /**
- * Addresses this machine does not have (any more) are left out; `firstPort` 0 takes any free one.
- * @throws SfuError unavailable: no address, or no port
+ * Listens on the first port that is free, UDP and TCP, at every address. Addresses that this machine does not have (any
+ * more) are left out.
+ * @param firstPort 0: any free port
+ * @throws SfuError unavailable: no address, no free port, or the worker died
  */
 export async function openListener(
 	worker: types.Worker,
@@ -55,7 +57,7 @@ export async function openListener(
 	throw new SfuError('unavailable', present.size === 0 ? 'no network address to listen on' : 'no free media port');
 }
 
-/** undefined when somebody took the port between probe and now. */
+/** undefined: another process took the port since the probe. @throws SfuError unavailable: the worker died */
 async function createServer(
 	worker: types.Worker,
 	addresses: ListenAddress[],

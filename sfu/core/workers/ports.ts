@@ -2,14 +2,15 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A local address media listens on, UDP and TCP. */
+/** A local address on which media is received and sent, UDP and TCP. */
 export type ListenAddress = {
+	/** IPv4 or IPv6, never 0.0.0.0 or ::. */
 	address: string;
-	/** What clients are told instead, e.g. behind NAT. Default: `address` itself. */
+	/** In the ICE candidates instead of `address`, e.g. behind NAT. Default: `address`. */
 	announcedAddress?: string;
 };
 
-/** `free`; `taken` by someone (or not allowed to us): try another; `gone`: this machine has no such address (any more). */
+/** `taken`: another process has the port, or this one may not bind it; `gone`: this machine has no such address (any more). */
 export type PortState = 'free' | 'taken' | 'gone';
 
 function stateOf(error: unknown): PortState {
@@ -45,13 +46,13 @@ async function probeUdp(address: string, port: number): Promise<PortState> {
 	}
 }
 
-/** Whether UDP and TCP of one port can be listened on at an address. mediasoup's own refusal does not tell why. */
+/** Whether a port can be bound at an address, UDP and TCP. mediasoup's own error does not tell a taken port from a gone address. */
 export async function probePort(address: string, port: number): Promise<PortState> {
 	const tcp = await probeTcp(address, port);
 	return tcp === 'free' ? probeUdp(address, port) : tcp;
 }
 
-/** A port the system considers free for TCP at an address. */
+/** A port that is free for TCP at an address, chosen by the operating system. */
 export async function anyFreePort(address: string): Promise<number> {
 	const server = createServer();
 	server.listen({ host: address, port: 0 });

@@ -1,6 +1,6 @@
 import { statsIntervalMs } from '../limits.ts';
 
-/** Caches the answer of `take` for `statsIntervalMs`, so that many readers cost as much as one. */
+/** Caches the result of `take` for `statsIntervalMs`, a rejection too, so that many readers cost as much as one. */
 export function sampled<T>(take: () => Promise<T>): () => Promise<T> {
 	let last: { atMs: number; sample: Promise<T> } | undefined;
 	return () => {
