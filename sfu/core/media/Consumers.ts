@@ -61,7 +61,7 @@ export class Consumers {
 
 	/** @throws SfuError not-found, cannot-consume (its own) */
 	#originOf({ voices }: RoomMedia, peer: Peer, producerId: string): Origin {
-		if (voices.has(producerId)) return { peerId: null, source: 'mic' };
+		if (voices.isVoice(producerId)) return { peerId: null, source: 'mic' };
 		const sender = this.#room.producers.sender(producerId);
 		if (sender === peer) throw new SfuError('cannot-consume', 'a peer does not receive itself');
 		return { peerId: sender.id, source: sender.producers.get(producerId).appData.source };

@@ -7,7 +7,7 @@ const packetMs = 20;
 function sound(voices: LoudestVoices, fromMs: number, forMs: number, levels: Record<string, number>) {
 	let changes = 0;
 	for (let nowMs = fromMs; nowMs < fromMs + forMs; nowMs += packetMs) {
-		for (const [mic, level] of Object.entries(levels)) if (voices.heard(mic, level, nowMs)) changes++;
+		for (const [mic, level] of Object.entries(levels)) if (voices.takeLevel(mic, level, nowMs)) changes++;
 	}
 	return changes;
 }
@@ -19,8 +19,8 @@ function with3Mics(places: number, pinned?: string): LoudestVoices {
 }
 
 test('as long as there are places everybody has one, without a word', () => {
-	expect(with3Mics(3).places).toEqual(['ann', 'ben', 'cem']);
-	expect(with3Mics(2).places).toEqual(['ann', 'ben']);
+	expect(with3Mics(3).slots).toEqual(['ann', 'ben', 'cem']);
+	expect(with3Mics(2).slots).toEqual(['ann', 'ben']);
 });
 
 test('who begins to speak takes the place of the one who has been silent longest', () => {
@@ -28,7 +28,7 @@ test('who begins to speak takes the place of the one who has been silent longest
 	sound(voices, 0, 500, { ann: -30, ben: -30 });
 	sound(voices, 500, 1_000, { ann: -30 });
 	expect(sound(voices, 1_500, 60, { ann: -30, cem: -30 })).toBe(1);
-	expect(voices.places).toEqual(['ann', 'cem']);
+	expect(voices.slots).toEqual(['ann', 'cem']);
 });
 
 test('noise, and a sound shorter than a syllable, take nothing', () => {
@@ -36,14 +36,14 @@ test('noise, and a sound shorter than a syllable, take nothing', () => {
 	expect(sound(voices, 5_000, 3_000, { cem: -60 })).toBe(0);
 	expect(sound(voices, 9_000, 40, { cem: -20 })).toBe(0);
 	expect(sound(voices, 9_040, 3_000, { cem: -80 })).toBe(0);
-	expect(voices.places).toEqual(['ann', 'ben']);
+	expect(voices.slots).toEqual(['ann', 'ben']);
 });
 
 test('a pause for breath or thought keeps the place', () => {
 	const voices = with3Mics(2);
 	sound(voices, 0, 500, { ann: -30, ben: -30 });
 	expect(sound(voices, 500, 600, { ann: -30, cem: -30 })).toBe(0);
-	expect(voices.places).toEqual(['ann', 'ben']);
+	expect(voices.slots).toEqual(['ann', 'ben']);
 });
 
 test('while all places speak only somebody clearly louder breaks in, and not at once', () => {
@@ -54,7 +54,7 @@ test('while all places speak only somebody clearly louder breaks in, and not at 
 	sound(voices, 4_000, 500, talk);
 	expect(sound(voices, 4_500, 580, { ...talk, cem: -25 })).toBe(0);
 	expect(sound(voices, 5_080, 1_000, { ...talk, cem: -25 })).toBe(1);
-	expect(voices.places).toEqual(['ann', 'cem']);
+	expect(voices.slots).toEqual(['ann', 'cem']);
 });
 
 test('people who are equally loud do not take places from each other with every syllable', () => {
@@ -64,7 +64,7 @@ test('people who are equally loud do not take places from each other with every 
 	for (let nowMs = 0; nowMs < 10_000; nowMs += packetMs) {
 		for (const [index, mic] of ['ann', 'ben', 'cem'].entries()) {
 			const isSyllable = (nowMs + index * 80) % 250 < 125;
-			if (voices.heard(mic, isSyllable ? -25 : -55, nowMs)) changes++;
+			if (voices.takeLevel(mic, isSyllable ? -25 : -55, nowMs)) changes++;
 		}
 	}
 	expect(changes).toBe(0);
@@ -73,7 +73,7 @@ test('people who are equally loud do not take places from each other with every 
 test('a pinned place is not taken, unless there is no other', () => {
 	const voices = with3Mics(2, 'ann');
 	expect(sound(voices, 5_000, 100, { cem: -30 })).toBe(1);
-	expect(voices.places).toEqual(['ann', 'cem']);
+	expect(voices.slots).toEqual(['ann', 'cem']);
 	const single = with3Mics(1, 'ann');
 	expect(sound(single, 5_000, 100, { cem: -30 })).toBe(1);
 });
@@ -82,9 +82,9 @@ test('a place that falls free goes to whoever spoke last', () => {
 	const voices = with3Mics(1);
 	sound(voices, 0, 1_000, { ann: -20, cem: -48 });
 	voices.remove('ann');
-	expect(voices.places).toEqual(['cem']);
+	expect(voices.slots).toEqual(['cem']);
 	voices.remove('cem');
-	expect(voices.places).toEqual(['ben']);
+	expect(voices.slots).toEqual(['ben']);
 	voices.remove('ben');
-	expect([voices.places, voices.heard('ben', -10, 2_000)]).toEqual([[null], false]);
+	expect([voices.slots, voices.takeLevel('ben', -10, 2_000)]).toEqual([[null], false]);
 });

@@ -1,134 +1,142 @@
 /**
- * Louder than this is a voice, dBov. Speech into a laptop's microphone is at -20 to -40 after the browser's gain control,
- * a quiet room at -60 to -90.
+ * Voice activity: a packet at this level or louder is speech, dBov (RFC 6464). Behind the browser's automatic gain control
+ * speech into a laptop's microphone has -20 to -40, a quiet room -60 to -90.
  */
-const voiceDbov = -50;
-/** A cough or a key is not a word: so long somebody must be heard without a break before a place is given, ms. */
+const voiceThresholdDbov = -50;
+/** Speech must last this long before it gets a slot, ms: a cough or a key press is shorter. */
 const onsetMs = 40;
-/** Shorter pauses are part of speaking, ms. */
-const breathMs = 200;
-/** Whoever was silent this long gives the place up, ms: a pause for thought stays. */
+/** Pauses up to this long belong to the same speech, ms. */
+const maxPauseMs = 200;
+/** A microphone that was silent for longer than this loses its slot to the next speaker, ms: a pause for thought is shorter. */
 const holdMs = 1_000;
-/** While all places speak, a newcomer must be this much louder than the quietest, dB, for this long, ms. */
-const louderByDb = 6;
-const louderForMs = 600;
-/** How fast loudness follows, share of a new packet of 20 ms: half a second, longer than a syllable and its pause. */
+/** While all slots speak, a newcomer must be this much louder than the quietest of them, dB, for this long, ms. */
+const takeoverDb = 6;
+const takeoverMs = 600;
+/** Weight of one packet in the smoothed level: with packets of 20 ms a time constant of 500 ms, longer than a syllable. */
 const smoothing = 0.04;
 
 type Mic = {
-	place: number | null;
-	/** Smoothed, dBov. */
-	level: number;
-	/** Since when it is heard without a break longer than `breathMs`; null: it is silent. */
+	slot: number | null;
+	/** Smoothed, dBov, -127 to 0. */
+	levelDbov: number;
+	/** Beginning of speech without a pause longer than `maxPauseMs`; null: silent. */
 	speakingSinceMs: number | null;
 	lastVoiceMs: number;
 };
 
-/** Which microphones hold the few places that everybody hears. Pure: the clock comes in with every call. */
+/**
+ * Assigns the few voice slots of a room to the loudest microphones. Pure: the time comes with each call, ms on any
+ * monotonic clock.
+ */
 export class LoudestVoices {
 	readonly #mics = new Map<string, Mic>();
-	/** Microphone by place. */
-	readonly #places: (string | null)[];
-
+	readonly #slots: (string | null)[];
 	readonly #isPinned: (micId: string) => boolean;
 
 	/**
-	 * @param placeCount 1 or more
-	 * @param isPinned whether a microphone keeps its place: whoever is spotlit
+	 * @param slotCount 1 or more
+	 * @param isPinned whether a microphone keeps its slot while silent, e.g. that of the participant in the spotlight
 	 */
-	constructor(placeCount: number, isPinned: (micId: string) => boolean = () => false) {
+	constructor(slotCount: number, isPinned: (micId: string) => boolean = () => false) {
 		this.#isPinned = isPinned;
-		this.#places = Array.from({ length: placeCount }, () => null);
+		this.#slots = Array.from({ length: slotCount }, () => null);
 	}
 
-	/** Microphone by place; null: free. */
-	get places(): readonly (string | null)[] {
-		return this.#places;
+	/** The microphone in each slot; null: free. */
+	get slots(): readonly (string | null)[] {
+		return this.#slots;
 	}
 
-	placeOf(micId: string): number | null {
-		return this.#mics.get(micId)?.place ?? null;
+	/** Index of the slot that this microphone has; null: none, or no such microphone. */
+	slotOf(micId: string): number | null {
+		return this.#mics.get(micId)?.slot ?? null;
 	}
 
-	/** As long as there are free places nobody has to speak up first. */
+	/** Gets a free slot at once, without having to speak first. */
 	add(micId: string): void {
 		this.#mics.set(micId, {
-			place: null,
-			level: -127,
+			slot: null,
+			levelDbov: -127,
 			speakingSinceMs: null,
 			lastVoiceMs: Number.NEGATIVE_INFINITY,
 		});
-		const free = this.#places.indexOf(null);
-		if (free >= 0) this.#give(free, micId);
+		const free = this.#slots.indexOf(null);
+		if (free >= 0) this.#assign(free, micId);
 	}
 
-	/** The one that spoke last among those without a place moves up. */
+	/** Its slot goes to the microphone without a slot that spoke last. */
 	remove(micId: string): void {
-		const place = this.placeOf(micId);
+		const slot = this.slotOf(micId);
 		this.#mics.delete(micId);
-		if (place === null) return;
-		this.#places[place] = null;
-		const waiting = [...this.#mics].filter(([, mic]) => mic.place === null);
+		if (slot === null) return;
+		this.#slots[slot] = null;
+		const waiting = [...this.#mics].filter(([, mic]) => mic.slot === null);
 		waiting.sort(([, a], [, b]) => b.lastVoiceMs - a.lastVoiceMs);
 		const [next] = waiting;
-		if (next) this.#give(place, next[0]);
+		if (next) this.#assign(slot, next[0]);
 	}
 
-	/** One packet of sound. @returns whether somebody got a place by it */
-	heard(micId: string, dbov: number, nowMs: number): boolean {
+	/**
+	 * Takes the level of one packet.
+	 * @param dbov audio level of RFC 6464, -127 (silence) to 0
+	 * @returns whether the microphone got a slot by it
+	 */
+	takeLevel(micId: string, dbov: number, nowMs: number): boolean {
 		const mic = this.#mics.get(micId);
 		if (!mic) return false;
-		mic.level += (dbov - mic.level) * smoothing;
-		if (dbov >= voiceDbov) {
-			const paused = nowMs - mic.lastVoiceMs > breathMs;
-			if (paused) mic.speakingSinceMs = nowMs;
-			// The first syllable counts as loud as it is.
-			if (paused) mic.level = Math.max(mic.level, dbov - louderByDb);
+		mic.levelDbov += (dbov - mic.levelDbov) * smoothing;
+		if (dbov >= voiceThresholdDbov) {
+			const isOnset = nowMs - mic.lastVoiceMs > maxPauseMs;
+			if (isOnset) mic.speakingSinceMs = nowMs;
+			// The smoothed level would need half a second to rise: after a pause it starts just below the first packet.
+			if (isOnset) mic.levelDbov = Math.max(mic.levelDbov, dbov - takeoverDb);
 			mic.lastVoiceMs = nowMs;
-		} else if (nowMs - mic.lastVoiceMs > breathMs) {
+		} else if (nowMs - mic.lastVoiceMs > maxPauseMs) {
 			mic.speakingSinceMs = null;
 		}
-		return mic.place === null && dbov >= voiceDbov && this.#claim(micId, mic, nowMs);
+		return mic.slot === null && dbov >= voiceThresholdDbov && this.#claimSlot(micId, mic, nowMs);
 	}
 
-	#claim(micId: string, mic: Mic, nowMs: number): boolean {
+	#claimSlot(micId: string, mic: Mic, nowMs: number): boolean {
 		const spokenMs = mic.speakingSinceMs === null ? 0 : nowMs - mic.speakingSinceMs;
 		if (spokenMs < onsetMs) return false;
-		const place = this.#silentPlace(nowMs) ?? (spokenMs >= louderForMs ? this.#quieterPlace(mic) : null);
-		if (place === null) return false;
-		this.#give(place, micId);
+		const slot = this.#silentSlot(nowMs) ?? (spokenMs >= takeoverMs ? this.#quieterSlot(mic) : null);
+		if (slot === null) return false;
+		this.#assign(slot, micId);
 		return true;
 	}
 
-	/** A free one, or that of the one who has been silent longest. */
-	#silentPlace(nowMs: number): number | null {
-		const free = this.#places.indexOf(null);
+	/** A free slot, or that of the microphone that has been silent longest. */
+	#silentSlot(nowMs: number): number | null {
+		const free = this.#slots.indexOf(null);
 		if (free >= 0) return free;
-		const silent = this.#holders().filter(({ mic }) => nowMs - mic.lastVoiceMs > holdMs);
+		const silent = this.#replaceable().filter(({ mic }) => nowMs - mic.lastVoiceMs > holdMs);
 		silent.sort((a, b) => a.mic.lastVoiceMs - b.mic.lastVoiceMs);
-		return silent[0]?.place ?? null;
+		return silent[0]?.slot ?? null;
 	}
 
-	#quieterPlace({ level }: Mic): number | null {
-		const [quietest] = this.#holders().sort((a, b) => a.mic.level - b.mic.level);
-		return quietest && quietest.mic.level + louderByDb <= level ? quietest.place : null;
+	/** The slot of the quietest microphone, if it is quieter by `takeoverDb`. */
+	#quieterSlot({ levelDbov }: Mic): number | null {
+		const [quietest] = this.#replaceable().sort((a, b) => a.mic.levelDbov - b.mic.levelDbov);
+		return quietest && quietest.mic.levelDbov + takeoverDb <= levelDbov ? quietest.slot : null;
 	}
 
-	#holders(): { place: number; mic: Mic }[] {
-		const all = this.#places.flatMap((micId, place) => {
+	/** Slots that another microphone may take over. */
+	#replaceable(): { slot: number; mic: Mic }[] {
+		const all = this.#slots.flatMap((micId, slot) => {
 			const mic = micId === null ? undefined : this.#mics.get(micId);
-			return mic && micId !== null ? [{ micId, place, mic }] : [];
+			return mic && micId !== null ? [{ micId, slot, mic }] : [];
 		});
-		const free = all.filter(({ micId }) => !this.#isPinned(micId));
-		// With nothing but pinned places nobody else could ever be heard.
-		return free.length > 0 ? free : all;
+		const unpinned = all.filter(({ micId }) => !this.#isPinned(micId));
+		// If every slot is pinned, pins are ignored: otherwise no other microphone could ever be heard.
+		return unpinned.length > 0 ? unpinned : all;
 	}
 
-	#give(place: number, micId: string): void {
-		const before = this.#mics.get(this.#places[place] ?? '');
-		if (before) before.place = null;
-		this.#places[place] = micId;
+	#assign(slot: number, micId: string): void {
+		const previous = this.#mics.get(this.#slots[slot] ?? '');
+		if (previous) previous.slot = null;
+		this.#slots[slot] = micId;
 		const mic = this.#mics.get(micId);
-		if (mic) mic.place = place;
+		if (mic) mic.slot = slot;
 	}
 }

@@ -4,44 +4,54 @@ import { LoudestVoices } from './LoudestVoices.ts';
 import { audioLevelOf } from './rtp.ts';
 import { VoiceStream } from './VoiceStream.ts';
 
-const levelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
-/** What is said while somebody's voice is recognised: kept so long, ms, so that the first syllable is not lost. */
+/** RFC 6464. */
+const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
+/**
+ * Pre-roll, ms: the latest packets of each microphone are kept for this long and are sent when it gets a slot, because speech
+ * is recognised only after its beginning. Longer than `onsetMs` of `LoudestVoices`.
+ */
 const preRollMs = 120;
-/** Taken for the loudness of a microphone that does not tell it, dBov. DTX is how such a client falls silent. */
-const untoldDbov = -40;
+/** Level of a packet without the RFC 6464 extension, dBov: it counts as speech. Such a client is silent by DTX. */
+const assumedDbov = -40;
 
-/** Opus makes 50 packets a second, 400 at the most (2.5 ms each). Whoever sends more is not heard for a while, ms. */
+/** Opus has at most 400 packets/s (frames of 2.5 ms, RFC 6716), in browsers 50. A microphone that sends more is a flood. */
 const maxPacketsPerSecond = 450;
-const mutedMs = 10_000;
+/** A microphone that floods is ignored for this long, ms. */
+const floodPauseMs = 10_000;
 
-type Tap = {
+/** A microphone whose packets come to this process by a consumer of the DirectTransport. */
+type Microphone = {
 	peerId: string;
 	consumer: types.Consumer;
+	/** Id of the audio level extension; undefined: not negotiated. */
 	levelId: number | undefined;
 	preRoll: { packet: Buffer; atMs: number }[];
-	/** In the second that began then. */
+	/** Packets in the second that began at `secondSinceMs`. */
 	packets: number;
 	secondSinceMs: number;
-	deafUntilMs: number;
+	ignoredUntilMs: number;
 };
+/** One slot: the producer that receivers consume, and the stream that is sent through it. */
 type Voice = { producer: types.Producer; stream: VoiceStream };
 
 export type VoiceListeners = {
-	/** Somebody else is in one of the voices. Told before their packets: whoever speaks must not hear themselves. */
+	/** A slot has a different speaker. Called before the speaker's first packet, so that no peer hears its own voice. */
 	voicesChanged(voices: Voices): void;
-	/** Whether this peer keeps a place among the voices. */
+	/** Whether the microphone of this peer keeps its slot while it is silent. */
 	isPinned(peerId: string): boolean;
 };
 
 /**
- * The loudest microphones of one room in a fixed number of streams that everybody consumes once. Who is in which changes
- * by rewriting packets here, so no receiver renegotiates, and none has to decode more than it hears. Ends with its router.
+ * The loudest microphones of one room, forwarded in a fixed number of audio producers (slots) that every receiver consumes
+ * once. A change of speaker rewrites packets in this process (`VoiceStream`), so no receiver renegotiates and none decodes
+ * more streams than there are slots. Ends with its router.
  */
 export class Voices {
 	readonly #transport: types.DirectTransport;
 	readonly #voices: Voice[];
 	readonly #loudest: LoudestVoices;
-	readonly #taps = new Map<string, Tap>();
+	/** By producer id. */
+	readonly #microphones = new Map<string, Microphone>();
 	readonly #listeners: VoiceListeners;
 	readonly #capabilities: types.RtpCapabilities;
 
@@ -53,16 +63,16 @@ export class Voices {
 	) {
 		this.#transport = transport;
 		this.#voices = voices;
-		const isPinned = (micId: string) => listeners.isPinned(this.#taps.get(micId)?.peerId ?? '');
+		const isPinned = (micId: string) => listeners.isPinned(this.#microphones.get(micId)?.peerId ?? '');
 		this.#loudest = new LoudestVoices(voices.length, isPinned);
 		this.#capabilities = capabilities;
 		this.#listeners = listeners;
 	}
 
-	/** @param count streams, 1 or more */
+	/** @param count slots, 1 or more. @throws mediasoup's error when the worker dies meanwhile */
 	static async create(router: types.Router, count: number, listeners: VoiceListeners): Promise<Voices> {
 		const transport = await router.createDirectTransport();
-		const { capabilities, parameters } = soundOf(router.rtpCapabilities);
+		const { capabilities, parameters } = opusOnly(router.rtpCapabilities);
 		const create = async (): Promise<Voice> => {
 			const ssrc = randomUint32();
 			const rtpParameters = { ...parameters, encodings: [{ ssrc, dtx: true }] };
@@ -73,64 +83,76 @@ export class Voices {
 		return new Voices(transport, voices, capabilities, listeners);
 	}
 
-	/** In a fixed order. */
+	/** One entry per slot, always in the same order. */
 	get view(): VoiceView[] {
-		const { places } = this.#loudest;
-		return this.#voices.map(({ producer: { id } }, place) => ({
+		const { slots } = this.#loudest;
+		return this.#voices.map(({ producer: { id } }, slot) => ({
 			producerId: id,
-			peerId: this.#taps.get(places[place] ?? '')?.peerId ?? null,
+			peerId: this.#microphones.get(slots[slot] ?? '')?.peerId ?? null,
 		}));
 	}
 
-	has(producerId: string): boolean {
+	/** Whether this is the producer of a slot. */
+	isVoice(producerId: string): boolean {
 		return this.#voices.some(({ producer }) => producer.id === producerId);
 	}
 
-	/** One of the voices, or a microphone that may come into one. */
-	knows(producerId: string): boolean {
-		return this.has(producerId) || this.#taps.has(producerId);
+	/** Whether the slots decide who receives this producer: that of a slot, or a microphone. */
+	isRouted(producerId: string): boolean {
+		return this.isVoice(producerId) || this.#microphones.has(producerId);
 	}
 
-	/** Who is in a voice now; null: nobody. */
-	speakerIn(producerId: string): string | null {
+	/** peerId of the present speaker of a slot; null: none. */
+	speakerOf(producerId: string): string | null {
 		return this.view.find((voice) => voice.producerId === producerId)?.peerId ?? null;
 	}
 
 	/** Whether this microphone is among the loudest. */
-	carries(micId: string): boolean {
-		return this.#loudest.placeOf(micId) !== null;
+	hasSlot(micId: string): boolean {
+		return this.#loudest.slotOf(micId) !== null;
 	}
 
-	/** Forgotten when it closes. One person is heard once: a second microphone takes the place of the first. */
+	/**
+	 * Adds a microphone until it closes. Of several microphones of one peer only the newest can have a slot.
+	 * @throws mediasoup's error when the microphone has closed or the worker died
+	 */
 	async add(mic: types.Producer, peerId: string): Promise<void> {
 		const consumer = await this.#transport.consume({ producerId: mic.id, rtpCapabilities: this.#capabilities });
-		const levelId = consumer.rtpParameters.headerExtensions?.find(({ uri }) => uri === levelUri)?.id;
-		for (const [otherId, tap] of this.#taps) if (tap.peerId === peerId) this.#loudest.remove(otherId);
-		this.#taps.set(mic.id, { peerId, consumer, levelId, preRoll: [], packets: 0, secondSinceMs: 0, deafUntilMs: 0 });
+		const levelId = consumer.rtpParameters.headerExtensions?.find(({ uri }) => uri === audioLevelUri)?.id;
+		for (const [otherId, other] of this.#microphones) if (other.peerId === peerId) this.#loudest.remove(otherId);
+		this.#microphones.set(mic.id, {
+			peerId,
+			consumer,
+			levelId,
+			preRoll: [],
+			packets: 0,
+			secondSinceMs: 0,
+			ignoredUntilMs: 0,
+		});
 		this.#loudest.add(mic.id);
-		consumer.on('rtp', (packet) => this.#heard(mic.id, packet));
+		consumer.on('rtp', (packet) => this.#forward(mic.id, packet));
 		mic.observer.once('close', () => this.#remove(mic.id));
 		this.#listeners.voicesChanged(this);
-		// It may have closed while the worker answered, and nobody would say so again.
+		// It may have closed while the worker answered, before there was a listener for it.
 		if (mic.closed) this.#remove(mic.id);
 	}
 
 	#remove(micId: string): void {
-		if (!this.#taps.delete(micId) || this.#transport.closed) return;
+		if (!this.#microphones.delete(micId) || this.#transport.closed) return;
 		this.#loudest.remove(micId);
 		this.#listeners.voicesChanged(this);
 	}
 
-	#heard(micId: string, packet: Buffer): void {
-		const tap = this.#taps.get(micId);
-		if (!tap) return;
+	#forward(micId: string, packet: Buffer): void {
+		const mic = this.#microphones.get(micId);
+		if (!mic) return;
 		const nowMs = performance.now();
-		if (nowMs < tap.deafUntilMs || isFlood(tap, nowMs)) return;
-		const level = tap.levelId === undefined ? undefined : audioLevelOf(packet, tap.levelId);
-		if (this.#loudest.heard(micId, level ?? untoldDbov, nowMs)) this.#listeners.voicesChanged(this);
-		const packets = [...tap.preRoll.filter(({ atMs }) => nowMs - atMs <= preRollMs), { packet, atMs: nowMs }];
-		const voice = this.#voices[this.#loudest.placeOf(micId) ?? -1];
-		tap.preRoll = voice ? [] : packets;
+		if (nowMs < mic.ignoredUntilMs || countsAsFlood(mic, nowMs)) return;
+		const level = mic.levelId === undefined ? undefined : audioLevelOf(packet, mic.levelId);
+		if (this.#loudest.takeLevel(micId, level ?? assumedDbov, nowMs)) this.#listeners.voicesChanged(this);
+		const packets = [...mic.preRoll.filter(({ atMs }) => nowMs - atMs <= preRollMs), { packet, atMs: nowMs }];
+		const voice = this.#voices[this.#loudest.slotOf(micId) ?? -1];
+		mic.preRoll = voice ? [] : packets;
 		if (!voice || voice.producer.closed) return;
 		for (const each of packets) {
 			const rewritten = voice.stream.next(each.packet, micId, each.atMs);
@@ -139,26 +161,29 @@ export class Voices {
 	}
 }
 
-/** Counts it, too. */
-function isFlood(tap: Tap, nowMs: number): boolean {
-	if (nowMs - tap.secondSinceMs >= 1_000) {
-		tap.secondSinceMs = nowMs;
-		tap.packets = 0;
+/** Counts one packet of a microphone. Returns whether it is too many, and then pauses the microphone for `floodPauseMs`. */
+function countsAsFlood(mic: Microphone, nowMs: number): boolean {
+	if (nowMs - mic.secondSinceMs >= 1_000) {
+		mic.secondSinceMs = nowMs;
+		mic.packets = 0;
 	}
-	if (++tap.packets <= maxPacketsPerSecond) return false;
-	tap.deafUntilMs = nowMs + mutedMs;
-	// At the worker already: this process must not be kept busy by what nobody can have said.
-	const { consumer } = tap;
+	if (++mic.packets <= maxPacketsPerSecond) return false;
+	mic.ignoredUntilMs = nowMs + floodPauseMs;
+	// Paused in the worker, so that the flood does not reach this process.
+	const { consumer } = mic;
 	const ignored = () => undefined;
 	consumer.pause().catch(ignored);
-	setTimeout(() => consumer.closed || consumer.resume().catch(ignored), mutedMs).unref();
+	setTimeout(() => consumer.closed || consumer.resume().catch(ignored), floodPauseMs).unref();
 	return true;
 }
 
-/** Opus with loudness and nothing else, as this router numbers it: in and out alike, so packets need no rewriting there. */
-function soundOf({ codecs = [], headerExtensions = [] }: types.RtpCapabilities) {
+/**
+ * RTP capabilities to receive microphones, and parameters to send voices: Opus and the audio level, with the payload type
+ * and extension id of the router in both directions, so that packets need no change but that of `VoiceStream`.
+ */
+function opusOnly({ codecs = [], headerExtensions = [] }: types.RtpCapabilities) {
 	const opus = codecs.filter(({ mimeType }) => mimeType.toLowerCase() === 'audio/opus');
-	const levels = headerExtensions.filter(({ kind, uri }) => kind === 'audio' && uri === levelUri);
+	const levels = headerExtensions.filter(({ kind, uri }) => kind === 'audio' && uri === audioLevelUri);
 	const parameters = {
 		codecs: opus.map(({ mimeType, preferredPayloadType = 0, clockRate, channels = 2 }) => ({
 			...{ mimeType, payloadType: preferredPayloadType, clockRate, channels },
@@ -169,7 +194,7 @@ function soundOf({ codecs = [], headerExtensions = [] }: types.RtpCapabilities) 
 	return { capabilities: { codecs: opus, headerExtensions: levels }, parameters };
 }
 
-/** RFC 3550 asks for random ones. */
+/** For SSRCs and first sequence numbers, which RFC 3550 (5.1 and 8) wants to be random. */
 function randomUint32(): number {
 	const [value = 1] = crypto.getRandomValues(new Uint32Array(1));
 	return value;

@@ -3,23 +3,23 @@ import type { Peer } from '../../peer/Peer.ts';
 import type { Voices } from './Voices.ts';
 
 /**
- * Whether sound may flow to a peer: a voice unless it is its own; a single microphone, as older clients consume them,
- * while it is among the loudest; the sound of a screen always.
+ * Whether an audio consumer of a peer may flow: one of a voice slot unless the peer itself speaks in it; one of a single
+ * microphone, as legacy clients consume them, while the microphone has a slot; one of screen audio always.
  */
 export function isRouted(peer: Peer, { producerId, origin }: ConsumerSlot, voices: Voices): boolean {
-	if (voices.has(producerId)) return voices.speakerIn(producerId) !== peer.id;
-	return origin.source !== 'mic' || voices.carries(producerId);
+	if (voices.isVoice(producerId)) return voices.speakerOf(producerId) !== peer.id;
+	return origin.source !== 'mic' || voices.hasSlot(producerId);
 }
 
-/** After a change in the voices: who hears what. */
+/** Pauses and resumes the audio consumers of all peers after a change in the voice slots. */
 export async function routeVoices(peers: Peer[], voices: Voices): Promise<void> {
-	// The worker is told before the next packet, nothing is awaited up to there: nobody hears themselves for a moment.
+	// Nothing is awaited before the requests to the worker, so they precede the next packet and no peer hears its own voice.
 	await Promise.all(
 		peers.flatMap((peer) =>
 			peer.consumers
 				.all()
-				// What has just closed closes its consumers, too: the worker must not be asked about them.
-				.filter(({ producerId }) => voices.knows(producerId))
+				// A microphone that has just closed is not routed any more: its consumers close, and a request would fail.
+				.filter(({ producerId }) => voices.isRouted(producerId))
 				.map((slot) => slot.grant(isRouted(peer, slot, voices) ? 0 : null)),
 		),
 	);
