@@ -279,7 +279,8 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 	#receiversToSample(): VideoReceiver[] {
 		const receivers = [...this.#receivers.keys()];
 		const hasTrouble = (receiver: VideoReceiver) =>
-			(this.#receivers.get(receiver)?.limit.bps ?? null) !== null || receiver.slots.some(({ isShortOf }) => isShortOf);
+			(this.#receivers.get(receiver)?.limit.bps ?? null) !== null ||
+			receiver.slots.some(({ isBelowGrant }) => isBelowGrant);
 		return [...new Set([...receivers.filter(hasTrouble), ...this.#receiverTurns.next(receivers)])];
 	}
 

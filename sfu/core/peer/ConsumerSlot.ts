@@ -2,29 +2,32 @@ import { parseScalabilityMode, type types } from 'mediasoup';
 import type { Source } from '../../protocol/models.ts';
 import { unlessClosed } from '../errors.ts';
 
-/** Of 10: below it packets are lost on the way. */
+/** mediasoup's consumer score, 0 to 10; below this one the receiver reports lost packets. */
 const goodScore = 8;
 
-/** Who sends what is consumed; null: a voice, which is of changing people. */
+/** Sender of the consumed producer. `peerId` null: a voice slot, whose speaker changes. */
 export type Origin = { peerId: string | null; source: Source };
 
-/** What a client asked for by itself instead of by its tiles. */
+/** Layers that a client requested by themselves, instead of by the size of its tiles. */
 export type PreferredLayers = { spatialLayer: number; temporalLayer: number | undefined };
 
 /**
- * One consumer and the two wills about it: it flows when its client resumed it and the server grants it. mediasoup is
- * only told what changes.
+ * One consumer of a peer. It flows while its client has resumed it AND the server grants it; of the two decisions only
+ * what changes is requested from the worker.
  */
 export class ConsumerSlot {
 	readonly observer: types.ConsumerObserver;
+	/** Spatial layers, 1 or more. */
 	readonly layerCount: number;
-	/** Stays until the client says anew what it shows. */
+	/** undefined: by the tiles. The allocator resets it when the client states its tiles anew. */
 	preferred: PreferredLayers | undefined;
 	#resumed = false;
+	/** As last granted. */
 	#granted: number | null = null;
-	#toldLayers: string;
-	#toldFlows = false;
-	#toldPriority = 1;
+	/** As last requested from the worker; mediasoup's default at first. */
+	#requestedLayers: string;
+	#requestedFlow = false;
+	#requestedPriority = 1;
 
 	constructor(
 		readonly consumer: types.Consumer,
@@ -33,7 +36,7 @@ export class ConsumerSlot {
 		this.observer = consumer.observer;
 		const [encoding] = consumer.rtpParameters.encodings ?? [];
 		this.layerCount = parseScalabilityMode(encoding?.scalabilityMode).spatialLayers;
-		this.#toldLayers = layersText({ spatialLayer: this.topLayer });
+		this.#requestedLayers = layersKey({ spatialLayer: this.topLayer });
 	}
 
 	get id(): string {
@@ -44,50 +47,55 @@ export class ConsumerSlot {
 		return this.consumer.producerId;
 	}
 
+	/** Index of the highest spatial layer. */
 	get topLayer(): number {
 		return this.layerCount - 1;
 	}
 
-	/** Its client is ready for it. */
+	/** Whether its client has resumed it. */
 	get resumed(): boolean {
 		return this.#resumed;
 	}
 
-	/** The worker does not send what was granted: a connection that carries less, or a layer that is not sent yet. */
-	get isShortOf(): boolean {
+	/**
+	 * The worker sends less than was granted: the downlink carries less, or the sender does not send that layer (yet).
+	 */
+	get isBelowGrant(): boolean {
 		const { type, currentLayers, score } = this.consumer;
-		if (!this.#flows || this.consumer.closed || this.consumer.producerPaused) return false;
+		if (!this.#mayFlow || this.consumer.closed || this.consumer.producerPaused) return false;
 		const isLower = type !== 'simple' && (currentLayers?.spatialLayer ?? -1) < (this.#granted ?? 0);
 		return isLower || score.score < goodScore;
 	}
 
+	/** By its client. */
 	async resume(): Promise<void> {
 		this.#resumed = true;
-		await this.#flow();
+		await this.#applyFlow();
 	}
 
+	/** By its client. */
 	async pause(): Promise<void> {
 		this.#resumed = false;
-		await this.#flow();
+		await this.#applyFlow();
 	}
 
-	/** Layers beyond the top one mean the top one. */
+	/** @param spatialLayer above the top layer: the top layer */
 	prefer(spatialLayer: number, temporalLayer: number | undefined): void {
 		this.preferred = { spatialLayer: Math.min(spatialLayer, this.topLayer), temporalLayer };
 	}
 
-	/** The server's will: the spatial layer it may have (0 for sound), or null for nothing. */
+	/** @param layer highest spatial layer that the server lets flow, 0 for audio; null: none */
 	async grant(layer: number | null): Promise<void> {
 		this.#granted = layer;
 		// Layers first: the key frame of a resumed consumer then already has the right size.
 		if (layer !== null && this.layerCount > 1) await this.#setLayers(layer);
-		await this.#flow();
+		await this.#applyFlow();
 	}
 
-	/** Who is asked to give way first when a connection is weak: 1 to 255. */
+	/** @param priority 1 to 255: on a weak downlink the worker serves consumers of a higher priority first */
 	async setPriority(priority: number): Promise<void> {
-		if (this.consumer.closed || priority === this.#toldPriority) return;
-		this.#toldPriority = priority;
+		if (this.consumer.closed || priority === this.#requestedPriority) return;
+		this.#requestedPriority = priority;
 		await unlessClosed(this.consumer, this.consumer.setPriority(priority));
 	}
 
@@ -95,27 +103,27 @@ export class ConsumerSlot {
 		this.consumer.close();
 	}
 
-	get #flows(): boolean {
+	get #mayFlow(): boolean {
 		return this.#resumed && this.#granted !== null;
 	}
 
-	/** Resuming asks the sender for a key frame by itself. */
-	async #flow(): Promise<void> {
+	/** mediasoup requests a key frame by itself when a consumer is resumed. */
+	async #applyFlow(): Promise<void> {
 		const { consumer } = this;
-		const flows = this.#flows;
-		if (consumer.closed || flows === this.#toldFlows) return;
-		// Told at once, whatever is still on its way: the worker takes one after the other.
-		this.#toldFlows = flows;
-		await unlessClosed(consumer, flows ? consumer.resume() : consumer.pause());
+		const mayFlow = this.#mayFlow;
+		if (consumer.closed || mayFlow === this.#requestedFlow) return;
+		// Set before the answer and without a queue: the worker handles requests in the order in which they were sent.
+		this.#requestedFlow = mayFlow;
+		await unlessClosed(consumer, mayFlow ? consumer.resume() : consumer.pause());
 	}
 
 	async #setLayers(spatialLayer: number): Promise<void> {
 		const { temporalLayer } = this.preferred ?? {};
 		const layers = { spatialLayer, ...(temporalLayer !== undefined && { temporalLayer }) };
-		if (this.consumer.closed || layersText(layers) === this.#toldLayers) return;
-		this.#toldLayers = layersText(layers);
+		if (this.consumer.closed || layersKey(layers) === this.#requestedLayers) return;
+		this.#requestedLayers = layersKey(layers);
 		await unlessClosed(this.consumer, this.consumer.setPreferredLayers(layers));
 	}
 }
 
-const layersText = ({ spatialLayer, temporalLayer }: types.ConsumerLayers) => `${spatialLayer}.${temporalLayer ?? ''}`;
+const layersKey = ({ spatialLayer, temporalLayer }: types.ConsumerLayers) => `${spatialLayer}.${temporalLayer ?? ''}`;

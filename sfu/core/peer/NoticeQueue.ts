@@ -1,15 +1,18 @@
 import type { PeerLink } from './PeerLink.ts';
 
-/** Longest delay of a notice, ms: with newcomers arriving all the time the others must still hear of them. */
+/**
+ * Longest delay of a notice to a peer that has joined, ms: a steady stream of joins must not hold notices back for
+ * ever.
+ */
 const maxHoldMs = 100;
 
 type Waiting = { link: PeerLink; deliver: () => void };
 
 /**
- * Delivers the notices of one room in order, and holds them back while somebody joins:
- * - to the newcomer until the gateway says that the answer of `joinRoom` has left, so no notice overtakes that answer;
- * - to everybody else for `maxHoldMs` at most, because 50 who join together cause 1,225 `peerJoined` notices, and the
- *   answers of those who still join would queue behind them.
+ * Delivers the notices of one room in order, and holds them back while a peer joins:
+ * - to that peer until the gateway says that the answer of `joinRoom` has left, so no notice overtakes that answer;
+ * - to all other peers for `maxHoldMs` at most, because 50 peers that join together cause 1,225 `peerJoined` notices,
+ *   and the answers of the later joins would queue behind them.
  */
 export class NoticeQueue {
 	#waiting: Waiting[] = [];
@@ -18,7 +21,7 @@ export class NoticeQueue {
 	#flushing = false;
 	#timer: NodeJS.Timeout | undefined;
 
-	/** Calls `deliver` now, or later in order. */
+	/** Calls `deliver` now, or after the notices that are held back. */
 	send(link: PeerLink, deliver: () => void): void {
 		if (this.#joining.size === 0 && this.#waiting.length === 0) {
 			deliver();
@@ -42,14 +45,14 @@ export class NoticeQueue {
 		};
 	}
 
-	/** Delivers all that waits, except to links whose join has not been answered. */
+	/** Delivers all waiting notices, except those to links whose join has not been answered. */
 	flush(): void {
 		if (this.#flushing) return;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#flushing = true;
 		const kept: Waiting[] = [];
-		// The array may grow meanwhile: a delivery can cause further notices.
+		// A delivery can cause further notices, which `send` appends to the array during this loop.
 		for (const notice of this.#waiting) {
 			if (this.#joining.has(notice.link)) kept.push(notice);
 			else notice.deliver();

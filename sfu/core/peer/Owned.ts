@@ -8,21 +8,22 @@ type Closable = {
 	readonly observer: { once(event: 'close', listener: () => void): unknown };
 };
 
-/** The things of one kind that one peer owns: found by id, limited in number, closed with the owner. */
+/** The transports, producers or consumers of one peer: found by id, limited in number, closed with the peer. */
 export class Owned<T extends Closable> {
 	readonly #items = new Map<string, T>();
-	/** Counted before they exist, so that requests sent together cannot pass the limit. */
+	/** Items being created. They count, so that requests sent together cannot exceed the limit. */
 	#pending = 0;
 	#closed = false;
 
 	constructor(
+		/** In error messages. */
 		readonly what: ErrorSubject,
 		readonly limit: number,
 	) {}
 
 	/**
-	 * Creates and keeps a thing. One that arrives after the owner has closed is closed at once.
-	 * @throws SfuError wrong-state: too many, or the owner has left
+	 * Creates and keeps an item. An item that arrives after the peer has closed is closed at once.
+	 * @throws SfuError wrong-state (too many, or the peer has left), and whatever `create` throws
 	 */
 	async add(create: () => Promise<T>): Promise<T> {
 		this.#requireOpen();

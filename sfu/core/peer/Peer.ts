@@ -21,7 +21,7 @@ import type { PeerLink } from './PeerLink.ts';
 import { createResumeToken, sameToken } from './resumeToken.ts';
 
 export type Direction = 'send' | 'recv';
-/** `router`: the router it was created on, one of those the room is spread over (`PipedRouters`). */
+/** `router`: the origin router, or a piped one (`PipedRouters`). */
 export type PeerTransport = types.WebRtcTransport<{ direction: Direction; router: types.Router }>;
 export type PeerProducer = types.Producer<{ source: Source }>;
 
@@ -32,10 +32,11 @@ export type NewPeer = {
 	role: Role;
 	profile: Profile;
 	identity?: Identity | undefined;
+	/** It only receives. */
 	viewer: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
-	/** Of the seat it had before the server was restarted; see `RestartReturns`. */
+	/** Of its seat before the server restarted; see `RestartReturns`. */
 	resumeToken?: string;
 };
 
@@ -50,10 +51,11 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
+	/** Unix ms. */
 	readonly joinedAtMs = Date.now();
 	readonly resumeToken = createResumeToken(this.id);
-	/** The resume token it came with, of a run of the server before this one. */
-	readonly lostToken: string | undefined;
+	/** The resume token it joined with, issued before the server restarted. */
+	readonly previousToken: string | undefined;
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
 	readonly consumers = new Owned<ConsumerSlot>('consumer', maxConsumersPerPeer);
@@ -78,10 +80,11 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.identity = identity;
 		this.viewer = viewer;
 		this.rtpCapabilities = rtpCapabilities;
-		this.lostToken = resumeToken;
+		this.previousToken = resumeToken;
 		this.#link = link;
 	}
 
+	/** It has left for good. */
 	get closed(): boolean {
 		return this.#closed;
 	}
@@ -91,22 +94,24 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return this.#link !== null;
 	}
 
+	/** Whether this is its present connection: an old one must not end the seat. */
 	isHeldBy(link: PeerLink): boolean {
 		return this.#link === link;
 	}
 
-	/** Dropped while the connection is lost: on resume the peer gets the room's whole state. */
+	/** Sends a notice; dropped while the connection is lost, because a resumed peer gets the whole state of the room. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
 		const link = this.#link;
-		// To the link of this moment: one that is attached before the delivery gets the room's whole state instead.
+		// Not `this.#link` at delivery: a link attached meanwhile gets the whole state of the room instead.
 		if (link) this.#notices.send(link, () => link.notify(name, data));
 	}
 
+	/** Whether this token resumes its seat. */
 	accepts(resumeToken: string): boolean {
 		return !this.#closed && sameToken(resumeToken, this.resumeToken);
 	}
 
-	/** Takes a new connection; one that still looked alive is closed. */
+	/** Replaces the connection; an old one that was not lost is closed. */
 	attach(link: PeerLink): void {
 		clearTimeout(this.#graceTimer);
 		const old = this.#link;
@@ -114,7 +119,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		if (old !== link) old?.close();
 	}
 
-	/** Its connection is lost. `expired` is called unless it is back within `graceMs`. */
+	/** Its connection is lost. Calls `expired` unless `attach` or `close` is called within `graceMs`. */
 	detach(graceMs: number, expired: () => void): void {
 		this.#link = null;
 		clearTimeout(this.#graceTimer);
@@ -122,13 +127,13 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.#graceTimer.unref();
 	}
 
-	/** Ends the connection after the notices sent before have left. */
+	/** Closes the connection after the notices sent before. */
 	closeLink(): void {
 		const link = this.#link;
 		if (link) this.#notices.send(link, () => link.close());
 	}
 
-	/** The transport it sends or receives with. @throws SfuError not-found */
+	/** Its first transport of this direction. @throws SfuError not-found (transport) */
 	transportFor(direction: Direction): PeerTransport {
 		const transport = this.transports.all().find(({ appData }) => appData.direction === direction);
 		if (!transport) throw new SfuError('not-found', `no ${direction} transport`, { what: 'transport' });
@@ -139,7 +144,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return this.producers.all().filter(({ appData }) => sources.includes(appData.source));
 	}
 
-	/** @param permissions effective ones, as its room grants them */
+	/** As other participants see it. @param permissions the effective ones */
 	view(permissions: Permissions): Omit<PeerView, 'handRaisedAtMs'> {
 		const { id: peerId, displayName, role, profile, viewer, connected, joinedAtMs } = this;
 		const producers = this.producers.all().map(producerView);
@@ -157,7 +162,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		};
 	}
 
-	/** Closes its media, not its link: `leaveRoom` is answered after the peer has closed. */
+	/** Closes its media, not its connection, on which `leaveRoom` is still to be answered. Idempotent. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;

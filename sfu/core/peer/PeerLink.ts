@@ -1,11 +1,12 @@
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 
 /**
- * All that a room knows of a participant's connection. The gateway implements it once per wire; tests with an array.
+ * The connection of a participant, as far as rooms know it. The gateway implements it; `sfu/testing` has one that
+ * collects notices in an array.
  */
 export interface PeerLink {
-	/** Delivers in order, or drops silently once the connection is gone. Never throws. */
+	/** Delivers notices in order; drops them when the connection is lost. Never throws. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
-	/** Ends the connection after what was notified has left. Idempotent. */
+	/** Closes the connection after the notices sent before. Idempotent. */
 	close(): void;
 }

@@ -3,21 +3,25 @@ import { SfuError } from '../errors.ts';
 
 export const allPermissions: Permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
-/** Whether this role may mute, remove and admit others: hosts and co-hosts. Ending the class and roles: hosts only. */
+/** Hosts and co-hosts: they may mute, remove and admit others. Only hosts may end the class and change roles. */
 export function canModerate(role: Role): boolean {
 	return role !== 'participant';
 }
 
-type Layers = {
-	/** What hosts granted to or took from this peer alone. */
+type PermissionSources = {
+	/** Granted to or taken from this peer by a host. */
 	own: Partial<Permissions>;
+	/** Of all participants. */
 	ofRoom: Permissions;
 };
 
-/** A peer's own permissions go before the room's; hosts and co-hosts have all of them; a viewer never sends media. */
+/**
+ * A peer's own permissions override the room's. Hosts and co-hosts have all permissions; a viewer sends no media in any
+ * role.
+ */
 export function effectivePermissions(
 	{ role, viewer }: { role: Role; viewer: boolean },
-	{ own, ofRoom }: Layers,
+	{ own, ofRoom }: PermissionSources,
 ): Permissions {
 	const granted = canModerate(role) ? allPermissions : { ...ofRoom, ...own };
 	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : { ...granted };

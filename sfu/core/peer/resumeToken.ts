@@ -1,20 +1,21 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits, behind the peer's id by which it is found. */
+/** `<peer id>.<256 random bits, base64url>`: the id finds the peer, the random bits prove that it is its own. */
 export function createResumeToken(peerId: string): string {
 	return `${peerId}.${randomBytes(32).toString('base64url')}`;
 }
 
+/** Empty for a malformed token. */
 export function peerIdOf(resumeToken: string): string {
 	return resumeToken.slice(0, Math.max(0, resumeToken.lastIndexOf('.')));
 }
 
-/** In constant time: how long it takes says nothing about where two tokens differ. */
+/** Compares in constant time, so that the duration does not reveal how many characters of a guess are right. */
 export function sameToken(a: string, b: string): boolean {
 	return timingSafeEqual(sha256(a), sha256(b));
 }
 
-/** Tells tokens apart without being one: what is written down opens no door to who reads it. */
+/** SHA-256, base64url. Persisted instead of the token, so that a copy of the database resumes no seat. */
 export function digestOf(resumeToken: string): string {
 	return sha256(resumeToken).toString('base64url');
 }

@@ -7,49 +7,50 @@ import type { RoomApi } from './RoomApi.ts';
 import type { RoomPart } from './RoomPart.ts';
 import type { RestartReturn } from './RoomSettings.ts';
 
-/** For how long after a restart of the server resume tokens of the run before are accepted, ms. */
+/** Resume tokens from before a restart are accepted for this long after it, ms. */
 const returnWithinMs = 10 * 60_000;
 
 type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'remember'>;
 
 /**
- * Persists who may come back into one room after the server itself was restarted: hosts and co-hosts with their role,
- * participants into a room that is locked or has a lobby. An open room needs no record of participants: it lets them in.
+ * Persists digests of the resume tokens that are accepted in one room after a restart of the server: of hosts and
+ * co-hosts with their role, of participants in a room that is locked or has a lobby. An open room admits participants
+ * anyway.
  */
 export class RestartReturns implements RoomPart {
 	readonly name = 'restartReturns';
 	readonly #room: Room;
 	readonly #logger: Logger;
-	/** Roles of the run before, by the digest of the resume token. */
-	readonly #lost: Map<string, Role>;
-	/** On the clock of `performance.now()`. */
+	/** Roles before the restart of peers that have not returned, by the digest of the resume token. */
+	readonly #previousRoles: Map<string, Role>;
+	/** ms on the clock of `performance.now()`. */
 	readonly #openUntilMs = performance.now() + returnWithinMs;
 
 	constructor(room: Room, logger: Logger, persisted: RestartReturn[]) {
 		this.#room = room;
 		this.#logger = logger;
-		this.#lost = new Map(persisted.map(({ tokenDigest, role }) => [tokenDigest, role]));
+		this.#previousRoles = new Map(persisted.map(({ tokenDigest, role }) => [tokenDigest, role]));
 	}
 
-	/** Role that the bearer of this token had in the run before; undefined: none, or it is back already. */
+	/** Role of this token's peer before the restart; undefined: unknown token, too late, or it has returned already. */
 	roleOf(resumeToken: string | undefined): Role | undefined {
 		if (resumeToken === undefined || performance.now() > this.#openUntilMs) return undefined;
-		return this.#lost.get(digestOf(resumeToken));
+		return this.#previousRoles.get(digestOf(resumeToken));
 	}
 
-	/** What has to be persisted now. */
+	/** As it has to be persisted. */
 	get current(): RestartReturn[] {
 		const { locked, lobby } = this.#room.settings;
 		const inside = this.#room.peers.filter(({ role }) => locked || lobby || canModerate(role));
-		const lost = performance.now() > this.#openUntilMs ? [] : [...this.#lost];
+		const missing = performance.now() > this.#openUntilMs ? [] : [...this.#previousRoles];
 		return [
-			...lost.map(([tokenDigest, role]) => ({ tokenDigest, role })),
+			...missing.map(([tokenDigest, role]) => ({ tokenDigest, role })),
 			...inside.map(({ resumeToken, role }) => ({ tokenDigest: digestOf(resumeToken), role })),
 		];
 	}
 
-	peerJoined({ lostToken }: Peer): void {
-		if (lostToken !== undefined) this.#lost.delete(digestOf(lostToken));
+	peerJoined({ previousToken }: Peer): void {
+		if (previousToken !== undefined) this.#previousRoles.delete(digestOf(previousToken));
 		this.#update();
 	}
 
@@ -61,13 +62,13 @@ export class RestartReturns implements RoomPart {
 		this.#update();
 	}
 
-	/** The class is over: nobody has to come back to it. */
+	/** The class is over: no seat is left to return to. */
 	emptied(): void {
-		this.#lost.clear();
+		this.#previousRoles.clear();
 		this.#update();
 	}
 
-	/** A store that fails, e.g. on a full disk, must not keep people from joining or leaving. */
+	/** A store that fails, e.g. on a full disk, must not make a join or a leave fail. */
 	#update(): void {
 		const { restartReturns: persisted } = this.#room.settings;
 		const { current } = this;
