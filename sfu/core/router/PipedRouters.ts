@@ -4,8 +4,8 @@ import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
 
 /**
- * Load of the origin's worker, 0 to 1, from which further receivers go to a worker that is less loaded. The rest is kept for
- * producers and pipes, which only the origin's worker can carry.
+ * Load of the origin's worker, 0 to 1, from which further receivers go to a worker that is less loaded. The rest is
+ * kept for producers and pipes, which only the origin's worker can carry.
  */
 const fullLoad = 0.8;
 
@@ -47,7 +47,9 @@ export class PipedRouters {
 		return { ...this.#origin, release: () => undefined };
 	}
 
-	/** A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker. Never rejects. */
+	/**
+	 * A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker. Never rejects.
+	 */
 	async reserve(): Promise<ReservedRouter> {
 		const { leastLoaded } = this.#pool;
 		const { load } = this.#origin.worker;

@@ -61,8 +61,8 @@ export class RoomMedia {
 	}
 
 	/**
-	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When the worker of
-	 * a piped router dies, `receiverLost` is called for `owner`.
+	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When the
+	 * worker of a piped router dies, `receiverLost` is called for `owner`.
 	 * @param sctp whether it carries data channels
 	 * @throws SfuError unavailable (the worker died), not-found (the router has closed)
 	 */

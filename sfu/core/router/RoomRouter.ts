@@ -38,7 +38,10 @@ export class RoomRouter {
 		this.#listeners = listeners;
 	}
 
-	/** RTP capabilities for clients; without a holder the router is created for this call only. @throws SfuError unavailable */
+	/**
+	 * RTP capabilities for clients; without a holder the router is created for this call only.
+	 * @throws SfuError unavailable
+	 */
 	async capabilities(): Promise<RtpCapabilities> {
 		const release = this.hold();
 		try {

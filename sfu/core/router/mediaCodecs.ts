@@ -21,7 +21,10 @@ export const mediaCodecs: types.RouterRtpCodecCapability[] = [
 
 /** RTP header extensions that mediasoup supports and clients are not offered. */
 type ServerOnlyUri =
-	/** With it mediasoup never switches simulcast layers of senders whose capture clock is off, e.g. cameras that play a file. */
+	/**
+	 * With it mediasoup never switches simulcast layers of senders whose capture clock is off, e.g. cameras that play a
+	 * file.
+	 */
 	| 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time'
 	/** mediasoup-client does not support it. */
 	| 'urn:ietf:params:rtp-hdrext:toffset';

@@ -3,14 +3,20 @@ import { CpuMeter } from './CpuMeter.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 
 const intervalMs = 2_000;
-/** Time constant of the exponential moving average, ms: the CPU peak while a class joins lasts some seconds and is not load. */
+/**
+ * Time constant of the exponential moving average, ms: the CPU peak while a class joins lasts some seconds and is not
+ * load.
+ */
 const timeConstantMs = 10_000;
 /** Share of the limit, 0 to 1, from which a worker is `busy`. */
 const busyShare = 0.82;
 /** A state ends only when the load is this much, as a share of the limit, below the threshold at which it begins. */
 const hysteresis = 0.1;
 
-/** Samples the CPU load of every worker each `intervalMs`, keeps `MediaWorker.cpuRatio` and rates it as `fine`, `busy` or `full`. */
+/**
+ * Samples the CPU load of every worker each `intervalMs`, keeps `MediaWorker.cpuRatio` and rates it as `fine`, `busy`
+ * or `full`.
+ */
 export class LoadMeter {
 	readonly #cpu = new CpuMeter();
 	readonly #limit: number;

@@ -4,8 +4,8 @@ import type { ListenAddress } from './ports.ts';
 import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 
 /**
- * Transports, producers and consumers that one core carries. mediasoup.org (v3, Scalability) says about 500 consumers; we
- * measured 35 % of a core of a server CPU at 400, 49 to 67 % at 600 and saturation at 1,000. Laptops are slower.
+ * Transports, producers and consumers that one core carries. mediasoup.org (v3, Scalability) says about 500 consumers.
+ * Measured on one core of an AMD EPYC: 35 % at 400 consumers, 49 to 67 % at 600, saturation at 1,000.
  */
 const streamsPerCore = 450;
 /** Streams that a room counts for before anybody has joined, so that rooms opened together go to different workers. */
@@ -113,8 +113,8 @@ export class MediaWorker {
 	}
 
 	/**
-	 * New transports use the new addresses. Existing transports keep the old listener until the last of them closes; as long
-	 * as it is open, the new listener has to take the next free port.
+	 * New transports use the new addresses. Existing transports keep the old listener until the last of them closes; as
+	 * long as it is open, the new listener has to take the next free port.
 	 * @throws SfuError unavailable: no address or port can be listened on
 	 */
 	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {

@@ -5,7 +5,10 @@ import { anyFreePort, type ListenAddress, probePort } from './ports.ts';
 /** Ports that are tried one after the other before `openListener` fails. */
 const maxPortAttempts = 200;
 
-/** A mediasoup WebRtcServer: the transports of one worker share one port, UDP and TCP, at every address. Ends with its worker. */
+/**
+ * A mediasoup WebRtcServer: the transports of one worker share one port, UDP and TCP, at every address. Ends with its
+ * worker.
+ */
 export class WebRtcListener {
 	#transports = 0;
 	#retired = false;

@@ -31,7 +31,10 @@ type WorkerPoolEvents = {
 const firstRetryMs = 100;
 const maxRetryMs = 2_000;
 
-/** All media workers. A worker that dies is replaced at once; the owners of its routers are notified by mediasoup (`workerclose`). */
+/**
+ * All media workers. A worker that dies is replaced at once; the owners of its routers are notified by mediasoup
+ * (`workerclose`).
+ */
 export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 	readonly #options: WorkerPoolOptions;
 	#listenAddresses: ListenAddress[];
@@ -92,7 +95,10 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		return this.leastLoaded ?? new Promise((resolve, reject) => this.#waiters.add({ resolve, reject }));
 	}
 
-	/** For all workers, also for later replacements; changes run one after the other. @throws SfuError unavailable: no address or port */
+	/**
+	 * For all workers, also for later replacements; changes run one after the other.
+	 * @throws SfuError unavailable: no address or port
+	 */
 	setListenAddresses(addresses: ListenAddress[]): Promise<void> {
 		this.#listenAddresses = addresses;
 		const previous = this.#addressChange.catch(() => undefined);

@@ -10,7 +10,10 @@ export type ListenAddress = {
 	announcedAddress?: string;
 };
 
-/** `taken`: another process has the port, or this one may not bind it; `gone`: this machine has no such address (any more). */
+/**
+ * `taken`: another process has the port, or this one may not bind it; `gone`: this machine has no such address (any
+ * more).
+ */
 export type PortState = 'free' | 'taken' | 'gone';
 
 function stateOf(error: unknown): PortState {
@@ -46,7 +49,10 @@ async function probeUdp(address: string, port: number): Promise<PortState> {
 	}
 }
 
-/** Whether a port can be bound at an address, UDP and TCP. mediasoup's own error does not tell a taken port from a gone address. */
+/**
+ * Whether a port can be bound at an address, UDP and TCP. mediasoup's own error does not tell a taken port from a gone
+ * address.
+ */
 export async function probePort(address: string, port: number): Promise<PortState> {
 	const tcp = await probeTcp(address, port);
 	return tcp === 'free' ? probeUdp(address, port) : tcp;

@@ -1,18 +1,23 @@
 /**
- * Voice activity: a packet at this level or louder is speech, dBov (RFC 6464). Behind the browser's automatic gain control
- * speech into a laptop's microphone has -20 to -40, a quiet room -60 to -90.
+ * Voice activity: a packet at this level or louder is speech, dBov (RFC 6464). Behind the browser's automatic gain
+ * control speech into a laptop's microphone has -20 to -40, a quiet room -60 to -90.
  */
 const voiceThresholdDbov = -50;
 /** Speech must last this long before it gets a slot, ms: a cough or a key press is shorter. */
 const onsetMs = 40;
 /** Pauses up to this long belong to the same speech, ms. */
 const maxPauseMs = 200;
-/** A microphone that was silent for longer than this loses its slot to the next speaker, ms: a pause for thought is shorter. */
+/**
+ * A microphone that was silent for longer than this loses its slot to the next speaker, ms: a pause for thought is
+ * shorter.
+ */
 const holdMs = 1_000;
 /** While all slots speak, a newcomer must be this much louder than the quietest of them, dB, for this long, ms. */
 const takeoverDb = 6;
 const takeoverMs = 600;
-/** Weight of one packet in the smoothed level: with packets of 20 ms a time constant of 500 ms, longer than a syllable. */
+/**
+ * Weight of one packet in the smoothed level: with packets of 20 ms a time constant of 500 ms, longer than a syllable.
+ */
 const smoothing = 0.04;
 
 type Mic = {

@@ -1,13 +1,16 @@
 import { packetTicks, sequenceDistance, sequenceNumberOf, ticksPerMs, timestampOf } from './rtp.ts';
 
 const markerBit = 0x80;
-/** A packet that comes later than this many packets after its turn is dropped: 20 s at 50 packets/s, more than any jitter. */
+/**
+ * A packet that comes later than this many packets after its turn is dropped: 20 s at 50 packets/s, more than any
+ * jitter.
+ */
 const reorderWindowPackets = 1_000;
 
 /**
- * Rewrites the RTP packets of changing microphones into one continuous stream (RFC 3550): to receivers a change of speaker
- * looks like the next talk spurt of the same SSRC. At a change the sequence number goes on without a gap, the timestamp by
- * the time that has passed. Losses and reordering inside a source are passed on as they are.
+ * Rewrites the RTP packets of changing microphones into one continuous stream (RFC 3550): to receivers a change of
+ * speaker looks like the next talk spurt of the same SSRC. At a change the sequence number goes on without a gap, the
+ * timestamp by the time that has passed. Losses and reordering inside a source are passed on as they are.
  */
 export class VoiceStream {
 	readonly #ssrc: number;

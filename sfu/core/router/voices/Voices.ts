@@ -7,14 +7,16 @@ import { VoiceStream } from './VoiceStream.ts';
 /** RFC 6464. */
 const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 /**
- * Pre-roll, ms: the latest packets of each microphone are kept for this long and are sent when it gets a slot, because speech
- * is recognised only after its beginning. Longer than `onsetMs` of `LoudestVoices`.
+ * Pre-roll, ms: the latest packets of each microphone are kept for this long and are sent when it gets a slot, because
+ * speech is recognised only after its beginning. Longer than `onsetMs` of `LoudestVoices`.
  */
 const preRollMs = 120;
 /** Level of a packet without the RFC 6464 extension, dBov: it counts as speech. Such a client is silent by DTX. */
 const assumedDbov = -40;
 
-/** Opus has at most 400 packets/s (frames of 2.5 ms, RFC 6716), in browsers 50. A microphone that sends more is a flood. */
+/**
+ * Opus has at most 400 packets/s (frames of 2.5 ms, RFC 6716), in browsers 50. A microphone that sends more is a flood.
+ */
 const maxPacketsPerSecond = 450;
 /** A microphone that floods is ignored for this long, ms. */
 const floodPauseMs = 10_000;
@@ -42,9 +44,9 @@ export type VoiceListeners = {
 };
 
 /**
- * The loudest microphones of one room, forwarded in a fixed number of audio producers (slots) that every receiver consumes
- * once. A change of speaker rewrites packets in this process (`VoiceStream`), so no receiver renegotiates and none decodes
- * more streams than there are slots. Ends with its router.
+ * The loudest microphones of one room, forwarded in a fixed number of audio producers (slots) that every receiver
+ * consumes once. A change of speaker rewrites packets in this process (`VoiceStream`), so no receiver renegotiates and
+ * none decodes more streams than there are slots. Ends with its router.
  */
 export class Voices {
 	readonly #transport: types.DirectTransport;
@@ -161,7 +163,9 @@ export class Voices {
 	}
 }
 
-/** Counts one packet of a microphone. Returns whether it is too many, and then pauses the microphone for `floodPauseMs`. */
+/**
+ * Counts one packet of a microphone. Returns whether it is too many, and then pauses the microphone for `floodPauseMs`.
+ */
 function countsAsFlood(mic: Microphone, nowMs: number): boolean {
 	if (nowMs - mic.secondSinceMs >= 1_000) {
 		mic.secondSinceMs = nowMs;
@@ -178,8 +182,8 @@ function countsAsFlood(mic: Microphone, nowMs: number): boolean {
 }
 
 /**
- * RTP capabilities to receive microphones, and parameters to send voices: Opus and the audio level, with the payload type
- * and extension id of the router in both directions, so that packets need no change but that of `VoiceStream`.
+ * RTP capabilities to receive microphones, and parameters to send voices: Opus and the audio level, with the payload
+ * type and extension id of the router in both directions, so that packets need no change but that of `VoiceStream`.
  */
 function opusOnly({ codecs = [], headerExtensions = [] }: types.RtpCapabilities) {
 	const opus = codecs.filter(({ mimeType }) => mimeType.toLowerCase() === 'audio/opus');

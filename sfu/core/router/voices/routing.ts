@@ -3,8 +3,8 @@ import type { Peer } from '../../peer/Peer.ts';
 import type { Voices } from './Voices.ts';
 
 /**
- * Whether an audio consumer of a peer may flow: one of a voice slot unless the peer itself speaks in it; one of a single
- * microphone, as legacy clients consume them, while the microphone has a slot; one of screen audio always.
+ * Whether an audio consumer of a peer may flow: one of a voice slot unless the peer itself speaks in it; one of a
+ * single microphone, as legacy clients consume them, while the microphone has a slot; one of screen audio always.
  */
 export function isRouted(peer: Peer, { producerId, origin }: ConsumerSlot, voices: Voices): boolean {
 	if (voices.isVoice(producerId)) return voices.speakerOf(producerId) !== peer.id;

@@ -1,7 +1,10 @@
 /** The fields of an RTP packet (RFC 3550, 5.1) that matter when microphones are switched. Pure. */
 
 const fixedHeaderBytes = 12;
-/** RFC 8285, 4.2 and 4.3: profile of one-byte header extensions; two-byte ones have 0x100 and four free bits (`appbits`). */
+/**
+ * RFC 8285, 4.2 and 4.3: profile of one-byte header extensions; two-byte ones have 0x100 and four free bits
+ * (`appbits`).
+ */
 const oneByteProfile = 0xbede;
 const twoByteProfile = 0x1000;
 
