@@ -28,19 +28,20 @@ import type { WorkerPool } from './workers/WorkerPool.ts';
 export type Joined = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
 
 /**
- * One class: its peers, its settings, its router and its parts. Owns its peers; the registry owns it. What the class can do
- * is in the parts, whose hooks are called here and in no other place, in the order that `RoomPart` documents.
+ * One class: its peers, settings, router and parts. It owns its peers; the registry owns it. What a class can do is in
+ * the parts. Only this class calls their hooks for peers and settings (`followMedia` those for media), in the order
+ * that `RoomPart` documents.
  */
 export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly producers = new Producers(this);
 	readonly consumers = new Consumers(this);
 	readonly parts: RoomParts;
-	/** Of all peers; at most one sample per `statsIntervalMs`. */
+	/** Stats of all peers, sampled at most once per `statsIntervalMs`. */
 	readonly stats = sampled(() => Promise.all(this.peers.map((peer) => peerStats(peer, this.parts.allocation))));
-	/** RTP capabilities of its router, also while nobody is in the room. @throws SfuError unavailable */
+	/** RTP capabilities of its router, also while the room is empty. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
-	/** Of this object: a room that was loaded from the store is newer than its record. */
+	/** Unix ms at which this process created or loaded the room. */
 	readonly createdAtMs = Date.now();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
@@ -150,14 +151,18 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.#notices.send(link, () => link.notify(name, data));
 	}
 
-	/** Keeps notices behind the answer of a join on this link. Returns the release, for when the answer has left. */
+	/**
+	 * Holds notices to this link back until its `joinRoom` is answered. Returns the release, to be called when the answer
+	 * has left.
+	 */
 	holdNotices(link: PeerLink): () => void {
 		return this.#notices.hold(link);
 	}
 
 	/**
-	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the answer.
-	 * @throws SfuError as `requireAdmission`, and unavailable
+	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
+	 * answer.
+	 * @throws SfuError as `requireAdmission`, and unavailable (no media worker)
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
 		requireAdmission(this, newcomer);
@@ -177,13 +182,13 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		}
 	}
 
-	/** The peer whose seat this token resumes, if it is still kept. */
+	/** The peer whose seat this resume token resumes; undefined: unknown token, or the seat is no longer kept. */
 	findKept(resumeToken: string): Peer | undefined {
 		const peer = this.#peers.get(peerIdOf(resumeToken));
 		return peer?.accepts(resumeToken) ? peer : undefined;
 	}
 
-	/** Gives a peer a new connection; an old one that still looked alive is closed. */
+	/** Gives a peer a new connection; an old one that was not lost is closed. */
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);
@@ -230,7 +235,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		for (const part of this.#partList) part.roleChanged?.(peer);
 	}
 
-	/** Everybody is told why and loses the seat; connections stay open. Idempotent. */
+	/** Sends the reason to all peers and ends their seats; their connections stay open. Idempotent. */
 	close(why: RoomEnd): void {
 		if (this.#closed) return;
 		this.#closed = true;

@@ -8,7 +8,7 @@ import { Room } from './Room.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
 import type { RoomSettings } from './room/RoomSettings.ts';
 
-/** A new room, or one from the store. Without id or code new ones are made; other defaults see `create`. */
+/** Settings of a new room, or of one from the store. Defaults: see `RoomRegistry.create`. */
 export type NewRoom = { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined } & { name: string };
 
 type RegistryEvents = {
@@ -22,7 +22,9 @@ type RegistryEvents = {
 
 const createCode = customAlphabet(roomCodeAlphabet, 6);
 
-/** All rooms by id and code. A room without peers has no router; it stays until it is closed. */
+/**
+ * Owns all rooms and finds them by id and by code. A room without peers has no router, and stays until it is closed.
+ */
 export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #context: RoomContext;
 	readonly #maxParticipants: number;
@@ -45,7 +47,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return this.#byId.get(roomId);
 	}
 
-	/** @param roomCode as stored: upper case, without spaces */
+	/** @param roomCode in upper case, without spaces */
 	findByCode(roomCode: string): Room | undefined {
 		return this.#byCode.get(roomCode);
 	}
@@ -57,7 +59,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return room;
 	}
 
-	/** By id, or by code in any spelling that `RoomCode` accepts. */
+	/** By id, or by code in any spelling that `RoomCode` of the protocol accepts. */
 	lookUp(idOrCode: string): Room | undefined {
 		const code = RoomCode.safeParse(idOrCode);
 		return this.find(idOrCode) ?? (code.success ? this.findByCode(code.data) : undefined);
@@ -71,7 +73,8 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	/**
-	 * Defaults: maxParticipants of the server, no lobby, not locked, stays when empty, participants have all permissions.
+	 * Defaults: a random id and code, `maxParticipants` of the server, no lobby, not locked, never closed when empty, a
+	 * share of the network budget, all permissions for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
 	create(wanted: NewRoom): Room {
@@ -97,12 +100,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return room;
 	}
 
-	/** Ends a room for good. @throws SfuError not-found (room) */
+	/** Closes a room and has it deleted from the store. @throws SfuError not-found (room) */
 	close(roomId: string): void {
 		this.get(roomId).close('roomClosed');
 	}
 
-	/** The server ends: peers are told `serverClosing`, the store keeps the rooms. Idempotent. */
+	/** Sends `serverClosing` to all peers and closes all rooms; the store keeps them. Idempotent. */
 	shutdown(): void {
 		for (const room of this.list()) room.close('serverClosing');
 	}
@@ -134,6 +137,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return { rooms: sizes.filter((size) => size > 0).length, participants: sizes.reduce((sum, size) => sum + size, 0) };
 	}
 
+	/** Closes a room that stays empty for its `emptyTimeoutMs`. */
 	#watchIdle(room: Room): void {
 		clearTimeout(this.#idleTimers.get(room.id));
 		const { emptyTimeoutMs } = room.settings;
@@ -148,7 +152,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 }
 
-/** Drops options that are undefined: they take the default, too. */
+/** Without the keys whose value is undefined, which would override defaults. */
 function definedOnly(wanted: NewRoom): Partial<RoomSettings> & { name: string } {
 	const { name, ...others } = wanted;
 	return { name, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) };

@@ -13,51 +13,56 @@ import { WorkerPool } from './workers/WorkerPool.ts';
 export type { ListenAddress } from './workers/ports.ts';
 
 export type SfuOptions = {
-	/** At least 1; one per core is usual. */
+	/** 1 or more; one per core is usual. */
 	workerCount: number;
-	/** Absolute path of mediasoup-worker. Default: mediasoup's own place. */
+	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
 	workerBin?: string;
-	/** Every interface media is reached at, UDP and TCP. At least one; never 0.0.0.0. */
+	/**
+	 * Address of every network interface on which media is received and sent, UDP and TCP. At least one; never 0.0.0.0.
+	 */
 	listenAddresses: ListenAddress[];
-	/** Port of the first worker, the next one's is one higher. Taken: the next free. 0: any free. */
+	/** Port of the first worker; each further worker has the next one. A taken port is skipped. 0: any free ports. */
 	firstMediaPort: number;
-	/** How long a lost connection keeps its place. */
+	/** The seat of a peer whose connection is lost is kept for this long, ms. */
 	graceMs: number;
-	/** Of rooms that do not say. Default 100. */
+	/** Of rooms that are created without a limit. Default 100. */
 	maxParticipants?: number;
-	/** With more participants in a room they are advised to do without pictures; 0: never. Default 40. */
+	/** A room with more participants advises them to do without video; 0: never. Default 40. */
 	audioOnlyAbove?: number;
-	/** Voices everybody in a room hears at once. Default 5. */
+	/** Voice slots per room, 1 or more: microphones that are heard at the same time. Default 5. */
 	voices?: number;
-	/** What the network carries, Mbit/s, for all rooms together; asked anew for every plan. Default 50. */
+	/** What the network carries for all rooms together, Mbit/s; called for every allocation. Default 50. */
 	serverBudgetMbps?: () => number;
-	/** Share of a core from which a worker takes no more rooms and cameras, above 0 to 1. Default 0.85. */
+	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
 	maxWorkerLoad?: number;
-	/** Handed to clients. Default none: on one network nothing else is needed. */
+	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
 	iceServers?: IceServer[];
 	logger: Logger;
 };
 
 export type SfuStatus = {
-	/** `cpuPercent` of one core, since the last look; `load` as rooms are placed by it, 0 to 1 and above. */
+	/**
+	 * `cpuPercent`: of one core, since the last sample. `load`: `MediaWorker.load`, 0 to 1 and above, by which new rooms
+	 * choose a worker. `rooms`: routers on this worker.
+	 */
 	workers: { pid: number; cpuPercent: number; load: number; rooms: number }[];
-	/** Media received from / sent to participants, Mbit/s. */
+	/** Media that the server receives from participants, and sends to them, Mbit/s. */
 	uplinkMbps: number;
 	downlinkMbps: number;
-	/** Those whose connection is lost but place kept included. */
+	/** Including those whose connection is lost and whose seat is kept. */
 	participantCount: number;
 };
 
 type SfuEvents = {
 	participantsChanged: [count: number];
-	/** One that died has a successor, usually on the same port. */
+	/** A worker that died has been replaced, on the same port unless another process took it. */
 	workerReplaced: [pid: number];
 };
 
-/** The media server: workers and rooms. Knows nothing of sockets; see handlers/ for what clients may ask of it. */
+/** The media server: its workers and its rooms, without sockets. The operations of clients are in sfu/handlers. */
 export class Sfu extends EventEmitter<SfuEvents> {
 	readonly rooms: RoomRegistry;
-	/** At most one sample per 2 s is taken, however often it is asked. */
+	/** Samples at most once per `statsIntervalMs`. */
 	readonly status: () => Promise<SfuStatus>;
 	readonly iceServers: IceServer[];
 	readonly #pool: WorkerPool;
@@ -77,13 +82,13 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		this.#watchWorkers();
 	}
 
-	/** @throws SfuError unavailable: worker program missing, no address or no port to listen on */
+	/** @throws SfuError unavailable: a worker does not start, or no address or port can be listened on */
 	static async create(options: SfuOptions): Promise<Sfu> {
 		forwardLogs(options.logger);
 		return new Sfu(options, await WorkerPool.create(options));
 	}
 
-	/** One per worker, UDP and TCP. */
+	/** UDP and TCP port of each worker. */
 	get mediaPorts(): number[] {
 		return this.#pool.workers.map(({ port }) => port);
 	}
@@ -97,17 +102,18 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	}
 
 	/**
-	 * Interfaces came or went. New transports use the new addresses. Peers that were reached at an address that has gone
-	 * lose their transports and are told `mediaRestarted`; the others notice nothing.
+	 * Follows a change of network interfaces. New transports use the new addresses. A peer that is connected by an
+	 * address that is gone loses those transports and is sent `mediaRestarted`; other peers keep their transports.
+	 * @throws SfuError unavailable: no address or port can be listened on
 	 */
 	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {
 		const reachable = new Set(addresses.map(({ address, announcedAddress = address }) => announcedAddress));
-		const hit = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, reachable) }));
+		const affected = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, reachable) }));
 		await this.#pool.setListenAddresses(addresses);
-		await Promise.all(hit.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
+		await Promise.all(affected.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
 	}
 
-	/** Tells everybody, then ends rooms and workers. Idempotent. */
+	/** Sends `serverClosing` to all peers, then closes rooms and workers. Idempotent. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
@@ -155,7 +161,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	}
 }
 
-/** What mediasoup and its workers have to say. */
+/** Log messages of mediasoup and its workers; the listeners are global to the process. */
 function forwardLogs(logger: Logger): void {
 	setLogEventListeners({
 		onwarn: (from, message) => logger.warn({ from }, message),

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import type { ErrorCode, ErrorSubject, WireError } from '../protocol/errors.ts';
 
 type Details = {
-	/** With `not-found`. */
+	/** With `not-found`: what was not found. */
 	what?: ErrorSubject;
-	/** With `rate-limited`. */
+	/** With `rate-limited`: ms until the request may be repeated. */
 	retryAfterMs?: number;
 	cause?: unknown;
 };
 
-/** A failure the client caused or can act on. Anything else is our bug. */
+/** A failure that the client caused or can act on. Every other error is a bug of the server. */
 export class SfuError extends Error {
 	override readonly name = 'SfuError';
 	readonly what: ErrorSubject | undefined;
@@ -32,10 +32,13 @@ export function notFound(what: ErrorSubject, id: string): SfuError {
 	return new SfuError('not-found', `no ${what} ${id}`, { what });
 }
 
-/** Thousands of bad fields make a long list; the first lines tell enough. */
+/** Characters of a validation message: a request with thousands of bad fields would get a long list. */
 const maxMessageLength = 500;
 
-/** Our bugs cross the wire without details; dispatch logs them whole. */
+/**
+ * What a client is sent. A bug of the server becomes `internal` without details; `handlers/dispatch.ts` logs it with
+ * its stack.
+ */
 export function toWireError(error: unknown): WireError {
 	if (error instanceof SfuError) {
 		const { code, message, what, retryAfterMs } = error;
@@ -47,22 +50,25 @@ export function toWireError(error: unknown): WireError {
 	return { code: 'internal', message: 'internal error' };
 }
 
-/** For a call that is pointless, not wrong, when the object it concerns closes meanwhile. */
-export async function unlessClosed(thing: { readonly closed: boolean }, call: Promise<void>): Promise<void> {
+/**
+ * Awaits a mediasoup call, and ignores its failure if the object it is about has closed meanwhile.
+ * @throws the call's error
+ */
+export async function unlessClosed(object: { readonly closed: boolean }, call: Promise<void>): Promise<void> {
 	try {
 		await call;
 	} catch (error) {
 		// mediasoup emits `close` one turn of the event loop after the worker's answer that the object is not there.
 		await setImmediate();
-		if (!thing.closed) throw error;
+		if (!object.closed) throw error;
 	}
 }
 
 /**
- * Translates the failure of ONE mediasoup call into a coded error; wrap nothing of our own in it, or our bugs would look
- * like mistakes of the client. Every other failure passes unchanged and becomes `internal`, logged with its stack.
- * @throws SfuError bad-request (malformed or unsupported parameters), wrong-state (the worker refused: connected twice, an
- * ssrc or mid already used), not-found (closed meanwhile), unavailable (the worker died)
+ * Translates the failure of ONE mediasoup call into a coded error; wrap nothing of our own in it, or our bugs would
+ * look like mistakes of the client. Every other failure passes unchanged and becomes `internal`, logged with its stack.
+ * @throws SfuError bad-request (malformed or unsupported parameters), wrong-state (the worker refused: connected twice,
+ * an ssrc or mid already used), not-found (closed meanwhile), unavailable (the worker died)
  */
 export async function clientFault<T>(call: Promise<T>): Promise<T> {
 	try {

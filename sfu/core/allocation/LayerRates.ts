@@ -1,79 +1,95 @@
 import type { types } from 'mediasoup';
 import type { Source } from '../../protocol/models.ts';
 
-/** Layers of a camera as our own pages send it (renderer/client/media/produceOptions.ts), bit/s, the smallest first. */
+/**
+ * Each layer of a camera as our page encodes it (renderer/client/media/produceOptions.ts), bit/s, the smallest first.
+ */
 const cameraBps = [100_000, 300_000, 900_000];
-/** One stream of an older client, and a screen while it is scrolled. */
+/** A camera in one layer, as legacy clients send it, bit/s. */
 const singleCameraBps = 600_000;
+/** A screen while it is scrolled, bit/s; a page that stands still needs a fraction of it. */
 const screenBps = 1_500_000;
-/** Of a measured rate, so much stays for the next burst. */
+/** An estimate is this many times the measured bitrate, so that a burst still fits the budget. */
 const headroom = 1.2;
-/** Share of a new sample. */
+/** Weight of one sample in the smoothed bitrate. */
 const smoothing = 0.5;
-/** Costs follow only such changes: a picture at the edge of a budget must not come and go with every sample. */
+/**
+ * An estimate follows only changes above this share: a video at the edge of a budget must not switch with every sample.
+ */
 const notableChange = 0.15;
-/** Samples in which a layer was asked for and did not come: a small camera, or a device that cannot encode it. */
+/**
+ * A layer counts as absent after this many samples in a row in which it was demanded and not received: the camera is
+ * too small, or the device too slow.
+ */
 const samplesUntilAbsent = 3;
 
-/** Assumed until something was measured. @param layerCount 1 or more */
+/**
+ * Assumed bitrate of each layer until it was measured, bit/s, the smallest layer first.
+ * @param layerCount spatial layers, 1 or more
+ */
 export function nominalBps(source: Source, layerCount: number): number[] {
 	if (source === 'screen') return Array.from({ length: layerCount }, () => screenBps);
 	if (layerCount === 1) return [singleCameraBps];
 	return Array.from({ length: layerCount }, (_, layer) => cameraBps[layer] ?? cameraBps[2] ?? 0);
 }
 
-/** What one picture costs, layer by layer: as it was measured where it is sent, as it is assumed elsewhere. */
+/** Estimated bitrate of each spatial layer of one video: from measurements, or assumed for layers not yet received. */
 export class LayerRates {
 	readonly #nominal: number[];
 	readonly #measured: (number | undefined)[];
-	/** What is reckoned with. */
-	readonly #used: number[];
-	readonly #missed: number[];
+	readonly #estimated: number[];
+	/** Samples in a row in which a demanded layer was not received. */
+	readonly #missingSamples: number[];
 
 	constructor(source: Source, layerCount: number) {
 		this.#nominal = nominalBps(source, layerCount);
 		this.#measured = this.#nominal.map(() => undefined);
-		this.#used = [...this.#nominal];
-		this.#missed = this.#nominal.map(() => 0);
+		this.#estimated = [...this.#nominal];
+		this.#missingSamples = this.#nominal.map(() => 0);
 	}
 
-	/** bit/s, the smallest layer first. */
+	/** Estimated bitrate of each layer by itself, bit/s, the smallest first. */
 	get layerBps(): number[] {
-		return this.#used.map((bps, layer) => {
-			const isAbsent = (this.#missed[layer] ?? 0) >= samplesUntilAbsent;
-			// The worker sends the highest there is instead.
-			return isAbsent && layer > 0 ? (this.#used[layer - 1] ?? bps) : bps;
+		return this.#estimated.map((bps, layer) => {
+			const isAbsent = (this.#missingSamples[layer] ?? 0) >= samplesUntilAbsent;
+			// Instead of an absent layer the worker sends the one below.
+			return isAbsent && layer > 0 ? (this.#estimated[layer - 1] ?? bps) : bps;
 		});
 	}
 
 	/**
-	 * @param arriving as the worker counted it, by encoding; a layer that is not sent keeps what is known of it
-	 * @param asked the highest layer that its owner was asked for; null: none
+	 * Takes one sample; a layer that is not received keeps its estimate.
+	 * @param receivedBps by encoding, bit/s, as the worker measured it
+	 * @param demanded the highest layer that its sender was told to encode; null: none
 	 */
-	take(arriving: readonly number[], asked: number | null): void {
-		for (const [layer, bps] of this.#byLayer(arriving).entries()) {
-			const missing = bps === 0 && asked !== null && layer <= asked && (arriving[0] ?? 0) > 0;
-			this.#missed[layer] = missing ? (this.#missed[layer] ?? 0) + 1 : 0;
+	take(receivedBps: readonly number[], demanded: number | null): void {
+		for (const [layer, bps] of this.#byLayer(receivedBps).entries()) {
+			const isMissing = bps === 0 && demanded !== null && layer <= demanded && (receivedBps[0] ?? 0) > 0;
+			this.#missingSamples[layer] = isMissing ? (this.#missingSamples[layer] ?? 0) + 1 : 0;
 			if (bps === 0 || layer >= this.#measured.length) continue;
 			const before = this.#measured[layer] ?? bps;
 			const measured = before + (bps - before) * smoothing;
 			this.#measured[layer] = measured;
-			const used = this.#used[layer] ?? 0;
-			if (Math.abs(measured * headroom - used) > used * notableChange) this.#used[layer] = measured * headroom;
+			const estimated = this.#estimated[layer] ?? 0;
+			if (Math.abs(measured * headroom - estimated) > estimated * notableChange)
+				this.#estimated[layer] = measured * headroom;
 		}
 	}
 
-	/** One encoding that holds several layers (SVC) is measured as a whole: they are taken to share as they usually do. */
-	#byLayer(arriving: readonly number[]): readonly number[] {
-		const [total = 0] = arriving;
+	/**
+	 * Several layers in one encoding (SVC) are only measured together: the total is split in proportion to the assumed
+	 * rates.
+	 */
+	#byLayer(receivedBps: readonly number[]): readonly number[] {
+		const [total = 0] = receivedBps;
 		const top = this.#nominal.at(-1) ?? 0;
-		if (arriving.length !== 1 || this.#nominal.length === 1) return arriving;
+		if (receivedBps.length !== 1 || this.#nominal.length === 1) return receivedBps;
 		return this.#nominal.map((nominal) => (top === 0 ? total : (total * nominal) / top));
 	}
 }
 
-/** What arrives of each layer, bit/s, in the order of the producer's encodings. */
-async function arrivingBps(producer: types.Producer): Promise<number[]> {
+/** Received bitrate of each encoding, bit/s, in the order of the producer's encodings. */
+async function readReceivedBps(producer: types.Producer): Promise<number[]> {
 	const stats = await producer.getStats();
 	const encodings = producer.rtpParameters.encodings ?? [];
 	return encodings.map(
@@ -81,13 +97,17 @@ async function arrivingBps(producer: types.Producer): Promise<number[]> {
 	);
 }
 
-/** @param asked of a camera, the layer its owner was asked for, null: none; undefined: of a screen all is */
+/**
+ * Reads the received bitrates of a producer into `rates`. Never rejects.
+ * @param demanded the highest layer that the sender of a camera was told to encode, null: none; undefined: a screen, of
+ * which every layer is
+ */
 export async function measureRates(
 	producer: types.Producer,
 	rates: LayerRates,
-	asked: number | null | undefined,
+	demanded: number | null | undefined,
 ): Promise<void> {
-	// What closes meanwhile has no rate.
-	const arriving = await arrivingBps(producer).catch(() => []);
-	rates.take(arriving, asked === undefined ? arriving.length - 1 : asked);
+	// A producer that closes meanwhile has no stats.
+	const receivedBps = await readReceivedBps(producer).catch(() => []);
+	rates.take(receivedBps, demanded === undefined ? receivedBps.length - 1 : demanded);
 }

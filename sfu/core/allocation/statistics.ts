@@ -3,7 +3,7 @@ import type { PeerStats, RoomCounts } from '../../protocol/models.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { BandwidthAllocator } from './BandwidthAllocator.ts';
 
-/** What is open in a room. */
+/** Numbers of what these peers have open. */
 export function roomCounts(peers: Peer[]): RoomCounts {
 	const sum = (count: (peer: Peer) => number) => peers.reduce((total, peer) => total + count(peer), 0);
 	return {
@@ -16,7 +16,10 @@ export function roomCounts(peers: Peer[]): RoomCounts {
 
 export type Bitrates = { uplinkBps: number; downlinkBps: number };
 
-/** What the server receives from and sends to these peers, bit/s. */
+/**
+ * Bitrates of all transports of these peers, as the server receives (`uplinkBps`) and sends (`downlinkBps`) them,
+ * bit/s. Never rejects.
+ */
 export async function bitrates(peers: Peer[]): Promise<Bitrates> {
 	const stats = await Promise.all(peers.map(transportStats));
 	return stats.flat().reduce(
@@ -28,6 +31,7 @@ export async function bitrates(peers: Peer[]): Promise<Bitrates> {
 	);
 }
 
+/** Transport and producer stats of one peer. Never rejects. */
 export async function peerStats(peer: Peer, allocator: BandwidthAllocator): Promise<PeerStats> {
 	const [stats, rttMs] = await Promise.all([transportStats(peer), roundTripTimeMs(peer)]);
 	const sum = (field: 'recvBitrate' | 'sendBitrate') => stats.reduce((total, stat) => total + stat[field], 0);
@@ -44,7 +48,10 @@ export async function peerStats(peer: Peer, allocator: BandwidthAllocator): Prom
 	};
 }
 
-/** Of everything it sends, by the best of its layers: those that nobody watches are not sent and score nothing. */
+/**
+ * The lowest mediasoup score, 0 to 10, of the producers that a peer sends; null: it sends none. The score of a producer
+ * is that of its best layer, because layers that no receiver needs are not encoded and have score 0.
+ */
 function worstScore(peer: Peer, allocator: BandwidthAllocator): number | null {
 	const scores = peer.producers
 		.all()
@@ -55,20 +62,20 @@ function worstScore(peer: Peer, allocator: BandwidthAllocator): number | null {
 }
 
 async function transportStats(peer: Peer): Promise<types.WebRtcTransportStat[]> {
-	const stats = await Promise.all(peer.transports.all().map((transport) => orNothing(transport.getStats())));
+	const stats = await Promise.all(peer.transports.all().map((transport) => orEmpty(transport.getStats())));
 	return stats.flat();
 }
 
-/** As one of its streams sees it; null while it has none, or has not reported yet. */
+/** Round-trip time by the RTCP reports (RFC 3550, 6.4.1) of its first producer or consumer, ms; null: no report yet. */
 async function roundTripTimeMs(peer: Peer): Promise<number | null> {
 	const stream = peer.producers.all()[0] ?? peer.consumers.all()[0]?.consumer;
 	if (!stream) return null;
-	const stats: { roundTripTime?: number }[] = await orNothing(stream.getStats());
+	const stats: { roundTripTime?: number }[] = await orEmpty(stream.getStats());
 	const rttMs = stats.find(({ roundTripTime }) => roundTripTime !== undefined)?.roundTripTime;
 	return rttMs === undefined ? null : Math.round(rttMs);
 }
 
-/** What has closed meanwhile has no figures. */
-function orNothing<T>(stats: Promise<T[]>): Promise<T[]> {
+/** Something that closes meanwhile has no stats. */
+function orEmpty<T>(stats: Promise<T[]>): Promise<T[]> {
 	return stats.catch(() => []);
 }

@@ -12,7 +12,10 @@ import type { RoomSettings } from '../room/RoomSettings.ts';
 /** A connection that waits to be admitted. `subject`: of its access token. */
 export type Waiting = LobbyEntry & { subject: string; link: PeerLink };
 
-/** People who wait for a host to admit them to one room, first come first. Hosts and co-hosts are told of changes. */
+/**
+ * The people who wait for a host to admit them to one room, in order of arrival. Hosts and co-hosts are sent every
+ * change.
+ */
 export class Lobby implements RoomPart {
 	readonly name = 'lobby';
 	readonly #room: Pick<RoomApi, 'peers' | 'notify'>;
@@ -32,12 +35,12 @@ export class Lobby implements RoomPart {
 	enter(waiting: Waiting): void {
 		if (this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
 		this.#waiting.set(waiting.peerId, waiting);
-		this.#tellModerators();
+		this.#notifyModerators();
 	}
 
 	/** Stops waiting; idempotent. */
 	leave(peerId: string): void {
-		if (this.#waiting.delete(peerId)) this.#tellModerators();
+		if (this.#waiting.delete(peerId)) this.#notifyModerators();
 	}
 
 	/** @throws SfuError not-found (participant) */
@@ -57,12 +60,15 @@ export class Lobby implements RoomPart {
 		return canModerate(role) ? { lobby: this.#entries } : undefined;
 	}
 
-	/** A new co-host has not seen the lobby yet. */
+	/** A new co-host has not been sent the lobby yet. */
 	roleChanged(): void {
-		this.#tellModerators();
+		this.#notifyModerators();
 	}
 
-	/** Switching the lobby off admits everybody; locking the room means that those outside must be admitted again. */
+	/**
+	 * Switching the lobby off admits everybody who waits. Locking the room withdraws admissions of people who are not
+	 * inside.
+	 */
 	settingsChanged({ lobby, locked }: Partial<RoomSettings>): void {
 		if (lobby === false) for (const peerId of [...this.#waiting.keys()]) this.admit(peerId);
 		if (locked) this.#admitted.clear();
@@ -85,11 +91,11 @@ export class Lobby implements RoomPart {
 		const waiting = this.#waiting.get(peerId);
 		if (!waiting) throw notFound('participant', peerId);
 		this.#waiting.delete(peerId);
-		this.#tellModerators();
+		this.#notifyModerators();
 		return waiting;
 	}
 
-	#tellModerators(): void {
+	#notifyModerators(): void {
 		const { peers } = this.#room;
 		for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: this.#entries });
 	}

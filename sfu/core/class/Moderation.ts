@@ -40,7 +40,7 @@ export class Moderation implements RoomPart {
 
 	/** Its token does not get into this room again. @throws SfuError forbidden: a host is removed by hosts only */
 	remove(peer: Peer, actor: Peer): void {
-		if (peer === actor) throw new SfuError('forbidden', 'nobody removes oneself');
+		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot remove itself');
 		if (peer.role === 'host' && actor.role !== 'host') throw new SfuError('forbidden', 'only a host may');
 		const removedSubjects = new Set([...this.#room.settings.removedSubjects, peer.subject]);
 		this.#room.remember({ removedSubjects: [...removedSubjects].slice(-maxRemovedSubjects) });
@@ -49,9 +49,9 @@ export class Moderation implements RoomPart {
 		this.#room.leave(peer);
 	}
 
-	/** @throws SfuError forbidden: a host who took the own role away by mistake could not get it back */
+	/** @throws SfuError forbidden: a peer's own role, because a host that gave it up by mistake could not get it back */
 	async setRole(peer: Peer, role: Role, actor: Peer): Promise<void> {
-		if (peer === actor) throw new SfuError('forbidden', 'nobody changes the own role');
+		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot change its own role');
 		if (peer.role === role) return;
 		const before = this.#permissions.of(peer);
 		this.#room.setRole(peer, role);

@@ -9,7 +9,7 @@ type Room = Pick<RoomApi, 'id' | 'peers' | 'broadcast' | 'allocator' | 'spotligh
 
 /**
  * Turns events of a room's router into notices to its peers and hooks of its parts.
- * @param parts the room's, asked for late: the router exists before them
+ * @param parts all parts of the room, in the order of their hooks
  */
 export function followMedia(room: Room, parts: () => readonly RoomPart[], logger: Logger): RouterListeners {
 	const logged = (work: Promise<void>, what: string) =>

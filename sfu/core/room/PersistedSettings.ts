@@ -1,6 +1,6 @@
 import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 
-/** All settings but those that identify the room, and `restartReturns`, which follows from who is in it. */
+/** Without the settings that identify the room, and without `restartReturns`, which follows from its peers. */
 export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'restartReturns'>;
 
 /** The settings of one room. A change that cannot be persisted does not take effect. */
@@ -9,7 +9,7 @@ export class PersistedSettings {
 	readonly #write: (settings: RoomSettings) => void;
 	#value: RoomSettings;
 
-	/** @param write called with every change; when it throws, everything is as before */
+	/** @param write called with every change; when it throws, the change is undone */
 	constructor(value: RoomSettings, restartReturns: () => RestartReturn[], write: (settings: RoomSettings) => void) {
 		this.#value = value;
 		this.#restartReturns = restartReturns;
@@ -22,7 +22,7 @@ export class PersistedSettings {
 
 	change(settings: Partial<ChangeableSettings>): void {
 		const before = this.#value;
-		// Who may return depends on the new settings: on whether the room is locked or has a lobby.
+		// Computed after the change: participants are in it only if the room is locked or has a lobby.
 		this.#value = { ...before, ...settings };
 		this.#value = { ...this.#value, restartReturns: this.#restartReturns() };
 		try {

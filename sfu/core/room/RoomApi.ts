@@ -6,7 +6,7 @@ import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { ChangeableSettings } from './PersistedSettings.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 
-/** Who did it: the peer that sends, or a host to it. */
+/** Who paused or closed a producer: its sender (`owner`), or a host or co-host. */
 export type By = 'owner' | 'host';
 
 /** What parts may do to the producers of a room; implemented by `media/Producers`. */
@@ -22,7 +22,7 @@ export interface ProducerControl {
 export type NewVideo = {
 	/** Spatial layers, 1 or more. */
 	layerCount: number;
-	/** Only its smallest layer is sent until the computer is less busy. */
+	/** Only its smallest layer is forwarded until the load of the worker is `fine`. */
 	smallestLayerOnly: boolean;
 };
 
@@ -30,9 +30,9 @@ export type NewVideo = {
 export interface VideoAllocation {
 	/** A camera or screen that is sent from now on; forgotten when its producer closes. */
 	addVideo(owner: Peer, producer: PeerProducer, video: NewVideo): void;
-	/** Plans again soon; nobody waits for it. */
+	/** Allocates again soon. */
 	changed(): void;
-	/** Plans again soon; resolves when consumers follow the plan. */
+	/** Allocates again soon; resolves when the consumers follow. */
 	settled(): Promise<void>;
 }
 
@@ -59,25 +59,28 @@ export interface RoomApi {
 	peer(peerId: string): Peer;
 	/** Effective permissions: the peer's own over the room's, by its role. */
 	permissionsOf(peer: Peer): Permissions;
-	/** @param except gets nothing: whoever caused it has the answer of its operation */
+	/** @param except is not sent the notice: it caused the change, and learns it from the answer of its operation */
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void;
-	/** To a connection that has no peer, e.g. in the lobby; in order with the notices of the room. */
+	/** To a connection without a peer, e.g. in the lobby; in order with the notices of the room. */
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void;
 	/** Changes and persists settings without a notice. @throws what the store throws; nothing is changed then */
 	remember(settings: Partial<ChangeableSettings>): void;
-	/** Changes, persists and tells everybody. */
+	/** Changes, persists and broadcasts settings. @throws what the store throws; nothing is changed then */
 	change(settings: Partial<ChangeableSettings>): void;
-	/** Changes a peer's role, tells everybody and the parts. */
+	/** Changes a peer's role, broadcasts it and calls `roleChanged` of the parts. */
 	setRole(peer: Peer, role: Role): void;
 	/** Whether a host admitted this token's subject from the lobby. */
 	isAdmitted(subject: string): boolean;
-	/** Role that the bearer of this resume token had before the server restarted; undefined: none, or it is back. */
+	/** Role of this token's peer before the server restarted; undefined: none, or it has returned already. */
 	returningRole(resumeToken: string | undefined): Role | undefined;
 	/** Ends a peer's seat for good; idempotent. */
 	leave(peer: Peer): void;
-	/** The router, made when first needed. @throws SfuError unavailable, wrong-state (nobody holds it) */
+	/**
+	 * The router, created when first needed.
+	 * @throws SfuError unavailable, wrong-state (the room is empty and nobody holds the router)
+	 */
 	media(): Promise<RoomMedia>;
-	/** The router as it stands now; undefined: none, or it is still being made. */
+	/** undefined: the room has no router, or it is being created. */
 	readonly currentMedia: RoomMedia | undefined;
 	/** Keeps the router while no peer is in the room, e.g. for a recorder. Returns the release; idempotent. */
 	holdMedia(): () => void;

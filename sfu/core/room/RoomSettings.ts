@@ -1,6 +1,6 @@
 import type { Permissions, Role } from '../../protocol/models.ts';
 
-/** Whoever has this resume token may come back after a restart of the server, with this role. */
+/** A peer that may return after a restart of the server, with this role, by its resume token. */
 export type RestartReturn = {
 	/** SHA-256 of the resume token, base64url. */
 	tokenDigest: string;
@@ -13,15 +13,15 @@ export type RoomSettings = {
 	roomId: string;
 	/** Six characters of `roomCodeAlphabet`, unique among rooms. */
 	roomCode: string;
-	/** As people read it, 1 to 80 characters. */
+	/** Display name, 1 to 80 characters. */
 	name: string;
 	/** 1 to 1000; hosts and co-hosts may enter above it. */
 	maxParticipants: number;
 	/** Participants wait in the lobby until a host admits them. */
 	lobby: boolean;
-	/** Only hosts, co-hosts, those a host admits and those who return get in. */
+	/** Only hosts, co-hosts, participants that a host admits and peers that return after a restart are let in. */
 	locked: boolean;
-	/** The room closes when nobody was in it for this long, ms; null: never. */
+	/** The room closes when it was empty for this long, ms; null: never. */
 	emptyTimeoutMs: number | null;
 	/** What all participants together may receive, Mbit/s; null: a share of what the network carries. */
 	budgetMbps: number | null;
@@ -29,6 +29,6 @@ export type RoomSettings = {
 	participantPermissions: Permissions;
 	/** Token subjects that were removed and may not come back; the last `maxRemovedSubjects`. */
 	removedSubjects: string[];
-	/** Who may come back after a restart, see `RestartReturns`. */
+	/** Peers that may return after a restart, see `RestartReturns`. */
 	restartReturns: RestartReturn[];
 };

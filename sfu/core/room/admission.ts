@@ -4,18 +4,20 @@ import { canModerate } from '../peer/permissions.ts';
 import type { RoomApi } from './RoomApi.ts';
 
 type Newcomer = Pick<NewPeer, 'role' | 'subject' | 'resumeToken'>;
-type Door = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'size' | 'load' | 'isAdmitted' | 'returningRole'>;
+type AdmittingRoom = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'size' | 'load' | 'isAdmitted' | 'returningRole'>;
 
 /**
- * @throws SfuError not-found (the room has closed), forbidden (was removed), room-locked, room-full, overloaded (a class
- * that has not begun, while the computer carries no more)
+ * Checks whether a newcomer is let in. Hosts, co-hosts and peers that return after a restart pass the lock and the
+ * limit of participants.
+ * @throws SfuError not-found (the room has closed), forbidden (a host removed it), room-locked, room-full, overloaded
+ * (the room is empty and even the least loaded worker is full)
  */
-export function requireAdmission(room: Door, { role, subject, resumeToken }: Newcomer): void {
+export function requireAdmission(room: AdmittingRoom, { role, subject, resumeToken }: Newcomer): void {
 	const { removedSubjects, locked, maxParticipants } = room.settings;
 	if (room.closed) throw notFound('room', room.id);
 	if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
 	const isReturn = room.returningRole(resumeToken) !== undefined;
-	// A class that was being held before a restart goes on whatever the load is.
+	// A class that was interrupted by a restart goes on whatever the load is.
 	if (room.size === 0 && !isReturn && room.load === 'full')
 		throw new SfuError('overloaded', 'no more classes at the moment');
 	if (canModerate(role) || isReturn) return;
@@ -24,7 +26,7 @@ export function requireAdmission(room: Door, { role, subject, resumeToken }: New
 }
 
 /** Whether this newcomer has to wait in the lobby for a host. @throws SfuError as `requireAdmission` */
-export function mustWait(room: Door, newcomer: Newcomer): boolean {
+export function mustWait(room: AdmittingRoom, newcomer: Newcomer): boolean {
 	requireAdmission(room, newcomer);
 	if (!room.settings.lobby || canModerate(newcomer.role)) return false;
 	return !room.isAdmitted(newcomer.subject) && !room.returningRole(newcomer.resumeToken);
