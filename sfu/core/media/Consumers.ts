@@ -32,7 +32,7 @@ export class Consumers {
 		if (!media.router.canConsume({ producerId, rtpCapabilities }))
 			throw new SfuError('cannot-consume', 'no common codec');
 		const slot = await peer.consumers.add(async () => {
-			await clientFault(media.pipe(producerId, transport.appData.router));
+			await media.pipe(producerId, transport.appData.router);
 			const consumer = await clientFault(transport.consume({ producerId, rtpCapabilities, paused: true }));
 			return new ConsumerSlot(consumer, origin);
 		});

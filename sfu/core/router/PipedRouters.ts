@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { clientFault } from '../errors.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
@@ -73,7 +74,7 @@ export class PipedRouters {
 
 	/**
 	 * Makes a producer of the origin router consumable on `router`, by one pipe however many receivers consume it there.
-	 * @throws mediasoup's error when the producer or the router has closed
+	 * @throws SfuError as `clientFault`, e.g. when the producer or the router has closed meanwhile
 	 */
 	async pipe(producerId: string, router: types.Router): Promise<void> {
 		if (router === this.#origin.router) return;
@@ -93,7 +94,7 @@ export class PipedRouters {
 
 	async #pipe(producerId: string, router: types.Router, forget: () => void): Promise<void> {
 		try {
-			const { pipeProducer } = await this.#origin.router.pipeToRouter({ producerId, router });
+			const { pipeProducer } = await clientFault(this.#origin.router.pipeToRouter({ producerId, router }));
 			pipeProducer?.observer.once('close', forget);
 		} catch (error) {
 			forget();
