@@ -2,14 +2,15 @@ import { doctor } from './cli/doctor.ts';
 import { run } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { createToken, listTokens, revokeToken } from './cli/token.ts';
-import { exitCodes, reasonOf, StartError } from './startErrors.ts';
+import { errorText } from './errorText.ts';
+import { exitCodes, StartError } from './startErrors.ts';
 
 const actions = { serve, doctor, createToken, revokeToken, listTokens };
 
 try {
 	process.exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);
 } catch (error) {
-	process.stderr.write(`lectern: ${reasonOf(error)}\n`);
+	process.stderr.write(`lectern: ${errorText(error)}\n`);
 	if (!(error instanceof StartError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 	process.exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;
 }

@@ -1,10 +1,11 @@
 /** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
 
 import { readGiven } from './config.ts';
+import { errorText } from './errorText.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';
 import { type RunningServer, startServer } from './server.ts';
 import type { MessageFromParent } from './serverInfo.ts';
-import { exitCodes, reasonOf, StartError } from './startErrors.ts';
+import { exitCodes, StartError } from './startErrors.ts';
 
 /** However long something hangs, the process is gone before two seconds are over. */
 const lastResortMs = 1900;
@@ -55,7 +56,7 @@ class ChildServer {
 		} catch (error) {
 			const code = error instanceof StartError ? error.code : 'other';
 			process.stderr.write(`${error instanceof StartError ? error.message : ((error as Error).stack ?? '')}\n`);
-			this.#parent.send({ type: 'failed', code, message: reasonOf(error) });
+			this.#parent.send({ type: 'failed', code, message: errorText(error) });
 		}
 	}
 }

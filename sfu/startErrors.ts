@@ -22,13 +22,3 @@ export class StartError extends Error {
 		super(message, options);
 	}
 }
-
-/** The system's own code of an error, such as EADDRINUSE; undefined where there is none. */
-export function systemCode(error: unknown): string | undefined {
-	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** Anything thrown, as words for a log line or a sentence. */
-export function reasonOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
+import { errorText } from '../errorText.ts';
 import { listenOnFree } from '../gateway/http/listen.ts';
 import { findWorker, requireWorker } from '../host/startSfu.ts';
 import { Certificates } from '../host/tls/Certificates.ts';
@@ -7,7 +8,7 @@ import { createLogger } from '../logger.ts';
 import { announceAddresses, type InterfaceKind, type LanAddress } from '../network/interfaces.ts';
 import { MdnsResponder } from '../network/MdnsResponder.ts';
 import { Network } from '../network/Network.ts';
-import { exitCodes, reasonOf, StartError, type StartErrorCode } from '../startErrors.ts';
+import { exitCodes, StartError, type StartErrorCode } from '../startErrors.ts';
 import { prepareDataDir } from '../store/files.ts';
 import type { Flags } from './program.ts';
 
@@ -46,7 +47,7 @@ async function orStop(look: () => Promise<Finding[]>): Promise<Finding[]> {
 		return await look();
 	} catch (error) {
 		const code = error instanceof StartError ? error.code : 'other';
-		return [{ state: 'stops', text: reasonOf(error), code }];
+		return [{ state: 'stops', text: errorText(error), code }];
 	}
 }
 
@@ -96,7 +97,7 @@ async function portFinding(what: string, port: number, bind: string | null): Pro
 		if (found === port) return fine(`${what}: port ${port} is free.`);
 		return warns(`${what}: port ${port} is taken, ${found} would be used.`);
 	} catch (error) {
-		return { state: 'stops', text: `${what}: ${reasonOf(error)}`, code: 'network' };
+		return { state: 'stops', text: `${what}: ${errorText(error)}`, code: 'network' };
 	} finally {
 		server.close();
 	}

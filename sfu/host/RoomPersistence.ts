@@ -3,7 +3,7 @@ import type { Logger } from '../core/Logger.ts';
 import type { Room } from '../core/Room.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Sfu } from '../core/Sfu.ts';
-import { reasonOf } from '../startErrors.ts';
+import { errorText } from '../errorText.ts';
 import type { Store } from '../store/Store.ts';
 
 /** In the store's settings: which room is the class of this computer. */
@@ -88,6 +88,6 @@ function restore(sfu: Sfu, room: RoomSettings, logger: Logger): void {
 	try {
 		sfu.rooms.create(room);
 	} catch (error) {
-		logger.error({ roomId: room.roomId, reason: reasonOf(error) }, 'a kept room was not restored');
+		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a kept room was not restored');
 	}
 }

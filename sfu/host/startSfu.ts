@@ -5,7 +5,8 @@ import { errors, workerBin as ownWorkerBin } from 'mediasoup';
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import { Sfu, type SfuOptions } from '../core/Sfu.ts';
-import { reasonOf, StartError } from '../startErrors.ts';
+import { errorText } from '../errorText.ts';
+import { StartError } from '../startErrors.ts';
 
 const remedy = 'Run "npm run setup" to get it, or name another with --worker-bin.';
 /** How long ended workers may take to be gone. */
@@ -33,7 +34,7 @@ function selfTest(file: string): Promise<number | string> {
 	return new Promise((resolve) => {
 		const env = { ...process.env, MEDIASOUP_VERSION: undefined };
 		const child = spawn(file, [], { env, stdio: 'ignore', timeout: selfTestMs, killSignal: 'SIGKILL' });
-		child.once('error', (error) => resolve(reasonOf(error)));
+		child.once('error', (error) => resolve(errorText(error)));
 		child.once('exit', (code) => resolve(code ?? 'it does not answer'));
 	});
 }
@@ -55,7 +56,7 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
 		if (error instanceof SfuError && error.cause === undefined) {
 			throw new StartError('network', `Media cannot be received: ${error.message}.`, { cause: error });
 		}
-		const reason = reasonOf(error instanceof SfuError ? error.cause : error);
+		const reason = errorText(error instanceof SfuError ? error.cause : error);
 		const message = `The media worker ${options.workerBin} does not run: ${reason}. ${remedy}`;
 		throw new StartError('worker', message, { cause: error });
 	}

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bonjour, type Service, type ServiceConfig } from 'bonjour-service';
-import { reasonOf } from '../startErrors.ts';
+import { errorText } from '../errorText.ts';
 
 type Packet = { answers: DnsRecord[]; additionals?: DnsRecord[] };
 export type DnsRecord = { name: string; type: string; ttl?: number; data: unknown };
@@ -37,7 +37,7 @@ export class MdnsResponder {
 		const where: Partial<ServiceConfig> & { interface: string; bind: string } = { interface: address, bind: '0.0.0.0' };
 		const report = (error: unknown) => {
 			// Strangers' malformed packets are reported the same way; only the system's refusals concern us.
-			if (error instanceof Error && 'syscall' in error) onTrouble(reasonOf(error));
+			if (error instanceof Error && 'syscall' in error) onTrouble(errorText(error));
 		};
 		this.#bonjour = new Bonjour(where, report);
 		// biome-ignore lint/complexity/useLiteralKeys: private in its types, and the only way to the socket

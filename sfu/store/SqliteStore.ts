@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { SfuError } from '../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../core/limits.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
+import { errorText } from '../errorText.ts';
 import { Permissions, Role } from '../protocol/models.ts';
-import { reasonOf, StartError } from '../startErrors.ts';
+import { StartError } from '../startErrors.ts';
 import type { Store } from './Store.ts';
 import { migrate } from './schema.ts';
 
@@ -117,10 +118,10 @@ export function openStore(dataDir: string, logger: Logger): Store {
 	} catch (error) {
 		if (error instanceof StartError) throw error;
 		if (!isDamage(error)) {
-			throw new StartError('data-dir', `${file} cannot be opened: ${reasonOf(error)}.`, { cause: error });
+			throw new StartError('data-dir', `${file} cannot be opened: ${errorText(error)}.`, { cause: error });
 		}
 		const aside = setAside(file);
-		logger.error({ file, aside, reason: reasonOf(error) }, 'the database is damaged: set aside, a new one is begun');
+		logger.error({ file, aside, reason: errorText(error) }, 'the database is damaged: set aside, a new one is begun');
 		return storeOn(openDatabase(file));
 	}
 }

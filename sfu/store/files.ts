@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { reasonOf, StartError, systemCode } from '../startErrors.ts';
+import { errorText, systemErrorCode } from '../errorText.ts';
+import { StartError } from '../startErrors.ts';
 
 /** Not mkdir's own `recursive`: Node 24 never comes back from it below /proc. */
 function makeFolder(folder: string): void {
@@ -18,7 +19,7 @@ export function prepareDataDir(dataDir: string): void {
 		accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
 	} catch (error) {
 		const advice = 'Make the folder writable or choose another with --data-dir.';
-		throw new StartError('data-dir', `The data folder ${dataDir} cannot be used: ${reasonOf(error)}. ${advice}`, {
+		throw new StartError('data-dir', `The data folder ${dataDir} cannot be used: ${errorText(error)}. ${advice}`, {
 			cause: error,
 		});
 	}
@@ -47,7 +48,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 	try {
 		return await readFile(file, 'utf8');
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return undefined;
+		if (systemErrorCode(error) === 'ENOENT') return undefined;
 		throw error;
 	}
 }
@@ -67,6 +68,6 @@ export async function readTokenSecret(dataDir: string): Promise<Uint8Array> {
 		await writeFileAtomically(file, secret.toString('base64url'));
 		return secret;
 	} catch (error) {
-		throw new StartError('data-dir', `${file} cannot be read or written: ${reasonOf(error)}.`, { cause: error });
+		throw new StartError('data-dir', `${file} cannot be read or written: ${errorText(error)}.`, { cause: error });
 	}
 }

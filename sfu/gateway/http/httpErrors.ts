@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { type Sentences, sentenceFor } from '../../dialects/Dialect.ts';
+import { errorText } from '../../errorText.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import { reasonOf } from '../../startErrors.ts';
 
 const statusOf: Record<ErrorCode, number> = {
 	'bad-request': 400,
@@ -38,7 +38,7 @@ export function sendError(
 ): FastifyReply {
 	const refused = refusedStatus(error);
 	const refusal = refused === 403 ? 'forbidden' : refused === 404 ? 'not-found' : 'bad-request';
-	const known = refused === undefined ? error : new SfuError(refusal, reasonOf(error));
+	const known = refused === undefined ? error : new SfuError(refusal, errorText(error));
 	const wireError = toWireError(known);
 	const { code, message, what, retryAfterMs } = wireError;
 	if (code === 'internal') logger.error({ err: error, url: reply.request.url }, 'a request failed');

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { systemCode } from '../../startErrors.ts';
+import { systemErrorCode } from '../../errorText.ts';
 import { listenOn } from './listen.ts';
 
 /** A port that older clients have built in. */
@@ -26,6 +26,6 @@ export async function openLegacyPort(
 	try {
 		await listenOn(server, port, bind ?? undefined);
 	} catch (error) {
-		logger.warn({ port, code: systemCode(error) }, 'a port of older clients is left out');
+		logger.warn({ port, code: systemErrorCode(error) }, 'a port of older clients is left out');
 	}
 }

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { StartError, systemCode } from '../../startErrors.ts';
+import { systemErrorCode } from '../../errorText.ts';
+import { StartError } from '../../startErrors.ts';
 
 /** Tried one after another before any free port is taken. */
 const nextPorts = 50;
@@ -29,7 +30,7 @@ export async function listenOnFree(server: Server, port: number, bind: string | 
 			// An address, not a pipe's path: it was given a port.
 			return (server.address() as AddressInfo).port;
 		} catch (error) {
-			const code = systemCode(error);
+			const code = systemErrorCode(error);
 			if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') {
 				throw new StartError('network', `The address ${bind} is not on this computer.`, { cause: error });
 			}

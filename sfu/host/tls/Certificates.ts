@@ -4,7 +4,8 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { reasonOf, StartError } from '../../startErrors.ts';
+import { errorText } from '../../errorText.ts';
+import { StartError } from '../../startErrors.ts';
 import { readIfThere, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
 
@@ -46,7 +47,7 @@ export class Certificates {
 			certificates.#leaf = await readPair(dir, 'server', renewLeafBeforeMs, logger);
 			return certificates;
 		} catch (error) {
-			const message = `The certificates in ${dir} cannot be read or written: ${reasonOf(error)}.`;
+			const message = `The certificates in ${dir} cannot be read or written: ${errorText(error)}.`;
 			throw new StartError('data-dir', message, { cause: error });
 		}
 	}
@@ -129,7 +130,7 @@ function faultOf({ key, certificate }: KeyPair, renewBeforeMs: number): string |
 		if (!parsed.checkPrivateKey(createPrivateKey(key))) return 'key and certificate do not fit';
 		return isExpiring(parsed, renewBeforeMs) ? 'its dates do not fit the clock' : undefined;
 	} catch (error) {
-		return reasonOf(error);
+		return errorText(error);
 	}
 }
 
