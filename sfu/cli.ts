@@ -14,5 +14,5 @@ try {
 	if (!(error instanceof StartError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 	process.exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;
 }
-// A socket or timer somebody forgot must not keep a command that is done.
+// An open socket or timer must not keep the process alive after the command is done.
 process.exit();

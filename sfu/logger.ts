@@ -1,13 +1,13 @@
 import { destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Settings } from './config.ts';
 
-/** Logs go to stderr, always: stdout belongs to the one line of `--json`. In step, without a worker thread. */
+/** Logs always go to stderr, because stdout is reserved for the line of `--json`. Written synchronously, without a thread. */
 export function createLogger(level: Settings['logLevel']): Logger {
 	const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, serializers: { err: stdSerializers.err } };
 	return pino(options, process.stderr.isTTY ? readable : destination({ dest: 2, sync: true }));
 }
 
-/** For people in a terminal: time, level, message, the rest. */
+/** For a terminal: time, level, message, fields. */
 const readable = {
 	write(line: string): void {
 		const { time, level, msg, ...fields }: Record<string, unknown> = JSON.parse(line);

@@ -7,9 +7,10 @@ import { type RunningServer, startServer } from './server.ts';
 import type { MessageFromParent } from './serverInfo.ts';
 import { exitCodes, StartError } from './startErrors.ts';
 
-/** However long something hangs, the process is gone before two seconds are over. */
-const lastResortMs = 1900;
+/** The process exits at the latest after this time, even if closing hangs. */
+const closeTimeoutMs = 1900;
 
+/** Runs the server as the parent's messages say. */
 class ChildServer {
 	readonly #parent: ParentPort;
 	#server: RunningServer | undefined;
@@ -36,11 +37,11 @@ class ChildServer {
 		}
 	}
 
-	/** Ends the process. Idempotent. */
+	/** Closes the server and exits the process. Idempotent. */
 	async stop(): Promise<void> {
 		if (this.#stopping) return;
 		this.#stopping = true;
-		setTimeout(() => process.exit(0), lastResortMs).unref();
+		setTimeout(() => process.exit(0), closeTimeoutMs).unref();
 		await this.#server?.close();
 		process.exit(0);
 	}

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
 
-/** The process that started this one. */
+/** The message channel to the parent process. */
 export interface ParentPort {
-	/** Dropped when the parent has gone. */
+	/** Ignored if the parent has exited. */
 	send(message: MessageToParent): void;
 	onMessage(listener: (message: MessageFromParent) => void): void;
-	/** Once, however it went. */
+	/** The parent exited, for whatever reason. May be called more than once. */
 	onGone(listener: () => void): void;
 }
 
-/** What Electron puts on `process` in a utility process. */
+/** `process.parentPort` of an Electron utility process. */
 type ElectronPort = {
 	postMessage(message: unknown): void;
 	on(event: 'message', listener: (event: { data: unknown }) => void): void;
@@ -24,8 +24,8 @@ const Message = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('stop') }),
 ]) satisfies z.ZodType<MessageFromParent>;
 
-/** A parent that was killed closes no port on some systems; being adopted by another process tells it too. */
-const adoptionCheckMs = 1000;
+/** On some systems, a parent that is killed does not close the channel; a changed parent pid reveals it. */
+const ppidCheckMs = 1000;
 
 function isElectronPort(value: unknown): value is ElectronPort {
 	return typeof value === 'object' && value !== null && 'postMessage' in value;
@@ -44,7 +44,7 @@ function electronParent(port: ElectronPort): ParentPort {
 		onMessage: (listener) => port.on('message', ({ data }) => listenTo(data, listener)),
 		onGone: (listener) => {
 			port.on('close', listener);
-			onAdopted(listener);
+			onReparented(listener);
 		},
 	};
 }
@@ -57,7 +57,7 @@ function nodeParent(): ParentPort {
 		onMessage: (listener) => process.on('message', (data) => listenTo(data, listener)),
 		onGone: (listener) => {
 			process.once('disconnect', listener);
-			onAdopted(listener);
+			onReparented(listener);
 		},
 	};
 }
@@ -65,15 +65,15 @@ function nodeParent(): ParentPort {
 function listenTo(data: unknown, listener: (message: MessageFromParent) => void): void {
 	const message = Message.safeParse(data);
 	if (message.success) listener(message.data);
-	else process.stderr.write('A message of the parent was not understood.\n');
+	else process.stderr.write('A message of the parent process is not valid and is ignored.\n');
 }
 
-function onAdopted(listener: () => void): void {
+function onReparented(listener: () => void): void {
 	const parentId = process.ppid;
 	const timer = setInterval(() => {
 		if (process.ppid === parentId) return;
 		clearInterval(timer);
 		listener();
-	}, adoptionCheckMs);
+	}, ppidCheckMs);
 	timer.unref();
 }

@@ -1,4 +1,4 @@
-/** What a started server says of itself: the line of `serve --json`, and the `ready` message to the desktop process. */
+/** Facts of a started server: the line of `serve --json`, and the `ready` message to the desktop process. */
 export type ServerInfo = {
 	version: string;
 	pid: number;
@@ -10,8 +10,9 @@ export type ServerInfo = {
 	mediaPorts: number[];
 	roomId: string;
 	roomCode: string;
+	/** Token for the host of the home room and for every management route. */
 	hostToken: string;
-	/** PEM of the per-install CA. */
+	/** Path of the CA certificate of this installation, PEM. */
 	caFile: string;
 	/** SHA-256 of the CA certificate, colon hex, upper case. */
 	fingerprint: string;
@@ -22,13 +23,13 @@ export type MessageToParent =
 	| { type: 'ready'; info: ServerInfo }
 	| { type: 'failed'; code: string; message: string }
 	| { type: 'pong' }
-	/** Participants connected: the desktop holds its power-save blocker while it is above 0. */
+	/** Number of participants. Above 0, the desktop blocks power saving. */
 	| { type: 'participants'; count: number };
 
-/** Desktop process -> SFU process. `configure` comes once, first. */
+/** Desktop process -> SFU process. `configure` is the first message and is sent once. */
 export type MessageFromParent =
 	| { type: 'configure'; settings: Record<string, unknown> }
 	| { type: 'ping' }
-	/** Addresses may have changed (woke up): look again now. */
+	/** Network addresses may have changed, e.g. after sleep: read them now. */
 	| { type: 'networkChanged' }
 	| { type: 'stop' };

@@ -1,8 +1,8 @@
-/** What values of settings look like, and how it is said that one does not. */
+/** zod schemas of setting values, with error messages that follow the name of a flag: "--port must be ...". */
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Flags and variables are text, the desktop's settings are values: both are welcome. */
+/** Accepts a number or its text, because flags and variables are text and the desktop's settings are not. */
 export function wholeNumber(min: number, max: number) {
 	const expects = `must be a whole number from ${min} to ${max}`;
 	return z.preprocess(
@@ -11,7 +11,7 @@ export function wholeNumber(min: number, max: number) {
 	);
 }
 
-const spokenBooleans: Record<string, boolean> = {
+const booleanTexts: Record<string, boolean> = {
 	true: true,
 	yes: true,
 	on: true,
@@ -22,7 +22,7 @@ const spokenBooleans: Record<string, boolean> = {
 	0: false,
 };
 export const yesOrNo = z.preprocess(
-	(value) => (typeof value === 'string' ? (spokenBooleans[value.trim().toLowerCase()] ?? value) : value),
+	(value) => (typeof value === 'string' ? (booleanTexts[value.trim().toLowerCase()] ?? value) : value),
 	z.boolean({ error: 'must be yes or no' }),
 );
 
@@ -33,13 +33,14 @@ export const text = (maxLength: number) =>
 		.min(1, 'must not be empty')
 		.max(maxLength, `must have at most ${maxLength} characters`);
 
-const everywhere = new Set(['0.0.0.0', '::', '*']);
+const wildcards = new Set(['0.0.0.0', '::', '*']);
+/** An IP address; null for a wildcard address, which means every interface. */
 export const bindAddress = z
 	.string({ error: 'must be an address' })
 	.trim()
 	.transform((value) => (value === 'localhost' ? '127.0.0.1' : value))
-	.refine((value) => isIP(value) !== 0 || everywhere.has(value), 'must be an IP address of this computer')
-	.transform((value) => (everywhere.has(value) ? null : value));
+	.refine((value) => isIP(value) !== 0 || wildcards.has(value), 'must be an IP address of this computer')
+	.transform((value) => (wildcards.has(value) ? null : value));
 
 const origin = z.string().transform((value, context) => {
 	const url = URL.canParse(value) ? new URL(value) : null;

@@ -1,17 +1,17 @@
-/** Exit codes of `lectern`, by what went wrong. 0: all is well. */
+/** Exit codes of `lectern` by the code of the `StartError`. 0: success. */
 export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5 } as const;
 export type StartErrorCode = keyof typeof exitCodes;
 
 /** What each exit code means, for `--help`. */
 export const exitCodeTexts: Record<StartErrorCode, string> = {
-	other: 'something unexpected',
-	usage: 'a wrong flag, variable or command',
-	network: 'no port could be opened, or the address of --bind is not on this computer',
-	worker: 'the media worker is missing or does not run',
+	other: 'unexpected error',
+	usage: 'invalid flag, variable or command',
+	network: 'no port can be opened, or the address of --bind is not on this computer',
+	worker: 'the media worker is missing or cannot be executed',
 	'data-dir': 'the data folder cannot be read or written',
 };
 
-/** Why a server did not start, as one sentence that says what to do. Never crosses the wire. */
+/** Why the server or a command could not start, as sentences for the operator. Never sent to clients. */
 export class StartError extends Error {
 	override readonly name = 'StartError';
 	constructor(

@@ -3,11 +3,11 @@ import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, var
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
 
-/** Flags as typed, by setting. */
+/** Flags as typed, by setting name; not validated. */
 export type Flags = Record<string, unknown>;
 export type TokenFlags = { role?: string; room?: string; scope?: string[]; name?: string; hours?: string };
 
-/** What the commands do; each resolves to an exit code. */
+/** The commands; each resolves to an exit code. */
 export type Actions = {
 	serve(flags: Flags): Promise<number>;
 	doctor(flags: Flags): Promise<number>;
@@ -19,13 +19,13 @@ export type Actions = {
 const exitCodeHelp = [
 	'',
 	'Exit codes:',
-	'  0  all went well',
+	'  0  success',
 	...Object.entries(exitCodes).map(([name, code]) => `  ${code}  ${exitCodeTexts[name as keyof typeof exitCodes]}`),
 	'',
-	'A setting is taken from its flag, else its LECTERN_ variable, else what was stored, else its default.',
+	'The value of a setting is its flag, else its LECTERN_ variable, else the stored value, else its default.',
 ].join('\n');
 
-/** The argument parser gets text through untouched: one place checks flags, variables and the desktop's settings. */
+/** Values are not validated here: `config.ts` does so for flags, variables and the desktop's settings alike. */
 function optionsOf(name: SettingName): Option[] {
 	const row: { help: string; argument?: string; repeatable?: true } = settingRows[name];
 	const help = `${row.help} (${variableOf(name)}, default: ${defaultTextOf(name)})`;
@@ -46,56 +46,58 @@ function withSettings(command: Command, names: readonly SettingName[]): Command 
 	return command;
 }
 
-/** Answers `--help` and `--version` itself. @param done is told the exit code of what was run */
-function createProgram(actions: Actions, version: string, done: (code: Promise<number>) => void): Command {
+/** @param onAction gets the exit code of the command that was run; not called for `--help` and `--version` */
+function createProgram(actions: Actions, version: string, onAction: (code: Promise<number>) => void): Command {
 	const program = new Command('lectern')
-		.description('Holds a live class from this computer: a local media server, no account, no cloud, no internet.')
+		.description(
+			'Hosts a live class on this computer: a local media server that needs no account, no cloud and no internet.',
+		)
 		.version(version, '-V, --version')
 		.addHelpText('after', exitCodeHelp)
 		.exitOverride()
 		.configureOutput({ outputError: () => undefined });
-	withSettings(program.command('serve').description('serve a class until it is ended (Ctrl+C)'), settingNames)
+	withSettings(program.command('serve').description('serve a class until you press Ctrl+C'), settingNames)
 		.addHelpText('after', exitCodeHelp)
-		.action((flags: Flags) => done(actions.serve(flags)));
+		.action((flags: Flags) => onAction(actions.serve(flags)));
 	const doctorNames = ['port', 'httpPort', 'mediaPort', 'workers', 'bind', 'mdns', 'dataDir', 'workerBin'] as const;
 	withSettings(
-		program.command('doctor').description('what participants would meet, and what stands in the way'),
+		program.command('doctor').description('check network, ports, certificate and media worker before a class'),
 		doctorNames,
 	)
 		.addHelpText('after', exitCodeHelp)
-		.action((flags: Flags) => done(actions.doctor(flags)));
-	addTokenCommands(program, actions, done);
+		.action((flags: Flags) => onAction(actions.doctor(flags)));
+	addTokenCommands(program, actions, onAction);
 	return program;
 }
 
-function addTokenCommands(program: Command, actions: Actions, done: (code: Promise<number>) => void): void {
+function addTokenCommands(program: Command, actions: Actions, onAction: (code: Promise<number>) => void): void {
 	const token = program
 		.command('token')
-		.description('tokens for those who join without a room code, and for programs that manage rooms');
+		.description('tokens for people who join without a room code, and for programs that manage rooms');
 	const scopeHelp = Object.entries(scopeTexts).map(([name, text]) => `  ${name.padEnd(20)}${text}`);
 	withSettings(token.command('create').description('print a new token'), ['dataDir'])
-		.addOption(new Option('--role <role>', 'of a person: host, coHost or participant (default: "participant")'))
-		.addOption(new Option('--room <id or code>', "default: this computer's class"))
+		.addOption(new Option('--role <role>', 'for a person: host, coHost or participant (default: "participant")'))
+		.addOption(new Option('--room <id or code>', "for a person: the room to join (default: this computer's class)"))
 		.addOption(
 			new Option(
 				'--scope <scopes>',
-				'of a program instead of a person: any of those below, divided by commas',
+				'for a program instead of a person: one or more of the scopes below, separated by commas',
 			).argParser<string[]>((value, before) => [...(before ?? []), ...value.split(',').map((scope) => scope.trim())]),
 		)
-		.addOption(new Option('--name <name>', 'the name its bearer is shown under'))
-		.addOption(new Option('--hours <hours>', 'how long it can be used, 1 to 8760').default('24'))
+		.addOption(new Option('--name <name>', 'name of the person or program'))
+		.addOption(new Option('--hours <hours>', 'hours until the token expires, 1 to 8760').default('24'))
 		.addHelpText('after', ['', 'Scopes:', ...scopeHelp].join('\n'))
-		.action((flags: Flags & TokenFlags) => done(actions.createToken(flags, flags)));
-	withSettings(token.command('revoke <id>').description('a token is no longer let in'), ['dataDir']).action(
-		(tokenId: string, flags: Flags) => done(actions.revokeToken(flags, tokenId)),
-	);
-	withSettings(token.command('list').description('tokens made by "token create", newest first'), ['dataDir']).action(
-		(flags: Flags) => done(actions.listTokens(flags)),
-	);
+		.action((flags: Flags & TokenFlags) => onAction(actions.createToken(flags, flags)));
+	withSettings(token.command('revoke <id>').description('revoke a token: whoever uses it is disconnected'), [
+		'dataDir',
+	]).action((tokenId: string, flags: Flags) => onAction(actions.revokeToken(flags, tokenId)));
+	withSettings(token.command('list').description('list the tokens made by "token create", newest first'), [
+		'dataDir',
+	]).action((flags: Flags) => onAction(actions.listTokens(flags)));
 }
 
 /**
- * Runs one command line. Resolves to the exit code.
+ * Parses and runs one command line. Resolves to the exit code.
  * @param args without the program's own name
  * @throws StartError
  */
@@ -114,7 +116,9 @@ export async function run(args: string[], actions: Actions, version: string): Pr
 		if (error.exitCode === 0) return 0;
 		const message = error.message.replace(/^error: /, '');
 		const sentence =
-			message === '(outputHelp)' ? 'Which command? See above.' : `${message[0]?.toUpperCase()}${message.slice(1)}`;
+			message === '(outputHelp)'
+				? 'A command is required, see above.'
+				: `${message[0]?.toUpperCase()}${message.slice(1)}`;
 		throw new StartError('usage', `${sentence.replace(/\.?$/, '.')} See "lectern --help".`, { cause: error });
 	}
 	return result;

@@ -11,17 +11,17 @@ import type { KeyPair } from './issue.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const renewLeafBeforeMs = 30 * dayMs;
-/** A CA this close to its end could not vouch for a whole leaf. */
+/** A CA closer to its expiry than the lifetime of a server certificate is replaced. */
 const renewCaBeforeMs = 398 * dayMs;
 
-/** Reachable by these whatever the network is. */
-const ownNames = ['localhost', '127.0.0.1', '::1'];
+/** Names of this computer on every network. */
+const loopbackNames = ['localhost', '127.0.0.1', '::1'];
 
 type Files = { key: string; certificate: string };
 
 /**
- * The certificates of this installation: a CA that stays for ten years, because people trust it once, and a server
- * certificate that follows the computer's addresses. Both live in `tls/` of the data folder.
+ * The certificates of this installation, in `tls/` of the data folder: a CA, valid for ten years because people install it
+ * once, and a server certificate that is reissued when the computer's addresses change.
  */
 export class Certificates {
 	readonly caFile: string;
@@ -37,7 +37,7 @@ export class Certificates {
 		this.caFile = filesIn(dir, 'ca').certificate;
 	}
 
-	/** Reads what is there, makes what is missing or unreadable. @throws StartError data-dir */
+	/** Reads the stored certificates; makes a new CA if it is missing, damaged or about to expire. @throws StartError data-dir */
 	static async open(dataDir: string, logger: Logger): Promise<Certificates> {
 		const dir = join(dataDir, 'tls');
 		try {
@@ -57,39 +57,39 @@ export class Certificates {
 	}
 
 	/**
-	 * The first 128 bits of the authority's SHA-256, base64url: short enough for a QR code that is read from the last row,
-	 * and still nothing that anybody could make a second certificate for.
+	 * The first 128 bits of the CA certificate's SHA-256 fingerprint, base64url, for certificate pinning: short enough for a
+	 * QR code that is scanned from the last row, long enough to resist a second preimage.
 	 */
 	get pin(): string {
 		return Buffer.from(this.fingerprint.replaceAll(':', ''), 'hex').subarray(0, 16).toString('base64url');
 	}
 
-	/** SHA-256, colon hex, upper case. */
+	/** SHA-256 fingerprint of the CA certificate: upper case hex, separated by colons. */
 	get fingerprint(): string {
 		return this.ca.fingerprint256;
 	}
 
-	/** The server certificate of now, if one was made. */
+	/** The current server certificate; undefined before the first one is issued. */
 	get current(): X509Certificate | undefined {
 		return this.#leaf && new X509Certificate(this.#leaf.certificate);
 	}
 
 	/**
-	 * A server certificate for these names, beside localhost. The kept one is given while it covers them all: browsers
-	 * remember an exception by certificate, so a new one costs every participant a warning.
+	 * A server certificate for these names and localhost. The current one is reused while it covers them all: browsers
+	 * store an exception per certificate, so a new one costs every participant another warning.
 	 * @param names host names and IP addresses
 	 */
 	async leafFor(names: string[]): Promise<KeyPair> {
-		const wanted = [...new Set([...names, ...ownNames])];
-		const kept = this.#leaf;
-		if (kept && isUsable(kept, this.#ca, wanted)) return kept;
+		const allNames = [...new Set([...names, ...loopbackNames])];
+		const current = this.#leaf;
+		if (current && isUsable(current, this.#ca, allNames)) return current;
 		const { issueLeaf } = await import('./issue.ts');
-		const leaf = await issueLeaf(this.#ca, wanted);
+		const leaf = await issueLeaf(this.#ca, allNames);
 		const files = filesIn(this.#dir, 'server');
 		await writeFileAtomically(files.key, leaf.key);
 		await writeFileAtomically(files.certificate, leaf.certificate, 0o644);
 		this.#leaf = leaf;
-		this.#logger.info({ names: wanted }, 'new server certificate');
+		this.#logger.info({ names: allNames }, 'issued a new server certificate');
 		return leaf;
 	}
 }
@@ -103,32 +103,32 @@ async function makeCa(dir: string): Promise<KeyPair> {
 	const { issueCa } = await import('./issue.ts');
 	const ca = await issueCa(hostname());
 	const files = filesIn(dir, 'ca');
-	// The certificate last: once it is there, its key is too.
+	// The certificate is written last, so that a CA certificate on disk always has its key.
 	await writeFileAtomically(files.key, ca.key);
 	await writeFileAtomically(files.certificate, ca.certificate, 0o644);
 	return ca;
 }
 
-/** undefined, with a log line when something was there, unless both files are whole, fit and last long enough. */
+/** undefined if the files are missing or, with a warning, if they are damaged, do not match or expire soon. */
 async function readPair(dir: string, name: 'ca' | 'server', renewBeforeMs: number, logger: Logger) {
 	const files = filesIn(dir, name);
 	const [key, certificate] = await Promise.all([readIfThere(files.key), readIfThere(files.certificate)]);
 	if (key === undefined && certificate === undefined) return undefined;
 	const pair = { key: key ?? '', certificate: certificate ?? '' };
-	const fault = faultOf(pair, renewBeforeMs);
-	if (!fault) return pair;
+	const problem = problemOf(pair, renewBeforeMs);
+	if (!problem) return pair;
 	logger.warn(
-		{ file: files.certificate, fault },
-		name === 'ca' ? 'a new CA is made' : 'a new server certificate is made',
+		{ file: files.certificate, problem },
+		name === 'ca' ? 'the CA certificate is replaced' : 'the server certificate is replaced',
 	);
 	return undefined;
 }
 
-function faultOf({ key, certificate }: KeyPair, renewBeforeMs: number): string | undefined {
+function problemOf({ key, certificate }: KeyPair, renewBeforeMs: number): string | undefined {
 	try {
 		const parsed = new X509Certificate(certificate);
-		if (!parsed.checkPrivateKey(createPrivateKey(key))) return 'key and certificate do not fit';
-		return isExpiring(parsed, renewBeforeMs) ? 'its dates do not fit the clock' : undefined;
+		if (!parsed.checkPrivateKey(createPrivateKey(key))) return 'the key does not belong to the certificate';
+		return isExpiring(parsed, renewBeforeMs) ? 'it expires soon or is not valid yet' : undefined;
 	} catch (error) {
 		return errorText(error);
 	}

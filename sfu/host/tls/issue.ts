@@ -1,4 +1,4 @@
-/** Makes certificates. Loaded only when one is due: the library costs a tenth of a second of every start. */
+/** Issues certificates. Imported only when one is needed, because loading the library takes a tenth of a second. */
 import 'reflect-metadata';
 import { createPrivateKey } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -21,15 +21,15 @@ export type KeyPair = { key: string; certificate: string };
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const dayMs = 24 * 60 * 60 * 1000;
-/** Clocks of school computers are off by hours, sometimes by the wrong day. */
+/** `notBefore` lies in the past, because clocks of school computers are off by hours, sometimes by a day. */
 const backdatedMs = 2 * dayMs;
 const caLifetimeMs = 10 * 365 * dayMs;
-/** Apple refuses server certificates of more than 398 days. */
+/** Apple's limit for server certificates is 398 days. */
 const leafLifetimeMs = 397 * dayMs - backdatedMs;
 
 const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
-/** Node's type or the browser's, whichever the compiler was told of: they differ in one usage. */
+/** CryptoKey of Node or of the DOM, depending on the tsconfig: the two types differ. */
 type PrivateKey = Awaited<ReturnType<typeof newKeys>>['privateKey'];
 
 async function toPem(key: PrivateKey): Promise<string> {
@@ -45,8 +45,8 @@ const validity = (lifetimeMs: number) => ({
 });
 
 /**
- * RFC 5280 NameConstraints: of host names, this CA may only vouch for `.local` ones and `localhost` (addresses stay
- * free). Whoever trusts a class computer does not thereby trust it for the rest of the web.
+ * NameConstraints (RFC 5280): this CA may issue certificates for host names below `.local`, `localhost` and any IP address.
+ * So people who trust the CA of a class computer do not trust it for the rest of the web.
  */
 function localNamesOnly(): Extension {
 	const nested = (tag: number, content: Buffer) => Buffer.concat([Buffer.from([tag, content.length]), content]);

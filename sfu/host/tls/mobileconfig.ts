@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 
-/** A UUID that stays the same for the same certificate: installing the profile twice replaces it. */
+/** A UUID derived from the certificate: installing the same profile again replaces it. */
 function stableUuid(certificate: X509Certificate, purpose: string): string {
 	const hex = createHash('sha256').update(purpose).update(certificate.raw).digest('hex');
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)]
@@ -10,7 +10,7 @@ function stableUuid(certificate: X509Certificate, purpose: string): string {
 
 const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** The profile iPhones and iPads want instead of a bare certificate. */
+/** A configuration profile that installs the CA on iPhones, iPads and Macs. */
 export function mobileconfig(ca: X509Certificate, computerName: string): string {
 	const name = escapeXml(`Lectern on ${computerName}`);
 	return `<?xml version="1.0" encoding="UTF-8"?>
