@@ -12,17 +12,17 @@ import { exitCodes, StartError, type StartErrorCode } from '../startErrors.ts';
 import { prepareDataDir } from '../store/files.ts';
 import type { Flags } from './program.ts';
 
-/** `stops`: no class can be held; `warns`: somebody may be in trouble. */
+/** `stops`: a class cannot be held; `warns`: some participants may have a problem. */
 type Finding = { state: 'fine' | 'warns' | 'stops'; text: string; code?: StartErrorCode };
 const fine = (text: string): Finding => ({ state: 'fine', text });
 const warns = (text: string): Finding => ({ state: 'warns', text });
 
 const marks: Record<Finding['state'], string> = { fine: 'ok  ', warns: 'note', stops: 'STOP' };
 
-/** Before the first release: a clock that says so makes every certificate invalid. */
-const earliestMs = Date.UTC(2025, 0, 1);
+/** A clock before this date is certainly wrong, and every certificate would be invalid. */
+const earliestPlausibleMs = Date.UTC(2025, 0, 1);
 
-/** Looks at everything a class needs and says in plain sentences what participants would meet. */
+/** `lectern doctor`: checks everything that a class needs and prints the findings. Resolves to an exit code. */
 export async function doctor(flags: Flags): Promise<number> {
 	const settings = completeSettings(readGiven(flags, process.env));
 	const network = await Network.open(settings.bind);
@@ -42,9 +42,9 @@ export async function doctor(flags: Flags): Promise<number> {
 	return stop ? exitCodes[stop.code ?? 'other'] : 0;
 }
 
-async function orStop(look: () => Promise<Finding[]>): Promise<Finding[]> {
+async function orStop(check: () => Promise<Finding[]>): Promise<Finding[]> {
 	try {
-		return await look();
+		return await check();
 	} catch (error) {
 		const code = error instanceof StartError ? error.code : 'other';
 		return [{ state: 'stops', text: errorText(error), code }];
@@ -64,28 +64,31 @@ function networkFindings({ bind }: Settings, network: Network): Finding[] {
 	const { addresses, preferred, isConnected } = network;
 	if (!isConnected && bind !== null) return [warns(`Bound to ${bind}: only browsers on this computer can join.`)];
 	if (!isConnected) return [warns('This computer is on no network: only browsers on it can join.')];
-	const of = ({ address, interfaceName, kind }: LanAddress) => `${address} (${interfaceName}, ${kindTexts[kind]})`;
+	const addressText = ({ address, interfaceName, kind }: LanAddress) =>
+		`${address} (${interfaceName}, ${kindTexts[kind]})`;
 	const others = addresses.filter((entry) => entry !== preferred);
 	return [
-		fine(`Students reach this computer at ${of(preferred)}.`),
-		...others.filter(({ kind }) => kind !== 'vpn').map((entry) => fine(`Also at ${of(entry)}.`)),
+		fine(`Students reach this computer at ${addressText(preferred)}.`),
+		...others.filter(({ kind }) => kind !== 'vpn').map((entry) => fine(`Also at ${addressText(entry)}.`)),
 		...others
 			.filter(({ kind }) => kind === 'vpn')
-			.map((entry) => warns(`A VPN is on: ${of(entry)}. If students cannot connect, switch it off.`)),
-		...(preferred.kind === 'vpn' ? [warns('The only network is a VPN: students in the room cannot reach it.')] : []),
+			.map((entry) => warns(`A VPN is connected: ${addressText(entry)}. If students cannot connect, switch it off.`)),
+		...(preferred.kind === 'vpn'
+			? [warns('The only network is a VPN: students in the classroom cannot reach it.')]
+			: []),
 	];
 }
 
 async function portFindings({ port, httpPort, mediaPort, bind }: Settings, network: Network): Promise<Finding[]> {
 	const wanted: [string, number][] = [
 		['Pages and signalling (https)', port],
-		['First page (http)', httpPort],
+		['Landing page (http)', httpPort],
 		['Media (TCP side)', mediaPort],
 	];
 	const host = bind ?? null;
 	const findings = await Promise.all(wanted.map(([what, each]) => portFinding(what, each, host)));
 	const list = [...new Set(wanted.map(([, each]) => each))].filter((each) => each !== 0);
-	const rule = `A firewall must let in TCP ${list.join(', ')} and UDP from ${mediaPort} on.`;
+	const rule = `A firewall must allow incoming TCP ${list.join(', ')} and UDP from ${mediaPort} upwards.`;
 	return [...findings, ...(network.isConnected ? [fine(rule)] : [])];
 }
 
@@ -95,7 +98,7 @@ async function portFinding(what: string, port: number, bind: string | null): Pro
 		const found = await listenOnFree(server, port, bind);
 		if (port === 0) return fine(`${what}: any free port.`);
 		if (found === port) return fine(`${what}: port ${port} is free.`);
-		return warns(`${what}: port ${port} is taken, ${found} would be used.`);
+		return warns(`${what}: port ${port} is in use, ${found} would be used instead.`);
 	} catch (error) {
 		return { state: 'stops', text: `${what}: ${errorText(error)}`, code: 'network' };
 	} finally {
@@ -109,11 +112,11 @@ async function certificateFindings({ dataDir }: Settings): Promise<Finding[]> {
 	const day = (text: string) => new Date(text).toISOString().slice(0, 10);
 	const { ca, current, fingerprint } = certificates;
 	return [
-		fine(`This computer's own authority, until ${day(ca.validTo)}: ${fingerprint}.`),
+		fine(`Certificate authority of this computer, valid until ${day(ca.validTo)}: ${fingerprint}.`),
 		current
-			? fine(`Server certificate until ${day(current.validTo)}, renewed by itself.`)
-			: fine('The server certificate is made at the first start.'),
-		fine('Without "Trust this computer once" a browser warns before it shows the class.'),
+			? fine(`Server certificate, valid until ${day(current.validTo)}, renewed automatically.`)
+			: fine('The server certificate is issued at the first start.'),
+		fine('Browsers show a warning until "Trust this computer once" was done on their device.'),
 	];
 }
 
@@ -124,34 +127,36 @@ async function workerFindings({ workerBin, workers }: Settings): Promise<Finding
 }
 
 async function announcementFindings({ mdns }: Settings, network: Network): Promise<Finding[]> {
-	if (!mdns) return [fine('mDNS is switched off; students type or scan the address.')];
+	if (!mdns) return [fine('mDNS is switched off: students type or scan the address.')];
 	const usable = announceAddresses(network.addresses).filter(({ address }) => MdnsResponder.canUse(address));
-	if (usable.length === 0) return [warns('No address to announce on by mDNS; students type or scan the address.')];
+	if (usable.length === 0) return [warns('There is no address for mDNS: students type or scan the address.')];
 	const findings = await Promise.all(
 		usable.map(async ({ address }) => {
-			const trouble = await mdnsTrouble(address);
-			if (!trouble) return fine(`mDNS can be used on ${address}.`);
-			return warns(`mDNS does not work on ${address} (${trouble}); students type or scan the address.`);
+			const reason = await findMdnsError(address);
+			if (!reason) return fine(`mDNS works on ${address}.`);
+			return warns(`mDNS does not work on ${address} (${reason}): students type or scan the address.`);
 		}),
 	);
 	return findings;
 }
 
-/** Asks one question on the network, as every announcement does first. */
-async function mdnsTrouble(address: string): Promise<string | undefined> {
-	let trouble: string | undefined;
+/** Sends one mDNS query, as every announcement does first. Resolves to the reason if it cannot be sent. */
+async function findMdnsError(address: string): Promise<string | undefined> {
+	let found: string | undefined;
 	const responder = new MdnsResponder(address, (reason) => {
-		trouble = reason;
+		found = reason;
 	});
-	await responder.look(['_lectern._tcp.local'], 300);
+	await responder.query(['_lectern._tcp.local'], 300);
 	await responder.close();
-	return trouble;
+	return found;
 }
 
 function clockFinding(): Finding {
 	const now = new Date();
 	const text = now.toISOString().slice(0, 16).replace('T', ' ');
-	if (now.getTime() < earliestMs)
-		return warns(`The clock says ${text} UTC: set it, or browsers refuse the certificate.`);
-	return fine(`The clock says ${text} UTC. Devices that are off by more than two days are refused by their browsers.`);
+	if (now.getTime() < earliestPlausibleMs)
+		return warns(`The clock of this computer says ${text} UTC: correct it, or browsers reject the certificate.`);
+	return fine(
+		`The clock of this computer says ${text} UTC. Browsers on devices whose clock differs by more than two days reject the certificate.`,
+	);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { completeSettings, readGiven } from '../config.ts';
 import { Scopes } from '../gateway/access/scopes.ts';
-import { type MadeToken, Tokens } from '../gateway/access/Tokens.ts';
+import { type IssuedToken, Tokens } from '../gateway/access/Tokens.ts';
 import { homeRoomId } from '../host/RoomPersistence.ts';
 import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
@@ -15,7 +15,7 @@ const Lifetime = { name: DisplayName.optional(), hours: z.coerce.number().int().
 const ForPerson = z.object({ role: Role.default('participant'), room: z.string().optional(), ...Lifetime });
 const ForProgram = z.object({ scope: Scopes, ...Lifetime });
 
-/** A running server of the same folder sees what is written here at once. */
+/** Opens the store of the data folder. A server that runs on the same folder sees changes at once. */
 async function withStore(flags: Flags, work: (store: Store, dataDir: string) => void | Promise<void>): Promise<number> {
 	const { dataDir } = flags;
 	const settings = completeSettings(readGiven({ dataDir }, process.env));
@@ -32,7 +32,10 @@ async function withStore(flags: Flags, work: (store: Store, dataDir: string) => 
 export async function createToken(flags: Flags, wanted: TokenFlags): Promise<number> {
 	if (wanted.scope === undefined) return createPersonToken(flags, read(ForPerson, wanted));
 	if (wanted.role !== undefined || wanted.room !== undefined) {
-		throw new StartError('usage', '--scope is for programs, --role and --room are for people: choose one.');
+		throw new StartError(
+			'usage',
+			'--scope makes a token for a program, --role and --room one for a person: choose one.',
+		);
 	}
 	return createApiToken(flags, read(ForProgram, wanted));
 }
@@ -42,25 +45,25 @@ function read<T>(schema: z.ZodType<T>, wanted: TokenFlags): T {
 	const { data, error } = schema.safeParse(wanted);
 	if (data !== undefined) return data;
 	const field = String(error?.issues[0]?.path[0] ?? 'role');
-	throw new StartError('usage', `--${field} is not understood. See "lectern token create --help".`);
+	throw new StartError('usage', `The value of --${field} is not valid. See "lectern token create --help".`);
 }
 
 function createPersonToken(flags: Flags, { role, room, name, hours }: z.output<typeof ForPerson>): Promise<number> {
 	return withStore(flags, async (store, dataDir) => {
 		const roomId = findRoom(store, room);
 		const tokens = await tokensIn(store, dataDir);
-		const made = await tokens.make({ roomId, role, ttlHours: hours, displayName: name });
+		const made = await tokens.issue({ roomId, role, ttlHours: hours, displayName: name });
 		store.invites.save({ ...issued(made, name), roomId, role });
-		tell(made, `${role} of room ${roomId}`);
+		print(made, `${role} of room ${roomId}`);
 	});
 }
 
 function createApiToken(flags: Flags, { scope, name, hours }: z.output<typeof ForProgram>): Promise<number> {
 	return withStore(flags, async (store, dataDir) => {
 		const tokens = await tokensIn(store, dataDir);
-		const made = await tokens.makeApi({ scopes: scope, ttlHours: hours, displayName: name });
+		const made = await tokens.issueApi({ scopes: scope, ttlHours: hours, displayName: name });
 		store.apiTokens.save({ ...issued(made, name), scopes: scope.join(' ') });
-		tell(made, `program with ${scope.join(' ')}`);
+		print(made, `program with ${scope.join(' ')}`);
 	});
 }
 
@@ -68,26 +71,26 @@ async function tokensIn(store: Store, dataDir: string): Promise<Tokens> {
 	return new Tokens(await readTokenSecret(dataDir), store.revocations);
 }
 
-const issued = ({ tokenId, expiresAtMs }: MadeToken, name: string | undefined) => ({
+const issued = ({ tokenId, expiresAtMs }: IssuedToken, name: string | undefined) => ({
 	...{ tokenId, expiresAtMs },
 	displayName: name ?? null,
 	createdAtMs: Date.now(),
 });
 
-/** The token alone on stdout, for scripts. */
-function tell({ token, tokenId, expiresAtMs }: MadeToken, whose: string): void {
-	process.stderr.write(`${tokenId}: ${whose} until ${new Date(expiresAtMs).toISOString()}\n`);
+/** Prints the token alone to stdout, for scripts, and what it is to stderr. */
+function print({ token, tokenId, expiresAtMs }: IssuedToken, description: string): void {
+	process.stderr.write(`${tokenId}: ${description} until ${new Date(expiresAtMs).toISOString()}\n`);
 	process.stdout.write(`${token}\n`);
 }
 
 export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
 	return withStore(flags, (store) => {
 		store.revocations.add(tokenId);
-		process.stdout.write(`${tokenId} is no longer let in.\n`);
+		process.stdout.write(`${tokenId} is revoked.\n`);
 	});
 }
 
-/** `id, state, role or "program", room or scopes, end, name`, divided by tabs. */
+/** Prints `id, state, role or "program", room or scopes, expiry, name`, separated by tabs. */
 export function listTokens(flags: Flags): Promise<number> {
 	return withStore(flags, (store) => {
 		const people = store.invites.all().map((invite) => ({ ...invite, whose: [invite.role, invite.roomId] }));
@@ -101,7 +104,7 @@ export function listTokens(flags: Flags): Promise<number> {
 	});
 }
 
-/** By id or code. @throws StartError usage */
+/** Finds a room by id or code; undefined: the home room. @throws StartError usage */
 function findRoom(store: Store, wanted: string | undefined): string {
 	const rooms = store.rooms.all();
 	const code = RoomCode.safeParse(wanted).data;
@@ -109,6 +112,6 @@ function findRoom(store: Store, wanted: string | undefined): string {
 	const found = rooms.find(({ roomId, roomCode }) => roomId === wantedId || roomCode === code);
 	if (found) return found.roomId;
 	if (wanted === undefined)
-		throw new StartError('usage', 'There is no class yet: start "lectern serve" once, or name a --room.');
+		throw new StartError('usage', 'There is no class yet: run "lectern serve" once, or name a room with --room.');
 	throw new StartError('usage', `There is no room ${wanted}.`);
 }

@@ -2,28 +2,28 @@ import { toString as qrToText } from 'qrcode';
 import type { HostNote } from '../protocol/http.ts';
 import { formatRoomCode } from '../protocol/models.ts';
 import type { RunningServer } from '../server.ts';
-import { hostUrl } from './serve.ts';
+import { hostUrl } from './hostUrl.ts';
 
-/** The terminal's words for what the host screen says in its own. */
+/** Notes for the operator at the terminal; the host screen has texts of its own. */
 const noteTexts: Record<HostNote, string> = {
 	'no-network': 'This computer is on no network: only browsers on it can join.',
-	'several-networks': 'Several networks found; students use the first.',
-	vpn: 'A VPN is on; students cannot reach its address.',
-	'ports-changed': 'Some of the usual ports were taken, so others are used.',
-	firewall: 'The firewall may ask you to allow Lectern.',
+	'several-networks': 'This computer is on several networks; students use the first address.',
+	vpn: 'A VPN is connected; students cannot reach its address.',
+	'ports-changed': 'Some configured ports are in use, so other ports were chosen.',
+	firewall: 'If the firewall asks, allow Lectern.',
 };
 
-/** What a person at the terminal needs: address, code, QR, host screen, fingerprint. */
-export async function welcome({ info, desk, settings }: RunningServer): Promise<string> {
-	const { className, notes } = desk.host;
-	const preferred = desk.addresses[0];
+/** The text that `lectern serve` prints: address, class code, QR code, host screen, fingerprint, notes. */
+export async function welcome({ info, hostInfo, settings }: RunningServer): Promise<string> {
+	const { className, notes } = hostInfo.host;
+	const preferred = hostInfo.addresses[0];
 	const qrUrl = preferred?.qrUrl ?? info.urls[0] ?? '';
 	const lines: [string, string][] = [
 		['Students open', preferred?.httpUrl ?? ''],
 		['Class code', formatRoomCode(info.roomCode)],
 		['Host screen', hostUrl(info, settings)],
 		['Ports', `https ${info.httpsPort}, http ${info.httpPort}, media ${info.mediaPorts.join(' ')} (UDP and TCP)`],
-		['Fingerprint', `${info.fingerprint} (to compare by whoever trusts this computer)`],
+		['Fingerprint', `${info.fingerprint} (compare it before you trust the certificate of this computer)`],
 	];
 	return [
 		'',

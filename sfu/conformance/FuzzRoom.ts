@@ -2,7 +2,7 @@
 import { observer, type types } from 'mediasoup';
 import { dialects } from '../dialects/index.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
-import { DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
+import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
 import type { Metrics } from '../host/Metrics.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities, silentLogger, TestSfu, until } from '../testing/TestSfu.ts';
@@ -14,7 +14,7 @@ type Witness = Awaited<ReturnType<TestSfu['enter']>>;
 /** `bare`: what was in the worker before the actor came. */
 type Scene = { things: Things; actor: Wire; witness: Witness; bare: string[] };
 
-const vocabularies = new DialectNegotiation(dialects);
+const codecs = codecsOf(dialects);
 /** What is being closed is waited for so long; what is there afterwards has leaked. */
 const settlingMs = 3_000;
 
@@ -57,8 +57,8 @@ export class FuzzRoom {
 			grant: { subject: crypto.randomUUID(), role: 'host' as const, open: true },
 			tokenId: null,
 		};
-		new SocketConnection(made.server, vocabularies.converse(this.#dialect), admitted, {
-			...{ sfu: this.#server.sfu, limits: new NoMessageLimits(), addresses: new NoAddressLimits() },
+		new SocketConnection(made.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
+			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			logger: this.#logger,
 			// What is counted there is not looked at here.
 			metrics: { answered: () => {} } as unknown as Metrics,

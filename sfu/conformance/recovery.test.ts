@@ -27,7 +27,7 @@ test.each(Object.entries(older))(
 		try {
 			await before[0]?.person.meets(looksOf(1), all);
 			const ended = before.map(({ client }) => new Promise((resolve) => client.socket.once('disconnect', resolve)));
-			for (const { pid } of (await server.server.running.desk.status()).workers) process.kill(pid, 'SIGKILL');
+			for (const { pid } of (await server.server.running.hostInfo.status()).workers) process.kill(pid, 'SIGKILL');
 			// Not `io server disconnect`, after which a client does not reconnect by itself.
 			expect(await Promise.all(ended)).toEqual(['transport close', 'transport close']);
 			after.push(await enter(0), await enter(1));

@@ -93,22 +93,21 @@ test('ports that older clients have built in lead to the same class; one that is
 test('no two events of a vocabulary are the same, and every one is found again', () => {
 	for (const dialect of dialects) {
 		const rows = Object.values(dialect.requests).flatMap((row) => row ?? []);
-		const vocabulary = new DialectCodec(dialect);
+		const codec = new DialectCodec(dialect);
 		expect(new Set(rows.map(({ event }) => event)).size).toBe(rows.length);
-		for (const { event } of rows)
-			expect([dialect.name, event, vocabulary.has(event)]).toEqual([dialect.name, event, true]);
+		for (const { event } of rows) expect([dialect.name, event, codec.has(event)]).toEqual([dialect.name, event, true]);
 	}
 });
 
 test('a recording that is there, or not, is told in the words of its document', () => {
 	const flutter = dialects.find(({ name }) => name === 'flutter');
 	if (!flutter) throw new Error('no such dialect');
-	const vocabulary = new DialectCodec(flutter);
+	const codec = new DialectCodec(flutter);
 	const event = 'mediasoup:start-recording';
-	expect(vocabulary.failure({ code: 'recording-in-progress', message: 'rec-1' }, event)).toEqual({
+	expect(codec.encodeError({ code: 'recording-in-progress', message: 'rec-1' }, event)).toEqual({
 		...{ success: false, error: 'Recording already in progress', event },
 	});
-	expect(vocabulary.notice('recordingStarted', { recordingId: 'rec-1' })).toEqual({
+	expect(codec.encodeNotice('recordingStarted', { recordingId: 'rec-1' })).toEqual({
 		...{ event: 'mediasoup:recording-started', data: { recording: { id: 'rec-1' } } },
 	});
 });

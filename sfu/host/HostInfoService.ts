@@ -11,33 +11,34 @@ import type { Store } from '../store/Store.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
 
-export type HostDeskParts = {
+type HostInfoParts = {
 	settings: Settings;
 	sfu: Sfu;
 	rooms: RoomPersistence;
 	network: Network;
 	certificates: Certificates;
-	/** null: not wanted. */
+	/** null: mDNS is switched off. */
 	announcer: MdnsAnnouncer | null;
 	store: Store;
 	version: string;
 };
 
-/** Bytes in a page of memory, as /proc counts. */
+/** `/proc/<pid>/statm` counts in memory pages of this size. */
 const pageBytes = 4096;
+/** Its name in the store's settings. */
 export const preferredAddressKey = 'preferredAddress';
 
-/** What the server says of itself: to participants, to the host, and to whoever asks whether it lives. */
+/** What the server reports about itself: to the landing page, to the host screen and to health checks. */
 export class HostInfoService {
-	readonly #parts: HostDeskParts;
+	readonly #parts: HostInfoParts;
 	#ports = { https: 0, http: 0 };
 	#cpu = { usage: process.cpuUsage(), atMs: performance.now(), percent: 0 };
 
-	constructor(parts: HostDeskParts) {
+	constructor(parts: HostInfoParts) {
 		this.#parts = parts;
 	}
 
-	/** Known once both listen. */
+	/** Call it as soon as both servers listen; until then the ports are 0. */
 	setPorts(ports: { https: number; http: number }): void {
 		this.#ports = ports;
 	}
@@ -50,6 +51,7 @@ export class HostInfoService {
 		return { status: 'ok', version: this.#parts.version, uptimeSeconds: Math.floor(process.uptime()) };
 	}
 
+	/** For everybody, without a token. */
 	get landing(): LandingInfo {
 		const { settings, rooms, certificates, version } = this.#parts;
 		return {
@@ -63,6 +65,7 @@ export class HostInfoService {
 		};
 	}
 
+	/** For the host only. */
 	get host(): HostInfo {
 		const { sfu, rooms, certificates, announcer, version } = this.#parts;
 		const { roomId, roomCode, name } = rooms.home.settings;
@@ -96,7 +99,7 @@ export class HostInfoService {
 				httpsUrl: this.#url('https', address),
 				httpUrl,
 				joinUrl,
-				// A fragment: browsers keep it to themselves, apps that scan the code pin the certificate by it.
+				// The fragment is never sent to a server; native apps that scan the QR code use it to pin the certificate.
 				qrUrl: `${joinUrl}#ca=${certificates.pin}`,
 				preferred: address === network.preferred.address,
 			};
@@ -107,10 +110,10 @@ export class HostInfoService {
 	change({ className, preferredAddress }: HostPatch): HostInfo {
 		const { network, rooms, store } = this.#parts;
 		if (preferredAddress !== undefined) {
-			const known = network.addresses.some(({ address }) => address === preferredAddress);
-			if (preferredAddress !== null && !known) throw new SfuError('bad-request', 'not an address of this computer');
+			const isOwn = network.addresses.some(({ address }) => address === preferredAddress);
+			if (preferredAddress !== null && !isOwn) throw new SfuError('bad-request', 'not an address of this computer');
 			store.settings.save(preferredAddressKey, preferredAddress);
-			network.choose(preferredAddress);
+			network.prefer(preferredAddress);
 		}
 		if (className !== undefined) rooms.home.change({ name: className });
 		return this.host;
@@ -118,11 +121,11 @@ export class HostInfoService {
 
 	async status(): Promise<HostStatus> {
 		const { workers, uplinkMbps, downlinkMbps, participantCount } = await this.#parts.sfu.status();
-		const ofOneCore = workers.reduce((sum, { cpuPercent }) => sum + cpuPercent, this.#ownCpuPercent());
+		const percentOfOneCore = workers.reduce((sum, { cpuPercent }) => sum + cpuPercent, this.#ownCpuPercent());
 		const workerBytes = await Promise.all(workers.map(({ pid }) => residentBytes(pid)));
 		return {
 			uptimeSeconds: Math.floor(process.uptime()),
-			cpuPercent: Math.min(100, ofOneCore / availableParallelism()),
+			cpuPercent: Math.min(100, percentOfOneCore / availableParallelism()),
 			rssBytes: workerBytes.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss()),
 			uplinkMbps,
 			downlinkMbps,
@@ -133,29 +136,29 @@ export class HostInfoService {
 
 	get #notes(): HostNote[] {
 		const { settings, network, sfu } = this.#parts;
-		const real = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
+		const physical = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
 		const portsChanged = [
 			[settings.port, this.#ports.https],
 			[settings.httpPort, this.#ports.http],
 			[settings.mediaPort, sfu.mediaPorts[0]],
-		].some(([wanted, found]) => wanted !== 0 && wanted !== found);
-		const asksAtFirstUse = process.platform === 'win32' || process.platform === 'darwin';
-		const truths: Record<HostNote, boolean> = {
+		].some(([configured, actual]) => configured !== 0 && configured !== actual);
+		const firewallAsksAtFirstUse = process.platform === 'win32' || process.platform === 'darwin';
+		const applies: Record<HostNote, boolean> = {
 			'no-network': !network.isConnected && settings.bind === null,
-			'several-networks': real.length > 1,
+			'several-networks': physical.length > 1,
 			vpn: network.addresses.some(({ kind }) => kind === 'vpn'),
 			'ports-changed': portsChanged,
-			firewall: asksAtFirstUse && sfu.participantCount === 0,
+			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
 		};
-		// Object.entries forgets the keys' type.
-		return (Object.entries(truths) as [HostNote, boolean][]).flatMap(([note, isTrue]) => (isTrue ? [note] : []));
+		// Object.entries loses the type of the keys.
+		return (Object.entries(applies) as [HostNote, boolean][]).flatMap(([note, isShown]) => (isShown ? [note] : []));
 	}
 
 	#url(scheme: 'http' | 'https', address: string): string {
 		return new URL(`${scheme}://${urlHost(address)}:${this.#ports[scheme]}`).origin;
 	}
 
-	/** Of this process, of one core, since it was last asked; asked again within a second, the same. */
+	/** CPU time of this process since the last call, in percent of one core; within a second, the same value again. */
 	#ownCpuPercent(): number {
 		const elapsedMs = performance.now() - this.#cpu.atMs;
 		if (elapsedMs < 1000) return this.#cpu.percent;
@@ -166,7 +169,7 @@ export class HostInfoService {
 	}
 }
 
-/** 0 where the system does not tell it through /proc. */
+/** Resident set size of a process, bytes; 0 on systems without /proc. */
 async function residentBytes(pid: number): Promise<number> {
 	if (process.platform !== 'linux') return 0;
 	try {

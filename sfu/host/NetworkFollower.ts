@@ -1,21 +1,20 @@
-import type { Server as HttpsServer } from 'node:https';
 import type { Logger } from 'pino';
 import type { ListenAddress, Sfu } from '../core/Sfu.ts';
-import { showCertificate } from '../gateway/http/https.ts';
 import { announceAddresses, type LanAddress, localHostName, loopback, mediaAddresses } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
+import type { KeyPair } from './tls/issue.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Names a certificate must be good for. */
-export function namesFor(addresses: LanAddress[], localName: string | null): string[] {
+/** Host names and addresses that the server certificate must be valid for. */
+export function certificateNames(addresses: LanAddress[], localName: string | null): string[] {
 	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...addresses.map(({ address }) => address)];
 }
 
-/** Where media is received: every real interface and this computer itself, or only the bound address. */
+/** Where media is received: on every interface and on loopback, or only on the bound address. */
 export function listenAddressesFor(addresses: LanAddress[], bind: string | null): ListenAddress[] {
 	if (bind !== null) return [{ address: bind }];
 	const all = [...mediaAddresses(addresses).map(({ address }) => address), loopback.address];
@@ -26,7 +25,8 @@ export type NetworkFollowerParts = {
 	network: Network;
 	announcer: MdnsAnnouncer | null;
 	certificates: Certificates;
-	https: HttpsServer;
+	/** Called with the certificate that new connections shall get. */
+	setCertificate: (leaf: KeyPair) => void;
 	sfu: Sfu;
 	rooms: RoomPersistence;
 	bind: string | null;
@@ -35,37 +35,37 @@ export type NetworkFollowerParts = {
 	logger: Logger;
 };
 
-/** Keeps certificate, media addresses and announcement true while the computer moves between networks. */
+/** Updates certificate, media addresses and mDNS announcement whenever the network of the computer changes. */
 export class NetworkFollower {
 	readonly #parts: NetworkFollowerParts;
 	readonly #renewal: NodeJS.Timeout;
-	/** One change after the other. */
+	/** Changes are applied one after the other. */
 	#work: Promise<void> = Promise.resolve();
-	/** The class name as announced, so that other changes of the room do not announce it again. */
-	#announced: string | undefined;
+	/** The announced class name: other changes of the room must not announce it again. */
+	#announcedName: string | undefined;
 	#closed = false;
 
 	constructor(parts: NetworkFollowerParts) {
 		this.#parts = parts;
 		const { network, announcer, sfu, rooms } = parts;
-		network.on('changed', (addresses) => this.#moved(addresses));
-		announcer?.on('changed', () => this.#enqueue(() => this.#certify()));
+		network.on('changed', (addresses) => this.#follow(addresses));
+		announcer?.on('changed', () => this.#enqueue(() => this.#renewCertificate()));
 		sfu.rooms.on('roomChanged', ({ roomId }) => {
 			if (roomId === rooms.home.id) this.#announce();
 		});
-		// A server that runs for a year outlives its certificate.
-		this.#renewal = setInterval(() => this.#enqueue(() => this.#certify()), dayMs);
+		// A server that runs for a year outlives its certificate: leafFor issues a new one in time.
+		this.#renewal = setInterval(() => this.#enqueue(() => this.#renewCertificate()), dayMs);
 		network.watch();
 		this.#announce();
 	}
 
-	/** Looks at the network now, e.g. after the computer slept. */
+	/** Reads the network interfaces now, e.g. after the computer woke up. Resolves when all changes are applied. */
 	async refresh(): Promise<void> {
 		await this.#parts.network.refresh();
 		await this.#work;
 	}
 
-	/** Takes the announcement back. Idempotent. */
+	/** Withdraws the announcement. Idempotent. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		clearInterval(this.#renewal);
@@ -73,25 +73,25 @@ export class NetworkFollower {
 		await this.#parts.announcer?.close();
 	}
 
-	#moved(addresses: LanAddress[]): void {
+	#follow(addresses: LanAddress[]): void {
 		const { logger, sfu, bind } = this.#parts;
 		logger.info({ addresses }, 'the network changed');
-		this.#enqueue(() => this.#certify());
+		this.#enqueue(() => this.#renewCertificate());
 		this.#enqueue(() => sfu.setListenAddresses(listenAddressesFor(addresses, bind)));
-		this.#announced = undefined;
+		this.#announcedName = undefined;
 		this.#announce();
 	}
 
-	async #certify(): Promise<void> {
-		const { certificates, network, announcer, https } = this.#parts;
-		showCertificate(https, await certificates.leafFor(namesFor(network.addresses, announcer?.localName ?? null)));
+	async #renewCertificate(): Promise<void> {
+		const { certificates, network, announcer, setCertificate } = this.#parts;
+		setCertificate(await certificates.leafFor(certificateNames(network.addresses, announcer?.localName ?? null)));
 	}
 
 	#announce(): void {
 		const { announcer, network, rooms, httpsPort, version } = this.#parts;
 		const className = rooms.home.settings.name;
-		if (!announcer || this.#announced === className) return;
-		this.#announced = className;
+		if (!announcer || this.#announcedName === className) return;
+		this.#announcedName = className;
 		const addresses = announceAddresses(network.addresses).map(({ address }) => address);
 		void announcer.announce({ className, httpsPort, version, addresses });
 	}
@@ -99,6 +99,6 @@ export class NetworkFollower {
 	#enqueue(work: () => Promise<void>): void {
 		this.#work = this.#work
 			.then(() => (this.#closed ? undefined : work()))
-			.catch((error) => this.#parts.logger.error({ err: error }, 'a network change was not followed'));
+			.catch((error) => this.#parts.logger.error({ err: error }, 'a network change could not be applied'));
 	}
 }

@@ -6,18 +6,18 @@ import type { Sfu } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
 import type { Store } from '../store/Store.ts';
 
-/** In the store's settings: which room is the class of this computer. */
+/** Name of the store setting that holds the id of the home room. */
 const homeKey = 'homeRoomId';
 
-/** undefined before the first start. */
+/** The id of the home room; undefined before the first start. */
 export function homeRoomId(store: Store): string | undefined {
 	const id = store.settings.all()[homeKey];
 	return typeof id === 'string' ? id : undefined;
 }
 
 /**
- * Finds the rooms of the last run again and writes every change down. One room is always there, the class of this
- * computer: it keeps its id and code for good, also when the class in it is ended.
+ * Restores the stored rooms at start and stores every change. The home room, the class of this computer, always exists:
+ * when it is closed, it is created again with the same id and room code.
  */
 export class RoomPersistence {
 	readonly #sfu: Sfu;
@@ -32,49 +32,51 @@ export class RoomPersistence {
 		this.#logger = logger;
 	}
 
-	/** @param given what was said anew at this start goes before what the room remembers */
+	/** @param given settings of this start, which override what is stored with the home room */
 	static open(sfu: Sfu, store: Store, settings: Settings, given: GivenSettings, logger: Logger): RoomPersistence {
 		for (const room of store.rooms.all()) restore(sfu, room, logger);
-		const kept = sfu.rooms.find(homeRoomId(store) ?? '');
-		const home = kept ?? sfu.rooms.create({ name: settings.name, maxParticipants: settings.maxParticipants });
-		if (kept)
-			kept.change({ name: settings.name, maxParticipants: given.maxParticipants ?? kept.settings.maxParticipants });
+		const restored = sfu.rooms.find(homeRoomId(store) ?? '');
+		const home = restored ?? sfu.rooms.create({ name: settings.name, maxParticipants: settings.maxParticipants });
+		if (restored) {
+			const maxParticipants = given.maxParticipants ?? restored.settings.maxParticipants;
+			restored.change({ name: settings.name, maxParticipants });
+		}
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
-		const keeper = new RoomPersistence(sfu, store, home, logger);
-		sfu.rooms.on('roomChanged', keeper.#write);
-		sfu.rooms.on('roomClosed', keeper.#forget);
-		return keeper;
+		const persistence = new RoomPersistence(sfu, store, home, logger);
+		sfu.rooms.on('roomChanged', persistence.#save);
+		sfu.rooms.on('roomClosed', persistence.#delete);
+		return persistence;
 	}
 
-	/** The class of this computer. */
+	/** The home room: the class of this computer. */
 	get home(): Room {
 		return this.#home;
 	}
 
-	/** Lets go of the rooms: what happens to them from now on is the server's end, not theirs. Idempotent. */
+	/** Stops storing: rooms that close from now on close because the server does, and must stay stored. Idempotent. */
 	close(): void {
-		this.#sfu.rooms.off('roomChanged', this.#write);
-		this.#sfu.rooms.off('roomClosed', this.#forget);
+		this.#sfu.rooms.off('roomChanged', this.#save);
+		this.#sfu.rooms.off('roomClosed', this.#delete);
 	}
 
-	readonly #write = (settings: RoomSettings): void => {
+	readonly #save = (settings: RoomSettings): void => {
 		this.#store.rooms.save(settings);
 		if (settings.roomId === this.#home.id) this.#store.settings.save('name', settings.name);
 	};
 
-	/** The room has ended, whatever the disk says. */
-	readonly #forget = (roomId: string): void => {
+	/** Never throws: the room is closed, even if the store cannot be written. */
+	readonly #delete = (roomId: string): void => {
 		try {
-			if (roomId === this.#home.id) this.#renewHome();
+			if (roomId === this.#home.id) this.#recreateHome();
 			else this.#store.rooms.remove(roomId);
 		} catch (error) {
-			this.#logger.error({ roomId, err: error }, 'the end of a room was not written down');
+			this.#logger.error({ roomId, err: error }, 'a closed room could not be removed from the store');
 		}
 	};
 
-	/** The class is over; the next one is held under the same code. */
-	#renewHome(): void {
+	/** The class is over; the next one takes place under the same room code. */
+	#recreateHome(): void {
 		const { roomId, roomCode, name, maxParticipants, lobby } = this.#home.settings;
 		try {
 			this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby });
@@ -88,6 +90,6 @@ function restore(sfu: Sfu, room: RoomSettings, logger: Logger): void {
 	try {
 		sfu.rooms.create(room);
 	} catch (error) {
-		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a kept room was not restored');
+		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a stored room could not be restored');
 	}
 }

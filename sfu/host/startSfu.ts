@@ -1,3 +1,4 @@
+/** The media worker's program, and the SFU that runs it. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,43 +9,47 @@ import { Sfu, type SfuOptions } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 
-const remedy = 'Run "npm run setup" to get it, or name another with --worker-bin.';
-/** How long ended workers may take to be gone. */
-const goneMs = 700;
-const lookMs = 20;
+const advice = 'Run "npm run setup" to get it, or name another with --worker-bin.';
+/** How long to wait for the exit of closed workers. */
+const exitTimeoutMs = 700;
+const exitPollMs = 20;
 
-/** Where the worker program is. @throws StartError worker: missing, or not a program */
+/**
+ * The path of the media worker program.
+ * @param workerBin null: mediasoup's own
+ * @throws StartError worker: missing, or not executable
+ */
 export function findWorker(workerBin: string | null): string {
 	const file = workerBin ?? ownWorkerBin;
 	try {
 		accessSync(file, constants.X_OK);
 		return file;
 	} catch (error) {
-		throw new StartError('worker', `The media worker is missing: ${file}. ${remedy}`, { cause: error });
+		throw new StartError('worker', `The media worker is missing: ${file}. ${advice}`, { cause: error });
 	}
 }
 
-/** How the worker ends by design when it is started without the channel to its server: then it can be run at all. */
-const selfTestExit = 41;
+/** mediasoup's worker exits with this code when it is started without its IPC channel: proof that it can be executed. */
+const noChannelExitCode = 41;
 /** A busy laptop needs a second. */
-const selfTestMs = 5_000;
+const testTimeoutMs = 5_000;
 
-/** Runs the program for a moment, and ends it if it is something else that goes on. Its exit code, or why there is none. */
-function selfTest(file: string): Promise<number | string> {
+/** Runs the program, killed after `testTimeoutMs`. Resolves to its exit code, or to the reason why it has none. */
+function testRun(file: string): Promise<number | string> {
 	return new Promise((resolve) => {
 		const env = { ...process.env, MEDIASOUP_VERSION: undefined };
-		const child = spawn(file, [], { env, stdio: 'ignore', timeout: selfTestMs, killSignal: 'SIGKILL' });
+		const child = spawn(file, [], { env, stdio: 'ignore', timeout: testTimeoutMs, killSignal: 'SIGKILL' });
 		child.once('error', (error) => resolve(errorText(error)));
 		child.once('exit', (code) => resolve(code ?? 'it does not answer'));
 	});
 }
 
-/** A program named by hand may be anything; ours was tested when it was set up. @throws StartError worker */
+/** Tests a program given by `--worker-bin`; mediasoup's own was tested by the set-up. @throws StartError worker */
 export async function requireWorker(workerBin: string): Promise<void> {
-	const exit = await selfTest(workerBin);
-	if (exit === selfTestExit) return;
+	const exit = await testRun(workerBin);
+	if (exit === noChannelExitCode) return;
 	const reason = typeof exit === 'number' ? `it ends with exit code ${exit}` : exit;
-	throw new StartError('worker', `The media worker ${workerBin} does not run: ${reason}. ${remedy}`);
+	throw new StartError('worker', `The media worker ${workerBin} does not run: ${reason}. ${advice}`);
 }
 
 /** @throws StartError worker, network */
@@ -52,19 +57,20 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
 	try {
 		return await Sfu.create(options);
 	} catch (error) {
-		// What the program itself failed with is the cause; a refusal without one is about addresses and ports.
+		// If the worker program failed, the error has a cause; one without is about addresses and ports.
 		if (error instanceof SfuError && error.cause === undefined) {
 			throw new StartError('network', `Media cannot be received: ${error.message}.`, { cause: error });
 		}
 		const reason = errorText(error instanceof SfuError ? error.cause : error);
-		const message = `The media worker ${options.workerBin} does not run: ${reason}. ${remedy}`;
+		const message = `The media worker ${options.workerBin} does not run: ${reason}. ${advice}`;
 		throw new StartError('worker', message, { cause: error });
 	}
 }
 
-/** Resolves once no process with these ids is left, or after a while. */
-export async function workersGone(pids: number[]): Promise<void> {
-	for (let waitedMs = 0; waitedMs < goneMs && pids.some(isAlive); waitedMs += lookMs) await sleep(lookMs);
+/** Resolves when no process with these ids is left, at the latest after `exitTimeoutMs`. */
+export async function waitForExit(pids: number[]): Promise<void> {
+	for (let waitedMs = 0; waitedMs < exitTimeoutMs && pids.some(isAlive); waitedMs += exitPollMs)
+		await sleep(exitPollMs);
 }
 
 function isAlive(pid: number): boolean {
@@ -76,14 +82,15 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * A worker that dies takes requests with it that mediasoup makes by itself and nobody waits for, e.g. when what it pipes to
- * another worker is paused. They are no reason for every class to end; any other rejection nobody handles is.
- * @returns how to stop
+ * Handles `unhandledRejection` for the whole process. When a worker dies, requests that mediasoup itself sends without
+ * awaiting them (e.g. to pause a piped producer) reject with WorkerClosedError; that must not end the process and every
+ * class in it. Any other unhandled rejection still does.
+ * @returns removes the handler
  */
-export function outliveWorkers(logger: Logger): () => void {
+export function tolerateWorkerDeath(logger: Logger): () => void {
 	const listener = (reason: unknown) => {
 		if (!(reason instanceof errors.WorkerClosedError)) throw reason;
-		logger.warn({ err: reason }, 'a request ended with its media worker');
+		logger.warn({ err: reason }, 'a request to a media worker that died was rejected');
 	};
 	process.on('unhandledRejection', listener);
 	return () => process.off('unhandledRejection', listener);

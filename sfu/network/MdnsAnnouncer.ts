@@ -5,25 +5,25 @@ import { localHostName, readAddresses } from './interfaces.ts';
 import { type DnsRecord, MdnsResponder } from './MdnsResponder.ts';
 
 export type Announcement = {
-	/** As people read it. */
+	/** The name of the class as the host typed it. */
 	className: string;
 	httpsPort: number;
 	version: string;
-	/** Where to announce; addresses that cannot are left out. */
+	/** Addresses to announce on; those that mDNS cannot use are skipped. */
 	addresses: string[];
 };
 
 type AnnouncerEvents = {
-	/** Announced now, under this host name (with `.local`), or not at all any more. */
+	/** The class is announced under this host name, with `.local`; null: not announced any more. */
 	changed: [localName: string | null];
 };
 
 const serviceType = '_lectern._tcp.local';
-/** Long enough for answers over a busy Wi-Fi; nobody waits for it. */
-const lookMs = 750;
-/** After a lost route or a blocked port. */
+/** How long to wait for answers that a name is in use: enough for a busy Wi-Fi. */
+const probeMs = 750;
+/** Sending is retried after a lost route or a blocked port. */
 const retryMs = 5000;
-/** DNS: a label has at most 63 bytes, a TXT string 255. Room is left for a suffix and a key. */
+/** DNS limits a label to 63 bytes and a TXT string to 255. Room is left for a suffix and a key. */
 const maxLabelBytes = 55;
 const maxTextBytes = 200;
 
@@ -33,26 +33,26 @@ function cutToBytes(text: string, maxBytes: number): string {
 	return characters.join('').trim();
 }
 
-/** `name`, `name (2)` or `name-2`, ...: the first that nobody else has. */
+/** The first candidate that no other computer uses. */
 function firstFree(candidates: string[], isTaken: (candidate: string) => boolean): string | undefined {
 	return candidates.find((candidate) => !isTaken(candidate));
 }
-const tries = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const suffixes = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** Tells the local network of the class by mDNS. Never fails: what cannot be sent is tried again. */
+/** Announces the class by mDNS (DNS-SD). It never throws: what cannot be sent is retried. */
 export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 	readonly #logger: Logger;
-	#wanted: Announcement | undefined;
+	#announcement: Announcement | undefined;
 	#responders: MdnsResponder[] = [];
 	#localName: string | null = null;
-	/** One change after the other. */
+	/** Changes are applied one after the other. */
 	#work: Promise<void> = Promise.resolve();
-	/** As it was announced; undefined while nothing is. */
+	/** The published service; undefined while none is. */
 	#published: ServiceConfig | undefined;
-	/** By address: it could not be sent there and is tried again. */
+	/** Pending retries by address. */
 	readonly #retries = new Map<string, NodeJS.Timeout>();
-	/** Addresses whose trouble was logged: once, not every five seconds. */
-	readonly #troubled = new Set<string>();
+	/** Addresses whose send error was logged: once, not at every retry. */
+	readonly #failing = new Set<string>();
 	readonly #closing = new AbortController();
 
 	constructor(logger: Logger) {
@@ -60,19 +60,19 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 		this.#logger = logger;
 	}
 
-	/** Host name that leads here, with `.local`; null while nothing is announced. */
+	/** The announced host name, with `.local`; null while nothing is announced. */
 	get localName(): string | null {
 		return this.#localName;
 	}
 
-	/** Announces this instead of what was before. */
-	announce(wanted: Announcement): Promise<void> {
-		this.#wanted = wanted;
-		this.#troubled.clear();
+	/** Replaces the previous announcement. */
+	announce(announcement: Announcement): Promise<void> {
+		this.#announcement = announcement;
+		this.#failing.clear();
 		return this.#enqueue(() => this.#replace());
 	}
 
-	/** Takes everything back. Idempotent. */
+	/** Withdraws the announcement (mDNS goodbye). Idempotent. */
 	async close(): Promise<void> {
 		this.#closing.abort();
 		await this.#work;
@@ -88,28 +88,28 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 	}
 
 	async #replace(): Promise<void> {
-		const wanted = this.#wanted;
+		const announcement = this.#announcement;
 		await this.#withdraw();
-		if (!wanted || this.#closing.signal.aborted) return;
-		const usable = wanted.addresses.filter(MdnsResponder.canUse);
+		if (!announcement || this.#closing.signal.aborted) return;
+		const usable = announcement.addresses.filter(MdnsResponder.canUse);
 		this.#responders = usable.map((address) => this.#respondOn(address));
-		const names = await this.#findFreeNames(wanted);
-		if (this.#closing.signal.aborted || this.#wanted !== wanted || !names || usable.length === 0) return;
-		this.#published = serviceOf(wanted, names);
+		const names = await this.#findFreeNames(announcement);
+		if (this.#closing.signal.aborted || this.#announcement !== announcement || !names || usable.length === 0) return;
+		this.#published = serviceOf(announcement, names);
 		for (const responder of this.#responders) responder.publish(this.#published);
 		this.#setLocalName(names.host);
-		if (this.#troubled.size === 0) this.#logger.info({ ...names, addresses: usable }, 'announced by mDNS');
+		if (this.#failing.size === 0) this.#logger.info({ ...names, addresses: usable }, 'class announced by mDNS');
 	}
 
 	#respondOn(address: string): MdnsResponder {
-		return new MdnsResponder(address, (reason) => this.#onTrouble(address, reason));
+		return new MdnsResponder(address, (reason) => this.#onSendError(address, reason));
 	}
 
-	/** One interface without a route must not take the announcement from the others. */
-	async #tryAgain(address: string): Promise<void> {
+	/** Replaces the responder of one address; the announcement on the other interfaces stays. */
+	async #retry(address: string): Promise<void> {
 		const responder = this.#responders.find((each) => each.address === address);
 		if (!responder || this.#closing.signal.aborted) return;
-		// Nobody was heard there yet, so a name may be taken.
+		// Nothing was received on this address yet, so the names must be probed again.
 		if (this.#responders.length === 1) return this.#replace();
 		await responder.close();
 		const next = this.#respondOn(address);
@@ -120,19 +120,19 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 	async #findFreeNames({ className, httpsPort }: Announcement) {
 		const label = cutToBytes(className.replaceAll('.', '-'), maxLabelBytes);
 		const hostName = localHostName();
-		const services = tries.map((i) => (i === 1 ? label : `${label} (${i})`));
-		const hosts = tries.map((i) => (i === 1 ? `${hostName}.local` : `${hostName}-${i}.local`));
-		const asked = [...services.map((service) => `${service}.${serviceType}`), ...hosts];
+		const services = suffixes.map((i) => (i === 1 ? label : `${label} (${i})`));
+		const hosts = suffixes.map((i) => (i === 1 ? `${hostName}.local` : `${hostName}-${i}.local`));
+		const queried = [...services.map((service) => `${service}.${serviceType}`), ...hosts];
 		const heard = (
-			await Promise.all(this.#responders.map((responder) => responder.look(asked, lookMs, this.#closing.signal)))
+			await Promise.all(this.#responders.map((responder) => responder.query(queried, probeMs, this.#closing.signal)))
 		).flat();
-		// Another responder on this computer may answer for interfaces we leave out.
+		// Another responder on this computer (avahi, mDNSResponder) may answer with addresses that are not announced here.
 		const own = new Set(readAddresses().map(({ address }) => address));
 		const host = firstFree(hosts, (name) =>
-			heard.some((record) => isAbout(record, name) && record.type === 'A' && !own.has(String(record.data))),
+			heard.some((record) => isNamed(record, name) && record.type === 'A' && !own.has(String(record.data))),
 		);
 		const service = firstFree(services, (name) =>
-			heard.some((record) => isAbout(record, `${name}.${serviceType}`) && !leadsTo(record, host, httpsPort)),
+			heard.some((record) => isNamed(record, `${name}.${serviceType}`) && !pointsTo(record, host, httpsPort)),
 		);
 		return host && service ? { host, service } : undefined;
 	}
@@ -152,13 +152,14 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 		this.emit('changed', localName);
 	}
 
-	#onTrouble(address: string, reason: string): void {
+	#onSendError(address: string, reason: string): void {
 		if (this.#retries.has(address) || this.#closing.signal.aborted) return;
-		if (!this.#troubled.has(address)) this.#logger.warn({ address, reason, retryMs }, 'mDNS could not be sent');
-		this.#troubled.add(address);
+		if (!this.#failing.has(address))
+			this.#logger.warn({ address, reason, retryMs }, 'an mDNS packet could not be sent');
+		this.#failing.add(address);
 		const retry = setTimeout(() => {
 			this.#retries.delete(address);
-			void this.#enqueue(() => this.#tryAgain(address));
+			void this.#enqueue(() => this.#retry(address));
 		}, retryMs);
 		this.#retries.set(address, retry);
 	}
@@ -173,10 +174,13 @@ function serviceOf(
 	return { name: service, type: 'lectern', host, port: httpsPort, txt };
 }
 
-const isAbout = (record: DnsRecord, name: string) => record.name.toLowerCase() === name.toLowerCase();
+const isNamed = (record: DnsRecord, name: string) => record.name.toLowerCase() === name.toLowerCase();
 
-/** Our own announcement, heard from a cache or an earlier run, is no stranger's. TXT records do not tell. */
-function leadsTo({ type, data }: DnsRecord, host: string | undefined, port: number): boolean {
+/**
+ * Whether an SRV record points to this server: our own announcement, from a cache or an earlier run, is no conflict. Other
+ * record types name no host and port: alone, they are no conflict.
+ */
+function pointsTo({ type, data }: DnsRecord, host: string | undefined, port: number): boolean {
 	if (type !== 'SRV') return true;
 	if (typeof data !== 'object' || data === null || !('target' in data) || !('port' in data)) return false;
 	return data.target === host && data.port === port;

@@ -1,16 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { byPreference, findRoutedAddress, type LanAddress, loopback, readAddresses } from './interfaces.ts';
 
-/** Reading the interfaces costs a fraction of a millisecond; a class that moved is found again within this time. */
+/** How often the interfaces are read, which takes a fraction of a millisecond. */
 const pollMs = 3000;
 
 type NetworkEvents = { changed: [addresses: LanAddress[]] };
 
-/** The addresses of this computer, best for participants first, kept up to date while laptops roam and sleep. */
+/** The addresses of this computer, the best one for participants first, updated while the computer roams and sleeps. */
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly #bind: string | null;
 	#addresses: LanAddress[];
-	#chosenAddress: string | null = null;
+	#preferredAddress: string | null = null;
 	#timer: NodeJS.Timeout | undefined;
 
 	private constructor(bind: string | null, addresses: LanAddress[]) {
@@ -21,40 +21,40 @@ export class Network extends EventEmitter<NetworkEvents> {
 
 	/** @param bind the only address to use, or null for all */
 	static async open(bind: string | null): Promise<Network> {
-		return new Network(bind, await look(bind));
+		return new Network(bind, await readPreferred(bind));
 	}
 
-	/** Never empty: without a network, this computer alone can reach itself. */
+	/** Never empty: without a network, it is the loopback address. */
 	get addresses(): LanAddress[] {
-		const chosen = this.#addresses.find(({ address }) => address === this.#chosenAddress);
-		if (chosen) return [chosen, ...this.#addresses.filter((entry) => entry !== chosen)];
+		const preferred = this.#addresses.find(({ address }) => address === this.#preferredAddress);
+		if (preferred) return [preferred, ...this.#addresses.filter((entry) => entry !== preferred)];
 		return this.#addresses.length > 0 ? this.#addresses : [loopback];
 	}
 
-	/** The one participants are shown. */
+	/** The address that participants are shown. */
 	get preferred(): LanAddress {
 		return this.addresses[0] ?? loopback;
 	}
 
-	/** Others can reach this computer. */
+	/** Whether other computers can reach this one. */
 	get isConnected(): boolean {
 		return this.preferred.kind !== 'loopback';
 	}
 
-	/** Participants are shown this address for as long as it is there; null: choose by yourself. */
-	choose(address: string | null): void {
-		this.#chosenAddress = address;
+	/** Puts this address first while it exists; null: the order of `byPreference`. */
+	prefer(address: string | null): void {
+		this.#preferredAddress = address;
 	}
 
-	/** Begins to look regularly. */
+	/** Starts reading the interfaces every `pollMs`. */
 	watch(): void {
 		this.#timer ??= setInterval(() => void this.refresh(), pollMs);
 	}
 
-	/** Looks now. */
+	/** Reads the interfaces now and emits `changed` if they differ. */
 	async refresh(): Promise<void> {
-		// A system that does not tell just now is asked again soon.
-		const found = await look(this.#bind).catch(() => this.#addresses);
+		// If the system cannot list them at the moment, the next poll will.
+		const found = await readPreferred(this.#bind).catch(() => this.#addresses);
 		if (isSame(found, this.#addresses)) return;
 		this.#addresses = found;
 		this.emit('changed', this.addresses);
@@ -66,7 +66,7 @@ export class Network extends EventEmitter<NetworkEvents> {
 	}
 }
 
-async function look(bind: string | null): Promise<LanAddress[]> {
+async function readPreferred(bind: string | null): Promise<LanAddress[]> {
 	const all = readAddresses();
 	if (bind === null) return byPreference(all, await findRoutedAddress());
 	const bound = all.find(({ address }) => address === bind);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { InterfaceKind, LanAddress } from './interfaces.ts';
 
 /**
- * What one interface carries of pictures and sound without disturbing whatever else is on it, Mbit/s. Wi-Fi: a common
- * access point gives a full room 100 to 150 together, both directions and every other device included. Loopback: memory.
+ * Default bandwidth budget for audio and video by kind of interface, Mbit/s, which leaves room for other traffic. Wi-Fi: a
+ * common access point carries 100 to 150 in a full room, both directions and all devices together. Loopback: memory only.
  */
-const usualMbps: Record<InterfaceKind, number> = {
+const defaultMbps: Record<InterfaceKind, number> = {
 	ethernet: 600,
 	wifi: 50,
 	vpn: 20,
@@ -13,28 +13,28 @@ const usualMbps: Record<InterfaceKind, number> = {
 	loopback: 2_000,
 	other: 50,
 };
-/** Of a cable's speed, so much is for classes. */
-const cableShare = 0.6;
-/** The system is asked this often at most, ms: a cable that is plugged in elsewhere is noticed soon enough. */
-const keptMs = 30_000;
+/** The share of an Ethernet link's speed that is used. */
+const ethernetShare = 0.6;
+/** How long the last result is cached, ms. */
+const cacheMs = 30_000;
 
-let last: { interfaceName: string; mbps: number; atMs: number } | undefined;
+let cached: { interfaceName: string; mbps: number; atMs: number } | undefined;
 
-/** By the speed of the cable where the system tells it (Linux), by the kind of interface elsewhere. */
-export function linkBudgetMbps({ interfaceName, kind }: LanAddress): number {
+/** The bandwidth budget of an interface, Mbit/s: by its link speed (Ethernet on Linux), else by its kind. */
+export function networkBudgetMbps({ interfaceName, kind }: LanAddress): number {
 	const nowMs = performance.now();
-	if (last?.interfaceName === interfaceName && nowMs - last.atMs < keptMs) return last.mbps;
-	const cableMbps = kind === 'ethernet' ? cableSpeedMbps(interfaceName) : undefined;
-	const mbps = cableMbps === undefined ? usualMbps[kind] : cableMbps * cableShare;
-	last = { interfaceName, mbps, atMs: nowMs };
+	if (cached?.interfaceName === interfaceName && nowMs - cached.atMs < cacheMs) return cached.mbps;
+	const linkMbps = kind === 'ethernet' ? readLinkMbps(interfaceName) : undefined;
+	const mbps = linkMbps === undefined ? defaultMbps[kind] : linkMbps * ethernetShare;
+	cached = { interfaceName, mbps, atMs: nowMs };
 	return mbps;
 }
 
-function cableSpeedMbps(interfaceName: string): number | undefined {
+function readLinkMbps(interfaceName: string): number | undefined {
 	if (process.platform !== 'linux') return undefined;
 	try {
 		const mbps = Number(readFileSync(`/sys/class/net/${interfaceName}/speed`, 'utf8'));
-		// -1 without a link.
+		// -1 if the link is down.
 		return mbps > 0 ? mbps : undefined;
 	} catch {
 		return undefined;

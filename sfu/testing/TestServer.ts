@@ -126,7 +126,7 @@ export class TestServer {
 	/** A program's token, as `lectern token create --scope` makes it. */
 	async apiToken(scopes: Scopes): Promise<string> {
 		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
-		return (await tokens.makeApi({ scopes, ttlHours: 1 })).token;
+		return (await tokens.issueApi({ scopes, ttlHours: 1 })).token;
 	}
 
 	/** Connects over TLS that is really checked. @throws WireError as the server refused */

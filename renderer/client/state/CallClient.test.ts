@@ -258,7 +258,7 @@ describe('when the server', () => {
 		const bob = await enter('bob');
 		await expectSeenAndHeard(bob, 'ann');
 		const { selfPeerId } = bob.store.getState();
-		for (const { pid } of (await server.desk.status()).workers) process.kill(pid, 'SIGKILL');
+		for (const { pid } of (await server.hostInfo.status()).workers) process.kill(pid, 'SIGKILL');
 		await Promise.all([ann, bob].map((call) => when(call, ({ toasts }) => toasts.some(isMediaRestarted))));
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
 		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);

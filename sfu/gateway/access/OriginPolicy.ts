@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { localHostName } from '../../network/interfaces.ts';
 
-/** A Host or Origin header's host name, without port and brackets; null when it is none. */
-function nameIn(authority: string): string | null {
+/** The host name of a Host header, lower case, without port, brackets and trailing dot; null if it is not valid. */
+function hostNameOf(authority: string): string | null {
 	const url = `http://${authority}`;
-	// Only what a Host header may hold: a user, path or query here would be a trick.
+	// Only the characters of `host:port`: user info, a path or a query would make the URL parser see another host.
 	if (!/^[A-Za-z0-9.\-_[\]:%]+$/.test(authority) || !URL.canParse(url)) return null;
 	return new URL(url).hostname
 		.replace(/^\[|\]$/g, '')
@@ -13,41 +13,42 @@ function nameIn(authority: string): string | null {
 		.toLowerCase();
 }
 
-/** Decides by headers whether a request may come in: against DNS rebinding and against other web pages' scripts. */
+/** Checks Host and Origin headers: against DNS rebinding and against scripts of other web pages. */
 export class OriginPolicy {
 	readonly #allowedOrigins: Set<string>;
-	readonly #names: Set<string>;
-	readonly #localName: () => string | null;
+	readonly #hostNames: Set<string>;
+	readonly #mdnsName: () => string | null;
 
 	/**
-	 * @param allowedOrigins web pages that may use this server, e.g. `https://school.example`; their hosts are names of it
-	 * @param localName the name announced by mDNS, which can change
+	 * @param allowedOrigins web pages that may use this server, e.g. `https://school.example`; their host names are
+	 * accepted as names of this server
+	 * @param mdnsName the host name announced by mDNS, e.g. `laptop.local`; it can change
 	 */
-	constructor(allowedOrigins: string[], localName: () => string | null) {
+	constructor(allowedOrigins: string[], mdnsName: () => string | null) {
 		this.#allowedOrigins = new Set(allowedOrigins);
 		const label = localHostName();
 		const own = ['localhost', hostname().toLowerCase(), label, `${label}.local`];
-		this.#names = new Set([...own, ...allowedOrigins.map((origin) => new URL(origin).hostname)]);
-		this.#localName = localName;
+		this.#hostNames = new Set([...own, ...allowedOrigins.map((origin) => new URL(origin).hostname)]);
+		this.#mdnsName = mdnsName;
 	}
 
 	/**
-	 * Whether the Host header names this computer. Every IP address does (also one that only a router knows): a page that
-	 * was rebound to us comes with its own name.
+	 * Whether the Host header names this computer. Every IP address is accepted, also one that only a NAT router knows: in
+	 * a DNS rebinding attack, the header holds the attacker's host name.
 	 */
 	knowsHost(host: string | undefined): boolean {
-		const name = host === undefined ? null : nameIn(host);
+		const name = host === undefined ? null : hostNameOf(host);
 		if (name === null) return false;
-		return isIP(name) !== 0 || this.#names.has(name) || name === this.#localName()?.toLowerCase();
+		return isIP(name) !== 0 || this.#hostNames.has(name) || name === this.#mdnsName()?.toLowerCase();
 	}
 
-	/** Whether a script of this origin may use the server. No Origin header: not a browser, or a plain visit. */
-	admitsOrigin(origin: string | undefined, host: string | undefined): boolean {
+	/** Whether a script of this origin may use the server. No Origin header: not a browser, or a plain page load. */
+	allowsOrigin(origin: string | undefined, host: string | undefined): boolean {
 		if (origin === undefined || this.isAllowedOrigin(origin)) return true;
 		return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 	}
 
-	/** Another server's page that was named by `--allow-origin`. */
+	/** Whether the origin is one of `--allow-origin`. */
 	isAllowedOrigin(origin: string): boolean {
 		return this.#allowedOrigins.has(origin);
 	}

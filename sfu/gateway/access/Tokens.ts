@@ -6,16 +6,16 @@ import { DisplayName, Role } from '../../protocol/models.ts';
 import type { Store } from '../../store/Store.ts';
 import { Scopes } from './scopes.ts';
 
-/** One audience for each kind: a token of one kind never passes for the other. */
+/** One JWT audience per kind of token, so that a token of one kind is never accepted as the other. */
 const audiences = { person: 'lectern', api: 'lectern-api' } as const;
 const hourMs = 60 * 60 * 1000;
-/** A laptop's clock is set right now and then, also in the middle of a class. */
+/** The operating system may correct the clock at any moment, also during a class. */
 const clockSkewSeconds = 60;
 
 const Id = z.string().min(1).max(64);
-/** What a token says. Its signature and date have been checked. */
+/** Claims of a person's token, whose signature and expiry were checked. */
 const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: DisplayName.optional() });
-/** Scopes as RFC 8693 writes them: one text, divided by spaces. */
+/** Claims of an API token. `scope` is one space-separated string (RFC 8693). */
 const ApiClaims = z
 	.object({ jti: Id, scope: z.string().max(256), name: DisplayName.optional() })
 	.transform((claims) => ({
@@ -25,7 +25,7 @@ const ApiClaims = z
 
 export type Claims = z.output<typeof Claims>;
 export type ApiClaims = z.output<typeof ApiClaims>;
-/** Either a person's, for one room, or a program's. A list of audiences, which could name both, is neither. */
+/** A person's token, for one room, or a program's API token. A token with a list of audiences is neither. */
 const Bearer = z.union([
 	z
 		.looseObject({ aud: z.literal(audiences.person) })
@@ -39,9 +39,9 @@ export type Bearer = z.output<typeof Bearer>;
 type Lifetime = { displayName?: string | undefined; ttlHours: number };
 export type NewToken = Lifetime & { roomId: string; role: Role };
 export type NewApiToken = Lifetime & { scopes: Scopes };
-export type MadeToken = { token: string; tokenId: string; expiresAtMs: number };
+export type IssuedToken = { token: string; tokenId: string; expiresAtMs: number };
 
-/** Makes and checks the tokens of this installation: JWT, HS256, known by their id. */
+/** Signs and verifies the tokens of this installation: JWT, HS256, revocable by their `jti`. */
 export class Tokens {
 	readonly #secret: Uint8Array;
 	readonly #revocations: Store['revocations'];
@@ -51,36 +51,36 @@ export class Tokens {
 		this.#revocations = revocations;
 	}
 
-	/** For a person: opens one room. */
-	make({ roomId, role, ...lifetime }: NewToken): Promise<MadeToken> {
+	/** Issues a person's token, for one room. */
+	issue({ roomId, role, ...lifetime }: NewToken): Promise<IssuedToken> {
 		return this.#sign(audiences.person, { roomId, role }, lifetime);
 	}
 
-	/** For a program: opens the management interface, as far as its scopes say. */
-	makeApi({ scopes, ...lifetime }: NewApiToken): Promise<MadeToken> {
+	/** Issues a program's API token, for the HTTP routes that its scopes allow. */
+	issueApi({ scopes, ...lifetime }: NewApiToken): Promise<IssuedToken> {
 		return this.#sign(audiences.api, { scope: scopes.join(' ') }, lifetime);
 	}
 
-	/** Of a person. @throws SfuError unauthorized: forged, expired, revoked or not one of ours */
-	async check(token: string): Promise<Claims> {
-		const bearer = await this.checkAny(token);
-		if (bearer.kind !== 'person') throw new SfuError('unauthorized', 'this token is for programs');
+	/** Verifies a person's token. @throws SfuError unauthorized: invalid, expired, revoked, or an API token */
+	async verifyPerson(token: string): Promise<Claims> {
+		const bearer = await this.verify(token);
+		if (bearer.kind !== 'person') throw new SfuError('unauthorized', 'an API token cannot join a room');
 		return bearer.claims;
 	}
 
-	/** @throws SfuError unauthorized: forged, expired, revoked or not one of ours */
-	async checkAny(token: string): Promise<Bearer> {
-		const bearer = await this.#read(token);
+	/** Verifies a token of either kind. @throws SfuError unauthorized: invalid, expired or revoked */
+	async verify(token: string): Promise<Bearer> {
+		const bearer = await this.#decode(token);
 		if (this.isRevoked(bearer.claims.jti)) throw new SfuError('unauthorized', 'this token was revoked');
 		return bearer;
 	}
 
-	/** Read from the store each time: `lectern token revoke` is another process. */
+	/** Reads the store each time, because `lectern token revoke` runs in another process. */
 	isRevoked(tokenId: string): boolean {
 		return this.#revocations.has(tokenId);
 	}
 
-	async #sign(audience: string, claims: JWTPayload, { displayName, ttlHours }: Lifetime): Promise<MadeToken> {
+	async #sign(audience: string, claims: JWTPayload, { displayName, ttlHours }: Lifetime): Promise<IssuedToken> {
 		const tokenId = nanoid();
 		const expiresAtMs = Math.floor((Date.now() + ttlHours * hourMs) / 1000) * 1000;
 		const token = await new SignJWT({ ...claims, ...(displayName ? { name: displayName } : {}) })
@@ -93,7 +93,7 @@ export class Tokens {
 		return { token, tokenId, expiresAtMs };
 	}
 
-	async #read(token: string): Promise<Bearer> {
+	async #decode(token: string): Promise<Bearer> {
 		try {
 			const { payload } = await jwtVerify(token, this.#secret, {
 				algorithms: ['HS256'],
@@ -104,9 +104,13 @@ export class Tokens {
 			return Bearer.parse(payload);
 		} catch (cause) {
 			const expired = cause instanceof Error && 'code' in cause && cause.code === 'ERR_JWT_EXPIRED';
-			throw new SfuError('unauthorized', expired ? 'this token has expired' : 'this token is not valid here', {
-				cause,
-			});
+			throw new SfuError(
+				'unauthorized',
+				expired ? 'this token has expired' : 'this token is not valid on this server',
+				{
+					cause,
+				},
+			);
 		}
 	}
 }

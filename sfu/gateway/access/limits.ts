@@ -3,17 +3,20 @@ import { SfuError } from '../../core/errors.ts';
 import type { Operation } from '../../protocol/operations.ts';
 
 /**
- * Largest message of a client and largest body of a request, bytes: several times the longest SDP-like payload a browser
- * makes, which a signalling server elsewhere passes on.
+ * Largest Socket.IO message and HTTP body, bytes. Several times the longest payload that a browser makes: an SDP-sized one
+ * which another signalling server forwards.
  */
 export const maxMessageBytes = 64 * 1024;
-/** What clients send is flat, RTP parameters the deepest with four; some of it is given back to them as it came. */
+/**
+ * Deepest nesting of a payload. Valid requests have at most four levels (RTP parameters); the limit protects recursive
+ * code, e.g. the serializer of payloads that are relayed as they came.
+ */
 export const maxNesting = 32;
 
 type Budget = { points: number; duration: number };
 /**
- * Per connection; `duration` in seconds. Joining a class of 50 takes about 100 consumes and 100 resumes at once: what a
- * real client does in a burst fits twice.
+ * Rate limits per connection; `duration` in seconds. Joining a class of 50 takes about 100 consumes and 100 resumes at
+ * once: twice the largest burst of a real client is allowed.
  */
 const budgets = {
 	media: { points: 480, duration: 10 },
@@ -67,7 +70,7 @@ const budgetOf: Record<Operation, BudgetName> = {
 	stopRecording: 'manage',
 };
 
-/** Whatever it asks, a connection that sends more than this is no client and is ended. */
+/** A connection that sends more messages than this, of whatever kind, is closed. */
 const floodBudget: Budget = { points: 1500, duration: 10 };
 
 /** @throws SfuError rate-limited */
@@ -87,11 +90,11 @@ function limitersOf<Name extends string>(budgetsByName: Record<Name, Budget>): R
 		keyPrefix,
 		new RateLimiterMemory({ keyPrefix, ...budget }),
 	]);
-	// Object.fromEntries forgets the keys' type.
+	// Object.fromEntries loses the type of the keys.
 	return Object.fromEntries(limiters) as Record<Name, RateLimiterMemory>;
 }
 
-/** What connections may send. Keys are connection ids; they are forgotten by themselves. */
+/** Rate limits per connection, keyed by connection id. Entries expire by themselves. */
 export class MessageLimits {
 	readonly #limiters = limitersOf({ ...budgets, flood: floodBudget });
 
@@ -100,16 +103,16 @@ export class MessageLimits {
 		await take(this.#limiters[budgetOf[operation]], connectionId);
 	}
 
-	/** Counts every message. @throws SfuError rate-limited: end the connection */
+	/** Counts a message of any kind. @throws SfuError rate-limited: the connection must be closed */
 	async takeAny(connectionId: string): Promise<void> {
 		await take(this.#limiters.flood, connectionId);
 	}
 }
 
 /**
- * Per address; `duration` in seconds. A whole school may sit behind one: each is about three times what 500 people who
- * join at once from one address do (one handshake and join, two transports, two producers, some 250 messages, two pages'
- * worth of requests each).
+ * Rate limits per IP address; `duration` in seconds. A whole school may share one address (NAT): each limit is about three
+ * times what 500 people who join at once need (each one handshake, one join, two transports, two producers, about 250
+ * messages, and the requests of two page loads).
  */
 const addressBudgets = {
 	handshake: { points: 1500, duration: 60 },
@@ -120,14 +123,14 @@ const addressBudgets = {
 	rest: { points: 3000, duration: 60 },
 } satisfies Record<string, Budget>;
 
-const ofAddress: Partial<Record<Operation, keyof typeof addressBudgets>> = {
+const addressBudgetOf: Partial<Record<Operation, keyof typeof addressBudgets>> = {
 	joinRoom: 'join',
 	createRoom: 'join',
 	createTransport: 'transport',
 	produce: 'produce',
 };
 
-/** What one address may do, however many connections it opens. */
+/** Rate limits per IP address, over all its connections. */
 export class AddressLimits {
 	readonly #limiters = limitersOf(addressBudgets);
 
@@ -136,21 +139,21 @@ export class AddressLimits {
 		await take(this.#limiters[name], address);
 	}
 
-	/** Of an operation, where it has a budget. @throws SfuError rate-limited */
+	/** Counts an operation, if it has a budget per address. @throws SfuError rate-limited */
 	async takeFor(operation: Operation, address: string): Promise<void> {
-		const name = ofAddress[operation];
+		const name = addressBudgetOf[operation];
 		if (name) await this.take(name, address);
 	}
 }
 
 /**
- * Wrong guesses (room codes, tokens) per address, 30 a minute. Right ones are free: a whole class may sit behind one
- * address.
+ * Limits wrong guesses of room codes and tokens to 30 a minute and IP address. Right ones are not counted: a whole class may
+ * share one address (NAT).
  */
 export class GuessLimit {
 	readonly #limiter = new RateLimiterMemory({ points: 30, duration: 60 });
 
-	/** Before a guess is looked at. @throws SfuError rate-limited */
+	/** Call it before the guess is evaluated. @throws SfuError rate-limited */
 	async check(address: string): Promise<void> {
 		const state = await this.#limiter.get(address);
 		if (!state || state.remainingPoints > 0) return;
@@ -162,8 +165,8 @@ export class GuessLimit {
 	}
 
 	/**
-	 * What nobody can guess, such as a token: a right one passes however many wrong ones came from its address before.
-	 * @throws SfuError rate-limited, or as `attempt` rejects
+	 * For secrets too long to guess, such as a token: a right one passes however many wrong ones came from its address.
+	 * @throws SfuError rate-limited, or what `attempt` rejects with
 	 */
 	async watch<T>(address: string, attempt: Promise<T>): Promise<T> {
 		try {

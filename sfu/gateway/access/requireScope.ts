@@ -6,31 +6,36 @@ import type { GuessLimit } from './limits.ts';
 import type { Scope } from './scopes.ts';
 import type { Bearer, Tokens } from './Tokens.ts';
 
-export type AccessParts = { settings: Settings; tokens: Tokens; guesses: GuessLimit; rooms: RoomPersistence };
+/** What decides who may call a route. */
+export type AccessParts = { settings: Settings; tokens: Tokens; guessLimit: GuessLimit; rooms: RoomPersistence };
 
-/** Only the teacher at this computer. @throws SfuError unauthorized (no or bad token), forbidden (another's), rate-limited */
+/**
+ * Requires the host's token.
+ * @throws SfuError unauthorized (no or invalid token), forbidden (another token), rate-limited (too many invalid tokens)
+ */
 export async function requireHost(request: FastifyRequest, parts: AccessParts): Promise<void> {
-	if (!isHost(await readBearer(request, parts), parts)) throw new SfuError('forbidden', 'only for the host');
+	if (!isHost(await readBearer(request, parts), parts)) throw new SfuError('forbidden', 'only the host may do this');
 }
 
 /**
- * The host, or a program whose token holds the scope; anybody on an open server.
- * @throws SfuError unauthorized (no or bad token), forbidden (another's, or without the scope), rate-limited
+ * Requires the host's token or an API token that has the scope. On an open server (`--open`) nothing is required.
+ * @throws SfuError unauthorized (no or invalid token), forbidden (token without the scope), rate-limited (too many invalid
+ * tokens)
  */
 export async function requireScope(request: FastifyRequest, parts: AccessParts, scope: Scope): Promise<void> {
 	if (parts.settings.open) return;
 	const bearer = await readBearer(request, parts);
 	if (isHost(bearer, parts)) return;
 	if (bearer.kind === 'api' && bearer.claims.scopes.has(scope)) return;
-	throw new SfuError('forbidden', `only for the host, or with a token for ${scope}`);
+	throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
 }
 
 function isHost({ kind, claims }: Bearer, { rooms }: AccessParts): boolean {
 	return kind === 'person' && claims.role === 'host' && claims.roomId === rooms.home.id;
 }
 
-async function readBearer(request: FastifyRequest, { tokens, guesses }: AccessParts): Promise<Bearer> {
+async function readBearer(request: FastifyRequest, { tokens, guessLimit }: AccessParts): Promise<Bearer> {
 	const token = /^Bearer ([\w.-]{1,4096})$/.exec(request.headers.authorization ?? '')?.[1];
-	if (!token) throw new SfuError('unauthorized', 'a token is needed');
-	return guesses.watch(request.ip, tokens.checkAny(token));
+	if (!token) throw new SfuError('unauthorized', 'a token is required');
+	return guessLimit.watch(request.ip, tokens.verify(token));
 }

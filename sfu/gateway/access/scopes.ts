@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** What a program's token may be good for, and what each is for. The host's token is good for all of them. */
+/** The scopes of API tokens and what each allows. The host's token has all of them. */
 export const scopeTexts = {
-	'stats:read': 'figures of the server: workers, traffic, totals',
-	'rooms:read': 'which rooms there are, and who is in them',
-	'rooms:write': 'make and close rooms',
+	'stats:read': 'read statistics of the server: workers, traffic, totals',
+	'rooms:read': 'list rooms and their participants',
+	'rooms:write': 'create and close rooms',
 	'participants:write': 'add and remove participants',
 	'recordings:write': 'start, stop and delete recordings',
-	'peers:write': 'send and receive media for peers of a signalling server elsewhere',
+	'peers:write': 'send and receive media on behalf of peers of another signalling server',
 } as const;
 
 export type Scope = keyof typeof scopeTexts;

@@ -9,36 +9,37 @@ import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
-import type { App } from './routes/describe.ts';
 import { describeRoutes, documentRoutes } from './routes/documents.ts';
 import { flutterRoutes } from './routes/flutter.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { hostRoutes, publicRoutes, type RouteParts, roomRoutes } from './routes/native.ts';
+import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
+import type { App, RouteParts } from './routes/parts.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
 export type HttpAppOptions = RouteParts & {
-	doorman: OriginPolicy;
-	addresses: AddressLimits;
+	originPolicy: OriginPolicy;
+	addressLimits: AddressLimits;
 	metrics: Metrics;
+	/** null: the renderer is not built. */
 	pages: BuiltPages | null;
 	logger: Logger;
 };
 
-/** As the library's; what zod throws at is malformed like the rest: see `protocol/read.ts`. */
+/** The library's validator, but zod exceptions count as bad requests too: see `protocol/read.ts`. */
 const compileValidator: typeof validatorCompiler = (route) => {
 	const validate = validatorCompiler(route);
 	return (data) => {
 		try {
 			return validate(data);
 		} catch (cause) {
-			return { error: new SfuError('bad-request', 'cannot be read', { cause }) };
+			return { error: new SfuError('bad-request', 'the request could not be validated', { cause }) };
 		}
 	};
 };
 
-/** The pages and the REST interface, on an http server that does not listen yet. */
+/** The pages and the REST API, on an http server that does not listen yet. */
 export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App; server: Server }> {
-	const { doorman, addresses, pages, logger } = options;
+	const { originPolicy, addressLimits, hostInfo, pages, logger } = options;
 	const app = fastify({
 		serverFactory: (handler) => createServer(handler),
 		bodyLimit: maxMessageBytes,
@@ -48,45 +49,49 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	app.setValidatorCompiler(compileValidator);
 	app.setSerializerCompiler(serializerCompiler);
 	app.addHook('onRequest', async (request, reply) => {
-		if (!doorman.knowsHost(request.headers.host)) throw new SfuError('forbidden', 'this server goes by another name');
+		if (!originPolicy.knowsHost(request.headers.host)) {
+			throw new SfuError('forbidden', 'the Host header does not name this server');
+		}
 		setSecurityHeaders(request, reply);
-		checkOrigin(request, reply, doorman);
-		// Pages and their files are not counted: they cost little, and a browser asks for many.
-		if (/^\/(api\/|rooms\/|metrics)/.test(request.url)) await addresses.take('rest', request.ip);
+		checkOrigin(request, reply, originPolicy);
+		// Pages and assets are not rate-limited: they are cheap, and one page load requests many.
+		if (/^\/(api\/|rooms\/|metrics)/.test(request.url)) await addressLimits.take('rest', request.ip);
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
-	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such page'), logger));
+	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such route'), logger));
 	for (const path of ['/api/*', '/rooms/*']) app.options(path, (_request, reply) => reply.code(204).send());
 	acceptEmptyJson(app);
-	await describeRoutes(app, options.desk.health.version);
+	await describeRoutes(app, hostInfo.health.version);
 	publicRoutes(app, options);
 	hostRoutes(app, options);
 	roomRoutes(app, options);
 	metricsRoute(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
-	documentRoutes(app, options.desk.health.version);
+	documentRoutes(app, hostInfo.health.version);
 	await servePages(app, pages);
 	await app.ready();
 	return { app, server: app.server };
 }
 
-/** Many clients name JSON also where they send nothing, `DELETE` above all. */
+/** Many clients send `Content-Type: application/json` with an empty body, above all with `DELETE`. */
 function acceptEmptyJson(app: App): void {
 	const parse = app.getDefaultJsonParser('error', 'error');
 	app.removeContentTypeParser('application/json');
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
 		if (body === '') done(null, undefined);
-		// A string, as asked for.
+		// A string, because of `parseAs`.
 		else parse(request, String(body), done);
 	});
 }
 
-/** @throws SfuError forbidden */
-function checkOrigin(request: FastifyRequest, reply: FastifyReply, doorman: OriginPolicy): void {
+/** Sets CORS headers for the origins of `--allow-origin`. @throws SfuError forbidden: another origin */
+function checkOrigin(request: FastifyRequest, reply: FastifyReply, originPolicy: OriginPolicy): void {
 	const { host, origin } = request.headers;
-	if (!doorman.admitsOrigin(origin, host)) throw new SfuError('forbidden', 'not from this page');
-	if (origin === undefined || !doorman.isAllowedOrigin(origin)) return;
+	if (!originPolicy.allowsOrigin(origin, host)) {
+		throw new SfuError('forbidden', 'pages of this origin may not use this server');
+	}
+	if (origin === undefined || !originPolicy.isAllowedOrigin(origin)) return;
 	reply.headers({
 		vary: 'origin',
 		'access-control-allow-origin': origin,

@@ -23,27 +23,32 @@ const statusOf: Record<ErrorCode, number> = {
 	internal: 500,
 };
 
-/** What Fastify itself refuses (body too large, malformed JSON, wrong media type) carries a 4xx status. */
-function refusedStatus(error: unknown): number | undefined {
+/** The 4xx status of an error that Fastify itself threw: body too large, malformed JSON, wrong media type. */
+function fastifyStatusOf(error: unknown): number | undefined {
 	if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
 	return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
 }
 
-/** `{ success: false, error, code, what? }` with a fitting status, in the words of `sentences` where it has any. Our bugs are logged whole and cross as `internal`. */
+/**
+ * Answers `{ success: false, error, code, what?, retryAfterMs? }` with the status of the code.
+ * An unexpected error is logged with its stack and sent as `internal`.
+ * @param sentences texts that the clients of these routes know, instead of the error's own message
+ */
 export function sendError(
 	reply: FastifyReply,
 	error: unknown,
 	logger: Logger,
 	sentences: Sentences = {},
 ): FastifyReply {
-	const refused = refusedStatus(error);
-	const refusal = refused === 403 ? 'forbidden' : refused === 404 ? 'not-found' : 'bad-request';
-	const known = refused === undefined ? error : new SfuError(refusal, errorText(error));
+	const fastifyStatus = fastifyStatusOf(error);
+	const fastifyCode = fastifyStatus === 403 ? 'forbidden' : fastifyStatus === 404 ? 'not-found' : 'bad-request';
+	const known = fastifyStatus === undefined ? error : new SfuError(fastifyCode, errorText(error));
 	const wireError = toWireError(known);
 	const { code, message, what, retryAfterMs } = wireError;
-	if (code === 'internal') logger.error({ err: error, url: reply.request.url }, 'a request failed');
+	if (code === 'internal')
+		logger.error({ err: error, url: reply.request.url }, 'unexpected error while answering a request');
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-	return reply.code(refused ?? statusOf[code]).send({
+	return reply.code(fastifyStatus ?? statusOf[code]).send({
 		success: false,
 		error: sentenceFor(wireError, sentences) ?? message,
 		code,

@@ -3,11 +3,11 @@ import type { Logger } from 'pino';
 import { systemErrorCode } from '../../errorText.ts';
 import { listenOn } from './listen.ts';
 
-/** A port that older clients have built in. */
-export type LegacyFront = { port: number; server: Server };
+/** An http server on a port that legacy clients have hard-coded (`--legacy-port`). */
+export type LegacyPort = { port: number; server: Server };
 
-/** Whatever arrives is handed to the http server's own listeners, as the https front does. */
-export function createLegacyFront(http: Server, port: number): LegacyFront {
+/** Forwards requests and upgrades to the http server's listeners, as the https server does. */
+export function createLegacyPort(http: Server, port: number): LegacyPort {
 	const server = createServer();
 	server.on('request', (request, response) => http.emit('request', request, response));
 	server.on('upgrade', (request, socket, head) => http.emit('upgrade', request, socket, head));
@@ -15,17 +15,13 @@ export function createLegacyFront(http: Server, port: number): LegacyFront {
 }
 
 /**
- * Another port would be of no use to these clients: one that is taken is left out, and the class begins without it.
+ * Listens. A port that cannot be opened is skipped with a warning: legacy clients would not find another one.
  * @param bind null: every interface
  */
-export async function openLegacyPort(
-	{ port, server }: LegacyFront,
-	bind: string | null,
-	logger: Logger,
-): Promise<void> {
+export async function openLegacyPort({ port, server }: LegacyPort, bind: string | null, logger: Logger): Promise<void> {
 	try {
 		await listenOn(server, port, bind ?? undefined);
 	} catch (error) {
-		logger.warn({ port, code: systemErrorCode(error) }, 'a port of older clients is left out');
+		logger.warn({ port, code: systemErrorCode(error) }, 'a legacy port could not be opened and is skipped');
 	}
 }

@@ -2,10 +2,10 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { systemErrorCode } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
 
-/** Tried one after another before any free port is taken. */
-const nextPorts = 50;
+/** How many ports are tried, counting up from the wanted one, before the system chooses any free port. */
+const triedPorts = 50;
 
-/** @throws Error as the system refuses it */
+/** @param host undefined: every interface. @throws Error of the system, e.g. EADDRINUSE */
 export function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
@@ -17,17 +17,18 @@ export function listenOn(server: Server, port: number, host: string | undefined)
 }
 
 /**
- * Listens on `port`, or the next one that is free, or any. Resolves to the port.
- * @param bind null: every interface, IPv6 too where there is any
+ * Listens on `port`, else on the next free one, else on any. Resolves to the port.
+ * @param port 0: any free port
+ * @param bind null: every interface, IPv4 and IPv6
  * @throws StartError network
  */
 export async function listenOnFree(server: Server, port: number, bind: string | null): Promise<number> {
 	const wanted =
-		port === 0 ? [] : Array.from({ length: nextPorts }, (_, i) => port + i).filter((each) => each <= 65_535);
+		port === 0 ? [] : Array.from({ length: triedPorts }, (_, i) => port + i).filter((each) => each <= 65_535);
 	for (const candidate of [...wanted, 0]) {
 		try {
 			await listenOn(server, candidate, bind ?? undefined);
-			// An address, not a pipe's path: it was given a port.
+			// An AddressInfo, not a pipe's path: the server listens on a port.
 			return (server.address() as AddressInfo).port;
 		} catch (error) {
 			const code = systemErrorCode(error);

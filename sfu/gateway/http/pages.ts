@@ -3,31 +3,31 @@ import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { SfuError } from '../../core/errors.ts';
-import type { App } from './routes/describe.ts';
+import type { App } from './routes/parts.ts';
 
+/** The built renderer: its folder, and its index page relative to that. */
 export type BuiltPages = { root: string; index: string };
 
-/** Where a build puts its page below its folder. */
-const indexPlaces = ['index.html', 'renderer/index.html'];
+const indexPaths = ['index.html', 'renderer/index.html'];
 
 function pagesIn(root: string): BuiltPages | null {
-	// The folder of the sources has an index.html too; only a build has assets.
+	// The source folder has an index.html too, but only a build has assets.
 	if (!existsSync(join(root, 'assets'))) return null;
-	const index = indexPlaces.find((place) => existsSync(join(root, place)));
+	const index = indexPaths.find((path) => existsSync(join(root, path)));
 	return index ? { root, index } : null;
 }
 
-/** The built renderer: in `rendererDir`, or beside the bundle, or in `dist` when run from the sources. null: not built. */
+/** Looks for the built renderer in `rendererDir`, else beside the bundle, else in `dist/`. null: it is not built. */
 export function findPages(rendererDir: string | null): BuiltPages | null {
 	if (rendererDir !== null) return pagesIn(rendererDir);
 	const here = import.meta.dirname;
 	return pagesIn(resolve(here, '../renderer')) ?? pagesIn(resolve(here, '../../../dist/renderer'));
 }
 
-/** Screens of the single page; everything else is a file or not there. */
+/** Paths that the single page itself serves; every other path is a file or not found. */
 const screens = ['/', '/host'];
 
-/** Serves the pages; hashed files may be kept for ever, the page itself is asked for each time. */
+/** Serves the pages. Hashed assets are cached for ever, the page itself is revalidated each time. */
 export async function servePages(app: App, pages: BuiltPages | null): Promise<void> {
 	if (!pages) {
 		for (const screen of screens) {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Of the host that was asked for, which the doorman has checked: older Safaris do not count wss as 'self'. */
+/** @param host the Host header, which `OriginPolicy` has checked: in older Safaris, 'self' does not include ws and wss */
 function contentSecurityPolicy(host: string): string {
 	return [
 		"default-src 'self'",
@@ -23,7 +23,7 @@ const permissionsPolicy = [
 	...['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi'].map((feature) => `${feature}=()`),
 ].join(', ');
 
-/** On every answer. No HSTS: the first page is plain HTTP on purpose. */
+/** Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
 	reply.headers({
 		'content-security-policy': contentSecurityPolicy(request.headers.host ?? ''),
@@ -33,6 +33,6 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
 		'x-frame-options': 'DENY',
 		'cross-origin-resource-policy': 'same-origin',
 	});
-	// On plain HTTP browsers ignore it, with a complaint in the console.
+	// On plain HTTP, browsers ignore it and log a warning.
 	if (request.protocol === 'https') reply.header('cross-origin-opener-policy', 'same-origin');
 }

@@ -30,38 +30,37 @@ const older = {
 } satisfies Dialect;
 
 test('the native dialect spells every operation by its own name', () => {
-	const vocabulary = new DialectCodec(native);
+	const codec = new DialectCodec(native);
 	for (const operation of Object.keys(requests))
-		expect(vocabulary.read(operation, 7)).toMatchObject({ operation, request: 7 });
-	for (const stranger of ['', 'JoinRoom', 'toString', '__proto__'])
-		expect(vocabulary.read(stranger, {})).toBeUndefined();
+		expect(codec.decode(operation, 7)).toMatchObject({ operation, request: 7 });
+	for (const stranger of ['', 'JoinRoom', 'toString', '__proto__']) expect(codec.decode(stranger, {})).toBeUndefined();
 });
 
 test('another dialect renames events and fields on the way in and out', () => {
-	const vocabulary = new DialectCodec(older);
-	const asked = vocabulary.read('close-producer', 'p1');
-	if (!asked) throw new Error('not read');
-	expect(asked).toMatchObject({
+	const codec = new DialectCodec(older);
+	const decoded = codec.decode('close-producer', 'p1');
+	if (!decoded) throw new Error('not decoded');
+	expect(decoded).toMatchObject({
 		operation: 'closeProducer',
 		request: { producerId: 'p1' },
 		row: { done: 'producer-was-closed' },
 	});
-	expect(vocabulary.reply(asked, { ok: true })).toEqual({ success: true, reply: { closed: 'p1' } });
+	expect(codec.encodeReply(decoded, { ok: true })).toEqual({ success: true, reply: { closed: 'p1' } });
 	const error = { code: 'not-found', message: 'no producer p1', what: 'producer' } as const;
-	expect(vocabulary.reply(asked, { ok: false, error })).toEqual({
+	expect(codec.encodeReply(decoded, { ok: false, error })).toEqual({
 		success: false,
 		error: 'Producer not found',
 		event: 'close-producer',
 	});
 	const noRoom = { code: 'not-found', message: 'no room r1', what: 'room' } as const;
-	expect(vocabulary.failure(noRoom, 'join')).toMatchObject({ error: 'Not found' });
-	expect(vocabulary.replyEvent(asked, { ok: true })).toMatchObject({ event: 'producer-was-closed' });
-	expect(vocabulary.replyEvent(asked, { ok: false, error })).toMatchObject({ event: 'error' });
-	expect([vocabulary.endsWith('mediaRestarted'), vocabulary.endsWith('peerLeft')]).toEqual([true, false]);
-	expect(vocabulary.read('closeProducer', {})).toBeUndefined();
-	expect(vocabulary.read('sendChat', {})).toBeUndefined();
-	expect(vocabulary.notice('peerLeft', { peerId: 'a' })).toEqual({ event: 'user-left', data: { userId: 'a' } });
-	expect(vocabulary.notice('reaction', { peerId: 'a', reaction: 'clap' })).toMatchObject({ event: 'reaction' });
+	expect(codec.encodeError(noRoom, 'join')).toMatchObject({ error: 'Not found' });
+	expect(codec.encodeReplyEvent(decoded, { ok: true })).toMatchObject({ event: 'producer-was-closed' });
+	expect(codec.encodeReplyEvent(decoded, { ok: false, error })).toMatchObject({ event: 'error' });
+	expect([codec.reconnectsOn('mediaRestarted'), codec.reconnectsOn('peerLeft')]).toEqual([true, false]);
+	expect(codec.decode('closeProducer', {})).toBeUndefined();
+	expect(codec.decode('sendChat', {})).toBeUndefined();
+	expect(codec.encodeNotice('peerLeft', { peerId: 'a' })).toEqual({ event: 'user-left', data: { userId: 'a' } });
+	expect(codec.encodeNotice('reaction', { peerId: 'a', reaction: 'clap' })).toMatchObject({ event: 'reaction' });
 	const message = { messageId: 'm', peerId: 'a', displayName: 'A', text: 'x', sentAtMs: 1 };
-	expect(vocabulary.notice('chatMessage', message)).toBeUndefined();
+	expect(codec.encodeNotice('chatMessage', message)).toBeUndefined();
 });

@@ -7,15 +7,15 @@ import { Session } from '../../handlers/Session.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { type AddressLimits, type MessageLimits, maxNesting } from '../access/limits.ts';
-import type { Conversation } from './Conversation.ts';
-import type { Asked } from './DialectCodec.ts';
-import type { Admitted } from './handshake.ts';
+import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
+import type { DialectNegotiation } from './DialectNegotiation.ts';
+import type { Authorization } from './handshake.ts';
 import { SocketLink } from './SocketLink.ts';
 
 export type ConnectionContext = {
 	sfu: Sfu;
-	limits: MessageLimits;
-	addresses: AddressLimits;
+	messageLimits: MessageLimits;
+	addressLimits: AddressLimits;
 	metrics: Metrics;
 	logger: Logger;
 };
@@ -23,102 +23,112 @@ export type ConnectionContext = {
 type Ack = (reply: unknown) => void;
 const isAck = (value: unknown): value is Ack => typeof value === 'function';
 
-/** One admitted connection: turns its events into operations and the answers back into acks. */
+/** One authorized connection: decodes its events, dispatches the operations and encodes the answers. */
 export class SocketConnection {
 	readonly tokenId: string | null;
 	readonly link: SocketLink;
 	readonly #socket: Socket;
-	readonly #conversation: Conversation;
+	readonly #negotiation: DialectNegotiation;
 	readonly #sfu: Sfu;
-	readonly #limits: MessageLimits;
-	readonly #addresses: AddressLimits;
+	readonly #messageLimits: MessageLimits;
+	readonly #addressLimits: AddressLimits;
 	readonly #address: string;
 	readonly #metrics: Metrics;
 	readonly #logger: Logger;
 	readonly #session: Session;
-	/** Reply events carry no request id: what came without an ack function is answered in the order it was asked. */
-	#unacknowledged: Promise<void> = Promise.resolve();
+	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */
+	#replyEvents: Promise<void> = Promise.resolve();
 
-	constructor(socket: Socket, conversation: Conversation, { grant, tokenId }: Admitted, context: ConnectionContext) {
-		const { sfu, limits, addresses, metrics, logger } = context;
+	constructor(
+		socket: Socket,
+		negotiation: DialectNegotiation,
+		{ grant, tokenId }: Authorization,
+		context: ConnectionContext,
+	) {
+		const { sfu, messageLimits, addressLimits, metrics, logger } = context;
 		this.tokenId = tokenId;
-		this.link = new SocketLink(socket, conversation);
+		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
-		this.#conversation = conversation;
+		this.#negotiation = negotiation;
 		this.#sfu = sfu;
-		this.#limits = limits;
-		this.#addresses = addresses;
+		this.#messageLimits = messageLimits;
+		this.#addressLimits = addressLimits;
 		this.#address = socket.handshake.address;
 		this.#metrics = metrics;
 		this.#logger = logger;
 		this.#session = new Session({ sfu, link: this.link, grant, logger });
-		// Socket.IO's own parser takes numbers for names too.
-		socket.onAny((event: unknown, ...values: unknown[]) => void this.#hear(String(event), values));
-		// What came in together with the end, `leaveRoom` above all, is heard first: its limits are taken in microtasks.
-		socket.once('disconnect', () => setImmediate(() => this.#ended()));
+		// Socket.IO's parser also accepts numbers as event names.
+		socket.onAny((event: unknown, ...values: unknown[]) => void this.#receive(String(event), values));
+		// Requests that arrive together with the disconnect, above all `leaveRoom`, are dispatched first: their rate limits
+		// are awaited in microtasks.
+		socket.once('disconnect', () => setImmediate(() => this.#disconnected()));
 	}
 
-	/** Which vocabulary it speaks, as far as that is known. */
+	/** The name of its dialect; the default one until it is settled. */
 	get dialect(): string {
-		return this.#conversation.vocabulary.dialect.name;
+		return this.#negotiation.codec.dialect.name;
 	}
 
-	/** After what was said has left. */
+	/** Disconnects; what was sent before is still delivered. */
 	close(): void {
 		this.link.close();
 	}
 
-	async #hear(event: string, values: unknown[]): Promise<void> {
+	async #receive(event: string, values: unknown[]): Promise<void> {
 		const last = values.at(-1);
 		const ack = isAck(last) ? last : undefined;
 		const payload = values.length > (ack ? 1 : 0) ? values[0] : undefined;
 		try {
-			await this.#limits.takeAny(this.#socket.id);
-			await this.#addresses.take('message', this.#address);
+			await this.#messageLimits.takeAny(this.#socket.id);
+			await this.#addressLimits.take('message', this.#address);
 		} catch {
-			this.#logger.warn({ socketId: this.#socket.id }, 'a flood of messages: connection ended');
+			this.#logger.warn({ socketId: this.#socket.id }, 'connection closed: it exceeded the message rate limit');
 			this.#socket.disconnect(true);
 			return;
 		}
 		try {
 			if (!isNestedAtMost(payload, maxNesting))
-				throw new SfuError('bad-request', `nested more than ${maxNesting} deep`);
-			// Now, not in its turn: the first request settles how the next are read.
-			const asked = this.#conversation.read(event, payload, ack !== undefined);
-			const answered = () => this.#answer(event, asked, ack).catch((error) => this.#fail(event, error, asked, ack));
+				throw new SfuError('bad-request', `nested more than ${maxNesting} levels deep`);
+			// Decoded at once, not in its turn: the first known event settles the dialect for the following ones.
+			const decoded = this.#negotiation.decode(event, payload, ack !== undefined);
+			const answered = () =>
+				this.#answer(event, decoded, ack).catch((error) => this.#sendError(event, error, decoded, ack));
 			if (ack) await answered();
-			else this.#unacknowledged = this.#unacknowledged.then(answered);
+			else this.#replyEvents = this.#replyEvents.then(answered);
 		} catch (error) {
-			this.#fail(event, error, undefined, ack);
+			this.#sendError(event, error, undefined, ack);
 		}
 	}
 
-	/** @throws SfuError bad-request (unknown event), rate-limited, not-found (not in that room); the rest is in the answer */
-	async #answer(event: string, asked: Asked | undefined, ack: Ack | undefined): Promise<void> {
-		if (!asked) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
-		await this.#limits.takeFor(asked.operation, this.#socket.id);
-		await this.#addresses.takeFor(asked.operation, this.#address);
-		this.#requirePlace(asked);
+	/**
+	 * Dispatches a request and sends its answer, which carries the operation's own errors.
+	 * @throws SfuError bad-request (unknown event), rate-limited, not-found (not in that room)
+	 */
+	async #answer(event: string, decoded: DecodedRequest | undefined, ack: Ack | undefined): Promise<void> {
+		if (!decoded) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
+		await this.#messageLimits.takeFor(decoded.operation, this.#socket.id);
+		await this.#addressLimits.takeFor(decoded.operation, this.#address);
+		this.#requireMembership(decoded);
 		const startedAt = performance.now();
-		const done = await dispatch(this.#session, asked.operation, asked.request);
+		const done = await dispatch(this.#session, decoded.operation, decoded.request);
 		const tookMs = performance.now() - startedAt;
-		this.#metrics.answered(asked.operation, done.ok ? 'ok' : done.error.code, tookMs);
-		// The bench reads this line: the server's own share of an operation's time.
-		this.#logger.debug({ operation: asked.operation, tookMs }, 'answered');
-		const { vocabulary } = this.#conversation;
-		const answer = vocabulary.tellable(asked, done);
+		this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
+		// `bench/` parses this line: it is the server's share of an operation's round trip.
+		this.#logger.debug({ operation: decoded.operation, tookMs }, 'answered');
+		const { codec } = this.#negotiation;
+		const answer = codec.expressible(decoded, done);
 		try {
-			if (ack) ack(vocabulary.reply(asked, answer));
-			else this.#tell(vocabulary.replyEvent(asked, answer));
-			for (const { name, data } of vocabulary.follow(asked, answer)) this.link.notify(name, data);
+			if (ack) ack(codec.encodeReply(decoded, answer));
+			else this.#emit(codec.encodeReplyEvent(decoded, answer));
+			for (const { name, data } of codec.noticesAfter(decoded, answer)) this.link.notify(name, data);
 		} finally {
-			this.#session.answered(asked.operation);
+			this.#session.answered(decoded.operation);
 		}
 	}
 
-	/** Dialects that cannot say `wrong-state`. @throws SfuError not-found */
-	#requirePlace({ operation, payload }: Asked): void {
-		const { roomOf } = this.#conversation.vocabulary.dialect;
+	/** For dialects that name the room in each request and have no `wrong-state`. @throws SfuError not-found */
+	#requireMembership({ operation, payload }: DecodedRequest): void {
+		const { roomOf } = this.#negotiation.codec.dialect;
 		if (!roomOf || operation === 'joinRoom' || operation === 'createRoom') return;
 		const { joined } = this.#session;
 		const named = roomOf(payload);
@@ -128,21 +138,22 @@ export class SocketConnection {
 		if (room !== joined?.room) throw notFound('participant', `in ${room.id}`);
 	}
 
-	#fail(event: string, error: unknown, asked: Asked | undefined, ack: Ack | undefined): void {
-		if (!(error instanceof SfuError)) this.#logger.error({ err: error, event }, 'an event was not answered');
-		const { vocabulary } = this.#conversation;
-		const reply = vocabulary.failure(toWireError(error), event, asked?.row);
+	#sendError(event: string, error: unknown, decoded: DecodedRequest | undefined, ack: Ack | undefined): void {
+		if (!(error instanceof SfuError))
+			this.#logger.error({ err: error, event }, 'unexpected error while answering an event');
+		const { codec } = this.#negotiation;
+		const reply = codec.encodeError(toWireError(error), event, decoded?.row);
 		if (ack) ack(reply);
-		else this.#tell({ event: vocabulary.dialect.errorEvent, data: reply });
+		else this.#emit({ event: codec.dialect.errorEvent, data: reply });
 	}
 
-	#tell(said: { event: string; data: unknown } | undefined): void {
-		if (said) this.#socket.emit(said.event, said.data);
+	#emit(message: WireEvent | undefined): void {
+		if (message) this.#socket.emit(message.event, message.data);
 	}
 
-	#ended(): void {
+	#disconnected(): void {
 		const { joined } = this.#session;
-		if (!this.#conversation.vocabulary.dialect.resumes) joined?.room.leave(joined.peer);
+		if (!this.#negotiation.codec.dialect.resumes) joined?.room.leave(joined.peer);
 		this.#session.disconnected();
 	}
 }

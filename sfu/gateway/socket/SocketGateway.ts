@@ -3,43 +3,43 @@ import { Server, type Socket } from 'socket.io';
 import { toWireError } from '../../core/errors.ts';
 import type { Dialect } from '../../dialects/Dialect.ts';
 import { MessageLimits, maxMessageBytes } from '../access/limits.ts';
-import { DialectNegotiation } from './DialectNegotiation.ts';
-import { type Admission, type Admitted, admit } from './handshake.ts';
+import { codecsOf, type DialectCodecs, DialectNegotiation, dialectOfHandshake } from './DialectNegotiation.ts';
+import { type Authorization, authorizeHandshake, type HandshakeChecks } from './handshake.ts';
 import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
-import { acceptOlderPaths, enginePath, namespacesOf, pathAsked } from './socketPaths.ts';
+import { acceptLegacyPaths, enginePath, namespacesOf, requestedPath } from './socketPaths.ts';
 
-/** A connection that went silent is noticed after both together; an 8 s Wi-Fi pause is survived. */
+/** A dead connection is detected after ping interval plus timeout; a Wi-Fi outage of 8 s is survived. */
 const pingIntervalMs = 5000;
 const pingTimeoutMs = 8000;
-/** To say hello after connecting. */
+/** How long a client may take to join a namespace after it has connected. */
 const connectTimeoutMs = 10_000;
-/** How soon a revoked token ends the connection it opened. */
+/** How often connections are checked for a token that was revoked meanwhile. */
 const revocationCheckMs = 5000;
-/** What was said must leave within this time when the server ends. */
+/** When the server closes, notices that were sent have this long to be flushed. */
 const flushMs = 500;
 
-export type SocketGatewayOptions = Omit<ConnectionContext, 'limits'> &
-	Admission & {
-		/** The first is spoken with whoever was not recognised yet. */
+export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits'> &
+	HandshakeChecks & {
+		/** The first is the default, for connections whose dialect is not known yet. */
 		dialects: [Dialect, ...Dialect[]];
 		allowedOrigins: string[];
 	};
 
-/** Socket.IO on `/socket.io/`, `/socket` and `/ws`: lets connections in and gives each its session. */
+/** Socket.IO on `/socket.io/`, `/socket` and `/ws`: authorizes handshakes and makes a `SocketConnection` of each. */
 export class SocketGateway {
 	readonly #io: Server;
 	readonly #options: SocketGatewayOptions;
 	readonly #context: ConnectionContext;
-	readonly #vocabularies: DialectNegotiation;
+	readonly #codecs: DialectCodecs;
 	readonly #connections = new Map<Socket, SocketConnection>();
-	readonly #admitted = new WeakMap<Socket, Admitted>();
+	readonly #authorizations = new WeakMap<Socket, Authorization>();
 	readonly #revocationTimer: NodeJS.Timeout;
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addresses, metrics } = options;
-		this.#context = { sfu, logger, addresses, metrics, limits: new MessageLimits() };
-		this.#vocabularies = new DialectNegotiation(options.dialects);
+		const { sfu, logger, addressLimits, metrics } = options;
+		this.#context = { sfu, logger, addressLimits, metrics, messageLimits: new MessageLimits() };
+		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,
 			serveClient: false,
@@ -50,25 +50,25 @@ export class SocketGateway {
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
 		});
 		this.#io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
-			this.#endOversized(request);
+			this.#closeOversized(request);
 			next();
 		});
-		acceptOlderPaths(server);
+		acceptLegacyPaths(server);
 		for (const namespace of namespacesOf(this.#io)) {
-			namespace.use((socket, next) => void this.#admit(socket, next));
+			namespace.use((socket, next) => void this.#authorize(socket, next));
 			namespace.on('connection', (socket) => this.#open(socket));
 		}
-		this.#revocationTimer = setInterval(() => this.#endRevoked(), revocationCheckMs);
+		this.#revocationTimer = setInterval(() => this.#closeRevoked(), revocationCheckMs);
 	}
 
-	/** Open connections by the vocabulary they speak. */
+	/** The number of open connections by the name of their dialect. */
 	get connectionCounts(): Record<string, number> {
 		const counts: Record<string, number> = {};
 		for (const { dialect } of this.#connections.values()) counts[dialect] = (counts[dialect] ?? 0) + 1;
 		return counts;
 	}
 
-	/** Tells those who are left, then ends every connection. */
+	/** Sends `serverClosing` to every client, then disconnects them all. */
 	async close(): Promise<void> {
 		clearInterval(this.#revocationTimer);
 		const open = [...this.#connections];
@@ -85,20 +85,20 @@ export class SocketGateway {
 		this.#io.engine.close();
 	}
 
-	async #admit(socket: Socket, next: (error?: Error) => void): Promise<void> {
+	async #authorize(socket: Socket, next: (error?: Error) => void): Promise<void> {
 		try {
-			this.#admitted.set(socket, await admit(socket, this.#options));
+			this.#authorizations.set(socket, await authorizeHandshake(socket, this.#options));
 			next();
 		} catch (error) {
 			const wireError = toWireError(error);
 			if (wireError.code === 'internal') this.#options.logger.error({ err: error }, 'a handshake failed');
-			// Socket.IO sends `message` and `data` of this to the client as its connect_error.
-			next(Object.assign(new Error(this.#refusal(socket) ?? wireError.code), { data: wireError }));
+			// Socket.IO sends `message` and `data` of this error to the client as its connect_error.
+			next(Object.assign(new Error(this.#refusalSentence(socket) ?? wireError.code), { data: wireError }));
 		}
 	}
 
-	/** Engine.IO refuses a polled message that is too large, but keeps its connection until a ping is missed. */
-	#endOversized({ url = '', headers }: IncomingMessage): void {
+	/** Engine.IO rejects a long-polling body that is too large, but keeps the connection until a ping times out. */
+	#closeOversized({ url = '', headers }: IncomingMessage): void {
 		if (!(Number(headers['content-length']) > maxMessageBytes)) return;
 		const connectionId = new URL(url, 'http://localhost').searchParams.get('sid');
 		const socket = [...this.#connections.keys()].find(({ conn }) => conn.transport.sid === connectionId);
@@ -106,18 +106,18 @@ export class SocketGateway {
 	}
 
 	#open(socket: Socket): void {
-		const admitted = this.#admitted.get(socket);
-		if (!admitted) return void socket.disconnect(true);
-		const conversation = this.#vocabularies.converse(socket.handshake.query.dialect);
-		this.#connections.set(socket, new SocketConnection(socket, conversation, admitted, this.#context));
+		const authorization = this.#authorizations.get(socket);
+		if (!authorization) return void socket.disconnect(true);
+		const negotiation = new DialectNegotiation(this.#codecs, socket.handshake.query.dialect);
+		this.#connections.set(socket, new SocketConnection(socket, negotiation, authorization, this.#context));
 		socket.once('disconnect', () => this.#connections.delete(socket));
 	}
 
-	#refusal({ handshake, request }: Socket): string | undefined {
-		return this.#vocabularies.forHandshake(handshake.query.dialect, pathAsked(request)).handshakeSentence;
+	#refusalSentence({ handshake, request }: Socket): string | undefined {
+		return dialectOfHandshake(this.#codecs, handshake.query.dialect, requestedPath(request)).handshakeSentence;
 	}
 
-	#endRevoked(): void {
+	#closeRevoked(): void {
 		for (const connection of this.#connections.values()) {
 			if (connection.tokenId !== null && this.#options.tokens.isRevoked(connection.tokenId)) connection.close();
 		}

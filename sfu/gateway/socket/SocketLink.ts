@@ -1,33 +1,34 @@
 import type { Socket } from 'socket.io';
 import type { PeerLink } from '../../core/peer/PeerLink.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
-import type { Conversation } from './Conversation.ts';
+import type { DialectNegotiation } from './DialectNegotiation.ts';
 
-/** A participant's Socket.IO connection, as its room sees it. */
+/** A participant's Socket.IO connection as a `PeerLink`: encodes the notices of its room in the connection's dialect. */
 export class SocketLink implements PeerLink {
 	readonly #socket: Socket;
-	readonly #conversation: Conversation;
-	#toldOfClosing = false;
+	readonly #negotiation: DialectNegotiation;
+	#closingAnnounced = false;
 
-	constructor(socket: Socket, conversation: Conversation) {
+	constructor(socket: Socket, negotiation: DialectNegotiation) {
 		this.#socket = socket;
-		this.#conversation = conversation;
+		this.#negotiation = negotiation;
 	}
 
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
 		if (name === 'serverClosing') {
-			if (this.#toldOfClosing) return;
-			this.#toldOfClosing = true;
+			if (this.#closingAnnounced) return;
+			this.#closingAnnounced = true;
 		}
-		const { vocabulary } = this.#conversation;
-		if (vocabulary.endsWith(name)) return void this.#socket.conn.close();
-		const notice = vocabulary.notice(name, data);
+		const { codec } = this.#negotiation;
+		if (codec.reconnectsOn(name)) return void this.#socket.conn.close();
+		const notice = codec.encodeNotice(name, data);
 		if (notice) this.#socket.emit(notice.event, notice.data);
 	}
 
 	close(): void {
-		// A client whose namespace is ended stays away; one whose connection is lost comes back to the next server.
-		if (this.#toldOfClosing) this.#socket.conn.close();
+		// Socket.IO clients do not reconnect after the server disconnects their namespace, but do after a lost connection:
+		// when the server restarts, they shall come back.
+		if (this.#closingAnnounced) this.#socket.conn.close();
 		else this.#socket.disconnect(true);
 	}
 }

@@ -8,37 +8,39 @@ import type { AddressLimits, GuessLimit } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import type { Tokens } from '../access/Tokens.ts';
 
-export type Admission = {
+/** What decides on a handshake. */
+export type HandshakeChecks = {
 	tokens: Tokens;
-	doorman: OriginPolicy;
-	guesses: GuessLimit;
-	addresses: AddressLimits;
-	/** No token needed. */
+	originPolicy: OriginPolicy;
+	guessLimit: GuessLimit;
+	addressLimits: AddressLimits;
+	/** `--open`: no token is required. */
 	open: boolean;
 };
 
-/** Tokens of ours have about 250 characters. */
+/** Our own tokens have about 250 characters. */
 const Auth = z.object({ token: z.string().max(4096).nullish() });
 
-/** `tokenId`: null without a token. */
-export type Admitted = { grant: Grant; tokenId: string | null };
+/** What a connection may do. `tokenId` is null if it came without a token. */
+export type Authorization = { grant: Grant; tokenId: string | null };
 
 /**
- * Decides on a handshake.
- * @throws SfuError forbidden (another page, or another name for this server), rate-limited, unauthorized
+ * Checks the Host and Origin headers and the token of a handshake.
+ * @throws SfuError forbidden (wrong Host or Origin header), rate-limited, unauthorized
  */
-export async function admit(socket: Socket, admission: Admission): Promise<Admitted> {
-	const { tokens, doorman, guesses, addresses, open } = admission;
-	await addresses.take('handshake', socket.handshake.address);
+export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks): Promise<Authorization> {
+	const { tokens, originPolicy, guessLimit, addressLimits, open } = checks;
+	await addressLimits.take('handshake', socket.handshake.address);
 	const { host, origin } = socket.handshake.headers;
-	if (!doorman.knowsHost(host)) throw new SfuError('forbidden', 'this server goes by another name');
-	if (!doorman.admitsOrigin(origin, host)) throw new SfuError('forbidden', 'not from this page');
+	if (!originPolicy.knowsHost(host)) throw new SfuError('forbidden', 'the Host header does not name this server');
+	if (!originPolicy.allowsOrigin(origin, host))
+		throw new SfuError('forbidden', 'pages of this origin may not use this server');
 	const { data: auth } = read(Auth, socket.handshake.auth);
-	if (!auth) throw new SfuError('unauthorized', 'a token is a text');
+	if (!auth) throw new SfuError('unauthorized', 'the token must be a string');
 	if (!auth.token) {
-		if (!open) throw new SfuError('unauthorized', 'a token is needed');
+		if (!open) throw new SfuError('unauthorized', 'a token is required');
 		return { grant: { subject: nanoid(), role: 'participant', open }, tokenId: null };
 	}
-	const { jti, role, roomId, name } = await guesses.watch(socket.handshake.address, tokens.check(auth.token));
+	const { jti, role, roomId, name } = await guessLimit.watch(socket.handshake.address, tokens.verifyPerson(auth.token));
 	return { grant: { subject: jti, role, roomId, ...(name && { displayName: name }), open }, tokenId: jti };
 }

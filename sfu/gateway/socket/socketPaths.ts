@@ -1,32 +1,35 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Namespace, Server } from 'socket.io';
 
-/** Where Engine.IO itself listens. */
+/** The path that Engine.IO is attached to. */
 export const enginePath = '/socket.io/';
-const olderPath = /^\/(socket\.io|socket|ws)\/?(?=\?|$)/;
+const legacyPath = /^\/(socket\.io|socket|ws)\/?(?=\?|$)/;
 
-const pathsAsked = new WeakMap<IncomingMessage, string>();
+const requestedPaths = new WeakMap<IncomingMessage, string>();
 
-/** Older clients come by `/socket` and `/ws`; some leave the last slash out. Call after Engine.IO was attached. */
-export function acceptOlderPaths(server: HttpServer): void {
+/**
+ * Rewrites the paths of legacy clients, `/socket` and `/ws` with or without a trailing slash, to `enginePath`. Call it
+ * after Engine.IO was attached: the rewriting listener must run before Engine.IO's own.
+ */
+export function acceptLegacyPaths(server: HttpServer): void {
 	const rewrite = (request: IncomingMessage) => {
-		const [path] = olderPath.exec(request.url ?? '') ?? [];
+		const [path] = legacyPath.exec(request.url ?? '') ?? [];
 		if (path === undefined) return;
-		pathsAsked.set(request, path.replace(/\/$/, ''));
-		request.url = request.url?.replace(olderPath, enginePath);
+		requestedPaths.set(request, path.replace(/\/$/, ''));
+		request.url = request.url?.replace(legacyPath, enginePath);
 	};
 	server.prependListener('request', rewrite);
 	server.prependListener('upgrade', rewrite);
 }
 
-/** The path a handshake really came by, without the last slash. */
-export function pathAsked(request: IncomingMessage): string {
-	return pathsAsked.get(request) ?? '';
+/** The path that a handshake was sent to before it was rewritten, without the trailing slash; '' if unknown. */
+export function requestedPath(request: IncomingMessage): string {
+	return requestedPaths.get(request) ?? '';
 }
 
 /**
- * `io('http://host/ws')` does not mean the path but a namespace of that name, which not every author of a client knew.
- * All of them are one place here.
+ * `io('http://host/ws')` does not connect to the path `/ws` but to the namespace `/ws`. Some legacy clients do so by
+ * mistake, so all these namespaces are served alike.
  */
 export function namespacesOf(io: Server): Namespace[] {
 	return ['/', '/socket.io', '/socket.io/', '/socket', '/socket/', '/ws', '/ws/'].map((name) => io.of(name));

@@ -1,11 +1,12 @@
 import type { Session } from '../../../handlers/Session.ts';
 
-const isUp = ({ iceState, dtlsState }: { iceState: string; dtlsState: string }) =>
+const isConnected = ({ iceState, dtlsState }: { iceState: string; dtlsState: string }) =>
 	(iceState === 'connected' || iceState === 'completed') && dtlsState === 'connected';
 
 /**
- * Notices that a peer of a signalling server elsewhere is gone. That server may crash without a farewell, and no
- * connection of ours ends with it: the media tell. A peer that never had any stays until it is taken out.
+ * Removes a peer of another signalling server whose media connection is lost. The peer has no connection to this server,
+ * and its signalling server may crash without removing it: ICE and DTLS states are the only sign. A peer that was never
+ * connected stays until it is removed.
  */
 export class RemoteMedia {
 	readonly #session: Session;
@@ -15,18 +16,18 @@ export class RemoteMedia {
 		this.#session = session;
 	}
 
-	/** From the first connection on. */
+	/** Call it for every transport of the peer. */
 	watch(transportId: string): void {
 		const transport = this.#session.joined?.peer.transports.find(transportId);
-		transport?.observer.on('icestatechange', () => this.#look());
-		transport?.observer.on('dtlsstatechange', () => this.#look());
+		transport?.observer.on('icestatechange', () => this.#check());
+		transport?.observer.on('dtlsstatechange', () => this.#check());
 	}
 
-	/** Networks pause: as long as for any other connection. */
-	#look(): void {
+	/** After a network outage, the peer has as long to reconnect as any other: the room's `graceMs`. */
+	#check(): void {
 		clearTimeout(this.#timer);
 		const { joined } = this.#session;
-		if (!joined || joined.peer.transports.all().some(isUp)) return;
+		if (!joined || joined.peer.transports.all().some(isConnected)) return;
 		if (!joined.peer.transports.all().some(({ iceState }) => iceState !== 'new')) return;
 		this.#timer = setTimeout(() => joined.room.leave(joined.peer), joined.room.graceMs).unref();
 	}

@@ -3,34 +3,18 @@ import { z } from 'zod';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
-import { dispatch } from '../../../handlers/dispatch.ts';
 import { Session } from '../../../handlers/Session.ts';
 import type { Role } from '../../../protocol/models.ts';
-import type { Operation, RequestInput, Responses } from '../../../protocol/operations.ts';
+import type { RequestInput } from '../../../protocol/operations.ts';
+import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import { RemoteMedia } from './RemoteMedia.ts';
 
-/** What the signalling server calls its peer, e.g. the id of its socket. */
+/** The id that the other signalling server gave its peer, e.g. its socket id. */
 export const PeerId = z.string().min(1).max(128);
-
-/** Whoever signals for it hears of the room by other ways than ours. */
-const silentLink = () => ({ notify: () => {}, close: () => {} });
-
-/** @throws SfuError as the operation was refused */
-export async function ask<Op extends Operation>(
-	session: Session,
-	operation: Op,
-	request: unknown,
-): Promise<Responses[Op]> {
-	const answer = await dispatch(session, operation, request);
-	session.answered(operation);
-	if (answer.ok) return answer;
-	const { code, message, ...details } = answer.error;
-	throw new SfuError(code, message, details);
-}
 
 type NewPeer = { roomId: string; peerId: string; role: Role; join: RequestInput<'joinRoom'> };
 
-/** Peers of a signalling server elsewhere, by room and by the id that server gave. */
+/** Peers of other signalling servers, by room and by the id that the server gave. */
 export class RemotePeers {
 	readonly #sessions = new Map<string, Session>();
 	readonly #media = new WeakMap<Session, RemoteMedia>();
@@ -42,16 +26,16 @@ export class RemotePeers {
 		this.#logger = logger;
 	}
 
-	/** @throws SfuError wrong-state (the id is in use, or the host must let it in), and what `joinRoom` throws */
+	/** @throws SfuError wrong-state (the id is in use, or the room has a lobby), and the errors of `joinRoom` */
 	async join({ roomId, peerId, role, join }: NewPeer) {
-		this.#forgetEnded();
+		this.#deleteEnded();
 		const key = keyOf(roomId, peerId);
-		if (this.#sessions.has(key)) throw new SfuError('wrong-state', `peer ${peerId} is in this room`);
+		if (this.#sessions.has(key)) throw new SfuError('wrong-state', `peer ${peerId} is already in this room`);
 		const grant = { subject: nanoid(), role, roomId, open: false };
 		const session = new Session({ sfu: this.#sfu, link: silentLink(), grant, logger: this.#logger });
 		this.#sessions.set(key, session);
 		try {
-			const joined = await ask(session, 'joinRoom', { ...join, roomId });
+			const joined = await dispatchOrThrow(session, 'joinRoom', { ...join, roomId });
 			if (joined.status === 'joined') return joined;
 			throw new SfuError('wrong-state', 'Waiting for the host to let you in');
 		} catch (error) {
@@ -69,14 +53,14 @@ export class RemotePeers {
 		return session;
 	}
 
-	/** Ends the peer's stay when the way to it is lost for good. */
+	/** Removes the peer when the media connection of its transports is lost. */
 	watch(session: Session, transportId: string): void {
 		const media = this.#media.get(session) ?? new RemoteMedia(session);
 		this.#media.set(session, media);
 		media.watch(transportId);
 	}
 
-	/** Whose it is. @throws SfuError not-found (room, and what is looked for) */
+	/** The session that owns a producer or consumer. @throws SfuError not-found (room, producer or consumer) */
 	ownerOf(roomId: string, what: 'producer' | 'consumer', id: string): Session {
 		const room = this.#sfu.rooms.get(roomId);
 		for (const session of this.#sessions.values()) {
@@ -86,8 +70,8 @@ export class RemotePeers {
 		throw notFound(what, id);
 	}
 
-	/** Rooms end and hosts remove people without asking here. */
-	#forgetEnded(): void {
+	/** Sessions also end when their room closes or a host removes the peer. */
+	#deleteEnded(): void {
 		for (const [key, { state }] of this.#sessions) {
 			if (state !== 'joined' && state !== 'joining') this.#sessions.delete(key);
 		}

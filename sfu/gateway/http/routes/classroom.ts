@@ -5,8 +5,8 @@ import { displayNameOf, identityOf, sentences } from '../../../dialects/legacyPa
 import { type Role, RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
-import { type App, guarded, RoomParams, Succeeded, scoped } from './describe.ts';
-import type { ManagementParts } from './flutter.ts';
+import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
+import type { App, RouteParts } from './parts.ts';
 import { PeerId, RemotePeers } from './RemotePeers.ts';
 
 const RoomId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -15,12 +15,12 @@ const NewPeer = z.object({
 	userId: z.union([z.string(), z.number()]).optional(),
 	email: z.string().optional(),
 	fullName: z.string().optional(),
-	role: z.string().optional().describe('`teacher`, `host` and `admin` may moderate; everybody else participates'),
-	isProducer: z.boolean().optional().describe('false: only watches'),
-	roomName: z.string().max(80).optional().describe('of a room that does not exist yet'),
+	role: z.string().optional().describe('`teacher`, `host` and `admin` become hosts, every other role a participant'),
+	isProducer: z.boolean().optional().describe('false: receives only'),
+	roomName: z.string().max(80).optional().describe('name of the room, if it is created by this request'),
 });
 const RemotePeer = z.object({
-	peerId: z.string().describe("Lectern's own id"),
+	peerId: z.string().describe("the peer's id in Lectern, not the given one"),
 	userId: z.string(),
 	fullName: z.string(),
 	role: z.string(),
@@ -30,11 +30,11 @@ const RemotePeer = z.object({
 });
 const rtpCapabilities = RtpCapabilitiesView;
 
-const moderates: ReadonlySet<string> = new Set(['teacher', 'host', 'admin']);
-const roleOf = (role = ''): Role => (moderates.has(role.toLowerCase()) ? 'host' : 'participant');
+const hostRoles: ReadonlySet<string> = new Set(['teacher', 'host', 'admin']);
+const roleOf = (role = ''): Role => (hostRoles.has(role.toLowerCase()) ? 'host' : 'participant');
 
-/** A signalling server elsewhere drives this one for its own peers: `peerId` says for whom. */
-export async function classroomRoutes(app: App, parts: ManagementParts): Promise<void> {
+/** REST API for another signalling server that uses this SFU for its own peers, which it names by `peerId`. */
+export async function classroomRoutes(app: App, parts: RouteParts): Promise<void> {
 	const peers = new RemotePeers(parts);
 	await app.register(
 		async (scope: App) => {
@@ -46,13 +46,13 @@ export async function classroomRoutes(app: App, parts: ManagementParts): Promise
 	);
 }
 
-function remoteRoomRoutes(app: App, parts: ManagementParts, peers: RemotePeers): void {
+function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void {
 	const { sfu } = parts;
 	const read = scoped(parts, 'classroom', 'rooms:read');
 	const write = scoped(parts, 'classroom', 'peers:write');
 	const info = {
 		...read.schema,
-		summary: 'A room, and everybody in it',
+		summary: 'A room and its peers',
 		params: RoomParams,
 		response: {
 			200: z.object({ roomId: z.string(), rtpCapabilities, peers: z.array(RemotePeer) }),
@@ -69,11 +69,11 @@ function remoteRoomRoutes(app: App, parts: ManagementParts, peers: RemotePeers):
 	});
 	const join = {
 		...write.schema,
-		summary: 'Bring a peer in; the room is made if need be, and closed when it stays empty',
+		summary: 'Join a peer; the room is created if needed, and closed after it stayed empty',
 		params: z.object({ roomId: RoomId }),
 		body: NewPeer,
 		response: {
-			200: z.object({ rtpCapabilities, peers: z.array(RemotePeer).describe('everybody else') }),
+			200: z.object({ rtpCapabilities, peers: z.array(RemotePeer).describe('the other peers') }),
 			...guarded(400, 409, 423),
 		},
 	};
@@ -90,7 +90,7 @@ function remoteRoomRoutes(app: App, parts: ManagementParts, peers: RemotePeers):
 	});
 	const leave = {
 		...write.schema,
-		summary: 'A peer leaves, and its media end',
+		summary: 'Remove a peer and close its media',
 		params: RoomParams.extend({ peerId: PeerId }),
 		response: { 200: Succeeded, ...guarded(404) },
 	};

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { sourceOf } from '../../../dialects/legacyPayloads.ts';
 import { Kind, RtpParametersView, TransportOptions } from '../../../protocol/models.ts';
 import { requests } from '../../../protocol/operations.ts';
-import { type App, guarded, RoomParams, Succeeded, scoped } from './describe.ts';
-import type { ManagementParts } from './flutter.ts';
-import { ask, PeerId, type RemotePeers } from './RemotePeers.ts';
+import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
+import { dispatchOrThrow } from './inProcess.ts';
+import type { App, RouteParts } from './parts.ts';
+import { PeerId, type RemotePeers } from './RemotePeers.ts';
 
 const Id = z.string().min(1).max(64);
 const Transport = TransportOptions.omit({ id: true, sctpParameters: true }).extend({ transportId: z.string() });
@@ -19,25 +20,27 @@ const NewConsumer = z.object({
 	peerId: PeerId,
 	producerId: Id,
 	transportId: requests.consume.shape.transportId.describe("default: the peer's recv transport"),
-	rtpCapabilities: requests.consume.shape.rtpCapabilities.describe('what the peer can receive; kept for the next time'),
+	rtpCapabilities: requests.consume.shape.rtpCapabilities.describe(
+		'what the peer can receive; kept for its next consumers',
+	),
 });
 
-/** Transports, producers and consumers of peers elsewhere. */
-export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: RemotePeers): void {
+/** Transports, producers and consumers of another signalling server's peers. */
+export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeers): void {
 	const { options, schema } = scoped(parts, 'classroom', 'peers:write');
-	const refused = guarded(400, 404, 409);
+	const errors = guarded(400, 404, 409);
 	const success = { success: true as const };
 	const inRoom = { ...schema, params: RoomParams };
 
 	const create = {
 		...inRoom,
-		summary: 'A transport to send or to receive',
+		summary: 'Create a transport to send or to receive',
 		body: requests.createTransport.pick({ direction: true }).extend({ peerId: PeerId }),
-		response: { 200: Transport, ...refused },
+		response: { 200: Transport, ...errors },
 	};
 	app.post('/transports', { ...options, schema: create }, async ({ params, body: { peerId, direction } }) => {
 		const session = peers.get(params.roomId, peerId);
-		const made = await ask(session, 'createTransport', { direction });
+		const made = await dispatchOrThrow(session, 'createTransport', { direction });
 		peers.watch(session, made.id);
 		const { id: transportId, iceParameters, iceCandidates, dtlsParameters } = made;
 		return { transportId, iceParameters, iceCandidates, dtlsParameters };
@@ -47,36 +50,39 @@ export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: Remot
 		summary: 'Connect a transport',
 		params: RoomParams.extend({ transportId: Id }),
 		body: requests.connectTransport.pick({ dtlsParameters: true }).extend({ peerId: PeerId }),
-		response: { 200: Succeeded, ...refused },
+		response: { 200: Succeeded, ...errors },
 	};
 	app.post('/transports/:transportId/connect', { ...options, schema: connect }, async ({ params, body }) => {
 		const { roomId, transportId } = params;
-		await ask(peers.get(roomId, body.peerId), 'connectTransport', { transportId, dtlsParameters: body.dtlsParameters });
+		await dispatchOrThrow(peers.get(roomId, body.peerId), 'connectTransport', {
+			transportId,
+			dtlsParameters: body.dtlsParameters,
+		});
 		return success;
 	});
 	const produce = {
 		...inRoom,
-		summary: 'Send audio or video',
+		summary: 'Create a producer',
 		body: NewProducer,
-		response: { 200: z.object({ id: z.string(), kind: Kind, rtpParameters: RtpParametersView }), ...refused },
+		response: { 200: z.object({ id: z.string(), kind: Kind, rtpParameters: RtpParametersView }), ...errors },
 	};
 	app.post('/producers', { ...options, schema: produce }, async ({ params, body }) => {
 		const { peerId, kind, rtpParameters, transportId } = body;
 		const wanted = { transportId, kind, rtpParameters, source: sourceOf(body) };
-		const { producerId: id } = await ask(peers.get(params.roomId, peerId), 'produce', wanted);
+		const { producerId: id } = await dispatchOrThrow(peers.get(params.roomId, peerId), 'produce', wanted);
 		return { id, kind, rtpParameters };
 	});
 	const consume = {
 		...inRoom,
-		summary: 'Receive what a producer sends; it flows once it is resumed',
+		summary: 'Create a consumer, paused',
 		body: NewConsumer,
 		response: {
 			200: z.object({ id: z.string(), producerId: z.string(), kind: Kind, rtpParameters: RtpParametersView }),
-			...refused,
+			...errors,
 		},
 	};
 	app.post('/consumers', { ...options, schema: consume }, async ({ params, body: { peerId, ...wanted } }) => {
-		const consumer = await ask(peers.get(params.roomId, peerId), 'consume', wanted);
+		const consumer = await dispatchOrThrow(peers.get(params.roomId, peerId), 'consume', wanted);
 		const { consumerId: id, producerId, kind, rtpParameters } = consumer;
 		return { id, producerId, kind, rtpParameters };
 	});
@@ -86,27 +92,27 @@ export function remoteMediaRoutes(app: App, parts: ManagementParts, peers: Remot
 		params: RoomParams.extend({ consumerId: Id }),
 		response: { 200: Succeeded, ...guarded(404) },
 	};
-	const resume = { ...ofConsumer, summary: 'Let a consumer flow' };
+	const resume = { ...ofConsumer, summary: 'Resume a consumer' };
 	app.post('/consumers/:consumerId/resume', { ...options, schema: resume }, async ({ params }) => {
 		const { roomId, consumerId } = params;
-		await ask(peers.ownerOf(roomId, 'consumer', consumerId), 'resumeConsumer', { consumerId });
+		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId), 'resumeConsumer', { consumerId });
 		return success;
 	});
-	const closeConsumer = { ...ofConsumer, summary: 'Stop receiving' };
+	const closeConsumer = { ...ofConsumer, summary: 'Close a consumer' };
 	app.delete('/consumers/:consumerId', { ...options, schema: closeConsumer }, async ({ params }) => {
 		const { roomId, consumerId } = params;
-		await ask(peers.ownerOf(roomId, 'consumer', consumerId), 'closeConsumer', { consumerId });
+		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId), 'closeConsumer', { consumerId });
 		return success;
 	});
 	const closeProducer = {
 		...schema,
-		summary: 'Stop sending',
+		summary: 'Close a producer',
 		params: RoomParams.extend({ producerId: Id }),
 		response: { 200: Succeeded, ...guarded(404) },
 	};
 	app.delete('/producers/:producerId', { ...options, schema: closeProducer }, async ({ params }) => {
 		const { roomId, producerId } = params;
-		await ask(peers.ownerOf(roomId, 'producer', producerId), 'closeProducer', { producerId });
+		await dispatchOrThrow(peers.ownerOf(roomId, 'producer', producerId), 'closeProducer', { producerId });
 		return success;
 	});
 }

@@ -1,59 +1,42 @@
-/** How routes are declared: with schemas of what is asked and answered, from which the OpenAPI document is made. */
-import type {
-	FastifyBaseLogger,
-	FastifyInstance,
-	FastifyRequest,
-	RawReplyDefaultExpression,
-	RawRequestDefaultExpression,
-	RawServerDefault,
-} from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+/** Parts of route declarations: guards and schemas. The OpenAPI document is generated from the schemas. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ErrorAnswer } from '../../../protocol/http.ts';
 import { type AccessParts, requireHost, requireScope } from '../../access/requireScope.ts';
 import type { Scope } from '../../access/scopes.ts';
 
-/** Fastify, with handlers typed by their schemas. */
-export type App = FastifyInstance<
-	RawServerDefault,
-	RawRequestDefaultExpression,
-	RawReplyDefaultExpression,
-	FastifyBaseLogger,
-	ZodTypeProvider
->;
-
-const refusalTexts = {
-	400: 'Not understood',
-	401: 'No token, or none that is valid here',
-	403: 'Not with this token',
-	404: 'Not found: `what` tells what',
-	409: 'Not in this state, or no room left',
+const errorTexts = {
+	400: 'Malformed request',
+	401: 'No token, or an invalid one',
+	403: 'The token does not allow this',
+	404: 'Not found: `what` says what',
+	409: 'Not possible in this state, or the room is full',
 	423: 'The room is locked',
-	429: 'Too often: try again after `retryAfterMs`',
+	429: 'Rate limit exceeded: try again after `retryAfterMs`',
 	503: 'Not available',
 	507: 'The disk is full',
 } as const;
-type Refusal = keyof typeof refusalTexts;
+type ErrorStatus = keyof typeof errorTexts;
 
-/** Statuses a route refuses with, to be spread into its `response`. */
-export function refusals<Status extends Refusal>(...statuses: Status[]) {
-	const refusal = (status: Status) => ({
-		description: refusalTexts[status],
+/** Error statuses of a route, to be spread into its `response`. */
+export function errorResponses<Status extends ErrorStatus>(...statuses: Status[]) {
+	const response = (status: Status) => ({
+		description: errorTexts[status],
 		content: { 'application/json': { schema: ErrorAnswer } },
 	});
-	// Object.fromEntries forgets the keys' type.
-	return Object.fromEntries(statuses.map((status) => [status, refusal(status)])) as Record<
+	// Object.fromEntries loses the type of the keys.
+	return Object.fromEntries(statuses.map((status) => [status, response(status)])) as Record<
 		Status,
-		ReturnType<typeof refusal>
+		ReturnType<typeof response>
 	>;
 }
 
-/** The same, of a route that asks for a token. */
-export function guarded(...statuses: Refusal[]) {
-	return refusals<Refusal>(401, 403, 429, ...statuses);
+/** Error statuses of a route that requires a token: those of the check, and the given ones. */
+export function guarded(...statuses: ErrorStatus[]) {
+	return errorResponses<ErrorStatus>(401, 403, 429, ...statuses);
 }
 
-/** For the host alone. */
+/** Spread into a route that requires the host's token. */
 export function hostOnly(parts: AccessParts) {
 	return {
 		options: { onRequest: (request: FastifyRequest) => requireHost(request, parts) },
@@ -61,7 +44,10 @@ export function hostOnly(parts: AccessParts) {
 	};
 }
 
-/** For whoever may do what the scope is for. */
+/**
+ * Spread into a route that requires the host's token or an API token with the scope.
+ * @param tag its section in the OpenAPI document
+ */
 export function scoped(parts: AccessParts, tag: string, scope: Scope) {
 	return {
 		options: { onRequest: (request: FastifyRequest) => requireScope(request, parts, scope) },
@@ -71,5 +57,5 @@ export function scoped(parts: AccessParts, tag: string, scope: Scope) {
 
 export const RoomParams = z.object({ roomId: z.string().min(1).max(64) });
 export const Succeeded = z.object({ success: z.literal(true) });
-/** Nothing is wanted; what older clients send is not looked at. */
-export const AnyBody = z.unknown().describe('not looked at');
+/** For routes without a body: legacy clients send one all the same. */
+export const AnyBody = z.unknown().describe('ignored');

@@ -1,4 +1,4 @@
-/** The page on which people read the interface: made from the same documents that programs read. */
+/** `/api/docs`: the API reference, rendered from the OpenAPI and AsyncAPI documents. */
 import { z } from 'zod';
 
 const Body = z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })).optional() });
@@ -9,7 +9,7 @@ const Operation = z.object({
 	requestBody: Body.optional(),
 	responses: z.record(z.string(), Body.extend({ description: z.string().default('') })),
 });
-/** What is shown of an OpenAPI document. */
+/** The parts of an OpenAPI document that the page shows. */
 export const OpenApi = z.object({
 	info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
 	tags: z.array(z.object({ name: z.string(), description: z.string() })),
@@ -18,7 +18,7 @@ export const OpenApi = z.object({
 });
 const Ref = z.object({ $ref: z.string() });
 const Message = z.object({ name: z.string(), payload: z.unknown() });
-/** What is shown of an AsyncAPI document. */
+/** The parts of an AsyncAPI document that the page shows. */
 export const AsyncApi = z.object({
 	info: z.object({ description: z.string() }),
 	channels: z.object({ class: z.object({ messages: z.record(z.string(), Message) }) }),
@@ -34,12 +34,12 @@ export const AsyncApi = z.object({
 });
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
-/** The only markup that our descriptions have. */
-const words = (text: string) => escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
+/** Descriptions have no other markup than `code`. */
+const toHtml = (text: string) => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 const schema = (title: string, shape: unknown) =>
-	`<details><summary>${escaped(title)}</summary><pre tabindex="0">${escaped(JSON.stringify(shape, null, 2))}</pre></details>`;
+	`<details><summary>${escapeHtml(title)}</summary><pre tabindex="0">${escapeHtml(JSON.stringify(shape, null, 2))}</pre></details>`;
 
 function operation(
 	method: string,
@@ -50,11 +50,11 @@ function operation(
 	const answers = Object.entries(responses).map(([status, { description: text, content = {} }]) => {
 		const [shape] = Object.values(content);
 		const title = /^2/.test(status) ? `${status} answer` : `${status} ${text}`;
-		return shape && /^2/.test(status) ? schema(title, shape.schema) : `<p class="refusal">${words(title)}</p>`;
+		return shape && /^2/.test(status) ? schema(title, shape.schema) : `<p class="error">${toHtml(title)}</p>`;
 	});
 	return `<article>
-		<h3><span class="method">${method.toUpperCase()}</span> <code>${escaped(path)}</code></h3>
-		<p>${words([summary, description].filter(Boolean).join('. '))}</p>
+		<h3><span class="method">${method.toUpperCase()}</span> <code>${escapeHtml(path)}</code></h3>
+		<p>${toHtml([summary, description].filter(Boolean).join('. '))}</p>
 		${bodies.join('')}${answers.join('')}
 	</article>`;
 }
@@ -66,7 +66,7 @@ function routes({ tags, paths }: z.output<typeof OpenApi>): string {
 	return tags
 		.map(({ name, description }) => {
 			const texts = all.filter(({ tag }) => tag === name).map(({ text }) => text);
-			return `<section id="${escaped(name)}"><h2>${words(description)}</h2>${texts.join('')}</section>`;
+			return `<section id="${escapeHtml(name)}"><h2>${toHtml(description)}</h2>${texts.join('')}</section>`;
 		})
 		.join('');
 }
@@ -79,40 +79,40 @@ function events({ channels, operations }: z.output<typeof AsyncApi>, action: 'se
 			const [message, answer] = [messageOf(messages), messageOf(reply?.messages)];
 			const parts = [schema(action === 'receive' ? 'Request' : 'Data', message?.payload)];
 			if (answer) parts.push(schema('Answer', answer.payload));
-			return `<article><h3><code>${escaped(message?.name ?? '')}</code></h3>${parts.join('')}</article>`;
+			return `<article><h3><code>${escapeHtml(message?.name ?? '')}</code></h3>${parts.join('')}</article>`;
 		})
 		.join('');
 }
 
-const named = (schemas: Record<string, unknown>) =>
-	Object.entries(schemas)
+const schemas = (shapes: Record<string, unknown>) =>
+	Object.entries(shapes)
 		.map(([name, shape]) => schema(name, shape))
 		.join('');
 
 export function documentPage(api: z.output<typeof OpenApi>, sockets: z.output<typeof AsyncApi>): string {
-	const links = [...api.tags.map(({ name }) => name), 'requests', 'notices', 'shapes'];
+	const links = [...api.tags.map(({ name }) => name), 'requests', 'notices', 'schemas'];
 	return `<!doctype html>
 <html lang="en">
 <head>
 	<meta charset="utf-8">
 	<meta name="viewport" content="width=device-width, initial-scale=1">
 	<meta name="color-scheme" content="light dark">
-	<title>${escaped(api.info.title)}: interface</title>
+	<title>${escapeHtml(api.info.title)}: API reference</title>
 	<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 	<link rel="stylesheet" href="/api/docs.css">
 </head>
 <body>
 	<header>
-		<h1>${escaped(api.info.title)} <small>${escaped(api.info.version)}</small></h1>
-		<p>${words(api.info.description)}</p>
+		<h1>${escapeHtml(api.info.title)} <small>${escapeHtml(api.info.version)}</small></h1>
+		<p>${toHtml(api.info.description)}</p>
 		<p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>, <a href="/api/asyncapi.json">AsyncAPI 3</a>.</p>
-		<nav aria-label="Parts">${links.map((link) => `<a href="#${escaped(link)}">${escaped(link)}</a>`).join(' ')}</nav>
+		<nav aria-label="Parts">${links.map((link) => `<a href="#${escapeHtml(link)}">${escapeHtml(link)}</a>`).join(' ')}</nav>
 	</header>
 	<main>
 		${routes(api)}
-		<section id="requests"><h2>Socket.IO: what clients ask</h2><p>${words(sockets.info.description)}</p>${events(sockets, 'receive')}</section>
-		<section id="notices"><h2>Socket.IO: what the server tells</h2>${events(sockets, 'send')}</section>
-		<section id="shapes"><h2>Shapes that have a name</h2>${named({ ...api.components.schemas, ...sockets.components.schemas })}</section>
+		<section id="requests"><h2>Socket.IO: requests of clients</h2><p>${toHtml(sockets.info.description)}</p>${events(sockets, 'receive')}</section>
+		<section id="notices"><h2>Socket.IO: notices of the server</h2>${events(sockets, 'send')}</section>
+		<section id="schemas"><h2>Schemas</h2>${schemas({ ...api.components.schemas, ...sockets.components.schemas })}</section>
 	</main>
 </body>
 </html>

@@ -2,17 +2,17 @@ import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { asyncApi } from '../../../protocol/asyncapi.ts';
 import { scopeTexts } from '../../access/scopes.ts';
-import type { App } from './describe.ts';
 import { AsyncApi, documentPage, OpenApi } from './documentPage.ts';
 import { documentStyle } from './documentStyle.ts';
+import type { App } from './parts.ts';
 
-const about = `The media server of a class. Errors are \`{ success: false, error, code, what? }\` with a fitting status: choose by
-\`code\`. Managing needs \`Authorization: Bearer\` with the host's token or one made by \`lectern token create --scope\`;
-a server started with \`--open\` asks for none but the host's own routes.`;
+const about = `The media server (SFU) of a class. Errors are \`{ success: false, error, code, what? }\` with a matching HTTP status: decide by
+\`code\`. Management routes need \`Authorization: Bearer\` with the host's token or one made by \`lectern token create --scope\`;
+a server started with \`--open\` requires a token for the host's routes only.`;
 
 const scopes = Object.entries(scopeTexts).map(([name, text]) => `\`${name}\`: ${text}`);
 
-/** Before the routes it tells of. */
+/** Collects the schemas of routes for the OpenAPI document. Call it before the routes are registered. */
 export async function describeRoutes(app: App, version: string): Promise<void> {
 	await app.register(swagger, {
 		openapi: {
@@ -20,16 +20,16 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
 			info: { title: 'Lectern', version, description: about, license: { name: 'MIT', identifier: 'MIT' } },
 			servers: [{ url: '/' }],
 			tags: [
-				{ name: 'class', description: 'Joining the class of this computer, and making rooms' },
+				{ name: 'class', description: 'Joining the class of this computer, and creating rooms' },
 				{ name: 'host', description: 'For the teacher at this computer' },
-				{ name: 'flutter', description: 'Managing rooms, as backends of Flutter clients do' },
-				{ name: 'classroom', description: 'For a signalling server elsewhere that brings its own peers' },
+				{ name: 'flutter', description: 'Room management, as in the mediasoup server for Flutter' },
+				{ name: 'classroom', description: 'For another signalling server that uses this SFU for its own peers' },
 			],
 			components: {
 				securitySchemes: {
 					token: {
 						...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-						description: `The host's token, or a program's with the scope that is named. Scopes: ${scopes.join('; ')}.`,
+						description: `The host's token, or an API token with the named scope. Scopes: ${scopes.join('; ')}.`,
 					},
 				},
 			},
@@ -39,7 +39,7 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
 	});
 }
 
-/** The interface as documents: for programs, and for people. */
+/** Serves the OpenAPI and AsyncAPI documents, and a page made of both. */
 export function documentRoutes(app: App, version: string): void {
 	const hidden = { schema: { hide: true } };
 	const events = asyncApi(version);

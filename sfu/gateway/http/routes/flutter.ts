@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import { SfuError } from '../../../core/errors.ts';
-import type { Logger } from '../../../core/Logger.ts';
 import { sentences } from '../../../dialects/legacyPayloads.ts';
 import { sendError } from '../httpErrors.ts';
-import { type App, guarded, RoomParams, refusals, scoped } from './describe.ts';
-import type { RouteParts } from './native.ts';
+import { errorResponses, guarded, RoomParams, scoped } from './describe.ts';
 import { participantRoutes } from './participants.ts';
+import type { App, RouteParts } from './parts.ts';
 import { recordingRoutes } from './recordings.ts';
 import { managedRoomRoutes, RoomSummary, roomSummary } from './rooms.ts';
-
-export type ManagementParts = RouteParts & { logger: Logger };
-/** Under `/api/mediasoup`. */
-export type FlutterApp = App;
 
 const success = z.literal(true);
 const Workers = z.object({
@@ -21,8 +16,8 @@ const Workers = z.object({
 			index: z.number(),
 			pid: z.number(),
 			resourceUsage: z.object({
-				cpu: z.number().describe('of one core, 0 to 1'),
-				memory: z.number().describe('resident, MiB'),
+				cpu: z.number().describe('share of one core, 0 to 1'),
+				memory: z.number().describe('resident set size, MiB'),
 			}),
 		}),
 	),
@@ -33,7 +28,7 @@ const HealthAnswer = z.object({
 	status: z.literal('healthy'),
 	timestamp: z.string(),
 	workers: Workers,
-	rooms: Totals.extend({ rooms: z.array(RoomSummary) }).describe('`rooms` is empty here: `/rooms` tells them'),
+	rooms: Totals.extend({ rooms: z.array(RoomSummary) }).describe('`rooms` is always empty here: see `/rooms`'),
 });
 const Stats = z.object({
 	workers: Workers,
@@ -42,24 +37,24 @@ const Stats = z.object({
 	timestamp: z.string(),
 });
 
-/** The management interface that older Flutter backends have: names, payloads and sentences are theirs. */
-export async function flutterRoutes(app: App, parts: ManagementParts): Promise<void> {
+/** The management API of the mediasoup server for Flutter, under `/api/mediasoup`, with its names, payloads and sentences. */
+export async function flutterRoutes(app: App, parts: RouteParts): Promise<void> {
 	await app.register(
-		async (scope: FlutterApp) => {
+		async (scope: App) => {
 			scope.setErrorHandler((error, _request, reply) => sendError(reply, error, parts.logger, sentences));
-			// That there is no such room tells more than what is wrong with a question about it.
+			// An unknown room is reported before validation errors of the request: it is the more useful answer.
 			scope.addHook('preValidation', async ({ params }) => {
-				const named = RoomParams.safeParse(params);
-				if (named.success) parts.sfu.rooms.get(named.data.roomId);
+				const parsed = RoomParams.safeParse(params);
+				if (parsed.success) parts.sfu.rooms.get(parsed.data.roomId);
 			});
 			const health = {
 				tags: ['flutter'],
-				summary: 'Whether media can be served',
-				response: { 200: HealthAnswer, ...refusals(503) },
+				summary: 'Health check: whether media can be served',
+				response: { 200: HealthAnswer, ...errorResponses(503) },
 			};
 			scope.get('/health', { schema: health }, () => healthOf(parts));
 			const stats = {
-				summary: 'Figures of the server and of every room',
+				summary: 'Statistics of the server and of every room',
 				response: { 200: z.object({ success, stats: Stats }), ...guarded() },
 			};
 			const read = scoped(parts, 'flutter', 'stats:read');
@@ -72,8 +67,8 @@ export async function flutterRoutes(app: App, parts: ManagementParts): Promise<v
 	);
 }
 
-async function workersOf({ desk }: ManagementParts) {
-	const { workers } = await desk.status();
+async function workersOf({ hostInfo }: RouteParts) {
+	const { workers } = await hostInfo.status();
 	return {
 		totalWorkers: workers.length,
 		workers: workers.map(({ pid, cpuPercent, rssBytes }, index) => ({
@@ -83,22 +78,22 @@ async function workersOf({ desk }: ManagementParts) {
 	};
 }
 
-const totals = ({ sfu }: ManagementParts) => ({
+const totals = ({ sfu }: RouteParts) => ({
 	totalRooms: sfu.rooms.list().length,
 	totalParticipants: sfu.participantCount,
 });
 
 const timestamp = () => new Date().toISOString();
 
-/** Open to everybody: which rooms there are is told by the managed routes only. */
-async function healthOf(parts: ManagementParts): Promise<z.output<typeof HealthAnswer>> {
+/** Needs no token, so it does not list the rooms. */
+async function healthOf(parts: RouteParts): Promise<z.output<typeof HealthAnswer>> {
 	const workers = await workersOf(parts);
-	if (workers.totalWorkers === 0) throw new SfuError('unavailable', 'no media worker runs');
+	if (workers.totalWorkers === 0) throw new SfuError('unavailable', 'no media worker is running');
 	const rooms = { ...totals(parts), rooms: [] };
 	return { success: true, status: 'healthy', timestamp: timestamp(), workers, rooms };
 }
 
-async function statsOf(parts: ManagementParts) {
+async function statsOf(parts: RouteParts) {
 	return {
 		success: true as const,
 		stats: {

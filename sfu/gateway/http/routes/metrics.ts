@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Metrics } from '../../../host/Metrics.ts';
-import { type App, guarded, scoped } from './describe.ts';
-import type { RouteParts } from './native.ts';
+import { guarded, scoped } from './describe.ts';
+import type { App, RouteParts } from './parts.ts';
 
-/** For Prometheus, with a token: a classroom's network is full of curious people. */
+/** `/metrics` for Prometheus. It requires a token, because every student is on the same network. */
 export function metricsRoute(app: App, parts: RouteParts & { metrics: Metrics }): void {
 	const { metrics } = parts;
 	const { options, schema } = scoped(parts, 'class', 'stats:read');
-	const summary = 'Figures for Prometheus';
+	const summary = 'Prometheus metrics';
 	const described = {
 		...{ ...schema, summary },
 		response: { 200: { description: summary, content: { 'text/plain': { schema: z.string() } } }, ...guarded() },

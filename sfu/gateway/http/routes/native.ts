@@ -1,13 +1,10 @@
-/** Lectern's own routes: what the pages of this program use. */
+/** Lectern's own REST API, used by its pages. */
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
 import { SfuError } from '../../../core/errors.ts';
 import { strangersEmptyTimeoutMs } from '../../../core/limits.ts';
-import type { Sfu } from '../../../core/Sfu.ts';
-import type { HostInfoService } from '../../../host/HostInfoService.ts';
-import type { Certificates } from '../../../host/tls/Certificates.ts';
 import { mobileconfig } from '../../../host/tls/mobileconfig.ts';
 import {
 	CreateRoomRequest,
@@ -21,31 +18,29 @@ import {
 	LandingInfo,
 	ServerStats,
 } from '../../../protocol/http.ts';
-import type { AccessParts } from '../../access/requireScope.ts';
-import { type App, guarded, hostOnly, refusals, scoped } from './describe.ts';
-
-export type RouteParts = AccessParts & { sfu: Sfu; desk: HostInfoService; certificates: Certificates };
+import { errorResponses, guarded, hostOnly, scoped } from './describe.ts';
+import type { App, RouteParts } from './parts.ts';
 
 const tags = ['class'];
 
-/** Open to everybody. */
+/** Routes that need no token. */
 export function publicRoutes(app: App, parts: RouteParts): void {
-	const { desk } = parts;
+	const { hostInfo } = parts;
 	app.get(
 		'/api/health',
-		{ schema: { tags, summary: 'Whether the server runs', response: { 200: Health } } },
-		() => desk.health,
+		{ schema: { tags, summary: 'Health check', response: { 200: Health } } },
+		() => hostInfo.health,
 	);
 	app.get(
 		'/api/landing',
-		{ schema: { tags, summary: 'What the first page shows', response: { 200: LandingInfo } } },
-		() => desk.landing,
+		{ schema: { tags, summary: 'What the landing page shows', response: { 200: LandingInfo } } },
+		() => hostInfo.landing,
 	);
 	const join = {
 		tags,
-		summary: 'A room code for a token that opens the room',
+		summary: 'Exchange a room code for a token that admits to the room',
 		body: JoinRequest,
-		response: { 200: JoinResponse, ...refusals(400, 404, 429) },
+		response: { 200: JoinResponse, ...errorResponses(400, 404, 429) },
 	};
 	app.post('/api/join', { schema: join }, (request) => joinByCode(request.body, request.ip, parts));
 	certificateRoutes(app, parts);
@@ -55,17 +50,21 @@ function certificateRoutes(app: App, { certificates }: RouteParts): void {
 	const certificate = 'application/x-x509-ca-cert';
 	app.get(
 		'/ca.crt',
-		file(certificate, 'The certificate authority of this computer, to be trusted'),
+		file(certificate, 'The certificate of the CA of this computer, to be trusted'),
 		(_request, reply) => {
 			reply.type(certificate).header('content-disposition', 'attachment; filename="lectern-ca.crt"');
 			return Buffer.from(certificates.ca.raw);
 		},
 	);
 	const profile = 'application/x-apple-aspen-config';
-	app.get('/ca.mobileconfig', file(profile, 'The same, for Apple devices'), (_request, reply) => {
-		reply.type(profile).header('content-disposition', 'attachment; filename="lectern.mobileconfig"');
-		return mobileconfig(certificates.ca, hostname());
-	});
+	app.get(
+		'/ca.mobileconfig',
+		file(profile, 'The CA certificate as a configuration profile for Apple devices'),
+		(_request, reply) => {
+			reply.type(profile).header('content-disposition', 'attachment; filename="lectern.mobileconfig"');
+			return mobileconfig(certificates.ca, hostname());
+		},
+	);
 }
 
 const file = (contentType: string, summary: string) => ({
@@ -76,9 +75,9 @@ const file = (contentType: string, summary: string) => ({
 	},
 });
 
-/** For whoever holds the host's token. */
+/** Routes that require the host's token. */
 export function hostRoutes(app: App, parts: RouteParts): void {
-	const { desk } = parts;
+	const { hostInfo } = parts;
 	const { options, schema } = hostOnly(parts);
 	app.get(
 		'/api/host',
@@ -86,25 +85,28 @@ export function hostRoutes(app: App, parts: RouteParts): void {
 			...options,
 			schema: { ...schema, summary: 'The class of this computer', response: { 200: HostInfo, ...guarded() } },
 		},
-		() => desk.host,
+		() => hostInfo.host,
 	);
 	const patch = {
 		...schema,
-		summary: 'Change its name, or the address students are shown',
+		summary: 'Change the name of the class, or the address that students are shown',
 		body: HostPatch,
 		response: { 200: HostInfo, ...guarded(400) },
 	};
-	app.patch('/api/host', { ...options, schema: patch }, (request) => desk.change(request.body));
-	const status = { summary: 'How busy the computer is', response: { 200: HostStatus, ...guarded() } };
-	app.get('/api/host/status', { ...options, schema: { ...schema, ...status } }, () => desk.status());
+	app.patch('/api/host', { ...options, schema: patch }, (request) => hostInfo.change(request.body));
+	const status = { summary: 'CPU, memory and bandwidth of the server', response: { 200: HostStatus, ...guarded() } };
+	app.get('/api/host/status', { ...options, schema: { ...schema, ...status } }, () => hostInfo.status());
 }
 
 export function roomRoutes(app: App, parts: RouteParts): void {
-	const { settings, sfu, desk } = parts;
+	const { settings, sfu, hostInfo } = parts;
 	const read = scoped(parts, 'class', 'stats:read');
-	const stats = { summary: 'What is open in every room and worker', response: { 200: ServerStats, ...guarded() } };
+	const stats = {
+		summary: 'Counts of transports, producers and consumers per room; load per worker',
+		response: { 200: ServerStats, ...guarded() },
+	};
 	app.get('/api/stats', { ...read.options, schema: { ...read.schema, ...stats } }, async () => {
-		const { workers } = await desk.status();
+		const { workers } = await hostInfo.status();
 		return {
 			rooms: sfu.rooms.list().map(({ id: roomId, peers }) => ({ roomId, ...roomCounts(peers) })),
 			workers: workers.map(({ rooms: routerCount, ...worker }) => ({ ...worker, routerCount })),
@@ -113,7 +115,7 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 	const { options, schema } = scoped(parts, 'class', 'rooms:write');
 	const create = {
 		...schema,
-		summary: 'Make a room',
+		summary: 'Create a room',
 		body: CreateRoomRequest.nullish(),
 		response: { 201: CreateRoomResponse, ...guarded(400, 409) },
 	};
@@ -124,7 +126,7 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 	});
 }
 
-/** What strangers make goes away with them. */
+/** Settings of a room to be created. On an open server, where anybody may create rooms, an empty one closes by default. */
 export function newRoom({ name, emptyTimeoutMs, ...wanted }: z.output<typeof CreateRoomRequest>, settings: Settings) {
 	return {
 		...wanted,
@@ -136,15 +138,15 @@ export function newRoom({ name, emptyTimeoutMs, ...wanted }: z.output<typeof Cre
 async function joinByCode(
 	{ roomCode, displayName }: z.output<typeof JoinRequest>,
 	address: string,
-	{ settings, sfu, tokens, guesses }: RouteParts,
+	{ settings, sfu, tokens, guessLimit }: RouteParts,
 ): Promise<JoinResponse> {
-	await guesses.check(address);
+	await guessLimit.check(address);
 	const room = sfu.rooms.findByCode(roomCode);
 	if (!room) {
-		await guesses.noteWrong(address);
+		await guessLimit.noteWrong(address);
 		throw new SfuError('not-found', 'no room has this code', { what: 'room' });
 	}
 	const ttlHours = settings.tokenTtlHours;
-	const { token, expiresAtMs } = await tokens.make({ roomId: room.id, role: 'participant', displayName, ttlHours });
+	const { token, expiresAtMs } = await tokens.issue({ roomId: room.id, role: 'participant', displayName, ttlHours });
 	return { token, roomId: room.id, roomName: room.settings.name, expiresAtMs };
 }

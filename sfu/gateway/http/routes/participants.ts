@@ -2,14 +2,13 @@ import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Peer } from '../../../core/peer/Peer.ts';
-import type { PeerLink } from '../../../core/peer/PeerLink.ts';
 import type { Room } from '../../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
 import { Session } from '../../../handlers/Session.ts';
 import { Profile } from '../../../protocol/models.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
-import type { FlutterApp, ManagementParts } from './flutter.ts';
-import { ask } from './RemotePeers.ts';
+import { dispatchOrThrow, silentLink } from './inProcess.ts';
+import type { App, RouteParts } from './parts.ts';
 
 const NewParticipant = z.object({
 	participantId: z.string().min(1).max(128),
@@ -36,19 +35,16 @@ const ParticipantStats = z.object({
 });
 const success = z.literal(true);
 
-/** One who was added by request has no connection: what it would be told is dropped. */
-const silentLink = (): PeerLink => ({ notify: () => {}, close: () => {} });
-
-/** Ids that were chosen by whoever added them, instead of ours. */
+/** Ids that clients of this API gave their participants; Lectern's own peer ids differ. */
 const givenIds = new WeakMap<Peer, string>();
 
-export function participantRoutes(app: FlutterApp, parts: ManagementParts): void {
+export function participantRoutes(app: App, parts: RouteParts): void {
 	const { sfu } = parts;
 	const write = scoped(parts, 'flutter', 'participants:write');
 	const read = scoped(parts, 'flutter', 'rooms:read');
 	const add = {
 		...write.schema,
-		summary: 'Add a participant, who has no connection of its own',
+		summary: 'Add a participant without a connection of its own',
 		params: RoomParams,
 		body: NewParticipant,
 		response: {
@@ -63,7 +59,7 @@ export function participantRoutes(app: FlutterApp, parts: ManagementParts): void
 	});
 	const list = {
 		...read.schema,
-		summary: 'Who is in a room',
+		summary: 'The participants of a room',
 		params: RoomParams,
 		response: {
 			200: z.object({ success, participants: z.array(ParticipantView.extend({ stats: ParticipantStats })) }),
@@ -97,28 +93,29 @@ function find(room: Room, participantId: string): Peer | undefined {
 	return room.peers.find((peer) => peer.id === participantId || givenIds.get(peer) === participantId);
 }
 
-/** @throws SfuError wrong-state (the id is taken, the host must let it in), room-full, room-locked, unavailable */
+/** @throws SfuError wrong-state (the id is in use, or the room has a lobby), room-full, room-locked, unavailable */
 async function addTo(
 	room: Room,
 	{ participantId, participantData: { name, avatar, platform } }: z.output<typeof NewParticipant>,
-	{ sfu, logger }: ManagementParts,
+	{ sfu, logger }: RouteParts,
 ): Promise<Peer> {
-	const requireFree = () => {
-		if (find(room, participantId)) throw new SfuError('wrong-state', `participant ${participantId} is in this room`);
+	const requireUnused = () => {
+		if (find(room, participantId))
+			throw new SfuError('wrong-state', `participant ${participantId} is already in this room`);
 	};
-	requireFree();
+	requireUnused();
 	const grant = { subject: nanoid(), role: 'participant' as const, roomId: room.id, open: false };
 	const session = new Session({ sfu, link: silentLink(), grant, logger });
 	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
-	const answer = await ask(session, 'joinRoom', request);
+	const answer = await dispatchOrThrow(session, 'joinRoom', request);
 	if (answer.status === 'waiting') {
 		session.disconnected();
 		throw new SfuError('wrong-state', 'Waiting for the host to let you in');
 	}
 	const { peer } = session;
 	try {
-		// Another request may have taken the id meanwhile.
-		requireFree();
+		// Another request may have used the id during the await.
+		requireUnused();
 	} catch (error) {
 		room.leave(peer);
 		throw error;
@@ -142,10 +139,10 @@ function participantStats(peer: Peer) {
 	};
 }
 
-/** Ids of what it sends and receives, by kind. */
+/** Ids of a peer's producers and consumers, by kind. */
 export function mediaOf({ producers, consumers }: Peer) {
-	const idsOf = (things: { id: string; kind: string }[], wanted: 'audio' | 'video') =>
-		things.flatMap(({ id, kind }) => (kind === wanted ? [id] : []));
+	const idsOf = (all: { id: string; kind: string }[], wanted: 'audio' | 'video') =>
+		all.flatMap(({ id, kind }) => (kind === wanted ? [id] : []));
 	const received = consumers.all().map(({ id, consumer }) => ({ id, kind: consumer.kind }));
 	return {
 		audioProducers: idsOf(producers.all(), 'audio'),

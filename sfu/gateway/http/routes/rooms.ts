@@ -3,22 +3,22 @@ import type { Room } from '../../../core/Room.ts';
 import { CreateRoomRequest } from '../../../protocol/http.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
-import type { FlutterApp, ManagementParts } from './flutter.ts';
 import { newRoom } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
+import type { App, RouteParts } from './parts.ts';
 
 const maxTimeoutMs = 30 * 24 * 3_600_000;
 const NewRoom = CreateRoomRequest.pick({ roomId: true }).extend({
 	options: z
 		.object({
 			maxParticipants: CreateRoomRequest.shape.maxParticipants,
-			enableRecording: z.boolean().optional().describe('not looked at: nothing is recorded'),
+			enableRecording: z.boolean().optional().describe('ignored: this server does not record'),
 			timeout: z
 				.number()
 				.int()
-				.refine((ms) => ms === 0 || (ms >= 1000 && ms <= maxTimeoutMs), 'ms, 1000 to 30 days, or 0')
+				.refine((ms) => ms === 0 || (ms >= 1000 && ms <= maxTimeoutMs), 'must be 0, or 1000 ms to 30 days')
 				.optional()
-				.describe('ms; the room is closed when nobody was in it for so long. 0: it stays'),
+				.describe('ms; the room closes after it was empty for so long. 0: it never closes'),
 		})
 		.optional(),
 });
@@ -46,19 +46,19 @@ export const RoomSummary = z.object({
 });
 const success = z.literal(true);
 
-export function managedRoomRoutes(app: FlutterApp, parts: ManagementParts): void {
+export function managedRoomRoutes(app: App, parts: RouteParts): void {
 	const { sfu, settings } = parts;
 	const read = scoped(parts, 'flutter', 'rooms:read');
 	const write = scoped(parts, 'flutter', 'rooms:write');
 	const create = {
 		...write.schema,
-		summary: 'Make a room',
+		summary: 'Create a room',
 		body: NewRoom.nullish(),
 		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409) },
 	};
 	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
 		const { roomId, options: { maxParticipants, timeout } = {} } = request.body ?? {};
-		// No word about it leaves it to the server; 0 says that it stays.
+		// undefined leaves it to the server's default; 0 means that the room never closes (null).
 		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
 		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, emptyTimeoutMs }, settings));
 		return { success: true as const, room: await roomState(room) };
@@ -73,7 +73,7 @@ export function managedRoomRoutes(app: FlutterApp, parts: ManagementParts): void
 	}));
 	const one = {
 		...read.schema,
-		summary: 'One room, and who is in it',
+		summary: 'A room and its participants',
 		params: RoomParams,
 		response: {
 			200: z.object({
