@@ -1,22 +1,22 @@
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Role } from '../protocol/models.ts';
 
-/** A token made by `lectern token create`. The token itself is not kept. */
+/** A token made by `lectern token create`. The token itself is not stored. */
 type Issued = { tokenId: string; displayName: string | null; createdAtMs: number; expiresAtMs: number };
-/** For a person. */
+/** A token for a person, for one room. */
 export type Invite = Issued & { roomId: string; role: Role };
-/** For a program. `scopes` as the token has them, divided by spaces. */
+/** A token for a program. `scopes` as in the token: separated by spaces. */
 export type ApiToken = Issued & { scopes: string };
 
 /**
- * What outlives the process. A method that returned has put its data on the disk: it survives a power cut.
- * Whatever writes @throws SfuError insufficient-storage: the disk is full
+ * The persistent data, one member per table. When a method that writes returns, its data is on the disk and survives a power
+ * cut. Every method that writes throws SfuError insufficient-storage when the disk is full.
  */
 export interface Store {
 	readonly rooms: {
-		/** In the order they were made. */
+		/** In the order in which they were created. */
 		all(): RoomSettings[];
-		/** Replaces the room with this id. */
+		/** Inserts the room, or replaces the one with the same id. */
 		save(room: RoomSettings): void;
 		remove(roomId: string): void;
 	};
@@ -35,10 +35,10 @@ export interface Store {
 		/** Idempotent. */
 		add(tokenId: string): void;
 	};
-	/** Small values by name, as JSON. */
+	/** JSON values by name. */
 	readonly settings: {
 		all(): Record<string, unknown>;
-		/** null forgets it. */
+		/** @param value null removes the setting */
 		save(name: string, value: unknown): void;
 	};
 	/** Idempotent. */

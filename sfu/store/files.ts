@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 import { errorText, systemErrorCode } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 
-/** Not mkdir's own `recursive`: Node 24 never comes back from it below /proc. */
+/** Creates a folder and its parents. mkdir's `recursive` option is avoided: in Node 24 it never returns below /proc. */
 function makeFolder(folder: string): void {
 	if (existsSync(folder)) return;
 	makeFolder(dirname(folder));
 	mkdirSync(folder, { mode: 0o700 });
 }
 
-/** Makes the data folder, for this user only. @throws StartError data-dir */
+/** Creates the data folder, accessible to this user only. @throws StartError data-dir */
 export function prepareDataDir(dataDir: string): void {
 	try {
 		makeFolder(dataDir);
@@ -25,26 +25,29 @@ export function prepareDataDir(dataDir: string): void {
 	}
 }
 
-/** The file is there whole or not at all, also after a power cut; readable by this user only unless `mode` says more. */
+/**
+ * Writes a file completely or not at all, also if power fails: into a temporary file, synced and renamed.
+ * @param mode default: readable by this user only
+ */
 export async function writeFileAtomically(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
-	const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+	const temporary = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
 	try {
-		const handle = await open(draft, 'wx', mode);
+		const handle = await open(temporary, 'wx', mode);
 		try {
 			await handle.writeFile(content);
 			await handle.sync();
 		} finally {
 			await handle.close();
 		}
-		await rename(draft, file);
+		await rename(temporary, file);
 	} catch (error) {
-		await rm(draft, { force: true });
+		await rm(temporary, { force: true });
 		throw error;
 	}
 }
 
-/** undefined when there is no such file. */
-export async function readIfThere(file: string): Promise<string | undefined> {
+/** Reads a text file; undefined if it does not exist. */
+export async function readIfExists(file: string): Promise<string | undefined> {
 	try {
 		return await readFile(file, 'utf8');
 	} catch (error) {
@@ -56,14 +59,15 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 const secretBytes = 32;
 
 /**
- * What this installation signs its tokens with: made once, kept in its own file so that tokens outlive a damaged database.
+ * The secret that signs the tokens of this installation. It is created once, in a file of its own, so that tokens stay valid
+ * when a damaged database is replaced.
  * @throws StartError data-dir
  */
 export async function readTokenSecret(dataDir: string): Promise<Uint8Array> {
 	const file = join(dataDir, 'token-secret');
 	try {
-		const kept = Buffer.from((await readIfThere(file)) ?? '', 'base64url');
-		if (kept.length === secretBytes) return kept;
+		const stored = Buffer.from((await readIfExists(file)) ?? '', 'base64url');
+		if (stored.length === secretBytes) return stored;
 		const secret = randomBytes(secretBytes);
 		await writeFileAtomically(file, secret.toString('base64url'));
 		return secret;

@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StartError } from '../startErrors.ts';
 
-/** One step per version: `user_version` n means the first n are done. Steps are only ever added. */
+/** One entry per schema version: `user_version` n means that the first n were applied. Append only, never edit. */
 const migrations = [
 	`CREATE TABLE rooms (
 		room_id TEXT PRIMARY KEY,
@@ -27,7 +27,7 @@ const migrations = [
 	) STRICT;`,
 ];
 
-/** @throws StartError data-dir: the file was written by a newer version */
+/** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
 	const found: number = database.prepare('PRAGMA user_version').get().user_version;
 	if (found > migrations.length) {

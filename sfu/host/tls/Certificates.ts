@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { errorText } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
-import { readIfThere, writeFileAtomically } from '../../store/files.ts';
+import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -112,7 +112,7 @@ async function makeCa(dir: string): Promise<KeyPair> {
 /** undefined if the files are missing or, with a warning, if they are damaged, do not match or expire soon. */
 async function readPair(dir: string, name: 'ca' | 'server', renewBeforeMs: number, logger: Logger) {
 	const files = filesIn(dir, name);
-	const [key, certificate] = await Promise.all([readIfThere(files.key), readIfThere(files.certificate)]);
+	const [key, certificate] = await Promise.all([readIfExists(files.key), readIfExists(files.certificate)]);
 	if (key === undefined && certificate === undefined) return undefined;
 	const pair = { key: key ?? '', certificate: certificate ?? '' };
 	const problem = problemOf(pair, renewBeforeMs);

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { strangersEmptyTimeoutMs } from '../../core/limits.ts';
+import type { RoomSettings } from '../../core/room/RoomSettings.ts';
+import { Permissions, Role } from '../../protocol/models.ts';
+import { type Database, write } from '../database.ts';
+import type { Store } from '../Store.ts';
+
+const Row = z.object({ settings: z.string() });
+/** The JSON of the settings column. The defaults are for rooms that an earlier version stored. */
+const StoredSettings = z
+	.object({
+		roomId: z.string(),
+		roomCode: z.string(),
+		name: z.string(),
+		maxParticipants: z.number(),
+		lobby: z.boolean().default(false),
+		locked: z.boolean().default(false),
+		budgetMbps: z.number().nullable().default(null),
+		emptyTimeoutMs: z.number().nullish(),
+		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
+		ephemeral: z.boolean().default(false),
+		participantPermissions: Permissions,
+		removedSubjects: z.array(z.string()).default([]),
+		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
+	})
+	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? strangersEmptyTimeoutMs : null, ...others }) => ({
+		...others,
+		emptyTimeoutMs,
+	})) satisfies z.ZodType<RoomSettings>;
+
+export function roomsTable(database: Database): Store['rooms'] {
+	const all = database.prepare('SELECT settings FROM rooms ORDER BY rowid');
+	const save = database.prepare(`INSERT INTO rooms VALUES (?, ?, ?)
+		ON CONFLICT (room_id) DO UPDATE SET room_code = excluded.room_code, settings = excluded.settings`);
+	const remove = database.prepare('DELETE FROM rooms WHERE room_id = ?');
+	return {
+		all: () => all.all().map((row) => StoredSettings.parse(JSON.parse(Row.parse(row).settings))),
+		save: (room) => {
+			write(() => save.run(room.roomId, room.roomCode, JSON.stringify(room)));
+		},
+		remove: (roomId) => {
+			write(() => remove.run(roomId));
+		},
+	};
+}
