@@ -123,16 +123,16 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 		const services = suffixes.map((i) => (i === 1 ? label : `${label} (${i})`));
 		const hosts = suffixes.map((i) => (i === 1 ? `${hostName}.local` : `${hostName}-${i}.local`));
 		const queried = [...services.map((service) => `${service}.${serviceType}`), ...hosts];
-		const heard = (
+		const records = (
 			await Promise.all(this.#responders.map((responder) => responder.query(queried, probeMs, this.#closing.signal)))
 		).flat();
 		// Another responder on this computer (avahi, mDNSResponder) may answer with addresses that are not announced here.
 		const own = new Set(readAddresses().map(({ address }) => address));
 		const host = firstFree(hosts, (name) =>
-			heard.some((record) => isNamed(record, name) && record.type === 'A' && !own.has(String(record.data))),
+			records.some((record) => isNamed(record, name) && record.type === 'A' && !own.has(String(record.data))),
 		);
 		const service = firstFree(services, (name) =>
-			heard.some((record) => isNamed(record, `${name}.${serviceType}`) && !pointsTo(record, host, httpsPort)),
+			records.some((record) => isNamed(record, `${name}.${serviceType}`) && !pointsTo(record, host, httpsPort)),
 		);
 		return host && service ? { host, service } : undefined;
 	}

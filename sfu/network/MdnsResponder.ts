@@ -96,7 +96,7 @@ export class MdnsResponder {
 
 	#answerForThisAddressOnly(): void {
 		const respond = this.#mdns.respond.bind(this.#mdns);
-		const isOurs = ({ type, ttl, data }: DnsRecord) => {
+		const isOwn = ({ type, ttl, data }: DnsRecord) => {
 			if (type === 'A') return data === this.address && ttl !== 0;
 			// The list of service types is shared by all computers: no goodbye for that either.
 			return (
@@ -105,9 +105,9 @@ export class MdnsResponder {
 		};
 		this.#mdns.respond = (packet, sent) => {
 			const { answers, additionals = [] } = Array.isArray(packet) ? { answers: packet } : packet;
-			const ours = { answers: answers.filter(isOurs), additionals: additionals.filter(isOurs) };
-			if (ours.answers.length === 0) return sent?.();
-			respond(ours, (error) => {
+			const own = { answers: answers.filter(isOwn), additionals: additionals.filter(isOwn) };
+			if (own.answers.length === 0) return sent?.();
+			respond(own, (error) => {
 				this.#reportError(error);
 				sent?.(error);
 			});
