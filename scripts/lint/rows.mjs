@@ -53,11 +53,11 @@ export const rows = [
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 
 	// Programs.
-	['server', 'sfu/server.ts', 'http socket access inside logger serverInfo', 'node'],
+	['server', 'sfu/server.ts sfu/CloseStack.ts', 'http socket access inside logger serverInfo', 'node'],
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
-	['main', 'sfu/main.ts', 'server parentPort config startErrors serverInfo', 'node'],
+	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['cli', 'sfu/cli', 'server http access inside logger serverInfo', 'node'],
-	['lectern', 'sfu/cli.ts', 'cli startErrors serverInfo protocol', 'node'],
+	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 
 	// Test helpers of the server.
 	['testing', 'sfu/testing', 'server http socket access inside logger serverInfo', '*', 'kits'],

@@ -7,7 +7,6 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { allPermissions } from '../core/peer/permissions.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import { prepareDataDir } from './files.ts';
 import { openStore } from './SqliteStore.ts';
@@ -28,7 +27,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	locked: true,
 	emptyTimeoutMs: null,
 	budgetMbps: 80,
-	participantPermissions: { ...allPermissions, screen: false },
+	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
 	removedSubjects: ['token-1'],
 	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
