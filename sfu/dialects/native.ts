@@ -1,7 +1,6 @@
 import type { PeerView } from '../protocol/models.ts';
-import { noticeNames } from '../protocol/noticeNames.ts';
-import type { NoticeName } from '../protocol/notices.ts';
-import { type Operation, requests } from '../protocol/operations.ts';
+import { type NoticeName, noticeNames } from '../protocol/notices.ts';
+import { type Operation, operationNames } from '../protocol/operations.ts';
 import type { Dialect } from './Dialect.ts';
 
 /** Every name as its own event: a new operation or notice is spelled the moment it exists. */
@@ -10,8 +9,6 @@ function sameNames<Name extends string>(names: readonly Name[]): { [Each in Name
 	// Object.fromEntries forgets which key belongs to which row; they are the same by construction.
 	return Object.fromEntries(rows);
 }
-// Object.keys is typed string[]; the table's keys are the operations.
-const operations = Object.keys(requests) as Operation[];
 
 /** An e-mail address given by an older client stays among those whose document shows it. */
 const withoutIdentity = ({ identity: _, ...peer }: PeerView): PeerView => peer;
@@ -24,7 +21,7 @@ const anonymous = <Response extends { peers: PeerView[] }>(response: Response): 
 export const native = {
 	name: 'native',
 	requests: {
-		...sameNames<Operation>(operations),
+		...sameNames<Operation>(operationNames),
 		joinRoom: {
 			event: 'joinRoom',
 			toReply: (response) => (response.status === 'joined' ? anonymous(response) : response),

@@ -1,12 +1,9 @@
 import { SfuError, toWireError } from '../core/errors.ts';
 import type { Answer } from '../protocol/errors.ts';
-import { type Operation, type Request, type Responses, requests } from '../protocol/operations.ts';
+import { type Operation, operations, type Request, type Responses } from '../protocol/operations.ts';
 import { read } from '../protocol/read.ts';
 import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
-
-/** What is asked by who is not in a room. */
-const fromOutside: ReadonlySet<Operation> = new Set(['joinRoom', 'createRoom']);
 
 /**
  * One operation of one connection, from unknown data to an answer. Never rejects. Answers must be sent as soon as the
@@ -27,11 +24,12 @@ export async function dispatch<Op extends Operation>(
 }
 
 async function handle<Op extends Operation>(session: Session, operation: Op, raw: unknown): Promise<Responses[Op]> {
-	if (!Object.hasOwn(requests, operation)) throw new SfuError('bad-request', 'unknown operation');
+	if (!Object.hasOwn(operations, operation)) throw new SfuError('bad-request', 'unknown operation');
+	const { request: schema, from } = operations[operation];
 	// A state error tells more than a missing field, and costs less than parsing.
-	if (!fromOutside.has(operation)) session.requireJoined();
+	if (from === 'room') session.requireJoined();
 	// Schema and handler come from rows of the same name, which the compiler cannot follow.
-	const { data: request, error } = read(requests[operation], raw);
+	const { data: request, error } = read(schema, raw);
 	if (error) throw error;
 	return handlers[operation](session, request as Request<Op>);
 }

@@ -1,9 +1,9 @@
-/** The Socket.IO side of the contract as an AsyncAPI 3 document, made from its schemas. */
+/** The Socket.IO side of the contract as an AsyncAPI 3 document, generated from the entries of operations and notices. */
 import { z } from 'zod';
-import { answers } from './answers.ts';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { notices } from './notices.ts';
-import { requests } from './operations.ts';
+import type { Who } from './operations/operation.ts';
+import { type Operation, operationNames, operations } from './operations.ts';
 
 const WireError = z.object({
 	code: z.enum(errorCodes),
@@ -14,26 +14,27 @@ const WireError = z.object({
 
 const about = `Requests are Socket.IO events with one argument and an ack function, which gets the answer. Notices are events from the
 server with one argument. The token goes into \`auth.token\` of the handshake, which is refused with \`connect_error\`:
-its \`message\` is the code, its \`data\` the error. A message may have 64 KiB.`;
+its \`message\` is the code, its \`data\` the error. A message may have 64 KiB. Requests beyond a rate budget are answered
+\`rate-limited\`. What is marked \`x-legacy\` serves the dialects of legacy clients; a new client needs none of it.`;
 
 type Schema = Record<string, unknown>;
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override']>;
 
-/** Answers may get new fields, and nothing at all is no JSON. */
+/** Answers may get new fields later, so they are open; JSON Schema has no word for a request without any data. */
 const override: Override = ({ zodSchema, jsonSchema }) => {
 	if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 	if (zodSchema._zod.def.type === 'undefined') jsonSchema.not = {};
 };
 
-/** Named schemas stand once, under `components`. */
+/** JSON Schema of a zod schema. Those with an `id` are collected in `named`, which becomes `components` of the document. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Map<string, Schema>): Schema {
 	const { $schema: _draft, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override });
 	for (const [name, definition] of Object.entries($defs)) named.set(name, relocated(definition));
 	return relocated(own);
 }
 
-/** `$defs` of one schema are `components` of the document. */
+/** References into the `$defs` of one schema, turned into references to the document's `components`. */
 function relocated(schema: object): Schema {
 	return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
@@ -51,18 +52,36 @@ function answerOf(answer: Schema): Schema {
 
 const ref = (...path: string[]) => ({ $ref: `#/${path.join('/')}` });
 
-/** `version` is the program's. */
+const acceptedFrom: Record<Who, string> = {
+	anyone: 'everybody',
+	selfOrModerator: 'everybody for what is their own and from hosts and co-hosts for that of others',
+	moderator: 'hosts and co-hosts',
+	host: 'hosts',
+};
+
+/** Who may ask, from where, at which cost, and whether the request may be repeated. */
+function termsOf(operation: Operation): string {
+	const { who, from, budget, repeatable } = operations[operation];
+	return [
+		`Accepted from ${acceptedFrom[who]}, ${from === 'room' ? 'in a room only' : 'in a room or before joining one'}.`,
+		`Rate budget: \`${budget}\`.`,
+		repeatable ? 'Without an answer it may be sent once more.' : 'Not to be repeated without an answer.',
+	].join(' ');
+}
+
+/** @param version of the program */
 export function asyncApi(version: string): Schema {
 	const schemas = new Map<string, Schema>();
 	const messages: Schema = {};
-	const operations: Schema = {};
+	const channelOperations: Schema = {};
 	schemas.set('Error', schemaOf(WireError, 'output', schemas));
-	for (const [name, request] of Object.entries(requests)) {
-		const answer = answers[name as keyof typeof answers];
+	for (const name of operationNames) {
+		const { request, answer } = operations[name];
 		messages[name] = { name, payload: schemaOf(request, 'input', schemas) };
 		messages[`${name}Answer`] = { name: `${name} (ack)`, payload: answerOf(schemaOf(answer, 'output', schemas)) };
-		operations[name] = {
+		channelOperations[name] = {
 			action: 'receive',
+			description: termsOf(name),
 			channel: ref('channels', 'class'),
 			messages: [ref('channels', 'class', 'messages', name)],
 			reply: {
@@ -73,7 +92,7 @@ export function asyncApi(version: string): Schema {
 	}
 	for (const [name, notice] of Object.entries(notices)) {
 		messages[`${name}Notice`] = { name, payload: schemaOf(notice, 'output', schemas) };
-		operations[`${name}Notice`] = {
+		channelOperations[`${name}Notice`] = {
 			action: 'send',
 			channel: ref('channels', 'class'),
 			messages: [ref('channels', 'class', 'messages', `${name}Notice`)],
@@ -84,7 +103,7 @@ export function asyncApi(version: string): Schema {
 		asyncapi: '3.0.0',
 		info: { title: 'Lectern', version, description: about, license: { name: 'MIT' } },
 		channels: { class: channel },
-		operations,
+		operations: channelOperations,
 		components: { schemas: Object.fromEntries(schemas) },
 	};
 }

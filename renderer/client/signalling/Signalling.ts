@@ -1,8 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Answer, WireError } from '../../../sfu/protocol/errors.ts';
-import { noticeNames } from '../../../sfu/protocol/noticeNames.ts';
-import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
-import type { Operation, RequestInput, Responses } from '../../../sfu/protocol/operations.ts';
+import { type NoticeName, type Notices, notices } from '../../../sfu/protocol/notices.ts';
+import { type Operation, operations, type RequestInput, type Responses } from '../../../sfu/protocol/operations.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
 
@@ -11,26 +10,6 @@ const ackTimeoutMs = 6_000;
 /** A living connection answers this in milliseconds; longer than a busy laptop's pauses. */
 const probeTimeoutMs = 2_500;
 const farewellMs = 1_000;
-
-/** Asking these twice does no more than asking once: the server remembers the first answer, or the end state is the same. */
-const retrySafe: ReadonlySet<Operation> = new Set<Operation>([
-	'connectTransport',
-	'produce',
-	'consume',
-	'restartIce',
-	'pauseProducer',
-	'resumeProducer',
-	'pauseConsumer',
-	'resumeConsumer',
-	'setPreferredLayers',
-	'setVisibleTiles',
-	'requestKeyFrame',
-	'getRoomInfo',
-	'getParticipants',
-	'getStats',
-	'raiseHand',
-	'lowerHand',
-]);
 
 /** `url` undefined: the page's own origin. */
 type ServerAccess = { url?: string | undefined; token: string | null };
@@ -85,7 +64,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	/**
-	 * Asks again once when a retry-safe operation is not answered in time.
+	 * Asks again once when a repeatable operation is not answered in time.
 	 * @throws CallError the server's code, or unavailable: not connected, connection lost, no answer
 	 */
 	async request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
@@ -94,7 +73,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 		try {
 			return await ask(socket, operation, data, ackTimeoutMs);
 		} catch (error) {
-			const worthRepeating = error instanceof NoAnswer && socket.connected && retrySafe.has(operation);
+			const worthRepeating = error instanceof NoAnswer && socket.connected && operations[operation].repeatable;
 			if (worthRepeating) return await ask(socket, operation, data, ackTimeoutMs);
 			throw error;
 		}
@@ -124,6 +103,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.#socket = null;
 		this.#held = null;
 		socket.off();
+		socket.offAny();
 		const heard = socket.timeout(farewellMs).emitWithAck('leaveRoom', {});
 		void heard.catch(() => {}).finally(() => socket.disconnect());
 	}
@@ -149,19 +129,19 @@ export class Signalling extends Emitter<SignallingEvents> {
 		socket.on('disconnect', () => {
 			if (this.#drop(socket)) this.emit('disconnected');
 		});
-		for (const name of noticeNames) this.#hear(socket, name);
+		socket.onAny((name: string, data: unknown) => {
+			if (isNotice(name)) this.#hear(name, data);
+		});
 	}
 
-	#hear<Name extends NoticeName>(socket: Wire, name: Name): void {
-		socket.on(name as string, (data: Notices[Name]) => {
-			const tell = () => {
-				// The notices' part of SignallingEvents, which the compiler does not see through the intersection.
-				const heard = [data] as SignallingEvents[Name];
-				this.emit(name, ...heard);
-			};
-			if (this.#held) this.#held.push(tell);
-			else tell();
-		});
+	#hear<Name extends NoticeName>(name: Name, data: unknown): void {
+		const tell = () => {
+			// Sent by the same build as this page. SignallingEvents[Name] is the notice's part of the intersection.
+			const heard = [data] as SignallingEvents[Name];
+			this.emit(name, ...heard);
+		};
+		if (this.#held) this.#held.push(tell);
+		else tell();
 	}
 
 	/** false when it was dropped before. */
@@ -174,6 +154,8 @@ export class Signalling extends Emitter<SignallingEvents> {
 		return true;
 	}
 }
+
+const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);
 
 /** In time, nothing came back, or the connection went first. */
 class NoAnswer extends CallError {

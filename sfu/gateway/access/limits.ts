@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../../core/errors.ts';
-import type { Operation } from '../../protocol/operations.ts';
+import type { AddressBudgetName, BudgetName, OperationEntry } from '../../protocol/operations/operation.ts';
+import { type Operation, operations } from '../../protocol/operations.ts';
 
 /**
  * Largest Socket.IO message and HTTP body, bytes. Several times the longest payload that a browser makes: an SDP-sized one
@@ -15,59 +16,15 @@ export const maxNesting = 32;
 
 type Budget = { points: number; duration: number };
 /**
- * Rate limits per connection; `duration` in seconds. Joining a class of 50 takes about 100 consumes and 100 resumes at
- * once: twice the largest burst of a real client is allowed.
+ * Rate limits per connection; `duration` in seconds. The entry of each operation names its budget (`protocol/operations/`).
+ * Joining a class of 50 takes about 100 consumes and 100 resumes at once: twice the largest burst of a real client is allowed.
  */
-const budgets = {
+const budgets: Record<BudgetName, Budget> = {
 	media: { points: 480, duration: 10 },
 	talk: { points: 10, duration: 5 },
 	join: { points: 20, duration: 10 },
 	manage: { points: 60, duration: 10 },
 	read: { points: 40, duration: 10 },
-} satisfies Record<string, Budget>;
-type BudgetName = keyof typeof budgets;
-
-const budgetOf: Record<Operation, BudgetName> = {
-	joinRoom: 'join',
-	createRoom: 'join',
-	leaveRoom: 'join',
-	createTransport: 'media',
-	connectTransport: 'media',
-	restartIce: 'media',
-	closeTransport: 'media',
-	produce: 'media',
-	pauseProducer: 'media',
-	resumeProducer: 'media',
-	closeProducer: 'media',
-	consume: 'media',
-	resumeConsumer: 'media',
-	pauseConsumer: 'media',
-	closeConsumer: 'media',
-	setPreferredLayers: 'media',
-	setVisibleTiles: 'media',
-	requestKeyFrame: 'media',
-	getRoomInfo: 'read',
-	getParticipants: 'read',
-	getStats: 'read',
-	sendChat: 'talk',
-	raiseHand: 'talk',
-	lowerHand: 'manage',
-	react: 'talk',
-	relaySignal: 'media',
-	admit: 'manage',
-	deny: 'manage',
-	setRole: 'manage',
-	setPermissions: 'manage',
-	mutePeer: 'manage',
-	muteAll: 'manage',
-	stopVideo: 'manage',
-	removePeer: 'manage',
-	lockRoom: 'manage',
-	setRoomOptions: 'manage',
-	spotlight: 'manage',
-	closeRoom: 'manage',
-	startRecording: 'manage',
-	stopRecording: 'manage',
 };
 
 /** A connection that sends more messages than this, of whatever kind, is closed. */
@@ -100,7 +57,7 @@ export class MessageLimits {
 
 	/** @throws SfuError rate-limited */
 	async takeFor(operation: Operation, connectionId: string): Promise<void> {
-		await take(this.#limiters[budgetOf[operation]], connectionId);
+		await take(this.#limiters[operations[operation].budget], connectionId);
 	}
 
 	/** Counts a message of any kind. @throws SfuError rate-limited: the connection must be closed */
@@ -121,14 +78,7 @@ const addressBudgets = {
 	produce: { points: 4500, duration: 60 },
 	message: { points: 500_000, duration: 60 },
 	rest: { points: 3000, duration: 60 },
-} satisfies Record<string, Budget>;
-
-const addressBudgetOf: Partial<Record<Operation, keyof typeof addressBudgets>> = {
-	joinRoom: 'join',
-	createRoom: 'join',
-	createTransport: 'transport',
-	produce: 'produce',
-};
+} satisfies Record<AddressBudgetName, Budget> & Record<string, Budget>;
 
 /** Rate limits per IP address, over all its connections. */
 export class AddressLimits {
@@ -139,9 +89,9 @@ export class AddressLimits {
 		await take(this.#limiters[name], address);
 	}
 
-	/** Counts an operation, if it has a budget per address. @throws SfuError rate-limited */
+	/** The operation's own budget per address, where its entry names one. @throws SfuError rate-limited */
 	async takeFor(operation: Operation, address: string): Promise<void> {
-		const name = addressBudgetOf[operation];
+		const { addressBudget: name }: OperationEntry = operations[operation];
 		if (name) await this.take(name, address);
 	}
 }

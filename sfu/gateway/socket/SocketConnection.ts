@@ -6,6 +6,7 @@ import { dispatch } from '../../handlers/dispatch.ts';
 import { Session } from '../../handlers/Session.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
+import { operations } from '../../protocol/operations.ts';
 import { type AddressLimits, type MessageLimits, maxNesting } from '../access/limits.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
@@ -129,7 +130,7 @@ export class SocketConnection {
 	/** For dialects that name the room in each request and have no `wrong-state`. @throws SfuError not-found */
 	#requireMembership({ operation, payload }: DecodedRequest): void {
 		const { roomOf } = this.#negotiation.codec.dialect;
-		if (!roomOf || operation === 'joinRoom' || operation === 'createRoom') return;
+		if (!roomOf || operations[operation].from === 'outside') return;
 		const { joined } = this.#session;
 		const named = roomOf(payload);
 		if (named === undefined && joined) return;

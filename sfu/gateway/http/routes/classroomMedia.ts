@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sourceOf } from '../../../dialects/legacyPayloads.ts';
 import { Kind, RtpParametersView, TransportOptions } from '../../../protocol/models.ts';
-import { requests } from '../../../protocol/operations.ts';
+import { operations } from '../../../protocol/operations.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
 import { dispatchOrThrow } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
@@ -11,16 +11,16 @@ const Id = z.string().min(1).max(64);
 const Transport = TransportOptions.omit({ id: true, sctpParameters: true }).extend({ transportId: z.string() });
 const NewProducer = z.object({
 	peerId: PeerId,
-	transportId: requests.produce.shape.transportId.describe("default: the peer's send transport"),
+	transportId: operations.produce.request.shape.transportId.describe("default: the peer's send transport"),
 	kind: Kind,
-	rtpParameters: requests.produce.shape.rtpParameters,
+	rtpParameters: operations.produce.request.shape.rtpParameters,
 	appData: z.looseObject({}).optional().describe('`{ source: "screen" }` marks a shared screen'),
 });
 const NewConsumer = z.object({
 	peerId: PeerId,
 	producerId: Id,
-	transportId: requests.consume.shape.transportId.describe("default: the peer's recv transport"),
-	rtpCapabilities: requests.consume.shape.rtpCapabilities.describe(
+	transportId: operations.consume.request.shape.transportId.describe("default: the peer's recv transport"),
+	rtpCapabilities: operations.consume.request.shape.rtpCapabilities.describe(
 		'what the peer can receive; kept for its next consumers',
 	),
 });
@@ -35,7 +35,7 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 	const create = {
 		...inRoom,
 		summary: 'Create a transport to send or to receive',
-		body: requests.createTransport.pick({ direction: true }).extend({ peerId: PeerId }),
+		body: operations.createTransport.request.pick({ direction: true }).extend({ peerId: PeerId }),
 		response: { 200: Transport, ...errors },
 	};
 	app.post('/transports', { ...options, schema: create }, async ({ params, body: { peerId, direction } }) => {
@@ -49,7 +49,7 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		...schema,
 		summary: 'Connect a transport',
 		params: RoomParams.extend({ transportId: Id }),
-		body: requests.connectTransport.pick({ dtlsParameters: true }).extend({ peerId: PeerId }),
+		body: operations.connectTransport.request.pick({ dtlsParameters: true }).extend({ peerId: PeerId }),
 		response: { 200: Succeeded, ...errors },
 	};
 	app.post('/transports/:transportId/connect', { ...options, schema: connect }, async ({ params, body }) => {

@@ -1,13 +1,10 @@
 /**
- * Bounded shapes of what a client may hand to mediasoup. mediasoup itself accepts 1 MB fingerprints and mids, 5000
- * encodings and ssrc 2^40, so everything a browser sends is measured here first. Limits are several times what
+ * RTP and DTLS parameters as a client sends them, with bounds. mediasoup itself accepts 1 MB fingerprints and mids, 5000
+ * encodings and ssrc 2^40, so the schemas refuse such values before mediasoup sees them. Limits are several times what
  * Chromium, Firefox and libwebrtc send.
  */
 import type { types } from 'mediasoup-client';
 import { z } from 'zod';
-
-/** mediasoup ids are UUIDs (36 characters); our own are nanoids. */
-export const Id = z.string().min(1).max(64);
 
 const uint32 = z.number().int().min(0).max(0xffff_ffff);
 /** RFC 3550: a 7 bit payload type. */
@@ -16,7 +13,7 @@ const PayloadType = z.number().int().min(0).max(127);
 const ExtensionId = z.number().int().min(1).max(255);
 const shortText = z.string().max(128);
 
-/** Codec parameters (fmtp): flat, few, short. */
+/** Codec parameters (fmtp): a flat object of at most 32 short values. */
 const FormatParameters = z
 	.record(z.string().max(64), z.unknown())
 	.refine((value) => Object.keys(value).length <= 32, 'at most 32 parameters')
@@ -31,7 +28,7 @@ function isShortScalar(value: unknown): boolean {
 	);
 }
 
-/** Unknown extensions are left out by mediasoup itself; only the size matters here. */
+/** mediasoup ignores extensions that it does not know, so only the length is checked. */
 const HeaderExtensionUri = z.custom<types.RtpHeaderExtensionUri>(
 	(value) => typeof value === 'string' && value.length <= 256,
 	'a header extension URI has at most 256 characters',
@@ -57,7 +54,7 @@ const RtpHeaderExtension = z.object({
 	direction: z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive']).exactOptional(),
 });
 
-/** What a client can receive. */
+/** Codecs and header extensions that a client can receive. */
 export const RtpCapabilities = z.object({
 	codecs: z.array(RtpCodecCapability).max(64).exactOptional(),
 	headerExtensions: z.array(RtpHeaderExtension).max(64).exactOptional(),
@@ -88,7 +85,7 @@ const RtpEncoding = z.object({
 	active: z.boolean().exactOptional(),
 });
 
-/** What a producer sends. Three simulcast layers are usual; six leaves room for SVC experiments. */
+/** RTP parameters of a producer. Three simulcast layers are usual; six leaves room for SVC experiments. */
 export const RtpParameters = z.object({
 	mid: z.string().max(32).exactOptional(),
 	msid: shortText.exactOptional(),

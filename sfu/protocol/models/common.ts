@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** mediasoup ids are UUIDs (36 characters); our own are nanoids. */
+export const Id = z.string().min(1).max(64);
+
+export const unixMs = z.number().describe("Unix ms, by the server's clock");

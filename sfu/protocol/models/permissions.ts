@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** `host` owns the class; `coHost` may do what a host may, except close the room and change roles. */
+export const Role = z.enum(['host', 'coHost', 'participant']);
+export type Role = z.infer<typeof Role>;
+
+/** What a participant may send. Without the permission the server answers `forbidden`; the interface hides the control. */
+export const Permissions = z.object({
+	mic: z.boolean(),
+	camera: z.boolean(),
+	screen: z.boolean(),
+	screenAudio: z.boolean(),
+	chat: z.boolean(),
+});
+export type Permissions = z.infer<typeof Permissions>;
+
+/** A missing field leaves that permission as it is. */
+export const PermissionChanges = z.object({
+	mic: z.boolean().exactOptional(),
+	camera: z.boolean().exactOptional(),
+	screen: z.boolean().exactOptional(),
+	screenAudio: z.boolean().exactOptional(),
+	chat: z.boolean().exactOptional(),
+});

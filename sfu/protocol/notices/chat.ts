@@ -1,0 +1,3 @@
+import { ChatMessage } from '../models/chat.ts';
+
+export const chat = { chatMessage: ChatMessage };

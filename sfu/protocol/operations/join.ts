@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Reception } from '../models/allocation.ts';
+import { ChatMessage } from '../models/chat.ts';
+import { Id } from '../models/common.ts';
+import { legacy } from '../models/legacy.ts';
+import { LobbyEntry } from '../models/lobby.ts';
+import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
+import { DisplayName, Identity, PeerView, Profile } from '../models/peer.ts';
+import { Permissions, Role } from '../models/permissions.ts';
+import { RoomCode, RoomView } from '../models/room.ts';
+import { RtpCapabilities } from '../models/sentMedia.ts';
+import { VoiceView } from '../models/voices.ts';
+import { operation } from './operation.ts';
+
+const JoinRequest = z.object({
+	roomId: Id.optional().describe('this or `roomCode`; a token that names a room needs neither'),
+	roomCode: RoomCode.optional(),
+	room: legacy(Id.optional(), 'the id or the code of a room, for clients with one field for both'),
+	displayName: DisplayName,
+	profile: Profile.optional(),
+	identity: legacy(Identity.optional(), 'what a client says about its user'),
+	rtpCapabilities: RtpCapabilities.optional(),
+	viewer: z.boolean().optional().describe('watches without sending; default false'),
+	prepareTransports: z
+		.boolean()
+		.optional()
+		.describe('answer with both transports, which saves two round trips; default false'),
+	resumeToken: z
+		.string()
+		.max(128)
+		.optional()
+		.describe(
+			'from an earlier answer: takes the kept seat back. After the server was restarted it still gives back the role, and opens a room that is locked or has a lobby. An unknown one is a plain join',
+		),
+	create: legacy(z.boolean().optional(), 'on an open server, creates the room if it does not exist; default true'),
+});
+
+const Waiting = z
+	.object({ status: z.literal('waiting'), peerId: z.string(), roomName: z.string() })
+	.describe('the room has a lobby: ask again after the notice `admitted`');
+
+const Joined = z.object({
+	status: z.literal('joined'),
+	resumed: z
+		.boolean()
+		.describe('the kept seat was taken back: transports, producers and consumers of before still live'),
+	peerId: z.string(),
+	role: Role,
+	permissions: Permissions,
+	routerRtpCapabilities: RtpCapabilitiesView,
+	peers: z.array(PeerView).describe('everybody else'),
+	voices: z
+		.array(VoiceView)
+		.describe(
+			'streams with the loudest microphones of the room: a client that consumes them needs no microphone of a participant',
+		),
+	reception: Reception.describe('as in the notice `receptionChanged`'),
+	room: RoomView,
+	chatTail: z.array(ChatMessage),
+	lobby: z.array(LobbyEntry).exactOptional().describe('only for hosts and co-hosts'),
+	iceServers: z.array(IceServer),
+	resumeToken: z.string(),
+	serverTimeMs: z
+		.number()
+		.describe(
+			"the server's clock, Unix ms, as in all times that the server sends: computers in a classroom may differ by minutes",
+		),
+	graceMs: z.number().describe('how long the server keeps the seat of a peer whose connection is lost'),
+	transports: z
+		.object({ send: TransportOptions.exactOptional(), recv: TransportOptions })
+		.exactOptional()
+		.describe('with `prepareTransports`, unless resumed; a viewer gets no `send`'),
+	kept: z
+		.object({
+			transportIds: z.array(z.string()),
+			producers: z.array(ProducerView),
+			consumers: z.array(z.object({ consumerId: z.string(), producerId: z.string() })),
+		})
+		.exactOptional()
+		.describe('with `resumed`: what the server still holds for this peer'),
+});
+
+export const join = {
+	joinRoom: operation({
+		request: JoinRequest,
+		answer: z.union([Waiting, Joined]),
+		budget: 'join',
+		addressBudget: 'join',
+		repeatable: false,
+		from: 'outside',
+		who: 'anyone',
+	}),
+};

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Id } from '../models/common.ts';
+import { RtpCapabilitiesView } from '../models/media.ts';
+import { PeerView } from '../models/peer.ts';
+import { RoomView } from '../models/room.ts';
+import { Done, NoFields, operation } from './operation.ts';
+
+const MaxParticipants = z.number().int().min(1).max(1000);
+
+export const room = {
+	createRoom: operation({
+		request: z
+			.object({
+				roomId: Id,
+				maxParticipants: MaxParticipants.optional(),
+				emptyTimeoutMs: z
+					.number()
+					.int()
+					.min(1000)
+					.max(86_400_000)
+					.optional()
+					.describe('the room is closed after being empty for so long; default ten minutes, at most a day'),
+			})
+			.describe('on an open server; whoever creates a room joins it as its host'),
+		answer: z.object({ room: RoomView, routerRtpCapabilities: RtpCapabilitiesView }),
+		budget: 'join',
+		addressBudget: 'join',
+		repeatable: false,
+		from: 'outside',
+		who: 'anyone',
+	}),
+	leaveRoom: operation({
+		request: NoFields,
+		answer: Done,
+		budget: 'join',
+		repeatable: false,
+		from: 'room',
+		who: 'anyone',
+	}),
+	getRoomInfo: operation({
+		request: NoFields,
+		answer: z.object({
+			room: RoomView,
+			participantCount: z.number(),
+			routerRtpCapabilities: RtpCapabilitiesView,
+			peers: z.array(PeerView).describe('oneself included'),
+		}),
+		budget: 'read',
+		repeatable: true,
+		from: 'room',
+		who: 'anyone',
+	}),
+	getParticipants: operation({
+		request: NoFields,
+		answer: z.object({ peers: z.array(PeerView).describe('oneself included') }),
+		budget: 'read',
+		repeatable: true,
+		from: 'room',
+		who: 'anyone',
+	}),
+	lockRoom: operation({
+		request: z.object({ locked: z.boolean() }),
+		answer: Done,
+		budget: 'manage',
+		repeatable: false,
+		from: 'room',
+		who: 'moderator',
+	}),
+	setRoomOptions: operation({
+		request: z.object({
+			name: z.string().trim().min(1).max(80).optional(),
+			lobby: z.boolean().optional(),
+			maxParticipants: MaxParticipants.optional(),
+			budgetMbps: z
+				.number()
+				.min(0.1)
+				.max(100_000)
+				.nullable()
+				.optional()
+				.describe('what all participants together may receive, Mbit/s; null: by the network of this computer'),
+		}),
+		answer: Done,
+		budget: 'manage',
+		repeatable: false,
+		from: 'room',
+		who: 'moderator',
+	}),
+	closeRoom: operation({
+		request: NoFields,
+		answer: Done,
+		budget: 'manage',
+		repeatable: false,
+		from: 'room',
+		who: 'host',
+	}),
+};

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Id } from '../models/common.ts';
+import { IceParametersView, TransportOptions } from '../models/media.ts';
+import { DtlsParameters } from '../models/sentMedia.ts';
+import { Done, operation } from './operation.ts';
+
+const OfTransport = z.object({ transportId: Id });
+const own = { budget: 'media', from: 'room', who: 'anyone' } as const;
+
+export const transports = {
+	createTransport: operation({
+		...own,
+		request: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
+		answer: TransportOptions,
+		addressBudget: 'transport',
+		repeatable: false,
+	}),
+	connectTransport: operation({
+		...own,
+		request: OfTransport.extend({ dtlsParameters: DtlsParameters }),
+		answer: Done,
+		repeatable: true,
+	}),
+	restartIce: operation({
+		...own,
+		request: OfTransport,
+		answer: z.object({ iceParameters: IceParametersView }),
+		repeatable: true,
+	}),
+	closeTransport: operation({
+		...own,
+		request: OfTransport.describe('with all producers and consumers on it; the seat in the room stays'),
+		answer: Done,
+		repeatable: false,
+	}),
+};
