@@ -4,71 +4,71 @@ import type { Operation, Responses } from '../protocol/operations.ts';
 
 export type Notice = { [Name in NoticeName]: { name: Name; data: Notices[Name] } }[NoticeName];
 
-/** What clients of a vocabulary are told, by code, or more closely by what was not found. */
+/** The error messages of a dialect, by error code or, more closely, by what was not found. */
 export type Sentences = Partial<Record<ErrorCode | `not-found ${ErrorSubject}`, string>>;
 
-/** How one operation is spelled. Functions only rename; what they are given was sent by a stranger and is not parsed. */
+/** How a dialect names one operation. Functions only rename fields: the payload comes from the client and is not parsed yet. */
 export type RequestRow<Op extends Operation> = {
 	event: string;
 	/**
-	 * Recognises this dialect by the first request of a connection, where others have an event of the same name. Default:
-	 * the first dialect that has the event.
+	 * Whether the first request of a connection can only be of this dialect, where other dialects have the same event name.
+	 * Default: the first dialect in the list that has the event.
 	 */
 	sign?(payload: unknown, withAck: boolean): boolean;
-	/** Payload as sent -> request of the core, which is parsed afterwards. Default: as it is. */
+	/** Payload as sent -> request of the operation, which dispatch parses afterwards. Default: unchanged. */
 	toRequest?(payload: unknown): unknown;
-	/** Answer of the core -> payload of the reply. Default: as it is. */
+	/** Answer of the operation -> payload of the reply. Default: unchanged. */
 	toReply?(response: Responses[Op], payload: unknown): unknown;
 	/** Reply event where no ack function came with the request. Default: no reply. */
 	done?: string;
 	/** Payload of the reply event, where it is not that of the ack. */
 	toDone?(response: Responses[Op], payload: unknown): unknown;
-	/** An answer for which this vocabulary has no words: told as this failure instead. */
+	/** For an answer that this dialect cannot express: the error that its client gets instead. */
 	refuse?(response: Responses[Op]): WireError | undefined;
-	/** Told right after the answer, to clients that only listen. */
+	/** Notices sent right after the answer, for clients that learn from notices what the answer contains. */
 	follow?(response: Responses[Op]): Notice[];
-	/** Before those of the dialect. */
+	/** Take precedence over those of the dialect. */
 	sentences?: Sentences;
-	/** Instead of that of the dialect. */
+	/** Replaces that of the dialect. */
 	failure?(error: WireError, event: string): unknown;
 };
 
-/** How one notice is spelled. */
+/** How a dialect names one notice. */
 export type NoticeRow<Name extends NoticeName> = {
 	event: string | ((data: Notices[Name]) => string);
 	toData?(data: Notices[Name]): unknown;
 };
 
 /**
- * One vocabulary of the wire: a table over the operations and notices of the core. null: it never had that one;
- * 'reconnect': it has no word for it, but its clients come back and begin again when their connection ends.
+ * One dialect of the wire: a table over the operations and notices of the contract. null: its clients do not have it;
+ * 'reconnect': its clients do not have it, and join again when the server ends their connection.
  */
 export type Dialect = {
 	name: string;
-	/** Several rows: several events that are the same operation. */
+	/** Several rows: several events that ask for the same operation. */
 	requests: { readonly [Op in Operation]: RequestRow<Op> | readonly RequestRow<Op>[] | null };
 	notices: { readonly [Name in NoticeName]: NoticeRow<Name> | 'reconnect' | null };
 	/** A success as it leaves in an ack or reply event. */
 	success(reply: unknown): unknown;
-	/** A failure as it leaves in an ack, or in `errorEvent` where no ack function came. `event`: what was asked. */
+	/** A failure as it leaves in an ack, or in `errorEvent` where no ack function came. `event`: of the request. */
 	failure(error: WireError, event: string): unknown;
 	errorEvent: string;
-	/** Sentences that clients of this vocabulary know; missing: the error's own message. */
+	/** Default: the error's own message. */
 	sentences?: Sentences;
-	/** `connect_error` of a handshake that is refused. Default: the error's code. */
+	/** The message of `connect_error` when a handshake is refused. Default: the error's code. */
 	handshakeSentence?: string;
-	/** Path on which a handshake is taken for one of this vocabulary, before anything was asked. */
+	/** Socket.IO path by which a handshake is recognised, before the first request. */
 	path?: string;
-	/** Its clients come back to their place with a resume token; others leave with their connection. */
+	/** Its clients take their seat back with a resume token; those of others leave the room with their connection. */
 	resumes: boolean;
 	/**
-	 * Of vocabularies that know rooms and their participants, but no `wrong-state`: the room that a payload names, if
-	 * any. Whoever is not in it is told that room or participant was not found.
+	 * For dialects without `wrong-state`: the room that a payload names, if any. A client that is not in this room gets
+	 * `not-found` for the room or the participant.
 	 */
 	roomOf?(payload: unknown): string | undefined;
 };
 
-/** The sentence for an error, the closest first; undefined: this vocabulary has none. */
+/** The message for an error, the closest match first; undefined: this dialect has none. */
 export function sentenceFor({ code, what }: WireError, known: Sentences): string | undefined {
 	return (code === 'not-found' && what && known[`not-found ${what}`]) || known[code];
 }

@@ -17,7 +17,7 @@ import {
 	sentences,
 	succeeded,
 } from './legacyPayloads.ts';
-import { newNotices, newRequests } from './nativeOnly.ts';
+import { nativeOnly } from './nativeOnly.ts';
 
 const participantOf = ({ peerId: participantId, displayName: fullName, role, viewer, identity }: PeerView) => ({
 	participantId,
@@ -27,7 +27,7 @@ const participantOf = ({ peerId: participantId, displayName: fullName, role, vie
 	isProducer: !viewer,
 });
 
-/** The only place where the document shows an e-mail address. */
+/** `mediasoup.peers` is the only field in which this dialect's document shows an e-mail address. */
 export const mediasoupPeerOf = (peer: PeerView) => {
 	const { participantId: peerId, ...others } = participantOf(peer);
 	return { peerId, ...others, email: peer.identity?.email, producers: producersOf(peer) };
@@ -44,11 +44,11 @@ const signalRow = (type: Signal) => ({
 	toReply: succeeded,
 });
 
-/** kebab-case requests answered by events, in the order they were asked. Nothing is resumed: consumers flow at once. */
+/** kebab-case requests, answered by events in the order of the requests. Consumers start unpaused. */
 export const classroom = {
 	name: 'classroom',
 	requests: {
-		...newRequests,
+		...nativeOnly.requests,
 		joinRoom: {
 			event: 'join-room',
 			sign: (payload, withAck) =>
@@ -67,7 +67,6 @@ export const classroom = {
 			follow: existingProducers,
 			done: 'joined-room',
 		},
-		createRoom: null,
 		leaveRoom: { event: 'leave-room', toReply: succeeded },
 		createTransport: {
 			event: 'create-transport',
@@ -92,8 +91,6 @@ export const classroom = {
 		},
 		closeProducer: { event: 'close-producer', toReply: succeeded },
 		consume: { event: 'consume', toRequest: consumeUnpaused, toReply: consumerReply, done: 'consumer-created' },
-		resumeConsumer: null,
-		pauseConsumer: null,
 		closeConsumer: { event: 'close-consumer', toReply: succeeded },
 		getRoomInfo: {
 			event: 'get-room-info',
@@ -114,11 +111,9 @@ export const classroom = {
 			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
 		},
 		relaySignal: [signalRow('offer'), signalRow('answer'), signalRow('candidate')],
-		startRecording: null,
-		stopRecording: null,
 	},
 	notices: {
-		...newNotices,
+		...nativeOnly.notices,
 		peerJoined: { event: 'participant-joined', toData: ({ peer }) => participantOf(peer) },
 		peerLeft: { event: 'participant-left', toData: ({ peerId: participantId }) => ({ participantId }) },
 		producerAdded: {
@@ -129,9 +124,6 @@ export const classroom = {
 			event: 'producer-closed',
 			toData: ({ producerId, peerId: participantId }) => ({ producerId, participantId }),
 		},
-		consumerClosed: null,
-		consumerPaused: null,
-		consumerResumed: null,
 		chatMessage: {
 			event: 'chat-message',
 			toData: ({ messageId: id, peerId: participantId, displayName: fullName, text: message, sentAtMs }) => ({
@@ -139,9 +131,6 @@ export const classroom = {
 				timestamp: sentAtMs,
 			}),
 		},
-		recordingStarted: null,
-		recordingStopped: null,
-		recommendAudioOnly: null,
 		signalRelayed: {
 			event: ({ type }) => signalEvents[type],
 			toData: ({ from, payload }) => ({ ...fieldsOf(payload), from }),

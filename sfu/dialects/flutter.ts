@@ -13,7 +13,7 @@ import {
 	roomIdOf,
 	sentences,
 } from './legacyPayloads.ts';
-import { newNotices, newRequests } from './nativeOnly.ts';
+import { nativeOnly } from './nativeOnly.ts';
 
 const participantOf = (peer: PeerView) => ({
 	id: peer.peerId,
@@ -33,17 +33,17 @@ const roomOf = (
 	createdAt: startedAtMs ?? Date.now(),
 });
 
-/** The id that a request named, given back. */
-const named =
+/** The id that the request named, sent back. */
+const idFrom =
 	(field: 'roomId' | 'transportId' | 'producerId' | 'consumerId') => (_response: object, payload: unknown) => ({
 		[field]: fieldsOf(payload)[field],
 	});
 
-/** Everything behind `mediasoup:`; answered by events in the order it was asked, or in the ack if one was given. */
+/** Every event begins with `mediasoup:`; answered in the ack, or by events in the order of the requests. */
 export const flutter = {
 	name: 'flutter',
 	requests: {
-		...newRequests,
+		...nativeOnly.requests,
 		joinRoom: {
 			event: 'mediasoup:join-room',
 			toRequest: (payload) => {
@@ -64,13 +64,13 @@ export const flutter = {
 			toRequest: (payload) => {
 				const { roomId, options } = fieldsOf(payload);
 				const { maxParticipants, timeout } = fieldsOf(options);
-				// 0, as the document's own listing shows it, asks for none in particular.
+				// The dialect's document lists `timeout: 0` for the default.
 				return { roomId, maxParticipants, emptyTimeoutMs: timeout || undefined };
 			},
 			toReply: ({ room, routerRtpCapabilities }) => ({ room: roomOf(room, routerRtpCapabilities, []) }),
 			done: 'mediasoup:room-created',
 		},
-		leaveRoom: { event: 'mediasoup:leave-room', toReply: named('roomId'), done: 'mediasoup:room-left' },
+		leaveRoom: { event: 'mediasoup:leave-room', toReply: idFrom('roomId'), done: 'mediasoup:room-left' },
 		createTransport: {
 			event: 'mediasoup:create-transport',
 			toReply: (transport) => ({ transport }),
@@ -78,7 +78,7 @@ export const flutter = {
 		},
 		connectTransport: {
 			event: 'mediasoup:connect-transport',
-			toReply: named('transportId'),
+			toReply: idFrom('transportId'),
 			done: 'mediasoup:transport-connected',
 		},
 		produce: {
@@ -89,7 +89,7 @@ export const flutter = {
 		},
 		closeProducer: {
 			event: 'mediasoup:close-producer',
-			toReply: named('producerId'),
+			toReply: idFrom('producerId'),
 			done: 'mediasoup:producer-closed',
 		},
 		consume: {
@@ -99,17 +99,17 @@ export const flutter = {
 		},
 		resumeConsumer: {
 			event: 'mediasoup:resume-consumer',
-			toReply: named('consumerId'),
+			toReply: idFrom('consumerId'),
 			done: 'mediasoup:consumer-resumed',
 		},
 		pauseConsumer: {
 			event: 'mediasoup:pause-consumer',
-			toReply: named('consumerId'),
+			toReply: idFrom('consumerId'),
 			done: 'mediasoup:consumer-paused',
 		},
 		closeConsumer: {
 			event: 'mediasoup:close-consumer',
-			toReply: named('consumerId'),
+			toReply: idFrom('consumerId'),
 			done: 'mediasoup:consumer-closed',
 		},
 		getRoomInfo: {
@@ -117,13 +117,11 @@ export const flutter = {
 			toReply: ({ room, routerRtpCapabilities, peers }) => ({ room: roomOf(room, routerRtpCapabilities, peers) }),
 			done: 'mediasoup:room-info',
 		},
-		getParticipants: null,
 		sendChat: {
 			event: 'mediasoup:chat-message',
 			toRequest: (payload) => ({ text: fieldsOf(payload).message }),
 			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
 		},
-		relaySignal: null,
 		startRecording: {
 			event: 'mediasoup:start-recording',
 			toReply: ({ recordingId: id }) => ({ recording: { id } }),
@@ -136,7 +134,7 @@ export const flutter = {
 		},
 	},
 	notices: {
-		...newNotices,
+		...nativeOnly.notices,
 		peerJoined: { event: 'mediasoup:participant-joined', toData: ({ peer }) => ({ participant: participantOf(peer) }) },
 		peerLeft: { event: 'mediasoup:participant-left', toData: ({ peerId: participantId }) => ({ participantId }) },
 		producerAdded: {
@@ -164,8 +162,6 @@ export const flutter = {
 			event: 'mediasoup:recording-stopped',
 			toData: ({ recordingId: id }) => ({ recording: { id } }),
 		},
-		recommendAudioOnly: null,
-		signalRelayed: null,
 	},
 	success: (reply) => reply,
 	failure: ({ message: error }, event) => ({ success: false, error, event }),

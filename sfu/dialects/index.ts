@@ -5,5 +5,5 @@ import { native } from './native.ts';
 import { sprint } from './sprint.ts';
 import { studyRooms } from './studyRooms.ts';
 
-/** Every vocabulary. The first is spoken with whoever has not been recognised yet. */
+/** Every dialect. A connection speaks the first one until its dialect is recognised. */
 export const dialects: [Dialect, ...Dialect[]] = [native, sprint, studyRooms, classroom, flutter];

@@ -1,4 +1,4 @@
-/** What the tables of older vocabularies have in common: reading a stranger's payload, and words they share. */
+/** What the legacy dialects share: reading unparsed payloads, common fields of answers, and error messages. */
 import type { WireError } from '../protocol/errors.ts';
 import type { ConsumerOptions, Identity, PeerView, Profile, Source } from '../protocol/models.ts';
 import type { JoinRoomResponse } from '../protocol/operations.ts';
@@ -6,13 +6,14 @@ import type { Notice, Sentences } from './Dialect.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of a payload; none if it is no object. */
+/** The fields of a payload; none if it is not an object. */
 export function fieldsOf(payload: unknown): Fields {
 	return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? { ...payload } : {};
 }
 
-/** The first that is text. */
+/** The first value that is a text other than white space. */
 export function firstText(...values: unknown[]): string | undefined {
+	// `find` does not narrow: the condition holds for strings only.
 	return values.find((value) => typeof value === 'string' && value.trim() !== '') as string | undefined;
 }
 
@@ -20,20 +21,20 @@ export function roomIdOf(payload: unknown): string | undefined {
 	return firstText(fieldsOf(payload).roomId);
 }
 
-/** Older clients set no limit to a name, and some give none. */
+/** Legacy clients do not limit the length of a name, and some send none. */
 export function displayNameOf(...candidates: unknown[]): string {
 	const name = firstText(...candidates)?.replace(/[\p{Cc}\p{Cf}]/gu, '');
 	return name?.trim().slice(0, 60).trim() || 'Guest';
 }
 
-/** Unchecked words about oneself; numbers are ids too. */
+/** What a client says about its user, unchecked. Some clients number their users. */
 export function identityOf(userId: unknown, email: unknown): Identity {
 	const id = typeof userId === 'number' ? String(userId) : firstText(userId);
 	const address = firstText(email);
 	return { ...(id && { userId: id.slice(0, 128) }), ...(address && { email: address.slice(0, 254) }) };
 }
 
-/** A picture at a third party's address is left out: it would tell that third party who is in class. */
+/** An avatar at a third party's address is left out: loading it would tell that third party who is in class. */
 export function profileOf(avatar: unknown, platform?: unknown): Profile {
 	const isOwn = typeof avatar === 'string' && avatar.length <= 8192 && /^(data:image\/|\/(?!\/))/.test(avatar);
 	return {
@@ -42,7 +43,7 @@ export function profileOf(avatar: unknown, platform?: unknown): Profile {
 	};
 }
 
-/** Older clients say audio or video; some mark a screen in `appData`. */
+/** Legacy clients send `kind` only; some mark a shared screen in `appData`. */
 export function sourceOf(payload: unknown): Source {
 	const { kind, appData } = fieldsOf(payload);
 	const { source, mediaTag } = fieldsOf(appData);
@@ -51,13 +52,13 @@ export function sourceOf(payload: unknown): Source {
 	return isScreen ? 'screen' : 'camera';
 }
 
-/** `produce` in each of them: what is sent is told by kind and `appData`. */
+/** The request of `produce` in every legacy dialect. */
 export function produceRequest(payload: unknown) {
 	const { transportId, kind, rtpParameters } = fieldsOf(payload);
 	return { transportId, kind, rtpParameters, source: sourceOf(payload) };
 }
 
-/** `consume` where nothing resumes it afterwards. */
+/** `consume` in dialects whose clients never resume a consumer. */
 export const consumeUnpaused = (payload: unknown) => ({ ...fieldsOf(payload), paused: false });
 
 export function consumerReply({ consumerId: id, producerId, kind, rtpParameters }: ConsumerOptions) {
@@ -66,20 +67,20 @@ export function consumerReply({ consumerId: id, producerId, kind, rtpParameters 
 
 export const succeeded = () => ({ success: true });
 
-/** The answer to one who is in; `refuse: inLobby` comes before. */
+/** The answer to a client that has joined. A client in the lobby gets the error of `refuse: inLobby` instead. */
 export type Joined = Extract<JoinRoomResponse, { status: 'joined' }>;
 export function joinedOnly(reply: (response: Joined, payload: unknown) => unknown) {
 	return (response: JoinRoomResponse, payload: unknown) =>
 		response.status === 'joined' ? reply(response, payload) : undefined;
 }
 
-/** No older vocabulary waits: its client is refused and may try again, which lets it in once it is admitted. */
+/** No legacy dialect has a lobby: its client is refused, and joins when it tries again after a host has admitted it. */
 export function inLobby({ status }: JoinRoomResponse): WireError | undefined {
 	if (status === 'joined') return undefined;
 	return { code: 'wrong-state', message: 'Waiting for the host to let you in' };
 }
 
-/** One notice for each producer that was there before. */
+/** A `producerAdded` notice for each producer that exists already. */
 export function existingProducers(response: JoinRoomResponse): Notice[] {
 	if (response.status !== 'joined') return [];
 	return response.peers.flatMap(({ peerId, producers }) =>

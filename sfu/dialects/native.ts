@@ -3,21 +3,21 @@ import { type NoticeName, noticeNames } from '../protocol/notices.ts';
 import { type Operation, operationNames } from '../protocol/operations.ts';
 import type { Dialect } from './Dialect.ts';
 
-/** Every name as its own event: a new operation or notice is spelled the moment it exists. */
+/** Each name is its own event, so a new operation or notice needs no line here. */
 function sameNames<Name extends string>(names: readonly Name[]): { [Each in Name]: { event: Each } } {
 	const rows = names.map((name) => [name, { event: name }]);
-	// Object.fromEntries forgets which key belongs to which row; they are the same by construction.
+	// Object.fromEntries forgets the keys; each row is built from its own name.
 	return Object.fromEntries(rows);
 }
 
-/** An e-mail address given by an older client stays among those whose document shows it. */
+/** Only the dialects whose documents show the e-mail address of a legacy client may send it. */
 const withoutIdentity = ({ identity: _, ...peer }: PeerView): PeerView => peer;
 const anonymous = <Response extends { peers: PeerView[] }>(response: Response): Response =>
 	response.peers.some(({ identity }) => identity)
 		? { ...response, peers: response.peers.map(withoutIdentity) }
 		: response;
 
-/** Lectern's own vocabulary: event name = operation or notice, one data argument, `Answer` in the ack. */
+/** Lectern's own dialect: event name = operation or notice, one data argument, `Answer` in the ack. */
 export const native = {
 	name: 'native',
 	requests: {

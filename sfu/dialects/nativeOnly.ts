@@ -1,53 +1,22 @@
+import { type NoticeName, noticeNames } from '../protocol/notices.ts';
+import { type Operation, operationNames } from '../protocol/operations.ts';
 import type { Dialect } from './Dialect.ts';
 
-/** What Lectern brought: no older client asks for it. */
-export const newRequests = {
-	restartIce: null,
-	closeTransport: null,
-	pauseProducer: null,
-	resumeProducer: null,
-	setPreferredLayers: null,
-	setVisibleTiles: null,
-	requestKeyFrame: null,
-	getStats: null,
-	raiseHand: null,
-	lowerHand: null,
-	react: null,
-	admit: null,
-	deny: null,
-	setRole: null,
-	setPermissions: null,
-	mutePeer: null,
-	muteAll: null,
-	stopVideo: null,
-	removePeer: null,
-	lockRoom: null,
-	setRoomOptions: null,
-	spotlight: null,
-	closeRoom: null,
-} satisfies Partial<Dialect['requests']>;
+function never<Name extends string>(names: readonly Name[]): { readonly [Each in Name]: null } {
+	const rows = names.map((name) => [name, null]);
+	// Object.fromEntries forgets the keys; there is one row for each name.
+	return Object.fromEntries(rows);
+}
 
-/** What Lectern brought: no older client listens for it. */
-export const newNotices = {
-	peerUpdated: null,
-	producerPaused: null,
-	producerResumed: null,
-	consumerScore: null,
-	layersChanged: null,
-	activeSpeaker: null,
-	audioLevels: null,
-	voicesChanged: null,
-	demandChanged: null,
-	receptionChanged: null,
-	reaction: null,
-	handsChanged: null,
-	roomUpdated: null,
-	lobbyChanged: null,
-	admitted: null,
-	denied: null,
-	removed: null,
-	roomClosed: null,
-	serverClosing: null,
-	mediaRestarted: 'reconnect',
-	iceServersChanged: null,
-} satisfies Partial<Dialect['notices']>;
+/**
+ * The base of every legacy dialect, generated from the contract: its clients have no operation and no notice. A dialect
+ * spreads it and adds what its clients do have, so a new operation or notice needs no line in any dialect.
+ */
+export const nativeOnly = {
+	requests: never<Operation>(operationNames),
+	notices: {
+		...never<NoticeName>(noticeNames),
+		// Legacy clients cannot make new transports in a running call; when their connection ends they join again.
+		mediaRestarted: 'reconnect',
+	},
+} satisfies Pick<Dialect, 'requests' | 'notices'>;

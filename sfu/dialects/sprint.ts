@@ -15,9 +15,9 @@ import {
 	sentences,
 	succeeded,
 } from './legacyPayloads.ts';
-import { newNotices, newRequests } from './nativeOnly.ts';
+import { nativeOnly } from './nativeOnly.ts';
 
-/** `email` is only in the notice: that is where the document has it. */
+/** Without `email`, which this dialect's document shows in the notice `user-joined` only. */
 const participantOf = ({ peerId: userId, displayName: name, profile: { avatar: picture } }: PeerView) => ({
 	userId,
 	name,
@@ -29,13 +29,13 @@ const messageOf = ({ messageId: id, peerId: userId, displayName: name, text: mes
 	timestamp: sentAtMs,
 });
 
-/** camelCase requests answered in the ack, kebab-case notices. A user is known by its participant id. */
+/** camelCase requests answered in the ack, kebab-case notices. `userId` is the peer id. */
 export const sprint = {
 	name: 'sprint',
 	path: '/socket',
 	handshakeSentence: 'Authentication error',
 	requests: {
-		...newRequests,
+		...nativeOnly.requests,
 		joinRoom: {
 			event: 'joinRoom',
 			sign: (payload) => 'name' in fieldsOf(payload) && !('displayName' in fieldsOf(payload)),
@@ -58,7 +58,6 @@ export const sprint = {
 			follow: existingProducers,
 			failure: ({ message: error }) => ({ success: false, error }),
 		},
-		createRoom: null,
 		leaveRoom: { event: 'leaveRoom', toReply: succeeded },
 		createTransport: {
 			event: 'createTransport',
@@ -85,26 +84,18 @@ export const sprint = {
 			sentences: {
 				'not-found room': 'Router or transport not found',
 				'not-found transport': 'Router or transport not found',
-				// Its document asks the router, which cannot consume what it does not have.
+				// Its document asks `router.canConsume`, which is false for an unknown producer.
 				'not-found producer': 'Cannot consume',
 			},
 		},
-		resumeConsumer: null,
-		pauseConsumer: null,
-		closeConsumer: null,
-		getRoomInfo: null,
-		getParticipants: null,
 		sendChat: {
 			event: 'chatMessage',
 			toRequest: (payload) => ({ text: fieldsOf(payload).message }),
 			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
 		},
-		relaySignal: null,
-		startRecording: null,
-		stopRecording: null,
 	},
 	notices: {
-		...newNotices,
+		...nativeOnly.notices,
 		peerJoined: {
 			event: 'user-joined',
 			toData: ({ peer }) => {
@@ -121,14 +112,7 @@ export const sprint = {
 			event: 'producer-closed',
 			toData: ({ producerId, peerId: userId }) => ({ producerId, userId }),
 		},
-		consumerClosed: null,
-		consumerPaused: null,
-		consumerResumed: null,
 		chatMessage: { event: 'chatMessage', toData: messageOf },
-		recordingStarted: null,
-		recordingStopped: null,
-		recommendAudioOnly: null,
-		signalRelayed: null,
 	},
 	success: (reply) => reply,
 	failure: ({ message: error }) => ({ error }),

@@ -13,7 +13,7 @@ import {
 	sentences,
 	succeeded,
 } from './legacyPayloads.ts';
-import { newNotices, newRequests } from './nativeOnly.ts';
+import { nativeOnly } from './nativeOnly.ts';
 
 const transportIdOf = (payload: unknown) => ({ transportId: fieldsOf(payload).transportId });
 
@@ -21,7 +21,7 @@ const transportIdOf = (payload: unknown) => ({ transportId: fieldsOf(payload).tr
 export const studyRooms = {
 	name: 'studyRooms',
 	requests: {
-		...newRequests,
+		...nativeOnly.requests,
 		joinRoom: {
 			event: 'join-room',
 			toRequest: (payload) => {
@@ -40,7 +40,6 @@ export const studyRooms = {
 			follow: existingProducers,
 			done: 'joined-room',
 		},
-		createRoom: null,
 		leaveRoom: { event: 'leave-room', toReply: succeeded },
 		createTransport: {
 			event: 'create-transport',
@@ -58,7 +57,6 @@ export const studyRooms = {
 		closeProducer: { event: 'close-producer', toReply: succeeded },
 		consume: { event: 'consume', toReply: consumerReply, done: 'consumed' },
 		resumeConsumer: { event: 'resume-consumer', toReply: succeeded },
-		pauseConsumer: null,
 		closeConsumer: { event: 'close-consumer', toReply: succeeded },
 		getRoomInfo: {
 			event: 'get-rtp-capabilities',
@@ -66,16 +64,9 @@ export const studyRooms = {
 			done: 'rtp-capabilities',
 			toDone: ({ routerRtpCapabilities }) => routerRtpCapabilities,
 		},
-		getParticipants: null,
-		sendChat: null,
-		relaySignal: null,
-		startRecording: null,
-		stopRecording: null,
 	},
 	notices: {
-		...newNotices,
-		peerJoined: null,
-		peerLeft: null,
+		...nativeOnly.notices,
 		producerAdded: {
 			event: 'new-producer',
 			toData: ({ peerId: participantId, producer: { producerId, kind } }) => ({ producerId, participantId, kind }),
@@ -84,14 +75,7 @@ export const studyRooms = {
 			event: 'producer-closed',
 			toData: ({ producerId, peerId: participantId }) => ({ producerId, participantId }),
 		},
-		consumerClosed: null,
-		consumerPaused: null,
-		consumerResumed: null,
-		chatMessage: null,
-		recordingStarted: null,
-		recordingStopped: null,
 		recommendAudioOnly: { event: 'recommend-audio-only' },
-		signalRelayed: null,
 	},
 	success: (reply) => reply,
 	failure: ({ message: error }) => ({ error }),
