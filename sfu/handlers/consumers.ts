@@ -19,31 +19,25 @@ export const consume = remembered<'consume'>(
 
 export const resumeConsumer: Handler<'resumeConsumer'> = async ({ room, peer }, { consumerId }) => {
 	await room.consumers.resume(peer.consumers.get(consumerId));
-	return {};
 };
 
 export const pauseConsumer: Handler<'pauseConsumer'> = async ({ room, peer }, { consumerId }) => {
 	await room.consumers.pause(peer.consumers.get(consumerId));
-	return {};
 };
 
 export const closeConsumer: Handler<'closeConsumer'> = ({ peer }, { consumerId }) => {
 	peer.consumers.get(consumerId).close();
-	return {};
 };
 
 export const setPreferredLayers: Handler<'setPreferredLayers'> = async ({ room, peer }, request) => {
 	const { consumerId, spatialLayer, temporalLayer } = request;
 	await room.consumers.prefer(peer.consumers.get(consumerId), spatialLayer, temporalLayer);
-	return {};
 };
 
 export const setVisibleTiles: Handler<'setVisibleTiles'> = async ({ room, peer }, { tiles }) => {
 	await room.parts.allocation.showTiles(peer, tiles);
-	return {};
 };
 
 export const requestKeyFrame: Handler<'requestKeyFrame'> = async ({ peer }, { consumerId }) => {
 	await clientFault(peer.consumers.get(consumerId).consumer.requestKeyFrame());
-	return {};
 };

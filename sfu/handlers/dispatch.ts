@@ -2,12 +2,13 @@ import { SfuError, toWireError } from '../core/errors.ts';
 import type { Answer } from '../protocol/errors.ts';
 import { type Operation, operations, type Request, type Responses } from '../protocol/operations.ts';
 import { read } from '../protocol/read.ts';
+import { requireRole } from './authority.ts';
 import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
 
 /**
- * One operation of one connection, from unknown data to an answer. Never rejects. Answers must be sent as soon as the
- * promise resolves: notices of a room that was joined follow right behind.
+ * One operation of one connection, from unknown data to an answer. Never rejects. The gateway must send the answer as soon
+ * as the promise resolves: the notices of a room that was joined follow right behind it.
  */
 export async function dispatch<Op extends Operation>(
 	session: Session,
@@ -23,13 +24,17 @@ export async function dispatch<Op extends Operation>(
 	}
 }
 
+/** @throws SfuError and ZodError, in this order: unknown operation, not in a room, malformed request, missing role */
 async function handle<Op extends Operation>(session: Session, operation: Op, raw: unknown): Promise<Responses[Op]> {
 	if (!Object.hasOwn(operations, operation)) throw new SfuError('bad-request', 'unknown operation');
-	const { request: schema, from } = operations[operation];
-	// A state error tells more than a missing field, and costs less than parsing.
+	const { request: schema, from, who } = operations[operation];
+	// Before parsing: `wrong-state` tells the client more than a missing field, and costs less.
 	if (from === 'room') session.requireJoined();
-	// Schema and handler come from rows of the same name, which the compiler cannot follow.
 	const { data: request, error } = read(schema, raw);
 	if (error) throw error;
-	return handlers[operation](session, request as Request<Op>);
+	requireRole(session, who);
+	// Schema and handler come from rows of the same name, which the compiler cannot follow.
+	const reply = await handlers[operation](session, request as Request<Op>);
+	// A handler returns nothing exactly where its operation's answer has no fields.
+	return (reply ?? {}) as Responses[Op];
 }

@@ -1,6 +1,6 @@
 import type { Peer, PeerProducer } from '../core/peer/Peer.ts';
 import type { By } from '../core/room/RoomApi.ts';
-import { requireModerator } from './authority.ts';
+import { requireSelfOrModerator } from './authority.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 import type { Session } from './Session.ts';
@@ -21,23 +21,20 @@ export const produce = remembered<'produce'>(
 export const pauseProducer: Handler<'pauseProducer'> = async (session, { producerId }) => {
 	const { owner, producer, by } = find(session, producerId);
 	await session.room.producers.pause(owner, producer, by);
-	return {};
 };
 
 export const resumeProducer: Handler<'resumeProducer'> = async ({ room, peer }, { producerId }) => {
 	await room.producers.resume(peer, peer.producers.get(producerId));
-	return {};
 };
 
 export const closeProducer: Handler<'closeProducer'> = (session, { producerId }) => {
 	const { owner, producer, by } = find(session, producerId);
 	session.room.producers.close(owner, producer, by);
-	return {};
 };
 
-/** One's own, or with authority that of another. @throws SfuError not-found, forbidden */
+/** The producer with its owner, who is the peer itself unless a host or co-host asks. @throws SfuError not-found, forbidden */
 function find({ room, peer }: Session, producerId: string): { owner: Peer; producer: PeerProducer; by: By } {
 	const owner = room.producers.sender(producerId);
-	if (owner !== peer) requireModerator(peer);
+	requireSelfOrModerator(peer, owner.id);
 	return { owner, producer: owner.producers.get(producerId), by: owner === peer ? 'owner' : 'host' };
 }

@@ -1,32 +1,36 @@
 import type { Peer } from '../core/peer/Peer.ts';
-import type { Operation, Request, Responses } from '../protocol/operations.ts';
-import type { Handler } from './Handler.ts';
+import type { Operation, Request } from '../protocol/operations.ts';
+import type { Handler, Reply } from './Handler.ts';
 import type { Session } from './Session.ts';
 
-/** More requests per peer and operation than this are not answered from memory; the oldest are forgotten. */
+/** Answers kept per peer and operation; beyond this the oldest are forgotten. */
 const maxRemembered = 64;
 
 type Row<Op extends Operation> = {
-	/** The same key is the same request. */
+	/** Two requests with the same key are the same request, sent again. */
 	key(request: Request<Op>): string;
-	/** Whether what was answered still stands; a request for what has closed meanwhile is a new one. Default: always. */
-	stands?(session: Session, response: Responses[Op]): boolean;
+	/** Whether the answer is still true: a request for what has closed meanwhile is a new one. Default: always. */
+	stands?(session: Session, response: Reply<Op>): boolean;
 };
 
+type Answers<Op extends Operation> = Map<string, Promise<Reply<Op>>>;
+
 /**
- * A repeated request gets the first answer again: an answer lost on its way does not undo what the server did. Failures
- * are not remembered.
+ * Makes an operation repeatable that would otherwise do harm when it runs twice: a request that is sent again, because its
+ * answer was lost on the way, gets the first answer. Failures are not remembered.
  */
 export function remembered<Op extends Operation>({ key, stands }: Row<Op>, handler: Handler<Op>): Handler<Op> {
-	const answersOf = new WeakMap<Peer, Map<string, Promise<Responses[Op]>>>();
-	// Up to `remember` nothing is awaited for a new request: one repeated in the same breath finds it.
+	const answersOf = new WeakMap<Peer, Answers<Op>>();
+	// A new request awaits nothing before `remember`, so that one repeated in the same tick finds its entry.
 	return async (session, request) => {
-		const answers = answersOf.get(session.peer) ?? new Map<string, Promise<Responses[Op]>>();
+		const answers: Answers<Op> = answersOf.get(session.peer) ?? new Map();
 		answersOf.set(session.peer, answers);
 		const requestKey = key(request);
 		const pending = answers.get(requestKey);
-		const earlier = pending && (await pending);
-		if (earlier && (stands?.(session, earlier) ?? true)) return earlier;
+		if (pending) {
+			const earlier = await pending;
+			if (stands?.(session, earlier) ?? true) return earlier;
+		}
 		return remember(answers, requestKey, async () => handler(session, request));
 	};
 }

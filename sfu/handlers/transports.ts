@@ -12,7 +12,6 @@ export const connectTransport = remembered<'connectTransport'>(
 	{ key: ({ transportId, dtlsParameters }) => `${transportId} ${JSON.stringify(dtlsParameters)}` },
 	async ({ peer }, { transportId, dtlsParameters }) => {
 		await clientFault(peer.transports.get(transportId).connect({ dtlsParameters }));
-		return {};
 	},
 );
 
@@ -22,5 +21,4 @@ export const restartIce: Handler<'restartIce'> = async ({ peer }, { transportId 
 
 export const closeTransport: Handler<'closeTransport'> = async ({ peer }, { transportId }) => {
 	peer.transports.get(transportId).close();
-	return {};
 };

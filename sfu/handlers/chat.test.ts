@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { classOfThree } from '../testing/classOfThree.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
+
+test('delivers a chat message to all others or, when private, to one, and the last messages to a newcomer', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben, cleo } = await classOfThree(server);
+	const { messageId } = await ben.ask('sendChat', { text: '  hello ' });
+	expect(cleo.told('chatMessage')).toMatchObject([{ messageId, text: 'hello', displayName: 'Ben' }]);
+	expect(ben.told('chatMessage')).toEqual([]);
+	const to = host.answer.peerId;
+	await ben.ask('sendChat', { text: 'psst', to });
+	expect(host.told('chatMessage').at(-1)).toMatchObject({ text: 'psst', to });
+	expect(cleo.told('chatMessage').length).toBe(1);
+	expect((await server.enter()).answer.chatTail).toMatchObject([{ messageId, text: 'hello' }]);
+	expect(await ben.codeOf('sendChat', { text: 'hi', to: 'nobody' })).toBe('not-found participant');
+	expect(await ben.codeOf('sendChat', { text: ' ' })).toBe('bad-request');
+	await host.ask('setPermissions', { permissions: { chat: false } });
+	expect(await ben.codeOf('sendChat', { text: 'hi' })).toBe('forbidden');
+});

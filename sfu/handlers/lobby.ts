@@ -1,0 +1,5 @@
+import type { Handler } from './Handler.ts';
+
+export const admit: Handler<'admit'> = ({ room }, { peerId }) => room.parts.lobby.admit(peerId);
+
+export const deny: Handler<'deny'> = ({ room }, { peerId }) => room.parts.lobby.deny(peerId);

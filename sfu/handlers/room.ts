@@ -1,0 +1,39 @@
+import { SfuError } from '../core/errors.ts';
+import { strangersEmptyTimeoutMs } from '../core/limits.ts';
+import type { Handler } from './Handler.ts';
+
+/** The session that created a room joins it as its host. @throws SfuError forbidden, wrong-state (exists), unavailable */
+export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, request) => {
+	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
+	const { roomId, emptyTimeoutMs = strangersEmptyTimeoutMs } = request;
+	const room = sfu.rooms.create({ ...request, name: roomId, emptyTimeoutMs });
+	founded.add(room);
+	return { room: room.view, routerRtpCapabilities: await room.capabilities() };
+};
+
+export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
+	room.leave(peer);
+};
+
+export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room }) => ({
+	room: room.view,
+	participantCount: room.size,
+	routerRtpCapabilities: (await room.media()).rtpCapabilities,
+	peers: room.peerViews(),
+});
+
+export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peers: room.peerViews() });
+
+export const lockRoom: Handler<'lockRoom'> = ({ room }, { locked }) => room.change({ locked });
+
+export const setRoomOptions: Handler<'setRoomOptions'> = ({ room }, { name, lobby, maxParticipants, budgetMbps }) =>
+	room.change({
+		...(name !== undefined && { name }),
+		...(lobby !== undefined && { lobby }),
+		...(maxParticipants !== undefined && { maxParticipants }),
+		...(budgetMbps !== undefined && { budgetMbps }),
+	});
+
+export const closeRoom: Handler<'closeRoom'> = ({ room }) => {
+	room.close('roomClosed');
+};

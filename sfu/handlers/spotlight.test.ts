@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { classOfThree } from '../testing/classOfThree.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
+
+test('shows a spotlight to everybody, and ends it when its peer leaves', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben, cleo } = await classOfThree(server);
+	const { peerId } = ben.answer;
+	await host.ask('spotlight', { peerId });
+	expect(cleo.told('roomUpdated').at(-1)).toMatchObject({ room: { spotlightPeerId: peerId } });
+	await ben.ask('leaveRoom', {});
+	expect(cleo.told('roomUpdated').at(-1)).toMatchObject({ room: { spotlightPeerId: null } });
+	expect(await host.codeOf('spotlight', { peerId })).toBe('not-found participant');
+});
