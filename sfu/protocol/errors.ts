@@ -1,4 +1,4 @@
-/** Every code a client can meet. The user interface chooses its sentence by code (and `what`), never by message. */
+/** Every error code that a client can get. The user interface chooses its text by code (and `what`), never by message. */
 export const errorCodes = [
 	'bad-request',
 	'unauthorized',
@@ -18,7 +18,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What was not found. */
+/** With `not-found`: what was not found. */
 export const errorSubjects = ['room', 'participant', 'transport', 'producer', 'consumer', 'recording'] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 
@@ -31,5 +31,5 @@ export type WireError = {
 	retryAfterMs?: number;
 };
 
-/** Answer of every operation in the native dialect: the response's own fields beside `ok`. */
+/** The answer of an operation in the native dialect: its own fields beside `ok`, or the error. */
 export type Answer<Response> = ({ ok: true } & Response) | { ok: false; error: WireError };

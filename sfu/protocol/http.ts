@@ -1,15 +1,15 @@
-/** The HTTP side of the contract: what is asked and answered, as schemas, from which `/api/openapi.json` is made. */
+/** The HTTP side of the contract: schemas of requests and answers, from which `/api/openapi.json` is generated. */
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { DisplayName, RoomCode, RoomCounts } from './models.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
 
-/** Of every refused request, with a fitting status. */
+/** The body of every answer with an error status. */
 export const ErrorAnswer = z
 	.object({
 		success: z.literal(false),
-		error: z.string().describe('in words; choose by `code`'),
+		error: z.string().describe('for developers; choose a text for people by `code`'),
 		code: z.enum(errorCodes),
 		what: z.enum(errorSubjects).exactOptional().describe('with `not-found`'),
 		retryAfterMs: z.number().exactOptional().describe('with `rate-limited`'),
@@ -36,7 +36,7 @@ export type Health = z.output<typeof Health>;
 const port = z.number().int().min(0).max(65_535);
 const fingerprint = z.string().describe('SHA-256 of the CA certificate, colon hex, upper case');
 
-/** `GET /api/landing`, open to everybody (the same facts are announced by mDNS): what the first page shows. */
+/** `GET /api/landing`, open to everybody (the same facts are announced by mDNS): what the start page shows. */
 export const LandingInfo = z.object({
 	version: z.string(),
 	className: z.string(),
@@ -48,7 +48,7 @@ export const LandingInfo = z.object({
 });
 export type LandingInfo = z.output<typeof LandingInfo>;
 
-/** One way the computer can be reached. */
+/** One address under which the computer can be reached. */
 export const HostAddress = z.object({
 	interfaceName: z.string(),
 	address: z.string(),
@@ -79,7 +79,7 @@ export const HostInfo = z.object({
 	httpPort: port,
 	mediaPorts: z.array(port),
 	announced: z.boolean().describe('by mDNS, at the moment'),
-	notes: z.array(HostNote).describe('true statements for the host to read; the interface has the words'),
+	notes: z.array(HostNote).describe('hints for the host; the interface has a text for each'),
 });
 export type HostInfo = z.output<typeof HostInfo>;
 
@@ -142,6 +142,6 @@ export const CreateRoomRequest = z.object({
 		.max(30 * 24 * 3_600_000)
 		.nullable()
 		.optional()
-		.describe('closed when nobody was in it for so long; null: it stays'),
+		.describe('the room is closed after being empty for so long; null: it stays'),
 });
 export const CreateRoomResponse = z.object({ roomId: z.string(), roomCode: z.string(), name: z.string() });
