@@ -5,13 +5,13 @@ import { type DeviceKind, listDevices, openTrack } from './devices.ts';
 
 type LocalDeviceEvents = {
 	stateChanged: [LocalDeviceState];
-	/** The device went away by itself (unplugged, taken, permission withdrawn) and no other took its place. */
+	/** The track ended by itself (unplugged, used by another program, permission withdrawn); no other device was opened. */
 	lost: [];
-	/** Another device took the place of one that went away. */
+	/** The track ended by itself and the default device was opened instead. */
 	replaced: [MediaStreamTrack];
 };
 
-/** Our microphone or our camera: opens, changes and releases it. Knows nothing of the network. */
+/** Our microphone or our camera: opens, switches and releases it. Knows nothing of the network. */
 export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	#track: MediaStreamTrack | null = null;
 	#state: LocalDeviceState = { status: 'off', deviceId: null };
@@ -21,7 +21,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		super();
 	}
 
-	/** Live, or null. */
+	/** The live track; null when the device is not open. */
 	get track(): MediaStreamTrack | null {
 		return this.#track?.readyState === 'live' ? this.#track : null;
 	}
@@ -30,12 +30,12 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		return this.#state;
 	}
 
-	/** Which device to open; null: the default one. */
+	/** Sets which device to open; null: the default one. */
 	prefer(deviceId: string | null): void {
 		this.#setState({ ...this.#state, deviceId });
 	}
 
-	/** The open device, opened if need be; null when it cannot be had, and the state says why. */
+	/** The track of the open device, which is opened if necessary; null when that fails, and `state` says why. */
 	async open(): Promise<MediaStreamTrack | null> {
 		if (this.track) {
 			this.#setState({ ...this.#state, status: 'on' });
@@ -44,45 +44,45 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		return this.#openNew(this.#state.deviceId);
 	}
 
-	/** Another device instead. false: it cannot be had, and the former one is open again if that is possible. */
-	async change(deviceId: string): Promise<boolean> {
+	/** Opens another device instead. false: that failed, and the former one was opened again if possible. */
+	async switchTo(deviceId: string): Promise<boolean> {
 		const { deviceId: formerId } = this.#state;
-		// Phones open one camera at a time, as do some computers: the former one must be let go of first.
-		if (this.kind === 'camera') this.#letGo();
+		// Phones and some computers open one camera at a time: the former one must be released first.
+		if (this.kind === 'camera') this.#stopTrack();
 		if (await this.#openNew(deviceId)) return true;
 		this.prefer(formerId);
 		await this.open();
 		return false;
 	}
 
-	/** Takes over a device that is already open. */
+	/** Takes over the track of a device that is already open. */
 	adopt(track: MediaStreamTrack): void {
 		if (this.#closed) {
 			track.stop();
 			return;
 		}
-		this.#letGo();
+		this.#stopTrack();
 		if (this.kind === 'camera') track.contentHint = 'motion';
 		this.#track = track;
 		track.addEventListener('ended', this.#onEnded);
 		this.#setState({ status: 'on', deviceId: track.getSettings().deviceId ?? this.#state.deviceId });
 	}
 
-	/** Muted, the device kept. */
+	/** Muted: the device stays open. */
 	setOff(): void {
 		this.#setState({ ...this.#state, status: 'off' });
 	}
 
-	/** Lets the device go: its light goes out. */
+	/** Closes the device, so that its light goes out. */
 	release(): void {
-		this.#letGo();
+		this.#stopTrack();
 		this.setOff();
 	}
 
 	/** Idempotent. */
 	close(): void {
 		this.#closed = true;
-		this.#letGo();
+		this.#stopTrack();
 	}
 
 	async #openNew(deviceId: string | null): Promise<MediaStreamTrack | null> {
@@ -101,7 +101,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 
 	readonly #onEnded = async () => {
 		const wasOn = this.#state.status === 'on';
-		this.#letGo();
+		this.#stopTrack();
 		const devices = await listDevices();
 		const others = this.kind === 'mic' ? devices.mics : devices.cameras;
 		const track = wasOn && others.length > 0 && !this.#closed ? await this.#openNew(null) : null;
@@ -110,7 +110,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		if (!track) this.emit('lost');
 	};
 
-	#letGo(): void {
+	#stopTrack(): void {
 		this.#track?.removeEventListener('ended', this.#onEnded);
 		this.#track?.stop();
 		this.#track = null;

@@ -10,20 +10,20 @@ import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
 
 const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
 
-/** Why the server wants none of it, where that has a sentence of its own. */
+/** Error codes of a refused `produce` that have a toast of their own. */
 const refusals: Partial<Record<ErrorCode, ToastKey>> = { forbidden: 'forbidden', overloaded: 'overloaded' };
 
-/** Our own microphone, camera and screen: the person's wishes, brought to the devices and to the publisher. */
+/** Our own microphone, camera and screen: opens devices as the person chose and hands their tracks to the publisher. */
 export class OwnMedia extends Emitter<{
-	/** Something of `view` or of the devices' states. */
+	/** `view()` or `states` changed. */
 	changed: [];
-	/** Something happened to them that was not wished for; one sentence tells it. */
+	/** A host, the server or the browser stopped something, or a device could not be opened; the toast says what. */
 	interrupted: [ToastKey];
 }> {
 	readonly #publisher: Publisher;
 	readonly #devices = { mic: new LocalDevice('mic'), camera: new LocalDevice('camera') };
-	/** What the person wants; opening a device takes time, and the wish may change meanwhile. */
-	readonly #wanted: Record<DeviceKind, boolean> = { mic: false, camera: false };
+	/** What the person chose last; it may change while a device is being opened. */
+	readonly #enabled: Record<DeviceKind, boolean> = { mic: false, camera: false };
 	readonly #streams = new Map<Source, MediaStream>();
 	#screen: ScreenTracks | null = null;
 	#screenState = screenOff;
@@ -39,7 +39,7 @@ export class OwnMedia extends Emitter<{
 			device.on('stateChanged', () => this.emit('changed'));
 			device.on('replaced', () => void this.#publish(kind));
 			device.on('lost', () => {
-				this.#wanted[kind] = false;
+				this.#enabled[kind] = false;
 				void this.#publish(kind);
 			});
 		}
@@ -49,7 +49,7 @@ export class OwnMedia extends Emitter<{
 		return { mic: this.#devices.mic.state, camera: this.#devices.camera.state, screen: this.#screenState };
 	}
 
-	/** What the join screen chose; its open devices are taken over. */
+	/** Starts with the choice of the join screen and takes over the devices of its preview. */
 	async start({ mic, camera, preview, viewer }: JoinOptions): Promise<void> {
 		this.#devices.mic.prefer(mic.deviceId);
 		this.#devices.camera.prefer(camera.deviceId);
@@ -63,27 +63,27 @@ export class OwnMedia extends Emitter<{
 		await Promise.all([this.setEnabled('mic', mic.enabled), this.setEnabled('camera', camera.enabled)]);
 	}
 
-	/** A muted microphone is kept open, so that the person is back at once; a camera is let go: its light goes out. */
+	/** A muted microphone stays open, so that unmuting takes no time; a camera is released, so that its light goes out. */
 	async setEnabled(kind: DeviceKind, enabled: boolean): Promise<void> {
-		this.#wanted[kind] = enabled;
+		this.#enabled[kind] = enabled;
 		const device = this.#devices[kind];
 		if (enabled) await device.open();
 		else if (kind === 'camera') device.release();
 		else device.setOff();
-		// Turned off again while it opened.
-		if (enabled && !this.#wanted[kind]) return this.setEnabled(kind, false);
+		// Turned off again while the device was being opened.
+		if (enabled && !this.#enabled[kind]) return this.setEnabled(kind, false);
 		await this.#publish(kind);
 	}
 
-	async change(kind: DeviceKind, deviceId: string): Promise<void> {
+	async switchTo(kind: DeviceKind, deviceId: string): Promise<void> {
 		const device = this.#devices[kind];
-		if (!this.#wanted[kind]) {
+		if (!this.#enabled[kind]) {
 			device.release();
 			device.prefer(deviceId);
-		} else if (!(await device.change(deviceId))) {
+		} else if (!(await device.switchTo(deviceId))) {
 			this.emit('interrupted', 'actionFailed');
 		}
-		if (!this.#wanted[kind]) return this.setEnabled(kind, false);
+		if (!this.#enabled[kind]) return this.setEnabled(kind, false);
 		await this.#publish(kind);
 	}
 
@@ -95,7 +95,7 @@ export class OwnMedia extends Emitter<{
 		if (outcome === 'cancelled') return this.#endScreen();
 		if (outcome === 'failed') return this.#endScreen('shareFailed');
 		this.#setScreen(outcome, { status: 'on', deviceId: null });
-		// The browser's own "Stop sharing".
+		// The browser's own "Stop sharing" button.
 		outcome.video.addEventListener('ended', () => void this.stopScreen());
 		if (this.#closed) return this.#endScreen();
 		const { video, audio } = outcome;
@@ -110,7 +110,7 @@ export class OwnMedia extends Emitter<{
 		await Promise.all([this.#publisher.set('screen', null), this.#publisher.set('screenAudio', null)]);
 	}
 
-	/** A host muted (`paused`) or stopped one of ours. */
+	/** A host muted (`paused`) or stopped (`closed`) a producer of ours. */
 	async stoppedByHost(producerId: string, how: 'paused' | 'closed'): Promise<void> {
 		const source = this.#publisher.sourceOf(producerId);
 		if (!source) return;
@@ -120,7 +120,7 @@ export class OwnMedia extends Emitter<{
 		else await this.setEnabled(source, false);
 	}
 
-	/** How the others have it, and our own tile shows it. The stream is stable while the track stays. */
+	/** Our media as our own tile shows them. Each stream is stable while its track stays. */
 	view(): Partial<Record<Source, MediaView>> {
 		const media: Partial<Record<Source, MediaView>> = {};
 		const { mic, camera } = this.#devices;
@@ -136,7 +136,7 @@ export class OwnMedia extends Emitter<{
 		return media;
 	}
 
-	/** Every device is let go. Idempotent. */
+	/** Releases every device. Idempotent. */
 	close(): void {
 		this.#closed = true;
 		this.#devices.mic.close();
@@ -146,7 +146,7 @@ export class OwnMedia extends Emitter<{
 
 	async #publish(kind: DeviceKind): Promise<void> {
 		const { track } = this.#devices[kind];
-		await this.#publisher.set(kind, { track, paused: !this.#wanted[kind] || !track });
+		await this.#publisher.set(kind, { track, paused: !this.#enabled[kind] || !track });
 	}
 
 	#refused(source: Source, { code }: CallError): void {

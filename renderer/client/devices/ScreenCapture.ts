@@ -3,18 +3,18 @@ import { deviceProblem } from './deviceErrors.ts';
 export type ScreenTracks = { video: MediaStreamTrack; audio: MediaStreamTrack | null };
 type ScreenOutcome = ScreenTracks | 'cancelled' | 'failed';
 
-/** Text must stay readable: resolution before frame rate. Full HD is what a projector shows. */
-const wishes: DisplayMediaStreamOptions & { systemAudio?: string; surfaceSwitching?: string } = {
+/** Resolution before frame rate, since text must stay readable. Full HD is what a projector shows. */
+const options: DisplayMediaStreamOptions & { systemAudio?: string; surfaceSwitching?: string } = {
 	video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 15, max: 30 } },
 	audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
 	systemAudio: 'include',
 	surfaceSwitching: 'include',
 };
 
-/** Asks the person what to share. */
+/** Opens the browser's dialog for what to share. Never rejects. */
 export async function captureScreen(): Promise<ScreenOutcome> {
 	try {
-		const stream = await navigator.mediaDevices.getDisplayMedia(wishes);
+		const stream = await navigator.mediaDevices.getDisplayMedia(options);
 		const [video] = stream.getVideoTracks();
 		if (!video) return 'failed';
 		video.contentHint = 'detail';
@@ -24,10 +24,10 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 	}
 }
 
-/** Closing the dialog, which is no error: browsers call it `NotAllowedError`, Electron `AbortError`. */
+/** The person closed the dialog, which is no failure: `NotAllowedError` in browsers, `AbortError` in Electron. */
 function isCancelled(error: unknown): boolean {
 	if (!(error instanceof DOMException)) return false;
-	// Chromium on macOS gives the system's own "no" the same name.
+	// Chromium on macOS reports a missing system permission as NotAllowedError too.
 	if (error.message.includes('by system')) return false;
 	return error.name === 'AbortError' || deviceProblem(error) === 'denied';
 }

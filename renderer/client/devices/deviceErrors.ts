@@ -1,9 +1,9 @@
-/** Why a microphone, a camera or a screen is not open; each has its own picture and sentence. */
+/** Why a microphone, a camera or a screen could not be opened; each has its own illustration and text. */
 export type DeviceProblem = 'denied' | 'inUse' | 'missing' | 'insecure' | 'failed';
 
 /**
- * What getUserMedia's many names of errors mean to a person. Firefox answers NotReadableError or AbortError for a busy
- * device, Chromium NotReadableError, older ones TrackStartError; OverconstrainedError is a deviceId that is gone.
+ * DOMException names of getUserMedia. For a device in use Firefox throws NotReadableError or AbortError, Chromium
+ * NotReadableError, older Chromium TrackStartError. OverconstrainedError: the deviceId no longer exists.
  */
 const problems: Record<string, DeviceProblem> = {
 	NotAllowedError: 'denied',
@@ -14,7 +14,7 @@ const problems: Record<string, DeviceProblem> = {
 	NotReadableError: 'inUse',
 	TrackStartError: 'inUse',
 	AbortError: 'inUse',
-	/** A page of an origin that is not secure, or a frame without the permission. */
+	/** An insecure origin, or a frame without the permission. */
 	SecurityError: 'insecure',
 };
 

@@ -6,7 +6,7 @@ import { levelOf } from './levelMeter.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 function track(kind: 'audio' | 'video'): MediaStreamTrack {
-	// Only what the preview touches.
+	// The preview uses only these members.
 	return {
 		kind,
 		readyState: 'live',
@@ -15,7 +15,7 @@ function track(kind: 'audio' | 'video'): MediaStreamTrack {
 	} as unknown as MediaStreamTrack;
 }
 
-function stubDevices(getUserMedia: (wish: MediaStreamConstraints) => Promise<unknown>): void {
+function stubDevices(getUserMedia: (constraints: MediaStreamConstraints) => Promise<unknown>): void {
 	vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
 	vi.stubGlobal('MediaStream', class {});
 }
@@ -32,12 +32,12 @@ test.each([
 	['OverconstrainedError', 'missing'],
 	['SecurityError', 'insecure'],
 	['SomethingNewError', 'failed'],
-])('%s means %s', (name, problem) => {
+])('maps %s to %s', (name, problem) => {
 	expect(deviceProblem(new DOMException('', name))).toBe(problem);
 });
 
 describe('the preview', () => {
-	test('asks once for both', async () => {
+	test('opens both devices with one getUserMedia call', async () => {
 		const getUserMedia = vi.fn(() => give('audio', 'video'));
 		stubDevices(getUserMedia);
 		const preview = await openPreview(both);
@@ -45,13 +45,13 @@ describe('the preview', () => {
 		expect(getUserMedia).toHaveBeenCalledTimes(1);
 	});
 
-	test('has the microphone when the camera is in use', async () => {
+	test('opens the microphone when the camera is in use', async () => {
 		stubDevices(({ video }) => (video ? refuse('NotReadableError') : give('audio')));
 		const preview = await openPreview(both);
 		expect([preview.mic.status, preview.camera.status]).toEqual(['on', 'inUse']);
 	});
 
-	test('on an insecure page says so', async () => {
+	test('reports insecure on an insecure origin', async () => {
 		vi.stubGlobal('navigator', {});
 		expect(canCapture()).toBe(false);
 		expect(await listDevices()).toEqual({ mics: [], cameras: [], speakers: [] });
@@ -59,7 +59,7 @@ describe('the preview', () => {
 		expect([preview.mic.status, preview.camera.status]).toEqual(['insecure', 'insecure']);
 	});
 
-	test('stops what was not taken over', async () => {
+	test('does not stop tracks that were taken out of it', async () => {
 		stubDevices(() => give('audio', 'video'));
 		const preview = await openPreview(both);
 		const mic = preview.take('mic');
@@ -70,7 +70,7 @@ describe('the preview', () => {
 	});
 });
 
-test('a device that is gone gives way to the default one', async () => {
+test('openTrack falls back to the default device when the deviceId no longer exists', async () => {
 	const getUserMedia = vi.fn(({ audio }: MediaStreamConstraints) =>
 		typeof audio === 'object' && audio.deviceId ? refuse('OverconstrainedError') : give('audio'),
 	);
@@ -78,7 +78,7 @@ test('a device that is gone gives way to the default one', async () => {
 	expect((await openTrack('mic', 'unplugged')).kind).toBe('audio');
 });
 
-test('levels run from silence to loud', () => {
+test('levelOf is 0 for silence and 1 for loud speech', () => {
 	expect(levelOf(new Float32Array(512))).toBe(0);
 	expect(levelOf(new Float32Array(512).fill(0.5))).toBe(1);
 	expect(levelOf(new Float32Array(512).fill(0.02))).toBeGreaterThan(0.4);

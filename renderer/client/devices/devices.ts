@@ -1,4 +1,4 @@
-/** Microphones, cameras and speakers of this computer. On an insecure origin there are none, and each wish ends `insecure`. */
+/** Microphones, cameras and speakers of this computer. On an insecure origin there are none: opening one ends `insecure`. */
 import { DeviceError, type DeviceProblem, deviceProblem } from './deviceErrors.ts';
 
 export type { DeviceProblem } from './deviceErrors.ts';
@@ -15,7 +15,7 @@ export const canShareScreen = (): boolean => mediaDevices()?.getDisplayMedia !==
 export const canChooseSpeaker = (): boolean =>
 	typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype;
 
-/** Never fails: no access is an empty list. */
+/** Never rejects: without access the lists are empty. */
 export async function listDevices(): Promise<DeviceList> {
 	const all =
 		(await mediaDevices()
@@ -23,25 +23,25 @@ export async function listDevices(): Promise<DeviceList> {
 			.catch(() => [])) ?? [];
 	const ofKind = (kind: MediaDeviceKind) =>
 		all
-			// Before permission browsers list one nameless device of each kind, which cannot be chosen.
+			// Before permission, browsers list one device of each kind without deviceId, which cannot be chosen.
 			.filter((device) => device.kind === kind && device.deviceId !== '')
 			.map(({ deviceId, label }) => ({ deviceId, label }));
 	return { mics: ofKind('audioinput'), cameras: ofKind('videoinput'), speakers: ofKind('audiooutput') };
 }
 
-/** Calls now and on every change. Returns how to stop. */
+/** Calls the listener now and on every `devicechange`. Returns how to stop. */
 export function watchDevices(listener: (devices: DeviceList) => void): () => void {
 	let watching = true;
-	const tell = () =>
+	const report = () =>
 		void listDevices().then((devices) => {
 			if (watching) listener(devices);
 		});
-	tell();
+	report();
 	const devices = mediaDevices();
-	devices?.addEventListener?.('devicechange', tell);
+	devices?.addEventListener?.('devicechange', report);
 	return () => {
 		watching = false;
-		devices?.removeEventListener?.('devicechange', tell);
+		devices?.removeEventListener?.('devicechange', report);
 	};
 }
 
@@ -53,15 +53,17 @@ const constraints = {
 } satisfies Record<DeviceKind, MediaTrackConstraints>;
 
 /**
- * Opens one device; null takes the system's default. A device that is gone falls back to the default one.
+ * Opens one device; null opens the system's default. Falls back to the default if the device no longer exists.
  * @throws DeviceError
  */
 export async function openTrack(kind: DeviceKind, deviceId: string | null): Promise<MediaStreamTrack> {
 	const devices = mediaDevices();
 	if (!devices?.getUserMedia) throw new DeviceError('insecure');
-	const wish = wishFor(kind, deviceId);
+	const trackConstraints = constraintsFor(kind, deviceId);
 	try {
-		const stream = await devices.getUserMedia(kind === 'mic' ? { audio: wish } : { video: wish });
+		const stream = await devices.getUserMedia(
+			kind === 'mic' ? { audio: trackConstraints } : { video: trackConstraints },
+		);
 		const [track] = stream.getTracks();
 		if (!track) throw new DeviceError('missing');
 		return track;
@@ -78,33 +80,34 @@ export type PreviewDevice =
 	| { status: 'on'; stream: MediaStream; deviceId: string | null }
 	| { status: 'off' | DeviceProblem; stream: null; deviceId: null };
 
+/** Whether to open a device and which one; a deviceId of null is the default device. */
 export type DeviceChoice = { enabled: boolean; deviceId: string | null };
 
-/** Close it, or hand it to `join({ preview })`, which takes the open devices over: no second prompt, no dark moment. */
+/** Close it, or pass it to `join({ preview })`, which takes the open devices over without a second permission prompt. */
 export type Preview = {
 	mic: PreviewDevice;
 	camera: PreviewDevice;
-	/** Takes a track out of the preview; closing does not stop it any more. */
+	/** Takes a track out of the preview: `close` does not stop it any more. */
 	take(kind: DeviceKind): MediaStreamTrack | null;
 	/** Idempotent. */
 	close(): void;
 };
 
-/** Opens what is wished for. Never fails; one device that cannot be had does not spoil the other. */
-export async function openPreview(wishes: { mic: DeviceChoice; camera: DeviceChoice }): Promise<Preview> {
+/** Opens the enabled devices. Never rejects; a device that cannot be opened does not affect the other. */
+export async function openPreview(choice: Record<DeviceKind, DeviceChoice>): Promise<Preview> {
 	const tracks = new Map<DeviceKind, MediaStreamTrack>();
 	const open = async (kind: DeviceKind): Promise<PreviewDevice> => {
-		if (!wishes[kind].enabled) return { status: 'off', stream: null, deviceId: null };
+		if (!choice[kind].enabled) return { status: 'off', stream: null, deviceId: null };
 		try {
-			const track = tracks.get(kind) ?? (await openTrack(kind, wishes[kind].deviceId));
+			const track = tracks.get(kind) ?? (await openTrack(kind, choice[kind].deviceId));
 			tracks.set(kind, track);
 			return { status: 'on', stream: new MediaStream([track]), deviceId: track.getSettings().deviceId ?? null };
 		} catch (error) {
 			return { status: error instanceof DeviceError ? error.problem : 'failed', stream: null, deviceId: null };
 		}
 	};
-	if (wishes.mic.enabled && wishes.camera.enabled) {
-		for (const track of await openTogether(wishes)) tracks.set(track.kind === 'audio' ? 'mic' : 'camera', track);
+	if (choice.mic.enabled && choice.camera.enabled) {
+		for (const track of await openTogether(choice)) tracks.set(track.kind === 'audio' ? 'mic' : 'camera', track);
 	}
 	const [mic, camera] = await Promise.all([open('mic'), open('camera')]);
 	return {
@@ -122,12 +125,12 @@ export async function openPreview(wishes: { mic: DeviceChoice; camera: DeviceCho
 	};
 }
 
-/** One prompt for both. Nothing when either cannot be had: then each is tried alone. */
-async function openTogether(wishes: Record<DeviceKind, DeviceChoice>): Promise<MediaStreamTrack[]> {
+/** Opens both with one permission prompt. Empty if either fails: the caller then opens each by itself. */
+async function openTogether(choice: Record<DeviceKind, DeviceChoice>): Promise<MediaStreamTrack[]> {
 	try {
 		const stream = await mediaDevices()?.getUserMedia?.({
-			audio: wishFor('mic', wishes.mic.deviceId),
-			video: wishFor('camera', wishes.camera.deviceId),
+			audio: constraintsFor('mic', choice.mic.deviceId),
+			video: constraintsFor('camera', choice.camera.deviceId),
 		});
 		return stream?.getTracks() ?? [];
 	} catch {
@@ -135,11 +138,11 @@ async function openTogether(wishes: Record<DeviceKind, DeviceChoice>): Promise<M
 	}
 }
 
-function wishFor(kind: DeviceKind, deviceId: string | null): MediaTrackConstraints {
+function constraintsFor(kind: DeviceKind, deviceId: string | null): MediaTrackConstraints {
 	return { ...constraints[kind], ...(deviceId !== null && { deviceId: { exact: deviceId } }) };
 }
 
-/** Undefined on insecure origins, whatever the type says. */
+/** Undefined on insecure origins, although the DOM type says otherwise. */
 function mediaDevices(): MediaDevices | undefined {
 	return typeof navigator === 'undefined' ? undefined : navigator.mediaDevices;
 }

@@ -1,4 +1,4 @@
-/** How loud a stream is, for drawing. */
+/** Measures how loud a stream is, for a level display. */
 export type LevelMeter = {
 	/** Idempotent; releases the audio context. */
 	close(): void;
@@ -10,13 +10,13 @@ const silenceDb = -60;
 const loudDb = -12;
 
 /**
- * Reports 0 (silence) to 1 (loud) on animation frames while the page is visible. A stream without sound, or a browser
- * that cannot measure it, reports nothing.
+ * Reports 0 (silence) to 1 (loud) on animation frames while the page is visible. Reports nothing for a stream without
+ * audio or in a browser that cannot analyse it.
  */
 export function startLevelMeter(stream: MediaStream, onLevel: (level: number) => void): LevelMeter {
-	const tap = tapInto(stream);
-	if (!tap) return { close() {} };
-	const { context, analyser } = tap;
+	const analysis = analyse(stream);
+	if (!analysis) return { close() {} };
+	const { context, analyser } = analysis;
 	const samples = new Float32Array(fftSize);
 	let frame = 0;
 	const measure = () => {
@@ -24,20 +24,20 @@ export function startLevelMeter(stream: MediaStream, onLevel: (level: number) =>
 		analyser.getFloatTimeDomainData(samples);
 		onLevel(levelOf(samples));
 	};
-	const follow = () => {
+	const followVisibility = () => {
 		cancelAnimationFrame(frame);
 		if (document.hidden) return void context.suspend().catch(() => {});
 		void context.resume().catch(() => {});
 		measure();
 	};
-	follow();
+	followVisibility();
 
 	const stop = new AbortController();
 	const { signal } = stop;
-	document.addEventListener('visibilitychange', follow, { signal });
-	// Created before the first click it is suspended; the click on the page that follows lets it run.
-	document.addEventListener('pointerdown', follow, { signal });
-	document.addEventListener('keydown', follow, { signal });
+	document.addEventListener('visibilitychange', followVisibility, { signal });
+	// Autoplay policy: an AudioContext created before the first user gesture is suspended until one follows.
+	document.addEventListener('pointerdown', followVisibility, { signal });
+	document.addEventListener('keydown', followVisibility, { signal });
 	return {
 		close() {
 			if (signal.aborted) return;
@@ -48,7 +48,7 @@ export function startLevelMeter(stream: MediaStream, onLevel: (level: number) =>
 	};
 }
 
-function tapInto(stream: MediaStream): { context: AudioContext; analyser: AnalyserNode } | null {
+function analyse(stream: MediaStream): { context: AudioContext; analyser: AnalyserNode } | null {
 	if (typeof AudioContext === 'undefined' || stream.getAudioTracks().length === 0) return null;
 	const context = new AudioContext();
 	try {
@@ -57,13 +57,13 @@ function tapInto(stream: MediaStream): { context: AudioContext; analyser: Analys
 		context.createMediaStreamSource(stream).connect(analyser);
 		return { context, analyser };
 	} catch {
-		// Firefox refuses a headset whose sample rate is not the loudspeaker's. No bars are no reason for no class.
+		// Firefox throws if the headset's sample rate differs from the speaker's. The call works without level bars.
 		void context.close().catch(() => {});
 		return null;
 	}
 }
 
-/** RMS of samples of -1 to 1 on a scale on which equal steps sound equal, 0 to 1. */
+/** RMS of samples from -1 to 1, mapped from dB to 0 (silence) to 1 (loud). */
 export function levelOf(samples: Float32Array): number {
 	let sum = 0;
 	for (const sample of samples) sum += sample * sample;
