@@ -1,8 +1,9 @@
 import type { BuiltinHandlerName } from 'mediasoup-client/types';
 import type { IceServer, RtpCapabilities } from '../../../sfu/protocol/models.ts';
+import type { ConnectionMedia, KeptMedia, SessionOptions } from '../signalling/ConnectionMedia.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
-import { type Kept, MediaSession, type MediaSessionOptions } from './MediaSession.ts';
+import { MediaSession } from './MediaSession.ts';
 import type { Publisher } from './Publisher.ts';
 import type { Subscriber } from './Subscriber.ts';
 
@@ -10,21 +11,21 @@ type Parts = {
 	signalling: Signalling;
 	publisher: Publisher;
 	subscriber: Subscriber;
-	/** Default: found out from the browser. */
+	/** Default: detected from the browser. */
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
-type SessionWishes = Omit<MediaSessionOptions, 'signalling' | 'handlerName'>;
-
-/** The media of our place: one session after the other, and what is sent and received on it. */
-export class CallMedia extends Emitter<{
+type CallMediaEvents = {
 	sessionChanged: [MediaSession | null];
-	/** Cannot be mended: a new place is needed. */
+	/** The session cannot be repaired; CallConnection must open another one. */
 	lost: [];
-}> {
+};
+
+/** The media of one call: one MediaSession after the other, with the publisher and the subscriber attached to it. */
+export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMedia {
 	readonly #parts: Parts;
 	#session: MediaSession | null = null;
-	/** Counts the sessions begun, so that one that comes late is recognised. */
+	/** Counts `open` and `close`, so that a session created too late is recognised and closed. */
 	#generation = 0;
 
 	constructor(parts: Parts) {
@@ -32,18 +33,15 @@ export class CallMedia extends Emitter<{
 		this.#parts = parts;
 	}
 
-	/** What we can receive, once that is known. */
 	get rtpCapabilities(): RtpCapabilities | undefined {
 		return this.#session?.rtpCapabilities;
 	}
 
-	/** Of the present session. */
 	get transportIds(): string[] {
 		return this.#session?.transportIds ?? [];
 	}
 
-	/** Instead of the present session, if any. @throws CallError */
-	async open(options: SessionWishes): Promise<void> {
+	async open(options: SessionOptions): Promise<void> {
 		this.close();
 		const generation = this.#generation;
 		const { signalling, publisher, subscriber, handlerName } = this.#parts;
@@ -57,26 +55,24 @@ export class CallMedia extends Emitter<{
 		void publisher.attach(session);
 	}
 
-	/** Goes on with what both sides still have, on new ways through the network. false: it does not fit together. */
-	async resume(kept: Kept | undefined): Promise<boolean> {
+	async resume(kept: KeptMedia | undefined): Promise<boolean> {
 		const session = this.#session;
 		if (!session || !kept || !session.transportIds.every((id) => kept.transportIds.includes(id))) return false;
-		this.#parts.subscriber.reconcile(kept.consumers);
-		await Promise.all([session.restartIce(), this.#parts.publisher.reconcile(kept.producers)]);
+		this.#parts.subscriber.resume(kept.consumers);
+		await Promise.all([session.restartIce(), this.#parts.publisher.resume(kept.producers)]);
 		return true;
 	}
 
-	/** New transports instead of those the server still has for our place, which cannot be mended. @throws CallError */
-	async renew(options: SessionWishes, transportIds: string[]): Promise<void> {
+	async renew(options: SessionOptions, transportIds: string[]): Promise<void> {
 		this.close();
 		const { signalling } = this.#parts;
-		// What the server does not know any more is as good as closed.
+		// A transport that the server no longer knows is rejected with not-found, which is as good as closed.
 		const closed = transportIds.map((transportId) => signalling.request('closeTransport', { transportId }));
 		await Promise.allSettled(closed);
 		await this.open(options);
 	}
 
-	/** Perhaps another network: the old ways through it are void even if the server still answers. */
+	/** After a network change: the old ICE candidate pairs may be dead even though the signalling still works. */
 	async restartIce(): Promise<void> {
 		await this.#session?.restartIce();
 	}
@@ -85,7 +81,7 @@ export class CallMedia extends Emitter<{
 		this.#session?.setIceServers(iceServers);
 	}
 
-	/** Nothing flows until the next `open`. Idempotent. */
+	/** No media flows until the next `open`. Idempotent. */
 	close(): void {
 		this.#generation += 1;
 		this.#parts.subscriber.detach();

@@ -4,14 +4,14 @@ import { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 
-/** `disconnected` often mends itself within this time: a Wi-Fi that changes channels, a phone that changes access points. */
-const patienceMs = 1_500;
-/** After as many restarts in a row (about half a minute) the transport is beyond mending. */
-const restartsAtMost = 8;
-/** How long one restart may take to show. */
-const settleMs = 3_000;
+/** `disconnected` often recovers by itself within this time: Wi-Fi changes its channel, a phone its access point. */
+const disconnectedGraceMs = 1_500;
+/** After this many restarts in a row (about half a minute) the transport is given up. */
+const maxRestarts = 8;
+/** How long a restart may take until the connection state shows its result. */
+const restartTimeoutMs = 3_000;
 
-/** Watches one transport and restarts its ICE while the signalling lives; without signalling it waits. */
+/** Watches one transport and restarts its ICE when its connection fails. Waits while the signalling is disconnected. */
 export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 	readonly #transport: types.Transport;
 	readonly #signalling: Signalling;
@@ -24,13 +24,13 @@ export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 		this.#transport = transport;
 		this.#signalling = signalling;
 		transport.on('connectionstatechange', (state) => {
-			if (state === 'connected') this.#settled();
-			if (state === 'disconnected') this.#trouble(patienceMs);
-			if (state === 'failed') this.#trouble(0);
+			if (state === 'connected') this.#connected();
+			if (state === 'disconnected') this.#troubled(disconnectedGraceMs);
+			if (state === 'failed') this.#troubled(0);
 		});
 	}
 
-	/** Never fails: trouble becomes an event. */
+	/** Never rejects: a transport that the server no longer knows is announced as `lost`. */
 	async restartNow(): Promise<void> {
 		if (this.#closed || this.#transport.closed) return;
 		this.#clearTimer();
@@ -42,7 +42,7 @@ export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 			if (this.#closed) return;
 			if (CallError.from(cause).code === 'not-found') return this.emit('lost');
 		}
-		this.#checkLater(settleMs + backoffMs(this.#restarts));
+		this.#checkLater(restartTimeoutMs + backoffMs(this.#restarts));
 	}
 
 	/** Idempotent. */
@@ -51,7 +51,7 @@ export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 		this.#clearTimer();
 	}
 
-	#trouble(delayMs: number): void {
+	#troubled(delayMs: number): void {
 		if (this.#closed) return;
 		this.emit('troubled');
 		this.#checkLater(delayMs);
@@ -64,10 +64,10 @@ export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 
 	#check(): void {
 		if (this.#closed || !this.#isDown()) return;
-		// Without signalling there is nothing to be done here; its return restarts ICE.
+		// Restarting ICE needs the server. CallMedia restarts it after the signalling has reconnected.
 		if (!this.#signalling.connected) return;
 		this.#restarts += 1;
-		if (this.#restarts > restartsAtMost) this.emit('lost');
+		if (this.#restarts > maxRestarts) this.emit('lost');
 		else void this.restartNow();
 	}
 
@@ -75,7 +75,7 @@ export class IceRestarter extends Emitter<{ troubled: []; lost: [] }> {
 		return this.#transport.connectionState === 'disconnected' || this.#transport.connectionState === 'failed';
 	}
 
-	#settled(): void {
+	#connected(): void {
 		this.#restarts = 0;
 		this.#clearTimer();
 	}

@@ -7,45 +7,36 @@ import type {
 	Source,
 	TransportOptions,
 } from '../../../sfu/protocol/models.ts';
-import type { JoinRoomResponse, Operation, RequestInput, Responses } from '../../../sfu/protocol/operations.ts';
+import type { Operation, RequestInput, Responses } from '../../../sfu/protocol/operations.ts';
 import { CallError } from '../signalling/CallError.ts';
+import type { SessionOptions } from '../signalling/ConnectionMedia.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 import { IceRestarter } from './IceRestarter.ts';
 
-/** How a join that let us in was answered. */
-export type Entry = Extract<JoinRoomResponse, { status: 'joined' }>;
-export type Kept = NonNullable<Entry['kept']>;
-
-export type MediaSessionOptions = {
+type MediaSessionOptions = SessionOptions & {
 	signalling: Signalling;
-	routerRtpCapabilities: RtpCapabilities;
-	iceServers: IceServer[];
-	/** As answered by the join; otherwise they are asked for. */
-	transports?: Entry['transports'] | undefined;
-	/** A viewer has no sending transport. */
-	viewer: boolean;
-	/** Default: found out from the browser. */
+	/** Default: detected from the browser. */
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
-/** What a producer carries in its appData. */
+/** The appData of every producer of ours. */
 export type ProducerData = { source: Source };
 
-/** The transports to one router. When the router is gone, so is the session, and a new one is made. */
+/** Our transports to one router. A session ends with its router; CallMedia then opens a new one. */
 export class MediaSession extends Emitter<{
-	/** The server no longer knows a transport, or it cannot be mended: make a new session. */
+	/** The server no longer knows a transport, or restarting its ICE failed too often: a new session is needed. */
 	lost: [];
-	/** A transport has been without a connection for a moment. */
+	/** A transport is disconnected or failed; an ICE restart may follow. */
 	troubled: [];
 }> {
 	readonly recv: types.Transport;
 	readonly send: types.Transport | null;
 	readonly rtpCapabilities: RtpCapabilities;
 	readonly #signalling: Signalling;
-	readonly #iceKeepers: IceRestarter[];
-	/** The server remembers what we can receive: it is said once, with the first request. */
-	#capabilitiesTold = false;
+	readonly #iceRestarters: IceRestarter[];
+	/** The server remembers our RTP capabilities: they are sent once, with the first `consume`. */
+	#capabilitiesSent = false;
 	#closed = false;
 
 	/** @throws CallError */
@@ -77,17 +68,17 @@ export class MediaSession extends Emitter<{
 			});
 		}
 		this.send?.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-			// Set by Publisher, the only one that produces.
+			// Publisher sets it, the only class that produces.
 			const { source } = appData as ProducerData;
 			this.request('produce', { transportId: this.send?.id ?? '', kind, rtpParameters, source }).then(
 				({ producerId }) => done({ id: producerId }),
 				failed,
 			);
 		});
-		this.#iceKeepers = this.#transports.map((transport) => this.#keep(transport, signalling));
+		this.#iceRestarters = this.#transports.map((transport) => this.#restarterFor(transport, signalling));
 	}
 
-	/** About one of the transports: an answer that the server does not know it ends the session. @throws CallError */
+	/** A request about one of the transports. If the server does not know it, the session is lost. @throws CallError */
 	async request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
 		try {
 			return await this.#signalling.request(operation, data);
@@ -99,8 +90,8 @@ export class MediaSession extends Emitter<{
 
 	/** @throws CallError */
 	async requestConsumer(producerId: string): Promise<ConsumerOptions> {
-		const isFirst = !this.#capabilitiesTold;
-		this.#capabilitiesTold = true;
+		const isFirst = !this.#capabilitiesSent;
+		this.#capabilitiesSent = true;
 		try {
 			return await this.request('consume', {
 				producerId,
@@ -108,8 +99,8 @@ export class MediaSession extends Emitter<{
 				...(isFirst && { rtpCapabilities: this.rtpCapabilities }),
 			});
 		} catch (cause) {
-			// Perhaps refused before it was read.
-			if (isFirst) this.#capabilitiesTold = false;
+			// The server may have rejected the request before it stored the capabilities.
+			if (isFirst) this.#capabilitiesSent = false;
 			throw cause;
 		}
 	}
@@ -122,33 +113,33 @@ export class MediaSession extends Emitter<{
 		return this.send ? [this.recv, this.send] : [this.recv];
 	}
 
-	/** New ways through the network for both transports, after the signalling came back. */
+	/** Restarts ICE on both transports, e.g. after the signalling has reconnected from another network. */
 	async restartIce(): Promise<void> {
-		await Promise.all(this.#iceKeepers.map((keeper) => keeper.restartNow()));
+		await Promise.all(this.#iceRestarters.map((restarter) => restarter.restartNow()));
 	}
 
 	setIceServers(iceServers: IceServer[]): void {
 		for (const transport of this.#transports) void transport.updateIceServers({ iceServers }).catch(() => {});
 	}
 
-	/** Idempotent. Producers and consumers go with it; tracks of our own go on. */
+	/** Closes producers and consumers too; our own tracks stay live. Idempotent. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		for (const keeper of this.#iceKeepers) keeper.close();
+		for (const restarter of this.#iceRestarters) restarter.close();
 		this.recv.close();
 		this.send?.close();
 	}
 
-	#keep(transport: types.Transport, signalling: Signalling): IceRestarter {
-		const keeper = new IceRestarter(transport, signalling);
-		keeper.on('lost', () => !this.#closed && this.emit('lost'));
-		keeper.on('troubled', () => !this.#closed && this.emit('troubled'));
-		return keeper;
+	#restarterFor(transport: types.Transport, signalling: Signalling): IceRestarter {
+		const restarter = new IceRestarter(transport, signalling);
+		restarter.on('lost', () => !this.#closed && this.emit('lost'));
+		restarter.on('troubled', () => !this.#closed && this.emit('troubled'));
+		return restarter;
 	}
 }
 
-/** Over plain HTTP a page learns of its browser only by this text, and mediasoup-client knows no headless Chromium. */
+/** Over plain HTTP the user agent string is the only hint at the browser, and mediasoup-client knows no headless Chromium. */
 async function loadDevice({ handlerName, routerRtpCapabilities }: MediaSessionOptions): Promise<Device> {
 	try {
 		const name = handlerName ?? detectDevice(navigator.userAgent.replace('HeadlessChrome', 'Chrome'));
@@ -156,7 +147,7 @@ async function loadDevice({ handlerName, routerRtpCapabilities }: MediaSessionOp
 		await device.load({ routerRtpCapabilities });
 		return device;
 	} catch (cause) {
-		// No WebRTC at all, or a browser of before 2020.
+		// No WebRTC at all, or a browser from before 2020.
 		throw new CallError('cannot-consume', 'this browser cannot take part', { cause });
 	}
 }

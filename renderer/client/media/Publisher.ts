@@ -7,37 +7,41 @@ import { encodeUpTo } from './encodings.ts';
 import type { MediaSession, ProducerData } from './MediaSession.ts';
 import { produceOptions } from './produceOptions.ts';
 
-/** What should be sent. No track while paused: the device is off, the producer is kept for its return. */
-type Wish = { track: MediaStreamTrack | null; paused: boolean };
+/** What should be sent. Paused without a track: the device is off, and the producer is kept until it is on again. */
+type DesiredState = { track: MediaStreamTrack | null; paused: boolean };
 
 type Publication = {
-	wish: Wish | null;
+	/** null: nothing is to be sent, the producer is to be closed. */
+	desired: DesiredState | null;
 	producer: types.Producer<ProducerData> | null;
-	/** As the server has it. */
+	/** Whether the producer is paused on the server. */
 	serverPaused: boolean;
-	/** Settles when all that was wished for so far has been done. */
+	/** Settles when every reconciliation started so far has ended: they run one after the other. */
 	queue: Promise<void>;
 };
 
 /**
- * Makes the server send on what is wished for. Callers state wishes at any time, connected or not; each is brought
- * about as soon as there is a session, and again on the next one.
+ * Keeps our producers on the server equal to the desired state of each source. Callers set the desired state at any
+ * time, connected or not; it is reconciled as soon as there is a session, and again on every later session.
  */
 export class Publisher extends Emitter<{
 	changed: [Source];
-	/** The server does not want it; it is wished for no longer. */
+	/** The server refused it. The desired state is given up: paused if there is a producer, nothing otherwise. */
 	refused: [Source, CallError];
 }> {
 	readonly #signalling: Signalling;
 	readonly #publications = new Map<Source, Publication>();
-	/** By producer: the highest layer anybody receives, null for none. Without one: all. May come before our own answer. */
+	/**
+	 * By producerId: the highest spatial layer that anybody receives, null for none. Missing: encode all layers. The
+	 * notice may come before the answer of our `produce`.
+	 */
 	readonly #demands = new Map<string, number | null>();
 	#session: MediaSession | null = null;
 
 	constructor(signalling: Signalling) {
 		super();
 		this.#signalling = signalling;
-		// What was told in the gap is lost: better all layers for nobody than none for somebody.
+		// Notices of the gap are lost. Encoding layers that nobody receives is better than omitting one that is needed.
 		signalling.on('disconnected', () => this.#demands.clear());
 	}
 
@@ -49,23 +53,23 @@ export class Publisher extends Emitter<{
 		return [...this.#publications].find(([, { producer }]) => producer?.id === producerId)?.[0];
 	}
 
-	/** Null: stop sending it. Resolves when done, or when it cannot be done now; never rejects. */
-	set(source: Source, wish: Wish | null): Promise<void> {
+	/** null: stop sending it. Resolves when it is reconciled or cannot be reconciled now; never rejects. */
+	set(source: Source, desired: DesiredState | null): Promise<void> {
 		const publication = this.#publications.get(source) ?? {
-			wish: null,
+			desired: null,
 			producer: null,
 			serverPaused: false,
 			queue: Promise.resolve(),
 		};
 		this.#publications.set(source, publication);
-		publication.wish = wish;
-		// Silence must not wait for a slow network.
-		if (wish?.paused) publication.producer?.pause();
-		if (wish?.paused && wish.track) wish.track.enabled = false;
+		publication.desired = desired;
+		// Muting takes effect before the server answers: it must not wait for a slow network.
+		if (desired?.paused) publication.producer?.pause();
+		if (desired?.paused && desired.track) desired.track.enabled = false;
 		return this.#reconcile(source, publication);
 	}
 
-	/** Layers that nobody receives need not be encoded. */
+	/** Sets the highest spatial layer to encode of a producer; null: none, since nobody receives it. */
 	async setDemand(producerId: string, maxSpatialLayer: number | null): Promise<void> {
 		this.#demands.set(producerId, maxSpatialLayer);
 		const source = this.sourceOf(producerId);
@@ -73,24 +77,24 @@ export class Publisher extends Emitter<{
 		if (publication) await this.#reconcile(source, publication);
 	}
 
-	/** The server closed it, e.g. because a host stopped it. */
+	/** The server has closed the producer, e.g. because a host stopped it. */
 	forget(source: Source): void {
 		const publication = this.#publications.get(source);
 		if (!publication) return;
-		publication.wish = null;
+		publication.desired = null;
 		this.#dropProducer(source, publication);
 	}
 
-	/** A new session: everything is produced again. */
+	/** A new session: every source is produced again. */
 	async attach(session: MediaSession): Promise<void> {
 		this.#session = session;
 		this.#demands.clear();
 		for (const [source, publication] of this.#publications) this.#dropProducer(source, publication);
-		await this.#bringAboutAll();
+		await this.#reconcileAll();
 	}
 
-	/** The same session after a gap: `kept` is what the server still has of us. */
-	async reconcile(kept: ProducerView[]): Promise<void> {
+	/** The same session after a reconnect. @param kept the producers of ours that the server still has */
+	async resume(kept: ProducerView[]): Promise<void> {
 		for (const [source, publication] of this.#publications) {
 			const known = kept.find(({ producerId }) => producerId === publication.producer?.id);
 			if (known) publication.serverPaused = known.paused;
@@ -99,10 +103,10 @@ export class Publisher extends Emitter<{
 		for (const { producerId } of kept.filter(({ producerId }) => !this.sourceOf(producerId))) {
 			this.#signalling.request('closeProducer', { producerId }).catch(() => {});
 		}
-		await this.#bringAboutAll();
+		await this.#reconcileAll();
 	}
 
-	async #bringAboutAll(): Promise<void> {
+	async #reconcileAll(): Promise<void> {
 		const waits = [...this.#publications].map(([source, publication]) => this.#reconcile(source, publication));
 		await Promise.all(waits);
 	}
@@ -114,7 +118,7 @@ export class Publisher extends Emitter<{
 			try {
 				await this.#apply(source, publication, send);
 			} catch (cause) {
-				// With its transport goes what was being done on it: the next session begins it anew.
+				// A closed transport aborts whatever runs on it; the next session reconciles again.
 				if (!send.closed) this.#failed(source, publication, CallError.from(cause));
 			}
 		});
@@ -122,21 +126,21 @@ export class Publisher extends Emitter<{
 	}
 
 	async #apply(source: Source, publication: Publication, send: types.Transport): Promise<void> {
-		const { wish, producer } = publication;
-		if (!wish) return this.#withdraw(source, publication);
+		const { desired, producer } = publication;
+		if (!desired) return this.#closeProducer(source, publication);
 		if (!producer) {
-			// What nobody is to see or hear yet is not announced either.
-			if (wish.track && !wish.paused) await this.#produce(source, publication, send, wish.track);
+			// A source that starts paused is not produced, so that the others do not see it announced.
+			if (desired.track && !desired.paused) await this.#produce(source, publication, send, desired.track);
 			return;
 		}
-		if (producer.track !== wish.track) await producer.replaceTrack({ track: wish.track });
-		if (publication.serverPaused !== wish.paused) {
-			const operation = wish.paused ? 'pauseProducer' : 'resumeProducer';
+		if (producer.track !== desired.track) await producer.replaceTrack({ track: desired.track });
+		if (publication.serverPaused !== desired.paused) {
+			const operation = desired.paused ? 'pauseProducer' : 'resumeProducer';
 			await this.#signalling.request(operation, { producerId: producer.id });
-			publication.serverPaused = wish.paused;
+			publication.serverPaused = desired.paused;
 		}
-		// The wish may have changed while the server answered.
-		if (publication.wish?.paused) producer.pause();
+		// Read again: the desired state may have changed while the server answered.
+		if (publication.desired?.paused) producer.pause();
 		else producer.resume();
 		await this.#encodeByDemand(producer);
 	}
@@ -146,14 +150,14 @@ export class Publisher extends Emitter<{
 		const producer = await send.produce<ProducerData>({
 			...produceOptions[source],
 			track,
-			// The device classes own the tracks: a picture may outlive its producer.
+			// The device classes own the tracks: a track may outlive its producer.
 			stopTracks: false,
 			appData: { source },
 		});
 		publication.producer = producer;
 		publication.serverPaused = false;
-		// Muted while the server answered: silent at once, the server hears of it next.
-		if (publication.wish?.paused) producer.pause();
+		// Muted while the server answered: silent at once; the reconciliation queued by `set` pauses it on the server.
+		if (publication.desired?.paused) producer.pause();
 		this.emit('changed', source);
 		await this.#encodeByDemand(producer);
 	}
@@ -163,7 +167,7 @@ export class Publisher extends Emitter<{
 		if (rtpSender) await encodeUpTo(rtpSender, demand === undefined ? Number.POSITIVE_INFINITY : demand);
 	}
 
-	async #withdraw(source: Source, publication: Publication): Promise<void> {
+	async #closeProducer(source: Source, publication: Publication): Promise<void> {
 		const producerId = publication.producer?.id;
 		this.#dropProducer(source, publication);
 		if (producerId) await this.#signalling.request('closeProducer', { producerId });
@@ -178,9 +182,9 @@ export class Publisher extends Emitter<{
 	}
 
 	#failed(source: Source, publication: Publication, error: CallError): void {
-		// Lost connections and transports are mended by others, who then state the wishes again.
+		// CallConnection repairs lost connections and transports; the desired state is reconciled after that.
 		if (error.code === 'unavailable' || error.code === 'not-found') return;
-		publication.wish = publication.producer ? { track: publication.producer.track, paused: true } : null;
+		publication.desired = publication.producer ? { track: publication.producer.track, paused: true } : null;
 		this.emit('refused', source, error);
 	}
 }

@@ -7,18 +7,18 @@ import { lossSince, readStats, type Totals } from './transportStats.ts';
 
 const sampleEveryMs = 2_500;
 
-/** What one of a peer's consumers is worth; only what should be arriving counts. */
-type Arriving = { peerId: string; consumerId: string; trackId: string; kind: 'audio' | 'video' };
+/** A consumer of ours that should be receiving packets now. */
+export type ActiveConsumer = { peerId: string; consumerId: string; trackId: string; kind: 'audio' | 'video' };
 
-/** Looks at the statistics now and then, two reports per look however many take part. */
+/** Rates connections from WebRTC statistics and consumer scores: two reports per sample, however many peers there are. */
 export class QualityMonitor extends Emitter<{
 	ownChanged: [Quality];
 	peerChanged: [peerId: string, quality: Quality];
-	/** No picture comes of what arrives: a key frame is missing. */
+	/** Packets arrive but no frame is decoded: a key frame is missing. */
 	videoStalled: [consumerId: string];
 }> {
 	readonly #session: MediaSession;
-	readonly #arriving: () => Arriving[];
+	readonly #activeConsumers: () => ActiveConsumer[];
 	readonly #scores = new Map<string, PeerSample>();
 	readonly #totals = new Map<'send' | 'recv', Totals>();
 	readonly #own = new SteadyQuality();
@@ -28,14 +28,14 @@ export class QualityMonitor extends Emitter<{
 	readonly #timer: ReturnType<typeof setInterval>;
 	#ownShown: Quality = { level: 'unknown' };
 
-	constructor(session: MediaSession, arriving: () => Arriving[]) {
+	constructor(session: MediaSession, activeConsumers: () => ActiveConsumer[]) {
 		super();
 		this.#session = session;
-		this.#arriving = arriving;
+		this.#activeConsumers = activeConsumers;
 		this.#timer = setInterval(() => void this.#sample(), sampleEveryMs);
 	}
 
-	/** From the server's notice. */
+	/** From the notice `consumerScore`. */
 	setScore(consumerId: string, sample: PeerSample): void {
 		this.#scores.set(consumerId, sample);
 	}
@@ -48,7 +48,7 @@ export class QualityMonitor extends Emitter<{
 	async #sample(): Promise<void> {
 		this.#ratePeers();
 		try {
-			const [recv, send] = await Promise.all([this.#look('recv'), this.#look('send')]);
+			const [recv, send] = await Promise.all([this.#statsOf('recv'), this.#statsOf('send')]);
 			const losses = [recv?.lossRatio, send?.lossRatio].filter((ratio) => ratio !== undefined);
 			const rating = rateOwn({
 				lossRatio: losses.length > 0 ? Math.max(...losses) : undefined,
@@ -60,11 +60,11 @@ export class QualityMonitor extends Emitter<{
 			this.#ownShown = shown;
 			this.emit('ownChanged', shown);
 		} catch {
-			// The transport closed meanwhile.
+			// The transport was closed while its statistics were read.
 		}
 	}
 
-	async #look(direction: 'send' | 'recv') {
+	async #statsOf(direction: 'send' | 'recv') {
 		const transport = this.#session[direction];
 		if (!transport || transport.closed || transport.connectionState === 'new') return null;
 		const report = await transport.getStats();
@@ -76,13 +76,13 @@ export class QualityMonitor extends Emitter<{
 	}
 
 	#findStalled(report: RTCStatsReport): void {
-		const videos = this.#arriving().filter(({ kind }) => kind === 'video');
+		const videos = this.#activeConsumers().filter(({ kind }) => kind === 'video');
 		for (const consumerId of this.#stalled.next(report, videos)) this.emit('videoStalled', consumerId);
 	}
 
 	#ratePeers(): void {
 		const samples = new Map<string, PeerSample[]>();
-		for (const { peerId, consumerId } of this.#arriving()) {
+		for (const { peerId, consumerId } of this.#activeConsumers()) {
 			const score = this.#scores.get(consumerId);
 			if (score) samples.set(peerId, [...(samples.get(peerId) ?? []), score]);
 		}

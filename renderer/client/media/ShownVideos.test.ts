@@ -3,7 +3,7 @@ import { ShownVideos } from './ShownVideos.ts';
 
 const page = (number: number) => Array.from({ length: 9 }, (_, index) => `camera-${number * 9 + index}`);
 
-test('a page turned away is kept, and not shown', () => {
+test('keeps the cameras of a page that was turned away, as hidden', () => {
 	const videos = new ShownVideos();
 	expect(videos.show(page(0))).toEqual([]);
 	expect(videos.show(page(1))).toEqual([]);
@@ -12,7 +12,7 @@ test('a page turned away is kept, and not shown', () => {
 	expect(videos.isKept('camera-20')).toBe(false);
 });
 
-test('of many hidden ones the longest hidden go', () => {
+test('drops the longest hidden cameras beyond the limit', () => {
 	const videos = new ShownVideos();
 	for (const number of [0, 1, 2]) videos.show(page(number));
 	const dropped = videos.show(page(3));
@@ -21,13 +21,13 @@ test('of many hidden ones the longest hidden go', () => {
 	expect(videos.isKept('camera-3')).toBe(true);
 });
 
-test('what is looked at again is young again', () => {
+test('counts a camera that was shown again as recently hidden', () => {
 	const videos = new ShownVideos();
 	for (const number of [0, 1, 0, 2]) videos.show(page(number));
 	expect(videos.show(page(3))).toEqual(['camera-9', 'camera-10', 'camera-11']);
 });
 
-test('what ended takes no room', () => {
+test('does not count closed producers as hidden', () => {
 	const videos = new ShownVideos();
 	for (const number of [0, 1, 2]) videos.show(page(number));
 	for (const producerId of page(0)) videos.forget(producerId);

@@ -1,10 +1,10 @@
-/** Enough to turn some pages back at once, few enough for a phone to negotiate. */
-const hiddenAtMost = 24;
+/** Enough to turn back some pages without a delay, few enough for a phone's SDP negotiation. */
+const maxHidden = 24;
 
-/** Which cameras are worth receiving: those on the screen, and those that were there a while ago. By producer. */
+/** Which cameras we consume: those on the screen and the most recently hidden ones. By producerId. */
 export class ShownVideos {
 	#shown = new Set<string>();
-	/** Longest hidden first. */
+	/** Insertion order: longest hidden first. */
 	readonly #hidden = new Set<string>();
 
 	isShown(producerId: string): boolean {
@@ -15,18 +15,18 @@ export class ShownVideos {
 		return this.#shown.has(producerId) || this.#hidden.has(producerId);
 	}
 
-	/** What is on the screen now, whole each time. Returns those hidden for too long to be kept. */
+	/** Sets all cameras on the screen. Returns the hidden ones beyond `maxHidden`, whose consumers are to be closed. */
 	show(producerIds: string[]): string[] {
 		const shown = new Set(producerIds);
 		for (const producerId of this.#shown) if (!shown.has(producerId)) this.#hidden.add(producerId);
 		for (const producerId of shown) this.#hidden.delete(producerId);
 		this.#shown = shown;
-		const tooLong = [...this.#hidden].slice(0, Math.max(0, this.#hidden.size - hiddenAtMost));
-		for (const producerId of tooLong) this.#hidden.delete(producerId);
-		return tooLong;
+		const surplus = [...this.#hidden].slice(0, Math.max(0, this.#hidden.size - maxHidden));
+		for (const producerId of surplus) this.#hidden.delete(producerId);
+		return surplus;
 	}
 
-	/** It ended. */
+	/** The producer was closed. */
 	forget(producerId: string): void {
 		this.#shown.delete(producerId);
 		this.#hidden.delete(producerId);

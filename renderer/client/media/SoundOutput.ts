@@ -1,11 +1,11 @@
 import { Emitter } from '../signalling/Emitter.ts';
 
-/** The audio elements of the page: starts them, sends them to the chosen speaker. */
+/** The `<audio>` elements of the page: starts playback and routes it to the chosen speaker (setSinkId). */
 export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 	readonly #elements = new Set<HTMLAudioElement>();
 	#speakerId: string | null = null;
 
-	/** Returns how to let go of it. */
+	/** Returns how to detach it. */
 	attach(element: HTMLAudioElement): () => void {
 		this.#elements.add(element);
 		void this.#route(element);
@@ -13,13 +13,13 @@ export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 		return () => this.#elements.delete(element);
 	}
 
-	/** After a click: browsers that refused to start sound do not refuse now. */
+	/** To be called from a click: with a user gesture the autoplay policy lets sound start. */
 	async enable(): Promise<void> {
 		this.emit('blockedChanged', false);
 		await Promise.all([...this.#elements].map((element) => this.#play(element)));
 	}
 
-	/** Phones stop the sound of a page that is put away, for a call for instance, and do not start it again. */
+	/** Phones pause the sound of a page in the background, e.g. during a phone call, and do not resume it. */
 	async resume(): Promise<void> {
 		const silent = [...this.#elements].filter(({ paused }) => paused);
 		await Promise.all(silent.map((element) => this.#play(element)));
@@ -34,14 +34,14 @@ export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 		try {
 			await element.play();
 		} catch (error) {
-			// Other errors mean that the element got another stream meanwhile, or left the page.
+			// AbortError: the element got another stream meanwhile, or was removed from the page.
 			if (error instanceof Error && error.name === 'NotAllowedError') this.emit('blockedChanged', true);
 		}
 	}
 
 	async #route(element: HTMLAudioElement): Promise<void> {
 		if (this.#speakerId === null || !('setSinkId' in element)) return;
-		// A speaker that is gone: the default one goes on playing.
+		// A speaker that was unplugged is rejected; the default one keeps playing.
 		await element.setSinkId(this.#speakerId).catch(() => {});
 	}
 }

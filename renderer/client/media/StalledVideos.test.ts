@@ -9,13 +9,13 @@ const report = (packetsReceived: number, framesDecoded: number) =>
 		['2', { type: 'inbound-rtp', kind: 'audio', trackIdentifier: 't2', packetsReceived: 9 }],
 	]);
 
-test('a video that never came is asked for, but not for ever', () => {
+test('requests a key frame three times for a video that never starts', () => {
 	const stalled = new StalledVideos();
 	const asked = [0, 0, 0, 0, 0, 0].map(() => stalled.next(new Map(), [ann]));
 	expect(asked).toEqual([[], ['c1'], ['c1'], ['c1'], [], []]);
 });
 
-test('packets without frames want a key frame; frames end that', () => {
+test('requests a key frame when packets arrive and no frame is decoded', () => {
 	const stalled = new StalledVideos();
 	const asked = [report(100, 10), report(200, 10), report(300, 40), report(400, 40)].map((each) =>
 		stalled.next(each, [ann]),
@@ -23,12 +23,12 @@ test('packets without frames want a key frame; frames end that', () => {
 	expect(asked).toEqual([[], ['c1'], [], ['c1']]);
 });
 
-test('a still screen is left alone', () => {
+test('requests nothing for a shared screen that does not change', () => {
 	const stalled = new StalledVideos();
 	expect([1, 2, 3].map(() => stalled.next(report(100, 10), [ann]))).toEqual([[], [], []]);
 });
 
-test('a video that was off for a while starts afresh', () => {
+test('starts counting again for a video that was paused', () => {
 	const stalled = new StalledVideos();
 	stalled.next(report(0, 0), [ann]);
 	stalled.next(report(0, 0), []);

@@ -1,5 +1,5 @@
 /** The fields of an `inbound-rtp` entry that are read here. */
-type Entry = {
+type StatsEntry = {
 	type?: string;
 	kind?: string;
 	trackIdentifier?: string;
@@ -7,25 +7,29 @@ type Entry = {
 	framesDecoded?: number;
 };
 
-type Progress = { packets: number; frames: number; asked: number };
+type Progress = { packets: number; frames: number; requested: number };
 
 type Video = { consumerId: string; trackId: string };
 
-/** One that still shows nothing after so many key frames is not helped by more. */
-const maxAskedTimes = 3;
+/** A video that still shows nothing after this many requested key frames is not helped by more. */
+const maxRequests = 3;
 
 /**
- * Finds pictures that stand still for want of a key frame: nothing was ever decoded, or packets arrive and nothing
- * comes of them. A shared screen that merely does not change sends nothing and is left alone.
+ * Finds videos that are frozen because a key frame is missing: no frame was ever decoded, or packets arrive and no
+ * frame is decoded from them. A shared screen that does not change sends no packets and does not count as frozen.
  */
 export class StalledVideos {
 	readonly #progress = new Map<string, Progress>();
 
-	/** Consumers to ask a key frame for, by what happened since the last call. `pictures`: all that should be arriving. */
+	/**
+	 * Compares with the report of the last call.
+	 * @param videos all consumers of video that should be receiving packets
+	 * @returns ids of the consumers that need a key frame
+	 */
 	next(report: RTCStatsReport, videos: Video[]): string[] {
-		const entries = new Map<string, Entry>();
+		const entries = new Map<string, StatsEntry>();
 		report.forEach((value) => {
-			const entry = value as Entry;
+			const entry = value as StatsEntry;
 			if (entry.type === 'inbound-rtp' && entry.kind === 'video' && entry.trackIdentifier) {
 				entries.set(entry.trackIdentifier, entry);
 			}
@@ -37,13 +41,13 @@ export class StalledVideos {
 			.map(({ consumerId }) => consumerId);
 	}
 
-	#isStalled(consumerId: string, entry: Entry | undefined): boolean {
+	#isStalled(consumerId: string, entry: StatsEntry | undefined): boolean {
 		const packets = entry?.packetsReceived ?? 0;
 		const frames = entry?.framesDecoded ?? 0;
 		const before = this.#progress.get(consumerId);
 		const stalled = before && frames === before.frames && (frames === 0 || packets > before.packets);
-		const asked = stalled ? before.asked + 1 : 0;
-		this.#progress.set(consumerId, { packets, frames, asked });
-		return asked > 0 && asked <= maxAskedTimes;
+		const requested = stalled ? before.requested + 1 : 0;
+		this.#progress.set(consumerId, { packets, frames, requested });
+		return requested > 0 && requested <= maxRequests;
 	}
 }

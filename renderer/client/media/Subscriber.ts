@@ -4,18 +4,18 @@ import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { ShownVideos } from './ShownVideos.ts';
-import { type Sent, Subscription } from './Subscription.ts';
+import { type RemoteProducer, Subscription } from './Subscription.ts';
 
-/** Speech before pictures, the lesson before faces. */
-const order: Sent['source'][] = ['voice', 'screenAudio', 'screen', 'camera'];
+/** Order of consuming on a new session: speech before video, shared content before cameras. */
+const consumeOrder: RemoteProducer['source'][] = ['voice', 'screenAudio', 'screen', 'camera'];
 
 /**
- * Receives what is heard and seen: the voices of the room, in which the loudest microphones are, shared screens, and
- * the cameras on the screen. Nobody's microphone is received by itself, and no picture that nobody looks at.
+ * Consumes what we hear and see: the room's voices (streams that carry the loudest microphones), shared screens, and
+ * the cameras on our screen. Never consumes a microphone by itself, nor a camera that is not shown.
  */
 export class Subscriber extends Emitter<{
 	/** null: not received any more. */
-	streamChanged: [sent: Sent, stream: MediaStream | null];
+	streamChanged: [producer: RemoteProducer, stream: MediaStream | null];
 }> {
 	readonly #signalling: Signalling;
 	readonly #subscriptions = new Map<string, Subscription>();
@@ -27,25 +27,25 @@ export class Subscriber extends Emitter<{
 		this.#signalling = signalling;
 	}
 
-	/** What should be arriving now, voices apart, for statistics. */
-	get arriving(): { peerId: string; consumer: types.Consumer }[] {
-		return [...this.#subscriptions.values()].flatMap(({ sent: { source, peerId, producerId }, consumer }) => {
+	/** Consumers whose video or shared sound should be arriving now, without voices; for statistics. */
+	get activeConsumers(): { peerId: string; consumer: types.Consumer }[] {
+		return [...this.#subscriptions.values()].flatMap(({ producer: { source, peerId, producerId }, consumer }) => {
 			const isHidden = source === 'camera' && !this.#videos.isShown(producerId);
 			return peerId === null || !consumer || isHidden ? [] : [{ peerId, consumer }];
 		});
 	}
 
-	/** The voices of the room. They stay, whoever speaks. */
+	/** Sets the voices of the room. Their producers stay the same, whoever speaks in them. */
 	setVoices(voices: VoiceView[]): void {
 		const wanted = new Set(voices.map(({ producerId }) => producerId));
-		for (const { sent } of this.#all) {
-			if (sent.source === 'voice' && !wanted.has(sent.producerId)) this.remove(sent.producerId);
+		for (const { producer } of this.#all) {
+			if (producer.source === 'voice' && !wanted.has(producer.producerId)) this.remove(producer.producerId);
 		}
 		for (const { producerId } of voices) this.#add({ source: 'voice', peerId: null, producerId });
 	}
 
 	add(peerId: string, { producerId, source }: ProducerView): void {
-		// Heard through the voices.
+		// Microphones are heard through the voices.
 		if (source !== 'mic') this.#add({ source, peerId, producerId });
 	}
 
@@ -56,22 +56,22 @@ export class Subscriber extends Emitter<{
 	}
 
 	removePeer(peerId: string): void {
-		for (const { sent } of this.#all) if (sent.peerId === peerId) this.remove(sent.producerId);
+		for (const { producer } of this.#all) if (producer.peerId === peerId) this.remove(producer.producerId);
 	}
 
-	/** Exactly what these peers send. */
+	/** Sets the producers of all others: subscribes to what is new, unsubscribes from what is missing. */
 	setProducers(peers: PeerView[]): void {
 		const wanted = new Set(peers.flatMap(({ producers }) => producers.map(({ producerId }) => producerId)));
-		for (const { sent } of this.#all) {
-			if (sent.source !== 'voice' && !wanted.has(sent.producerId)) this.remove(sent.producerId);
+		for (const { producer } of this.#all) {
+			if (producer.source !== 'voice' && !wanted.has(producer.producerId)) this.remove(producer.producerId);
 		}
 		for (const { peerId, producers } of peers) for (const producer of producers) this.add(peerId, producer);
 	}
 
-	/** The pictures on the screen, whole each time. Hidden ones are kept for a while: pages are turned back. */
+	/** Sets all cameras on the screen. Recently hidden ones stay consumed, for a page that is turned back. */
 	show(producerIds: string[]): void {
-		for (const producerId of this.#videos.show(producerIds)) this.#subscriptions.get(producerId)?.giveUp();
-		this.#receive();
+		for (const producerId of this.#videos.show(producerIds)) this.#subscriptions.get(producerId)?.unsubscribe();
+		this.#consumeWanted();
 	}
 
 	/** No session until the next `attach`. */
@@ -80,24 +80,24 @@ export class Subscriber extends Emitter<{
 		for (const subscription of this.#all) subscription.detach();
 	}
 
-	/** A new session: all that is heard and seen now is consumed again. */
+	/** A new session: everything heard and seen now is consumed again. */
 	attach(session: MediaSession): void {
 		this.detach();
 		this.#session = session;
 		this.#videos.forgetHidden();
-		this.#receive();
+		this.#consumeWanted();
 	}
 
-	/** The same session after a gap: `kept` is what the server still has for us. */
-	reconcile(kept: { consumerId: string; producerId: string }[]): void {
+	/** The same session after a reconnect. @param kept the consumers of ours that the server still has */
+	resume(kept: { consumerId: string; producerId: string }[]): void {
 		const keptIds = new Set(kept.map(({ consumerId }) => consumerId));
-		for (const subscription of this.#all) subscription.reconcile(keptIds);
+		for (const subscription of this.#all) subscription.resume(keptIds);
 		for (const { consumerId } of kept.filter(({ consumerId }) => !this.#byConsumer(consumerId))) {
 			this.#signalling.request('closeConsumer', { consumerId }).catch(() => {});
 		}
 	}
 
-	/** The server closed one. */
+	/** The server closed a consumer of ours. */
 	consumerClosed(consumerId: string): void {
 		this.#byConsumer(consumerId)?.consumerClosed();
 	}
@@ -106,22 +106,22 @@ export class Subscriber extends Emitter<{
 		return [...this.#subscriptions.values()];
 	}
 
-	#add(sent: Sent): void {
-		if (this.#subscriptions.has(sent.producerId)) return;
-		const subscription = new Subscription(this.#signalling, sent);
-		subscription.on('streamChanged', (stream) => this.emit('streamChanged', sent, stream));
-		this.#subscriptions.set(sent.producerId, subscription);
-		if (this.#session && this.#isWanted(sent)) subscription.attach(this.#session);
+	#add(producer: RemoteProducer): void {
+		if (this.#subscriptions.has(producer.producerId)) return;
+		const subscription = new Subscription(this.#signalling, producer);
+		subscription.on('streamChanged', (stream) => this.emit('streamChanged', producer, stream));
+		this.#subscriptions.set(producer.producerId, subscription);
+		if (this.#session && this.#isWanted(producer)) subscription.attach(this.#session);
 	}
 
-	#receive(): void {
+	#consumeWanted(): void {
 		if (!this.#session) return;
-		const wanted = this.#all.filter(({ sent }) => this.#isWanted(sent));
-		wanted.sort((a, b) => order.indexOf(a.sent.source) - order.indexOf(b.sent.source));
+		const wanted = this.#all.filter(({ producer }) => this.#isWanted(producer));
+		wanted.sort((a, b) => consumeOrder.indexOf(a.producer.source) - consumeOrder.indexOf(b.producer.source));
 		for (const subscription of wanted) subscription.attach(this.#session);
 	}
 
-	#isWanted({ source, producerId }: Sent): boolean {
+	#isWanted({ source, producerId }: RemoteProducer): boolean {
 		return source !== 'camera' || this.#videos.isKept(producerId);
 	}
 

@@ -7,30 +7,30 @@ import type { MediaSession } from './MediaSession.ts';
 
 const retryAfterMs = 1_000;
 
-/** What can be received. A voice belongs to the room: whose microphone is in it changes, it does not. */
-export type Sent = { producerId: string } & (
+/** A producer that we can consume. A voice is of the room, not of a peer: whose microphone it carries changes. */
+export type RemoteProducer = { producerId: string } & (
 	| { source: 'voice'; peerId: null }
 	| { source: Exclude<Source, 'mic'>; peerId: string }
 );
 
-/** One thing that is sent, and our consumer of it while we are to receive it. */
+/** One remote producer, and our consumer of it while it is to be received. */
 export class Subscription extends Emitter<{
 	/** null: not received any more. */
 	streamChanged: [MediaStream | null];
 }> {
 	readonly #signalling: Signalling;
-	/** Null while it is not to be received. */
+	/** null while it is not to be received. */
 	#session: MediaSession | null = null;
 	#consumer: types.Consumer | null = null;
-	/** The server knows that we are ready for it. */
+	/** `resumeConsumer` was answered: the server sends. */
 	#resumed = false;
 	#retried = false;
-	/** Counts the attempts to consume; an older one that ends late is void. */
+	/** Counts the attempts to consume; a result of an older one is closed. */
 	#attempt = 0;
 
 	constructor(
 		signalling: Signalling,
-		readonly sent: Sent,
+		readonly producer: RemoteProducer,
 	) {
 		super();
 		this.#signalling = signalling;
@@ -40,7 +40,7 @@ export class Subscription extends Emitter<{
 		return this.#consumer;
 	}
 
-	/** Received from now on. Does nothing where it is so already. */
+	/** Consumes it from now on. Does nothing if it is attached to this session already. */
 	attach(session: MediaSession): void {
 		if (this.#session === session) return;
 		this.detach();
@@ -49,32 +49,32 @@ export class Subscription extends Emitter<{
 		void this.#consume();
 	}
 
-	/** Not received any more; what the server has for us goes with the session, or with what was sent. */
+	/** Not received any more. The server's consumer is closed with its transport or with its producer. */
 	detach(): void {
 		this.#session = null;
 		this.#attempt += 1;
 		this.#drop();
 	}
 
-	/** Not received any more, though session and sender go on. */
-	giveUp(): void {
+	/** Not received any more, while the session and the producer live on: closes the server's consumer. */
+	unsubscribe(): void {
 		const consumerId = this.#consumer?.id;
 		this.detach();
 		if (consumerId !== undefined) this.#closeOnServer(consumerId);
 	}
 
-	/** The same session after a gap: `kept` is what the server still has for us. */
-	reconcile(kept: Set<string>): void {
+	/** The same session after a reconnect. @param kept ids of the consumers that the server still has */
+	resume(kept: Set<string>): void {
 		if (!this.#session) return;
 		if (this.#consumer && kept.has(this.#consumer.id)) {
-			if (!this.#resumed) void this.#resume();
+			if (!this.#resumed) void this.#resumeConsumer();
 			return;
 		}
 		this.#drop();
 		void this.#consume();
 	}
 
-	/** The server closed our consumer. Unless what was sent goes too, it is asked for again. */
+	/** The server closed our consumer. Consumed again after a while, unless the producer is closed too. */
 	consumerClosed(): void {
 		this.#drop();
 		this.#retryLater();
@@ -86,7 +86,7 @@ export class Subscription extends Emitter<{
 		this.#attempt += 1;
 		const attempt = this.#attempt;
 		const isCurrent = () => this.#attempt === attempt;
-		const { producerId } = this.sent;
+		const { producerId } = this.producer;
 		try {
 			const options = await session.requestConsumer(producerId);
 			if (!isCurrent()) return this.#closeOnServer(options.consumerId);
@@ -95,21 +95,21 @@ export class Subscription extends Emitter<{
 				producerId,
 				kind: options.kind,
 				rtpParameters: options.rtpParameters,
-				streamId: streamIdOf(this.sent),
+				streamId: streamIdOf(this.producer),
 			});
 			if (!isCurrent()) {
 				consumer.close();
 				return this.#closeOnServer(consumer.id);
 			}
 			this.#consumer = consumer;
-			void this.#resume();
+			void this.#resumeConsumer();
 			this.emit('streamChanged', new MediaStream([consumer.track]));
 		} catch (cause) {
 			if (isCurrent() && this.#isWorthRetrying(CallError.from(cause))) this.#retryLater();
 		}
 	}
 
-	async #resume(): Promise<void> {
+	async #resumeConsumer(): Promise<void> {
 		const consumerId = this.#consumer?.id;
 		if (!consumerId) return;
 		try {
@@ -139,19 +139,19 @@ export class Subscription extends Emitter<{
 		this.emit('streamChanged', null);
 	}
 
-	/** Most often it is gone already: with its transport, or with what was sent. */
+	/** Errors are ignored: most often it was closed already, with its transport or its producer. */
 	#closeOnServer(consumerId: string): void {
 		this.#signalling.request('closeConsumer', { consumerId }).catch(() => {});
 	}
 
-	/** A lost connection is mended by a reconcile; what is not there or not ours will not be there later either. */
+	/** After a lost connection, `resume` consumes again. A producer that is missing or forbidden stays so. */
 	#isWorthRetrying({ code }: CallError): boolean {
 		if (code === 'unavailable') return this.#signalling.connected;
 		return !['not-found', 'forbidden', 'cannot-consume'].includes(code);
 	}
 }
 
-/** Picture and sound of one shared screen are kept in step by the browser. */
-function streamIdOf({ source, peerId, producerId }: Sent): string {
+/** Video and sound of one shared screen share a stream id, so that the browser keeps them in sync. */
+function streamIdOf({ source, peerId, producerId }: RemoteProducer): string {
 	return source === 'screen' || source === 'screenAudio' ? `${peerId}-screen` : producerId;
 }

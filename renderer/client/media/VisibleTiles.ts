@@ -3,21 +3,22 @@ import type { Signalling } from '../signalling/Signalling.ts';
 
 type Tile = { producerId: string; width: number; height: number; priority: number };
 
-/** A resized window changes many tiles within a few frames; the server hears the result. */
-const settleMs = 120;
-const tilesAtMost = 128;
+/** Debounce: a resized window changes many tiles within a few frames; the server is sent the result only. */
+const debounceMs = 120;
+/** The protocol's limits. */
+const maxTiles = 128;
 const priorityRange = [1, 255] as const;
 
-/** Tells the server which pictures are on the screen and how large; the others it need not send. */
+/** Tells the server which videos are on the screen and how large (CSS px), so that it pauses all others. */
 export class VisibleTiles extends Emitter<{
-	/** The server was told in this moment: what it is asked for next, it knows to be seen. */
-	told: [producerIds: string[]];
+	/** `setVisibleTiles` was just sent: the server handles a `consume` that follows it knowing that the tile is visible. */
+	sent: [producerIds: string[]];
 }> {
 	readonly #signalling: Signalling;
 	#tiles: Tile[] | null = null;
-	/** What the server knows, as text. */
-	#told = '';
-	#toldAtMs = 0;
+	/** The last tiles sent, as JSON. */
+	#sent = '';
+	#sentAtMs = 0;
 	#timer: ReturnType<typeof setTimeout> | null = null;
 
 	constructor(signalling: Signalling) {
@@ -26,21 +27,21 @@ export class VisibleTiles extends Emitter<{
 	}
 
 	set(tiles: Tile[]): void {
-		this.#tiles = tiles.slice(0, tilesAtMost).map(({ producerId, width, height, priority }) => ({
+		this.#tiles = tiles.slice(0, maxTiles).map(({ producerId, width, height, priority }) => ({
 			producerId,
 			width: Math.round(width),
 			height: Math.round(height),
 			priority: Math.min(priorityRange[1], Math.max(priorityRange[0], Math.round(priority))),
 		}));
-		// Whoever turns a page after a while waits for nothing but the picture.
-		const isQuiet = Date.now() - this.#toldAtMs > settleMs;
-		this.#timer ??= setTimeout(() => void this.#tell(), isQuiet ? 0 : settleMs);
+		// The first change after a quiet time, e.g. a turned page, is sent without a delay.
+		const isQuiet = Date.now() - this.#sentAtMs > debounceMs;
+		this.#timer ??= setTimeout(() => void this.#send(), isQuiet ? 0 : debounceMs);
 	}
 
-	/** The server has forgotten (a new place in the room), or may not have heard. */
-	tellAgain(): void {
-		this.#told = '';
-		if (this.#tiles) this.#timer ??= setTimeout(() => void this.#tell(), 0);
+	/** Sends the tiles again: a new peer has none on the server, and a lost request may not have arrived. */
+	resend(): void {
+		this.#sent = '';
+		if (this.#tiles) this.#timer ??= setTimeout(() => void this.#send(), 0);
 	}
 
 	/** Idempotent. */
@@ -50,23 +51,23 @@ export class VisibleTiles extends Emitter<{
 		this.#tiles = null;
 	}
 
-	async #tell(): Promise<void> {
+	async #send(): Promise<void> {
 		this.#timer = null;
 		const tiles = this.#tiles;
 		const text = JSON.stringify(tiles);
-		if (!tiles || text === this.#told) return;
-		this.#told = text;
-		this.#toldAtMs = Date.now();
+		if (!tiles || text === this.#sent) return;
+		this.#sent = text;
+		this.#sentAtMs = Date.now();
 		const answer = this.#signalling.request('setVisibleTiles', { tiles });
 		this.emit(
-			'told',
+			'sent',
 			tiles.map(({ producerId }) => producerId),
 		);
 		try {
 			await answer;
 		} catch {
-			// Reconnecting tells again; anything else is told with the next change.
-			this.#told = '';
+			// A reconnect resends them; after any other failure the next change does.
+			this.#sent = '';
 		}
 	}
 }

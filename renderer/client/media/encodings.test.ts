@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUpTo } from './encodings.ts';
 
-/** As a browser has it: parameters are read, changed and set, and count as set only then. */
+/** A fake RTCRtpSender: parameters take effect only when they are set. */
 function sender(layers: number | null, { fails = false } = {}) {
 	let encodings = layers === null ? undefined : Array.from({ length: layers }, () => ({ active: true }));
 	let setCount = 0;
@@ -14,14 +14,14 @@ function sender(layers: number | null, { fails = false } = {}) {
 		},
 	};
 	return {
-		// Only these two are called.
+		// encodeUpTo calls only these two methods.
 		sender: fake as unknown as RTCRtpSender,
 		active: () => encodings?.map(({ active }) => active),
 		setCount: () => setCount,
 	};
 }
 
-test('layers above the wanted one rest, and come back', async () => {
+test('deactivates the layers above the given one and activates them again', async () => {
 	const camera = sender(3);
 	await encodeUpTo(camera.sender, 0);
 	expect(camera.active()).toEqual([true, false, false]);
@@ -29,7 +29,7 @@ test('layers above the wanted one rest, and come back', async () => {
 	expect(camera.active()).toEqual([true, true, true]);
 });
 
-test('what nobody receives is not encoded at all', async () => {
+test('deactivates every layer when nobody receives the producer', async () => {
 	const camera = sender(3);
 	await encodeUpTo(camera.sender, null);
 	expect(camera.active()).toEqual([false, false, false]);
@@ -39,13 +39,13 @@ test('what nobody receives is not encoded at all', async () => {
 	expect(single.active()).toEqual([true]);
 });
 
-test('what is so already is not set again', async () => {
+test('does not call setParameters when nothing changes', async () => {
 	const camera = sender(3);
 	await encodeUpTo(camera.sender, 2);
 	expect(camera.setCount()).toBe(0);
 });
 
-test('a browser that cannot choose goes on', async () => {
+test('ignores a sender that rejects setParameters or has no encodings', async () => {
 	const refusing = sender(3, { fails: true });
 	await encodeUpTo(refusing.sender, 0);
 	expect(refusing.active()).toEqual([true, true, true]);

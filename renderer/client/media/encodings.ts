@@ -1,11 +1,11 @@
 /**
- * Encodes the spatial layers up to this one; null: none at all, while the track goes on (it may be our own preview).
- * Neither side negotiates anew for it. A browser that cannot choose goes on as before: that costs, but harms nobody.
+ * Encodes the spatial layers 0 to `maxSpatialLayer`; null: none at all, while the track stays live for our own preview.
+ * Needs no renegotiation. A browser without `setParameters` keeps encoding all layers, which only costs CPU and uplink.
  */
 export async function encodeUpTo(sender: RTCRtpSender, maxSpatialLayer: number | null): Promise<void> {
 	try {
 		const parameters = sender.getParameters();
-		// Older Firefox names no encodings.
+		// Older Firefox returns no encodings.
 		const encodings = parameters.encodings ?? [];
 		const isWanted = (layer: number) => maxSpatialLayer !== null && layer <= maxSpatialLayer;
 		if (encodings.every((encoding, layer) => (encoding.active ?? true) === isWanted(layer))) return;
@@ -14,6 +14,6 @@ export async function encodeUpTo(sender: RTCRtpSender, maxSpatialLayer: number |
 		});
 		await sender.setParameters(parameters);
 	} catch {
-		// Not this browser, or closed meanwhile.
+		// The browser does not support it, or the sender was closed meanwhile.
 	}
 }

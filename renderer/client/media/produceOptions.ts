@@ -4,16 +4,16 @@ import type { Source } from '../../../sfu/protocol/models.ts';
 type Options = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
 
 /**
- * In kbit/s, all layers together: Chromium starts at 300 otherwise and takes seconds to send the largest picture. One
- * figure for camera and screen: they share a codec's payload type on one connection, whose parameters must be the same.
+ * kbit/s, all layers together. Without it Chromium starts at 300 and takes seconds to send the highest layer. Camera and
+ * screen need the same value: they share a codec's payload type on one transport, whose fmtp parameters must be equal.
  */
 const videoGoogleStartBitrate = 1_400;
 
 /** How each source is sent. Bitrates in bit/s. */
 export const produceOptions: Record<Source, Options> = {
-	// DTX: silence costs nothing. FEC: a lost packet of speech is not heard as a gap.
+	// DTX: silence is not sent. FEC: a lost packet of speech is not heard as a gap.
 	mic: { codecOptions: { opusDtx: true, opusFec: true, opusStereo: false } },
-	// A film or a piece of music: no DTX, it would cut quiet passages.
+	// Films and music: no DTX, which would cut quiet passages.
 	screenAudio: { codecOptions: { opusFec: true, opusStereo: true, opusMaxAverageBitrate: 128_000 } },
 	camera: {
 		encodings: [
@@ -24,7 +24,7 @@ export const produceOptions: Record<Source, Options> = {
 		codecOptions: { videoGoogleStartBitrate },
 	},
 	screen: {
-		// One size, since text must stay readable; the temporal layers let weak receivers have fewer frames.
+		// One spatial layer, so that text stays readable; with temporal layers weak receivers get fewer frames.
 		encodings: [{ maxBitrate: 2_500_000, scalabilityMode: 'L1T3' }],
 		codecOptions: { videoGoogleStartBitrate },
 	},

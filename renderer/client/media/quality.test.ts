@@ -26,12 +26,12 @@ describe('our own connection', () => {
 			{ lossRatio: 0, limitedBy: 'cpu' },
 			{ level: 'fair', reason: 'device' },
 		],
-	] as const)('%o is %o', (sample, quality) => {
+	] as const)('rates %o as %o', (sample, quality) => {
 		expect(rateOwn(sample)).toEqual(quality);
 	});
 });
 
-test('a peer is as good as the worst it sends, whatever happens on our own way', () => {
+test('rates a peer by the score of its worst producer, not by the consumer score', () => {
 	expect(ratePeer([])).toEqual({ level: 'unknown' });
 	expect(ratePeer([{ producerScore: 10, score: 1 }])).toEqual({ level: 'good' });
 	expect(
@@ -42,20 +42,20 @@ test('a peer is as good as the worst it sends, whatever happens on our own way',
 	).toEqual({ level: 'poor', reason: 'loss' });
 });
 
-test('one odd sample does not change what is shown', () => {
+test('keeps the shown level when a single sample differs', () => {
 	const steady = new SteadyQuality();
 	const levels = (['good', 'poor', 'good', 'poor', 'poor'] as const).map((level) => steady.next({ level }).level);
 	expect(levels).toEqual(['good', 'good', 'good', 'good', 'poor']);
 });
 
-test('a browser that is still finding out what it can send is not called weak', () => {
+test('ignores the bandwidth limit of the first three samples while the estimate ramps up', () => {
 	const steady = new SteadyQuality();
 	const levels = Array.from({ length: 4 }, () => steady.next({ level: 'fair', reason: 'bandwidth' }).level);
 	expect(levels).toEqual(['unknown', 'unknown', 'unknown', 'fair']);
 });
 
-describe('statistics', () => {
-	test('are summed over the streams of a transport', () => {
+describe('transport statistics', () => {
+	test('are summed over the streams of a transport, without the bandwidth probes', () => {
 		const report = new Map<string, unknown>([
 			['1', { type: 'inbound-rtp', packetsReceived: 90, packetsLost: 10 }],
 			['2', { type: 'inbound-rtp', packetsReceived: 100, packetsLost: 0 }],
@@ -66,7 +66,7 @@ describe('statistics', () => {
 		expect(readStats(report)).toEqual({ packets: 195, lost: 10, rttMs: 20, limitedBy: 'cpu' });
 	});
 
-	test('loss is told only when enough was sent to say', () => {
+	test('give no loss ratio for fewer than 40 packets', () => {
 		expect(lossSince(undefined, { packets: 500, lost: 0 })).toBeUndefined();
 		expect(lossSince({ packets: 500, lost: 0 }, { packets: 510, lost: 5 })).toBeUndefined();
 		expect(lossSince({ packets: 500, lost: 0 }, { packets: 590, lost: 10 })).toBeCloseTo(0.1);

@@ -1,16 +1,16 @@
-/** How good a connection is, from what was measured, as a person would say it. Pure. */
+/** Rates connections from measurements. Pure. */
 import type { Quality } from '../state/types.ts';
 
-/** Of one participant's own connection since the last sample. Missing values were not measured. */
+/** Our own connection since the last sample. Missing values were not measured. */
 export type OwnSample = {
 	/** 0 to 1, the worse direction. */
 	lossRatio?: number | undefined;
 	rttMs?: number | undefined;
-	/** Why the browser sends less than it would like to. */
+	/** The browser's `qualityLimitationReason`. */
 	limitedBy?: 'bandwidth' | 'cpu' | undefined;
 };
 
-/** mediasoup's scores, 0 (worst) to 10: of what the peer sends to the server, and of what reaches us. */
+/** mediasoup's scores, 0 (worst) to 10: of the peer's producer at the server, and of our consumer. */
 export type PeerSample = { producerScore: number; score: number };
 
 export function rateOwn({ lossRatio, rttMs, limitedBy }: OwnSample): Quality {
@@ -24,7 +24,7 @@ export function rateOwn({ lossRatio, rttMs, limitedBy }: OwnSample): Quality {
 	return { level: 'good' };
 }
 
-/** The worst of what a peer sends. Only its own way to the server counts: what happens on ours is our quality. */
+/** By the worst producer of a peer. The consumer's score does not count: loss on our own downlink is our own quality. */
 export function ratePeer(samples: PeerSample[]): Quality {
 	if (samples.length === 0) return { level: 'unknown' };
 	const worst = Math.min(...samples.map(({ producerScore }) => producerScore));
@@ -35,12 +35,12 @@ export function ratePeer(samples: PeerSample[]): Quality {
 
 export const isSameQuality = (a: Quality, b: Quality): boolean => a.level === b.level && a.reason === b.reason;
 
-/** Browsers need some seconds to find out what they can send, and call that a limit. */
-const samplesOfLimits = 4;
+/** While the bandwidth estimate still ramps up, for some seconds, browsers report `qualityLimitationReason: bandwidth`. */
+const limitSamples = 4;
 
 /**
- * A dot that flickers worries more than a bad connection: a rating shows once several samples in a row agree, two for
- * loss and delay, four for the browser's own limits. Until then nothing but a good one is shown.
+ * Smooths ratings, since a flickering indicator worries people: a rating is shown once several samples in a row agree,
+ * two for loss and delay, four for the browser's own limits. The first good rating is shown at once.
  */
 export class SteadyQuality {
 	#shown: Quality = { level: 'unknown' };
@@ -51,7 +51,7 @@ export class SteadyQuality {
 		this.#inARow = isSameQuality(rating, this.#last) ? this.#inARow + 1 : 1;
 		this.#last = rating;
 		const isFirst = this.#shown.level === 'unknown' && rating.level === 'good';
-		const needed = rating.reason === 'bandwidth' || rating.reason === 'device' ? samplesOfLimits : 2;
+		const needed = rating.reason === 'bandwidth' || rating.reason === 'device' ? limitSamples : 2;
 		if (isFirst || this.#inARow >= needed) this.#shown = rating;
 		return this.#shown;
 	}

@@ -5,7 +5,7 @@ import { isWorse, limitOf, shownLevel } from './reception.ts';
 
 const reception = (step: ReceptionStep, reason: ReceptionReason | null = 'budget') => ({ step, reason, heldBack: [] });
 
-test('every step down has a sentence for every reason', () => {
+test('every step below full has a text for every reason', () => {
 	for (const step of ReceptionStep.options) {
 		for (const reason of ReceptionReason.options) {
 			const limit = limitOf({ step, reason });
@@ -15,7 +15,7 @@ test('every step down has a sentence for every reason', () => {
 	}
 });
 
-test('without a reason there is nothing to say', () => {
+test('there is no limit without a reason', () => {
 	expect(limitOf({ step: 'fewerTiles', reason: null })).toBeNull();
 	expect(limitOf({ step: 'full', reason: null })).toBeNull();
 });
@@ -26,7 +26,7 @@ test('each step down is worse than the one before', () => {
 	expect(isWorse(reception('full', null), reception('audioOnly'))).toBe(false);
 });
 
-test('while something is missing nothing looks better than fair', () => {
+test('the shown level is at most fair while video is held back', () => {
 	expect(shownLevel({ level: 'good' }, reception('lowerLayers'))).toBe('fair');
 	expect(shownLevel({ level: 'unknown' }, reception('audioOnly'))).toBe('fair');
 	expect(shownLevel({ level: 'poor', reason: 'loss' }, reception('audioOnly'))).toBe('poor');

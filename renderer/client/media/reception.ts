@@ -1,22 +1,21 @@
-/** What we get of the pictures on our screen, in a person's words. Pure. */
-import type { Reception, ReceptionReason, ReceptionStep } from '../../../sfu/protocol/models.ts';
-import type { Quality } from '../state/types.ts';
+/** Compares how much of the video on our screen the server sends. Pure. */
+import type { Reception, ReceptionStep } from '../../../sfu/protocol/models.ts';
+import type { Limit, Quality } from '../state/types.ts';
 
-/** Each a step down. */
+/** From everything to no video at all. */
 const steps: ReceptionStep[] = ['full', 'lowerLayers', 'fewerTiles', 'audioOnly'];
+
+/** 0 (everything is received) to 3 (sound only). */
 export const stepDown = (step: ReceptionStep) => steps.indexOf(step);
 
-/** Something of the pictures does not come. */
-export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
-
-/** Null: everything comes, or the server does not say why not. */
+/** null: all video is received, or the server gives no reason. */
 export function limitOf({ step, reason }: Pick<Reception, 'step' | 'reason'>): Limit | null {
 	return step === 'full' || reason === null ? null : { step, reason };
 }
 
 export const isWorse = (now: Reception, before: Reception) => stepDown(now.step) > stepDown(before.step);
 
-/** What our own indicator looks like: no better than fair while something is missing. */
+/** The level of our own indicator: at most fair while video is held back. */
 export function shownLevel({ level }: Quality, reception: Reception): Quality['level'] {
 	return limitOf(reception) && (level === 'good' || level === 'unknown') ? 'fair' : level;
 }

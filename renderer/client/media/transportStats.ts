@@ -1,11 +1,11 @@
-/** What the browser's statistics of a transport say, between two looks. */
+/** Reads a transport's WebRTC statistics and computes the loss between two samples. */
 import type { OwnSample } from './quality.ts';
 
-/** Running totals of one direction. */
+/** Cumulative counters of one direction. */
 export type Totals = { packets: number; lost: number };
 
 /** The fields of RTCStats entries that are read here; which are present depends on the browser. */
-type Entry = {
+type StatsEntry = {
 	type?: string;
 	mid?: string;
 	packetsReceived?: number;
@@ -17,7 +17,7 @@ type Entry = {
 	qualityLimitationReason?: string;
 };
 
-/** Padding by which the server measures the bandwidth; what is missing of it was never sent. The client library's name. */
+/** mediasoup-client's mid of the server's bandwidth probes. Their gaps in sequence numbers are not packet loss. */
 const paddingMid = 'probator';
 
 type TransportSample = Totals & Pick<OwnSample, 'rttMs' | 'limitedBy'>;
@@ -25,7 +25,7 @@ type TransportSample = Totals & Pick<OwnSample, 'rttMs' | 'limitedBy'>;
 export function readStats(report: RTCStatsReport): TransportSample {
 	const sample: TransportSample = { packets: 0, lost: 0 };
 	report.forEach((value) => {
-		const entry = value as Entry;
+		const entry = value as StatsEntry;
 		if (entry.type === 'inbound-rtp' && entry.mid !== paddingMid) {
 			sample.packets += entry.packetsReceived ?? 0;
 			sample.lost += entry.packetsLost ?? 0;
@@ -43,14 +43,14 @@ export function readStats(report: RTCStatsReport): TransportSample {
 	return sample;
 }
 
-/** Loss between two looks, 0 to 1; undefined when too little was sent to say. */
+/** Loss ratio between two samples, 0 to 1; undefined for fewer than `minPackets`. */
 export function lossSince(before: Totals | undefined, now: Totals): number | undefined {
 	if (!before) return undefined;
 	const lost = Math.max(0, now.lost - before.lost);
 	const packets = Math.max(0, now.packets - before.packets);
 	const expected = packets + lost;
-	return expected < packetsToJudge ? undefined : Math.min(1, lost / expected);
+	return expected < minPackets ? undefined : Math.min(1, lost / expected);
 }
 
-/** About a second of speech. */
-const packetsToJudge = 40;
+/** About a second of speech; a ratio of fewer packets is mostly chance. */
+const minPackets = 40;

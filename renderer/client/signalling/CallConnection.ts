@@ -1,49 +1,49 @@
 import type { IceServer, PeerView, RtpCapabilities, VoiceView } from '../../../sfu/protocol/models.ts';
-import type { CallMedia } from '../media/CallMedia.ts';
-import type { Entry } from '../media/MediaSession.ts';
-import type { Subscriber } from '../media/Subscriber.ts';
 import type { CallPhase, JoinOptions } from '../state/types.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
+import type { ConnectionMedia } from './ConnectionMedia.ts';
 import { Emitter } from './Emitter.ts';
-import { joinRequest, type Place, placeOf } from './joinRequest.ts';
+import { type JoinedRoom, joinRequest, type Seat, seatOf } from './joinRequest.ts';
 import { Reconnector } from './Reconnector.ts';
 import type { Signalling } from './Signalling.ts';
 
-type Parts = { signalling: Signalling; subscriber: Subscriber; media: CallMedia };
+/** What CallConnection needs of received media; Subscriber implements it. */
+type Receiver = { setVoices(voices: VoiceView[]): void; setProducers(peers: PeerView[]): void };
 
-type Restart = { routerRtpCapabilities: RtpCapabilities; voices: VoiceView[] };
+type Parts = { signalling: Signalling; subscriber: Receiver; media: ConnectionMedia };
+
+type RestartedMedia = { routerRtpCapabilities: RtpCapabilities; voices: VoiceView[] };
 
 const firstJoinAttempts = 3;
 
 /**
- * Comes into the room and stays there whatever the network and the server do: takes the kept place back where there is
- * one, makes a new one where there is not, and sees to it that media flow again. Needs no page reload for any of it.
+ * Joins the room and keeps us in it through network failures and server restarts: resumes our seat if the server still
+ * keeps it, joins as a new peer if not, and restores media. Never needs a page reload.
  */
 export class CallConnection extends Emitter<{
 	phaseChanged: [CallPhase];
-	/** Told before any notice that follows the answer. */
-	entered: [Entry];
-	/** In again after a gap. */
+	/** A `joinRoom` let us in. Emitted before any notice that follows the answer. */
+	entered: [JoinedRoom];
+	/** In the room again after the connection was lost. */
 	returned: [];
-	/** Nothing is received any more; `participants` follows. */
-	mediaRestarted: [VoiceView[]];
-	/** Everybody else, as they are now. */
+	/** Everybody else after the server restarted the room's media, as they are now. */
 	participants: [PeerView[]];
-	/** It cannot go on. */
+	/** No attempt can succeed any more: the call is over. */
 	failed: [CallError];
 }> {
 	readonly #signalling: Signalling;
-	readonly #subscriber: Subscriber;
-	readonly #media: CallMedia;
+	readonly #subscriber: Receiver;
+	readonly #media: ConnectionMedia;
 	#options: JoinOptions | null = null;
-	#place: Place | null = null;
+	#seat: Seat | null = null;
 	#reconnector: Reconnector | null = null;
-	/** Of the class whose lobby we are in; null elsewhere. */
+	/** Name of the room in whose lobby we wait; null while in no lobby. */
 	#waitingFor: string | null = null;
-	/** The lobby's door opened since we asked last. */
+	/** The notice `admitted` came since the last `joinRoom`. */
 	#admitted = false;
-	#startsAfresh = 0;
+	/** Counts the media repairs after a lost session, for their backoff. */
+	#mediaRepairs = 0;
 	#closed = false;
 
 	constructor({ signalling, subscriber, media }: Parts) {
@@ -51,12 +51,12 @@ export class CallConnection extends Emitter<{
 		this.#signalling = signalling;
 		this.#subscriber = subscriber;
 		this.#media = media;
-		media.on('lost', () => void this.#startAfresh());
-		signalling.on('disconnected', () => this.#recover());
-		signalling.on('serverClosing', () => this.#comeBack());
+		media.on('lost', () => void this.#repairMedia());
+		signalling.on('disconnected', () => this.#reconnect());
+		signalling.on('serverClosing', () => this.#dropAndReconnect());
 		signalling.on('admitted', () => {
 			this.#admitted = true;
-			void this.#comeIn();
+			void this.#enterWithRetries();
 		});
 		signalling.on('mediaRestarted', (notice) => void this.#restartMedia(notice));
 		signalling.on('iceServersChanged', ({ iceServers }) => this.#setIceServers(iceServers));
@@ -65,13 +65,13 @@ export class CallConnection extends Emitter<{
 	async join(options: JoinOptions): Promise<void> {
 		this.#options = options;
 		this.emit('phaseChanged', { name: 'joining' });
-		await this.#comeIn({ attempts: firstJoinAttempts });
+		await this.#enterWithRetries({ attempts: firstJoinAttempts });
 	}
 
-	/** Skips a wait, or, when all seems well, makes sure that it is. */
+	/** Skips the wait before the next attempt. While connected: probes the server and restarts ICE. */
 	async retryNow(): Promise<void> {
 		if (this.#reconnector) this.#reconnector.retryNow();
-		else if (!this.#signalling.connected) this.#recover();
+		else if (!this.#signalling.connected) this.#reconnect();
 		else if (await this.#signalling.probe()) await this.#media.restartIce();
 	}
 
@@ -83,56 +83,59 @@ export class CallConnection extends Emitter<{
 		this.#signalling.close();
 	}
 
-	#recover(): void {
+	#reconnect(): void {
 		if (this.#closed || this.#reconnector || !this.#options) return;
 		const sinceMs = Date.now();
-		void this.#comeIn({ onWait: (nextTryAtMs) => this.emit('phaseChanged', this.#gap(sinceMs, nextTryAtMs)) });
+		void this.#enterWithRetries({
+			onWait: (nextTryAtMs) => this.emit('phaseChanged', this.#disconnectedPhase(sinceMs, nextTryAtMs)),
+		});
 	}
 
-	/** Whoever has not been in the class yet goes on waiting. */
-	#gap(sinceMs: number, nextTryAtMs: number | null): CallPhase {
+	/** Whoever has not been admitted yet keeps seeing the waiting screen. */
+	#disconnectedPhase(sinceMs: number, nextTryAtMs: number | null): CallPhase {
 		if (this.#waitingFor === null) return { name: 'reconnecting', sinceMs, nextTryAtMs };
 		return { name: 'waiting', roomName: this.#waitingFor, connected: false };
 	}
 
-	/** Leaves what there is of a connection behind. */
-	#comeBack(): void {
+	#dropAndReconnect(): void {
 		this.#signalling.close();
-		this.#recover();
+		this.#reconnect();
 	}
 
-	/** New media for the same place; where that does not work, a new place. */
-	async #startAfresh(): Promise<void> {
+	/** A lost session: opens a new one for the same seat; if that fails, gives the seat up and joins as a new peer. */
+	async #repairMedia(): Promise<void> {
 		const transportIds = this.#media.transportIds;
 		this.#media.close();
-		// Should that be of no use either, not many times a second.
-		await new Promise((resolve) => setTimeout(resolve, backoffMs(this.#startsAfresh)));
-		this.#startsAfresh += 1;
+		// Backoff: a server that loses the new session at once must not be asked many times a second.
+		await new Promise((resolve) => setTimeout(resolve, backoffMs(this.#mediaRepairs)));
+		this.#mediaRepairs += 1;
 		if (this.#closed || this.#reconnector || (await this.#renewMedia(transportIds))) return;
-		await this.#giveUpPlace();
-		// Lost meanwhile: the recovery that is under way takes the new place.
-		if (!this.#reconnector) this.#comeBack();
+		await this.#giveUpSeat();
+		// If the connection was lost meanwhile, the reconnect under way joins as a new peer.
+		if (!this.#reconnector) this.#dropAndReconnect();
 	}
 
-	/** false: it did not work, though the connection is there. */
+	/** false: it failed although the signalling connection is up. */
 	async #renewMedia(transportIds: string[]): Promise<boolean> {
-		if (!this.#place || !this.#options) return false;
+		if (!this.#seat || !this.#options) return false;
 		try {
-			await this.#media.renew({ ...this.#place, viewer: this.#options.viewer }, transportIds);
+			await this.#media.renew({ ...this.#seat, viewer: this.#options.viewer }, transportIds);
 			return true;
 		} catch {
-			// Without a connection the recovery is under way, which renews what it finds.
+			// Without a connection, the reconnect under way renews the media.
 			return !this.#signalling.connected;
 		}
 	}
 
-	async #giveUpPlace(): Promise<void> {
-		this.#place = null;
-		// Where this is not heard, the place ends with its grace time.
+	async #giveUpSeat(): Promise<void> {
+		this.#seat = null;
+		// If the server does not receive this, the seat ends with its grace time.
 		await this.#signalling.request('leaveRoom', {}).catch(() => {});
 	}
 
-	async #comeIn(limits: { attempts?: number; onWait?: (nextTryAtMs: number | null) => void } = {}): Promise<void> {
+	async #enterWithRetries(
+		limits: { attempts?: number; onWait?: (nextTryAtMs: number | null) => void } = {},
+	): Promise<void> {
 		if (this.#closed || this.#reconnector) return;
 		const isReturn = limits.onWait !== undefined;
 		this.#reconnector = new Reconnector({ attempt: () => this.#attempt(), ...limits });
@@ -140,10 +143,10 @@ export class CallConnection extends Emitter<{
 			const isIn = await this.#reconnector.run();
 			this.#reconnector = null;
 			if (!isIn) return;
-			if (isReturn && this.#place) this.emit('returned');
-			// Lost again, or let in, in the last moment, when the way in was still under way.
-			if (!this.#signalling.connected) this.#recover();
-			else if (this.#admitted) await this.#comeIn();
+			if (isReturn && this.#seat) this.emit('returned');
+			// Disconnected or admitted while the attempt was finishing: neither could start another attempt then.
+			if (!this.#signalling.connected) this.#reconnect();
+			else if (this.#admitted) await this.#enterWithRetries();
 		} catch (cause) {
 			this.#reconnector = null;
 			this.emit('failed', CallError.from(cause));
@@ -155,27 +158,27 @@ export class CallConnection extends Emitter<{
 		const { url, token = null, viewer = false } = this.#options ?? {};
 		try {
 			if (!this.#signalling.connected) await this.#signalling.connect({ url, token });
-			const entry = await this.#enter();
-			if (!entry) return;
-			// Restarted in the same moment: a session on what there is now is being made.
-			if (this.#place?.routerRtpCapabilities !== entry.routerRtpCapabilities) return;
-			if (!entry.resumed) return await this.#media.open({ ...entry, viewer });
-			if (await this.#media.resume(entry.kept)) return;
-			// The place is good, its media are not: giving it up may mean a locked door.
-			if (await this.#renewMedia(entry.kept?.transportIds ?? [])) return;
-			await this.#giveUpPlace();
-			throw new CallError('unavailable', 'the kept place is of no use');
+			const joined = await this.#enter();
+			if (!joined) return;
+			// `mediaRestarted` came right after the answer: #restartMedia is opening a session on the new router.
+			if (this.#seat?.routerRtpCapabilities !== joined.routerRtpCapabilities) return;
+			if (!joined.resumed) return await this.#media.open({ ...joined, viewer });
+			if (await this.#media.resume(joined.kept)) return;
+			// The seat is valid, its transports are not. Giving the seat up could lock us out of a locked room.
+			if (await this.#renewMedia(joined.kept?.transportIds ?? [])) return;
+			await this.#giveUpSeat();
+			throw new CallError('unavailable', 'no media session could be opened for the resumed seat');
 		} catch (cause) {
 			this.#signalling.close();
 			throw cause;
 		}
 	}
 
-	/** Null: waiting in the lobby, or closed meanwhile. */
-	async #enter(): Promise<Entry | null> {
+	/** null: waiting in the lobby, or closed meanwhile. */
+	async #enter(): Promise<JoinedRoom | null> {
 		if (!this.#options) return null;
 		this.#admitted = false;
-		const request = joinRequest(this.#options, this.#place, this.#media.rtpCapabilities);
+		const request = joinRequest(this.#options, this.#seat, this.#media.rtpCapabilities);
 		this.#signalling.hold();
 		try {
 			const answer = await this.#signalling.request('joinRoom', request);
@@ -186,8 +189,8 @@ export class CallConnection extends Emitter<{
 				return null;
 			}
 			this.#waitingFor = null;
-			this.#place = placeOf(answer);
-			// A new place: what belonged to the old one must not be mixed with it.
+			this.#seat = seatOf(answer);
+			// A new peer: transports of the former seat must not be mixed with the new ones.
 			if (!answer.resumed) this.#media.close();
 			this.#subscriber.setVoices(answer.voices);
 			this.#subscriber.setProducers(answer.peers);
@@ -199,19 +202,18 @@ export class CallConnection extends Emitter<{
 		}
 	}
 
-	async #restartMedia({ routerRtpCapabilities, voices }: Restart): Promise<void> {
-		if (!this.#place || !this.#options) return;
+	async #restartMedia({ routerRtpCapabilities, voices }: RestartedMedia): Promise<void> {
+		if (!this.#seat || !this.#options) return;
 		const { viewer } = this.#options;
-		this.#place = { ...this.#place, routerRtpCapabilities };
+		this.#seat = { ...this.#seat, routerRtpCapabilities };
 		this.#subscriber.setProducers([]);
 		this.#subscriber.setVoices(voices);
-		this.emit('mediaRestarted', voices);
 		try {
-			// Where only our way to the server was lost, the others send on and are not announced again.
-			await Promise.all([this.#media.open({ ...this.#place, viewer }), this.#refreshParticipants()]);
+			// If only our own router was lost, the others keep their producers and no `producerAdded` follows.
+			await Promise.all([this.#media.open({ ...this.#seat, viewer }), this.#refreshParticipants()]);
 		} catch {
-			// Without a connection the recovery is under way already.
-			if (this.#signalling.connected) await this.#startAfresh();
+			// Without a connection, the reconnect under way restores the media.
+			if (this.#signalling.connected) await this.#repairMedia();
 		}
 	}
 
@@ -221,7 +223,7 @@ export class CallConnection extends Emitter<{
 		try {
 			const { peers } = await this.#signalling.request('getParticipants', {});
 			if (this.#closed) return;
-			const others = peers.filter(({ peerId }) => peerId !== this.#place?.peerId);
+			const others = peers.filter(({ peerId }) => peerId !== this.#seat?.peerId);
 			this.emit('participants', others);
 			this.#subscriber.setProducers(others);
 		} finally {
@@ -230,7 +232,7 @@ export class CallConnection extends Emitter<{
 	}
 
 	#setIceServers(iceServers: IceServer[]): void {
-		if (this.#place) this.#place = { ...this.#place, iceServers };
+		if (this.#seat) this.#seat = { ...this.#seat, iceServers };
 		this.#media.setIceServers(iceServers);
 	}
 }

@@ -1,13 +1,13 @@
 import type { ErrorCode, ErrorSubject, WireError } from '../../../sfu/protocol/errors.ts';
 
 /**
- * What went wrong between this page and the server, by the server's own closed list of codes.
- * `unavailable` also stands for everything on the way: no connection, no answer in time, not the answer of a Lectern.
+ * An error between this page and the server, with a code of the server's closed list.
+ * `unavailable` also stands for failures of the network: no connection, no answer in time, not the answer of a Lectern.
  */
 export class CallError extends Error {
 	override readonly name = 'CallError';
 	readonly what: ErrorSubject | undefined;
-	/** Only with `rate-limited`: when to try again. */
+	/** Only with `rate-limited`: how long to wait before the next attempt. */
 	readonly retryAfterMs: number | undefined;
 
 	constructor(
@@ -27,7 +27,7 @@ export class CallError extends Error {
 		});
 	}
 
-	/** Anything that is not yet a CallError is a fault of this program. */
+	/** Anything that is not a CallError yet is a bug of this page: `internal`. */
 	static from(cause: unknown): CallError {
 		if (cause instanceof CallError) return cause;
 		return new CallError('internal', cause instanceof Error ? cause.message : String(cause), { cause });

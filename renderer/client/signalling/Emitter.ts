@@ -1,4 +1,4 @@
-/** Typed events for the plain classes of a call. Events say that something happened; listeners return nothing. */
+/** Base class with typed events. An event says that something happened; listeners return nothing. */
 export class Emitter<Events extends { [Name in keyof Events]: unknown[] }> {
 	readonly #listeners: { [Name in keyof Events]?: Set<(...data: Events[Name]) => void> } = {};
 

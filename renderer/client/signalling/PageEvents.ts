@@ -1,14 +1,14 @@
 type Listeners = {
-	/** The page goes away; only what is done at once is done. */
+	/** The page is being unloaded (pagehide): only synchronous work is still done. */
 	left: () => void;
 	networkChanged: () => void;
-	/** The network went, or so the system thinks. */
+	/** The system reports that the network is gone; it may be wrong. */
 	offline: () => void;
-	/** The page is on the screen again; it may have been asleep. */
+	/** The page is visible again; its timers may have been suspended meanwhile. */
 	seenAgain: () => void;
 };
 
-/** What the browser tells of the page and the network. Outside of a browser, nothing. */
+/** Window and document events about the page and the network. Does nothing outside of a browser. */
 export class PageEvents {
 	readonly #abort = new AbortController();
 
@@ -16,7 +16,7 @@ export class PageEvents {
 		if (typeof window === 'undefined' || typeof document === 'undefined') return;
 		const { signal } = this.#abort;
 		window.addEventListener('pagehide', left, { signal });
-		// Taken out of the browser's memory again, e.g. with its back button.
+		// Restored from the back/forward cache.
 		window.addEventListener('pageshow', ({ persisted }) => persisted && networkChanged(), { signal });
 		window.addEventListener('online', networkChanged, { signal });
 		window.addEventListener('offline', offline, { signal });

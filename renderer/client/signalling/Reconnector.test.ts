@@ -3,14 +3,14 @@ import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import { isFinal, Reconnector } from './Reconnector.ts';
 
-const offline = () => Promise.reject(new CallError('unavailable', 'nobody there'));
+const offline = () => Promise.reject(new CallError('unavailable', 'no server'));
 
-test('waits grow to five seconds, spread over half of each', () => {
+test('backoff doubles from 300 ms to 5 s, with jitter of up to half', () => {
 	expect([0, 1, 2, 10].map((attempt) => backoffMs(attempt, () => 1))).toEqual([300, 600, 1200, 5000]);
 	expect(backoffMs(10, () => 0)).toBe(2500);
 });
 
-test('tries until it works, and skips a wait when told to', async () => {
+test('repeats the attempt until it succeeds, and retryNow skips the wait', async () => {
 	const waits: (number | null)[] = [];
 	let attempts = 0;
 	const reconnector = new Reconnector({
@@ -27,17 +27,17 @@ test('tries until it works, and skips a wait when told to', async () => {
 	expect(waits.map((at) => at !== null)).toEqual([false, true, false, true, false, true, false]);
 });
 
-test('ends with the first error that no repetition mends', async () => {
-	const reconnector = new Reconnector({ attempt: () => Promise.reject(new CallError('room-locked', 'closed doors')) });
+test('rejects with the first final error', async () => {
+	const reconnector = new Reconnector({ attempt: () => Promise.reject(new CallError('room-locked', 'locked')) });
 	await expect(reconnector.run()).rejects.toMatchObject({ code: 'room-locked' });
 });
 
-test('ends after as many attempts as it was given', async () => {
+test('rejects after the given number of attempts', async () => {
 	const reconnector = new Reconnector({ attempt: offline, attempts: 2 });
 	await expect(reconnector.run()).rejects.toMatchObject({ code: 'unavailable' });
 });
 
-test('waits as long as the server asks for', async () => {
+test('waits at least retryAfterMs', async () => {
 	const before = Date.now();
 	const reconnector: Reconnector = new Reconnector({
 		attempt: () => Promise.reject(new CallError('rate-limited', 'slowly', { retryAfterMs: 60_000 })),
@@ -50,7 +50,7 @@ test('waits as long as the server asks for', async () => {
 	expect(await reconnector.run()).toBe(false);
 });
 
-test('a bug on this side is no reason to give up', () => {
+test('an internal error of the page is not final', () => {
 	expect(isFinal(CallError.from(new TypeError('oops')))).toBe(false);
 	expect(isFinal(new CallError('unauthorized', 'expired'))).toBe(true);
 });

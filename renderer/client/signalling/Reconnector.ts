@@ -1,10 +1,10 @@
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 
-/** A teacher's laptop may sleep through a break; after this long the class is over. */
+/** Long enough for a teacher's laptop that sleeps through a break. */
 const giveUpAfterMs = 10 * 60_000;
 
-/** Trying again does not help: the person must do something else. */
+/** Errors that another attempt with the same request cannot change. */
 const finalCodes = new Set(['unauthorized', 'forbidden', 'not-found', 'room-full', 'room-locked', 'bad-request']);
 
 export function isFinal(error: CallError): boolean {
@@ -12,15 +12,15 @@ export function isFinal(error: CallError): boolean {
 }
 
 type Options = {
-	/** Resolves when all is well again. */
+	/** Resolves when connected and joined. @throws CallError */
 	attempt: () => Promise<void>;
 	/** Unix ms of the next attempt, null while one is under way. */
 	onWait?: (nextTryAtMs: number | null) => void;
-	/** Attempts at most; default: as many as fit in ten minutes. */
+	/** Maximum number of attempts. Default: as many as fit in ten minutes. */
 	attempts?: number;
 };
 
-/** Tries until it works, waiting longer each time. */
+/** Repeats an attempt until it succeeds, with exponential backoff. */
 export class Reconnector {
 	#wakeUp: (() => void) | null = null;
 	#cancelled = false;
@@ -31,8 +31,8 @@ export class Reconnector {
 	}
 
 	/**
-	 * Resolves when an attempt worked (true) or it was cancelled (false).
-	 * @throws CallError the one that ends it: a final code, or unavailable after too long
+	 * Resolves when an attempt succeeded (true) or it was cancelled (false).
+	 * @throws CallError of the last attempt: a final code, or attempts or time are used up
 	 */
 	async run(): Promise<boolean> {
 		const { attempt, onWait = () => {}, attempts = Number.POSITIVE_INFINITY } = this.#options;
@@ -46,9 +46,9 @@ export class Reconnector {
 				const error = CallError.from(cause);
 				if (this.#cancelled) return false;
 				const tooLong = count + 1 >= attempts || Date.now() - startedAtMs > giveUpAfterMs;
-				// Whoever has few attempts waits in front of the screen: better told than kept waiting for a minute.
-				const tooPatient = Number.isFinite(attempts) && error.code === 'rate-limited';
-				if (isFinal(error) || tooLong || tooPatient) throw error;
+				// With few attempts a person watches the join screen: show the error instead of waiting for a minute.
+				const tooLongForJoin = Number.isFinite(attempts) && error.code === 'rate-limited';
+				if (isFinal(error) || tooLong || tooLongForJoin) throw error;
 				await this.#wait(Math.max(backoffMs(count), error.retryAfterMs ?? 0));
 			}
 			if (this.#cancelled) return false;

@@ -3,21 +3,21 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Signalling } from './Signalling.ts';
 
-/** Takes connections and never says a word. */
+/** Accepts TCP connections and never answers. */
 let mute: Server;
 let url: string;
 
 beforeEach(async () => {
 	mute = createServer().listen(0, '127.0.0.1');
 	await once(mute, 'listening');
-	// Listening on TCP: the address is no path of a pipe.
+	// Listening on TCP: the address is an AddressInfo, not the path of a pipe.
 	const { port } = mute.address() as AddressInfo;
 	url = `http://127.0.0.1:${port}`;
 });
 
 afterEach(() => mute.close());
 
-test.each(['close', 'leave'] as const)('%s ends an attempt to connect', async (end) => {
+test.each(['close', 'leave'] as const)('%s rejects a pending connect', async (end) => {
 	const signalling = new Signalling();
 	const attempt = signalling.connect({ url, token: null });
 	signalling[end]();
@@ -25,7 +25,7 @@ test.each(['close', 'leave'] as const)('%s ends an attempt to connect', async (e
 	expect(signalling.connected).toBe(false);
 });
 
-test('a new attempt ends the one before', async () => {
+test('connect rejects the pending connect before it', async () => {
 	const signalling = new Signalling();
 	const first = signalling.connect({ url, token: null });
 	const second = signalling.connect({ url, token: null });

@@ -7,9 +7,10 @@ import { Emitter } from './Emitter.ts';
 
 const connectTimeoutMs = 5_000;
 const ackTimeoutMs = 6_000;
-/** A living connection answers this in milliseconds; longer than a busy laptop's pauses. */
+/** A live connection answers a probe in milliseconds; the timeout is longer than the pauses of a busy laptop. */
 const probeTimeoutMs = 2_500;
-const farewellMs = 1_000;
+/** How long the socket stays open for the answer of `leaveRoom`. */
+const leaveTimeoutMs = 1_000;
 
 /** `url` undefined: the page's own origin. */
 type ServerAccess = { url?: string | undefined; token: string | null };
@@ -17,18 +18,18 @@ type ServerAccess = { url?: string | undefined; token: string | null };
 /** `disconnected`: the connection was lost, not closed by us. */
 type SignallingEvents = { disconnected: [] } & { [Name in NoticeName]: [data: Notices[Name]] };
 
-/** What is used of Socket.IO, untyped as the wire is; `request` and `#listen` give it the contract's types. */
+/** Socket.IO's socket without event types; `request` and `#listen` add the protocol's types. */
 type Wire = Socket;
 
 /**
- * One connection at a time to a Lectern server. Reconnecting is its owner's affair (`connect` again), so that the
- * person can be told when the next attempt is and skip the wait.
+ * One connection at a time to a Lectern server. Does not reconnect by itself: CallConnection does, so that the page can
+ * show when the next attempt is and let the person skip the wait.
  */
 export class Signalling extends Emitter<SignallingEvents> {
 	#socket: Wire | null = null;
-	/** Ends the present attempt to connect, if there is one: a socket that we close ourselves says nothing. */
-	#refuse: ((error: CallError) => void) | null = null;
-	/** Notices that came while they were held, oldest first. */
+	/** Rejects the pending `connect`, if any: Socket.IO emits nothing for a socket that we close ourselves. */
+	#rejectConnect: ((error: CallError) => void) | null = null;
+	/** Notices that arrived between `hold` and `release`, oldest first; null: not held. */
 	#held: (() => void)[] | null = null;
 
 	get connected(): boolean {
@@ -40,7 +41,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.close();
 		const options = {
 			auth: token === null ? {} : { token },
-			// iOS refuses wss to a certificate it was not told to trust, but not https: polling is the way round.
+			// iOS refuses wss with a self-signed certificate, but not https: polling works there.
 			transports: ['websocket', 'polling'],
 			tryAllTransports: true,
 			timeout: connectTimeoutMs,
@@ -51,9 +52,9 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.#socket = socket;
 		this.#listen(socket);
 		return new Promise((resolve, reject) => {
-			this.#refuse = reject;
+			this.#rejectConnect = reject;
 			socket.once('connect', () => {
-				this.#refuse = null;
+				this.#rejectConnect = null;
 				resolve();
 			});
 			socket.once('connect_error', (error: Error & { data?: WireError }) => {
@@ -64,27 +65,27 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	/**
-	 * Asks again once when a repeatable operation is not answered in time.
+	 * Repeats a `repeatable` operation once if it is not answered within 6 s.
 	 * @throws CallError the server's code, or unavailable: not connected, connection lost, no answer
 	 */
 	async request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
 		const socket = this.#socket;
 		if (!socket?.connected) throw unavailable(`${operation}: not connected`);
 		try {
-			return await ask(socket, operation, data, ackTimeoutMs);
+			return await emitRequest(socket, operation, data, ackTimeoutMs);
 		} catch (error) {
-			const worthRepeating = error instanceof NoAnswer && socket.connected && operations[operation].repeatable;
-			if (worthRepeating) return await ask(socket, operation, data, ackTimeoutMs);
+			const repeats = error instanceof NoAnswer && socket.connected && operations[operation].repeatable;
+			if (repeats) return await emitRequest(socket, operation, data, ackTimeoutMs);
 			throw error;
 		}
 	}
 
-	/** Whether the server answers at all. A connection that does not is dropped, with the event `disconnected`. */
+	/** Whether the server answers within 2.5 s. If not, the connection is dropped with the event `disconnected`. */
 	async probe(): Promise<boolean> {
 		const socket = this.#socket;
 		if (!socket?.connected) return false;
 		try {
-			await ask(socket, 'getRoomInfo', undefined, probeTimeoutMs);
+			await emitRequest(socket, 'getRoomInfo', undefined, probeTimeoutMs);
 			return true;
 		} catch (error) {
 			if (!(error instanceof NoAnswer)) return true;
@@ -93,7 +94,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 		}
 	}
 
-	/** Says goodbye and closes. Sent at once, since the page may be going away; the line is kept until it was heard. */
+	/** Sends `leaveRoom` synchronously, since the page may be unloading, and closes the socket when it is answered. */
 	leave(): void {
 		const socket = this.#socket;
 		if (!socket?.connected) {
@@ -104,11 +105,11 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.#held = null;
 		socket.off();
 		socket.offAny();
-		const heard = socket.timeout(farewellMs).emitWithAck('leaveRoom', {});
-		void heard.catch(() => {}).finally(() => socket.disconnect());
+		const answered = socket.timeout(leaveTimeoutMs).emitWithAck('leaveRoom', {});
+		void answered.catch(() => {}).finally(() => socket.disconnect());
 	}
 
-	/** Keeps notices back, so that none is heard before the answer it follows has been worked in. */
+	/** Holds notices back until `release`, so that none is handled before the answer that precedes it. */
 	hold(): void {
 		this.#held ??= [];
 	}
@@ -116,10 +117,10 @@ export class Signalling extends Emitter<SignallingEvents> {
 	release(): void {
 		const held = this.#held ?? [];
 		this.#held = null;
-		for (const tell of held) tell();
+		for (const emit of held) emit();
 	}
 
-	/** Idempotent. No event. */
+	/** Emits no event. Idempotent. */
 	close(): void {
 		if (this.#socket) this.#drop(this.#socket);
 		this.#held = null;
@@ -130,27 +131,28 @@ export class Signalling extends Emitter<SignallingEvents> {
 			if (this.#drop(socket)) this.emit('disconnected');
 		});
 		socket.onAny((name: string, data: unknown) => {
-			if (isNotice(name)) this.#hear(name, data);
+			if (isNotice(name)) this.#forward(name, data);
 		});
 	}
 
-	#hear<Name extends NoticeName>(name: Name, data: unknown): void {
-		const tell = () => {
-			// Sent by the same build as this page. SignallingEvents[Name] is the notice's part of the intersection.
-			const heard = [data] as SignallingEvents[Name];
-			this.emit(name, ...heard);
+	#forward<Name extends NoticeName>(name: Name, data: unknown): void {
+		const forward = () => {
+			// Sent by the same build as this page. A NoticeName picks the notices' part of SignallingEvents, which the compiler
+			// cannot resolve in the intersection.
+			const args = [data] as SignallingEvents[Name];
+			this.emit(name, ...args);
 		};
-		if (this.#held) this.#held.push(tell);
-		else tell();
+		if (this.#held) this.#held.push(forward);
+		else forward();
 	}
 
-	/** false when it was dropped before. */
+	/** false: it was dropped before. */
 	#drop(socket: Wire): boolean {
 		if (this.#socket !== socket) return false;
 		this.#socket = null;
 		socket.disconnect();
-		this.#refuse?.(unavailable('closed'));
-		this.#refuse = null;
+		this.#rejectConnect?.(unavailable('closed'));
+		this.#rejectConnect = null;
 		return true;
 	}
 }
@@ -164,7 +166,7 @@ class NoAnswer extends CallError {
 	}
 }
 
-async function ask<Op extends Operation>(
+async function emitRequest<Op extends Operation>(
 	socket: Wire,
 	operation: Op,
 	data: RequestInput<Op>,

@@ -1,16 +1,16 @@
-/** The few HTTP requests of the screens before and around a call. Every failure is a CallError. */
+/** The HTTP requests of the screens before and around a call. Every failure is a CallError. */
 import { type ErrorCode, errorCodes } from '../../../sfu/protocol/errors.ts';
 import type { HostInfo, HostPatch, HostStatus, JoinResponse, LandingInfo } from '../../../sfu/protocol/http.ts';
 import { CallError } from './CallError.ts';
 
 const timeoutMs = 10_000;
 
-/** A room code for a participant's token. @throws CallError not-found (room), bad-request, rate-limited, unavailable */
+/** Exchanges a room code for a participant's token. @throws CallError not-found (room), bad-request, rate-limited, unavailable */
 export function requestJoin(request: { roomCode: string; displayName?: string }): Promise<JoinResponse> {
 	return send('POST', '/api/join', { body: request });
 }
 
-/** What the first page shows. @throws CallError unavailable */
+/** The data of the landing screen. @throws CallError unavailable */
 export function fetchLanding(): Promise<LandingInfo> {
 	return send('GET', '/api/landing');
 }
@@ -48,7 +48,7 @@ async function send<Response>(
 		});
 		const answer: unknown = await response.json();
 		if (!response.ok) throw toCallError(response, answer);
-		// Served by the same build as this page: the types of the contract hold.
+		// The same build serves this page and the API: the protocol's types hold.
 		return answer as Response;
 	} catch (error) {
 		if (error instanceof CallError) throw error;

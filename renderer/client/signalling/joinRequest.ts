@@ -1,20 +1,22 @@
 import type { RtpCapabilities } from '../../../sfu/protocol/models.ts';
-import type { RequestInput } from '../../../sfu/protocol/operations.ts';
-import type { Entry } from '../media/MediaSession.ts';
+import type { JoinRoomResponse, RequestInput } from '../../../sfu/protocol/operations.ts';
 import type { JoinOptions } from '../state/types.ts';
 
-/** What of an entry is needed later. */
-export type Place = Pick<Entry, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
+/** The answer of a `joinRoom` that let us in, as opposed to one that put us in the lobby. */
+export type JoinedRoom = Extract<JoinRoomResponse, { status: 'joined' }>;
 
-/** Not its transports: they are good for one session. */
-export function placeOf({ peerId, resumeToken, routerRtpCapabilities, iceServers }: Entry): Place {
+/** Our seat in the room: what of the answer is needed to resume it and to open new media sessions for it. */
+export type Seat = Pick<JoinedRoom, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
+
+/** Leaves the answer's transports out: they serve one media session only. */
+export function seatOf({ peerId, resumeToken, routerRtpCapabilities, iceServers }: JoinedRoom): Seat {
 	return { peerId, resumeToken, routerRtpCapabilities, iceServers };
 }
 
-/** @param place taken back where the server still keeps it */
+/** @param seat resumed if the server still keeps it; null joins as a new peer */
 export function joinRequest(
 	{ roomId, roomCode, displayName, profile, viewer }: JoinOptions,
-	place: Place | null,
+	seat: Seat | null,
 	rtpCapabilities: RtpCapabilities | undefined,
 ): RequestInput<'joinRoom'> {
 	return {
@@ -24,7 +26,7 @@ export function joinRequest(
 		...(roomId !== undefined && { roomId }),
 		...(roomCode !== undefined && { roomCode }),
 		...(profile && { profile }),
-		...(place && { resumeToken: place.resumeToken }),
+		...(seat && { resumeToken: seat.resumeToken }),
 		...(rtpCapabilities && { rtpCapabilities }),
 	};
 }

@@ -2,17 +2,18 @@ import type { BuiltinHandlerName } from 'mediasoup-client/types';
 import type { StoreApi } from 'zustand/vanilla';
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { CallMedia } from '../media/CallMedia.ts';
-import type { Entry, MediaSession } from '../media/MediaSession.ts';
+import type { MediaSession } from '../media/MediaSession.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { QualityMonitor } from '../media/QualityMonitor.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
 import { Subscriber } from '../media/Subscriber.ts';
 import { VisibleTiles } from '../media/VisibleTiles.ts';
 import { CallConnection } from '../signalling/CallConnection.ts';
+import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { PageEvents } from '../signalling/PageEvents.ts';
 import { Signalling } from '../signalling/Signalling.ts';
 import { createActions } from './callActions.ts';
-import { changePeer, mergePeers, mergeVoices, withoutRemoteMedia, withStream } from './callReducers.ts';
+import { changePeer, mergePeers, withStream } from './callReducers.ts';
 import { enteredState } from './enteredState.ts';
 import { followNotices } from './followNotices.ts';
 import { TransientMessages } from './transientMessages.ts';
@@ -94,25 +95,18 @@ export class CallClient {
 		attendance.on('entered', (entry) => this.#entered(entry));
 		attendance.on('returned', () => this.passing.toast('reconnected'));
 		attendance.on('failed', (error) => this.end({ kind: 'error', error: error.toWire() }));
-		attendance.on('mediaRestarted', (voices) => {
-			store.setState((state) => ({
-				peers: withoutRemoteMedia(state.peers),
-				voices: mergeVoices(state.voices, voices),
-			}));
-			this.passing.toast('mediaRestarted');
-		});
 		attendance.on('participants', (others) => store.setState(({ peers }) => ({ peers: mergePeers(peers, others) })));
 	}
 
 	/** The room as it is now: after the first join, and after every gap. */
-	#entered(entry: Entry): void {
+	#entered(entry: JoinedRoom): void {
 		const options = this.#joinOptions;
 		if (!options) return;
 		const before = this.store.getState();
 		const hadHandUp = before.selfPeerId !== null && before.hands.includes(before.selfPeerId);
 		this.store.setState(enteredState(before, entry, options));
 		this.#showOwnMedia();
-		this.visibleTiles.tellAgain();
+		this.visibleTiles.resend();
 		if (hadHandUp && !entry.resumed) void this.actions.setHandRaised(true);
 	}
 
@@ -122,7 +116,7 @@ export class CallClient {
 		ownMedia.on('interrupted', (toast) => this.passing.toast(toast));
 		sound.on('blockedChanged', (soundBlocked) => store.setState({ soundBlocked }));
 		subscriber.on('streamChanged', (sent, stream) => store.setState((state) => withStream(state, sent, stream)));
-		visibleTiles.on('told', (producerIds) => subscriber.show(producerIds));
+		visibleTiles.on('sent', (producerIds) => subscriber.show(producerIds));
 	}
 
 	#showOwnMedia(): void {
@@ -160,7 +154,7 @@ export class CallClient {
 		for (const { media } of peers) {
 			for (const view of Object.values(media)) if (view.paused) paused.add(view.producerId);
 		}
-		return this.subscriber.arriving
+		return this.subscriber.activeConsumers
 			.filter(({ consumer }) => !paused.has(consumer.producerId))
 			.map(({ peerId, consumer: { id, track, kind } }) => ({ peerId, consumerId: id, trackId: track.id, kind }));
 	}

@@ -1,7 +1,7 @@
 /** How the state of a call follows the server's notices. Pure; what did not change keeps its reference, so that tiles can be memoised. */
 import type { ChatMessage, PeerView, ProducerView, VoiceView } from '../../../sfu/protocol/models.ts';
 import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
-import type { Sent } from '../media/Subscription.ts';
+import type { RemoteProducer } from '../media/Subscription.ts';
 import type { CallState, MediaView, PeerCallView, VoiceCallView } from './types.ts';
 
 const chatKept = 500;
@@ -82,7 +82,7 @@ export function mergeVoices(previous: VoiceCallView[], voices: VoiceView[]): Voi
 }
 
 /** What is received of `sent` from now on. */
-export function withStream(state: CallState, sent: Sent, stream: MediaStream | null): Partial<CallState> {
+export function withStream(state: CallState, sent: RemoteProducer, stream: MediaStream | null): Partial<CallState> {
 	if (sent.source !== 'voice') return { peers: changeMedia(state.peers, sent, (view) => ({ ...view, stream })) };
 	const index = state.voices.findIndex(({ producerId }) => producerId === sent.producerId);
 	const voice = state.voices[index];
@@ -142,6 +142,10 @@ const reducers: Reducers = {
 	activeSpeaker: ({ activeSpeakerPeerId }, { peerId }) =>
 		activeSpeakerPeerId === peerId ? {} : { activeSpeakerPeerId: peerId },
 	voicesChanged: (state, { voices }) => ({ voices: mergeVoices(state.voices, voices) }),
+	mediaRestarted: (state, { voices }) => ({
+		peers: withoutRemoteMedia(state.peers),
+		voices: mergeVoices(state.voices, voices),
+	}),
 	receptionChanged: (_, reception) => ({ reception }),
 	chatMessage: (state, message) => mergeChat(state, [message]),
 	handsChanged: ({ peers }, { hands }) => {

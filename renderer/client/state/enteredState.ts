@@ -1,9 +1,9 @@
-import type { Entry } from '../media/MediaSession.ts';
+import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { mergeChat, mergePeers, mergeVoices } from './callReducers.ts';
 import type { CallState, JoinOptions, PeerCallView } from './types.ts';
 
 /** The state after a join was answered; what was there before a gap is kept where it still holds. */
-export function enteredState(before: CallState, entry: Entry, options: JoinOptions): Partial<CallState> {
+export function enteredState(before: CallState, entry: JoinedRoom, options: JoinOptions): Partial<CallState> {
 	const hands = entry.peers.filter(({ handRaisedAtMs }) => handRaisedAtMs !== null);
 	hands.sort((a, b) => (a.handRaisedAtMs ?? 0) - (b.handRaisedAtMs ?? 0));
 	const handIds = hands.map(({ peerId }) => peerId);
@@ -25,7 +25,7 @@ export function enteredState(before: CallState, entry: Entry, options: JoinOptio
 	};
 }
 
-function describeSelf(before: CallState, entry: Entry, options: JoinOptions): PeerCallView {
+function describeSelf(before: CallState, entry: JoinedRoom, options: JoinOptions): PeerCallView {
 	const known = before.peers.find(({ isSelf }) => isSelf);
 	return {
 		peerId: entry.peerId,

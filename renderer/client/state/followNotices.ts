@@ -33,6 +33,7 @@ export function followNotices(client: CallClient): void {
 	signalling.on('consumerClosed', ({ consumerId }) => subscriber.consumerClosed(consumerId));
 	signalling.on('reaction', ({ peerId, reaction }) => passing.reaction(peerId, reaction));
 	signalling.on('recommendAudioOnly', () => passing.toast('audioOnlyRecommended'));
+	signalling.on('mediaRestarted', () => passing.toast('mediaRestarted'));
 	signalling.on('removed', () => client.end({ kind: 'removed' }));
 	signalling.on('roomClosed', () => client.end({ kind: 'roomClosed' }));
 	signalling.on('denied', () => client.end({ kind: 'denied' }));

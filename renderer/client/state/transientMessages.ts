@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Reaction } from '../../../sfu/protocol/operations.ts';
-import { type Limit, stepDown } from '../media/reception.ts';
-import type { CallState, ToastKey, ToastView } from './types.ts';
+import { stepDown } from '../media/reception.ts';
+import type { CallState, Limit, ToastKey, ToastView } from './types.ts';
 
 const reactionShownMs = 4_000;
 /** More than these nobody reads. */

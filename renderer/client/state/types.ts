@@ -6,6 +6,8 @@ import type {
 	Permissions,
 	Profile,
 	Reception,
+	ReceptionReason,
+	ReceptionStep,
 	Role,
 	RoomView,
 	Source,
@@ -13,7 +15,6 @@ import type {
 } from '../../../sfu/protocol/models.ts';
 import type { Reaction, Responses } from '../../../sfu/protocol/operations.ts';
 import type { Preview } from '../devices/devices.ts';
-import type { Limit } from '../media/reception.ts';
 
 /** One stream of one participant, ours included. */
 export type MediaView = {
@@ -116,6 +117,9 @@ export type ToastKey =
 	| 'roleChanged'
 	| 'shareFailed'
 	| 'overloaded';
+
+/** How much of the video on our screen is held back, and why. */
+export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
 
 /** One sentence for a passing message: a key of `call.toast.*`, or what we get less of from now on. */
 export type ToastView = { id: string; values?: Record<string, string> } & (

@@ -1,4 +1,4 @@
-/** Cameras, microphones and eyes for tests under Node: WebRTC of @roamhq/wrtc in the place of a browser's. */
+/** Fake cameras and microphones, and checks of received media, for tests under Node: WebRTC of @roamhq/wrtc. */
 import wrtc from '@roamhq/wrtc';
 
 const { RTCAudioSink, RTCAudioSource, RTCVideoSink, RTCVideoSource } = wrtc.nonstandard;
@@ -7,12 +7,12 @@ const size = { width: 320, height: 240 };
 const frameIntervalMs = 50;
 const sampleRate = 48_000;
 const sliceMs = 10;
-/** Of 32767. */
+/** Of the test tone; full scale is 32767. */
 const amplitude = 8000;
-/** What every camera shows, 0 (black) to 255. */
+/** Luma of every fake camera's frames, 0 (black) to 255. */
 export const shade = 180;
 
-/** Puts WebRTC and devices in place of what a browser has. The devices are a grey camera and a 440 Hz microphone. */
+/** Installs WebRTC and `navigator.mediaDevices` as globals: a grey camera and a microphone with a 440 Hz tone. */
 export function installWebRtc(): { stop(): void } {
 	const timers = new Set<ReturnType<typeof setInterval>>();
 	const open = (kind: 'audio' | 'video') => {
@@ -40,7 +40,7 @@ export function installWebRtc(): { stop(): void } {
 	};
 }
 
-/** The shade (0 to 255) in the middle of the next picture. */
+/** Luma (0 to 255) in the middle of the next video frame. */
 export async function nextShade(track: MediaStreamTrack): Promise<number> {
 	const sink = new RTCVideoSink(track);
 	try {
@@ -53,7 +53,7 @@ export async function nextShade(track: MediaStreamTrack): Promise<number> {
 	}
 }
 
-/** Whether the tone is in the next tenth of a second of sound. */
+/** Whether the next 100 ms of sound contain the test tone. */
 export async function isHeard(track: MediaStreamTrack): Promise<boolean> {
 	const sink = new RTCAudioSink(track);
 	let peak = 0;
