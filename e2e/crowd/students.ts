@@ -1,6 +1,7 @@
 /** Generated peers: names, cameras, connection figures. Deterministic, so that screenshots can be compared. */
 
-import type { CallState, PeerCallView, Stats } from '../../renderer/client/state/types.ts';
+import type { CallState } from '../../renderer/client/state/callState.ts';
+import type { PeerCallView, Stats } from '../../renderer/client/types.ts';
 import type { ReceptionStep, RoomView } from '../../sfu/protocol/models.ts';
 
 const firstNames = 'Ada Ben Cleo Dan Eva Finn Gina Hugo Ines Jon Kim Lea Max Nora Otto Pia Quinn Ria Sam Tess'.split(

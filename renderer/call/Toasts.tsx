@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import type { ToastView } from '../client/state/types.ts';
+import type { ToastView } from '../client/types.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { useActions, useCall } from './useCall.tsx';
 

@@ -6,7 +6,8 @@
  */
 import type { ParseKeys } from 'i18next';
 import type { ComponentType } from 'react';
-import type { CallActions, CallState, PeerCallView } from '../client/state/types.ts';
+import type { CallActions, CallState } from '../client/state/callState.ts';
+import type { PeerCallView } from '../client/types.ts';
 import type { PanelSwitch } from './SidePanel.tsx';
 import type { HostActions } from './useCall.tsx';
 

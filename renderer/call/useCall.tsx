@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import type { CallActions, CallState } from '../client/state/callState.ts';
 import type { Call } from '../client/state/callStore.ts';
-import type { CallActions, CallPhase, CallState } from '../client/state/types.ts';
+import type { CallPhase } from '../client/types.ts';
 
 const CallContext = createContext<Call | null>(null);
 
@@ -24,13 +25,13 @@ export const useCall = <Part,>(select: (state: CallState) => Part): Part => useS
 
 export const useActions = (): CallActions => useCallContext().actions;
 
-export type HostActions = CallActions['host'];
+export type HostActions = CallActions;
 
 /** Actions of hosts and co-hosts; `undefined` for participants, so that a control they may not use cannot be drawn. */
 export function useHostActions(): HostActions | undefined {
 	const { actions } = useCallContext();
 	const isModerator = useCall((state) => state.role !== 'participant');
-	return isModerator ? actions.host : undefined;
+	return isModerator ? actions : undefined;
 }
 
 const idle: CallPhase = { name: 'idle' };

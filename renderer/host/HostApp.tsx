@@ -7,7 +7,7 @@ import { CallScreen } from '../call/CallScreen.tsx';
 import { InvitationProvider } from '../call/invitation.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
 import { type Call, createCall } from '../client/state/callStore.ts';
-import type { EndReason } from '../client/state/types.ts';
+import type { EndReason } from '../client/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';

@@ -2,7 +2,7 @@ import { CircleAlert, DoorOpen, Hand, Lock, LogOut, SearchX, Users, UserX, WifiO
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../sfu/protocol/errors.ts';
-import type { EndReason } from '../client/state/types.ts';
+import type { EndReason } from '../client/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 

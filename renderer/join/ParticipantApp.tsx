@@ -6,7 +6,7 @@ import { useDisposedCall, usePhase } from '../call/useCall.tsx';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
-import type { EndReason } from '../client/state/types.ts';
+import type { EndReason } from '../client/types.ts';
 import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';

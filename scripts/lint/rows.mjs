@@ -71,11 +71,12 @@ export const rows = [
 	// The page: looks and texts, then the call without React.
 	['ui', 'renderer/ui', '', 'react'],
 	['i18n', 'renderer/i18n', '', 'react'],
-	['signalling', 'renderer/client/signalling', 'protocol', ''],
-	['client/media', 'renderer/client/media', 'signalling protocol', ''],
-	['devices', 'renderer/client/devices', 'signalling protocol', ''],
-	['state', 'renderer/client/state', 'client/media devices signalling protocol', ''],
-	['client', '', 'state client/media devices signalling protocol', ''],
+	['client/types', 'renderer/client/types.ts', 'protocol', ''],
+	['signalling', 'renderer/client/signalling', 'client/types protocol', ''],
+	['client/media', 'renderer/client/media', 'signalling client/types protocol', ''],
+	['devices', 'renderer/client/devices', 'client/media signalling client/types protocol', ''],
+	['state', 'renderer/client/state', 'devices client/media signalling client/types protocol', ''],
+	['client', '', 'state devices client/media signalling client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', '*', 'kits'],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { CallState } from '../../client/state/callState.ts';
 import { createCall } from '../../client/state/callStore.ts';
-import type { CallState } from '../../client/state/types.ts';
 import { shortcuts } from './shortcuts.ts';
 
 const { store, actions } = createCall();

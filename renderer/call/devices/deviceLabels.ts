@@ -1,5 +1,5 @@
 import type { DeviceProblem } from '../../client/devices/deviceErrors.ts';
-import type { LocalDeviceState } from '../../client/state/types.ts';
+import type { LocalDeviceState } from '../../client/types.ts';
 
 /** null: the device works, or is off. */
 export const problemOf = (status: LocalDeviceState['status']): DeviceProblem | null =>

@@ -1,5 +1,5 @@
 /** On/off state of our own devices, as the control bar, the More menu and the shortcuts show and switch it. */
-import type { CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/callState.ts';
 
 /** null: not permitted, or a viewer, who sends nothing: no control is drawn. */
 export type SwitchState = 'on' | 'off' | 'starting' | null;

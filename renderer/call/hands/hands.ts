@@ -1,4 +1,4 @@
-import type { CallActions, CallState } from '../../client/state/types.ts';
+import type { CallActions, CallState } from '../../client/state/callState.ts';
 import type { Shortcut } from '../entries.ts';
 
 /** From 1, in the order in which the hands were raised; 0: the hand is not raised. */

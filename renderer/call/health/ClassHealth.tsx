@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Allocation } from '../../../sfu/protocol/models.ts';
-import type { Stats } from '../../client/state/types.ts';
+import type { Stats } from '../../client/types.ts';
 import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';

@@ -1,7 +1,7 @@
 /** Thresholds and number formats for the statistics of a connection. Pure. */
 import type { LoadState, PeerStats } from '../../../sfu/protocol/models.ts';
 import { stepDown } from '../../client/media/reception.ts';
-import type { Stats } from '../../client/state/types.ts';
+import type { Stats } from '../../client/types.ts';
 
 export type Meaning = 'fine' | 'weak' | 'bad';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Stats } from '../../client/state/types.ts';
+import type { Stats } from '../../client/types.ts';
 import { useActions } from '../useCall.tsx';
 
 const sampleEveryMs = 2_000;

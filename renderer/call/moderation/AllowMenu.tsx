@@ -2,7 +2,7 @@ import { ChevronDown, UserCheck } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Permissions } from '../../../sfu/protocol/models.ts';
-import type { CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/callState.ts';
 import { Menu, MenuCheck, MenuHeading } from '../../ui/Menu.tsx';
 import type { HostToolProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';

@@ -2,7 +2,7 @@
 import { DoorClosed, Lock, LockOpen, MicOff, VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/callState.ts';
 import { ToolButton } from '../../ui/ToolButton.tsx';
 import type { HostToolProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';

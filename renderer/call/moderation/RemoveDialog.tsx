@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PeerCallView } from '../../client/state/types.ts';
+import type { PeerCallView } from '../../client/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { HostActions } from '../useCall.tsx';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PeerCallView } from '../../client/state/types.ts';
+import type { PeerCallView } from '../../client/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Each } from '../Each.tsx';
 import { PeerMenu } from '../stage/PeerMenu.tsx';

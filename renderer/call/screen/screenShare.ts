@@ -1,5 +1,5 @@
 import { canShareScreen } from '../../client/devices/devices.ts';
-import type { CallActions } from '../../client/state/types.ts';
+import type { CallActions } from '../../client/state/callState.ts';
 import { flip, type SwitchState, switchOf } from '../devices/deviceSwitch.ts';
 import type { Shortcut } from '../entries.ts';
 

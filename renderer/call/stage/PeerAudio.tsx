@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/callState.ts';
 import { useActions, useCall } from '../useCall.tsx';
 
 /** Plays every voice stream and the sound of shared screens, whichever page of tiles is visible. */

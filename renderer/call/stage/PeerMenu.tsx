@@ -1,7 +1,7 @@
 import { Ellipsis, Pin, PinOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PeerCallView } from '../../client/state/types.ts';
+import type { PeerCallView } from '../../client/types.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';

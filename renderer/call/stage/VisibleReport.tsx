@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { CallState } from '../../client/state/types.ts';
+import type { CallState } from '../../client/state/callState.ts';
 import type { TileBox } from '../../ui/stageLayout.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { readTileKey, type TileKey } from './tileList.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PeerCallView } from '../../client/state/types.ts';
+import type { PeerCallView } from '../../client/types.ts';
 import { chooseFocus, listTiles, readTileKey } from './tileList.ts';
 
 const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };

@@ -1,5 +1,5 @@
 import type { Source } from '../../../sfu/protocol/models.ts';
-import type { PeerCallView } from '../../client/state/types.ts';
+import type { PeerCallView } from '../../client/types.ts';
 
 type TileSource = Extract<Source, 'camera' | 'screen'>;
 /**

@@ -1,5 +1,5 @@
 import { Emitter } from '../signalling/Emitter.ts';
-import type { LocalDeviceState } from '../state/types.ts';
+import type { LocalDeviceState } from '../types.ts';
 import { DeviceError } from './deviceErrors.ts';
 import { type DeviceKind, listDevices, openTrack } from './devices.ts';
 

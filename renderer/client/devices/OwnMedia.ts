@@ -3,8 +3,8 @@ import type { Source } from '../../../sfu/protocol/models.ts';
 import type { Publisher } from '../media/Publisher.ts';
 import type { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
-import type { JoinOptions, LocalDeviceState, MediaView, ToastKey } from '../state/types.ts';
-import { canShareScreen, type DeviceKind } from './devices.ts';
+import type { ConnectOptions, LocalDeviceState, MediaView, ToastKey } from '../types.ts';
+import { canShareScreen, type DeviceKind, type DeviceOptions } from './devices.ts';
 import { LocalDevice } from './LocalDevice.ts';
 import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
 
@@ -50,7 +50,7 @@ export class OwnMedia extends Emitter<{
 	}
 
 	/** Starts with the choice of the join screen and takes over the devices of its preview. */
-	async start({ mic, camera, preview, viewer }: JoinOptions): Promise<void> {
+	async start({ mic, camera, preview, viewer }: DeviceOptions & Pick<ConnectOptions, 'viewer'>): Promise<void> {
 		this.#devices.mic.prefer(mic.deviceId);
 		this.#devices.camera.prefer(camera.deviceId);
 		for (const kind of ['mic', 'camera'] as const) {

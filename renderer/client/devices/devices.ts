@@ -93,6 +93,14 @@ export type Preview = {
 	close(): void;
 };
 
+/** The choice of the join screen. */
+export type DeviceOptions = {
+	mic: DeviceChoice;
+	camera: DeviceChoice;
+	/** The open devices of the join screen; the call takes them over, without a second permission prompt. */
+	preview?: Preview;
+};
+
 /** Opens the enabled devices. Never rejects; a device that cannot be opened does not affect the other. */
 export async function openPreview(choice: Record<DeviceKind, DeviceChoice>): Promise<Preview> {
 	const tracks = new Map<DeviceKind, MediaStreamTrack>();

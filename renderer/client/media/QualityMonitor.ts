@@ -1,5 +1,5 @@
 import { Emitter } from '../signalling/Emitter.ts';
-import type { Quality } from '../state/types.ts';
+import type { Quality } from '../types.ts';
 import type { MediaSession } from './MediaSession.ts';
 import { isSameQuality, type PeerSample, rateOwn, ratePeer, SteadyQuality } from './quality.ts';
 import { StalledVideos } from './StalledVideos.ts';

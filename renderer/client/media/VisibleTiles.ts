@@ -1,7 +1,8 @@
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 
-type Tile = { producerId: string; width: number; height: number; priority: number };
+/** One video on the screen; sizes in CSS px. */
+export type Tile = { producerId: string; width: number; height: number; priority: number };
 
 /** Debounce: a resized window changes many tiles within a few frames; the server is sent the result only. */
 const debounceMs = 120;

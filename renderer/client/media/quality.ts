@@ -1,5 +1,5 @@
 /** Rates connections from measurements. Pure. */
-import type { Quality } from '../state/types.ts';
+import type { Quality } from '../types.ts';
 
 /** Our own connection since the last sample. Missing values were not measured. */
 export type OwnSample = {

@@ -1,6 +1,6 @@
 /** Compares how much of the video on our screen the server sends. Pure. */
 import type { Reception, ReceptionStep } from '../../../sfu/protocol/models.ts';
-import type { Limit, Quality } from '../state/types.ts';
+import type { Limit, Quality } from '../types.ts';
 
 /** From everything to no video at all. */
 const steps: ReceptionStep[] = ['full', 'lowerLayers', 'fewerTiles', 'audioOnly'];

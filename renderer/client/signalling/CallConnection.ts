@@ -1,5 +1,5 @@
 import type { IceServer, PeerView, RtpCapabilities, VoiceView } from '../../../sfu/protocol/models.ts';
-import type { CallPhase, JoinOptions } from '../state/types.ts';
+import type { CallPhase, ConnectOptions } from '../types.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import type { ConnectionMedia } from './ConnectionMedia.ts';
@@ -35,7 +35,7 @@ export class CallConnection extends Emitter<{
 	readonly #signalling: Signalling;
 	readonly #subscriber: Receiver;
 	readonly #media: ConnectionMedia;
-	#options: JoinOptions | null = null;
+	#options: ConnectOptions | null = null;
 	#seat: Seat | null = null;
 	#reconnector: Reconnector | null = null;
 	/** Name of the room in whose lobby we wait; null while in no lobby. */
@@ -62,7 +62,7 @@ export class CallConnection extends Emitter<{
 		signalling.on('iceServersChanged', ({ iceServers }) => this.#setIceServers(iceServers));
 	}
 
-	async join(options: JoinOptions): Promise<void> {
+	async join(options: ConnectOptions): Promise<void> {
 		this.#options = options;
 		this.emit('phaseChanged', { name: 'joining' });
 		await this.#enterWithRetries({ attempts: firstJoinAttempts });

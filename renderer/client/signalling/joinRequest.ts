@@ -1,6 +1,6 @@
 import type { RtpCapabilities } from '../../../sfu/protocol/models.ts';
 import type { JoinRoomResponse, RequestInput } from '../../../sfu/protocol/operations.ts';
-import type { JoinOptions } from '../state/types.ts';
+import type { ConnectOptions } from '../types.ts';
 
 /** The answer of a `joinRoom` that let us in, as opposed to one that put us in the lobby. */
 export type JoinedRoom = Extract<JoinRoomResponse, { status: 'joined' }>;
@@ -15,7 +15,7 @@ export function seatOf({ peerId, resumeToken, routerRtpCapabilities, iceServers 
 
 /** @param seat resumed if the server still keeps it; null joins as a new peer */
 export function joinRequest(
-	{ roomId, roomCode, displayName, profile, viewer }: JoinOptions,
+	{ roomId, roomCode, displayName, profile, viewer }: ConnectOptions,
 	seat: Seat | null,
 	rtpCapabilities: RtpCapabilities | undefined,
 ): RequestInput<'joinRoom'> {

@@ -5,8 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type RunningServer, startServer } from '../../../sfu/server.ts';
 import { Signalling } from '../signalling/Signalling.ts';
 import { installWebRtc, isHeard, nextShade, shade } from '../testing/testMedia.ts';
+import type { MediaView } from '../types.ts';
+import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
-import type { CallState, JoinOptions, MediaView } from './types.ts';
+import type { JoinOptions } from './JoinOptions.ts';
 
 const webRtc = installWebRtc();
 const calls: Call[] = [];
@@ -38,7 +40,7 @@ function start(ports = { port: 0, httpPort: 0, mediaPort: 0 }): Promise<RunningS
 
 const url = () => `http://127.0.0.1:${server.info.httpPort}`;
 
-/** As a student's page does it. */
+/** As a student's page gets its token. */
 async function participantToken(): Promise<string> {
 	const response = await fetch(`${url()}/api/join`, {
 		method: 'POST',
@@ -61,7 +63,7 @@ async function enter(displayName: string, options: Partial<JoinOptions> = {}): P
 
 const enterAsHost = (displayName: string) => enter(displayName, { token: server.info.hostToken });
 
-/** What is selected, as soon as there is something. */
+/** Resolves with what is selected, as soon as it is truthy. */
 function when<T>({ store }: Call, select: (state: CallState) => T | null | undefined | false): Promise<T> {
 	return new Promise((resolve) => {
 		const look = (state: CallState) => {
@@ -86,13 +88,13 @@ function trackOf(call: Call, name: string, source: 'mic' | 'camera'): Promise<Me
 	);
 }
 
-/** In which somebody speaks now; ourselves nobody plays to us. */
+/** The voice in which somebody speaks now; our own microphone for ourselves, since we do not receive it. */
 function voiceOf({ peers, voices }: CallState, name: string) {
 	const peer = peers.find(nameIs(name));
 	return peer?.isSelf ? peer.media.mic : voices.find(({ peerId }) => peerId === peer?.peerId);
 }
 
-/** A screen with room for everybody. */
+/** Reports all cameras as visible tiles, like a screen with room for everybody. */
 function showEverybody({ store, actions }: Call): void {
 	let shown = '';
 	store.subscribe(({ peers }) => {
@@ -109,11 +111,11 @@ async function expectSeenAndHeard(call: Call, name: string): Promise<void> {
 	await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
 }
 
-const backInRoom = ({ phase }: CallState) => phase.name === 'joined';
+const isJoined = ({ phase }: CallState) => phase.name === 'joined';
 const hasEnded = ({ phase }: CallState) => phase.name === 'ended' && phase.reason;
 
 describe('in a class', () => {
-	test('everybody sees and hears everybody, those who come late too', async () => {
+	test('everybody receives the camera and microphone of everybody, also a viewer who joins late', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
@@ -125,7 +127,7 @@ describe('in a class', () => {
 		await Promise.all([ann, bob].map((call) => when(call, ({ peers }) => peers.length === 2)));
 	});
 
-	test('mute silences, and the same microphone speaks again', async () => {
+	test('a muted microphone is silent for the others, and heard again after unmuting', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		const mic = await trackOf(bob, 'ann', 'mic');
@@ -136,7 +138,7 @@ describe('in a class', () => {
 		await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
 	});
 
-	test('a camera turned off is released, and comes back in the same place', async () => {
+	test('a camera turned off is released, and turned on again has the same producer', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		const own = await trackOf(ann, 'ann', 'camera');
@@ -153,25 +155,25 @@ describe('in a class', () => {
 		await expectSeenAndHeard(bob, 'ann');
 	});
 
-	test('a host mutes, stops and removes; each is told', async () => {
+	test('a participant is told when a host mutes it, stops its camera and removes it', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		const { peerId } = await when(ann, ({ peers }) => peers.find(nameIs('bob')));
 		await trackOf(ann, 'bob', 'mic');
 		await trackOf(ann, 'bob', 'camera');
-		await ann.actions.host.mutePeer(peerId);
+		await ann.actions.mutePeer(peerId);
 		await when(bob, ({ mic, toasts }) => mic.status === 'off' && toasts.some(({ key }) => key === 'mutedByHost'));
-		await ann.actions.host.stopVideo(peerId);
+		await ann.actions.stopVideo(peerId);
 		await when(bob, ({ camera }) => camera.status === 'off');
 		await when(ann, (state) => !media(state, 'bob', 'camera'));
 		await bob.actions.setCameraEnabled(true);
 		await trackOf(ann, 'bob', 'camera');
-		await ann.actions.host.removePeer(peerId);
+		await ann.actions.removePeer(peerId);
 		expect(await when(bob, hasEnded)).toEqual({ kind: 'removed' });
 		await when(ann, ({ peers }) => peers.length === 1);
 	});
 
-	test('chat, hands and reactions arrive; what a participant may not do becomes a toast', async () => {
+	test('chat, raised hands and reactions reach the others; a forbidden action becomes a toast', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		expect(await bob.actions.sendChat('hello')).toBe(true);
@@ -182,43 +184,43 @@ describe('in a class', () => {
 		await bob.actions.react('clap');
 		await when(ann, ({ reactions }) => reactions[0]?.reaction === 'clap');
 		expect(bob.store.getState().reactions).toMatchObject([{ reaction: 'clap' }]);
-		await bob.actions.host.muteAll();
+		await bob.actions.muteAll();
 		await when(bob, ({ toasts }) => toasts.some(({ key }) => key === 'forbidden'));
 	});
 
-	test('with a lobby one waits until the door opens', async () => {
+	test('a participant waits in the lobby until a host admits it', async () => {
 		const ann = await enterAsHost('ann');
-		await ann.actions.host.setLobby(true);
+		await ann.actions.setLobby(true);
 		const bob = await enter('bob');
 		expect(bob.store.getState().phase.name).toBe('waiting');
 		const { peerId } = await when(ann, ({ lobby }) => lobby[0]);
-		await ann.actions.host.admit(peerId);
-		await when(bob, backInRoom);
-		await ann.actions.host.setLobby(false);
+		await ann.actions.admit(peerId);
+		await when(bob, isJoined);
+		await ann.actions.setLobby(false);
 		await expectSeenAndHeard(bob, 'ann');
 	});
 });
 
-describe('what goes wrong at the door', () => {
-	test('has a code', async () => {
+describe('a failed join', () => {
+	test('ends the call with the code of the server', async () => {
 		const forged = await enter('eve', { token: 'no.such.token' });
 		expect(await when(forged, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unauthorized' } });
 		const ann = await enterAsHost('ann');
 		const token = await participantToken();
-		await ann.actions.host.setLocked(true);
+		await ann.actions.setLocked(true);
 		const late = await enter('late', { token });
 		expect(await when(late, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'room-locked' } });
-		await ann.actions.host.setLocked(false);
+		await ann.actions.setLocked(false);
 	});
 
-	test('is told when nobody is there at all', async () => {
+	test('ends the call as unavailable when no server answers', async () => {
 		const lost = await enter('lost', { url: 'http://127.0.0.1:1', token: 'any' });
 		expect(await when(lost, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unavailable' } });
 	});
 });
 
-describe('when the server', () => {
-	test('restarts, everybody comes back by themselves with the devices they had', async () => {
+describe('after a failure of the server', () => {
+	test('a restart brings everybody back into the room with the devices they had', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		await expectSeenAndHeard(bob, 'ann');
@@ -227,10 +229,10 @@ describe('when the server', () => {
 		const { httpsPort: port, httpPort, mediaPorts } = server.info;
 		await server.close();
 		await Promise.all([ann, bob].map((call) => when(call, ({ phase }) => phase.name === 'reconnecting')));
-		// Muted while nobody is there to hear it: true all the same.
+		// Turned off without a connection: it must stay off after the reconnect.
 		await bob.actions.setCameraEnabled(false);
 		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
-		await Promise.all([ann, bob].map((call) => when(call, backInRoom)));
+		await Promise.all([ann, bob].map((call) => when(call, isJoined)));
 		await Promise.all([trackOf(ann, 'bob', 'mic'), trackOf(bob, 'ann', 'camera')]);
 		expect(await trackOf(ann, 'ann', 'camera')).toBe(own);
 		expect(media(bob.store.getState(), 'ann', 'mic')).toBeUndefined();
@@ -240,20 +242,20 @@ describe('when the server', () => {
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
 	});
 
-	test('goes while one waits in its lobby, one goes on waiting', async () => {
+	test('keeps a waiting person in the lobby while the server restarts', async () => {
 		const ann = await enterAsHost('ann');
-		await ann.actions.host.setLobby(true);
+		await ann.actions.setLobby(true);
 		const bob = await enter('bob');
 		const { httpsPort: port, httpPort, mediaPorts } = server.info;
 		await server.close();
 		await when(bob, ({ phase }) => phase.name === 'waiting' && !phase.connected);
 		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
 		await when(bob, ({ phase }) => phase.name === 'waiting' && phase.connected);
-		await when(ann, backInRoom);
-		await ann.actions.host.setLobby(false);
+		await when(ann, isJoined);
+		await ann.actions.setLobby(false);
 	});
 
-	test('loses a media worker, all media are made anew in the same places', async () => {
+	test('opens new media sessions for the same peers after the death of a media worker', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		await expectSeenAndHeard(bob, 'ann');
@@ -264,16 +266,16 @@ describe('when the server', () => {
 		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
 	});
 
-	test('no longer knows our transports, there are new ones in the same place, though the class is locked', async () => {
+	test('opens new transports for the same peer in a locked room when the server no longer knows the old ones', async () => {
 		const ann = await enterAsHost('ann');
 		const request = vi.spyOn(Signalling.prototype, 'request');
 		const bob = await enter('bob');
 		const { selfPeerId } = bob.store.getState();
 		await expectSeenAndHeard(bob, 'ann');
-		await ann.actions.host.setLocked(true);
+		await ann.actions.setLocked(true);
 		const joining = request.mock.calls.findIndex(([operation]) => operation === 'joinRoom');
 		const signalling = request.mock.contexts[joining];
-		if (!(signalling instanceof Signalling)) throw new Error('nobody has joined');
+		if (!(signalling instanceof Signalling)) throw new Error('no joinRoom was requested');
 		const answer = await request.mock.results[joining]?.value;
 		for (const { id } of Object.values<{ id: string }>(answer.transports)) {
 			await signalling.request('closeTransport', { transportId: id });

@@ -1,161 +1,148 @@
 import type { BuiltinHandlerName } from 'mediasoup-client/types';
 import type { StoreApi } from 'zustand/vanilla';
+import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
+import { noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { CallMedia } from '../media/CallMedia.ts';
-import type { MediaSession } from '../media/MediaSession.ts';
 import { Publisher } from '../media/Publisher.ts';
-import { QualityMonitor } from '../media/QualityMonitor.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
 import { Subscriber } from '../media/Subscriber.ts';
 import { VisibleTiles } from '../media/VisibleTiles.ts';
 import { CallConnection } from '../signalling/CallConnection.ts';
+import { CallError } from '../signalling/CallError.ts';
 import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { PageEvents } from '../signalling/PageEvents.ts';
 import { Signalling } from '../signalling/Signalling.ts';
-import { createActions } from './callActions.ts';
-import { changePeer, mergePeers, withStream } from './callReducers.ts';
-import { enteredState } from './enteredState.ts';
-import { followNotices } from './followNotices.ts';
+import type { EndReason } from '../types.ts';
+import type { CallContext } from './CallContext.ts';
+import {
+	type CallActions,
+	CallEffects,
+	type CallState,
+	createActions,
+	endedState,
+	enteredState,
+	reduce,
+} from './callState.ts';
+import type { JoinOptions } from './JoinOptions.ts';
 import { TransientMessages } from './transientMessages.ts';
-import type { CallActions, CallState, EndReason, JoinOptions, Quality } from './types.ts';
 
 export type CallClientOptions = {
-	/** Which of mediasoup-client's ways to speak WebRTC; default: found out from the browser. */
+	/** Which of mediasoup-client's browser handlers to use. Default: detected from the browser. */
 	handlerName?: BuiltinHandlerName;
 };
 
-/** One call, from `join` to the end: owns its parts, and writes what they tell into the store. */
+/** One call, from `join` to the end: owns its parts, gives slices their context, and applies notices to the store. */
 export class CallClient {
 	readonly actions: CallActions;
-	readonly signalling = new Signalling();
-	readonly publisher = new Publisher(this.signalling);
-	readonly subscriber = new Subscriber(this.signalling);
-	readonly ownMedia = new OwnMedia(this.publisher);
-	readonly visibleTiles = new VisibleTiles(this.signalling);
-	readonly sound = new SoundOutput();
-	readonly passing: TransientMessages;
-	readonly attendance: CallConnection;
+	readonly #store: StoreApi<CallState>;
+	readonly #signalling = new Signalling();
+	readonly #publisher = new Publisher(this.#signalling);
+	readonly #subscriber = new Subscriber(this.#signalling);
+	readonly #ownMedia = new OwnMedia(this.#publisher);
+	readonly #visibleTiles = new VisibleTiles(this.#signalling);
+	readonly #sound = new SoundOutput();
+	readonly #media: CallMedia;
+	readonly #connection: CallConnection;
+	readonly #messages: TransientMessages;
 	readonly #pageEvents: PageEvents;
+	readonly #effects: CallEffects;
 	#joinOptions: JoinOptions | null = null;
-	#monitor: QualityMonitor | null = null;
 
-	constructor(
-		readonly store: StoreApi<CallState>,
-		{ handlerName }: CallClientOptions,
-	) {
-		const { signalling, publisher, subscriber } = this;
-		this.passing = new TransientMessages(store);
-		const media = new CallMedia({ signalling, publisher, subscriber, handlerName });
-		this.attendance = new CallConnection({ signalling, subscriber, media });
+	constructor(store: StoreApi<CallState>, { handlerName }: CallClientOptions) {
+		this.#store = store;
+		const signalling = this.#signalling;
+		const subscriber = this.#subscriber;
+		this.#messages = new TransientMessages((change) => store.setState(change));
+		this.#media = new CallMedia({ signalling, publisher: this.#publisher, subscriber, handlerName });
+		this.#connection = new CallConnection({ signalling, subscriber, media: this.#media });
 		this.#pageEvents = new PageEvents({
 			left: () => signalling.leave(),
-			networkChanged: () => void this.attendance.retryNow(),
+			networkChanged: () => void this.#connection.retryNow(),
 			offline: () => void signalling.probe(),
 			seenAgain: () => {
 				void signalling.probe();
-				void this.sound.resume();
+				void this.#sound.resume();
 			},
 		});
-		media.on('sessionChanged', (session) => this.#watchQuality(session));
-		this.#followAttendance();
-		this.#followMedia();
-		followNotices(this);
-		signalling.on('consumerScore', ({ consumerId, ...scores }) => this.#monitor?.setScore(consumerId, scores));
-		this.actions = createActions(this);
-	}
-
-	/** Once, while idle. Resolves when in, waiting or ended. */
-	async join(options: JoinOptions): Promise<void> {
-		if (this.store.getState().phase.name !== 'idle') return options.preview?.close();
-		this.#joinOptions = options;
-		void this.ownMedia.start(options);
-		await this.attendance.join(options);
+		const context = this.#createContext();
+		// After CallConnection's own listener, so that a notice of a restart reaches the subscriber before the state.
+		for (const name of noticeNames) signalling.on(name, (data) => this.#apply(name, data));
+		this.#connection.on('entered', (joined) => this.#entered(joined));
+		this.#effects = new CallEffects(context);
+		this.actions = createActions(context);
 	}
 
 	leave(): void {
-		this.signalling.leave();
-		this.end({ kind: 'left' });
+		this.#signalling.leave();
+		this.#end({ kind: 'left' });
 	}
 
-	/** Whatever the reason. Idempotent: the first reason stays. */
-	end(reason: EndReason): void {
-		if (this.store.getState().phase.name === 'ended') return;
-		this.store.setState({ phase: { name: 'ended', reason } });
-		this.attendance.close();
-		this.ownMedia.close();
-		this.visibleTiles.close();
-		this.passing.close();
+	#createContext(): CallContext<CallState> {
+		const signalling = this.#signalling;
+		const attempt = async (work: Promise<unknown>): Promise<boolean> => {
+			try {
+				await work;
+				return true;
+			} catch (cause) {
+				this.#messages.toast(CallError.from(cause).code === 'forbidden' ? 'forbidden' : 'actionFailed');
+				return false;
+			}
+		};
+		return {
+			state: () => this.#store.getState(),
+			update: (change) => this.#store.setState(change),
+			request: (operation, data) => signalling.request(operation, data),
+			command: async (operation, data) => {
+				await attempt(signalling.request(operation, data));
+			},
+			attempt,
+			messages: this.#messages,
+			call: {
+				join: (options) => this.#join(options),
+				leave: () => this.leave(),
+				end: (reason) => this.#end(reason),
+			},
+			connection: this.#connection,
+			media: this.#media,
+			ownMedia: this.#ownMedia,
+			publisher: this.#publisher,
+			subscriber: this.#subscriber,
+			sound: this.#sound,
+			visibleTiles: this.#visibleTiles,
+		};
+	}
+
+	async #join(options: JoinOptions): Promise<void> {
+		if (this.#store.getState().phase.name !== 'idle') return options.preview?.close();
+		this.#joinOptions = options;
+		void this.#ownMedia.start(options);
+		await this.#connection.join(options);
+	}
+
+	#end(reason: EndReason): void {
+		if (this.#store.getState().phase.name === 'ended') return;
+		this.#store.setState({ phase: { name: 'ended', reason } });
+		this.#connection.close();
+		this.#ownMedia.close();
+		this.#visibleTiles.close();
+		this.#messages.close();
 		this.#pageEvents.close();
-		this.store.setState({ peers: [], voices: [], reactions: [], hands: [], lobby: [], activeSpeakerPeerId: null });
+		this.#store.setState(endedState);
 	}
 
-	#followAttendance(): void {
-		const { attendance, store } = this;
-		attendance.on('phaseChanged', (phase) => store.setState({ phase }));
-		attendance.on('entered', (entry) => this.#entered(entry));
-		attendance.on('returned', () => this.passing.toast('reconnected'));
-		attendance.on('failed', (error) => this.end({ kind: 'error', error: error.toWire() }));
-		attendance.on('participants', (others) => store.setState(({ peers }) => ({ peers: mergePeers(peers, others) })));
-	}
-
-	/** The room as it is now: after the first join, and after every gap. */
-	#entered(entry: JoinedRoom): void {
+	#entered(joined: JoinedRoom): void {
 		const options = this.#joinOptions;
 		if (!options) return;
-		const before = this.store.getState();
-		const hadHandUp = before.selfPeerId !== null && before.hands.includes(before.selfPeerId);
-		this.store.setState(enteredState(before, entry, options));
-		this.#showOwnMedia();
-		this.visibleTiles.resend();
-		if (hadHandUp && !entry.resumed) void this.actions.setHandRaised(true);
+		const before = this.#store.getState();
+		this.#store.setState(enteredState(before, joined, options));
+		this.#effects.entered(joined, before);
 	}
 
-	#followMedia(): void {
-		const { store, ownMedia, subscriber, sound, visibleTiles } = this;
-		ownMedia.on('changed', () => this.#showOwnMedia());
-		ownMedia.on('interrupted', (toast) => this.passing.toast(toast));
-		sound.on('blockedChanged', (soundBlocked) => store.setState({ soundBlocked }));
-		subscriber.on('streamChanged', (sent, stream) => store.setState((state) => withStream(state, sent, stream)));
-		visibleTiles.on('sent', (producerIds) => subscriber.show(producerIds));
-	}
-
-	#showOwnMedia(): void {
-		const { mic, camera, screen } = this.ownMedia.states;
-		const media = this.ownMedia.view();
-		this.store.setState(({ peers, selfPeerId }) => ({
-			mic,
-			camera,
-			screen,
-			...(selfPeerId !== null && { peers: changePeer(peers, selfPeerId, (peer) => ({ ...peer, media })) }),
-		}));
-	}
-
-	#watchQuality(session: MediaSession | null): void {
-		this.#monitor?.close();
-		this.#monitor = session && new QualityMonitor(session, () => this.#arriving());
-		const show = (peerId: string | null, quality: Quality) => {
-			if (peerId === null) return;
-			this.store.setState(({ peers }) => ({ peers: changePeer(peers, peerId, (peer) => ({ ...peer, quality })) }));
-		};
-		this.#monitor?.on('peerChanged', show);
-		this.#monitor?.on('videoStalled', (consumerId) => {
-			this.signalling.request('requestKeyFrame', { consumerId }).catch(() => {});
-		});
-		this.#monitor?.on('ownChanged', (ownQuality) => {
-			this.store.setState({ ownQuality });
-			show(this.store.getState().selfPeerId, ownQuality);
-		});
-	}
-
-	/** What is paused, or held back, has no quality. */
-	#arriving() {
-		const { peers, reception } = this.store.getState();
-		const paused = new Set(reception.heldBack);
-		for (const { media } of peers) {
-			for (const view of Object.values(media)) if (view.paused) paused.add(view.producerId);
-		}
-		return this.subscriber.activeConsumers
-			.filter(({ consumer }) => !paused.has(consumer.producerId))
-			.map(({ peerId, consumer: { id, track, kind } }) => ({ peerId, consumerId: id, trackId: track.id, kind }));
+	#apply<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
+		const before = this.#store.getState();
+		const changes = reduce(before, name, data);
+		if (Object.keys(changes).length > 0) this.#store.setState(changes);
+		this.#effects.notice(name, data, before);
 	}
 }

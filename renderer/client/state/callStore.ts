@@ -1,42 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { CallClient, type CallClientOptions } from './CallClient.ts';
-import type { CallActions, CallState } from './types.ts';
+import { type CallActions, type CallState, initialCallState } from './callState.ts';
 
 export type Call = {
-	/** Read only for its readers; only the call's own classes write. */
+	/** Components only read it; the call itself writes it. */
 	store: StoreApi<CallState>;
 	actions: CallActions;
 	/** Leaves, closes every device and listener. Idempotent. */
 	dispose(): void;
 };
 
-const deviceOff = { status: 'off', deviceId: null } as const;
-
-export const initialCallState: CallState = {
-	phase: { name: 'idle' },
-	room: null,
-	selfPeerId: null,
-	role: 'participant',
-	permissions: { mic: true, camera: true, screen: true, screenAudio: true, chat: true },
-	peers: [],
-	voices: [],
-	reception: { step: 'full', reason: null, heldBack: [] },
-	mic: deviceOff,
-	camera: deviceOff,
-	screen: deviceOff,
-	chat: [],
-	unreadChatCount: 0,
-	hands: [],
-	lobby: [],
-	activeSpeakerPeerId: null,
-	reactions: [],
-	toasts: [],
-	ownQuality: { level: 'unknown' },
-	serverAheadMs: 0,
-	soundBlocked: false,
-};
-
-/** One call, from `join` to the end; a new one is made for the next. */
+/** One call, from `join` to the end; the next call needs a new one. */
 export function createCall(options: CallClientOptions = {}): Call {
 	const store = createStore<CallState>(() => initialCallState);
 	const client = new CallClient(store, options);

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { initialCallState } from './callStore.ts';
+import { type CallState, initialCallState } from './callState.ts';
 import { TransientMessages } from './transientMessages.ts';
-import type { CallState } from './types.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,27 +9,27 @@ afterEach(() => void vi.useRealTimers());
 const fewer = { step: 'fewerTiles', reason: 'budget' } as const;
 const sound = { step: 'audioOnly', reason: 'budget' } as const;
 
-function messages() {
+function startMessages() {
 	const store = createStore<CallState>(() => initialCallState);
 	const limits = () => store.getState().toasts.map((toast) => (toast.key === 'limited' ? toast.limit.step : toast.key));
-	return { passing: new TransientMessages(store), limits };
+	return { messages: new TransientMessages((change) => store.setState(change)), limits };
 }
 
-test('of what we get less, only the newest is said', () => {
-	const { passing, limits } = messages();
-	passing.toast('reconnected');
-	passing.limited(fewer);
-	passing.limited(sound);
+test('only the newest toast about held back video is shown', () => {
+	const { messages, limits } = startMessages();
+	messages.toast('reconnected');
+	messages.limited(fewer);
+	messages.limited(sound);
 	expect(limits()).toEqual(['reconnected', 'audioOnly']);
 });
 
-test('a connection on the edge does not say the same again and again', () => {
-	const { passing, limits } = messages();
-	passing.limited(fewer);
-	passing.dismissToast('passing-1');
-	passing.limited(fewer);
+test('the same limit is shown again only after a minute', () => {
+	const { messages, limits } = startMessages();
+	messages.limited(fewer);
+	messages.dismissToast('message-1');
+	messages.limited(fewer);
 	expect(limits()).toEqual([]);
 	vi.advanceTimersByTime(61_000);
-	passing.limited(fewer);
+	messages.limited(fewer);
 	expect(limits()).toEqual(['fewerTiles']);
 });

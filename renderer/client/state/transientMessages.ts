@@ -1,52 +1,53 @@
-import type { StoreApi } from 'zustand/vanilla';
 import type { Reaction } from '../../../sfu/protocol/operations.ts';
 import { stepDown } from '../media/reception.ts';
-import type { CallState, Limit, ToastKey, ToastView } from './types.ts';
+import type { Limit, ReactionView, ToastKey, ToastView } from '../types.ts';
 
 const reactionShownMs = 4_000;
-/** More than these nobody reads. */
-const toastsAtMost = 4;
-const reactionsAtMost = 30;
-/** A connection on the edge swings; saying so each time worries more than it helps. */
+/** Nobody reads more at once. */
+const maxToasts = 4;
+const maxReactions = 30;
+/** A connection whose quality swings shows the same limit at most once in this time. */
 const limitQuietMs = 60_000;
 
-/** What is shown for a moment: reactions go by themselves, toasts when they are dismissed. */
+type Shown = { toasts: ToastView[]; reactions: ReactionView[] };
+
+/** Shows messages for a while: removes reactions after some seconds and keeps toasts until they are dismissed. */
 export class TransientMessages {
-	readonly #store: StoreApi<CallState>;
+	readonly #update: (change: (state: Shown) => Partial<Shown>) => void;
 	readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 	#count = 0;
-	#limitSaid = { step: 0, atMs: 0 };
+	#lastLimit = { stepDown: 0, atMs: 0 };
 
-	constructor(store: StoreApi<CallState>) {
-		this.#store = store;
+	constructor(update: (change: (state: Shown) => Partial<Shown>) => void) {
+		this.#update = update;
 	}
 
 	toast(key: ToastKey, values?: Record<string, string>): void {
 		this.#show({ id: this.#nextId(), key, ...(values && { values }) });
 	}
 
-	/** Less of the pictures comes from now on; in the place of what was said of it before. */
+	/** Less video is received from now on. Replaces the toast of the limit before. */
 	limited(limit: Limit): void {
-		const { step, atMs } = this.#limitSaid;
-		const isNews = stepDown(limit.step) > step || Date.now() - atMs > limitQuietMs;
+		const last = this.#lastLimit;
+		const isNews = stepDown(limit.step) > last.stepDown || Date.now() - last.atMs > limitQuietMs;
 		if (!isNews) return;
-		this.#limitSaid = { step: stepDown(limit.step), atMs: Date.now() };
-		this.#store.setState(({ toasts }) => ({ toasts: toasts.filter(({ key }) => key !== 'limited') }));
+		this.#lastLimit = { stepDown: stepDown(limit.step), atMs: Date.now() };
+		this.#update(({ toasts }) => ({ toasts: toasts.filter(({ key }) => key !== 'limited') }));
 		this.#show({ id: this.#nextId(), key: 'limited', limit });
 	}
 
 	dismissToast(id: string): void {
-		this.#store.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+		this.#update(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 	}
 
 	reaction(peerId: string, reaction: Reaction): void {
 		const id = this.#nextId();
-		this.#store.setState(({ reactions }) => ({
-			reactions: [...reactions, { id, peerId, reaction }].slice(-reactionsAtMost),
+		this.#update(({ reactions }) => ({
+			reactions: [...reactions, { id, peerId, reaction }].slice(-maxReactions),
 		}));
 		const timer = setTimeout(() => {
 			this.#timers.delete(timer);
-			this.#store.setState(({ reactions }) => ({ reactions: reactions.filter((shown) => shown.id !== id) }));
+			this.#update(({ reactions }) => ({ reactions: reactions.filter((shown) => shown.id !== id) }));
 		}, reactionShownMs);
 		this.#timers.add(timer);
 	}
@@ -58,11 +59,11 @@ export class TransientMessages {
 	}
 
 	#show(toast: ToastView): void {
-		this.#store.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-toastsAtMost) }));
+		this.#update(({ toasts }) => ({ toasts: [...toasts, toast].slice(-maxToasts) }));
 	}
 
 	#nextId(): string {
 		this.#count += 1;
-		return `passing-${this.#count}`;
+		return `message-${this.#count}`;
 	}
 }

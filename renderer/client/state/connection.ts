@@ -1,0 +1,25 @@
+import type { CallPhase } from '../types.ts';
+import type { JoinOptions } from './JoinOptions.ts';
+import { slice } from './slice.ts';
+
+type ConnectionState = { phase: CallPhase };
+
+const idle: CallPhase = { name: 'idle' };
+
+/** Joining, leaving, and the way back after the connection or the media were lost. */
+export const connectionSlice = slice<ConnectionState>()({
+	initial: { phase: idle },
+	effects: ({ connection, call, messages, update }) => {
+		connection.on('phaseChanged', (phase) => update(() => ({ phase })));
+		connection.on('returned', () => messages.toast('reconnected'));
+		connection.on('failed', (error) => call.end({ kind: 'error', error: error.toWire() }));
+		return { mediaRestarted: () => messages.toast('mediaRestarted') };
+	},
+	actions: ({ call, connection }) => ({
+		/** Resolves when in the room, in the lobby or ended. */
+		join: (options: JoinOptions) => call.join(options),
+		leave: async () => call.leave(),
+		/** Skips the wait of the phase `reconnecting`. */
+		retryNow: () => void connection.retryNow(),
+	}),
+});

@@ -1,0 +1,19 @@
+import type { Permissions, Role } from '../../../sfu/protocol/models.ts';
+import { slice } from './slice.ts';
+
+/** What hosts and co-hosts do to participants, and being removed by them. */
+export const moderationSlice = slice<Record<never, never>>()({
+	initial: {},
+	effects: ({ call }) => ({ removed: () => call.end({ kind: 'removed' }) }),
+	actions: ({ command }) => ({
+		mutePeer: (peerId: string) => command('mutePeer', { peerId }),
+		muteAll: () => command('muteAll', {}),
+		/** Default: the cameras and screens of all participants. */
+		stopVideo: (peerId?: string) => command('stopVideo', peerId === undefined ? {} : { peerId }),
+		removePeer: (peerId: string) => command('removePeer', { peerId }),
+		setRole: (peerId: string, role: Role) => command('setRole', { peerId, role }),
+		/** Default: for all participants, also those who join later. */
+		setPermissions: (permissions: Partial<Permissions>, peerId?: string) =>
+			command('setPermissions', { permissions, ...(peerId !== undefined && { peerId }) }),
+	}),
+});

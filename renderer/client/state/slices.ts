@@ -1,0 +1,20 @@
+/** Every slice of the state of a call, one line each. What a slice does must not depend on its place in this list. */
+export { activeSpeakerSlice } from './activeSpeaker.ts';
+export { chatSlice } from './chat.ts';
+export { connectionSlice } from './connection.ts';
+export { handsSlice } from './hands.ts';
+export { healthSlice } from './health.ts';
+export { lobbySlice } from './lobby.ts';
+export { moderationSlice } from './moderation.ts';
+export { ownMediaSlice } from './ownMedia.ts';
+export { peersSlice } from './peers.ts';
+export { reactionsSlice } from './reactions.ts';
+export { receptionSlice } from './reception.ts';
+export { recordingSlice } from './recording.ts';
+export { roomSlice } from './room.ts';
+export { selfSlice } from './self.ts';
+export { serverClockSlice } from './serverClock.ts';
+export { soundSlice } from './sound.ts';
+export { spotlightSlice } from './spotlight.ts';
+export { toastsSlice } from './toasts.ts';
+export { voicesSlice } from './voices.ts';

@@ -1,0 +1,110 @@
+/** The models of a call that renderer/client shares with the components that draw them. */
+import type { WireError } from '../../sfu/protocol/errors.ts';
+import type {
+	Permissions,
+	Profile,
+	ReceptionReason,
+	ReceptionStep,
+	Role,
+	Source,
+	VoiceView,
+} from '../../sfu/protocol/models.ts';
+import type { Reaction, Responses } from '../../sfu/protocol/operations.ts';
+
+/** One producer of one participant, ours included. */
+export type MediaView = {
+	source: Source;
+	/**
+	 * null while we do not receive it, e.g. a camera on another page; always null for a microphone of others, which is
+	 * heard through `voices`. The same object while the track stays.
+	 */
+	stream: MediaStream | null;
+	/** Muted or camera off, by its owner or a host. */
+	paused: boolean;
+	producerId: string;
+};
+
+/** One of the room's streams for the loudest microphones: the stream stays the same, whoever speaks in it. */
+export type VoiceCallView = VoiceView & { stream: MediaStream | null };
+
+export type PeerCallView = {
+	peerId: string;
+	displayName: string;
+	role: Role;
+	permissions: Permissions;
+	profile: Profile;
+	isSelf: boolean;
+	viewer: boolean;
+	connected: boolean;
+	handRaisedAtMs: number | null;
+	media: Partial<Record<Source, MediaView>>;
+	quality: Quality;
+};
+
+/** `reason` is a key of `quality.reason.*` in the texts. */
+export type Quality = {
+	level: 'good' | 'fair' | 'poor' | 'unknown';
+	reason?: 'loss' | 'delay' | 'bandwidth' | 'device';
+};
+
+export type LocalDeviceState = {
+	/** `off`: can be turned on. `denied`, `inUse`, `missing`, `insecure`: the reason to show. */
+	status: 'on' | 'off' | 'starting' | 'denied' | 'inUse' | 'missing' | 'insecure' | 'failed';
+	deviceId: string | null;
+};
+
+export type CallPhase =
+	| { name: 'idle' }
+	| { name: 'joining' }
+	/** In the lobby. Not `connected`: the connection was lost and is being restored. */
+	| { name: 'waiting'; roomName: string; connected: boolean }
+	| { name: 'joined' }
+	/** Connection lost; the server keeps our seat for a while. `nextTryAtMs`: Unix ms of the next attempt, null while one is under way. */
+	| { name: 'reconnecting'; sinceMs: number; nextTryAtMs: number | null }
+	| { name: 'ended'; reason: EndReason };
+
+export type EndReason =
+	| { kind: 'left' | 'removed' | 'roomClosed' | 'denied' }
+	/** E.g. room-full, room-locked, unauthorized, not-found; `unavailable` when the server cannot be reached. */
+	| { kind: 'error'; error: WireError };
+
+/** A reaction shown over its sender's tile for some seconds. */
+export type ReactionView = { id: string; peerId: string; reaction: Reaction };
+
+export type ToastKey =
+	| 'mutedByHost'
+	| 'videoStoppedByHost'
+	| 'mediaRestarted'
+	| 'reconnected'
+	| 'handRaised'
+	| 'actionFailed'
+	| 'forbidden'
+	| 'audioOnlyRecommended'
+	| 'roleChanged'
+	| 'shareFailed'
+	| 'overloaded';
+
+/** How much of the video on our screen is held back, and why. */
+export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
+
+/** A transient message: a key of the texts `call.toast.*`, or the limit on received video from now on. */
+export type ToastView = { id: string; values?: Record<string, string> } & (
+	| { key: ToastKey }
+	| { key: 'limited'; limit: Limit }
+);
+
+/** Statistics of the class: of everybody for hosts and co-hosts, only of oneself for others. */
+export type Stats = Responses['getStats'];
+
+/** What CallConnection needs to join a room. */
+export type ConnectOptions = {
+	/** Where the server is, e.g. `https://192.168.1.5:4443`. Default: the page's own origin. */
+	url?: string;
+	token: string | null;
+	roomId?: string;
+	roomCode?: string;
+	displayName: string;
+	profile?: Profile;
+	/** Watches without sending. */
+	viewer: boolean;
+};
