@@ -32,7 +32,7 @@ export class WirePeer {
 		this.signalling = signalling;
 		this.joined = joined;
 		this.voices = joined.voices ?? [];
-		this.reception = joined.reception;
+		this.reception = joined.parts.allocation;
 	}
 
 	static async join(target: Target, request: RequestInput<'joinRoom'>, token?: string): Promise<WirePeer> {

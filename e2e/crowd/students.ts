@@ -25,7 +25,6 @@ export function student(index: number): PeerCallView {
 		isSelf: index === 0,
 		viewer: false,
 		connected: true,
-		handRaisedAtMs: null,
 		media: {
 			camera: { source: 'camera', producerId: `camera-${index}`, paused: stream === null, stream },
 			mic: { source: 'mic', producerId: `mic-${index}`, paused: index % 4 === 3, stream: null },
@@ -61,7 +60,6 @@ export const room: RoomView = {
 	locked: false,
 	lobby: false,
 	recording: false,
-	spotlightPeerId: null,
 	maxParticipants: 60,
 	budgetMbps: null,
 	startedAtMs: Date.now(),

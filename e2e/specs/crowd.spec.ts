@@ -109,11 +109,12 @@ test('a change of one peer renders its tile but not the stage', async () => {
 	expect(ofAnotherPage.Stage).toBeUndefined();
 });
 
-test('a raised hand renders the tile of its peer but not the stage', async () => {
+test('a raised hand renders its badge but neither the tile of its peer nor the stage', async () => {
 	const renders = await rendersOf(() =>
 		window.crowd.notify('handsChanged', { hands: [{ peerId: 'peer-3', raisedAtMs: 1 }] }),
 	);
-	expect(renders).toMatchObject({ Tile: 1 });
+	expect(renders.HandBadge).toBe(1);
+	expect(renders.Tile).toBeUndefined();
 	expect(renders.Stage).toBeUndefined();
 });
 

@@ -36,7 +36,6 @@ export type PeerCallView = {
 	isSelf: boolean;
 	viewer: boolean;
 	connected: boolean;
-	handRaisedAtMs: number | null;
 	media: Partial<Record<Source, MediaView>>;
 	quality: Quality;
 };

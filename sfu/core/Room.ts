@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
-import type { NoticeName, Notices } from '../protocol/notices.ts';
+import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { peerStats } from './allocation/statistics.ts';
 import { notFound } from './errors.ts';
 import { Consumers } from './media/Consumers.ts';
@@ -109,7 +109,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get view(): RoomView {
 		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.settings;
-		const state = { spotlightPeerId: this.spotlightPeerId, startedAtMs: this.#startedAtMs, recording: false };
+		const state = { startedAtMs: this.#startedAtMs, recording: false };
 		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
 	}
 
@@ -121,6 +121,17 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	peerViews(except?: Peer): PeerView[] {
 		return this.peers.filter((peer) => peer !== except).map((peer) => this.#viewOf(peer));
+	}
+
+	/** State of every part as this peer may see it, by the name of the part: for the answer of `joinRoom`. */
+	snapshotsFor(peer: Peer): Snapshots {
+		// The contract names the parts that have a snapshot, and what is in it; `snapshots.test.ts` holds them to it.
+		return namedStates(this.#partList, (part) => part.snapshot?.(peer)) as Snapshots;
+	}
+
+	/** State of the parts that the host's projector view shows, by the name of the part. */
+	get projections(): Partial<Snapshots> {
+		return namedStates(this.#partList, (part) => part.projection?.());
 	}
 
 	permissionsOf(peer: Peer): Permissions {
@@ -229,10 +240,12 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
 
-	setRole(peer: Peer, role: Role): void {
+	async setRole(peer: Peer, role: Role): Promise<void> {
+		const before = this.permissionsOf(peer);
 		peer.role = role;
 		this.broadcast('peerUpdated', { peerId: peer.id, role });
 		for (const part of this.#partList) part.roleChanged?.(peer);
+		await this.parts.permissions.apply(peer, before);
 	}
 
 	/** Sends the reason to all peers and ends their seats; their connections stay open. Idempotent. */
@@ -263,7 +276,16 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	#viewOf(peer: Peer): PeerView {
-		const hand = this.parts.hands.snapshot().hands.find(({ peerId }) => peerId === peer.id);
-		return { ...peer.view(this.permissionsOf(peer)), handRaisedAtMs: hand?.raisedAtMs ?? null };
+		return peer.view(this.permissionsOf(peer));
 	}
+}
+
+/** By the name of the part; a part whose state is undefined is left out. */
+function namedStates(parts: readonly RoomPart[], stateOf: (part: RoomPart) => unknown): Record<string, unknown> {
+	return Object.fromEntries(
+		parts.flatMap((part) => {
+			const state = stateOf(part);
+			return state === undefined ? [] : [[part.name, state]];
+		}),
+	);
 }

@@ -1,34 +1,32 @@
 import { BandwidthAllocator } from './allocation/BandwidthAllocator.ts';
-import { AudioOnlyAdvice } from './class/AudioOnlyAdvice.ts';
-import { Chat } from './class/Chat.ts';
-import { Hands } from './class/Hands.ts';
-import { Lobby } from './class/Lobby.ts';
-import { Moderation } from './class/Moderation.ts';
-import { Permissions } from './class/Permissions.ts';
-import { Spotlight } from './class/Spotlight.ts';
+import * as capabilities from './class/capabilities.ts';
 import { RestartReturns } from './room/RestartReturns.ts';
 import type { RoomApi } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomPart } from './room/RoomPart.ts';
 import type { RestartReturn } from './room/RoomSettings.ts';
 
+type PartClass = new (room: RoomApi, context: RoomContext) => RoomPart;
+type Capabilities = { [Name in keyof typeof capabilities]: InstanceType<(typeof capabilities)[Name]> };
+
 /**
- * The parts of one room, in the order in which their hooks are called: one line per capability.
+ * The parts of one room: the bandwidth allocation, the capabilities of the class, and who may return after a restart. The
+ * hooks are called in this order.
  * @param restartReturns persisted by the run of the server before this one
  */
 export function createParts(room: RoomApi, context: RoomContext, restartReturns: RestartReturn[]) {
-	const permissions = new Permissions(room);
 	return {
-		permissions,
 		allocation: new BandwidthAllocator(room, context),
-		moderation: new Moderation(room, permissions),
-		chat: new Chat(room),
-		hands: new Hands(room),
-		spotlight: new Spotlight(room),
-		lobby: new Lobby(room),
-		audioOnlyAdvice: new AudioOnlyAdvice(room, context.audioOnlyAbove),
+		...createCapabilities(room, context),
 		restartReturns: new RestartReturns(room, context.logger, restartReturns),
 	} satisfies Record<string, RoomPart>;
 }
 
 export type RoomParts = ReturnType<typeof createParts>;
+
+function createCapabilities(room: RoomApi, context: RoomContext): Capabilities {
+	const classes: Record<string, PartClass> = capabilities;
+	const created = Object.entries(classes).map(([name, Part]) => [name, new Part(room, context)]);
+	// Object.fromEntries forgets the keys; there is one object for each class.
+	return Object.fromEntries(created) as Capabilities;
+}

@@ -12,7 +12,7 @@ test('delivers a chat message to all others or, when private, to one, and the la
 	await ben.ask('sendChat', { text: 'psst', to });
 	expect(host.told('chatMessage').at(-1)).toMatchObject({ text: 'psst', to });
 	expect(cleo.told('chatMessage').length).toBe(1);
-	expect((await server.enter()).answer.chatTail).toMatchObject([{ messageId, text: 'hello' }]);
+	expect((await server.enter()).answer.parts.chat.messages).toMatchObject([{ messageId, text: 'hello' }]);
 	expect(await ben.codeOf('sendChat', { text: 'hi', to: 'nobody' })).toBe('not-found participant');
 	expect(await ben.codeOf('sendChat', { text: ' ' })).toBe('bad-request');
 	await host.ask('setPermissions', { permissions: { chat: false } });

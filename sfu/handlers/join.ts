@@ -114,7 +114,6 @@ function notifySpeaker(peer: Peer, { speakers }: RoomMedia): void {
 }
 
 function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room }) {
-	const lobby = room.parts.lobby.snapshot(peer);
 	return {
 		status: 'joined' as const,
 		resumed: false,
@@ -124,10 +123,8 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 		routerRtpCapabilities: media.rtpCapabilities,
 		peers: room.peerViews(peer),
 		voices: media.voices.view,
-		reception: room.parts.allocation.receptionOf(peer),
 		room: room.view,
-		chatTail: room.parts.chat.snapshot().messages,
-		...lobby,
+		parts: room.snapshotsFor(peer),
 		iceServers: sfu.iceServers,
 		resumeToken: peer.resumeToken,
 		serverTimeMs: Date.now(),

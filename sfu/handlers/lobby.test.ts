@@ -23,7 +23,7 @@ test('denied is told; giving up empties the list', async () => {
 	const [ben, cleo] = [server.connect({ roomId: 'physics' }), server.connect({ roomId: 'physics' })];
 	const { peerId } = await ben.ask('joinRoom', { displayName: 'Ben' });
 	await cleo.ask('joinRoom', { displayName: 'Cleo' });
-	expect((await server.enter({ role: 'coHost' })).answer.lobby?.length).toBe(2);
+	expect((await server.enter({ role: 'coHost' })).answer.parts.lobby?.lobby.length).toBe(2);
 	await anna.ask('deny', { peerId });
 	expect(await ben.next('denied')).toEqual({});
 	cleo.session.disconnected();

@@ -7,8 +7,8 @@ test('shows a spotlight to everybody, and ends it when its peer leaves', async (
 	const { host, ben, cleo } = await classOfThree(server);
 	const { peerId } = ben.answer;
 	await host.ask('spotlight', { peerId });
-	expect(cleo.told('roomUpdated').at(-1)).toMatchObject({ room: { spotlightPeerId: peerId } });
+	expect(cleo.told('spotlightChanged').at(-1)).toEqual({ peerId });
 	await ben.ask('leaveRoom', {});
-	expect(cleo.told('roomUpdated').at(-1)).toMatchObject({ room: { spotlightPeerId: null } });
+	expect(cleo.told('spotlightChanged').at(-1)).toEqual({ peerId: null });
 	expect(await host.codeOf('spotlight', { peerId })).toBe('not-found participant');
 });

@@ -69,6 +69,7 @@ export class HostInfoService {
 	get host(): HostInfo {
 		const { sfu, rooms, certificates, announcer, version } = this.#parts;
 		const { roomId, roomCode, name } = rooms.home.settings;
+		const parts = rooms.home.projections;
 		return {
 			version,
 			roomId,
@@ -81,6 +82,7 @@ export class HostInfoService {
 			httpPort: this.#ports.http,
 			mediaPorts: sfu.mediaPorts,
 			announced: announcer !== null && announcer.localName !== null,
+			...(Object.keys(parts).length > 0 && { projection: { serverTimeMs: Date.now(), parts } }),
 			notes: this.#notes,
 		};
 	}

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { DisplayName, RoomCode, RoomCounts } from './models.ts';
+import { Snapshots } from './notices.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
 
@@ -79,6 +80,10 @@ export const HostInfo = z.object({
 	httpPort: port,
 	mediaPorts: z.array(port),
 	announced: z.boolean().describe('by mDNS, at the moment'),
+	projection: z
+		.object({ serverTimeMs: unixMs("the server's clock"), parts: Snapshots.partial() })
+		.exactOptional()
+		.describe('state that parts of the room show on the projector view, by the name of the part; while there is any'),
 	notes: z.array(HostNote).describe('hints for the host; the interface has a text for each'),
 });
 export type HostInfo = z.output<typeof HostInfo>;

@@ -1,45 +1,43 @@
 /**
- * What the server tells clients without being asked. One file per noun, one line for each. In the native dialect the event
+ * What the server tells clients without being asked. `notices/nouns.ts` lists the files. In the native dialect the event
  * name is the notice's name.
  *
  * The peer that caused a notice by an operation has the answer and gets no notice: `peerJoined`, `producerAdded`,
  * `chatMessage`, `reaction` and what an owner does to its own producers go to the others only. State of the room
- * (`peerUpdated`, `handsChanged`, `roomUpdated`, `activeSpeaker`, `audioLevels`, `voicesChanged`, what a host does to a
+ * (`peerUpdated`, `handsChanged`, `roomUpdated`, `spotlightChanged`, `activeSpeaker`, `audioLevels`, `voicesChanged`, what a host does to a
  * producer) goes to everybody. No notice of a room arrives before the answer of `joinRoom`.
  */
-import type { z } from 'zod';
-import { allocation } from './notices/allocation.ts';
-import { chat } from './notices/chat.ts';
-import { consumers } from './notices/consumers.ts';
-import { hands } from './notices/hands.ts';
-import { lobby } from './notices/lobby.ts';
-import { media } from './notices/media.ts';
-import { moderation } from './notices/moderation.ts';
-import { peers } from './notices/peers.ts';
-import { producers } from './notices/producers.ts';
-import { reactions } from './notices/reactions.ts';
-import { recording } from './notices/recording.ts';
-import { relay } from './notices/relay.ts';
-import { room } from './notices/room.ts';
-import { voices } from './notices/voices.ts';
+import { z } from 'zod';
+import * as nouns from './notices/nouns.ts';
+import { mergeNouns } from './nouns.ts';
+
+type Nouns = typeof nouns;
+
+function noticesOf<Tables extends Record<string, { notices: object }>>(tables: Tables) {
+	const byNoun = Object.fromEntries(Object.entries(tables).map(([name, { notices }]) => [name, notices]));
+	// Object.fromEntries forgets which table a noun has.
+	return byNoun as { [Name in keyof Tables]: Tables[Name]['notices'] };
+}
 
 /** Name -> schema of the data. */
-export const notices = {
-	...peers,
-	...producers,
-	...consumers,
-	...voices,
-	...allocation,
-	...chat,
-	...reactions,
-	...hands,
-	...room,
-	...media,
-	...recording,
-	...lobby,
-	...moderation,
-	...relay,
+export const notices = mergeNouns<Nouns[keyof Nouns]['notices']>(noticesOf(nouns));
+
+type SnapshotSchemas = {
+	[Name in keyof Nouns as Nouns[Name] extends { snapshot: z.ZodType } ? Name : never]: Nouns[Name] extends {
+		snapshot: infer Schema;
+	}
+		? Schema
+		: never;
 };
+
+/** State of every part of the room as the peer may see it, by the name of the part. */
+export const Snapshots = z.object(
+	// Object.fromEntries forgets the keys; there is one row for each noun with a snapshot.
+	Object.fromEntries(
+		Object.entries(nouns).flatMap(([name, table]) => ('snapshot' in table ? [[name, table.snapshot]] : [])),
+	) as SnapshotSchemas,
+);
+export type Snapshots = z.output<typeof Snapshots>;
 
 export type Notices = { [Name in keyof typeof notices]: z.output<(typeof notices)[Name]> };
 export type NoticeName = keyof Notices;

@@ -1,38 +1,11 @@
-/** Every operation that a client may ask for. One file per noun, one line for each. */
+/** Every operation that a client may ask for. `operations/nouns.ts` lists the files. */
 import type { z } from 'zod';
-import { chat } from './operations/chat.ts';
-import { consumers } from './operations/consumers.ts';
-import { hands } from './operations/hands.ts';
-import { join } from './operations/join.ts';
-import { lobby } from './operations/lobby.ts';
-import { moderation } from './operations/moderation.ts';
-import { producers } from './operations/producers.ts';
-import { reactions } from './operations/reactions.ts';
-import { recording } from './operations/recording.ts';
-import { relay } from './operations/relay.ts';
-import { room } from './operations/room.ts';
-import { spotlight } from './operations/spotlight.ts';
-import { stats } from './operations/stats.ts';
-import { transports } from './operations/transports.ts';
+import { mergeNouns } from './nouns.ts';
+import * as nouns from './operations/nouns.ts';
 
 export type { Reaction } from './models/reactions.ts';
 
-export const operations = {
-	...join,
-	...room,
-	...stats,
-	...transports,
-	...producers,
-	...consumers,
-	...chat,
-	...hands,
-	...reactions,
-	...relay,
-	...lobby,
-	...moderation,
-	...spotlight,
-	...recording,
-};
+export const operations = mergeNouns(nouns);
 
 type Operations = typeof operations;
 export type Operation = keyof Operations;

@@ -12,7 +12,6 @@ const peer = (peerId: string, change: Partial<PeerCallView> = {}): PeerCallView 
 	isSelf: false,
 	viewer: false,
 	connected: true,
-	handRaisedAtMs: null,
 	media: {},
 	quality: { level: 'good' },
 	...change,

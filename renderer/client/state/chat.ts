@@ -10,7 +10,7 @@ const maxMessages = 500;
 
 export const chatSlice = slice<ChatState, PeersState & SelfState>()({
 	initial: { chat: [], unreadChatCount: 0 },
-	entered: ({ chatTail }, { before }) => mergeChat(before, chatTail),
+	entered: ({ parts }, { before }) => mergeChat(before, parts.chat.messages),
 	notices: { chatMessage: (state, message) => mergeChat(state, [message]) },
 	actions: ({ attempt, request, state, update }) => {
 		/** The notice `chatMessage` does not come to the sender: our own message is added when the server has it. */

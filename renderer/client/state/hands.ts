@@ -1,5 +1,4 @@
-import type { JoinedRoom } from '../signalling/joinRequest.ts';
-import type { PeerCallView } from '../types.ts';
+import type { Notices } from '../../../sfu/protocol/notices.ts';
 import type { PeersState } from './peers.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
@@ -9,25 +8,12 @@ type HandsState = {
 	hands: string[];
 };
 
-/** Raised hands; `peers` hold the time of each. */
 export const handsSlice = slice<HandsState, PeersState & SelfState>()({
 	initial: { hands: [] },
 	ended: { hands: [] },
-	entered: (joined, { before }) => {
-		const others = queueOf(joined);
-		const keepsOwnHand = joined.resumed && before.hands.includes(joined.peerId);
-		// The answer does not say where in the queue our own hand is; the next handsChanged does.
-		return { hands: keepsOwnHand ? [...others, joined.peerId] : others };
-	},
+	entered: ({ parts }) => ({ hands: queueOf(parts.hands) }),
 	notices: {
-		handsChanged: ({ peers }, { hands }) => {
-			const raised = new Map(hands.map(({ peerId, raisedAtMs }) => [peerId, raisedAtMs]));
-			const withHand = (peer: PeerCallView) => {
-				const handRaisedAtMs = raised.get(peer.peerId) ?? null;
-				return handRaisedAtMs === peer.handRaisedAtMs ? peer : { ...peer, handRaisedAtMs };
-			};
-			return { hands: hands.map(({ peerId }) => peerId), peers: peers.map(withHand) };
-		},
+		handsChanged: (_, raised) => ({ hands: queueOf(raised) }),
 		peerLeft: ({ hands, selfPeerId }, { peerId }) =>
 			peerId !== selfPeerId && hands.includes(peerId) ? { hands: hands.filter((hand) => hand !== peerId) } : {},
 	},
@@ -53,9 +39,4 @@ export const handsSlice = slice<HandsState, PeersState & SelfState>()({
 	}),
 });
 
-/** peerIds of the others whose hand is up, first raised first. */
-function queueOf({ peers }: JoinedRoom): string[] {
-	const raised = peers.filter(({ handRaisedAtMs }) => handRaisedAtMs !== null);
-	raised.sort((a, b) => (a.handRaisedAtMs ?? 0) - (b.handRaisedAtMs ?? 0));
-	return raised.map(({ peerId }) => peerId);
-}
+const queueOf = ({ hands }: Notices['handsChanged']): string[] => hands.map(({ peerId }) => peerId);

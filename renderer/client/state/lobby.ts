@@ -9,7 +9,7 @@ type LobbyState = {
 export const lobbySlice = slice<LobbyState>()({
 	initial: { lobby: [] },
 	ended: { lobby: [] },
-	entered: ({ lobby = [] }) => ({ lobby }),
+	entered: ({ parts }) => ({ lobby: parts.lobby?.lobby ?? [] }),
 	notices: { lobbyChanged: (_, { lobby }) => ({ lobby }) },
 	effects: ({ call }) => ({ denied: () => call.end({ kind: 'denied' }) }),
 	actions: ({ command }) => ({

@@ -80,7 +80,6 @@ function describeSelf(joined: JoinedRoom, { before, options }: Entering<PeersSta
 		isSelf: true,
 		viewer: options.viewer,
 		connected: true,
-		handRaisedAtMs: (joined.resumed && known?.handRaisedAtMs) || null,
 		media: known?.media ?? {},
 		quality: before.ownQuality,
 	};

@@ -11,7 +11,7 @@ export type ReceptionState = {
 /** Received video: which tiles are on the screen, what the bandwidth allocation grants us, and the network budget. */
 export const receptionSlice = slice<ReceptionState>()({
 	initial: { reception: { step: 'full', reason: null, heldBack: [] } },
-	entered: ({ reception }) => ({ reception }),
+	entered: ({ parts }) => ({ reception: parts.allocation }),
 	notices: { receptionChanged: (_, reception) => ({ reception }) },
 	effects: ({ messages, subscriber, visibleTiles }) => {
 		visibleTiles.on('sent', (producerIds) => subscriber.show(producerIds));

@@ -15,7 +15,6 @@ export function peer(peerId: string, fields: Partial<PeerView> = {}): PeerView {
 		profile: {},
 		viewer: false,
 		connected: true,
-		handRaisedAtMs: null,
 		joinedAtMs: 1,
 		producers: [],
 		...fields,

@@ -40,7 +40,7 @@ const fullReception: Reception = { step: 'full', reason: null, heldBack: [] };
  * of cameras which layers nobody receives.
  */
 export class BandwidthAllocator implements RoomPart, VideoAllocation {
-	readonly name = 'reception';
+	readonly name = 'allocation';
 	readonly #room: Room;
 	readonly #context: RoomContext;
 	readonly #videos = new Map<string, Video>();

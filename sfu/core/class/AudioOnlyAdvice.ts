@@ -1,18 +1,19 @@
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
+import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
 /** Advises the participants of a large class to do without video. */
 export class AudioOnlyAdvice implements RoomPart {
 	readonly name = 'audioOnlyAdvice';
 	readonly #room: Pick<RoomApi, 'size' | 'broadcast'>;
+	/** More participants than this; 0: never. */
 	readonly #above: number;
 	#given = false;
 
-	/** @param above more participants than this; 0: never */
-	constructor(room: Pick<RoomApi, 'size' | 'broadcast'>, above: number) {
+	constructor(room: Pick<RoomApi, 'size' | 'broadcast'>, { audioOnlyAbove }: Pick<RoomContext, 'audioOnlyAbove'>) {
 		this.#room = room;
-		this.#above = above;
+		this.#above = audioOnlyAbove;
 	}
 
 	/** Tells everybody once in a class, and later only those who join while it is that large. */

@@ -4,7 +4,6 @@ import { maxRemovedSubjects } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
-import type { Permissions } from './Permissions.ts';
 
 type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave' | 'setRole' | 'producers'>;
 
@@ -12,11 +11,9 @@ type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave' | 'setRole
 export class Moderation implements RoomPart {
 	readonly name = 'moderation';
 	readonly #room: Room;
-	readonly #permissions: Permissions;
 
-	constructor(room: Room, permissions: Permissions) {
+	constructor(room: Room) {
 		this.#room = room;
-		this.#permissions = permissions;
 	}
 
 	/** The peer may unmute itself again as long as it has the permission. */
@@ -53,9 +50,7 @@ export class Moderation implements RoomPart {
 	async setRole(peer: Peer, role: Role, actor: Peer): Promise<void> {
 		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot change its own role');
 		if (peer.role === role) return;
-		const before = this.#permissions.of(peer);
-		this.#room.setRole(peer, role);
-		await this.#permissions.apply(peer, before);
+		await this.#room.setRole(peer, role);
 	}
 
 	get #participants(): Peer[] {

@@ -23,10 +23,6 @@ export class Permissions implements RoomPart {
 		return effectivePermissions(peer, { own: this.#own.get(peer) ?? {}, ofRoom });
 	}
 
-	snapshot(peer: Peer): PermissionSet {
-		return this.of(peer);
-	}
-
 	/** For one peer. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
 	async set(peer: Peer, permissions: Partial<PermissionSet>): Promise<void> {
 		if (peer.role !== 'participant') throw new SfuError('forbidden', 'hosts keep all permissions');

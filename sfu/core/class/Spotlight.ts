@@ -5,10 +5,10 @@ import type { RoomPart } from '../room/RoomPart.ts';
 /** The participant that a host shows large to everybody; their voice is always heard, their video served first. */
 export class Spotlight implements RoomPart {
 	readonly name = 'spotlight';
-	readonly #room: Pick<RoomApi, 'peer' | 'view' | 'broadcast' | 'allocator'>;
+	readonly #room: Pick<RoomApi, 'peer' | 'broadcast' | 'allocator'>;
 	#peerId: string | null = null;
 
-	constructor(room: Pick<RoomApi, 'peer' | 'view' | 'broadcast' | 'allocator'>) {
+	constructor(room: Pick<RoomApi, 'peer' | 'broadcast' | 'allocator'>) {
 		this.#room = room;
 	}
 
@@ -20,7 +20,7 @@ export class Spotlight implements RoomPart {
 	/** @param peerId null ends it. @throws SfuError not-found (participant) */
 	set(peerId: string | null): void {
 		this.#peerId = peerId === null ? null : this.#room.peer(peerId).id;
-		this.#room.broadcast('roomUpdated', { room: this.#room.view });
+		this.#room.broadcast('spotlightChanged', this.snapshot());
 		this.#room.allocator.changed();
 	}
 

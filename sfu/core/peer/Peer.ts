@@ -145,7 +145,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 	}
 
 	/** As other participants see it. @param permissions the effective ones */
-	view(permissions: Permissions): Omit<PeerView, 'handRaisedAtMs'> {
+	view(permissions: Permissions): PeerView {
 		const { id: peerId, displayName, role, profile, viewer, connected, joinedAtMs } = this;
 		const producers = this.producers.all().map(producerView);
 		return {

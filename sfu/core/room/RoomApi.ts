@@ -1,4 +1,4 @@
-import type { LoadState, Permissions, Role, RoomView } from '../../protocol/models.ts';
+import type { LoadState, Permissions, Role } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
@@ -40,8 +40,6 @@ export interface VideoAllocation {
 export interface RoomApi {
 	readonly id: string;
 	readonly settings: RoomSettings;
-	/** As participants see it. */
-	readonly view: RoomView;
 	readonly closed: boolean;
 	/** In the order of joining; those whose connection is lost but whose seat is kept included. */
 	readonly peers: Peer[];
@@ -67,8 +65,8 @@ export interface RoomApi {
 	remember(settings: Partial<ChangeableSettings>): void;
 	/** Changes, persists and broadcasts settings. @throws what the store throws; nothing is changed then */
 	change(settings: Partial<ChangeableSettings>): void;
-	/** Changes a peer's role, broadcasts it and calls `roleChanged` of the parts. */
-	setRole(peer: Peer, role: Role): void;
+	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */
+	setRole(peer: Peer, role: Role): Promise<void>;
 	/** Whether a host admitted this token's subject from the lobby. */
 	isAdmitted(subject: string): boolean;
 	/** Role of this token's peer before the server restarted; undefined: none, or it has returned already. */

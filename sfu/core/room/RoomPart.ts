@@ -23,6 +23,8 @@ export interface RoomPart {
 	readonly name: string;
 	/** Its state as this peer may see it, for the answer of `joinRoom`; undefined: nothing for this peer. */
 	snapshot?(peer: Peer): unknown;
+	/** What the host's projector view shows of it, seen by everybody in the classroom; undefined: nothing. */
+	projection?(): unknown;
 	peerJoined?(peer: Peer): void;
 	/** Resumed its seat on a new connection. */
 	peerReturned?(peer: Peer): void;

@@ -37,7 +37,6 @@ export const PeerView = z
 		profile: Profile,
 		viewer: z.boolean().describe('watches without sending (plain HTTP, or by choice)'),
 		connected: z.boolean().describe('false while its connection is lost and the server keeps its seat'),
-		handRaisedAtMs: unixMs.nullable().describe('hands are queued in this order'),
 		joinedAtMs: unixMs,
 		producers: z.array(ProducerView),
 		identity: legacy(Identity.exactOptional(), 'what a client said about its user; never in the native dialect'),

@@ -31,7 +31,6 @@ export const RoomView = z
 		locked: z.boolean(),
 		lobby: z.boolean(),
 		recording: z.boolean(),
-		spotlightPeerId: z.string().nullable(),
 		maxParticipants: z.number(),
 		budgetMbps: z
 			.number()

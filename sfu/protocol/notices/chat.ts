@@ -1,3 +1,7 @@
+import { z } from 'zod';
 import { ChatMessage } from '../models/chat.ts';
+import { noun } from './notice.ts';
 
-export const chat = { chatMessage: ChatMessage };
+const ChatTail = z.object({ messages: z.array(ChatMessage) }).describe('the last public messages');
+
+export const chat = noun({ notices: { chatMessage: ChatMessage }, snapshot: ChatTail });

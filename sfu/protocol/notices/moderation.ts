@@ -1,3 +1,3 @@
-import { NoFields } from './notice.ts';
+import { NoFields, noun } from './notice.ts';
 
-export const moderation = { removed: NoFields.describe('to the peer that a host removed') };
+export const moderation = noun({ notices: { removed: NoFields.describe('to the peer that a host removed') } });

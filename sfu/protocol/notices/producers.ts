@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { ProducerView } from '../models/media.ts';
+import { noun } from './notice.ts';
 
 const By = z.enum(['owner', 'host']);
 const OfProducer = z.object({ peerId: z.string(), producerId: z.string() });
 
-export const producers = {
-	producerAdded: z.object({ peerId: z.string(), producer: ProducerView }),
-	producerPaused: OfProducer.extend({ by: By }),
-	producerResumed: OfProducer,
-	producerClosed: OfProducer.extend({ by: By }),
-};
+export const producers = noun({
+	notices: {
+		producerAdded: z.object({ peerId: z.string(), producer: ProducerView }),
+		producerPaused: OfProducer.extend({ by: By }),
+		producerResumed: OfProducer,
+		producerClosed: OfProducer.extend({ by: By }),
+	},
+});

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { RoomView } from '../models/room.ts';
-import { NoFields } from './notice.ts';
+import { NoFields, noun } from './notice.ts';
 
-export const room = {
-	roomUpdated: z
-		.object({ room: RoomView })
-		.describe('name, lock, lobby, recording, spotlight, size or budget of the room'),
-	roomClosed: NoFields,
-	serverClosing: NoFields.describe('the server stops or restarts: connect again'),
-};
+export const room = noun({
+	notices: {
+		roomUpdated: z.object({ room: RoomView }).describe('name, lock, lobby, recording, size or budget of the room'),
+		roomClosed: NoFields,
+		serverClosing: NoFields.describe('the server stops or restarts: connect again'),
+	},
+});

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { Reception } from '../models/allocation.ts';
-import { ChatMessage } from '../models/chat.ts';
 import { Id } from '../models/common.ts';
 import { legacy } from '../models/legacy.ts';
-import { LobbyEntry } from '../models/lobby.ts';
 import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
 import { DisplayName, Identity, PeerView, Profile } from '../models/peer.ts';
 import { Permissions, Role } from '../models/permissions.ts';
 import { RoomCode, RoomView } from '../models/room.ts';
 import { RtpCapabilities } from '../models/sentMedia.ts';
 import { VoiceView } from '../models/voices.ts';
+import { Snapshots } from '../notices.ts';
 import { operation } from './operation.ts';
 
 const JoinRequest = z.object({
@@ -54,10 +52,8 @@ const Joined = z.object({
 		.describe(
 			'streams with the loudest microphones of the room: a client that consumes them needs no microphone of a participant',
 		),
-	reception: Reception.describe('as in the notice `receptionChanged`'),
 	room: RoomView,
-	chatTail: z.array(ChatMessage),
-	lobby: z.array(LobbyEntry).exactOptional().describe('only for hosts and co-hosts'),
+	parts: Snapshots.describe('state of the parts of the room; their notices tell what changes'),
 	iceServers: z.array(IceServer),
 	resumeToken: z.string(),
 	serverTimeMs: z

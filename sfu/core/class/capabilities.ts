@@ -1,0 +1,11 @@
+/**
+ * Every capability of a class, one line each: the name of the part, and its class. Each is constructed with
+ * `(room: RoomApi, context: RoomContext)`. The order in which the hooks of these parts are called must not matter.
+ */
+export { AudioOnlyAdvice as audioOnlyAdvice } from './AudioOnlyAdvice.ts';
+export { Chat as chat } from './Chat.ts';
+export { Hands as hands } from './Hands.ts';
+export { Lobby as lobby } from './Lobby.ts';
+export { Moderation as moderation } from './Moderation.ts';
+export { Permissions as permissions } from './Permissions.ts';
+export { Spotlight as spotlight } from './Spotlight.ts';

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+import { noun } from './notice.ts';
+
+const SpotlightView = z.object({ peerId: z.string().nullable().describe('null: nobody is in the spotlight') });
+
+export const spotlight = noun({ notices: { spotlightChanged: SpotlightView }, snapshot: SpotlightView });
