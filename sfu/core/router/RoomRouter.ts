@@ -145,6 +145,8 @@ export class RoomRouter {
 		const { logger } = this.#context;
 		try {
 			const media = await this.get();
+			// Released while it was being created: nobody is left to use it, and `#release` closes it.
+			if (this.current !== media) return;
 			logger.warn({ roomId: this.#roomId, workerPid: media.worker.pid }, 'media of a room restarted');
 			this.#listeners.restarted(media);
 		} catch (error) {
