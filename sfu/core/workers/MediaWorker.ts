@@ -104,12 +104,18 @@ export class MediaWorker {
 		}
 	}
 
-	/** Creates a transport that listens on this worker's port. @throws mediasoup's error */
-	createTransport<AppData extends types.AppData>(
+	/**
+	 * Creates a transport that listens on this worker's port.
+	 * @throws SfuError unavailable: it listens nowhere, e.g. while the network changes; and mediasoup's error
+	 */
+	async createTransport<AppData extends types.AppData>(
 		router: types.Router,
 		options: TransportSettings<AppData>,
 	): Promise<types.WebRtcTransport<AppData>> {
-		return router.createWebRtcTransport({ ...options, webRtcServer: this.#listener.server });
+		const { server: webRtcServer } = this.#listener;
+		// With the closed server of a retired listener mediasoup refuses, which would look like a mistake of the client.
+		if (webRtcServer.closed && !this.closed) throw new SfuError('unavailable', 'no network address to listen on');
+		return router.createWebRtcTransport({ ...options, webRtcServer });
 	}
 
 	/**
