@@ -44,6 +44,8 @@ export class Session {
 	readonly founded = new WeakSet<Room>();
 	#state: State = { state: 'connected' };
 	#whenAnswered: (() => void)[] = [];
+	/** Requests for `joinRoom` whose answers have not left yet, refused ones included. */
+	#unansweredJoins = 0;
 
 	constructor({ sfu, link, grant, logger }: { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger }) {
 		this.sfu = sfu;
@@ -114,10 +116,15 @@ export class Session {
 		else this.#whenAnswered.push(release);
 	}
 
+	/** Dispatch has begun an operation; `answered` follows for each. */
+	asked(operation: Operation): void {
+		if (operation === 'joinRoom') this.#unansweredJoins++;
+	}
+
 	/** The gateway has handed the answer of this operation to the connection: notices that waited for it may follow. */
 	answered(operation: Operation): void {
-		// The answer of another operation, or of a second `joinRoom` that was refused, can overtake a join under way.
-		if (operation === 'joinRoom' && this.#state.state !== 'joining') this.#release();
+		// The answer of another operation, or of a second `joinRoom` that was refused, can overtake that of the first.
+		if (operation === 'joinRoom' && --this.#unansweredJoins === 0) this.#release();
 	}
 
 	/** The connection is gone: its seat is kept for the grace time. Idempotent. */

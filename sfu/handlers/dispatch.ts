@@ -7,14 +7,15 @@ import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
 
 /**
- * One operation of one connection, from unknown data to an answer. Never rejects. The gateway must send the answer as soon
- * as the promise resolves: the notices of a room that was joined follow right behind it.
+ * One operation of one connection, from unknown data to an answer. Never rejects. The caller calls `session.answered` once
+ * the answer has left: until then the notices of a room that was joined are held back.
  */
 export async function dispatch<Op extends Operation>(
 	session: Session,
 	operation: Op,
 	raw: unknown,
 ): Promise<Answer<Responses[Op]>> {
+	session.asked(operation);
 	try {
 		return { ok: true, ...(await handle(session, operation, raw)) };
 	} catch (error) {
