@@ -145,3 +145,10 @@ test('a room that closes while a piped router is being created leaves no router 
 	const { router } = await reserving;
 	expect([router.closed, other.rooms]).toEqual([true, 0]);
 });
+
+test('a receiver that asks after the room has closed leaves no router behind', async () => {
+	const { media, other } = await fullRoom();
+	media.close();
+	const { router } = await media.pipedRouters.reserve();
+	expect([router.closed, other.rooms]).toEqual([true, 0]);
+});
