@@ -113,12 +113,12 @@ export class SocketConnection {
 		const startedAt = performance.now();
 		const done = await dispatch(this.#session, decoded.operation, decoded.request);
 		const tookMs = performance.now() - startedAt;
-		this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
-		// `bench/` parses this line: it is the server's share of an operation's round trip.
-		this.#logger.debug({ operation: decoded.operation, tookMs }, 'answered');
-		const { codec } = this.#negotiation;
-		const answer = codec.expressible(decoded, done);
 		try {
+			this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
+			// `bench/` parses this line: it is the server's share of an operation's round trip.
+			this.#logger.debug({ operation: decoded.operation, tookMs }, 'answered');
+			const { codec } = this.#negotiation;
+			const answer = codec.expressible(decoded, done);
 			if (ack) ack(codec.encodeReply(decoded, answer));
 			else this.#emit(codec.encodeReplyEvent(decoded, answer));
 			for (const { name, data } of codec.noticesAfter(decoded, answer)) this.link.notify(name, data);
