@@ -3,11 +3,13 @@ import type { Call } from '../client/state/callStore.ts';
 import { ControlBar } from './controls/ControlBar.tsx';
 import { useShortcuts } from './controls/useShortcuts.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
+import { Each } from './Each.tsx';
 import { Notices } from './Notices.tsx';
 import { panels } from './panels.ts';
 import type { PanelName, PanelSwitch } from './SidePanel.tsx';
 import { PeerAudios } from './stage/PeerAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
+import { stageBanners } from './stageBanners.ts';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { CallProvider } from './useCall.tsx';
@@ -35,9 +37,12 @@ function CallBody() {
 	return (
 		<>
 			<main className="flex min-h-0 grow">
-				<div className="relative flex min-w-0 grow">
-					<Notices />
-					<Stage />
+				<div className="flex min-w-0 grow flex-col">
+					<Each of={stageBanners} with={{}} />
+					<div className="relative flex min-h-0 grow">
+						<Notices />
+						<Stage />
+					</div>
 				</div>
 				{Panel && <Panel onClose={() => setOpen(null)} />}
 			</main>

@@ -2,10 +2,11 @@
  * Types of the entries by which a capability appears on the shared screens of a call. Each shared screen draws a list of
  * components with `Each`: `controls/controls.ts`, `controls/shortcuts.ts`, `stage/tileBadges.ts`,
  * `stage/stageOverlays.ts`, `stage/peerMenuItems.ts`, `people/rowBadges.ts`, `people/peopleSections.ts`,
- * `people/hostTools.ts`, `topBarItems.ts`, `noticeItems.ts`, `panels.ts`. A component without anything to show returns null.
+ * `stageBanners.ts`, `people/hostTools.ts`, `topBarItems.ts`, `noticeItems.ts`, `panels.ts`. A component without anything to show returns null.
  */
 import type { ParseKeys } from 'i18next';
 import type { ComponentType } from 'react';
+import type { HostInfo } from '../../sfu/protocol/http.ts';
 import type { CallActions, CallState } from '../client/state/callState.ts';
 import type { PeerCallView } from '../client/types.ts';
 import type { PanelSwitch } from './SidePanel.tsx';
@@ -44,3 +45,19 @@ export type HostToolProps = { host: HostActions };
  * A row in the menu of one participant, shown to hosts and co-hosts only. `onRemove` asks before it removes the peer.
  */
 export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemove: () => void };
+
+/**
+ * State of the room for the projector view of the host, who is not in the call. `serverAheadMs`: how far the server's clock
+ * is ahead of ours.
+ */
+export type ProjectionProps = { parts: NonNullable<HostInfo['projection']>['parts']; serverAheadMs: number };
+
+/** Where a capability appears that registers as a whole in `capabilities.ts`. */
+export type Capability = {
+	/** A row of the host bar, below its buttons. */
+	hostRow?: ComponentType<HostToolProps>;
+	/** A strip between the top bar and the tiles. */
+	stageBanner?: ComponentType<object>;
+	/** Shown large on the projector view of the host. */
+	projection?: ComponentType<ProjectionProps>;
+};

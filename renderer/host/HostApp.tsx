@@ -17,7 +17,7 @@ import { HostNotes } from './HostNotes.tsx';
 import { JoinCard, preferredAddress } from './JoinCard.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
-import { useHostInfo, useHostToken } from './useHost.ts';
+import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
 
 /** The host's page, in the desktop program or a browser. */
 export function HostApp() {
@@ -30,7 +30,8 @@ function Host({ token }: { token: string }) {
 	const { t } = useTranslation();
 	const { view, change, refresh } = useHostInfo(token);
 	if (view.state === 'loading') return <HostSkeleton />;
-	if (view.state === 'ready') return <ReadyHost token={token} info={view.info} onChange={change} />;
+	if (view.state === 'ready')
+		return <ReadyHost token={token} info={view.info} projection={view.projection} onChange={change} />;
 	if (view.error.code === 'unauthorized' || view.error.code === 'forbidden') return <NotTheHost />;
 	return (
 		<Message
@@ -48,9 +49,14 @@ function Host({ token }: { token: string }) {
 	);
 }
 
-type ReadyProps = { token: string; info: HostInfo; onChange: (patch: HostPatch) => Promise<boolean> };
+type ReadyProps = {
+	token: string;
+	info: HostInfo;
+	projection: Projection;
+	onChange: (patch: HostPatch) => Promise<boolean>;
+};
 
-function ReadyHost({ token, info, onChange }: ReadyProps) {
+function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const phase = usePhase(call);
@@ -94,6 +100,7 @@ function ReadyHost({ token, info, onChange }: ReadyProps) {
 				<HostHome
 					token={token}
 					info={info}
+					projection={projection}
 					lastEnd={endCode && t('host.ended', { code: endCode })}
 					busy={phase.name === 'joining'}
 					onChange={onChange}

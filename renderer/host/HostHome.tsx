@@ -13,11 +13,12 @@ import { Projector } from './Projector.tsx';
 import { ServerStatus } from './ServerStatus.tsx';
 import { ServiceNotice } from './ServiceNotice.tsx';
 import { StartCard, type StartChoice } from './StartCard.tsx';
-import { useHostStatus } from './useHost.ts';
+import { type Projection, useHostStatus } from './useHost.ts';
 
 type Props = {
 	token: string;
 	info: HostInfo;
+	projection: Projection;
 	/** Sentence that says why the last call ended unexpectedly, or null. */
 	lastEnd: string | null;
 	busy: boolean;
@@ -26,7 +27,7 @@ type Props = {
 };
 
 /** The host's screen before the class: how students join, how the host joins, status of the server. */
-export function HostHome({ token, info, lastEnd, busy, onChange, onStart }: Props) {
+export function HostHome({ token, info, projection, lastEnd, busy, onChange, onStart }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token);
 	const [projecting, setProjecting] = useState(false);
@@ -65,7 +66,12 @@ export function HostHome({ token, info, lastEnd, busy, onChange, onStart }: Prop
 				</Card>
 			</div>
 			{projecting && (
-				<Projector info={info} participantCount={status?.participantCount ?? 0} onClose={stopProjecting} />
+				<Projector
+					info={info}
+					projection={projection}
+					participantCount={status?.participantCount ?? 0}
+					onClose={stopProjecting}
+				/>
 			)}
 		</Page>
 	);

@@ -4,16 +4,22 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
+import { entriesOf } from '../call/capabilityEntries.ts';
+import { Each } from '../call/Each.tsx';
+import type { EntryList, ProjectionProps } from '../call/entries.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { focusContent } from '../ui/focusContent.ts';
 import { overlayRoot } from '../ui/overlayRoot.ts';
 import { QrCode } from '../ui/QrCode.tsx';
 import { preferredAddress } from './JoinCard.tsx';
+import type { Projection } from './useHost.ts';
 
-type Props = { info: HostInfo; participantCount: number; onClose: () => void };
+const projections: EntryList<ProjectionProps> = entriesOf('projection');
+
+type Props = { info: HostInfo; projection: Projection; participantCount: number; onClose: () => void };
 
 /** The join card for a projector, readable from the last row; full screen where the browser allows it. */
-export function Projector({ info, participantCount, onClose }: Props) {
+export function Projector({ info, projection, participantCount, onClose }: Props) {
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
 	useFullScreen(onClose);
@@ -36,6 +42,7 @@ export function Projector({ info, participantCount, onClose }: Props) {
 						</Dialog.Close>
 					</div>
 					<Dialog.Title className="text-[4.5vmin] leading-tight font-semibold">{info.className}</Dialog.Title>
+					{projection && <Each of={projections} with={projection} />}
 					<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
 						{address && (
 							<QrCode

@@ -1,18 +1,22 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { HostInfo, HostPatch, HostStatus } from '../../sfu/protocol/http.ts';
+import type { ProjectionProps } from '../call/entries.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { takeHostToken } from './hostToken.ts';
 
-/** Addresses change when the computer moves to another network. */
-const infoEveryMs = 5000;
+/** Addresses change when the computer moves to another network; the projector view follows the room. */
+const infoEveryMs = 2000;
 const statusEveryMs = 2000;
 
 type HostView =
 	| { state: 'loading' }
 	/** `unauthorized`, `forbidden`: the token is not the host's. Polling goes on after every error. */
 	| { state: 'failed'; error: CallError }
-	| { state: 'ready'; info: HostInfo };
+	| { state: 'ready'; info: HostInfo; projection: Projection };
+
+/** null: no part of the room shows anything on the projector view. */
+export type Projection = ProjectionProps | null;
 
 /** null until the desktop program has answered, then the token or `missing`. */
 export function useHostToken(): string | 'missing' | null {
@@ -56,7 +60,16 @@ export function useHostInfo(token: string) {
 const afterAnswer =
 	(info: HostInfo) =>
 	(last: HostView): HostView =>
-		last.state === 'ready' && JSON.stringify(last.info) === JSON.stringify(info) ? last : { state: 'ready', info };
+		last.state === 'ready' && stateOf(last.info) === stateOf(info)
+			? last
+			: { state: 'ready', info, projection: projectionOf(info) };
+
+/** Without the time of the answer. */
+const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, projection?.parts]);
+
+/** To be called when the answer arrives: the clocks are compared then. */
+const projectionOf = ({ projection }: HostInfo): Projection =>
+	projection ? { parts: projection.parts, serverAheadMs: projection.serverTimeMs - Date.now() } : null;
 
 /** A failed poll keeps the last info on the screen, unless the token was refused. */
 const afterFailure =

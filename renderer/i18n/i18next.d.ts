@@ -1,10 +1,10 @@
 import 'i18next';
-import type en from './en.json';
+import type { TextKeys } from './TextKeys.d.ts';
 
-/** Types the keys of `t()` by en.json: an unknown key is a compile error. */
+/** An unknown key is a compile error. */
 declare module 'i18next' {
 	interface CustomTypeOptions {
 		defaultNS: 'translation';
-		resources: { translation: typeof en };
+		resources: { translation: TextKeys };
 	}
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import en from './en.json' with { type: 'json' };
+import { en } from './texts.ts';
 
 type Texts = { [key: string]: string | Texts };
 

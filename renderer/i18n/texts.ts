@@ -1,11 +1,16 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json' with { type: 'json' };
+import shared from './en.json' with { type: 'json' };
 
-/**
- * Loads the texts; await it before the first render. To add a language: a file beside en.json and an entry in
- * `resources`.
- */
+const byPath = import.meta.glob<object>('./en/*.json', { eager: true, import: 'default' });
+
+/** `en.json`, and the texts of `en/<capability>.json` below the key `<capability>`. */
+export const en = {
+	...shared,
+	...Object.fromEntries(Object.entries(byPath).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts])),
+};
+
+/** Loads the texts; await it before the first render. To add a language: a file and a folder like those of `en`. */
 export async function startTexts(): Promise<void> {
 	await i18next.use(initReactI18next).init({
 		lng: 'en',

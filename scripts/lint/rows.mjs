@@ -101,11 +101,12 @@ export const rows = [
 		'chat health hands lobby spotlight reactions timer recording moderation call/screen call/devices call/base',
 		'',
 	],
-	['stage', 'renderer/call/stage', 'capabilities', 'react'],
-	['people', 'renderer/call/people', 'stage capabilities', 'react'],
+	['capabilityList', 'renderer/call/capabilities.ts renderer/call/capabilityEntries.ts', 'capabilities', ''],
+	['stage', 'renderer/call/stage', 'capabilityList capabilities', 'react'],
+	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],
 	['controls', 'renderer/call/controls', 'people capabilities', 'react'],
-	['screen', 'renderer/call/*', 'people stage controls capabilities', 'react'],
-	['call', '', 'screen people stage controls capabilities', ''],
+	['screen', 'renderer/call/*', 'people stage controls capabilityList capabilities', 'react'],
+	['call', '', 'screen people stage controls capabilityList capabilities', ''],
 
 	// Who comes in, who teaches, and the page that chooses between them.
 	['join', 'renderer/join', 'call', 'react'],

@@ -1,5 +1,5 @@
+import { entriesOf } from '../capabilityEntries.ts';
 import type { EntryList, HostToolProps } from '../entries.ts';
-import { LobbySwitch } from '../lobby/LobbySwitch.tsx';
 import { AllowMenu } from '../moderation/AllowMenu.tsx';
 import { EndClassTool, LockTool, MuteAllTool, StopVideosTool } from '../moderation/ClassTools.tsx';
 
@@ -14,5 +14,5 @@ export const hostTools: EntryList<HostToolProps> = {
 /** Rows of full width below the buttons. */
 export const hostRows: EntryList<HostToolProps> = {
 	allow: AllowMenu,
-	lobby: LobbySwitch,
+	...entriesOf('hostRow'),
 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Snapshots } from '../protocol/notices.ts';
-import { TestSfu } from '../testing/TestSfu.ts';
+import { Snapshots } from '../../protocol/notices.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
 
 test('every part is found under its own name, and no part has a snapshot that the contract does not name', async () => {
 	await using server = await TestSfu.start();

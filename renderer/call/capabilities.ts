@@ -1,0 +1,2 @@
+/** Capabilities that register as a whole with one line here; `entries.ts` has the places where they may appear. */
+export { lobby } from './lobby/lobby.ts';
