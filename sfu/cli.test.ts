@@ -9,16 +9,16 @@ import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HostStatus } from './protocol/http.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import { bundle } from './testing/testBundle.ts';
+import { TestBundle } from './testing/TestBundle.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
-let program: Awaited<ReturnType<typeof bundle>>;
+let program: TestBundle;
 let dataDir: string;
 let children: Child[];
 beforeAll(async () => {
-	program = await bundle();
+	program = await TestBundle.build();
 }, 60_000);
 afterAll(() => program.remove());
 beforeEach(async () => {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
-import { quiet } from './testing/TestServer.ts';
-import { bundle } from './testing/testBundle.ts';
+import { TestBundle } from './testing/TestBundle.ts';
+import { quietSettings } from './testing/TestServer.ts';
 
-let program: Awaited<ReturnType<typeof bundle>>;
+let program: TestBundle;
 let dataDir: string;
 let child: ChildProcess;
 beforeAll(async () => {
-	program = await bundle();
+	program = await TestBundle.build();
 }, 60_000);
 afterAll(() => program.remove());
 beforeEach(async () => {
@@ -47,7 +47,7 @@ const isAlive = (pid: number) => {
 
 test('configured it serves, answers, counts who is there, and ends when told to', async () => {
 	const ready = next('ready');
-	send({ type: 'configure', settings: { ...quiet, dataDir } });
+	send({ type: 'configure', settings: { ...quietSettings, dataDir } });
 	const { info } = await ready;
 	expect(info.pid).toBe(child.pid);
 	send({ type: 'nonsense' });
@@ -70,7 +70,7 @@ test('configured it serves, answers, counts who is there, and ends when told to'
 
 test('what keeps it from starting is told as a code', async () => {
 	const failed = next('failed');
-	send({ type: 'configure', settings: { ...quiet, dataDir, workerBin: '/nonexistent' } });
+	send({ type: 'configure', settings: { ...quietSettings, dataDir, workerBin: '/nonexistent' } });
 	expect(await failed).toMatchObject({ code: 'worker', message: expect.stringContaining('/nonexistent') });
 });
 
@@ -78,7 +78,7 @@ test('it ends when its parent is killed', async () => {
 	const script = `
 		const child = require('node:child_process').fork(${JSON.stringify(program.main)}, { silent: true });
 		child.on('message', ({ type, info }) => { if (type === 'ready') console.log(info.pid); });
-		child.send({ type: 'configure', settings: ${JSON.stringify({ ...quiet, dataDir })} });`;
+		child.send({ type: 'configure', settings: ${JSON.stringify({ ...quietSettings, dataDir })} });`;
 	const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const [line] = await once(parent.stdout, 'data');
 	const pid = Number(line);

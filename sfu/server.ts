@@ -41,6 +41,8 @@ type ServerEvents = {
 export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly info: ServerInfo;
 	readonly hostInfo: HostInfoService;
+	/** Its rooms and media workers; tests look there for what nobody closed. */
+	readonly sfu: Sfu;
 	readonly settings: Settings;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
 	networkChanged(): Promise<void>;
@@ -127,7 +129,7 @@ async function start(given: GivenSettings, opened: CloseStack): Promise<RunningS
 	sfu.on('participantsChanged', (count) => running.emit('participantsChanged', count));
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, settings },
+		...{ info, hostInfo, sfu, settings },
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});

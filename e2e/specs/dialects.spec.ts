@@ -28,7 +28,7 @@ test('browsers and legacy clients see and hear each other in one class', async (
 	const legacyIn = await LegacyPeers.join(await room.lan.computer('legacy'), {
 		url: room.address.httpUrl,
 		roomId: room.info.roomId,
-		people: [...legacy],
+		peers: [...legacy],
 		others: browsers,
 	});
 	try {

@@ -1,21 +1,30 @@
-/** For tests: a media worker of its own, a room with somebody in it, and a client that has all one can have there. */
-import { observer, type types } from 'mediasoup';
+import type { types } from 'mediasoup';
 import { dialects } from '../dialects/index.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
 import type { Metrics } from '../host/Metrics.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities, silentLogger, TestSfu, until } from '../testing/TestSfu.ts';
-import { type DialectName, spoken } from './adapters.ts';
-import type { Things } from './samplePayloads.ts';
-import { type Wire, wire } from './wire.ts';
+import { heldBy, workerOf } from '../testing/leaks.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { createSocketPair, type SocketPair } from '../testing/SocketPair.ts';
+import { silentLogger } from '../testing/silentLogger.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
+import { until } from '../testing/until.ts';
+import { adapters, type DialectName } from './adapters.ts';
+import type { SampleIds } from './samplePayloads.ts';
 
-type Witness = Awaited<ReturnType<TestSfu['enter']>>;
-/** `bare`: what was in the worker before the actor came. */
-type Scene = { things: Things; actor: Wire; witness: Witness; bare: string[] };
+type Bystander = Awaited<ReturnType<TestSfu['enter']>>;
+type Setting = {
+	ids: SampleIds;
+	/** Sends the fuzzed payloads; owns everything in `ids` that is not the bystander's. */
+	sender: SocketPair;
+	bystander: Bystander;
+	/** What was in the worker before the sender came. */
+	heldBefore: string[];
+};
 
 const codecs = codecsOf(dialects);
-/** What is being closed is waited for so long; what is there afterwards has leaked. */
+/** Closing takes requests to the worker; what is there after this time has leaked. */
 const settlingMs = 3_000;
 
 class NoMessageLimits extends MessageLimits {
@@ -27,6 +36,7 @@ class NoAddressLimits extends AddressLimits {
 	override async takeFor(): Promise<void> {}
 }
 
+/** A media worker of its own, a room with a bystander in it, and a client that owns one of everything there. */
 export class FuzzRoom {
 	/** What the server logged as its own faults. */
 	readonly faults: unknown[] = [];
@@ -34,8 +44,8 @@ export class FuzzRoom {
 	readonly #server: TestSfu;
 	readonly #worker: types.Worker;
 	readonly #logger: typeof silentLogger;
-	#scene: Scene | undefined;
-	#scenes = 0;
+	#setting: Setting | undefined;
+	#rooms = 0;
 
 	private constructor(dialect: DialectName, server: TestSfu, worker: types.Worker) {
 		this.#dialect = dialect;
@@ -45,43 +55,42 @@ export class FuzzRoom {
 	}
 
 	static async open(dialect: DialectName): Promise<FuzzRoom> {
-		const started = new Promise<types.Worker>((resolve) => observer.once('newworker', resolve));
 		const server = await TestSfu.start({ graceMs: 1 });
-		return new FuzzRoom(dialect, server, await started);
+		return new FuzzRoom(dialect, server, workerOf(server.sfu.workerPids[0]));
 	}
 
-	/** Connected, and nowhere yet. */
-	stranger(): Wire {
-		const made = wire();
+	/** A new connection that has not joined. */
+	connect(): SocketPair {
+		const pair = createSocketPair();
 		const admitted = {
 			grant: { subject: crypto.randomUUID(), role: 'host' as const, open: true },
 			tokenId: null,
 		};
-		new SocketConnection(made.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
+		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
 			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			logger: this.#logger,
-			// What is counted there is not looked at here.
+			// No test looks at what is counted here.
 			metrics: { answered: () => {} } as unknown as Metrics,
 		});
-		return made;
+		return pair;
 	}
 
-	/** As it stands; set up anew if anything was lost, or if it shall be. @throws Error: it left something behind */
-	async scene(anew: boolean): Promise<Scene> {
-		if (this.#scene && !anew && stands(this.#scene)) return this.#scene;
+	/** The room as it is; a new one if `anew`, or if something of it is gone. @throws Error as `clear` */
+	async setting(anew: boolean): Promise<Setting> {
+		if (this.#setting && !anew && isComplete(this.#setting)) return this.#setting;
 		await this.clear();
-		this.#scene = await this.#setUp(`room-${++this.#scenes}`);
-		return this.#scene;
+		this.#setting = await this.#setUp(`room-${++this.#rooms}`);
+		return this.#setting;
 	}
 
-	/** Everybody leaves, the actor first. @throws Error: it left something behind */
+	/** Everybody leaves, the sender first. @throws Error: it left something behind in the worker */
 	async clear(): Promise<void> {
-		if (!this.#scene) return;
-		const { actor, witness, bare } = this.#scene;
-		this.#scene = undefined;
-		actor.end();
-		await this.#expectOnly(bare);
-		if (witness.session.state === 'joined') await witness.ask('leaveRoom', {});
+		if (!this.#setting) return;
+		const { sender, bystander, heldBefore } = this.#setting;
+		this.#setting = undefined;
+		sender.end();
+		await this.#expectOnly(heldBefore);
+		if (bystander.session.state === 'joined') await bystander.ask('leaveRoom', {});
 		await this.#expectOnly([]);
 	}
 
@@ -89,47 +98,36 @@ export class FuzzRoom {
 		await this.#server[Symbol.asyncDispose]();
 	}
 
-	async #setUp(roomId: string): Promise<Scene> {
+	async #setUp(roomId: string): Promise<Setting> {
 		this.#server.createRoom({ roomId });
-		const witness = await this.#server.enter({ roomId });
-		const producerId = await witness.produce('mic');
-		const bare = await this.#inWorker();
-		const actor = this.stranger();
-		const talk = spoken[this.#dialect](actor.client, roomId);
-		await talk.join();
-		const { id: send } = await talk.transport('send');
-		const { id: recv } = await talk.transport('recv');
-		await talk.connect(recv, dtlsParameters);
-		const ownProducerId = await talk.produce(send, { kind: 'video', rtpParameters: parametersOf('camera') });
-		const { id: consumerId } = await talk.consume(recv, producerId, rtpCapabilities);
-		const { peerId } = witness.answer;
-		const things = { roomId, send, recv, ownProducerId, producerId, consumerId, peerId };
-		return { things, actor, witness, bare };
-	}
-
-	/** Transports, producers, consumers, routers and their observers. */
-	async #inWorker(): Promise<string[]> {
-		const { channelMessageHandlers, webRtcServerIds } = await this.#worker.dump();
-		return channelMessageHandlers.channelRequestHandlers.filter((id) => !webRtcServerIds.includes(id));
+		const bystander = await this.#server.enter({ roomId });
+		const producerId = await bystander.produce('mic');
+		const heldBefore = await heldBy(this.#worker);
+		const sender = this.connect();
+		const signalling = adapters[this.#dialect](sender.client, roomId);
+		await signalling.join();
+		const { id: send } = await signalling.transport('send');
+		const { id: recv } = await signalling.transport('recv');
+		await signalling.connect(recv, dtlsParameters);
+		const ownProducerId = await signalling.produce(send, { kind: 'video', rtpParameters: parametersOf('camera') });
+		const { id: consumerId } = await signalling.consume(recv, producerId, rtpCapabilities);
+		const { peerId } = bystander.answer;
+		const ids = { roomId, send, recv, ownProducerId, producerId, consumerId, peerId };
+		return { ids, sender, bystander, heldBefore };
 	}
 
 	async #expectOnly(known: string[]): Promise<void> {
-		const giveUpAt = Date.now() + settlingMs;
-		let left: string[] = [];
-		const settled = async () => {
-			left = (await this.#inWorker()).filter((id) => !known.includes(id));
-			return left.length === 0 || Date.now() > giveUpAt;
-		};
-		await until(settled);
-		if (left.length > 0) throw new Error(`left in the worker: ${left}`);
+		const read = async () => (await heldBy(this.#worker)).filter((id) => !known.includes(id));
+		const what = 'the worker to hold nothing that the sender made';
+		await until(read, what, ({ length }) => length === 0, { timeoutMs: settlingMs });
 	}
 }
 
-/** Whether everything that a phrase may name is there. */
-function stands({ things, actor, witness }: Scene): boolean {
-	if (actor.ended || witness.session.state !== 'joined') return false;
-	const { room, peer } = witness.session;
-	const { send, recv, ownProducerId, producerId, consumerId } = things;
+/** Whether everything that a sample payload may name is there. */
+function isComplete({ ids, sender, bystander }: Setting): boolean {
+	if (sender.ended || bystander.session.state !== 'joined') return false;
+	const { room, peer } = bystander.session;
+	const { send, recv, ownProducerId, producerId, consumerId } = ids;
 	const other = room.peers.find(({ transports }) => transports.find(send));
 	if (!other?.transports.find(recv) || !other.consumers.find(consumerId)) return false;
 	return [other.producers.find(ownProducerId), peer.producers.find(producerId)].every(Boolean);

@@ -1,6 +1,4 @@
-/** For tests: what a broken or hostile client sends, most of it nearly right. The same seed makes the same noise. */
-
-/** No longer than what Socket.IO lets through. */
+/** Below the 64 KiB at which the gateway ends the connection. */
 const long = 'A'.repeat(60_000);
 const scalars: readonly unknown[] = [
 	...[undefined, null, true, false, 0, 1, -1, 0.5, -0, Number.NaN, 2 ** 31, 2 ** 32, 2 ** 40, 1e308],
@@ -8,12 +6,13 @@ const scalars: readonly unknown[] = [
 	...['x'.repeat(64), 'x'.repeat(65), 'x'.repeat(129)],
 ];
 const keys = ['id', 'roomId', 'transportId', 'kind', 'codecs', 'length', 'ok', 'toString', '__proto__', ''];
-/** Arrays within arrays, at most so deep. */
+/** Of arrays and objects within each other. */
 const maxDepth = 5;
 
-/** A place where something else could stand. `holder` may be an array: its keys are texts as well. */
-type Slot = { holder: Record<string, unknown>; key: string };
+/** A value inside a payload that can be replaced. `holder` may be an array: its keys are strings as well. */
+type Target = { holder: Record<string, unknown>; key: string };
 
+/** Spoils payloads as a broken or hostile client would: most are nearly right. The same seed gives the same payloads. */
 export class Fuzzer {
 	#state: number;
 
@@ -34,17 +33,17 @@ export class Fuzzer {
 		return from[this.below(from.length)] as T;
 	}
 
-	/** A payload, or something like it, or anything at all. `words`: what stands elsewhere in such payloads. */
-	near(payload: unknown, words: readonly unknown[]): unknown {
+	/** The payload, changed in up to three places, or anything at all. @param values found elsewhere in such payloads */
+	near(payload: unknown, values: readonly unknown[]): unknown {
 		if (this.below(10) === 0) return this.#anything(0);
 		const root = { payload: structuredClone(payload) };
 		for (let changes = this.below(4); changes > 0 && 'payload' in root; changes--) {
-			this.#spoil(this.pick(slotsOf(root)), words);
+			this.#spoil(this.pick(targetsIn(root)), values);
 		}
 		return root.payload;
 	}
 
-	#spoil({ holder, key }: Slot, words: readonly unknown[]): void {
+	#spoil({ holder, key }: Target, values: readonly unknown[]): void {
 		const value = holder[key];
 		switch (this.below(6)) {
 			case 0:
@@ -60,7 +59,7 @@ export class Fuzzer {
 				put(holder, key, this.#anything(0));
 				break;
 			default:
-				put(holder, key, structuredClone(this.pick(words)));
+				put(holder, key, structuredClone(this.pick(values)));
 		}
 	}
 
@@ -81,9 +80,9 @@ function put(holder: Record<string, unknown>, key: string, value: unknown): void
 	Object.defineProperty(holder, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
-function slotsOf(holder: object): Slot[] {
+function targetsIn(holder: object): Target[] {
 	return Object.entries(holder).flatMap(([key, value]) => {
-		const inside = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) ? slotsOf(value) : [];
+		const inside = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) ? targetsIn(value) : [];
 		// Read by its own keys only.
 		return [{ holder: holder as Record<string, unknown>, key }, ...inside];
 	});

@@ -1,74 +1,61 @@
-/** For tests: what a media library needs of each vocabulary, written from its document alone. */
-import type { types } from 'mediasoup-client';
-import type { LegacyClient, Loose } from '../testing/LegacyClient.ts';
+/** What a media library needs of each dialect, written from its document alone. */
+import type { SocketClient } from '../testing/SocketClient.ts';
+import type { Signalling } from '../testing/TestPeer.ts';
 
-type Direction = 'send' | 'recv';
-type Parameters = { kind: string; rtpParameters: unknown };
+/** How a client of one dialect signals; `roomId` is what its author would have people type. */
+export type Adapter = (client: SocketClient, roomId: string) => Signalling;
 
-/** One person's side of the signalling. */
-export type Conversation = {
-	join(): Promise<types.RtpCapabilities>;
-	transport(direction: Direction): Promise<Loose>;
-	connect(transportId: string, dtlsParameters: unknown): Promise<unknown>;
-	produce(transportId: string, parameters: Parameters): Promise<string>;
-	/** The next producer that is announced. */
-	announced(): Promise<string>;
-	consume(transportId: string, producerId: string, rtpCapabilities: unknown): Promise<Loose>;
-	/** Where consumers flow by themselves it does nothing. */
-	resume(consumerId: string): Promise<unknown>;
-};
-export type Spoken = (client: LegacyClient, roomId: string) => Conversation;
+/** Consumers of this dialect are not paused at first. */
+const notPaused = async () => {};
 
-const flowsAlready = async () => {};
-
-const native: Spoken = (client, roomId) => ({
+const native: Adapter = (client, roomId) => ({
 	join: async () => {
-		const { peers, routerRtpCapabilities } = await client.ask('joinRoom', { roomId, displayName: 'Native' });
+		const { peers, routerRtpCapabilities } = await client.ack('joinRoom', { roomId, displayName: 'Native' });
 		for (const { peerId, producers } of peers)
 			for (const producer of producers) client.heard.push({ event: 'producerAdded', data: { peerId, producer } });
 		return routerRtpCapabilities;
 	},
-	transport: (direction) => client.ask('createTransport', { direction }),
-	connect: (transportId, dtlsParameters) => client.ask('connectTransport', { transportId, dtlsParameters }),
+	transport: (direction) => client.ack('createTransport', { direction }),
+	connect: (transportId, dtlsParameters) => client.ack('connectTransport', { transportId, dtlsParameters }),
 	produce: async (transportId, { kind, rtpParameters }) => {
 		const source = kind === 'audio' ? 'mic' : 'camera';
-		return (await client.ask('produce', { transportId, kind, rtpParameters, source })).producerId;
+		return (await client.ack('produce', { transportId, kind, rtpParameters, source })).producerId;
 	},
 	announced: async () => (await client.next('producerAdded')).producer.producerId,
 	consume: async (_transportId, producerId, rtpCapabilities) => {
-		const { consumerId: id, ...others } = await client.ask('consume', { producerId, rtpCapabilities });
+		const { consumerId: id, ...others } = await client.ack('consume', { producerId, rtpCapabilities });
 		return { id, ...others };
 	},
-	resume: (consumerId) => client.ask('resumeConsumer', { consumerId }),
+	resume: (consumerId) => client.ack('resumeConsumer', { consumerId }),
 });
 
-const sprint: Spoken = (client, roomCode) => ({
+const sprint: Adapter = (client, roomCode) => ({
 	join: async () =>
-		(await client.ask('joinRoom', { roomCode, name: 'Sprint', email: 's@example.com' })).rtpCapabilities,
-	transport: (direction) => client.ask('createTransport', { isProducer: direction === 'send' }),
-	connect: (transportId, dtlsParameters) => client.ask('connectTransport', { transportId, dtlsParameters }),
-	produce: async (transportId, sent) => (await client.ask('produce', { transportId, ...sent })).id,
+		(await client.ack('joinRoom', { roomCode, name: 'Sprint', email: 's@example.com' })).rtpCapabilities,
+	transport: (direction) => client.ack('createTransport', { isProducer: direction === 'send' }),
+	connect: (transportId, dtlsParameters) => client.ack('connectTransport', { transportId, dtlsParameters }),
+	produce: async (transportId, sent) => (await client.ack('produce', { transportId, ...sent })).id,
 	announced: async () => (await client.next('new-producer')).producerId,
 	consume: (transportId, producerId, rtpCapabilities) =>
-		client.ask('consume', { transportId, producerId, rtpCapabilities }),
-	resume: flowsAlready,
+		client.ack('consume', { transportId, producerId, rtpCapabilities }),
+	resume: notPaused,
 });
 
-const studyRooms: Spoken = (client, roomId) => ({
+const studyRooms: Adapter = (client, roomId) => ({
 	join: async () => {
-		await client.ask('join-room', { roomId, name: 'Study' });
-		return (await client.ask('get-rtp-capabilities')).rtpCapabilities;
+		await client.ack('join-room', { roomId, name: 'Study' });
+		return (await client.ack('get-rtp-capabilities')).rtpCapabilities;
 	},
-	transport: async (direction) => (await client.ask('create-transport', { direction })).transport,
-	connect: (transportId, dtlsParameters) => client.ask('connect-transport', { transportId, dtlsParameters }),
-	produce: async (transportId, sent) => (await client.ask('produce', { transportId, ...sent })).producerId,
+	transport: async (direction) => (await client.ack('create-transport', { direction })).transport,
+	connect: (transportId, dtlsParameters) => client.ack('connect-transport', { transportId, dtlsParameters }),
+	produce: async (transportId, sent) => (await client.ack('produce', { transportId, ...sent })).producerId,
 	announced: async () => (await client.next('new-producer')).producerId,
 	consume: (transportId, producerId, rtpCapabilities) =>
-		client.ask('consume', { transportId, producerId, rtpCapabilities }),
-	resume: (consumerId) => client.ask('resume-consumer', { consumerId }),
+		client.ack('consume', { transportId, producerId, rtpCapabilities }),
+	resume: (consumerId) => client.ack('resume-consumer', { consumerId }),
 });
 
-const classroom: Spoken = (client, roomId) => ({
+const classroom: Adapter = (client, roomId) => ({
 	join: async () => {
 		const person = { userId: 'user-1', email: 'c@example.com', fullName: 'Class', role: 'student', isProducer: true };
 		return (await client.tell('join-room', { roomId, ...person }, 'joined-room')).mediasoup.rtpCapabilities;
@@ -84,10 +71,10 @@ const classroom: Spoken = (client, roomId) => ({
 	announced: async () => (await client.next('new-producer')).producerId,
 	consume: (_transportId, producerId, rtpCapabilities) =>
 		client.tell('consume', { roomId, producerId, rtpCapabilities }, 'consumer-created'),
-	resume: flowsAlready,
+	resume: notPaused,
 });
 
-const flutter: Spoken = (client, roomId) => ({
+const flutter: Adapter = (client, roomId) => ({
 	join: async () => {
 		const who = { roomId, participantData: { name: 'Flutter' } };
 		return (await client.tell('mediasoup:join-room', who, 'mediasoup:room-joined')).room.rtpCapabilities;
@@ -111,5 +98,5 @@ const flutter: Spoken = (client, roomId) => ({
 		client.tell('mediasoup:resume-consumer', { roomId, consumerId }, 'mediasoup:consumer-resumed'),
 });
 
-export const spoken = { native, sprint, studyRooms, classroom, flutter } satisfies Record<string, Spoken>;
-export type DialectName = keyof typeof spoken;
+export const adapters = { native, sprint, studyRooms, classroom, flutter } satisfies Record<string, Adapter>;
+export type DialectName = keyof typeof adapters;

@@ -1,85 +1,85 @@
-/** For tests: noise on every event of a vocabulary, and what must come of it. */
+/** Fuzzed payloads for every event of a dialect, and what must come of them. */
 import { describe, expect, test } from 'vitest';
 import { dialects } from '../dialects/index.ts';
 import { errorCodes } from '../protocol/errors.ts';
-import type { Loose } from '../testing/LegacyClient.ts';
+import type { Loose } from '../testing/SocketClient.ts';
+import { ConnectionEnded, type SocketPair } from '../testing/SocketPair.ts';
 import type { DialectName } from './adapters.ts';
 import { Fuzzer } from './Fuzzer.ts';
 import { FuzzRoom } from './FuzzRoom.ts';
-import { phrases } from './samplePayloads.ts';
-import { Ended, type Wire } from './wire.ts';
+import { samplePayloads } from './samplePayloads.ts';
 
-/** Another one finds other things: `LECTERN_FUZZ_SEED=7 npx vitest run Fuzzer`. */
+/** Another seed finds other faults: `LECTERN_FUZZ_SEED=7 npx vitest run Fuzz`. */
 export const seed = Number(process.env.LECTERN_FUZZ_SEED ?? 1);
-const framesPerEvent = 10_000;
-/** Now and then all begins anew: whoever has all it may have is refused more. */
-const framesPerScene = 2_000;
-/** Asked by who is not in a room. */
+const payloadsPerEvent = 10_000;
+/** Then a new room is set up: a client that owns all it may own is refused more, and the payloads test nothing else. */
+const payloadsPerRoom = 2_000;
+/** Operations that a client may call before it has joined. */
 const entering = /^(joinRoom|createRoom|join-room|mediasoup:(join|create)-room)$/;
 
-export function hammerEveryEvent(name: DialectName): void {
+export function fuzzEveryEvent(name: DialectName): void {
 	describe(`${name}, seed ${seed}`, () => {
 		const events = eventsOf(name);
-		test('there is a phrase for every event', () => {
+		test('has a sample payload for every event of the dialect', () => {
 			const rows = Object.values(dialects.find((dialect) => dialect.name === name)?.requests ?? {});
 			expect(events).toEqual(new Set(rows.flatMap((row) => row ?? []).map(({ event }) => event)));
 		});
 		test.each([...events])(
-			'10,000 frames of %s: told, or sent away; nothing is left behind',
+			'answers 10,000 fuzzed payloads of %s or ends the connection, and leaves nothing in the worker',
 			{ timeout: 60_000 },
-			(event) => fuzzEveryEvent(name, event),
+			(event) => fuzzEvent(name, event),
 		);
 	});
 }
 
 export function eventsOf(name: DialectName): Set<string> {
-	const nothing = { roomId: '', send: '', recv: '', ownProducerId: '', producerId: '', consumerId: '', peerId: '' };
-	return new Set(Object.keys(phrases[name](nothing)));
+	const ids = { roomId: '', send: '', recv: '', ownProducerId: '', producerId: '', consumerId: '', peerId: '' };
+	return new Set(Object.keys(samplePayloads[name](ids)));
 }
 
-async function fuzzEveryEvent(name: DialectName, event: string): Promise<void> {
-	await using stage = await FuzzRoom.open(name);
-	const noise = new Fuzzer(seed);
-	const framesAtOnce = entering.test(event) ? 25 : 250;
-	for (let sent = 0; sent < framesPerEvent; sent += framesAtOnce) {
-		const { actor, things } = await stage.scene(sent % framesPerScene === 0);
-		const all = phrases[name](things);
-		const words = [...Object.values(things), ...Object.values(all).flatMap((phrase) => Object.values(phrase ?? {}))];
-		const said = Array.from({ length: framesAtOnce }, () => {
-			const frame = noise.near(all[event], words);
-			if (entering.test(event) && noise.below(4) > 0) return sayOutside(stage, event, frame, noise.below(2) > 0);
-			return say(actor, event, frame, noise.below(8) > 0);
+async function fuzzEvent(name: DialectName, event: string): Promise<void> {
+	await using room = await FuzzRoom.open(name);
+	const fuzzer = new Fuzzer(seed);
+	const payloadsAtOnce = entering.test(event) ? 25 : 250;
+	for (let sent = 0; sent < payloadsPerEvent; sent += payloadsAtOnce) {
+		const { sender, ids } = await room.setting(sent % payloadsPerRoom === 0);
+		const samples = samplePayloads[name](ids);
+		const values = [...Object.values(ids), ...Object.values(samples).flatMap((sample) => Object.values(sample ?? {}))];
+		const answers = Array.from({ length: payloadsAtOnce }, () => {
+			const payload = fuzzer.near(samples[event], values);
+			if (entering.test(event) && fuzzer.below(4) > 0) return sendBeforeJoin(room, event, payload, fuzzer.below(2) > 0);
+			return send(sender, event, payload, fuzzer.below(8) > 0);
 		});
-		for (const answer of await Promise.all(said)) judge(name, event, answer);
-		if (actor.ended) continue;
-		for (const error of await errorsTold(actor)) judge(name, event, error);
-		actor.client.heard.length = 0;
+		for (const answer of await Promise.all(answers)) judge(name, event, answer);
+		if (sender.ended) continue;
+		for (const error of await errorsTold(sender)) judge(name, event, error);
+		sender.client.heard.length = 0;
 	}
-	// For a newcomer all is as it was.
-	await stage.scene(true);
-	await stage.clear();
-	expect(stage.faults).toEqual([]);
+	// A newcomer can still join, send and receive.
+	await room.setting(true);
+	await room.clear();
+	expect(room.faults).toEqual([]);
 }
 
-/** undefined: without an ack function. */
-async function say({ client }: Wire, event: string, frame: unknown, withAck: boolean): Promise<unknown> {
-	if (withAck) return client.ask(event, frame).catch((error) => error);
-	client.emit(event, frame);
+/** Resolves with the answer, or with the error when the connection ended; undefined: without an ack function. */
+async function send({ client }: SocketPair, event: string, payload: unknown, withAck: boolean): Promise<unknown> {
+	if (withAck) return client.ack(event, payload).catch((error: unknown) => error);
+	client.emit(event, payload);
 	return undefined;
 }
 
-/** By a newcomer, who leaves before or after the answer. */
-async function sayOutside(stage: FuzzRoom, event: string, frame: unknown, patient: boolean): Promise<unknown> {
-	const newcomer = stage.stranger();
-	const answer = say(newcomer, event, frame, true);
+/** By a new connection, which ends before the answer, or after it if `patient`. */
+async function sendBeforeJoin(room: FuzzRoom, event: string, payload: unknown, patient: boolean): Promise<unknown> {
+	const newcomer = room.connect();
+	const answer = send(newcomer, event, payload, true);
 	if (patient) await answer;
 	else await new Promise((resolve) => setImmediate(resolve));
 	newcomer.end();
 	return answer;
 }
 
-/** What the client was told as errors until all that it asked without an ack function was answered. */
-async function errorsTold({ client }: Wire): Promise<unknown[]> {
+/** The `error` events for what was sent without an ack function: requests are answered in order, so `barrier` is last. */
+async function errorsTold({ client }: SocketPair): Promise<unknown[]> {
 	const errors: unknown[] = [];
 	client.emit('barrier');
 	for (;;) {
@@ -89,17 +89,17 @@ async function errorsTold({ client }: Wire): Promise<unknown[]> {
 	}
 }
 
-/** @throws AssertionError: neither accepted nor refused in words that its clients know */
+/** @throws AssertionError: neither accepted nor refused with an error of the dialect */
 export function judge(dialect: DialectName, event: string, answer: Loose): void {
-	if (answer === undefined || answer instanceof Ended) return;
-	const isTold = dialect === 'native' ? isToldNatively(answer) : isToldInWords(answer);
-	if (!isTold) expect.fail(`${event} was answered ${JSON.stringify(answer)}`);
+	if (answer === undefined || answer instanceof ConnectionEnded) return;
+	const isProper = dialect === 'native' ? isNativeAnswer(answer) : isLegacyAnswer(answer);
+	if (!isProper) expect.fail(`${event} was answered ${JSON.stringify(answer)}`);
 }
 
-const isToldNatively = ({ ok, error }: Loose) =>
+const isNativeAnswer = ({ ok, error }: Loose) =>
 	ok === true || (errorCodes.includes(error?.code) && error.code !== 'internal');
 
-function isToldInWords(answer: Loose): boolean {
+function isLegacyAnswer(answer: Loose): boolean {
 	if (typeof answer !== 'object' || answer === null) return false;
 	if (!('error' in answer)) return true;
 	return typeof answer.error === 'string' && answer.error !== '' && answer.error !== 'internal error';

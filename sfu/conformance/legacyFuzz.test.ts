@@ -1,3 +1,3 @@
-import { hammerEveryEvent } from './fuzzEveryEvent.ts';
+import { fuzzEveryEvent } from './fuzzEveryEvent.ts';
 
-for (const name of ['sprint', 'studyRooms', 'classroom', 'flutter'] as const) hammerEveryEvent(name);
+for (const name of ['sprint', 'studyRooms', 'classroom', 'flutter'] as const) fuzzEveryEvent(name);

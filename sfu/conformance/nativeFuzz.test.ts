@@ -1,3 +1,3 @@
-import { hammerEveryEvent } from './fuzzEveryEvent.ts';
+import { fuzzEveryEvent } from './fuzzEveryEvent.ts';
 
-hammerEveryEvent('native');
+fuzzEveryEvent('native');

@@ -1,11 +1,10 @@
-/** For tests: one sensible payload for every event of every vocabulary, as its document has it. */
-
+/** One sensible payload for every event of every dialect, as its document has it. */
 import type { Operation, RequestInput } from '../protocol/operations.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/TestSfu.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import type { DialectName } from './adapters.ts';
 
-/** Things that are really there: one's own, except `producerId` and `peerId`, which are somebody else's. */
-export type Things = {
+/** Of things that exist: the client's own, except `producerId` and `peerId`, which are somebody else's. */
+export type SampleIds = {
 	roomId: string;
 	send: string;
 	recv: string;
@@ -15,10 +14,11 @@ export type Things = {
 	peerId: string;
 };
 
-type Phrases = Readonly<Record<string, unknown>>;
+/** By event. */
+type SamplePayloads = Readonly<Record<string, unknown>>;
 
-function native(things: Things): Phrases {
-	const { roomId, send, recv, ownProducerId, producerId, consumerId, peerId } = things;
+function native(ids: SampleIds): SamplePayloads {
+	const { roomId, send, recv, ownProducerId, producerId, consumerId, peerId } = ids;
 	const ofConsumer = { consumerId };
 	return {
 		joinRoom: {
@@ -70,7 +70,7 @@ function native(things: Things): Phrases {
 	} satisfies { [Op in Operation]: RequestInput<Op> };
 }
 
-function sprint({ roomId: roomCode, send, recv, ownProducerId, producerId }: Things): Phrases {
+function sprint({ roomId: roomCode, send, recv, ownProducerId, producerId }: SampleIds): SamplePayloads {
 	return {
 		joinRoom: { roomCode, name: 'Anna', email: 'anna@example.com', picture: '/anna.png' },
 		leaveRoom: undefined,
@@ -86,7 +86,7 @@ function sprint({ roomId: roomCode, send, recv, ownProducerId, producerId }: Thi
 	};
 }
 
-function studyRooms({ roomId, send, recv, ownProducerId, producerId, consumerId }: Things): Phrases {
+function studyRooms({ roomId, send, recv, ownProducerId, producerId, consumerId }: SampleIds): SamplePayloads {
 	return {
 		'join-room': { roomId, name: 'Anna', avatar: '/anna.png' },
 		'leave-room': { roomId },
@@ -101,7 +101,7 @@ function studyRooms({ roomId, send, recv, ownProducerId, producerId, consumerId 
 	};
 }
 
-function classroom({ roomId, send, ownProducerId, producerId, consumerId, peerId }: Things): Phrases {
+function classroom({ roomId, send, ownProducerId, producerId, consumerId, peerId }: SampleIds): SamplePayloads {
 	const person = { userId: 'user-456', email: 'user@example.com', fullName: 'John Doe', role: 'student' };
 	return {
 		'join-room': { roomId, ...person, isProducer: true, roomName: 'My Classroom' },
@@ -121,7 +121,7 @@ function classroom({ roomId, send, ownProducerId, producerId, consumerId, peerId
 	};
 }
 
-function flutter({ roomId, send, recv, ownProducerId, producerId, consumerId }: Things): Phrases {
+function flutter({ roomId, send, recv, ownProducerId, producerId, consumerId }: SampleIds): SamplePayloads {
 	const ofConsumer = { roomId, consumerId };
 	return {
 		'mediasoup:create-room': { roomId, options: { maxParticipants: 20, enableRecording: true, timeout: 5_000 } },
@@ -145,8 +145,7 @@ function flutter({ roomId, send, recv, ownProducerId, producerId, consumerId }: 
 	};
 }
 
-/** By event. */
-export const phrases: Record<DialectName, (things: Things) => Phrases> = {
+export const samplePayloads: Record<DialectName, (ids: SampleIds) => SamplePayloads> = {
 	native,
 	sprint,
 	studyRooms,

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest';
-import type { LegacyClient } from '../testing/LegacyClient.ts';
-import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import type { SocketClient } from '../testing/SocketClient.ts';
+import { TestServer } from '../testing/TestServer.ts';
 import type { DialectName } from './adapters.ts';
 
 const [roomId, full] = ['physics', 'tiny'];
 const sound = { kind: 'audio', rtpParameters: parametersOf('mic') };
-/** Somebody else's producer and one's own transport to receive on; what is asked with them otherwise is not there. */
-type Things = { producerId: string; recv: string };
+/** Somebody else's producer and one's own receive transport. Every other id in the payloads is of nothing that exists. */
+type Ids = { producerId: string; recv: string };
 /** `outsider`: connected, in no room. */
-type Row = { by: 'insider' | 'outsider'; event: string; payload: (things: Things) => object; says: string };
-type DialectCodec = {
+type Row = { by: 'insider' | 'outsider'; event: string; payload: (ids: Ids) => object; says: string };
+type DialectCase = {
 	join: [event: string, room: (id: string) => object];
 	receive: [event: string, payload: object, idOf: (answer: { [key: string]: string & { id: string } }) => string];
-	/** As it is told, in an ack as well as in the event `error`. */
+	/** The payload, both of the ack and of the event `error`. */
 	failure: (says: string, event: string) => object;
 	rows: Row[];
 };
@@ -25,7 +26,7 @@ const outsider = (says: string, event: string, payload: object): Row => ({
 });
 const cannotReceive = { codecs: [] };
 
-const sprint: DialectCodec = {
+const sprint: DialectCase = {
 	join: ['joinRoom', (roomCode) => ({ roomCode, name: 'Ben', email: 'ben@example.com' })],
 	receive: ['createTransport', { isProducer: false }, ({ id }) => `${id}`],
 	failure: (error, event) => (event === 'joinRoom' ? { success: false, error } : { error }),
@@ -48,7 +49,7 @@ const sprint: DialectCodec = {
 	],
 };
 
-const studyRooms: DialectCodec = {
+const studyRooms: DialectCase = {
 	join: ['join-room', (id) => ({ roomId: id, name: 'Ben' })],
 	receive: ['create-transport', { direction: 'recv' }, ({ transport }) => `${transport?.id}`],
 	failure: (error) => ({ error }),
@@ -70,7 +71,7 @@ const studyRooms: DialectCodec = {
 };
 
 const ben = { userId: 'user-7', email: 'ben@example.com', fullName: 'Ben', role: 'student', isProducer: true };
-const classroom: DialectCodec = {
+const classroom: DialectCase = {
 	join: ['join-room', (id) => ({ roomId: id, ...ben })],
 	receive: ['create-transport', { roomId, direction: 'recv' }, ({ transportId }) => `${transportId}`],
 	failure: (error, event) => ({ event, error }),
@@ -91,7 +92,7 @@ const classroom: DialectCodec = {
 	],
 };
 
-const flutter: DialectCodec = {
+const flutter: DialectCase = {
 	join: ['mediasoup:join-room', (id) => ({ roomId: id, participantData: { name: 'Ben' } })],
 	receive: ['mediasoup:create-transport', { roomId, direction: 'recv' }, ({ transport }) => `${transport?.id}`],
 	failure: (error, event) => ({ success: false, error, event }),
@@ -118,37 +119,37 @@ const flutter: DialectCodec = {
 	],
 };
 
-/** A class in which somebody speaks, and a room that is full. */
-async function prepare(server: LegacyServer): Promise<string> {
-	const native = await server.connect({ query: { dialect: 'native' } });
-	await native.ask('joinRoom', { roomId, displayName: 'Anna' });
-	await native.ask('createTransport', { direction: 'send' });
-	const { producerId } = await native.ask('produce', { ...sound, source: 'mic' });
-	const alone = await server.connect({ query: { dialect: 'native' } });
-	await alone.ask('createRoom', { roomId: full, maxParticipants: 1 });
-	await alone.ask('joinRoom', { roomId: full, displayName: 'Carl' });
+/** A class with a microphone in it, and a room that is full. @returns producerId of the microphone */
+async function prepare(server: TestServer): Promise<string> {
+	const native = await server.connectLegacy({ query: { dialect: 'native' } });
+	await native.ack('joinRoom', { roomId, displayName: 'Anna' });
+	await native.ack('createTransport', { direction: 'send' });
+	const { producerId } = await native.ack('produce', { ...sound, source: 'mic' });
+	const alone = await server.connectLegacy({ query: { dialect: 'native' } });
+	await alone.ack('createRoom', { roomId: full, maxParticipants: 1 });
+	await alone.ack('joinRoom', { roomId: full, displayName: 'Carl' });
 	return producerId;
 }
 
 test.each(
-	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, DialectCodec>>),
+	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, DialectCase>>),
 )(
-	'%s: every sentence of its document is provoked, in the ack and as an event',
+	'%s: refuses with each sentence of its document, in the ack and as the event `error`',
 	async (name, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
-		await using server = await LegacyServer.start();
+		await using server = await TestServer.start({ open: true });
 		const producerId = await prepare(server);
 		const [outside, inside] = [
-			await server.connect({ query: { dialect: name } }),
-			await server.connect({ query: { dialect: name } }),
+			await server.connectLegacy({ query: { dialect: name } }),
+			await server.connectLegacy({ query: { dialect: name } }),
 		];
-		await inside.ask(event, room(roomId));
-		const things = { producerId, recv: idOf(await inside.ask(create, direction)) };
-		const clients: Record<Row['by'], LegacyClient> = { outsider: outside, insider: inside };
+		await inside.ack(event, room(roomId));
+		const ids = { producerId, recv: idOf(await inside.ack(create, direction)) };
+		const clients: Record<Row['by'], SocketClient> = { outsider: outside, insider: inside };
 		for (const row of rows) {
 			const client = clients[row.by];
-			const payload = row.payload(things);
+			const payload = row.payload(ids);
 			const expected = [row, failure(row.says, row.event)];
-			expect([row, await client.ask(row.event, payload)]).toEqual(expected);
+			expect([row, await client.ack(row.event, payload)]).toEqual(expected);
 			expect([row, await client.tell(row.event, payload, 'error')]).toEqual(expected);
 		}
 	},

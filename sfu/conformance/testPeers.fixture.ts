@@ -1,44 +1,46 @@
 /**
- * For tests: people of several vocabularies in a process of their own. Takes a plan as JSON in its only argument, says
- * `joined` on stdout when all are in, then one line for each meeting (`sprint met teacher`), and stays until stdin ends.
+ * Participants of several dialects in a process of their own. Takes a plan as JSON in its only argument, prints `joined`
+ * when all are in, then one line for each meeting (`sprint met teacher`), and stays until stdin ends.
  */
-import { connectOlder } from '../testing/LegacyClient.ts';
-import { installWebRtc, type Looks } from '../testing/media.ts';
-import { TestPeer } from '../testing/TestPeer.ts';
-import { type Conversation, type DialectName, spoken } from './adapters.ts';
-import { remotePeer } from './remote.ts';
+import { SocketClient } from '../testing/SocketClient.ts';
+import { installWebRtc, type Looks } from '../testing/syntheticMedia.ts';
+import { type Signalling, TestPeer } from '../testing/TestPeer.ts';
+import { adapters, type DialectName } from './adapters.ts';
+import { restAdapter } from './restAdapter.ts';
 
-export type PeoplePlan = {
+type PlannedPeer = Looks & { name: string; dialect: DialectName | 'rest' };
+
+export type TestPeersPlan = {
 	/** With scheme and port. */
 	url: string;
 	roomId: string;
-	/** `remote`: by REST, with this token. */
+	/** For the dialect `rest`: with the scopes rooms:read and peers:write. */
 	token?: string;
-	people: (Looks & { name: string; dialect: DialectName | 'remote' })[];
-	/** In the class in other ways. */
+	peers: PlannedPeer[];
+	/** Who else is in the class, by other means. */
 	others: (Looks & { name: string })[];
 };
 
-async function talk(plan: PeoplePlan, { dialect, name }: PeoplePlan['people'][number]): Promise<Conversation> {
-	if (dialect === 'remote') return remotePeer(plan.url, plan.token ?? '', plan.roomId, name);
-	return spoken[dialect](await connectOlder(plan.url), plan.roomId);
+async function signallingOf(plan: TestPeersPlan, { dialect, name }: PlannedPeer): Promise<Signalling> {
+	if (dialect === 'rest') return restAdapter(plan.url, plan.token ?? '', plan.roomId, name);
+	return adapters[dialect](await SocketClient.connect(plan.url), plan.roomId);
 }
 
-async function main(plan: PeoplePlan): Promise<void> {
+async function main(plan: TestPeersPlan): Promise<void> {
 	installWebRtc();
-	const all = [...plan.people, ...plan.others];
-	const entered: { name: string; person: TestPeer }[] = [];
-	for (const one of plan.people) {
-		const person = await TestPeer.enter(await talk(plan, one));
-		await person.show(one);
-		entered.push({ name: one.name, person });
+	const all = [...plan.peers, ...plan.others];
+	const joined: { name: string; peer: TestPeer }[] = [];
+	for (const planned of plan.peers) {
+		const peer = await TestPeer.join(await signallingOf(plan, planned));
+		await peer.show(planned);
+		joined.push({ name: planned.name, peer });
 	}
 	console.log('joined');
-	for (const { name, person } of entered) {
-		person.receive().catch(fail);
+	for (const { name, peer } of joined) {
+		peer.receive().catch(fail);
 		for (const other of all) {
 			if (other.name === name) continue;
-			person.meets(other, all).then(() => console.log(`${name} met ${other.name}`), fail);
+			peer.meets(other, all).then(() => console.log(`${name} met ${other.name}`), fail);
 		}
 	}
 }
@@ -50,4 +52,4 @@ function fail(error: unknown): void {
 
 process.stdin.on('end', () => process.exit(0)).resume();
 // The plan is our own.
-main(JSON.parse(process.argv[2] ?? '{}') as PeoplePlan).catch(fail);
+main(JSON.parse(process.argv[2] ?? '{}') as TestPeersPlan).catch(fail);

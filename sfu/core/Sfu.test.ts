@@ -1,21 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { observer, type types } from 'mediasoup';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parametersOf, silentLogger, TestSfu, until } from '../testing/TestSfu.ts';
+import { describe, expect, test } from 'vitest';
+import { heldBy, startedWorkers, workerOf } from '../testing/leaks.ts';
+import { parametersOf } from '../testing/rtpParameters.ts';
+import { silentLogger } from '../testing/silentLogger.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
+import { until } from '../testing/until.ts';
 import { Sfu } from './Sfu.ts';
-
-/** mediasoup's own list of workers: an independent witness. */
-const workers = new Map<number, types.Worker>();
-const remember = (worker: types.Worker) => workers.set(worker.pid, worker);
-beforeAll(() => void observer.on('newworker', remember));
-afterAll(() => void observer.off('newworker', remember));
-
-function workerOf(pid: number | undefined): types.Worker {
-	const worker = workers.get(pid ?? 0);
-	if (!worker) throw new Error(`no worker ${pid}`);
-	return worker;
-}
 
 describe('workers', () => {
 	test('a room goes to the least loaded worker', async () => {
@@ -78,11 +69,11 @@ describe('workers', () => {
 	test('a server that closes while a worker is replaced leaves no process', async () => {
 		const server = await TestSfu.start();
 		const [pid = 0] = server.sfu.workerPids;
-		const before = new Set(workers.keys());
 		process.kill(pid, 'SIGKILL');
-		await until(() => server.sfu.workerPids.length === 0);
+		await noWorkers(server);
 		server.sfu.close();
-		await until(() => [...workers].filter(([p]) => !before.has(p)).every(([, worker]) => worker.closed));
+		const living = () => startedWorkers().filter(({ closed }) => !closed);
+		await until(living, 'no worker to be left', ({ length }) => length === 0);
 		expect(server.sfu.workerPids).toEqual([]);
 	});
 });
@@ -111,7 +102,11 @@ describe('a worker that dies', () => {
 		await ben.transport('recv');
 		expect(await ben.codeOf('consume', { producerId: again })).toBe('ok');
 		expect(await ben.codeOf('consume', { producerId })).toBe('not-found producer');
-		await until(() => server.sfu.workerPids.length === 2);
+		await until(
+			() => server.sfu.workerPids,
+			'two workers again',
+			({ length }) => length === 2,
+		);
 		expect(server.sfu.workerPids).not.toContain(killedPid);
 		expect(server.sfu.mediaPorts.length).toBe(2);
 	});
@@ -124,7 +119,7 @@ describe('a worker that dies', () => {
 		const [port] = server.sfu.mediaPorts;
 		const replaced = once(server.sfu, 'workerReplaced');
 		process.kill(pid, 'SIGKILL');
-		await until(() => server.sfu.workerPids.length === 0);
+		await noWorkers(server);
 		expect(await anna.codeOf('createTransport', { direction: 'send' })).toBe('ok');
 		expect((await server.enter()).answer.status).toBe('joined');
 		expect([await replaced, [port]]).toEqual([server.sfu.workerPids, server.sfu.mediaPorts]);
@@ -134,11 +129,17 @@ describe('a worker that dies', () => {
 
 async function workerPidOf(server: TestSfu, transportId: string | undefined): Promise<number> {
 	for (const pid of server.sfu.workerPids) {
-		const { channelMessageHandlers } = await workerOf(pid).dump();
-		if (channelMessageHandlers.channelRequestHandlers.includes(transportId ?? '')) return pid;
+		if ((await heldBy(workerOf(pid))).includes(transportId ?? '')) return pid;
 	}
 	throw new Error('no worker has it');
 }
+
+const noWorkers = ({ sfu }: TestSfu) =>
+	until(
+		() => sfu.workerPids,
+		'the killed worker to be missed',
+		({ length }) => length === 0,
+	);
 
 describe('nothing is left', () => {
 	test('in a worker when everybody has gone', async () => {
@@ -151,11 +152,13 @@ describe('nothing is left', () => {
 			expect(await ben.codeOf('consume', { producerId })).toBe('ok');
 			await anna.ask('leaveRoom', {});
 			ben.session.disconnected();
-			await until(() => server.sfu.participantCount === 0);
+			await until(
+				() => server.sfu.participantCount,
+				'everybody to be gone',
+				(count) => count === 0,
+			);
 		}
-		const dump = await workerOf(server.sfu.workerPids[0]).dump();
-		expect(dump.routerIds).toEqual([]);
-		expect(dump.channelMessageHandlers.channelRequestHandlers).toEqual(dump.webRtcServerIds);
+		expect(await heldBy(workerOf(server.sfu.workerPids[0]))).toEqual([]);
 		expect((await server.sfu.status()).workers).toMatchObject([{ rooms: 0 }]);
 	});
 
@@ -163,7 +166,7 @@ describe('nothing is left', () => {
 		await using server = await TestSfu.start();
 		server.createRoom({ locked: true });
 		await server.connect({ roomId: 'physics' }).codeOf('joinRoom', { displayName: 'A' });
-		expect((await workerOf(server.sfu.workerPids[0]).dump()).routerIds).toEqual([]);
+		expect(await heldBy(workerOf(server.sfu.workerPids[0]))).toEqual([]);
 	});
 
 	test('of a server that was closed while people come in', async () => {

@@ -1,6 +1,6 @@
 import { createWorker, errors, type types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dtlsParameters, parametersOf } from '../testing/TestSfu.ts';
+import { dtlsParameters, parametersOf } from '../testing/rtpParameters.ts';
 import { clientFault, SfuError, toWireError } from './errors.ts';
 
 const mediaCodecs: types.RouterRtpCodecCapability[] = [

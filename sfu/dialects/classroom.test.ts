@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { TestServer } from '../testing/TestServer.ts';
 
 const roomId = 'classroom-123';
 const jane = { roomId, userId: 'student-456', email: 'jane@example.com', fullName: 'Jane Doe', role: 'student' };
 const john = { roomId, userId: 'user-7', email: 'john@example.com', fullName: 'John Doe', role: 'student' };
 
 test('classroom: the flow of its document, answered by events', async () => {
-	await using server = await LegacyServer.start();
+	await using server = await TestServer.start({ open: true });
 	// Its example gives the path as part of the address, which makes a namespace of it.
-	const a = await server.connect({}, '/socket.io/');
+	const a = await server.connectLegacy({}, '/socket.io/');
 	const joined = await a.tell('join-room', { ...jane, isProducer: true, roomName: 'My Classroom' }, 'joined-room');
 	expect(joined).toMatchObject({ success: true, roomId, participantId: expect.any(String), participants: [] });
 	expect(joined.mediasoup).toMatchObject({ rtpCapabilities: { codecs: expect.any(Array) }, peers: [] });
@@ -21,7 +22,7 @@ test('classroom: the flow of its document, answered by events', async () => {
 	const producer = await a.tell('produce', { roomId, kind: 'video', rtpParameters }, 'producer-created');
 	expect(producer).toEqual({ id: expect.any(String), kind: 'video', rtpParameters });
 
-	const b = await server.connect({}, '/socket.io/');
+	const b = await server.connectLegacy({}, '/socket.io/');
 	const second = await b.tell('join-room', { ...john, isProducer: false }, 'joined-room');
 	const { participantId } = joined;
 	expect(second.participants).toEqual([
@@ -50,8 +51,8 @@ test('classroom: the flow of its document, answered by events', async () => {
 });
 
 test('classroom: offers, answers and candidates reach the one they are for, untouched', async () => {
-	await using server = await LegacyServer.start();
-	const [a, b, c] = [await server.connect(), await server.connect(), await server.connect()];
+	await using server = await TestServer.start({ open: true });
+	const [a, b, c] = [await server.connectLegacy(), await server.connectLegacy(), await server.connectLegacy()];
 	const [first, second] = [
 		await a.tell('join-room', jane, 'joined-room'),
 		await b.tell('join-room', john, 'joined-room'),
@@ -68,7 +69,7 @@ test('classroom: offers, answers and candidates reach the one they are for, unto
 });
 
 test('classroom: what it does not know is named in the error', async () => {
-	await using server = await LegacyServer.start();
-	const a = await server.connect({ query: { dialect: 'classroom' } });
+	await using server = await TestServer.start({ open: true });
+	const a = await server.connectLegacy({ query: { dialect: 'classroom' } });
 	expect(await a.tell('no-such-event', {}, 'error')).toEqual({ event: 'no-such-event', error: expect.any(String) });
 });

@@ -1,70 +1,70 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { type DialectName, spoken } from '../conformance/adapters.ts';
+import { adapters, type DialectName } from '../conformance/adapters.ts';
 import { DialectCodec } from '../gateway/socket/DialectCodec.ts';
-import { LegacyServer } from '../testing/LegacyServer.ts';
+import { TestServer } from '../testing/TestServer.ts';
 import { dialects } from './index.ts';
 
 const roomId = 'physics';
 
 test('a connection speaks what its first request was', async () => {
-	await using server = await LegacyServer.start();
-	const client = await server.connect();
-	expect(await client.ask('nonsense')).toMatchObject({ ok: false, error: { code: 'bad-request' } });
-	expect(await client.ask('joinRoom', { roomCode: 'physics', name: 'Anna' })).toMatchObject({ success: true });
-	expect(await client.ask('join-room', { roomId })).toEqual({ error: expect.any(String) });
+	await using server = await TestServer.start({ open: true });
+	const client = await server.connectLegacy();
+	expect(await client.ack('nonsense')).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+	expect(await client.ack('joinRoom', { roomCode: 'physics', name: 'Anna' })).toMatchObject({ success: true });
+	expect(await client.ack('join-room', { roomId })).toEqual({ error: expect.any(String) });
 });
 
 test('one who must wait is told so, and gets in once admitted', async () => {
-	await using server = await LegacyServer.start();
-	const host = await server.connect();
-	await host.ask('joinRoom', { roomId, displayName: 'Host' });
-	await host.ask('setRoomOptions', { lobby: true });
-	const client = await server.connect();
+	await using server = await TestServer.start({ open: true });
+	const host = await server.connectLegacy();
+	await host.ack('joinRoom', { roomId, displayName: 'Host' });
+	await host.ack('setRoomOptions', { lobby: true });
+	const client = await server.connectLegacy();
 	const who = { roomCode: roomId, name: 'Anna', email: 'anna@example.com' };
 	const waiting = { success: false, error: 'Waiting for the host to let you in' };
-	expect(await client.ask('joinRoom', who)).toEqual(waiting);
+	expect(await client.ack('joinRoom', who)).toEqual(waiting);
 	const { lobby } = await host.next('lobbyChanged');
-	await host.ask('admit', { peerId: lobby[0].peerId });
-	expect(await client.ask('joinRoom', who)).toMatchObject({ success: true });
+	await host.ack('admit', { peerId: lobby[0]?.peerId });
+	expect(await client.ack('joinRoom', who)).toMatchObject({ success: true });
 });
 
 test('a room code as people type it leads an older client in', async () => {
-	await using server = await LegacyServer.start();
-	const { roomCode, roomId: home } = server.server.info;
-	const client = await server.connect();
+	await using server = await TestServer.start({ open: true });
+	const { roomCode, roomId: home } = server.info;
+	const client = await server.connectLegacy();
 	const typed = `${roomCode.slice(0, 3).toLowerCase()} ${roomCode.slice(3)}`;
-	expect(await client.ask('join-room', { roomId: typed, name: 'Anna' })).toMatchObject({ success: true, roomId: home });
-	expect(await client.ask('create-transport', { roomId: typed, direction: 'recv' })).toMatchObject({ transport: {} });
+	expect(await client.ack('join-room', { roomId: typed, name: 'Anna' })).toMatchObject({ success: true, roomId: home });
+	expect(await client.ack('create-transport', { roomId: typed, direction: 'recv' })).toMatchObject({ transport: {} });
 });
 
 test('a token lets an older client into its room, and into no other', async () => {
-	await using server = await LegacyServer.start({ open: false });
-	const { info } = server.server;
-	const { token } = await server.server.joinByCode();
-	await expect(server.connect()).rejects.toMatchObject({ message: 'unauthorized' });
-	const client = await server.connect({ auth: { token } });
+	await using server = await TestServer.start();
+	const { info } = server;
+	const { token } = await server.joinByCode();
+	await expect(server.connectLegacy()).rejects.toMatchObject({ message: 'unauthorized' });
+	const client = await server.connectLegacy({ auth: { token } });
 	const join = (name: string) =>
 		client.tell('mediasoup:join-room', { roomId: name, participantData: { name: 'Anna' } }, 'error');
 	expect(await join('nowhere')).toMatchObject({ success: false, error: 'Room not found' });
 	client.emit('mediasoup:create-room', { roomId: 'mine' });
 	expect(await client.next('error')).toMatchObject({ success: false, event: 'mediasoup:create-room' });
-	const { room } = await client.ask('mediasoup:join-room', { roomId: info.roomCode, participantData: {} });
+	const { room } = await client.ack('mediasoup:join-room', { roomId: info.roomCode, participantData: {} });
 	expect(room.id).toBe(info.roomId);
 });
 
 test('nonsense is answered in every vocabulary, and is nobody’s fault but its sender’s', async () => {
-	await using server = await LegacyServer.start();
+	await using server = await TestServer.start({ open: true });
 	const nonsense = [null, 7, 'x', [], {}, { roomId: 5, participantData: 'x', transportId: {} }, Buffer.from('x')];
 	for (const { name, requests } of dialects) {
-		const client = await server.connect({ query: { dialect: name } });
-		await spoken[name as DialectName](client, roomId).join();
+		const client = await server.connectLegacy({ query: { dialect: name } });
+		await adapters[name as DialectName](client, roomId).join();
 		const { leaveRoom: _left, closeRoom: _closed, ...others } = requests;
 		const events = Object.values(others).flatMap((row) => row ?? []);
 		for (const { event } of events) {
 			for (const payload of nonsense)
-				expect(JSON.stringify(await client.ask(event, payload))).not.toContain('internal');
+				expect(JSON.stringify(await client.ack(event, payload))).not.toContain('internal');
 		}
 	}
 });
@@ -78,12 +78,12 @@ test('ports that older clients have built in lead to the same class; one that is
 	await new Promise((resolve) => free.close(resolve));
 	if (!takenPort || !freePort) throw new Error('no ports');
 	try {
-		await using server = await LegacyServer.start({ legacyPort: [takenPort, freePort] });
+		await using server = await TestServer.start({ open: true, legacyPort: [takenPort, freePort] });
 		const url = `http://127.0.0.1:${freePort}`;
 		for (const transport of ['websocket', 'polling']) {
-			const client = await server.connect({ transports: [transport], path: '/socket' }, '', url);
+			const client = await server.connectLegacy({ transports: [transport], path: '/socket' }, '', url);
 			const who = { roomCode: roomId, name: transport, email: 'a@example.com' };
-			expect(await client.ask('joinRoom', who)).toMatchObject({ success: true });
+			expect(await client.ack('joinRoom', who)).toMatchObject({ success: true });
 		}
 	} finally {
 		taken.close();

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
-import type { LegacyClient } from '../testing/LegacyClient.ts';
-import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import type { SocketClient } from '../testing/SocketClient.ts';
+import { TestServer } from '../testing/TestServer.ts';
 
 const roomId = 'room-123';
 const participantData = { name: 'Flutter User', platform: 'flutter' };
 const options = { maxParticipants: 2, enableRecording: true };
 
-const join = (client: LegacyClient, name: string) =>
+const join = (client: SocketClient, name: string) =>
 	client.tell('mediasoup:join-room', { roomId, participantData: { name } }, 'mediasoup:room-joined');
 
 test('flutter: the flow of its document, answered by events', async () => {
-	await using server = await LegacyServer.start();
-	const a = await server.connect({ transports: ['websocket'] }, '/ws');
+	await using server = await TestServer.start({ open: true });
+	const a = await server.connectLegacy({ transports: ['websocket'] }, '/ws');
 	// As its example does: neither waits for the other.
 	a.emit('mediasoup:create-room', { roomId, options });
 	a.emit('mediasoup:join-room', { roomId, participantData });
@@ -33,7 +34,7 @@ test('flutter: the flow of its document, answered by events', async () => {
 	const sound = { roomId, transportId, kind: 'audio', rtpParameters: parametersOf('mic') };
 	const { producer } = await a.tell('mediasoup:create-producer', sound, 'mediasoup:producer-created');
 
-	const b = await server.connect({ transports: ['websocket'], path: '/ws' });
+	const b = await server.connectLegacy({ transports: ['websocket'], path: '/ws' });
 	const second = await join(b, 'Ben');
 	expect(second.room.participants).toMatchObject([{ id: joined.participantId, data: participantData }]);
 	const { participant } = await a.next('mediasoup:participant-joined');
@@ -41,7 +42,7 @@ test('flutter: the flow of its document, answered by events', async () => {
 	const announced = { id: producer.id, kind: 'audio', participantId: joined.participantId };
 	expect(await b.next('mediasoup:new-producer')).toEqual({ producer: announced });
 
-	const recv = await b.ask('mediasoup:create-transport', { roomId, direction: 'recv' });
+	const recv = await b.ack('mediasoup:create-transport', { roomId, direction: 'recv' });
 	const wanted = { roomId, transportId: recv.transport.id, producerId: producer.id, rtpCapabilities };
 	const { consumer } = await b.tell('mediasoup:create-consumer', wanted, 'mediasoup:consumer-created');
 	expect(consumer).toMatchObject({ producerId: producer.id, kind: 'audio', rtpParameters: {} });
@@ -64,13 +65,13 @@ test('flutter: the flow of its document, answered by events', async () => {
 
 type Step = [event: string, data: object, reply: string];
 /** Asks, and gives the payload of the answer. */
-type Way = (client: LegacyClient, ...step: Step) => ReturnType<LegacyClient['tell']>;
+type Way = (client: SocketClient, ...step: Step) => ReturnType<SocketClient['tell']>;
 const ways: [string, Way][] = [
 	['events', (client, event, data, reply) => client.tell(event, data, reply)],
 	[
 		'acks, and not by events as well',
 		async (client, event, data, reply) => {
-			const answer = await client.ask(event, data);
+			const answer = await client.ack(event, data);
 			expect(client.heard.map((heard) => heard.event)).not.toContain(reply);
 			return answer;
 		},
@@ -78,8 +79,8 @@ const ways: [string, Way][] = [
 ];
 
 test.each(ways)('flutter: a call from its first step to its last, answered by %s', async (_name, say) => {
-	await using server = await LegacyServer.start();
-	const [a, b] = [await server.connect(), await server.connect()];
+	await using server = await TestServer.start({ open: true });
+	const [a, b] = [await server.connectLegacy(), await server.connectLegacy()];
 	const view = { id: roomId, rtpCapabilities: expect.any(Object), participants: expect.any(Array) };
 	const room = { room: expect.objectContaining(view) };
 	expect(await say(a, 'mediasoup:create-room', { roomId, options }, 'mediasoup:room-created')).toMatchObject(room);
@@ -87,7 +88,7 @@ test.each(ways)('flutter: a call from its first step to its last, answered by %s
 		const joined = await say(client, 'mediasoup:join-room', { roomId, participantData }, 'mediasoup:room-joined');
 		expect(joined).toMatchObject(room);
 	}
-	const open = async (client: LegacyClient, direction: string): Promise<string> => {
+	const open = async (client: SocketClient, direction: string): Promise<string> => {
 		const made = await say(client, 'mediasoup:create-transport', { roomId, direction }, 'mediasoup:transport-created');
 		const parts = { iceParameters: {}, iceCandidates: expect.any(Array), dtlsParameters: {} };
 		expect(made.transport).toMatchObject({ id: expect.any(String), ...parts });
@@ -107,7 +108,7 @@ test.each(ways)('flutter: a call from its first step to its last, answered by %s
 	expect(consumer).toMatchObject({ id: expect.any(String), producerId: producer.id, kind: 'audio', rtpParameters: {} });
 	const ofConsumer = { roomId, consumerId: consumer.id };
 	const ofProducer = { roomId, producerId: producer.id };
-	const steps: [LegacyClient, Step, answer: object][] = [
+	const steps: [SocketClient, Step, answer: object][] = [
 		[b, ['mediasoup:resume-consumer', ofConsumer, 'mediasoup:consumer-resumed'], { consumerId: consumer.id }],
 		[b, ['mediasoup:pause-consumer', ofConsumer, 'mediasoup:consumer-paused'], { consumerId: consumer.id }],
 		[b, ['mediasoup:close-consumer', ofConsumer, 'mediasoup:consumer-closed'], { consumerId: consumer.id }],

@@ -1,36 +1,37 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, LegacyServer, parametersOf, rtpCapabilities } from '../testing/LegacyServer.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { TestServer } from '../testing/TestServer.ts';
 
 const annaSays = { roomCode: 'test-room', name: 'Anna', email: 'anna@example.com', picture: '/anna.png' };
 const benSays = { roomCode: 'test-room', name: 'Ben', email: 'ben@example.com' };
 
 test('sprint: two users join, send and receive, and leave', async () => {
-	await using server = await LegacyServer.start();
-	const anna = await server.connect({ path: '/socket' });
-	const joined = await anna.ask('joinRoom', annaSays);
+	await using server = await TestServer.start({ open: true });
+	const anna = await server.connectLegacy({ path: '/socket' });
+	const joined = await anna.ack('joinRoom', annaSays);
 	expect(joined).toMatchObject({ success: true, rtpCapabilities: { codecs: expect.any(Array) }, participants: [] });
 
-	const transport = await anna.ask('createTransport', { isProducer: true });
+	const transport = await anna.ack('createTransport', { isProducer: true });
 	expect(Object.keys(transport).sort()).toEqual(['dtlsParameters', 'iceCandidates', 'iceParameters', 'id']);
-	expect(await anna.ask('connectTransport', { transportId: transport.id, dtlsParameters })).toEqual({ success: true });
+	expect(await anna.ack('connectTransport', { transportId: transport.id, dtlsParameters })).toEqual({ success: true });
 	const sound = { transportId: transport.id, kind: 'audio', rtpParameters: parametersOf('mic') };
-	const { id: producerId } = await anna.ask('produce', sound);
+	const { id: producerId } = await anna.ack('produce', sound);
 
-	const ben = await server.connect({ path: '/socket' });
-	const answer = await ben.ask('joinRoom', benSays);
+	const ben = await server.connectLegacy({ path: '/socket' });
+	const answer = await ben.ack('joinRoom', benSays);
 	expect(answer.participants).toMatchObject([{ userId: joined.userId, name: 'Anna', picture: '/anna.png' }]);
 	expect(await anna.next('user-joined')).toEqual({ userId: answer.userId, name: 'Ben', email: 'ben@example.com' });
 	expect(await ben.next('new-producer')).toEqual({ producerId, userId: joined.userId, kind: 'audio' });
 
-	const { id: transportId } = await ben.ask('createTransport', { isProducer: false });
-	const consumer = await ben.ask('consume', { transportId, producerId, rtpCapabilities });
+	const { id: transportId } = await ben.ack('createTransport', { isProducer: false });
+	const consumer = await ben.ack('consume', { transportId, producerId, rtpCapabilities });
 	expect(consumer).toEqual({
 		...{ id: expect.any(String), producerId, kind: 'audio' },
 		rtpParameters: expect.objectContaining({ codecs: expect.any(Array) }),
 	});
 
 	const screen = { kind: 'video', rtpParameters: parametersOf('screen'), appData: { source: 'screen' } };
-	const { id: screenId } = await anna.ask('produce', { transportId: transport.id, ...screen });
+	const { id: screenId } = await anna.ack('produce', { transportId: transport.id, ...screen });
 	expect(await ben.next('new-producer')).toEqual({ producerId: screenId, userId: joined.userId, kind: 'video' });
 	ben.emit('chatMessage', { message: 'hello' });
 	expect(await anna.next('chatMessage')).toMatchObject({ userId: answer.userId, name: 'Ben', message: 'hello' });
@@ -39,25 +40,25 @@ test('sprint: two users join, send and receive, and leave', async () => {
 	expect(await ben.next('producer-closed')).toEqual({ producerId, userId: joined.userId });
 	anna.emit('leaveRoom');
 	expect(await ben.next('user-left')).toEqual({ userId: joined.userId });
-	expect(await anna.ask('joinRoom', annaSays)).toMatchObject({ success: true, participants: [{ name: 'Ben' }] });
+	expect(await anna.ack('joinRoom', annaSays)).toMatchObject({ success: true, participants: [{ name: 'Ben' }] });
 	// No older client comes back to a kept place: it left.
 	ben.socket.disconnect();
 	expect(await anna.next('user-left')).toEqual({ userId: answer.userId });
 });
 
 test('sprint: a join that names no room fails as its document shows', async () => {
-	await using server = await LegacyServer.start();
-	const anna = await server.connect({ path: '/socket' });
-	expect(await anna.ask('joinRoom', { name: 'Anna' })).toEqual({ success: false, error: expect.any(String) });
+	await using server = await TestServer.start({ open: true });
+	const anna = await server.connectLegacy({ path: '/socket' });
+	expect(await anna.ack('joinRoom', { name: 'Anna' })).toEqual({ success: false, error: expect.any(String) });
 });
 
 test('sprint: a refused handshake is an authentication error, with the path or the name of the dialect', async () => {
-	await using server = await LegacyServer.start({ open: false });
+	await using server = await TestServer.start();
 	for (const auth of [{}, { token: '' }, { token: 'nonsense' }, { token: 7 }]) {
 		for (const options of [{ path: '/socket' }, { query: { dialect: 'sprint' } }]) {
-			const refused = server.connect({ ...options, auth });
+			const refused = server.connectLegacy({ ...options, auth });
 			await expect(refused).rejects.toMatchObject({ message: 'Authentication error' });
 		}
-		await expect(server.connect({ auth })).rejects.toMatchObject({ message: 'unauthorized' });
+		await expect(server.connectLegacy({ auth })).rejects.toMatchObject({ message: 'unauthorized' });
 	}
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dtlsParameters, TestSfu } from '../testing/TestSfu.ts';
+import { dtlsParameters } from '../testing/rtpParameters.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
 
 describe('a lost connection', () => {
 	test('keeps its place and everything in it', async () => {
@@ -59,10 +60,13 @@ describe('a lost connection', () => {
 		expect(back.answer).toMatchObject({ resumed: true, peerId: old.answer.peerId });
 		expect([old.linkClosed, old.session.state, back.session.state]).toEqual([true, 'ended', 'joined']);
 		expect(await old.codeOf('sendChat', { text: 'still me' })).toBe('wrong-state');
+		const later = await server.enter();
 		old.session.disconnected();
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		later.session.disconnected();
+		// Its grace time began after that of the old connection would have.
+		expect(await ben.next('peerLeft')).toEqual({ peerId: later.answer.peerId });
 		expect(room.peers.length).toBe(2);
-		expect(ben.told('peerUpdated')).toEqual([]);
+		expect(ben.told('peerUpdated')).toEqual([{ peerId: later.answer.peerId, connected: false }]);
 		expect(await back.codeOf('sendChat', { text: 'it is me' })).toBe('ok');
 	});
 

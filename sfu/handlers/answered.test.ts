@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { NoticeName } from '../protocol/notices.ts';
 import type { Operation } from '../protocol/operations.ts';
-import { rtpCapabilities, silentLogger, TestSfu, until } from '../testing/TestSfu.ts';
+import { rtpCapabilities } from '../testing/rtpParameters.ts';
+import { silentLogger } from '../testing/silentLogger.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
+import { until } from '../testing/until.ts';
 import { dispatch } from './dispatch.ts';
 import { Session } from './Session.ts';
 
@@ -39,7 +42,11 @@ describe('notices to whoever joins', () => {
 		await host.next('peerJoined');
 		await host.ask('sendChat', { text: 'Welcome' });
 		await host.ask('raiseHand', {});
-		await until(() => host.told('handsChanged').length === 1);
+		await until(
+			() => host.told('handsChanged'),
+			'one handsChanged',
+			({ length }) => length === 1,
+		);
 		expect(anna.notices).toEqual([]);
 		anna.session.answered('joinRoom');
 		expect(anna.notices).toEqual(['recommendAudioOnly', 'chatMessage', 'handsChanged']);

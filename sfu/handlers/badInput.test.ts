@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Operation, operationNames } from '../protocol/operations.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 const megabyte = 'A'.repeat(1_000_000);
 

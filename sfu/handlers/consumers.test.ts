@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dtlsParameters, rtpCapabilities, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
+import { dtlsParameters, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 test('start paused, flow when resumed, and end with their producer', async () => {
 	await using server = await TestSfu.start();

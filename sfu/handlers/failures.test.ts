@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
-import { parametersOf, rtpCapabilities, TestSfu } from '../testing/TestSfu.ts';
+import { parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
 import { dispatch } from './dispatch.ts';
 import { Session } from './Session.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { classOfThree } from '../testing/classOfThree.ts';
-import { parametersOf, TestSfu } from '../testing/TestSfu.ts';
+import { parametersOf } from '../testing/rtpParameters.ts';
+import { TestSfu } from '../testing/TestSfu.ts';
 
 test('lets a co-host moderate, but not change roles, end the class or remove a host', async () => {
 	await using server = await TestSfu.start();

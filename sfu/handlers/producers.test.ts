@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { maxProducersPerPeer } from '../core/limits.ts';
-import { parametersOf, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
+import { parametersOf } from '../testing/rtpParameters.ts';
+import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 test('the others hear of it, of pauses and of its end', async () => {
 	await using server = await TestSfu.start();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { maxTransportsPerPeer } from '../core/limits.ts';
-import { dtlsParameters, parametersOf, TestSfu, twoInARoom } from '../testing/TestSfu.ts';
+import { dtlsParameters, parametersOf } from '../testing/rtpParameters.ts';
+import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
 test('connecting again with the same parameters gets the first answer again, with others it is refused', async () => {
 	await using server = await TestSfu.start();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerInfo } from '../serverInfo.ts';
-import { bundle } from '../testing/testBundle.ts';
+import { TestBundle } from '../testing/TestBundle.ts';
 
 const run = promisify(execFile);
 const ipTool = '/usr/sbin/ip';
@@ -39,13 +39,13 @@ const label = `lec${process.pid}`;
 const [teacherSpace, witnessSpace, loneSpace] = [`${label}a`, `${label}b`, `${label}c`];
 
 describe.skipIf(reason !== undefined)('an announced class', () => {
-	let program: Awaited<ReturnType<typeof bundle>>;
+	let program: TestBundle;
 	let folder: string;
 	let witness: ChildProcess;
 	const servers: ChildProcess[] = [];
 
 	beforeAll(async () => {
-		[program, folder] = await Promise.all([bundle(), mkdtemp(join(tmpdir(), 'lectern-mdns-'))]);
+		[program, folder] = await Promise.all([TestBundle.build(), mkdtemp(join(tmpdir(), 'lectern-mdns-'))]);
 		for (const space of [teacherSpace, witnessSpace]) await run(ipTool, ['netns', 'add', space]);
 		const pair = ['netns', teacherSpace, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', witnessSpace];
 		await run(ipTool, ['link', 'add', 'eth0', ...pair]);

@@ -1,19 +1,18 @@
-/** For tests: a whole server on loopback with a data folder of its own, and clients of it. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { io, type Socket } from 'socket.io-client';
 import type { GivenSettings } from '../config.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
-import type { Answer, WireError } from '../protocol/errors.ts';
+import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
-import type { NoticeName, Notices } from '../protocol/notices.ts';
-import type { Operation, RequestInput, Responses } from '../protocol/operations.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { readTokenSecret } from '../store/files.ts';
+import { requireNothingLeft } from './leaks.ts';
+import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
 
-export const quiet: GivenSettings = {
+/** Loopback, any free ports, one worker, no announcement, no log. */
+export const quietSettings: GivenSettings = {
 	bind: '127.0.0.1',
 	mdns: false,
 	port: 0,
@@ -23,38 +22,6 @@ export const quiet: GivenSettings = {
 	logLevel: 'silent',
 };
 
-/** A Socket.IO client that speaks the native dialect. */
-export class TestClient {
-	readonly socket: Socket;
-
-	constructor(socket: Socket) {
-		this.socket = socket;
-	}
-
-	/** The server's answer, also when it is a refusal. */
-	ask<Op extends Operation>(operation: Op, request: RequestInput<Op>): Promise<Answer<Responses[Op]>> {
-		return this.socket.timeout(5000).emitWithAck(operation, request);
-	}
-
-	/** Of an operation that must succeed. */
-	async done<Op extends Operation>(operation: Op, request: RequestInput<Op>): Promise<Responses[Op]> {
-		const answer = await this.ask(operation, request);
-		if (!answer.ok) throw new Error(`${operation}: ${answer.error.code} ${answer.error.message}`);
-		return answer;
-	}
-
-	/** The next notice of this name. */
-	next<Name extends NoticeName>(name: Name): Promise<Notices[Name]> {
-		// The event map of an untyped socket takes any name.
-		return new Promise((resolve) => this.socket.once(name as string, resolve));
-	}
-
-	/** Why the connection ended, as the client sees it. */
-	ended(): Promise<string> {
-		return new Promise((resolve) => this.socket.once('disconnect', resolve));
-	}
-}
-
 type ConnectOptions = {
 	url?: string;
 	auth?: Record<string, unknown>;
@@ -62,12 +29,13 @@ type ConnectOptions = {
 	transports?: string[];
 };
 
+/** A whole server on loopback with a data folder of its own. Disposing of it fails when a worker holds what nobody closed. */
 export class TestServer {
 	readonly running: RunningServer;
 	readonly dataDir: string;
 	readonly ca: string;
 	readonly #ownsDataDir: boolean;
-	readonly #sockets: Socket[] = [];
+	readonly #clients: SocketClient[] = [];
 
 	private constructor(running: RunningServer, dataDir: string, ca: string, ownsDataDir: boolean) {
 		this.running = running;
@@ -78,7 +46,7 @@ export class TestServer {
 
 	static async start(given: GivenSettings = {}): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
-		const running = await startServer({ ...quiet, ...given, dataDir });
+		const running = await startServer({ ...quietSettings, ...given, dataDir });
 		const ca = await readFile(running.info.caFile, 'utf8');
 		return new TestServer(running, dataDir, ca, given.dataDir === undefined);
 	}
@@ -129,37 +97,54 @@ export class TestServer {
 		return (await tokens.issueApi({ scopes, ttlHours: 1 })).token;
 	}
 
-	/** Connects over TLS that is really checked. @throws WireError as the server refused */
+	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */
 	async connect(
 		token?: string,
 		{ url = this.https, auth, headers, transports }: ConnectOptions = {},
-	): Promise<TestClient> {
-		const socket = io(url, {
+	): Promise<SocketClient> {
+		const options = {
 			auth: auth ?? (token === undefined ? {} : { token }),
 			ca: this.ca,
 			extraHeaders: headers ?? {},
 			transports: transports ?? ['websocket'],
-			reconnection: false,
-			forceNew: true,
+		};
+		return this.#keep(SocketClient.connect(url, options)).catch((error: Error & { data?: WireError }) => {
+			throw error.data ?? error;
 		});
-		this.#sockets.push(socket);
-		return new Promise((resolve, reject) => {
-			socket.once('connect', () => resolve(new TestClient(socket)));
-			socket.once('connect_error', (error: Error & { data?: WireError }) => reject(error.data ?? error));
-		});
+	}
+
+	/**
+	 * As legacy clients do: over plain HTTP, without a token unless `options.auth` has one.
+	 * @param suffix what the author of such a client wrote behind host and port: to Socket.IO a namespace
+	 * @throws Error of `connect_error`
+	 */
+	connectLegacy(options: SocketClientOptions = {}, suffix = '', url = this.http): Promise<SocketClient> {
+		return this.#keep(SocketClient.connect(url + suffix, options));
 	}
 
 	/** By code, into the class of this computer. */
-	async join(displayName: string): Promise<{ client: TestClient; peerId: string }> {
+	async join(displayName: string): Promise<{ client: SocketClient; peerId: string }> {
 		const { token } = await this.joinByCode();
 		const client = await this.connect(token);
-		const { peerId } = await client.done('joinRoom', { displayName });
+		const { peerId } = await client.ask('joinRoom', { displayName });
 		return { client, peerId };
 	}
 
+	/** @throws Error naming what is left in the workers after everybody has gone */
 	async [Symbol.asyncDispose](): Promise<void> {
-		for (const socket of this.#sockets) socket.disconnect();
-		await this.running.close();
-		if (this.#ownsDataDir) await rm(this.dataDir, { recursive: true, force: true });
+		try {
+			for (const { socket } of this.#clients) socket.disconnect();
+			await requireNothingLeft(this.running.sfu);
+		} finally {
+			await this.running.close();
+			if (this.#ownsDataDir) await rm(this.dataDir, { recursive: true, force: true });
+		}
+	}
+
+	/** Disconnected with the server. */
+	async #keep(connecting: Promise<SocketClient>): Promise<SocketClient> {
+		const client = await connecting;
+		this.#clients.push(client);
+		return client;
 	}
 }

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningServer, startServer } from '../../../sfu/server.ts';
+import { grey, installMediaDevices, installWebRtc, isLoud, seesColour } from '../../../sfu/testing/syntheticMedia.ts';
+import { until } from '../../../sfu/testing/until.ts';
 import { Signalling } from '../signalling/Signalling.ts';
-import { installWebRtc, isHeard, nextShade, shade } from '../testing/testMedia.ts';
 import type { MediaView } from '../types.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
 
-const webRtc = installWebRtc();
+installWebRtc();
+const devices = installMediaDevices();
 const calls: Call[] = [];
 let dataDir: string;
 let server: RunningServer;
@@ -29,7 +31,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-	webRtc.stop();
+	devices.stop();
 	await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -107,8 +109,8 @@ function showEverybody({ store, actions }: Call): void {
 
 async function expectSeenAndHeard(call: Call, name: string): Promise<void> {
 	const [camera, mic] = await Promise.all([trackOf(call, name, 'camera'), trackOf(call, name, 'mic')]);
-	expect(Math.abs((await nextShade(camera)) - shade)).toBeLessThan(8);
-	await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
+	await seesColour(camera, grey, 8);
+	await until(() => isLoud(mic), `the voice of ${name}`);
 }
 
 const isJoined = ({ phase }: CallState) => phase.name === 'joined';
@@ -133,9 +135,9 @@ describe('in a class', () => {
 		const mic = await trackOf(bob, 'ann', 'mic');
 		await ann.actions.setMicEnabled(false);
 		await when(bob, (state) => media(state, 'ann', 'mic')?.paused);
-		await vi.waitUntil(async () => !(await isHeard(mic)), { timeout: 10_000 });
+		await until(async () => !(await isLoud(mic)), 'silence');
 		await ann.actions.setMicEnabled(true);
-		await vi.waitUntil(() => isHeard(mic), { timeout: 10_000 });
+		await until(() => isLoud(mic), 'the voice of ann');
 	});
 
 	test('a camera turned off is released, and turned on again has the same producer', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { MediaClient, startVideo } from '../../testing/MediaClient.ts';
-import type { TestClient } from '../../testing/TestSfu.ts';
-import { parametersOf, rtpCapabilities, TestSfu, until } from '../../testing/TestSfu.ts';
+import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
+import { MediaClient } from '../../testing/MediaClient.ts';
+import { parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
+import { openCamera } from '../../testing/syntheticMedia.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 import { SfuError } from '../errors.ts';
 
 const tile = (producerId: string, height = 180, priority = 100) => ({
@@ -9,13 +12,14 @@ const tile = (producerId: string, height = 180, priority = 100) => ({
 });
 
 /** Consumed and resumed. */
-async function receive(client: TestClient, producerId: string): Promise<string> {
+async function receive(client: InMemoryClient, producerId: string): Promise<string> {
 	const { consumerId } = await client.ask('consume', { producerId, rtpCapabilities });
 	await client.ask('resumeConsumer', { consumerId });
 	return consumerId;
 }
 
-const consumerOf = (client: TestClient, consumerId: string) => client.session.peer.consumers.get(consumerId).consumer;
+const consumerOf = (client: InMemoryClient, consumerId: string) =>
+	client.session.peer.consumers.get(consumerId).consumer;
 
 /** A class with these many cameras, and one who watches. */
 async function classWith(server: TestSfu, cameras: number) {
@@ -125,7 +129,7 @@ describe('a camera', () => {
 		expect(layers()).toEqual([0, 0]);
 		expect(viewer.told('receptionChanged').at(-1)).toMatchObject({ step: 'lowerLayers', reason: 'largeClass' });
 		await viewer.ask('spotlight', { peerId: senders[1]?.answer.peerId ?? '' });
-		await until(() => layers()[1] === 1);
+		await until(layers, 'the spotlit camera with a larger layer', ([, second]) => second === 1);
 		expect(layers()).toEqual([0, 1]);
 	});
 });
@@ -145,7 +149,8 @@ describe('a computer that is busy', () => {
 		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(0);
 		expect(viewer.told('receptionChanged').at(-1)).toEqual({ step: 'lowerLayers', reason: 'load', heldBack: [] });
 		// At the next sample: this computer is not busy at all.
-		await until(() => consumerOf(viewer, consumerId).preferredLayers?.spatialLayer === 2);
+		const layer = () => consumerOf(viewer, consumerId).preferredLayers?.spatialLayer;
+		await until(layer, 'the largest layer', (spatialLayer) => spatialLayer === 2);
 		expect(viewer.told('receptionChanged').at(-1)?.step).toBe('full');
 	});
 });
@@ -157,7 +162,7 @@ describe('a computer that carries no more', () => {
 		server.createRoom();
 		server.createRoom({ roomId: 'chemistry' });
 		const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
-		const video = startVideo(640, 360);
+		const video = openCamera({ noise: true, width: 640, height: 360, framesPerSecond: 20 });
 		try {
 			const { id } = await anna.send.produce({ track: video.track });
 			const consumerId = await ben.consume(id);
@@ -165,7 +170,12 @@ describe('a computer that carries no more', () => {
 			await ben.client.ask('setVisibleTiles', { tiles: [tile(id, 360, 200)] });
 			await ben.flows(consumerId);
 			const room = server.sfu.rooms.get('physics');
-			await until(() => room.load === 'full');
+			await until(
+				() => room.load,
+				'a full computer',
+				(load) => load === 'full',
+				{ timeoutMs: 40_000 },
+			);
 			const late = await server.enter();
 			const transportId = await late.transport('send');
 			const camera = { transportId, kind: 'video', source: 'camera', rtpParameters: parametersOf('camera') } as const;
@@ -177,8 +187,8 @@ describe('a computer that carries no more', () => {
 			await ben.flows(consumerId);
 		} finally {
 			video.stop();
-			anna.close();
-			ben.close();
+			anna.leave();
+			ben.leave();
 		}
 	});
 });
@@ -188,7 +198,7 @@ test("a viewer's weak connection is noticed, and costs nobody else a video", { t
 	server.createRoom();
 	const people = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
 	const [anna, weak, well] = people as [MediaClient, MediaClient, MediaClient];
-	const video = startVideo(640, 360);
+	const video = openCamera({ noise: true, width: 640, height: 360, framesPerSecond: 20 });
 	try {
 		const { id } = await anna.send.produce({ track: video.track });
 		const [received, other] = [await weak.consume(id), await well.consume(id)];
@@ -196,14 +206,14 @@ test("a viewer's weak connection is noticed, and costs nobody else a video", { t
 		// The worker itself holds the estimate down: a rate limiter of the kernel needs more than a test may take.
 		await weak.client.session.peer.transportFor('recv').setMaxOutgoingBitrate(60_000);
 		const told = () => weak.client.told('receptionChanged').at(-1);
-		await until(() => told()?.reason === 'bandwidth');
+		await until(told, 'a notice about bandwidth', (notice) => notice?.reason === 'bandwidth', { timeoutMs: 40_000 });
 		expect(told()).toEqual({ step: 'audioOnly', reason: 'bandwidth', heldBack: [id] });
-		await weak.stands(received);
+		await weak.stands(received, anna);
 		await well.flows(other);
 		expect(well.client.told('receptionChanged')).toEqual([]);
 	} finally {
 		video.stop();
-		for (const person of people) person.close();
+		for (const person of people) person.leave();
 	}
 });
 
@@ -217,6 +227,6 @@ test('an unplanned failure is logged and takes nobody down', async () => {
 	await using server = await TestSfu.start({ logger, serverBudgetMbps });
 	const { viewer, senders } = await classWith(server, 1);
 	await senders[0]?.ask('pauseProducer', { producerId: senders[0].camera });
-	await until(() => errors.length > 0);
+	await until(() => errors.length, 'the failure to be logged');
 	expect(await viewer.codeOf('getParticipants', {})).toBe('ok');
 });

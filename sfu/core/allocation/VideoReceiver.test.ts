@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Reception } from '../../protocol/models.ts';
-import { type TestClient, TestSfu, until } from '../../testing/TestSfu.ts';
+import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 import { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { VideoReceiver } from './VideoReceiver.ts';
 
@@ -23,7 +25,7 @@ async function startRecorder(room: TestRoom) {
 	return {
 		receiver,
 		told,
-		async consume(sender: TestClient, producerId: string): Promise<ConsumerSlot> {
+		async consume(sender: InMemoryClient, producerId: string): Promise<ConsumerSlot> {
 			const { rtpCapabilities } = router;
 			const consumer = await transport.consume({ producerId, rtpCapabilities, paused: true });
 			const slot = new ConsumerSlot(consumer, { peerId: sender.session.peer.id, source: 'camera' });
@@ -52,7 +54,11 @@ test('a camera that only a receiver other than a peer watches is granted and sta
 	const recorder = await startRecorder(room);
 	const slot = await recorder.consume(anna, watched);
 	const remove = room.parts.allocation.addReceiver(recorder.receiver);
-	await until(() => layerOf(slot) === 2);
+	await until(
+		() => layerOf(slot),
+		'the largest layer',
+		(layer) => layer === 2,
+	);
 	expect(recorder.told).toEqual([]);
 	// Both cameras were planned for at the same time; the one that nobody watches is told so after a while.
 	expect(await ben.next('demandChanged')).toEqual({ producerId: unwatched, maxSpatialLayer: null });
@@ -87,7 +93,11 @@ test('a receiver other than a peer gets lower layers when the budget is short, a
 	const recorder = await startRecorder(room);
 	const slot = await recorder.consume(anna, await anna.produce('camera'));
 	const remove = room.parts.allocation.addReceiver(recorder.receiver);
-	await until(() => layerOf(slot) === 2);
+	await until(
+		() => layerOf(slot),
+		'the largest layer',
+		(layer) => layer === 2,
+	);
 	// Two receivers hear voices of 0.048 Mbit/s; layers are taken for 0.1, 0.3 and 0.9 while nothing was measured.
 	const withBudget = async (budgetMbps: number | null) => {
 		room.change({ budgetMbps });

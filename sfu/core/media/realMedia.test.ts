@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { MediaClient, startTone, startVideo } from '../../testing/MediaClient.ts';
-import { TestSfu, until } from '../../testing/TestSfu.ts';
+import { MediaClient } from '../../testing/MediaClient.ts';
+import { openCamera, openMicrophone } from '../../testing/syntheticMedia.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 
 /** Sound and pictures through a real worker, sent and received by libwebrtc. */
 
@@ -8,14 +10,14 @@ test('pictures flow where they are shown, go on while the sender is away, and st
 	await using server = await TestSfu.start();
 	server.createRoom();
 	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
-	const video = startVideo();
+	const video = openCamera({ noise: true, framesPerSecond: 20 });
 	try {
 		const { id: producerId } = await anna.send.produce({ track: video.track });
 		const consumerId = await ben.consume(producerId);
 		await ben.flows(consumerId);
 
 		await ben.client.ask('setVisibleTiles', { tiles: [] });
-		await ben.stands(consumerId);
+		await ben.stands(consumerId, anna);
 		await ben.client.ask('setVisibleTiles', { tiles: [{ producerId, width: 320, height: 180, priority: 10 }] });
 		await ben.flows(consumerId);
 
@@ -24,16 +26,16 @@ test('pictures flow where they are shown, go on while the sender is away, and st
 
 		const host = await server.enter({ role: 'host' });
 		const figures = async () => (await host.ask('getStats', {})).peers;
-		await until(async () => (await figures()).some(({ uplinkKbps }) => uplinkKbps > 0));
+		await until(figures, 'an uplink above 0', (peers) => peers.some(({ uplinkKbps }) => uplinkKbps > 0));
 		const status = await server.sfu.status();
 		expect([status.uplinkMbps > 0, status.downlinkMbps > 0, status.participantCount]).toEqual([true, true, 3]);
 
 		await host.ask('pauseProducer', { producerId });
-		await ben.stands(consumerId);
+		await ben.stands(consumerId, anna);
 	} finally {
 		video.stop();
-		anna.close();
-		ben.close();
+		anna.leave();
+		ben.leave();
 	}
 });
 
@@ -41,7 +43,7 @@ test('who speaks is told, with a level, and that it is over', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();
 	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
-	const tone = startTone();
+	const tone = openMicrophone();
 	try {
 		const { id: producerId } = await anna.send.produce({ track: tone.track });
 		const { id: peerId } = anna.client.session.peer;
@@ -60,7 +62,7 @@ test('who speaks is told, with a level, and that it is over', async () => {
 		expect(await ben.client.next('activeSpeaker', 3)).toEqual({ peerId: null });
 	} finally {
 		tone.stop();
-		anna.close();
-		ben.close();
+		anna.leave();
+		ben.leave();
 	}
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { TestSfu, until } from '../../testing/TestSfu.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 import type { RoomPart } from './RoomPart.ts';
 
 test('a router that is held outlives the last peer and closes when it is released', async () => {
@@ -41,10 +42,12 @@ test('one holder that releases twice does not take the router from another', asy
 	releaseOther();
 	releaseOther();
 	expect(media.closed).toBe(true);
-	room.holdMedia();
+	const releaseNext = room.holdMedia();
 	const next = await room.media();
 	releaseOther();
 	expect(next.closed).toBe(false);
+	releaseNext();
+	expect(next.closed).toBe(true);
 });
 
 test('a room that closes takes its router from whoever holds it', async () => {
@@ -70,7 +73,11 @@ test('a part hears that media closed and restarted when the worker dies, and tha
 	const release = room.holdMedia();
 	const { worker } = await room.media();
 	process.kill(worker.pid, 'SIGKILL');
-	await until(() => heard.length === 2);
+	await until(
+		() => heard,
+		'two hooks of the part',
+		({ length }) => length === 2,
+	);
 	const restarted = await room.media();
 	expect(heard).toEqual(['mediaClosed', `mediaRestarted ${restarted.router.id}`]);
 	expect(restarted.closed).toBe(false);

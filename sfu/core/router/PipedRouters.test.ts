@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { MediaClient, startTone, startVideo } from '../../testing/MediaClient.ts';
-import { type TestClient, TestSfu, until } from '../../testing/TestSfu.ts';
+import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
+import { MediaClient } from '../../testing/MediaClient.ts';
+import { openCamera, openMicrophone } from '../../testing/syntheticMedia.ts';
+import { TestSfu } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 
 /** So many streams are what a worker is taken to carry (MediaWorker.ts), and from four fifths of it on others help. */
 const streamsToFill = 360;
@@ -20,7 +23,7 @@ async function fill(server: TestSfu): Promise<void> {
 	}
 }
 
-const routerOf = (client: TestClient) => client.session.peer.transportFor('recv').appData.router;
+const routerOf = (client: InMemoryClient) => client.session.peer.transportFor('recv').appData.router;
 
 test('a room that one worker does not carry goes on, on the next: videos, voices, and their ends', async () => {
 	await using server = await TestSfu.start({ workerCount: 2 });
@@ -28,7 +31,7 @@ test('a room that one worker does not carry goes on, on the next: videos, voices
 	const anna = await MediaClient.enter(server);
 	await fill(server);
 	const ben = await MediaClient.enter(server);
-	const [video, tone] = [startVideo(), startTone()];
+	const [video, tone] = [openCamera({ noise: true, framesPerSecond: 20 }), openMicrophone()];
 	try {
 		expect(routerOf(ben.client).id).not.toBe(routerOf(anna.client).id);
 		expect((await server.sfu.status()).workers.map(({ rooms }) => rooms)).toEqual([1, 1]);
@@ -50,8 +53,8 @@ test('a room that one worker does not carry goes on, on the next: videos, voices
 	} finally {
 		video.stop();
 		tone.stop();
-		anna.close();
-		ben.close();
+		anna.leave();
+		ben.leave();
 	}
 });
 
@@ -70,22 +73,24 @@ test('when the helping worker dies only those it carried begin anew, and it is r
 	expect(voices).toEqual(anna.answer.voices.map(({ producerId: id }) => expect.objectContaining({ producerId: id })));
 	expect(anna.told('mediaRestarted')).toEqual([]);
 	expect(ben.session.peer.transports.all()).toEqual([]);
-	await until(() => server.sfu.workerPids.length === 2);
+	await until(
+		() => server.sfu.workerPids,
+		'two workers again',
+		({ length }) => length === 2,
+	);
 	await ben.transport('recv');
 	expect(await ben.codeOf('consume', { producerId })).toBe('ok');
 });
 
-async function voiceOf(client: TestClient, wanted: string): Promise<string> {
-	for (;;) {
-		const voices = client.told('voicesChanged').at(-1)?.voices ?? [];
-		const voice = voices.find(({ peerId }) => peerId === wanted);
-		if (voice) return voice.producerId;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
+async function voiceOf(client: InMemoryClient, wanted: string): Promise<string> {
+	const voices = () => client.told('voicesChanged').at(-1)?.voices ?? [];
+	const isIn = (peerId: string | null) => peerId === wanted;
+	const found = await until(voices, `${wanted} in a voice`, (all) => all.some(({ peerId }) => isIn(peerId)));
+	return found.find(({ peerId }) => isIn(peerId))?.producerId ?? '';
 }
 
 /** The worker whose only room is the helping router: the one that has fewer transports. */
-async function workerOf(server: TestSfu, client: TestClient): Promise<{ pid: number }> {
+async function workerOf(server: TestSfu, client: InMemoryClient): Promise<{ pid: number }> {
 	const trunk = (await server.sfu.rooms.get('physics').media()).worker.pid;
 	const pid = server.sfu.workerPids.find((each) => each !== trunk) ?? 0;
 	expect(routerOf(client).closed).toBe(false);

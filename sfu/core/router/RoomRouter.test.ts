@@ -1,6 +1,7 @@
 import { observer, type types } from 'mediasoup';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { silentLogger, until } from '../../testing/TestSfu.ts';
+import { silentLogger } from '../../testing/silentLogger.ts';
+import { until } from '../../testing/until.ts';
 import { WorkerPool } from '../workers/WorkerPool.ts';
 import type { RoomMedia } from './RoomMedia.ts';
 import { RoomRouter } from './RoomRouter.ts';
@@ -82,7 +83,11 @@ test('a held router whose worker dies is created again on the replacement', asyn
 	roomRouter.hold();
 	const before = await roomRouter.get();
 	process.kill(before.worker.pid, 'SIGKILL');
-	await until(() => heard.length === 2);
+	await until(
+		() => heard,
+		'two events of the router',
+		({ length }) => length === 2,
+	);
 	const { current } = roomRouter;
 	expect([before.closed, current?.closed, heard]).toEqual([true, false, ['closed', current]]);
 	expect(await routersOf(pool)).toEqual([current?.router.id]);
@@ -93,7 +98,11 @@ test('nobody hears of a restart when the last holder leaves before the new route
 	const release = roomRouter.hold();
 	const before = await roomRouter.get();
 	process.kill(before.worker.pid, 'SIGKILL');
-	await until(() => heard.length === 1);
+	await until(
+		() => heard,
+		'one event of the router',
+		({ length }) => length === 1,
+	);
 	// The only worker is being replaced, and the room waits for it from the next turn of the event loop on.
 	await new Promise((resolve) => setImmediate(resolve));
 	await new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { until } from '../../testing/TestSfu.ts';
+import { until } from '../../testing/until.ts';
 import { NoticeQueue } from '../peer/NoticeQueue.ts';
 import { Peer } from '../peer/Peer.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
@@ -62,7 +62,7 @@ test('a receiver that leaves does not close the piped router that another is abo
 	expect([worker, router.id, router.closed]).toEqual([other, leaving.router.id, false]);
 	expect((await worker.createTransport(router, { appData: {} })).closed).toBe(false);
 	release();
-	await until(() => router.closed);
+	await until(() => router.closed, 'the piped router to close');
 	expect(other.rooms).toBe(0);
 });
 
@@ -76,7 +76,7 @@ test('two receivers that ask while a piped router is being created share it, and
 	expect([staying.router.id, staying.router.closed, other.rooms]).toEqual([leaving.router.id, false, 1]);
 	expect((await staying.worker.createTransport(staying.router, { appData: {} })).closed).toBe(false);
 	staying.release();
-	await until(() => staying.router.closed);
+	await until(() => staying.router.closed, 'the piped router to close');
 });
 
 test('a receiver that comes after the last one has left gets a new piped router', async () => {
@@ -97,7 +97,11 @@ test('a piped router closes when the only transport that was to be created on it
 	const creating = media.createTransport(receiver(), 'recv', false);
 	expect(other.rooms).toBe(1);
 	await expect(creating).rejects.toMatchObject({ code: 'unavailable' });
-	await until(() => other.rooms === 0);
+	await until(
+		() => other.rooms,
+		'no router on the other worker',
+		(count) => count === 0,
+	);
 	expect(media.closed).toBe(false);
 });
 
@@ -109,7 +113,7 @@ test('a transport that fails on a piped router gives back its own reservation an
 	await new Promise((resolve) => setImmediate(resolve));
 	expect([router.closed, other.rooms]).toEqual([false, 1]);
 	release();
-	await until(() => router.closed);
+	await until(() => router.closed, 'the piped router to close');
 });
 
 test('a transport on a piped router gives its reservation back when it closes', async () => {
@@ -118,7 +122,7 @@ test('a transport on a piped router gives its reservation back when it closes', 
 	const { router } = transport.appData;
 	expect([router === media.router, other.rooms]).toEqual([false, 1]);
 	transport.close();
-	await until(() => router.closed);
+	await until(() => router.closed, 'the piped router to close');
 	expect(other.rooms).toBe(0);
 });
 
@@ -133,7 +137,11 @@ test('a receiver gets the origin router when the other worker dies while it crea
 		release();
 	}
 	expect(media.closed).toBe(false);
-	await until(() => pool.workers.length === 2);
+	await until(
+		() => pool.workers.length,
+		'two workers',
+		(count) => count === 2,
+	);
 	const { worker, router } = await media.pipedRouters.reserve();
 	expect([worker, router.closed]).toEqual([otherThan(media.worker, pool), false]);
 });

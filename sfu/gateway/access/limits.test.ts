@@ -42,5 +42,5 @@ test('a server that is flooded from one address still answers the others', async
 	const refused = await server.request('/api/health');
 	expect(refused.status).toBe(200);
 	const { client } = await server.join('Ann');
-	expect(await client.ask('getParticipants', undefined)).toMatchObject({ ok: true });
+	expect(await client.ack('getParticipants', undefined)).toMatchObject({ ok: true });
 });

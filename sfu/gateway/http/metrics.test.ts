@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parametersOf } from '../../testing/rtpParameters.ts';
 import { TestServer } from '../../testing/TestServer.ts';
-import { parametersOf } from '../../testing/TestSfu.ts';
 
 /** Samples by name and labels; every line must be one of the exposition format. */
 function read(text: string): Map<string, number> {
@@ -23,9 +23,9 @@ test('operators see rooms, people, media and answers, with a token', async () =>
 	expect(before.get('lectern_rooms')).toBe(1);
 	const { client } = await server.join('Ann');
 	await server.join('Ben');
-	await client.done('createTransport', { direction: 'send' });
-	await client.done('produce', { kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') });
-	await client.ask('closeRoom', undefined);
+	await client.ask('createTransport', { direction: 'send' });
+	await client.ask('produce', { kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') });
+	await client.ack('closeRoom', undefined);
 	const after = await look();
 	expect(after.get('lectern_participants')).toBe(2);
 	expect(after.get('lectern_connections{dialect="native"}')).toBe(2);

@@ -17,13 +17,13 @@ test('two who join by code over TLS see each other, and one who leaves disappear
 		`${server.info.roomCode.slice(0, 3).toLowerCase()} ${server.info.roomCode.slice(3)}`,
 	);
 	const bob = await server.connect(token);
-	const answer = await bob.done('joinRoom', { displayName: 'Bob' });
+	const answer = await bob.ask('joinRoom', { displayName: 'Bob' });
 	if (answer.status !== 'joined') throw new Error(answer.status);
 	expect(answer.role).toBe('participant');
 	expect(answer.peers.map(({ displayName }) => displayName)).toEqual(['Ada']);
 	expect((await joined).peer).toMatchObject({ peerId: answer.peerId, displayName: 'Bob', connected: true });
 	const left = ada.client.next('peerLeft');
-	await bob.done('leaveRoom', {});
+	await bob.ask('leaveRoom', {});
 	expect(await left).toEqual({ peerId: answer.peerId });
 });
 
@@ -32,14 +32,14 @@ test('polling reaches the class too, over http and https', async () => {
 	const { token } = await server.joinByCode();
 	for (const url of [server.http, server.https]) {
 		const client = await server.connect(token, { url, transports: ['polling'] });
-		expect(await client.ask('joinRoom', { displayName: 'Poll' })).toMatchObject({ ok: true });
+		expect(await client.ack('joinRoom', { displayName: 'Poll' })).toMatchObject({ ok: true });
 	}
 });
 
 test('the host token gives the host role', async () => {
 	await using server = await TestServer.start();
 	const client = await server.connect(server.info.hostToken);
-	expect(await client.ask('joinRoom', { displayName: 'Teacher' })).toMatchObject({ ok: true, role: 'host' });
+	expect(await client.ack('joinRoom', { displayName: 'Teacher' })).toMatchObject({ ok: true, role: 'host' });
 });
 
 test('without a token, or with one that is forged or no text, nobody gets in', async () => {
@@ -82,18 +82,18 @@ test('a token that has expired or was revoked is refused; a revoked one also end
 test('on an open server a room comes to be when it is asked for', async () => {
 	await using server = await TestServer.start({ open: true });
 	const client = await server.connect();
-	const answer = await client.done('joinRoom', { roomId: 'physics', displayName: 'Ada' });
+	const answer = await client.ask('joinRoom', { roomId: 'physics', displayName: 'Ada' });
 	expect(answer).toMatchObject({ status: 'joined', role: 'host', room: { roomId: 'physics' } });
-	const second = await (await server.connect()).done('joinRoom', { roomId: 'physics', displayName: 'Bob' });
+	const second = await (await server.connect()).ask('joinRoom', { roomId: 'physics', displayName: 'Bob' });
 	expect(second).toMatchObject({ role: 'participant', peers: [{ displayName: 'Ada' }] });
 });
 
 test('who leaves and hangs up in one breath has left', async () => {
 	await using server = await TestServer.start();
 	const ada = await server.connect((await server.joinByCode()).token);
-	await ada.done('joinRoom', { displayName: 'Ada' });
+	await ada.ask('joinRoom', { displayName: 'Ada' });
 	const bob = await server.connect((await server.joinByCode()).token);
-	const { peerId } = await bob.done('joinRoom', { displayName: 'Bob' });
+	const { peerId } = await bob.ask('joinRoom', { displayName: 'Bob' });
 	const left = new Promise((resolve) => ada.socket.once('peerLeft', resolve));
 	bob.socket.emit('leaveRoom');
 	bob.socket.disconnect();
@@ -150,27 +150,27 @@ test('an operation outside a room is a wrong state', async () => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token);
-	expect(await client.ask('getParticipants', {})).toEqual(refusal('wrong-state'));
+	expect(await client.ack('getParticipants', {})).toEqual(refusal('wrong-state'));
 });
 
 test.each(['websocket', 'polling'])('a message of more than 64 KiB ends the connection (%s)', async (transport) => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token, { transports: [transport] });
-	const { peerId } = await client.done('joinRoom', { displayName: 'Ada' });
+	const { peerId } = await client.ask('joinRoom', { displayName: 'Ada' });
 	const bystander = await server.join('Bystander');
 	const ended = client.ended();
 	const noticed = bystander.client.next('peerUpdated');
 	client.socket.emit('sendChat', { text: 'x'.repeat(maxMessageBytes + 1) });
 	expect(['transport close', 'transport error']).toContain(await ended);
 	expect(await noticed).toEqual({ peerId, connected: false });
-	expect(await bystander.client.ask('getRoomInfo', {})).toMatchObject({ ok: true });
+	expect(await bystander.client.ack('getRoomInfo', {})).toMatchObject({ ok: true });
 });
 
 test('who talks too much is told when to go on; who floods is disconnected', async () => {
 	await using server = await TestServer.start();
 	const { client } = await server.join('Ada');
-	const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => client.ask('sendChat', { text: `${i}` })));
+	const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => client.ack('sendChat', { text: `${i}` })));
 	expect(answers.filter(({ ok }) => ok)).toHaveLength(10);
 	expect(answers.at(-1)).toMatchObject({
 		ok: false,
@@ -197,17 +197,17 @@ test('after a restart those who were inside come back into a locked class, as wh
 	const { dataDir } = folder;
 	const [ada, bob] = [await folder.joinByCode(), await folder.joinByCode()];
 	const join = async (server: TestServer, token: string, resumeToken?: string) =>
-		(await server.connect(token)).ask('joinRoom', { displayName: 'Somebody', ...(resumeToken && { resumeToken }) });
+		(await server.connect(token)).ack('joinRoom', { displayName: 'Somebody', ...(resumeToken && { resumeToken }) });
 	const inside = async (token: string) => {
 		const answer = await join(folder, token);
 		if (!answer.ok || answer.status !== 'joined') throw new Error('not inside');
 		return answer;
 	};
 	const host = await folder.connect(folder.info.hostToken);
-	await host.done('joinRoom', { displayName: 'Teacher' });
+	await host.ask('joinRoom', { displayName: 'Teacher' });
 	const [adasPlace, bobsPlace] = [await inside(ada.token), await inside(bob.token)];
-	await host.done('setRole', { peerId: bobsPlace.peerId, role: 'coHost' });
-	await host.done('lockRoom', { locked: true });
+	await host.ask('setRole', { peerId: bobsPlace.peerId, role: 'coHost' });
+	await host.ask('lockRoom', { locked: true });
 	await folder.running.close();
 	await using server = await TestServer.start({ dataDir });
 	expect(await join(server, ada.token)).toEqual(refusal('room-locked'));

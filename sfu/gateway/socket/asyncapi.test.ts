@@ -3,9 +3,11 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
+import type { Answer } from '../../protocol/errors.ts';
 import type { Operation, RequestInput, Responses } from '../../protocol/operations.ts';
-import { type TestClient, TestServer } from '../../testing/TestServer.ts';
-import { parametersOf, rtpCapabilities } from '../../testing/TestSfu.ts';
+import { parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
+import type { SocketClient } from '../../testing/SocketClient.ts';
+import { TestServer } from '../../testing/TestServer.ts';
 
 const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 
@@ -29,17 +31,17 @@ class Witness {
 	}
 
 	/** Every notice that comes to this client from now on. */
-	listen(client: TestClient): void {
+	listen(client: SocketClient): void {
 		client.socket.onAny((name: string, data: unknown) => this.check(`${name}Notice`, data));
 	}
 
 	async ask<Op extends Operation>(
-		client: TestClient,
+		client: SocketClient,
 		operation: Op,
 		request: RequestInput<Op>,
 	): Promise<Responses[Op]> {
 		this.check(operation, request ?? null);
-		const answer = await client.ask(operation, request);
+		const answer: Answer<Responses[Op]> = await client.ack(operation, request);
 		this.check(`${operation}Answer`, answer);
 		if (!answer.ok) throw new Error(`${operation}: ${answer.error.code}`);
 		return answer;

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { MediaClient, startTone } from '../../../testing/MediaClient.ts';
-import { rtpCapabilities, TestSfu, until } from '../../../testing/TestSfu.ts';
+import { MediaClient } from '../../../testing/MediaClient.ts';
+import { rtpCapabilities } from '../../../testing/rtpParameters.ts';
+import { openMicrophone } from '../../../testing/syntheticMedia.ts';
+import { TestSfu } from '../../../testing/TestSfu.ts';
+import { until } from '../../../testing/until.ts';
 
 /** Microphones of libwebrtc through a real worker; who is heard is read off what the worker sends and libwebrtc gets. */
 
@@ -9,7 +12,7 @@ test('everybody hears the loudest through streams that stay, and nobody hears th
 	server.createRoom();
 	const people = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
 	const [anna, ben, cem] = people as [MediaClient, MediaClient, MediaClient];
-	const tones = [startTone({ hertz: 440 }), startTone({ hertz: 660 })] as const;
+	const tones = [openMicrophone({ toneHz: 440 }), openMicrophone({ toneHz: 660 })] as const;
 	try {
 		const [voiceId = ''] = cem.voiceIds;
 		const [heardByCem, heardByAnna, heardByBen] = [
@@ -21,16 +24,16 @@ test('everybody hears the loudest through streams that stay, and nobody hears th
 		await anna.send.produce({ track: tones[0].track });
 		await cem.flows(heardByCem);
 		await ben.flows(heardByBen);
-		await anna.stands(heardByAnna);
+		await anna.stands(heardByAnna, anna);
 
 		await ben.send.produce({ track: tones[1].track });
-		const isIn = (peerId: string) => cem.client.told('voicesChanged').at(-1)?.voices[0]?.peerId === peerId;
-		expect(isIn(anna.peerId)).toBe(true);
+		const speaker = () => cem.client.told('voicesChanged').at(-1)?.voices[0]?.peerId;
+		expect(speaker()).toBe(anna.peerId);
 		tones[0].quiet = true;
 		tones[1].quiet = false;
-		await until(() => isIn(ben.peerId));
+		await until(speaker, 'Ben in the only voice', (peerId) => peerId === ben.peerId);
 		await anna.flows(heardByAnna);
-		await ben.stands(heardByBen);
+		await ben.stands(heardByBen, ben);
 
 		// The stream of before: no packet is missing in it although two people have spoken.
 		const { packetsLost, packetsReceived = 0 } = await cem.received(heardByCem);
@@ -39,7 +42,7 @@ test('everybody hears the loudest through streams that stay, and nobody hears th
 		expect(cem.client.session.peer.consumers.size).toBe(1);
 	} finally {
 		for (const tone of tones) tone.stop();
-		for (const person of people) person.close();
+		for (const person of people) person.leave();
 	}
 });
 
@@ -61,9 +64,13 @@ test('one who consumes single microphones gets those among the loudest, and the 
 	const flowing = () => consumers.map((id) => !listener.session.peer.consumers.get(id).consumer.paused);
 	expect(flowing()).toEqual([true, true, false, true]);
 	await speakers[0]?.ask('leaveRoom', {});
-	await until(() => listener.session.peer.consumers.size === 3);
+	await until(
+		() => listener.session.peer.consumers.size,
+		'three consumers',
+		(size) => size === 3,
+	);
 	consumers.shift();
-	await until(() => flowing().every(Boolean));
+	await until(flowing, 'all consumers to flow', (all) => all.every(Boolean));
 });
 
 test('nobody takes two places, however many microphones they open', async () => {

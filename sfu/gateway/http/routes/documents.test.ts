@@ -1,14 +1,14 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OpenApiDriver } from '../../../testing/OpenApiDriver.ts';
+import { dtlsParameters, parametersOf, rtpCapabilities } from '../../../testing/rtpParameters.ts';
 import { TestServer } from '../../../testing/TestServer.ts';
-import { dtlsParameters, parametersOf, rtpCapabilities } from '../../../testing/TestSfu.ts';
-import { DocumentDriver } from './documentDriver.ts';
 
 let server: TestServer;
-let driver: DocumentDriver;
+let driver: OpenApiDriver;
 beforeAll(async () => {
 	server = await TestServer.start();
-	driver = await DocumentDriver.open(server);
+	driver = await OpenApiDriver.open(server);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -141,8 +141,8 @@ function produced(peerId: string) {
 
 test('a room that is locked lets nobody in', async () => {
 	const host = await server.connect(server.info.hostToken);
-	await host.done('joinRoom', { displayName: 'Ms Smith' });
-	await host.done('lockRoom', { locked: true });
+	await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	await host.ask('lockRoom', { locked: true });
 	const params = { roomId: server.info.roomId };
 	await driver.call('POST /rooms/{roomId}/peers', 423, { params, body: { peerId: 'late' } });
 	const add = 'POST /api/mediasoup/rooms/{roomId}/participants';

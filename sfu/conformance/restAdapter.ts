@@ -1,11 +1,15 @@
-/** For tests: a signalling server of another project, which knows this one by the REST family of its document alone. */
-import type { Loose } from '../testing/LegacyClient.ts';
-import type { Conversation } from './adapters.ts';
+import type { Loose } from '../testing/SocketClient.ts';
+import type { Signalling } from '../testing/TestPeer.ts';
 
 const pollMs = 100;
 
-/** `url` with scheme and port; `token` with the scopes it takes. @throws Error with the sentence of a refusal */
-export function remotePeer(url: string, token: string, roomId: string, peerId: string): Conversation {
+/**
+ * A signalling server of another project, which knows this one by the REST routes of its document alone.
+ * @param url with scheme and port
+ * @param token with the scopes rooms:read and peers:write
+ * @throws Error with the sentence of a refusal
+ */
+export function restAdapter(url: string, token: string, roomId: string, peerId: string): Signalling {
 	const known = new Set<string>();
 	const ask = async (method: string, path: string, body?: object): Promise<Loose> => {
 		const response = await fetch(`${url}/rooms/${roomId}${path}`, {
@@ -30,7 +34,7 @@ export function remotePeer(url: string, token: string, roomId: string, peerId: s
 			known.add(id);
 			return id;
 		},
-		// Its own business to find out and to pass on: it looks now and then.
+		// REST announces nothing: such a server polls.
 		announced: async () => {
 			for (;;) {
 				const { peers } = await ask('GET', '');

@@ -1,23 +1,23 @@
-/** For tests: both ends of a Socket.IO connection without a network between them, and so without its pace. */
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
-import { LegacyClient } from '../testing/LegacyClient.ts';
+import { SocketClient } from './SocketClient.ts';
 
 type Listener = (event: string, ...values: unknown[]) => void;
 
-/** Before the answer came. */
-export class Ended extends Error {}
+/** The connection ended before the answer came. */
+export class ConnectionEnded extends Error {}
 
-export type Wire = {
+/** Both ends of a Socket.IO connection without a network between them, and so without its pace. */
+export type SocketPair = {
 	/** What the gateway is handed. */
 	server: Socket;
-	client: LegacyClient;
+	client: SocketClient;
 	/** By either side, once. */
 	readonly ended: boolean;
 	end(): void;
 };
 
-export function wire(): Wire {
+export function createSocketPair(): SocketPair {
 	const life = new EventEmitter();
 	const [toServer, toClient]: [Listener[], Listener[]] = [[], []];
 	const unanswered = new Set<(error: Error) => void>();
@@ -25,7 +25,7 @@ export function wire(): Wire {
 	const end = () => {
 		if (ended) return;
 		ended = true;
-		for (const reject of unanswered) reject(new Ended('the connection ended'));
+		for (const reject of unanswered) reject(new ConnectionEnded('the connection ended'));
 		life.emit('disconnect');
 	};
 	const deliver = (to: Listener[], event: string, values: unknown[]) => {
@@ -39,7 +39,7 @@ export function wire(): Wire {
 	};
 	const ask = (event: string, ...values: unknown[]) =>
 		new Promise((resolve, reject) => {
-			if (ended) return reject(new Ended('the connection had ended'));
+			if (ended) return reject(new ConnectionEnded('the connection had ended'));
 			unanswered.add(reject);
 			const ack = (answer: unknown) => {
 				unanswered.delete(reject);
@@ -55,7 +55,7 @@ export function wire(): Wire {
 	return {
 		// As much of both as is used on either side.
 		server: server as unknown as Socket,
-		client: new LegacyClient(client as unknown as LegacyClient['socket']),
+		client: new SocketClient(client as unknown as SocketClient['socket']),
 		get ended() {
 			return ended;
 		},

@@ -1,18 +1,17 @@
-/** For tests: calls routes as the OpenAPI document tells of them, and holds every answer to it. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { TestServer } from '../../../testing/TestServer.ts';
+import type { Loose } from './SocketClient.ts';
+import type { TestServer } from './TestServer.ts';
 
 type Operation = { security?: object[]; responses: Record<string, { content?: Record<string, { schema?: object }> }> };
-export type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> };
+type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
 type Call = { params?: Record<string, string>; body?: unknown; token?: string | null };
-// biome-ignore lint/suspicious/noExplicitAny: answers are read as a stranger's program reads them, after the schema passed
-type Loose = any;
 
 const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-export class DocumentDriver {
+/** Calls routes as the OpenAPI document describes them, and validates every answer against it. */
+export class OpenApiDriver {
 	readonly #server: TestServer;
 	readonly #document: OpenApi;
 	readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -25,8 +24,8 @@ export class DocumentDriver {
 		this.#ajv.addSchema(document, 'openapi');
 	}
 
-	static async open(server: TestServer): Promise<DocumentDriver> {
-		return new DocumentDriver(server, (await server.request('/api/openapi.json')).json());
+	static async open(server: TestServer): Promise<OpenApiDriver> {
+		return new OpenApiDriver(server, (await server.request('/api/openapi.json')).json());
 	}
 
 	/** `METHOD path`, as the document writes them. */

@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createBuilder } from 'vite';
+
+/** The programs as they are shipped, bundled into a folder of their own. */
+export class TestBundle {
+	/** Absolute paths. */
+	readonly cli: string;
+	readonly main: string;
+
+	private constructor(readonly folder: string) {
+		this.cli = join(folder, 'cli.js');
+		this.main = join(folder, 'main.js');
+	}
+
+	/** Inside node_modules, where the programs find what the bundle leaves out (mediasoup, SQLite). Takes seconds. */
+	static async build(): Promise<TestBundle> {
+		const root = resolve(import.meta.dirname, '../..');
+		const cache = join(root, 'node_modules/.cache');
+		await mkdir(cache, { recursive: true });
+		const outDir = await mkdtemp(join(cache, 'lectern-test-'));
+		const builder = await createBuilder({
+			root,
+			configFile: join(root, 'vite.config.ts'),
+			logLevel: 'silent',
+			environments: { sfu: { build: { outDir } } },
+		});
+		const { sfu } = builder.environments;
+		if (!sfu) throw new Error('vite.config.ts builds no sfu');
+		await builder.build(sfu);
+		return new TestBundle(outDir);
+	}
+
+	remove(): Promise<void> {
+		return rm(this.folder, { recursive: true, force: true });
+	}
+}
