@@ -102,7 +102,7 @@ function knock(info: ServerInfo, token: string): Promise<string> {
 	}).finally(() => socket.disconnect());
 }
 
-test('serve --json prints one line, and SIGTERM ends server and workers with 0', async () => {
+test('prints one line for serve --json, and ends server and workers with 0 at SIGTERM', async () => {
 	const { child, ended, info } = await serve();
 	expect(Object.keys(info).sort()).toEqual(
 		[
@@ -134,7 +134,7 @@ test('serve --json prints one line, and SIGTERM ends server and workers with 0',
 	expect(workers.map(({ pid }) => isAlive(pid))).toEqual([false]);
 });
 
-test('what was acknowledged survives kill -9: rooms, codes and tokens of before still work', async () => {
+test('keeps rooms, codes and tokens that were acknowledged through kill -9', async () => {
 	const first = await serve();
 	const made = await post(first.info, '/api/rooms', { roomId: 'lab', name: 'Lab' }, first.info.hostToken);
 	first.child.kill('SIGKILL');
@@ -152,7 +152,7 @@ test('what was acknowledged survives kill -9: rooms, codes and tokens of before 
 	expect(await knock(second.info, first.info.hostToken)).toBe('connected');
 });
 
-test('a person gets address, code, QR, host screen and fingerprint', async () => {
+test('prints address, code, QR code, host screen and fingerprint without --json', async () => {
 	const { child, ended } = lectern(['serve', ...quiet, '--name', 'Physics 2b']);
 	await once(child.stdout, 'data');
 	child.kill('SIGINT');
@@ -166,7 +166,7 @@ test('a person gets address, code, QR, host screen and fingerprint', async () =>
 	expect(stdout).toContain('▄');
 });
 
-test('a worker program that is something else and goes on is ended', async () => {
+test('kills the program named as --worker-bin when it is no worker and goes on running', async () => {
 	const [stranger, pidFile] = [join(dataDir, 'worker'), join(dataDir, 'pid')];
 	await writeFile(stranger, `#!/bin/sh\necho $$ > ${pidFile}\nexec sleep 60\n`, { mode: 0o755 });
 	const { code, stderr } = await lectern(['serve', ...quiet, '--worker-bin', stranger]).ended;
@@ -186,14 +186,14 @@ test.each([
 	[['token', 'create', '--room', 'nowhere'], 2, 'no room nowhere'],
 	[['token', 'create', '--scope', 'rooms:fly'], 2, '--scope'],
 	[['token', 'create', '--scope', 'rooms:read', '--role', 'host'], 2, 'choose one'],
-])('%j exits with %i and says why', async (args, code, sentence) => {
+])('exits %j with %i and says why', async (args, code, sentence) => {
 	const result = await lectern(args).ended;
 	expect(result).toMatchObject({ code, stdout: '' });
 	const said = result.stderr.split('\n').filter((line) => line.startsWith('lectern: '));
 	expect(said).toEqual([expect.stringContaining(sentence)]);
 });
 
-test('a port that is taken gives the next free one', async () => {
+test('takes the next free port when one is taken', async () => {
 	const taken = createServer();
 	taken.listen(0, '127.0.0.1');
 	await once(taken, 'listening');
@@ -208,7 +208,7 @@ test('a port that is taken gives the next free one', async () => {
 	taken.close();
 });
 
-test('tokens are made, listed and revoked while the server runs', async () => {
+test('creates, lists and revokes tokens while the server runs', async () => {
 	const { info } = await serve();
 	const made = await lectern(['token', 'create', '--role', 'coHost', '--name', 'Ms Smith', '--hours', '2']).ended;
 	const token = made.stdout.trim();
@@ -222,7 +222,7 @@ test('tokens are made, listed and revoked while the server runs', async () => {
 	expect((await lectern(['token', 'list']).ended).stdout).toContain('\trevoked\t');
 }, 60_000);
 
-test('a program’s token opens what its scopes say, until it is revoked', async () => {
+test('accepts an API token for its scopes until it is revoked', async () => {
 	const { info } = await serve();
 	const made = await lectern(['token', 'create', '--scope', 'rooms:read, stats:read', '--name', 'Timetable']).ended;
 	const id = made.stderr.split(':')[0] ?? '';
@@ -240,7 +240,7 @@ test('a program’s token opens what its scopes say, until it is revoked', async
 	expect(await ask('/api/mediasoup/rooms')).toBe(401);
 }, 60_000);
 
-test('the doctor says in sentences whether a class can be held', async () => {
+test('says in sentences of the doctor whether a class can be held', async () => {
 	const well = await lectern(['doctor', ...quiet]).ended;
 	expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('A class can be held.') });
 	const broken = join(dataDir, 'worker');
@@ -249,7 +249,7 @@ test('the doctor says in sentences whether a class can be held', async () => {
 	expect(ill).toMatchObject({ code: 4, stdout: expect.stringContaining('npm run setup') });
 });
 
-test('--help names every exit code, flag, variable and default', async () => {
+test('names every exit code, flag, variable and default in --help', async () => {
 	const { code, stdout } = await lectern(['serve', '--help']).ended;
 	expect(code).toBe(0);
 	for (const text of ['--media-port', 'LECTERN_MEDIA_PORT', '44440', 'Exit codes:', '  4  the media worker'])

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { completeSettings, readGiven, settingNames } from './config.ts';
 
 describe('settings', () => {
-	test('a flag goes before a variable, that before what is stored, that before the default', () => {
+	test('takes a flag before a variable, that before a stored value, and that before the default', () => {
 		const environment = { LECTERN_PORT: '5001', LECTERN_HTTP_PORT: '5002', LECTERN_GRACE_MS: '' };
 		const settings = completeSettings(readGiven({ port: '6001' }, environment), {
 			port: 7001,
@@ -12,11 +12,11 @@ describe('settings', () => {
 		expect(settings).toMatchObject({ port: 6001, httpPort: 5002, name: 'Kept', graceMs: 20_000, maxParticipants: 60 });
 	});
 
-	test('what is stored and not understood any more is left out', () => {
+	test('ignores a stored value that is no longer understood', () => {
 		expect(completeSettings({}, { port: 'many', homeRoomId: 'x' }).port).toBe(4443);
 	});
 
-	test('every setting has a default, also on an unknown computer', () => {
+	test('has a default for every setting, also on an unknown computer', () => {
 		expect(Object.keys(completeSettings({}))).toEqual(settingNames);
 	});
 
@@ -29,12 +29,12 @@ describe('settings', () => {
 		[{ allowOrigin: ['school'] }, {}, '--allow-origin must be an address like https://school.example, not "school".'],
 		[{}, { LECTERN_WORKERS: '0' }, 'LECTERN_WORKERS must be a whole number from 1 to 64, not "0".'],
 		[{}, { LECTERN_OPEN: 'maybe' }, 'LECTERN_OPEN must be yes or no, not "maybe".'],
-	])('%o %o is one sentence', (flags, environment, sentence) => {
+	])('explains in one sentence what is wrong with %o %o', (flags, environment, sentence) => {
 		const read = () => readGiven(flags, environment);
 		expect(read).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringContaining(sentence) }));
 	});
 
-	test('words of people and values of the desktop mean the same', () => {
+	test('reads words from the command line and values from the desktop as the same', () => {
 		expect(readGiven({ open: 'yes', mdns: false, allowOrigin: 'https://a.example, https://b.example/x' })).toEqual({
 			open: true,
 			mdns: false,

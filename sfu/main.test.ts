@@ -45,7 +45,7 @@ const isAlive = (pid: number) => {
 	}
 };
 
-test('configured it serves, answers, counts who is there, and ends when told to', async () => {
+test('serves once configured, answers pings, counts participants and ends when told to', async () => {
 	const ready = next('ready');
 	send({ type: 'configure', settings: { ...quietSettings, dataDir } });
 	const { info } = await ready;
@@ -68,13 +68,13 @@ test('configured it serves, answers, counts who is there, and ends when told to'
 	socket.disconnect();
 });
 
-test('what keeps it from starting is told as a code', async () => {
+test('tells its parent by a code why it cannot start', async () => {
 	const failed = next('failed');
 	send({ type: 'configure', settings: { ...quietSettings, dataDir, workerBin: '/nonexistent' } });
 	expect(await failed).toMatchObject({ code: 'worker', message: expect.stringContaining('/nonexistent') });
 });
 
-test('it ends when its parent is killed', async () => {
+test('ends when its parent is killed', async () => {
 	const script = `
 		const child = require('node:child_process').fork(${JSON.stringify(program.main)}, { silent: true });
 		child.on('message', ({ type, info }) => { if (type === 'ready') console.log(info.pid); });
@@ -87,7 +87,7 @@ test('it ends when its parent is killed', async () => {
 	await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });
 
-test('started by hand it says how to do it', async () => {
+test('explains how to start the server when it is started by hand', async () => {
 	const byHand = spawn(process.execPath, [program.main], { stdio: ['ignore', 'ignore', 'pipe'] });
 	const [said] = await once(byHand.stderr, 'data');
 	expect(String(said)).toContain('lectern serve');

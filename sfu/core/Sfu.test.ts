@@ -9,7 +9,7 @@ import { until } from '../testing/until.ts';
 import { Sfu } from './Sfu.ts';
 
 describe('workers', () => {
-	test('a room goes to the least loaded worker', async () => {
+	test('creates the router of a room on the least loaded worker', async () => {
 		await using server = await TestSfu.start({ workerCount: 2 });
 		for (const roomId of ['a', 'b', 'c', 'd']) {
 			server.createRoom({ roomId });
@@ -19,7 +19,7 @@ describe('workers', () => {
 		expect(figures.map(({ rooms }) => rooms)).toEqual([2, 2]);
 	});
 
-	test('live streams count: a busy room keeps others away', async () => {
+	test('counts live streams as load, so that a busy room keeps others away', async () => {
 		await using server = await TestSfu.start({ workerCount: 2 });
 		for (const roomId of ['busy', 'b', 'c']) server.createRoom({ roomId });
 		for (let n = 0; n < 15; n++) await server.enter({ roomId: 'busy' }, { prepareTransports: true });
@@ -28,7 +28,7 @@ describe('workers', () => {
 		expect(figures.map(({ rooms }) => rooms).sort()).toEqual([1, 2]);
 	});
 
-	test('the first media port is followed by one per worker; a taken one is skipped', async () => {
+	test('gives every worker the next port, and skips one that is taken', async () => {
 		await using first = await TestSfu.start();
 		const [taken = 0] = first.sfu.mediaPorts;
 		await using second = await TestSfu.start({ workerCount: 2, firstMediaPort: taken });
@@ -37,7 +37,7 @@ describe('workers', () => {
 		expect(two).toBeGreaterThan(one);
 	});
 
-	test('a port taken for TCP only is skipped for both', async () => {
+	test('skips a port that is taken for TCP only', async () => {
 		const blocker = createServer().listen({ host: '127.0.0.1', port: 0 });
 		await once(blocker, 'listening');
 		const bound = blocker.address();
@@ -50,7 +50,7 @@ describe('workers', () => {
 		}
 	});
 
-	test('an address this machine does not have is left out; without any there is no server', async () => {
+	test('leaves out an address that this machine does not have, and fails to start without any other', async () => {
 		await using server = await TestSfu.start({ listenAddresses: [{ address: '192.0.2.1' }, { address: '127.0.0.1' }] });
 		server.createRoom();
 		const { transports } = (await server.enter({}, { prepareTransports: true })).answer;
@@ -60,13 +60,13 @@ describe('workers', () => {
 		});
 	});
 
-	test('without its program there is no server', async () => {
+	test('fails to start without the worker program', async () => {
 		await expect(TestSfu.start({ workerBin: '/nowhere/mediasoup-worker' })).rejects.toMatchObject({
 			code: 'unavailable',
 		});
 	});
 
-	test('a server that closes while a worker is replaced leaves no process', async () => {
+	test('leaves no worker process when it is closed while a worker is being replaced', async () => {
 		const server = await TestSfu.start();
 		const [pid = 0] = server.sfu.workerPids;
 		process.kill(pid, 'SIGKILL');
@@ -79,7 +79,7 @@ describe('workers', () => {
 });
 
 describe('a worker that dies', () => {
-	test('takes down nothing but the media of its own rooms, which is soon back', async () => {
+	test('takes down only the media of its own rooms, which restart on another worker', async () => {
 		await using server = await TestSfu.start({ workerCount: 2 });
 		for (const roomId of ['physics', 'chemistry']) server.createRoom({ roomId });
 		const [anna, ben] = [await server.enter({ role: 'host' }), await server.enter()];
@@ -111,7 +111,7 @@ describe('a worker that dies', () => {
 		expect(server.sfu.mediaPorts.length).toBe(2);
 	});
 
-	test('when it was the only one, requests wait for its replacement', async () => {
+	test('makes requests wait for its replacement when it was the only one', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter();
@@ -141,8 +141,8 @@ const noWorkers = ({ sfu }: TestSfu) =>
 		({ length }) => length === 0,
 	);
 
-describe('nothing is left', () => {
-	test('in a worker when everybody has gone', async () => {
+describe('a worker holds nothing', () => {
+	test('when everybody has left', async () => {
 		await using server = await TestSfu.start({ graceMs: 20 });
 		server.createRoom();
 		for (let round = 0; round < 3; round++) {
@@ -162,14 +162,14 @@ describe('nothing is left', () => {
 		expect((await server.sfu.status()).workers).toMatchObject([{ rooms: 0 }]);
 	});
 
-	test('of a refused join', async () => {
+	test('after a refused join', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom({ locked: true });
 		await server.connect({ roomId: 'physics' }).codeOf('joinRoom', { displayName: 'A' });
 		expect(await heldBy(workerOf(server.sfu.workerPids[0]))).toEqual([]);
 	});
 
-	test('of a server that was closed while people come in', async () => {
+	test('when the server was closed while participants joined', async () => {
 		const server = await TestSfu.start();
 		server.createRoom();
 		const clients = Array.from({ length: 10 }, () => server.connect({ roomId: 'physics' }));
@@ -183,8 +183,8 @@ describe('nothing is left', () => {
 	});
 });
 
-describe('interfaces', () => {
-	test('new addresses serve new transports and leave the others alone', async () => {
+describe('listen addresses', () => {
+	test('serve new transports when they are added, and leave existing ones alone', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter({}, { prepareTransports: true });
@@ -197,7 +197,7 @@ describe('interfaces', () => {
 		expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set(server.sfu.mediaPorts));
 	});
 
-	test('who was reached at an address that has gone makes new transports, on the same port', async () => {
+	test('make peers create new transports on the same port when the one they were reached at is removed', async () => {
 		await using server = await TestSfu.start({ listenAddresses: [{ address: '127.0.0.1' }] });
 		server.createRoom();
 		const [anna, ben] = [await server.enter({}, { prepareTransports: true }), await server.enter()];
@@ -217,7 +217,7 @@ describe('interfaces', () => {
 		expect(server.sfu.mediaPorts).toEqual(ports);
 	});
 
-	test('an address may be announced as another', async () => {
+	test('can be announced as another address', async () => {
 		const listenAddresses = [{ address: '127.0.0.1', announcedAddress: '203.0.113.5' }];
 		await using server = await TestSfu.start({ listenAddresses });
 		server.createRoom();
@@ -226,7 +226,7 @@ describe('interfaces', () => {
 	});
 });
 
-test('closing is idempotent, and nothing works afterwards', async () => {
+test('closes its workers, and may be closed twice', async () => {
 	const sfu = await Sfu.create({
 		workerCount: 1,
 		listenAddresses: [{ address: '127.0.0.1' }],

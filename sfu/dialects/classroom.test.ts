@@ -6,9 +6,9 @@ const roomId = 'classroom-123';
 const jane = { roomId, userId: 'student-456', email: 'jane@example.com', fullName: 'Jane Doe', role: 'student' };
 const john = { roomId, userId: 'user-7', email: 'john@example.com', fullName: 'John Doe', role: 'student' };
 
-test('classroom: the flow of its document, answered by events', async () => {
+test('classroom: answers the flow of its document by events', async () => {
 	await using server = await TestServer.start({ open: true });
-	// Its example gives the path as part of the address, which makes a namespace of it.
+	// The example in its document has the path in the URL, which Socket.IO takes as a namespace.
 	const a = await server.connectLegacy({}, '/socket.io/');
 	const joined = await a.tell('join-room', { ...jane, isProducer: true, roomName: 'My Classroom' }, 'joined-room');
 	expect(joined).toMatchObject({ success: true, roomId, participantId: expect.any(String), participants: [] });
@@ -50,7 +50,7 @@ test('classroom: the flow of its document, answered by events', async () => {
 	expect(await b.next('participant-left')).toEqual({ participantId });
 });
 
-test('classroom: offers, answers and candidates reach the one they are for, untouched', async () => {
+test('classroom: relays offers, answers and candidates to the addressed peer only, unchanged', async () => {
 	await using server = await TestServer.start({ open: true });
 	const [a, b, c] = [await server.connectLegacy(), await server.connectLegacy(), await server.connectLegacy()];
 	const [first, second] = [
@@ -68,7 +68,7 @@ test('classroom: offers, answers and candidates reach the one they are for, unto
 	expect(c.heard.filter(({ event }) => event.startsWith('webrtc') || event === 'ice-candidate')).toEqual([]);
 });
 
-test('classroom: what it does not know is named in the error', async () => {
+test('classroom: names an unknown event in the error', async () => {
 	await using server = await TestServer.start({ open: true });
 	const a = await server.connectLegacy({ query: { dialect: 'classroom' } });
 	expect(await a.tell('no-such-event', {}, 'error')).toEqual({ event: 'no-such-event', error: expect.any(String) });

@@ -8,7 +8,7 @@ import { dialects } from './index.ts';
 
 const roomId = 'physics';
 
-test('a connection speaks what its first request was', async () => {
+test('chooses the dialect of a connection by its first recognised request', async () => {
 	await using server = await TestServer.start({ open: true });
 	const client = await server.connectLegacy();
 	expect(await client.ack('nonsense')).toMatchObject({ ok: false, error: { code: 'bad-request' } });
@@ -16,7 +16,7 @@ test('a connection speaks what its first request was', async () => {
 	expect(await client.ack('join-room', { roomId })).toEqual({ error: expect.any(String) });
 });
 
-test('one who must wait is told so, and gets in once admitted', async () => {
+test('tells a legacy client that it waits in the lobby, and lets it join once admitted', async () => {
 	await using server = await TestServer.start({ open: true });
 	const host = await server.connectLegacy();
 	await host.ack('joinRoom', { roomId, displayName: 'Host' });
@@ -30,7 +30,7 @@ test('one who must wait is told so, and gets in once admitted', async () => {
 	expect(await client.ack('joinRoom', who)).toMatchObject({ success: true });
 });
 
-test('a room code as people type it leads an older client in', async () => {
+test('accepts a room code as people type it from a legacy client', async () => {
 	await using server = await TestServer.start({ open: true });
 	const { roomCode, roomId: home } = server.info;
 	const client = await server.connectLegacy();
@@ -39,7 +39,7 @@ test('a room code as people type it leads an older client in', async () => {
 	expect(await client.ack('create-transport', { roomId: typed, direction: 'recv' })).toMatchObject({ transport: {} });
 });
 
-test('a token lets an older client into its room, and into no other', async () => {
+test('lets a legacy client with a token into its room and no other', async () => {
 	await using server = await TestServer.start();
 	const { info } = server;
 	const { token } = await server.joinByCode();
@@ -54,7 +54,7 @@ test('a token lets an older client into its room, and into no other', async () =
 	expect(room.id).toBe(info.roomId);
 });
 
-test('nonsense is answered in every vocabulary, and is nobody’s fault but its sender’s', async () => {
+test('never answers malformed payloads with an internal error, in any dialect', async () => {
 	await using server = await TestServer.start({ open: true });
 	const nonsense = [null, 7, 'x', [], {}, { roomId: 5, participantData: 'x', transportId: {} }, Buffer.from('x')];
 	for (const { name, requests } of dialects) {
@@ -69,7 +69,7 @@ test('nonsense is answered in every vocabulary, and is nobody’s fault but its 
 	}
 });
 
-test('ports that older clients have built in lead to the same class; one that is taken is left out', async () => {
+test('serves the class on the fixed ports of legacy clients, and leaves out one that is taken', async () => {
 	const taken = createServer().listen(0, '127.0.0.1');
 	await once(taken, 'listening');
 	const free = createServer().listen(0, '127.0.0.1');
@@ -90,7 +90,7 @@ test('ports that older clients have built in lead to the same class; one that is
 	}
 });
 
-test('no two events of a vocabulary are the same, and every one is found again', () => {
+test('has no event twice in a dialect, and finds every event again', () => {
 	for (const dialect of dialects) {
 		const rows = Object.values(dialect.requests).flatMap((row) => row ?? []);
 		const codec = new DialectCodec(dialect);
@@ -99,7 +99,7 @@ test('no two events of a vocabulary are the same, and every one is found again',
 	}
 });
 
-test('a recording that is there, or not, is told in the words of its document', () => {
+test('spells recording notices and errors as the document of the Flutter dialect does', () => {
 	const flutter = dialects.find(({ name }) => name === 'flutter');
 	if (!flutter) throw new Error('no such dialect');
 	const codec = new DialectCodec(flutter);

@@ -10,10 +10,10 @@ const options = { maxParticipants: 2, enableRecording: true };
 const join = (client: SocketClient, name: string) =>
 	client.tell('mediasoup:join-room', { roomId, participantData: { name } }, 'mediasoup:room-joined');
 
-test('flutter: the flow of its document, answered by events', async () => {
+test('flutter: answers the flow of its document by events', async () => {
 	await using server = await TestServer.start({ open: true });
 	const a = await server.connectLegacy({ transports: ['websocket'] }, '/ws');
-	// As its example does: neither waits for the other.
+	// As in the example of its document: without waiting for the first answer.
 	a.emit('mediasoup:create-room', { roomId, options });
 	a.emit('mediasoup:join-room', { roomId, participantData });
 	const created = await a.next('mediasoup:room-created');
@@ -64,7 +64,7 @@ test('flutter: the flow of its document, answered by events', async () => {
 });
 
 type Step = [event: string, data: object, reply: string];
-/** Asks, and gives the payload of the answer. */
+/** Sends a request, and returns the payload of the answer. */
 type Way = (client: SocketClient, ...step: Step) => ReturnType<SocketClient['tell']>;
 const ways: [string, Way][] = [
 	['events', (client, event, data, reply) => client.tell(event, data, reply)],
@@ -78,7 +78,7 @@ const ways: [string, Way][] = [
 	],
 ];
 
-test.each(ways)('flutter: a call from its first step to its last, answered by %s', async (_name, say) => {
+test.each(ways)('flutter: answers a whole call, step by step, by %s', async (_name, say) => {
 	await using server = await TestServer.start({ open: true });
 	const [a, b] = [await server.connectLegacy(), await server.connectLegacy()];
 	const view = { id: roomId, rtpCapabilities: expect.any(Object), participants: expect.any(Array) };

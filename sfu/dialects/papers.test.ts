@@ -14,7 +14,7 @@ const pages: [page: string, dialect: Dialect][] = [
 	['flutter-events.md', flutter],
 ];
 
-/** Every event that goes either way. */
+/** Every event, in both directions. */
 function eventsOf({ requests, notices }: Dialect): string[] {
 	const asked = Object.values(requests).flatMap((row) => row ?? []);
 	const told = Object.values(notices).flatMap((row) => (row && typeof row !== 'string' ? [row.event] : []));
@@ -23,9 +23,9 @@ function eventsOf({ requests, notices }: Dialect): string[] {
 
 const isName = (event: unknown): event is string => typeof event === 'string';
 
-test.each(pages)('%s tells of every event of its vocabulary', async (page, dialect) => {
+test.each(pages)('%s documents every event of its dialect', async (page, dialect) => {
 	const text = await readFile(resolve(import.meta.dirname, '../../docs/clients', page), 'utf8');
-	// The page says once that all of them begin alike.
+	// The page says once that all of them begin with `mediasoup:`.
 	const names = eventsOf(dialect).map((event) => event.replace(/^mediasoup:/, ''));
 	expect(names.filter((name) => !text.includes(`\`${name}`))).toEqual([]);
 });

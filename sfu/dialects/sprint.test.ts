@@ -5,7 +5,7 @@ import { TestServer } from '../testing/TestServer.ts';
 const annaSays = { roomCode: 'test-room', name: 'Anna', email: 'anna@example.com', picture: '/anna.png' };
 const benSays = { roomCode: 'test-room', name: 'Ben', email: 'ben@example.com' };
 
-test('sprint: two users join, send and receive, and leave', async () => {
+test('sprint: lets two users join, send, receive and leave', async () => {
 	await using server = await TestServer.start({ open: true });
 	const anna = await server.connectLegacy({ path: '/socket' });
 	const joined = await anna.ack('joinRoom', annaSays);
@@ -41,18 +41,18 @@ test('sprint: two users join, send and receive, and leave', async () => {
 	anna.emit('leaveRoom');
 	expect(await ben.next('user-left')).toEqual({ userId: joined.userId });
 	expect(await anna.ack('joinRoom', annaSays)).toMatchObject({ success: true, participants: [{ name: 'Ben' }] });
-	// No older client comes back to a kept place: it left.
+	// Legacy clients cannot resume, so a disconnected one has left.
 	ben.socket.disconnect();
 	expect(await anna.next('user-left')).toEqual({ userId: answer.userId });
 });
 
-test('sprint: a join that names no room fails as its document shows', async () => {
+test('sprint: refuses a join without a room code as its document shows', async () => {
 	await using server = await TestServer.start({ open: true });
 	const anna = await server.connectLegacy({ path: '/socket' });
 	expect(await anna.ack('joinRoom', { name: 'Anna' })).toEqual({ success: false, error: expect.any(String) });
 });
 
-test('sprint: a refused handshake is an authentication error, with the path or the name of the dialect', async () => {
+test('sprint: refuses a handshake with Authentication error when the path or the query names the dialect', async () => {
 	await using server = await TestServer.start();
 	for (const auth of [{}, { token: '' }, { token: 'nonsense' }, { token: 7 }]) {
 		for (const options of [{ path: '/socket' }, { query: { dialect: 'sprint' } }]) {

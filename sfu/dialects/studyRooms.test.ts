@@ -4,7 +4,7 @@ import { TestServer } from '../testing/TestServer.ts';
 
 const roomId = 'study-1';
 
-test('study rooms: everything is answered in the ack', async () => {
+test('study rooms: answers every request in the ack', async () => {
 	await using server = await TestServer.start({ open: true });
 	const anna = await server.connectLegacy();
 	const { participantId } = await anna.ack('join-room', { roomId, name: 'Anna' });
@@ -34,7 +34,7 @@ test('study rooms: everything is answered in the ack', async () => {
 	expect(await ben.next('producer-closed')).toEqual({ producerId, participantId });
 });
 
-test('study rooms: without an ack function the answer is an event, in the order of the requests', async () => {
+test('study rooms: answers by events in the order of the requests when there is no ack function', async () => {
 	await using server = await TestServer.start({ open: true });
 	const anna = await server.connectLegacy();
 	anna.emit('join-room', { roomId, name: 'Anna' });

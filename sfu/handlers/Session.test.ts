@@ -3,7 +3,7 @@ import { dtlsParameters } from '../testing/rtpParameters.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 
 describe('a lost connection', () => {
-	test('keeps its place and everything in it', async () => {
+	test('keeps the peer with all its media, and gives it back to the connection that has its resume token', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const [anna, ben] = [await server.enter(), await server.enter()];
@@ -41,7 +41,7 @@ describe('a lost connection', () => {
 		expect(ben.told('peerLeft')).toEqual([]);
 	});
 
-	test('ends after the grace time', async () => {
+	test('removes the peer when the grace time is over', async () => {
 		await using server = await TestSfu.start({ graceMs: 50 });
 		server.createRoom();
 		const [anna, ben] = [await server.enter(), await server.enter()];
@@ -52,7 +52,7 @@ describe('a lost connection', () => {
 		expect((await server.enter({}, { resumeToken })).answer).toMatchObject({ resumed: false });
 	});
 
-	test('a second connection takes over one that still looks alive', async () => {
+	test('hands the peer over to a second connection while the first still looks alive', async () => {
 		await using server = await TestSfu.start({ graceMs: 50 });
 		const room = server.createRoom();
 		const [old, ben] = [await server.enter(), await server.enter()];
@@ -70,7 +70,7 @@ describe('a lost connection', () => {
 		expect(await back.codeOf('sendChat', { text: 'it is me' })).toBe('ok');
 	});
 
-	test('its place is in the room even when that is locked, full or has a lobby', async () => {
+	test('resumes the peer although the room is locked, full and has a lobby', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const [host, ben] = [await server.enter({ role: 'host' }), await server.enter()];
@@ -80,7 +80,7 @@ describe('a lost connection', () => {
 		expect((await server.enter({}, { resumeToken: ben.answer.resumeToken })).answer.resumed).toBe(true);
 	});
 
-	test('requests sent again over the new connection get their first answers', async () => {
+	test('answers a request repeated over the new connection as it did the first time', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter();
@@ -92,7 +92,7 @@ describe('a lost connection', () => {
 		expect(await back.codeOf('connectTransport', request)).toBe('ok');
 	});
 
-	test('lost while joining leaves nothing behind', async () => {
+	test('leaves no peer in the room when it is lost during a join', async () => {
 		await using server = await TestSfu.start();
 		const room = server.createRoom();
 		const client = server.connect({ roomId: 'physics' });
@@ -102,7 +102,7 @@ describe('a lost connection', () => {
 		expect([room.peers, server.sfu.participantCount]).toEqual([[], 0]);
 	});
 
-	test('lost while producing leaves nothing behind either', async () => {
+	test('leaves no transport behind when the peer leaves during createTransport', async () => {
 		await using server = await TestSfu.start({ graceMs: 0 });
 		server.createRoom();
 		const [anna, ben] = [await server.enter(), await server.enter()];

@@ -6,7 +6,7 @@ import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 const megabyte = 'A'.repeat(1_000_000);
 
 describe('bad input', () => {
-	test('sizes and numbers beyond what any browser sends stop at the border', async () => {
+	test('refuses RTP parameters with more or larger values than any browser sends', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter();
@@ -42,7 +42,7 @@ describe('bad input', () => {
 		expect(anna.session.peer.producers.all()).toEqual([]);
 	});
 
-	test('fingerprints, capabilities and texts are bounded', async () => {
+	test('refuses too many fingerprints, too many capabilities and texts that are too long', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter();
@@ -69,7 +69,7 @@ describe('bad input', () => {
 		expect(await other.codeOf('joinRoom', { displayName: 'A', roomCode: '0OIL1U' })).toBe('not-found room');
 	});
 
-	test('a signal that is nested too deep to be written out is not passed on', async () => {
+	test('refuses to relay a signal that is nested too deep to be serialised', async () => {
 		await using server = await TestSfu.start();
 		const [anna, ben] = await twoInARoom(server);
 		const payload: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
@@ -79,7 +79,7 @@ describe('bad input', () => {
 		expect(ben.told('signalRelayed')).toMatchObject([{ payload: { sdp: 'v=0' } }]);
 	});
 
-	test('every operation answers nonsense with a code, and says little', async () => {
+	test('answers malformed payloads of every operation with a code and a short message', async () => {
 		await using server = await TestSfu.start();
 		server.createRoom();
 		const anna = await server.enter({ role: 'host' });
@@ -97,16 +97,16 @@ describe('bad input', () => {
 		expect(anna.session.state).toBe('joined');
 	});
 
-	test('an operation that does not exist is a bad request, whatever its name', async () => {
+	test('answers an operation that does not exist with bad-request, also when an object has a property of that name', async () => {
 		await using server = await TestSfu.start();
 		const client = server.connect();
 		for (const name of ['', 'fly', '__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-			// As a gateway would pass on what came from outside.
+			// The gateway passes on whatever comes over the wire.
 			expect([name, await client.codeOf(name as Operation, {})]).toEqual([name, 'bad-request']);
 		}
 	});
 
-	test('wrong resume tokens are plain joins', async () => {
+	test('treats a join with a wrong resume token as a first join', async () => {
 		await using server = await TestSfu.start();
 		const room = server.createRoom();
 		const { peerId, resumeToken } = (await server.enter()).answer;

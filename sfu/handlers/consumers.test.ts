@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dtlsParameters, rtpCapabilities } from '../testing/rtpParameters.ts';
 import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
-test('start paused, flow when resumed, and end with their producer', async () => {
+test('starts a consumer paused, lets it flow when it is resumed and closes it with its producer', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const producerId = await anna.produce('camera');
@@ -30,7 +30,7 @@ test('start paused, flow when resumed, and end with their producer', async () =>
 	expect(await ben.codeOf('resumeConsumer', { consumerId })).toBe('not-found consumer');
 });
 
-test('asking again gives the same consumer until it is closed', async () => {
+test('answers a repeated consume with the same consumer until that is closed', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const producerId = await anna.produce('mic');
@@ -41,7 +41,7 @@ test('asking again gives the same consumer until it is closed', async () => {
 	expect((await ben.ask('consume', { producerId })).consumerId).not.toBe(first.consumerId);
 });
 
-test('only what the own room sends, and not oneself', async () => {
+test('consumes only producers of the same room, and not one’s own', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	server.createRoom({ roomId: 'chemistry' });
@@ -56,7 +56,7 @@ test('only what the own room sends, and not oneself', async () => {
 	expect(await ben.codeOf('consume', { producerId: 'nothing' })).toBe('not-found producer');
 });
 
-test('needs a receive transport, capabilities and a common codec', async () => {
+test('refuses to consume without a receive transport, without capabilities and without a common codec', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const producerId = await anna.produce('camera');
@@ -70,7 +70,7 @@ test('needs a receive transport, capabilities and a common codec', async () => {
 	expect(await mute.codeOf('consume', { producerId, rtpCapabilities })).toBe('ok');
 });
 
-test('video flows only where its tile is shown, in the layer its size needs', async () => {
+test('sends video only while its tile is visible, in the layer that the size of the tile needs', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const [camera, mic] = [await anna.produce('camera'), await anna.produce('mic')];
@@ -107,7 +107,7 @@ test('video flows only where its tile is shown, in the layer its size needs', as
 	expect(await ben.codeOf('requestKeyFrame', video)).toBe('ok');
 });
 
-test('a video that is consumed while its tile is hidden stays paused until it is shown', async () => {
+test('keeps a consumer paused that is created while its tile is hidden, until the tile is visible', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const producerId = await anna.produce('camera');
@@ -121,7 +121,7 @@ test('a video that is consumed while its tile is hidden stays paused until it is
 	expect(consumer.paused).toBe(false);
 });
 
-test('a failed or never connected transport takes nothing else with it', async () => {
+test('leaves other transports alone when one fails or is never connected', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const transportId = await anna.transport('send');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TestSfu } from '../testing/TestSfu.ts';
 
-test('one waits until admitted, and need not wait again', async () => {
+test('keeps a newcomer waiting until a host admits it, and lets it in directly the next time', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom({ lobby: true });
 	const anna = await server.enter({ role: 'host' });
@@ -16,7 +16,7 @@ test('one waits until admitted, and need not wait again', async () => {
 	await server.enter({ subject: 'ben' });
 });
 
-test('denied is told; giving up empties the list', async () => {
+test('tells a newcomer that it was denied, and removes one that gave up from the list', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom({ lobby: true });
 	const anna = await server.enter({ role: 'host' });
@@ -32,7 +32,7 @@ test('denied is told; giving up empties the list', async () => {
 	expect(await ben.codeOf('sendChat', { text: 'let me in' })).toBe('wrong-state');
 });
 
-test('switching it off lets everybody in', async () => {
+test('admits everybody who waits when the lobby is switched off', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom({ lobby: true });
 	const anna = await server.enter({ role: 'host' });
@@ -42,7 +42,7 @@ test('switching it off lets everybody in', async () => {
 	expect(await ben.next('admitted')).toEqual({});
 });
 
-test('a lock shuts out who was admitted before and left; a host may admit those who wait all the same', async () => {
+test('refuses one who was admitted and left before the room was locked, while a host can still admit who waits', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom({ lobby: true });
 	const anna = await server.enter({ role: 'host' });

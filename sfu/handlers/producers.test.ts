@@ -3,7 +3,7 @@ import { maxProducersPerPeer } from '../core/limits.ts';
 import { parametersOf } from '../testing/rtpParameters.ts';
 import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
-test('the others hear of it, of pauses and of its end', async () => {
+test('tells the others when a producer is added, paused, resumed and closed', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const { peerId } = anna.answer;
@@ -26,7 +26,7 @@ test('the others hear of it, of pauses and of its end', async () => {
 	expect(await anna.codeOf('closeProducer', { producerId })).toBe('not-found producer');
 });
 
-test('a newcomer finds what is already sent', async () => {
+test('lists existing producers in the answer to a join', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const producerId = await anna.produce('camera');
@@ -34,7 +34,7 @@ test('a newcomer finds what is already sent', async () => {
 	expect(peers[0]?.producers).toEqual([{ producerId, kind: 'video', source: 'camera', paused: false }]);
 });
 
-test('a repeated request gets the first answer; after closing, the same parameters make a new one', async () => {
+test('answers a repeated produce with the same producer, and creates a new one once that is closed', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const transportId = await anna.transport('send');
@@ -47,7 +47,7 @@ test('a repeated request gets the first answer; after closing, the same paramete
 	expect(await anna.ask('produce', request)).not.toEqual(first);
 });
 
-test('what does not fit is refused', async () => {
+test('refuses to produce on a receive transport, with a source or parameters that do not fit, or with an SSRC in use', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const [send, recv] = [await anna.transport('send'), await anna.transport('recv')];
@@ -65,7 +65,7 @@ test('what does not fit is refused', async () => {
 	expect(await anna.codeOf('produce', { ...request, rtpParameters: sameSsrc })).toBe('wrong-state');
 });
 
-test('there are only so many', async () => {
+test('refuses more producers than a peer may have, also when they are requested at once', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const transportId = await anna.transport('send');

@@ -3,7 +3,7 @@ import { maxTransportsPerPeer } from '../core/limits.ts';
 import { dtlsParameters, parametersOf } from '../testing/rtpParameters.ts';
 import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
-test('connecting again with the same parameters gets the first answer again, with others it is refused', async () => {
+test('accepts a second connect with the same parameters, and refuses one with others', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const transportId = await anna.transport('send');
@@ -15,7 +15,7 @@ test('connecting again with the same parameters gets the first answer again, wit
 	expect(await anna.codeOf('connectTransport', changed)).toBe('wrong-state');
 });
 
-test('ICE restarts with new parameters', async () => {
+test('restarts ICE with new parameters', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const { id: transportId, iceParameters } = await anna.ask('createTransport', { direction: 'recv' });
@@ -23,7 +23,7 @@ test('ICE restarts with new parameters', async () => {
 	expect(restarted.iceParameters.usernameFragment).not.toBe(iceParameters.usernameFragment);
 });
 
-test('data channels are offered when asked for', async () => {
+test('offers data channels only when they are asked for', async () => {
 	await using server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	const { sctpParameters } = await anna.ask('createTransport', { direction: 'send', sctp: true });
@@ -31,7 +31,7 @@ test('data channels are offered when asked for', async () => {
 	expect(await anna.ask('createTransport', { direction: 'send' })).not.toHaveProperty('sctpParameters');
 });
 
-test('those of others are not found, and there are only so many', async () => {
+test('does not find transports of others, and refuses more than a peer may have', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const transportId = await anna.transport('send');
@@ -45,7 +45,7 @@ test('those of others are not found, and there are only so many', async () => {
 	expect(codes.filter((code) => code === 'wrong-state').length).toBe(3);
 });
 
-test('one that is closed takes its media along and makes room for another; the place stays', async () => {
+test('closes the producers of a closed transport, and lets the peer stay and create another one', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);
 	const transportId = await anna.transport('send');

@@ -30,12 +30,12 @@ test.each([
 	expect(guessKind(name, '3c:22:fb:00:00:01', '192.168.1.5')).toBe(kind);
 });
 
-test('adapters of virtual machine programs are known by their hardware address, overlays by their network', () => {
+test('recognises adapters of virtual machines by their hardware address, and VPNs by their IP range', () => {
 	expect(guessKind('Ethernet 3', '0a:00:27:00:00:05', '192.168.56.1')).toBe('virtual');
 	expect(guessKind('eth1', '3c:22:fb:00:00:01', '100.101.102.103')).toBe('vpn');
 });
 
-test('addresses are those others can reach; IPv6 only where there is nothing else', () => {
+test('lists addresses that others can reach, IPv6 only when there is no other', () => {
 	const found = readAddresses({
 		lo: [entry('127.0.0.1', '00:00:00:00:00:00', true)],
 		eth0: [entry('192.168.1.5'), entry('2001:db8::5'), entry('fe80::1')],
@@ -45,7 +45,7 @@ test('addresses are those others can reach; IPv6 only where there is nothing els
 	expect(found.map(({ address }) => address)).toEqual(['192.168.1.5', 'fd00::2']);
 });
 
-test('participants are shown a real interface first, the one the computer goes out by, VPN and bridges last', () => {
+test('prefers the physical interface of the default route, and puts VPNs and bridges last', () => {
 	const of = (interfaceName: string, address: string): LanAddress => ({
 		interfaceName,
 		address,
@@ -61,7 +61,7 @@ test('participants are shown a real interface first, the one the computer goes o
 	const order = (routed: string | null) => byPreference(all, routed).map(({ interfaceName }) => interfaceName);
 	expect(order('192.168.1.5')).toEqual(['wlan0', 'eth0', 'tun0', 'docker0', 'eth1']);
 	expect(order('10.0.0.5')[0]).toBe('eth0');
-	// A VPN that takes all traffic is still not where students are.
+	// The default route of a VPN does not make it the network the students are in.
 	expect(order('10.8.0.2').slice(0, 2).sort()).toEqual(['eth0', 'wlan0']);
 	expect(mediaAddresses(all)).toHaveLength(4);
 	expect(mediaAddresses([of('docker0', '172.17.0.1')])).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** mDNS as an independent witness hears it (avahi), in network namespaces: nothing leaves them. */
+/** mDNS as another implementation (avahi) receives it, in network namespaces: nothing leaves them. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -106,7 +106,7 @@ describe.skipIf(reason !== undefined)('an announced class', () => {
 			};
 		});
 	}
-	/** What a participant's TLS says who trusts the CA and opens this address. */
+	/** How a TLS client that trusts the CA judges this address. */
 	async function tlsVerdict(address: string, { httpsPort, caFile }: ServerInfo): Promise<string> {
 		const script = `
 			const options = { host: '${address}', port: ${httpsPort}, ca: require('node:fs').readFileSync('${caFile}') };
@@ -117,7 +117,7 @@ describe.skipIf(reason !== undefined)('an announced class', () => {
 	}
 	const soon = { timeout: 20_000, interval: 250 };
 
-	test('is seen with its address, port and name, follows them, and is taken back', async () => {
+	test('is announced with address, port and name, follows their changes, and is withdrawn', async () => {
 		const { child, info } = await serve(teacherSpace, 'Physics 2b');
 		expect(info.urls[0]).toBe(`https://192.168.77.1:${info.httpsPort}`);
 		await expect.poll(seen, soon).toEqual([
@@ -147,7 +147,7 @@ describe.skipIf(reason !== undefined)('an announced class', () => {
 		await expect.poll(seen, soon).toEqual([]);
 	}, 60_000);
 
-	test('whose name another has taken gets a number, and so does the computer', async () => {
+	test('gets a number, as does the host name, when another has the same name', async () => {
 		await serve(teacherSpace, 'Chemistry');
 		await expect.poll(async () => (await seen()).map(({ name }) => name), soon).toEqual(['Chemistry']);
 		await serve(witnessSpace, 'Chemistry');
@@ -157,7 +157,7 @@ describe.skipIf(reason !== undefined)('an announced class', () => {
 		expect(hosts.size).toBe(2);
 	}, 60_000);
 
-	test('without any network the class is held on this computer alone, and that is said', async () => {
+	test('serves this computer alone when there is no network, and says so', async () => {
 		await run(ipTool, ['netns', 'add', loneSpace]);
 		try {
 			await ip(loneSpace, 'link', 'set', 'lo', 'up');

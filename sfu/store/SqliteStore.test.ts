@@ -32,7 +32,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
 
-test('rooms, invites, revocations and settings are found again', () => {
+test('finds rooms, invites, revocations and settings again after reopening', () => {
 	const first = openStore(dataDir, silent);
 	first.rooms.save(room('a', 'K7P3QF'));
 	first.rooms.save({ ...room('a', 'K7P3QF'), name: 'Chemistry' });
@@ -65,7 +65,7 @@ test('rooms, invites, revocations and settings are found again', () => {
 	second.close();
 });
 
-test('another process sees a revocation at once', () => {
+test('sees a revocation of another process at once', () => {
 	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
 	command.revocations.add('t');
 	expect(server.revocations.has('t')).toBe(true);
@@ -73,7 +73,7 @@ test('another process sees a revocation at once', () => {
 	command.close();
 });
 
-test('a damaged file is set aside and a new one begun', async () => {
+test('renames a damaged file and begins a new one', async () => {
 	for (const damage of ['nonsense '.repeat(2000), 'SQLite format 3\0'.padEnd(8192, 'x')]) {
 		await writeFile(join(dataDir, 'lectern.db'), damage);
 		const store = openStore(dataDir, silent);
@@ -87,7 +87,7 @@ test('a damaged file is set aside and a new one begun', async () => {
 	expect((await readdir(dataDir)).filter((file) => file.includes('.damaged-')).length).toBeGreaterThanOrEqual(2);
 });
 
-test('a file of a newer version is left alone', () => {
+test('refuses a file of a newer version and leaves it unchanged', () => {
 	openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
 	database.exec('PRAGMA user_version = 99');
@@ -95,7 +95,7 @@ test('a file of a newer version is left alone', () => {
 	expect(() => openStore(dataDir, silent)).toThrow(expect.objectContaining({ code: 'data-dir' }));
 });
 
-test('a data folder that cannot be used is told by its name', async () => {
+test('names the data folder when it cannot be used', async () => {
 	const file = join(dataDir, 'file');
 	await writeFile(file, '');
 	expect(() => prepareDataDir(join(file, 'below'))).toThrow(
@@ -103,7 +103,7 @@ test('a data folder that cannot be used is told by its name', async () => {
 	);
 });
 
-test('what was acknowledged survives kill -9', async () => {
+test('keeps what was acknowledged through kill -9', async () => {
 	const script = `
 		import { pino } from 'pino';
 		import { openStore } from ${JSON.stringify(join(import.meta.dirname, 'SqliteStore.ts'))};
@@ -124,7 +124,7 @@ test('what was acknowledged survives kill -9', async () => {
 	store.close();
 });
 
-test('a database of the first version is taken over', () => {
+test('migrates a database of the first version', () => {
 	openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
 	const { emptyTimeoutMs: _unknown, ...settings } = room('old', 'K7P3QF');

@@ -21,11 +21,16 @@ type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>;
  * @returns what was read last
  * @throws Error with `what` and the last value read, after `timeoutMs`; whatever `read` throws, at once
  */
-export function until<T>(read: () => T | Promise<T>, what: string): Promise<Truthy<T>>;
 export function until<T>(
 	read: () => T | Promise<T>,
 	what: string,
-	holds: ((value: T) => boolean) | undefined,
+	holds?: undefined,
+	options?: Options,
+): Promise<Truthy<T>>;
+export function until<T>(
+	read: () => T | Promise<T>,
+	what: string,
+	holds: (value: T) => boolean,
 	options?: Options,
 ): Promise<T>;
 export async function until<T>(

@@ -21,7 +21,7 @@ async function receive(client: InMemoryClient, producerId: string): Promise<stri
 const consumerOf = (client: InMemoryClient, consumerId: string) =>
 	client.session.peer.consumers.get(consumerId).consumer;
 
-/** A class with these many cameras, and one who watches. */
+/** A class with this many cameras and one viewer, who is host. */
 async function classWith(server: TestSfu, cameras: number) {
 	server.createRoom();
 	const viewer = await server.enter({ role: 'host' });
@@ -35,12 +35,12 @@ async function classWith(server: TestSfu, cameras: number) {
 }
 
 describe('a budget', () => {
-	test('makes videos smaller, then fewer, then none, and says so; lifted, all come back', async () => {
+	test('lowers layers, then drops tiles, then all video, with a notice at each step, and restores everything when it is lifted', async () => {
 		await using server = await TestSfu.start({ voices: 1 });
 		const { viewer, senders } = await classWith(server, 2);
 		const ids: string[] = [];
 		for (const { camera } of senders) ids.push(await receive(viewer, camera));
-		// Voices of three people take 0.144 Mbit/s; layers are taken for 0.1, 0.3 and 0.9 while nothing was measured.
+		// Voices of three peers take 0.144 Mbit/s; layers are assumed to take 0.1, 0.3 and 0.9 before they are measured.
 		const show = () => viewer.ask('setVisibleTiles', { tiles: senders.map(({ camera }, i) => tile(camera, 400 - i)) });
 		await show();
 		const state = () =>
@@ -77,7 +77,7 @@ describe('a budget', () => {
 		expect(peers[0]).toMatchObject({ videos: { shown: 2, sent: 2 }, reception: { step: 'full' } });
 	});
 
-	test('is the host’s to set, is shown to everybody, and outlives the class', async () => {
+	test('can be set by hosts only, is shown to everybody and is kept with the room', async () => {
 		await using server = await TestSfu.start();
 		const { viewer, senders } = await classWith(server, 1);
 		await viewer.ask('setRoomOptions', { budgetMbps: 80 });
@@ -87,7 +87,7 @@ describe('a budget', () => {
 		expect(await viewer.codeOf('setRoomOptions', { budgetMbps: 0 })).toBe('bad-request');
 	});
 
-	test('that is not set is a share of the network among the classes that are held', async () => {
+	test('is an equal share of the network among running classes when it is not set', async () => {
 		await using server = await TestSfu.start({ serverBudgetMbps: () => 90 });
 		const { viewer } = await classWith(server, 0);
 		const budget = async () => (await viewer.ask('getStats', {})).allocation.budgetMbps;
@@ -99,7 +99,7 @@ describe('a budget', () => {
 });
 
 describe('a camera', () => {
-	test('is asked for what is watched: less after a while, nothing when nobody looks, more at once', async () => {
+	test('is asked to encode a larger layer at once, and a smaller one or none after a delay', async () => {
 		await using server = await TestSfu.start();
 		const { viewer, senders } = await classWith(server, 1);
 		const [sender] = senders;
@@ -112,14 +112,14 @@ describe('a camera', () => {
 		await show(400);
 		expect(sender.told('demandChanged').at(-1)).toEqual({ producerId: sender.camera, maxSpatialLayer: 1 });
 		await show(0);
-		// Not at once: whoever turns the page back finds the picture.
+		// Not at once: a viewer that turns the page back still finds the video.
 		expect(sender.told('demandChanged')).toHaveLength(2);
 		expect(await sender.next('demandChanged', 2)).toEqual({ producerId: sender.camera, maxSpatialLayer: null });
 		await show(800);
 		expect(sender.told('demandChanged').at(-1)).toEqual({ producerId: sender.camera, maxSpatialLayer: 2 });
 	});
 
-	test('of a large class is sent small, except of who leads', async () => {
+	test('is sent with its smallest layer in a large class unless its peer is spotlit', async () => {
 		await using server = await TestSfu.start({ audioOnlyAbove: 2 });
 		const { viewer, senders } = await classWith(server, 2);
 		const ids: string[] = [];
@@ -134,8 +134,8 @@ describe('a camera', () => {
 	});
 });
 
-describe('a computer that is busy', () => {
-	test('lets a new camera in with its smallest layer, says why, and gives the rest once it can', async () => {
+describe('a busy computer', () => {
+	test('sends a new camera with its smallest layer for reason load, and all layers once the load has fallen', async () => {
 		await using server = await TestSfu.start();
 		const { viewer, senders } = await classWith(server, 1);
 		const [sender] = senders;
@@ -148,16 +148,16 @@ describe('a computer that is busy', () => {
 		await viewer.ask('setVisibleTiles', { tiles: [tile(sender.camera, 700)] });
 		expect(consumerOf(viewer, consumerId).preferredLayers?.spatialLayer).toBe(0);
 		expect(viewer.told('receptionChanged').at(-1)).toEqual({ step: 'lowerLayers', reason: 'load', heldBack: [] });
-		// At the next sample: this computer is not busy at all.
+		// The next sample finds that this computer is not busy.
 		const layer = () => consumerOf(viewer, consumerId).preferredLayers?.spatialLayer;
 		await until(layer, 'the largest layer', (spatialLayer) => spatialLayer === 2);
 		expect(viewer.told('receptionChanged').at(-1)?.step).toBe('full');
 	});
 });
 
-describe('a computer that carries no more', () => {
-	/** Measured for real; only the limit is low, for a test must not need a whole core. */
-	test('refuses new cameras and new classes, and those that are held go on', { timeout: 60_000 }, async () => {
+describe('a full computer', () => {
+	/** The load is measured; only the limit is low, so that the test does not need a whole core. */
+	test('refuses new cameras and new classes while running ones go on', { timeout: 60_000 }, async () => {
 		await using server = await TestSfu.start({ maxWorkerLoad: 0.002 });
 		server.createRoom();
 		server.createRoom({ roomId: 'chemistry' });
@@ -166,7 +166,7 @@ describe('a computer that carries no more', () => {
 		try {
 			const { id } = await anna.send.produce({ track: video.track });
 			const consumerId = await ben.consume(id);
-			// Small tiles are what a full computer saves on; this one is looked at.
+			// Load shedding drops small tiles first; this one is large.
 			await ben.client.ask('setVisibleTiles', { tiles: [tile(id, 360, 200)] });
 			await ben.flows(consumerId);
 			const room = server.sfu.rooms.get('physics');
@@ -193,17 +193,17 @@ describe('a computer that carries no more', () => {
 	});
 });
 
-test("a viewer's weak connection is noticed, and costs nobody else a video", { timeout: 60_000 }, async () => {
+test('holds video back from a viewer with a weak connection, and from nobody else', { timeout: 60_000 }, async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();
-	const people = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
-	const [anna, weak, well] = people as [MediaClient, MediaClient, MediaClient];
+	const clients = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
+	const [anna, weak, well] = clients as [MediaClient, MediaClient, MediaClient];
 	const video = openCamera({ noise: true, width: 640, height: 360, framesPerSecond: 20 });
 	try {
 		const { id } = await anna.send.produce({ track: video.track });
 		const [received, other] = [await weak.consume(id), await well.consume(id)];
 		await weak.flows(received);
-		// The worker itself holds the estimate down: a rate limiter of the kernel needs more than a test may take.
+		// mediasoup caps its own estimate: a rate limiter of the kernel (tc) needs privileges that a test may not have.
 		await weak.client.session.peer.transportFor('recv').setMaxOutgoingBitrate(60_000);
 		const told = () => weak.client.told('receptionChanged').at(-1);
 		await until(told, 'a notice about bandwidth', (notice) => notice?.reason === 'bandwidth', { timeoutMs: 40_000 });
@@ -213,11 +213,11 @@ test("a viewer's weak connection is noticed, and costs nobody else a video", { t
 		expect(well.client.told('receptionChanged')).toEqual([]);
 	} finally {
 		video.stop();
-		for (const person of people) person.leave();
+		for (const client of clients) client.leave();
 	}
 });
 
-test('an unplanned failure is logged and takes nobody down', async () => {
+test('logs a failure of the planning and goes on serving', async () => {
 	const errors: unknown[] = [];
 	const silent = () => undefined;
 	const logger = { debug: silent, info: silent, warn: silent, error: (entry: unknown) => errors.push(entry) };

@@ -19,12 +19,12 @@ const layersOf = (requests: VideoRequest[], ...[roomBps, receiverBps]: Parameter
 		]),
 	);
 
-test('with room for everything everybody gets what the tiles need', () => {
+test('gives every receiver what its tiles need when the budget is large enough', () => {
 	const requests = [tile('ann', 'ben'), tile('ann', 'cem', { wanted: 2 }), tile('ben', 'cem', { wanted: 0 })];
 	expect(layersOf(requests, 10_000)).toEqual({ 'ann<ben': 1, 'ann<cem': 2, 'ben<cem': 0 });
 });
 
-test('short of airtime, videos first become smaller, then fewer; nobody gets a second before everybody has a first', () => {
+test('lowers layers before it drops tiles when bandwidth is short, and gives nobody a second video before everybody has one', () => {
 	const requests = ['ann', 'ben'].flatMap((receiver) => [
 		tile(receiver, 'cem', { area: 400 }),
 		tile(receiver, 'dora', { area: 100 }),
@@ -35,7 +35,7 @@ test('short of airtime, videos first become smaller, then fewer; nobody gets a s
 	expect(layersOf(requests, 0)).toEqual({ 'ann<cem': null, 'ann<dora': null, 'ben<cem': null, 'ben<dora': null });
 });
 
-test('a screen comes first and whole, then whoever speaks, then tiles', () => {
+test('serves a screen first and in full, then the active speaker, then the other tiles', () => {
 	const requests = [
 		tile('ann', 'small'),
 		tile('ann', 'speaker', { rank: 'speaker', wanted: 2 }),
@@ -51,19 +51,19 @@ test('a screen comes first and whole, then whoever speaks, then tiles', () => {
 	});
 });
 
-test('what a connection has to carry is what was given, and what the connection alone keeps back', () => {
+test('reports as needed what a receiver was given plus what its own downlink alone holds back', () => {
 	const requests = [tile('ann', 'ben'), tile('ann', 'cem')];
 	expect(neededBps(allocate(requests, limits(10_000)))).toBe(600);
 	expect(neededBps(allocate(requests, limits(150)))).toBe(100);
 	expect(neededBps(allocate(requests, limits(10_000, [['ann', 250]])))).toBe(600);
 });
 
-test("a receiver's own weak connection takes nothing from the others", () => {
+test('takes nothing from other receivers when one has a weak downlink', () => {
 	const requests = ['ann', 'ben'].map((receiver) => tile(receiver, 'cem'));
 	expect(layersOf(requests, 10_000, [['ann', 150]])).toEqual({ 'ann<cem': 0, 'ben<cem': 1 });
 });
 
-test('a receiver is told how far down it is, and by what', () => {
+test('reports to each receiver the step it is on and the reason', () => {
 	const told = (requests: VideoRequest[], ...[roomBps, receiverBps]: Parameters<typeof limits>) =>
 		receptionOf(allocate(requests, limits(roomBps, receiverBps)));
 	const two = [tile('ann', 'ben'), tile('ann', 'cem')];

@@ -4,9 +4,9 @@ import { openCamera, openMicrophone } from '../../testing/syntheticMedia.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
 
-/** Sound and pictures through a real worker, sent and received by libwebrtc. */
+/** Audio and video through a real worker, sent and received by libwebrtc. */
 
-test('pictures flow where they are shown, go on while the sender is away, and stop when it is muted', async () => {
+test('sends video while its tile is visible, also while the sender is disconnected, until a host pauses it', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();
 	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
@@ -39,7 +39,7 @@ test('pictures flow where they are shown, go on while the sender is away, and st
 	}
 });
 
-test('who speaks is told, with a level, and that it is over', async () => {
+test('announces the active speaker with a level, and null when nobody speaks any more', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();
 	const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];

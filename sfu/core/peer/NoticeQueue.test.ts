@@ -27,7 +27,7 @@ test('delivers notices in order, and holds them back while a join has not been a
 	expect(delivered.at(-1)).toBe('last');
 });
 
-test('a flush delivers to everybody but to those whose join has not been answered', () => {
+test('delivers to everybody at a flush, except to those whose join has not been answered', () => {
 	const queue = new NoticeQueue();
 	const [anna, ben] = [link(), link()];
 	const delivered: string[] = [];
@@ -40,7 +40,7 @@ test('a flush delivers to everybody but to those whose join has not been answere
 	expect(delivered).toEqual(['to anna', 'to ben']);
 });
 
-test('a notice to somebody else leaves although a join is never answered', async () => {
+test('delivers a notice to others after a while although a join is never answered', async () => {
 	const queue = new NoticeQueue();
 	queue.hold(link());
 	await new Promise<void>((resolve) => queue.send(link(), resolve));

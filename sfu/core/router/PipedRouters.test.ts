@@ -5,10 +5,10 @@ import { openCamera, openMicrophone } from '../../testing/syntheticMedia.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
 
-/** So many streams are what a worker is taken to carry (MediaWorker.ts), and from four fifths of it on others help. */
+/** Four fifths of the streams that a worker is assumed to carry (MediaWorker.ts): from there on receivers go to others. */
 const streamsToFill = 360;
 
-/** Puts consumers that never flow on the worker of the room: it is full by count, without a core's work. */
+/** Puts consumers without packets on the worker of the room, which is full by their number without using the CPU. */
 async function fill(server: TestSfu): Promise<void> {
 	const senders = [await server.enter(), await server.enter()];
 	const producers: string[] = [];
@@ -25,7 +25,7 @@ async function fill(server: TestSfu): Promise<void> {
 
 const routerOf = (client: InMemoryClient) => client.session.peer.transportFor('recv').appData.router;
 
-test('a room that one worker does not carry goes on, on the next: videos, voices, and their ends', async () => {
+test('pipes video and voices to a second worker when the room fills the first, and closes consumers there with their producers', async () => {
 	await using server = await TestSfu.start({ workerCount: 2 });
 	server.createRoom();
 	const anna = await MediaClient.enter(server);
@@ -39,13 +39,13 @@ test('a room that one worker does not carry goes on, on the next: videos, voices
 		await anna.send.produce({ track: tone.track });
 		const seen = await ben.consume(camera.id);
 		await ben.flows(seen);
-		const place = anna.client.session.peer.id;
+		const { peerId: speaker } = anna;
 		const voice = ben.client
 			.told('voicesChanged')
 			.at(-1)
-			?.voices.find(({ peerId }) => peerId === place);
-		// All places are taken by microphones that never made a sound; who speaks gets one.
-		const voiceId = voice?.producerId ?? (await voiceOf(ben.client, place));
+			?.voices.find(({ peerId }) => peerId === speaker);
+		// Silent microphones hold all voices at first; the speaker gets one.
+		const voiceId = voice?.producerId ?? (await voiceOf(ben.client, speaker));
 		await ben.flows(await ben.consume(voiceId));
 		await anna.client.ask('closeProducer', { producerId: camera.id });
 		await ben.client.next('consumerClosed');
@@ -58,7 +58,7 @@ test('a room that one worker does not carry goes on, on the next: videos, voices
 	}
 });
 
-test('when the helping worker dies only those it carried begin anew, and it is replaced', async () => {
+test('restarts media only for the peers whose worker died when it held a piped router', async () => {
 	await using server = await TestSfu.start({ workerCount: 2 });
 	server.createRoom();
 	const anna = await server.enter();
@@ -67,8 +67,7 @@ test('when the helping worker dies only those it carried begin anew, and it is r
 	const ben = await server.enter();
 	await ben.transport('recv');
 	expect(await ben.codeOf('consume', { producerId })).toBe('ok');
-	const { pid } = await workerOf(server, ben);
-	process.kill(pid, 'SIGKILL');
+	process.kill(await pidOfPipedRouter(server, ben), 'SIGKILL');
 	const { voices } = await ben.next('mediaRestarted');
 	expect(voices).toEqual(anna.answer.voices.map(({ producerId: id }) => expect.objectContaining({ producerId: id })));
 	expect(anna.told('mediaRestarted')).toEqual([]);
@@ -89,10 +88,9 @@ async function voiceOf(client: InMemoryClient, wanted: string): Promise<string> 
 	return found.find(({ peerId }) => isIn(peerId))?.producerId ?? '';
 }
 
-/** The worker whose only room is the helping router: the one that has fewer transports. */
-async function workerOf(server: TestSfu, client: InMemoryClient): Promise<{ pid: number }> {
-	const trunk = (await server.sfu.rooms.get('physics').media()).worker.pid;
-	const pid = server.sfu.workerPids.find((each) => each !== trunk) ?? 0;
+/** The worker with the piped router: the one that does not carry the router of the room. */
+async function pidOfPipedRouter(server: TestSfu, client: InMemoryClient): Promise<number> {
+	const originPid = (await server.sfu.rooms.get('physics').media()).worker.pid;
 	expect(routerOf(client).closed).toBe(false);
-	return { pid };
+	return server.sfu.workerPids.find((pid) => pid !== originPid) ?? 0;
 }

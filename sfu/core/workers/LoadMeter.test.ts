@@ -11,7 +11,7 @@ function states(shares: number[]): LoadState[] {
 	});
 }
 
-test('a worker is busy, then full, as its load rises, and calm only when it has clearly fallen', () => {
+test('calls a worker busy, then full, as its load rises, and fine again only when it has clearly fallen', () => {
 	expect(states([0.5, 0.81, 0.82, 0.99, 1, 0.95, 0.91, 0.89, 0.75, 0.71, 0.8])).toEqual([
 		...['fine', 'fine', 'busy', 'busy', 'full', 'full', 'full', 'busy', 'busy', 'fine', 'fine'],
 	]);

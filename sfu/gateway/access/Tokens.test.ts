@@ -9,7 +9,7 @@ const tokens = new Tokens(secret, revocations);
 
 type Changes = { audience?: string; endsInSeconds?: number | null; key?: Uint8Array; algorithm?: string };
 
-/** A token of ours but for what is changed. */
+/** Valid but for the changes. */
 function sign({ audience = 'lectern', endsInSeconds = 3600, key = secret, algorithm = 'HS256' }: Changes = {}) {
 	const token = new SignJWT({ roomId: 'physics', role: 'participant' })
 		.setProtectedHeader({ alg: algorithm })
@@ -19,7 +19,7 @@ function sign({ audience = 'lectern', endsInSeconds = 3600, key = secret, algori
 	return token.sign(key);
 }
 
-test('a token tells its room, role and name, until it is revoked', async () => {
+test('reads room, role and name from a token until it is revoked', async () => {
 	const made = await tokens.issue({ roomId: 'physics', role: 'coHost', displayName: 'Ms Smith', ttlHours: 2 });
 	const claims = { jti: made.tokenId, roomId: 'physics', role: 'coHost', name: 'Ms Smith' };
 	expect(await tokens.verifyPerson(made.token)).toEqual(claims);
@@ -27,7 +27,7 @@ test('a token tells its room, role and name, until it is revoked', async () => {
 	await expect(tokens.verifyPerson(made.token)).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
-test('clocks may differ by a minute, not by more', async () => {
+test('tolerates clocks that differ by a minute, not more', async () => {
 	expect(await tokens.verifyPerson(await sign({ endsInSeconds: -30 }))).toMatchObject({ roomId: 'physics' });
 	const expired = { code: 'unauthorized', message: 'this token has expired' };
 	await expect(tokens.verifyPerson(await sign({ endsInSeconds: -90 }))).rejects.toMatchObject(expired);
@@ -35,21 +35,21 @@ test('clocks may differ by a minute, not by more', async () => {
 
 const another = new TextEncoder().encode('another secret, also of thirty-two bytes');
 test.each<[string, Changes]>([
-	['for somebody else', { audience: 'elsewhere' }],
-	['without an end', { endsInSeconds: null }],
-	['signed by another', { key: another }],
-	['signed in another way', { algorithm: 'HS512' }],
-])('a token %s is not let in', async (_name, changes) => {
+	['for another audience', { audience: 'elsewhere' }],
+	['without an expiry', { endsInSeconds: null }],
+	['signed with another key', { key: another }],
+	['signed with another algorithm', { algorithm: 'HS512' }],
+])('refuses a token %s', async (_name, changes) => {
 	await expect(tokens.verifyPerson(await sign(changes))).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
-test('text that is no token is not let in', async () => {
+test('refuses a text that is no token', async () => {
 	for (const text of ['', 'x', 'a.b.c']) {
 		await expect(tokens.verifyPerson(text)).rejects.toMatchObject({ code: 'unauthorized' });
 	}
 });
 
-test('a program’s token holds scopes and opens no room; a person’s manages nothing', async () => {
+test('refuses an API token for a room, and a participant’s token for the API', async () => {
 	const made = await tokens.issueApi({ scopes: ['rooms:read', 'stats:read'], ttlHours: 1 });
 	const claims = { jti: made.tokenId, scopes: new Set(['rooms:read', 'stats:read']) };
 	expect(await tokens.verify(made.token)).toEqual({ kind: 'api', claims });
@@ -60,7 +60,7 @@ test('a program’s token holds scopes and opens no room; a person’s manages n
 	await expect(tokens.verify(made.token)).rejects.toMatchObject({ message: 'this token was revoked' });
 });
 
-test('a person’s claims for the programs’ audience are worth nothing', async () => {
+test('refuses a participant’s claims with the audience of the API', async () => {
 	await expect(tokens.verify(await sign({ audience: 'lectern-api' }))).rejects.toMatchObject({
 		code: 'unauthorized',
 	});

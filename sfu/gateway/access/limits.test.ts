@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { TestServer } from '../../testing/TestServer.ts';
 import { AddressLimits } from './limits.ts';
 
-test('an address may do what a school does at once, and not much more; others are not concerned', async () => {
+test('allows an address what a whole school does at once, refuses much more, and leaves other addresses alone', async () => {
 	const addresses = new AddressLimits();
 	for (let person = 0; person < 500; person++) {
 		await addresses.take('handshake', '10.0.0.1');
@@ -23,7 +23,7 @@ test('an address may do what a school does at once, and not much more; others ar
 	await addresses.takeFor('getStats', '10.0.0.1');
 });
 
-test('a server that is flooded from one address still answers the others', async () => {
+test('answers other addresses while one floods the server', async () => {
 	await using server = await TestServer.start();
 	const ask = (localAddress: string) =>
 		new Promise<number | undefined>((resolve, reject) => {

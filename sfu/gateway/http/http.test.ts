@@ -21,7 +21,7 @@ afterAll(async () => {
 	await rm(rendererDir, { recursive: true, force: true });
 });
 
-/** fetch decides on the Host header itself. */
+/** Not by fetch, which sets the Host header itself. */
 function statusForHost(host: string): Promise<number | undefined> {
 	return new Promise((resolve, reject) => {
 		const sent = request(
@@ -36,7 +36,7 @@ function statusForHost(host: string): Promise<number | undefined> {
 	});
 }
 
-test('the screens are one page that is asked for each time; hashed files are kept for ever', async () => {
+test('serves every screen as one page without caching, and hashed files as immutable', async () => {
 	for (const path of ['/', '/host', '/?code=K7P3QF']) {
 		const { status, text, headers } = await server.request(path);
 		expect([status, text]).toEqual([200, '<!doctype html><title>Lectern</title>']);
@@ -46,7 +46,7 @@ test('the screens are one page that is asked for each time; hashed files are kep
 	expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
 });
 
-test('every answer carries the headers that keep strangers out of the page', async () => {
+test('sends the security headers with every answer', async () => {
 	for (const path of ['/', '/assets/main-abc123.js', '/api/health', '/nowhere']) {
 		const { headers } = await server.request(path);
 		const policy = headers.get('content-security-policy') ?? '';
@@ -72,7 +72,7 @@ test.each([
 	['GET', '/api/host/status', undefined, 401, 'unauthorized'],
 	['PATCH', '/api/host', { className: 'x' }, 401, 'unauthorized'],
 	['POST', '/api/rooms', {}, 401, 'unauthorized'],
-])('%s %s with %o is refused with %i %s', async (method, path, body, status, code) => {
+])('refuses %s %s with %o as %i %s', async (method, path, body, status, code) => {
 	const response = await server.request(path, { method, body });
 	expect([response.status, response.json()]).toEqual([
 		status,
@@ -80,7 +80,7 @@ test.each([
 	]);
 });
 
-test('a body that is no JSON is a bad request', async () => {
+test('answers bad-request to a body that is no JSON', async () => {
 	const response = await fetch(`${server.http}/api/join`, {
 		method: 'POST',
 		body: '{',
@@ -89,13 +89,13 @@ test('a body that is no JSON is a bad request', async () => {
 	expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ code: 'bad-request' })]);
 });
 
-test('who may not be host is told so', async () => {
+test('answers forbidden when a participant asks for what only hosts may', async () => {
 	const { token } = await server.joinByCode();
 	const response = await server.request('/api/host', { token });
 	expect([response.status, response.json().code]).toEqual([403, 'forbidden']);
 });
 
-test('a room code leads to a token', async () => {
+test('exchanges a room code for a token', async () => {
 	const { status, json } = await server.request('/api/join', { body: { roomCode: server.info.roomCode } });
 	expect(status).toBe(200);
 	expect(json()).toEqual({
@@ -106,7 +106,7 @@ test('a room code leads to a token', async () => {
 	});
 });
 
-test('the first page learns what it must say', async () => {
+test('describes the class to the landing page without its room id', async () => {
 	const { json } = await server.request('/api/landing');
 	expect(json()).toMatchObject({
 		className: 'Physics 2b',
@@ -117,13 +117,13 @@ test('the first page learns what it must say', async () => {
 	expect(json()).not.toHaveProperty('roomId');
 });
 
-/** As an app does that has scanned the QR code. */
+/** The fingerprint an app compares with that in the QR code. */
 async function pinOfDownload(): Promise<string> {
 	const der = await (await fetch(`${server.http}/ca.crt`)).arrayBuffer();
 	return createHash('sha256').update(Buffer.from(der)).digest().subarray(0, 16).toString('base64url');
 }
 
-test('the host sees addresses and status, renames the class and chooses an address', async () => {
+test('shows the host addresses and status, and lets it rename the class and choose an address', async () => {
 	const token = server.info.hostToken;
 	const info = (await server.request('/api/host', { token })).json();
 	expect(info.addresses).toEqual([
@@ -145,7 +145,7 @@ test('the host sees addresses and status, renames the class and chooses an addre
 	await patch({ className: 'Physics 2b' });
 });
 
-test('the host makes rooms; an id is given once', async () => {
+test('lets the host create a room, and refuses an id that is in use', async () => {
 	const token = server.info.hostToken;
 	const body = { roomId: 'lab-1', name: 'Lab' };
 	const made = await server.request('/api/rooms', { token, body });
@@ -157,7 +157,7 @@ test('the host makes rooms; an id is given once', async () => {
 	expect((await server.request('/api/rooms', { token, body })).status).toBe(409);
 });
 
-test('the certificate to trust is given in both wrappings', async () => {
+test('serves the CA certificate as a file and as a profile for iPhones', async () => {
 	const response = await fetch(`${server.http}/ca.crt`);
 	expect(response.headers.get('content-type')).toBe('application/x-x509-ca-cert');
 	expect(response.headers.get('content-disposition')).toContain('lectern-ca.crt');
@@ -168,7 +168,7 @@ test('the certificate to trust is given in both wrappings', async () => {
 	expect(profile.text).toContain(der.toString('base64'));
 });
 
-test('only names of this computer are answered', async () => {
+test('answers only when the Host header is a name of this computer', async () => {
 	for (const host of ['127.0.0.1:1', 'localhost', '[::1]:4480', '192.168.7.7', 'school.example']) {
 		expect([host, await statusForHost(host)]).toEqual([host, 200]);
 	}
@@ -177,7 +177,7 @@ test('only names of this computer are answered', async () => {
 	}
 });
 
-test('scripts of another origin are refused; an allowed one gets its CORS headers', async () => {
+test('refuses scripts of another origin, and sends CORS headers to an allowed one', async () => {
 	const evil = await server.request('/api/join', {
 		body: { roomCode: 'AAAAAA' },
 		headers: { origin: 'https://evil.example' },
@@ -192,14 +192,14 @@ test('scripts of another origin are refused; an allowed one gets its CORS header
 	expect(preflight.status).toBe(204);
 });
 
-test('guessing room codes ends after thirty', async () => {
+test('refuses an address after 30 wrong room codes', async () => {
 	await using own = await TestServer.start();
 	const guess = () => own.request('/api/join', { body: { roomCode: '222222' } });
 	for (let i = 0; i < 30; i++) expect((await guess()).status).toBe(404);
 	const refused = await guess();
 	expect([refused.status, refused.json().code]).toEqual([429, 'rate-limited']);
 	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-	// Before anybody has guessed, a whole class may come from one address.
+	// Right codes are not limited: a whole class may come from one address.
 	await using other = await TestServer.start();
 	for (let i = 0; i < 40; i++) expect((await other.joinByCode()).roomId).toBe(other.info.roomId);
 });

@@ -7,14 +7,14 @@ function read(text: string): Map<string, number> {
 	const samples = new Map<string, number>();
 	for (const line of text.split('\n').filter((each) => each !== '' && !/^# (HELP|TYPE) /.test(each))) {
 		const [, name = '', value = ''] = /^([a-z_]\w*(?:\{[^}]*\})?) (\S+)$/.exec(line) ?? [];
-		// Prometheus reads NaN in any case; the lag of an event loop has no mean right after it was asked for.
+		// prom-client writes the mean of the event loop lag as Nan right after a scrape; Prometheus reads it in any case.
 		expect([line, Number.isFinite(Number(value)) || value === 'Nan']).toEqual([line, true]);
 		samples.set(name, Number(value));
 	}
 	return samples;
 }
 
-test('operators see rooms, people, media and answers, with a token', async () => {
+test('serves Prometheus metrics on rooms, participants, media and operations to a token with stats:read', async () => {
 	await using server = await TestServer.start();
 	const token = await server.apiToken(['stats:read']);
 	const look = async () => read((await server.request('/metrics', { token })).text);
@@ -34,9 +34,9 @@ test('operators see rooms, people, media and answers, with a token', async () =>
 	expect(after.get('lectern_receptions{step="full"}')).toBe(2);
 	expect(after.get('lectern_receptions{step="audioOnly"}')).toBe(0);
 	expect(after.get('lectern_videos{state="shown"}')).toBe(0);
-	// Loopback: memory carries it.
+	// The default budget of loopback, in bits per second.
 	expect(after.get('lectern_allocation_budget_bits_per_second')).toBe(2e9);
-	// Workers are asked every two seconds at most.
+	// Workers are sampled every two seconds at most.
 	const ofWorker = async () => {
 		const figures = await look();
 		const loaded = (figures.get('lectern_worker_load_ratio{worker="0"}') ?? 0) > 0;

@@ -4,10 +4,10 @@ import { native } from '../../dialects/native.ts';
 import { operationNames } from '../../protocol/operations.ts';
 import { DialectCodec } from './DialectCodec.ts';
 
-/** An older client's words: other events, other fields, replies as events, no chat. */
-const older = {
+/** A legacy dialect: other events and fields, replies as events, no chat. */
+const legacy = {
 	...native,
-	name: 'older',
+	name: 'legacy',
 	requests: {
 		...native.requests,
 		closeProducer: {
@@ -29,14 +29,14 @@ const older = {
 	sentences: { 'not-found': 'Not found', 'not-found producer': 'Producer not found' },
 } satisfies Dialect;
 
-test('the native dialect spells every operation by its own name', () => {
+test('reads every operation of the native dialect by its own name', () => {
 	const codec = new DialectCodec(native);
 	for (const operation of operationNames) expect(codec.decode(operation, 7)).toMatchObject({ operation, request: 7 });
 	for (const stranger of ['', 'JoinRoom', 'toString', '__proto__']) expect(codec.decode(stranger, {})).toBeUndefined();
 });
 
-test('another dialect renames events and fields on the way in and out', () => {
-	const codec = new DialectCodec(older);
+test('renames events and fields of a legacy dialect on the way in and out', () => {
+	const codec = new DialectCodec(legacy);
 	const decoded = codec.decode('close-producer', 'p1');
 	if (!decoded) throw new Error('not decoded');
 	expect(decoded).toMatchObject({

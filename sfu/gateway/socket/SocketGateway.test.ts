@@ -9,7 +9,7 @@ import { maxMessageBytes } from '../access/limits.ts';
 
 const refusal = (code: string) => ({ ok: false, error: expect.objectContaining({ code }) });
 
-test('two who join by code over TLS see each other, and one who leaves disappears', async () => {
+test('tells two who joined by code over TLS about each other, and the one left when the other leaves', async () => {
 	await using server = await TestServer.start();
 	const ada = await server.join('Ada');
 	const joined = ada.client.next('peerJoined');
@@ -27,7 +27,7 @@ test('two who join by code over TLS see each other, and one who leaves disappear
 	expect(await left).toEqual({ peerId: answer.peerId });
 });
 
-test('polling reaches the class too, over http and https', async () => {
+test('accepts long polling over HTTP and HTTPS', async () => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	for (const url of [server.http, server.https]) {
@@ -36,13 +36,13 @@ test('polling reaches the class too, over http and https', async () => {
 	}
 });
 
-test('the host token gives the host role', async () => {
+test('gives the host role to the host token', async () => {
 	await using server = await TestServer.start();
 	const client = await server.connect(server.info.hostToken);
 	expect(await client.ack('joinRoom', { displayName: 'Teacher' })).toMatchObject({ ok: true, role: 'host' });
 });
 
-test('without a token, or with one that is forged or no text, nobody gets in', async () => {
+test('refuses a connection without a token, with a forged one or with one that is no text', async () => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const [header, , signature] = token.split('.');
@@ -58,7 +58,7 @@ test('without a token, or with one that is forged or no text, nobody gets in', a
 	});
 });
 
-test('a token that has expired or was revoked is refused; a revoked one also ends its connection', async () => {
+test('refuses an expired or revoked token, and ends the connection of a revoked one', async () => {
 	await using server = await TestServer.start();
 	const secret = Buffer.from(await readFile(join(server.dataDir, 'token-secret'), 'utf8'), 'base64url');
 	const { roomId } = server.info;
@@ -79,7 +79,7 @@ test('a token that has expired or was revoked is refused; a revoked one also end
 	expect(await ended).toBe('io server disconnect');
 });
 
-test('on an open server a room comes to be when it is asked for', async () => {
+test('creates the room of a join on an open server', async () => {
 	await using server = await TestServer.start({ open: true });
 	const client = await server.connect();
 	const answer = await client.ask('joinRoom', { roomId: 'physics', displayName: 'Ada' });
@@ -88,7 +88,7 @@ test('on an open server a room comes to be when it is asked for', async () => {
 	expect(second).toMatchObject({ role: 'participant', peers: [{ displayName: 'Ada' }] });
 });
 
-test('who leaves and hangs up in one breath has left', async () => {
+test('removes a peer that leaves and disconnects at once, without a grace time', async () => {
 	await using server = await TestServer.start();
 	const ada = await server.connect((await server.joinByCode()).token);
 	await ada.ask('joinRoom', { displayName: 'Ada' });
@@ -100,7 +100,7 @@ test('who leaves and hangs up in one breath has left', async () => {
 	expect(await left).toEqual({ peerId });
 });
 
-test('a page of another origin is refused, unless it was allowed', async () => {
+test('refuses a page of another origin unless that is allowed', async () => {
 	await using server = await TestServer.start({ allowOrigin: ['https://school.example'] });
 	const { token } = await server.joinByCode();
 	const from = (origin: string) => server.connect(token, { headers: { origin } });
@@ -111,7 +111,7 @@ test('a page of another origin is refused, unless it was allowed', async () => {
 	expect((await from('https://school.example')).socket.connected).toBe(true);
 });
 
-test('a name that is not this computer is refused', async () => {
+test('refuses a Host header that is not a name of this computer', async () => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	await expect(server.connect(token, { url: server.http, headers: { host: 'evil.example' } })).rejects.toMatchObject({
@@ -119,7 +119,7 @@ test('a name that is not this computer is refused', async () => {
 	});
 });
 
-test('what is not understood is answered, with and without an ack', async () => {
+test('answers unknown events and malformed payloads with bad-request, with and without an ack function', async () => {
 	await using server = await TestServer.start();
 	const { client } = await server.join('Ada');
 	const { socket } = client;
@@ -146,14 +146,14 @@ test('what is not understood is answered, with and without an ack', async () => 
 	expect(await client.next('handsChanged')).toMatchObject({ hands: [{ raisedAtMs: expect.any(Number) }] });
 });
 
-test('an operation outside a room is a wrong state', async () => {
+test('answers wrong-state to an operation of a room before joining', async () => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token);
 	expect(await client.ack('getParticipants', {})).toEqual(refusal('wrong-state'));
 });
 
-test.each(['websocket', 'polling'])('a message of more than 64 KiB ends the connection (%s)', async (transport) => {
+test.each(['websocket', 'polling'])('ends the connection at a message of more than 64 KiB (%s)', async (transport) => {
 	await using server = await TestServer.start();
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token, { transports: [transport] });
@@ -167,7 +167,7 @@ test.each(['websocket', 'polling'])('a message of more than 64 KiB ends the conn
 	expect(await bystander.client.ack('getRoomInfo', {})).toMatchObject({ ok: true });
 });
 
-test('who talks too much is told when to go on; who floods is disconnected', async () => {
+test('answers rate-limited with a time to retry to frequent requests, and disconnects a client that floods', async () => {
 	await using server = await TestServer.start();
 	const { client } = await server.join('Ada');
 	const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => client.ack('sendChat', { text: `${i}` })));
@@ -181,7 +181,7 @@ test('who talks too much is told when to go on; who floods is disconnected', asy
 	expect(await ended).toBe('io server disconnect');
 });
 
-test('wrong tokens are limited by address; the limit says when to come back', async () => {
+test('limits wrong tokens by address, and still accepts a valid one', async () => {
 	await using server = await TestServer.start();
 	const codes: string[] = [];
 	for (let i = 0; i < 31; i++) {
@@ -192,7 +192,7 @@ test('wrong tokens are limited by address; the limit says when to come back', as
 	expect((await server.connect(server.info.hostToken)).socket.connected).toBe(true);
 });
 
-test('after a restart those who were inside come back into a locked class, as what they were; others do not', async () => {
+test('lets those who were inside rejoin a locked class with their roles after a restart, and nobody else', async () => {
 	await using folder = await TestServer.start();
 	const { dataDir } = folder;
 	const [ada, bob] = [await folder.joinByCode(), await folder.joinByCode()];
@@ -216,7 +216,7 @@ test('after a restart those who were inside come back into a locked class, as wh
 	expect(await join(server, bob.token, bobsPlace.resumeToken)).toMatchObject({ ok: true, role: 'coHost' });
 });
 
-test('a server that ends says so to everybody', async () => {
+test('tells every connection that the server is closing', async () => {
 	await using server = await TestServer.start();
 	const { client } = await server.join('Ada');
 	const { token } = await server.joinByCode();

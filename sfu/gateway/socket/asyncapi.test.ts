@@ -11,8 +11,8 @@ import { TestServer } from '../../testing/TestServer.ts';
 
 const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** Holds what comes over the wire to the document. */
-class Witness {
+/** Validates what comes over the wire against the document. */
+class DocumentCheck {
 	readonly #ajv = new Ajv2020({ strict: false });
 	readonly met = new Set<string>();
 
@@ -30,7 +30,7 @@ class Witness {
 		this.met.add(message);
 	}
 
-	/** Every notice that comes to this client from now on. */
+	/** Validates every notice that this client receives from now on. */
 	listen(client: SocketClient): void {
 		client.socket.onAny((name: string, data: unknown) => this.check(`${name}Notice`, data));
 	}
@@ -48,7 +48,7 @@ class Witness {
 	}
 }
 
-test('the document is valid AsyncAPI 3', async () => {
+test('serves a valid AsyncAPI 3 document', async () => {
 	await using server = await TestServer.start();
 	const ajv = new Ajv({ strict: false, meta: false });
 	addFormats.default(ajv);
@@ -59,12 +59,12 @@ test('the document is valid AsyncAPI 3', async () => {
 	expect([validate(document), validate.errors]).toEqual([true, null]);
 });
 
-test('what clients and server say to each other is as the document tells', async () => {
+test('sends requests, answers and notices as the document describes them', async () => {
 	await using server = await TestServer.start();
-	const witness = new Witness((await server.request('/api/asyncapi.json')).json());
+	const documented = new DocumentCheck((await server.request('/api/asyncapi.json')).json());
 	const host = await server.connect(server.info.hostToken);
-	witness.listen(host);
-	const hostIn = await witness.ask(host, 'joinRoom', {
+	documented.listen(host);
+	const hostIn = await documented.ask(host, 'joinRoom', {
 		displayName: 'Ms Smith',
 		prepareTransports: true,
 		rtpCapabilities,
@@ -72,51 +72,51 @@ test('what clients and server say to each other is as the document tells', async
 	if (hostIn.status !== 'joined') throw new Error('the host waits');
 	const { token } = await server.joinByCode();
 	const ann = await server.connect(token);
-	witness.listen(ann);
-	const annIn = await witness.ask(ann, 'joinRoom', { displayName: 'Ann', rtpCapabilities });
-	const { id: transportId } = await witness.ask(ann, 'createTransport', { direction: 'send' });
-	await witness.ask(ann, 'restartIce', { transportId });
+	documented.listen(ann);
+	const annIn = await documented.ask(ann, 'joinRoom', { displayName: 'Ann', rtpCapabilities });
+	const { id: transportId } = await documented.ask(ann, 'createTransport', { direction: 'send' });
+	await documented.ask(ann, 'restartIce', { transportId });
 	const rtpParameters = parametersOf('mic');
-	const { producerId } = await witness.ask(ann, 'produce', { kind: 'audio', source: 'mic', rtpParameters });
-	const { consumerId } = await witness.ask(host, 'consume', { producerId });
-	await witness.ask(host, 'resumeConsumer', { consumerId });
-	await witness.ask(ann, 'pauseProducer', { producerId });
-	await witness.ask(ann, 'resumeProducer', { producerId });
-	await witness.ask(host, 'pauseConsumer', { consumerId });
-	await witness.ask(host, 'getStats', undefined);
-	await witness.ask(host, 'getRoomInfo', undefined);
-	await witness.ask(host, 'getParticipants', undefined);
-	await witness.ask(ann, 'sendChat', { text: 'Good morning' });
-	await witness.ask(ann, 'raiseHand', undefined);
-	await witness.ask(ann, 'react', { reaction: 'clap' });
-	await witness.ask(ann, 'relaySignal', { to: hostIn.peerId, type: 'offer', payload: { sdp: 'v=0' } });
-	await witness.ask(host, 'setVisibleTiles', { tiles: [] });
-	await witness.ask(host, 'spotlight', { peerId: annIn.peerId });
-	await witness.ask(host, 'setPermissions', { permissions: { screen: false } });
-	await witness.ask(host, 'mutePeer', { peerId: annIn.peerId });
-	await witness.ask(ann, 'closeProducer', { producerId });
-	await witness.ask(ann, 'closeTransport', { transportId });
-	await expect(witness.ask(ann, 'closeRoom', undefined)).rejects.toThrow('forbidden');
-	await expect(witness.ask(host, 'startRecording', undefined)).rejects.toThrow('unavailable');
+	const { producerId } = await documented.ask(ann, 'produce', { kind: 'audio', source: 'mic', rtpParameters });
+	const { consumerId } = await documented.ask(host, 'consume', { producerId });
+	await documented.ask(host, 'resumeConsumer', { consumerId });
+	await documented.ask(ann, 'pauseProducer', { producerId });
+	await documented.ask(ann, 'resumeProducer', { producerId });
+	await documented.ask(host, 'pauseConsumer', { consumerId });
+	await documented.ask(host, 'getStats', undefined);
+	await documented.ask(host, 'getRoomInfo', undefined);
+	await documented.ask(host, 'getParticipants', undefined);
+	await documented.ask(ann, 'sendChat', { text: 'Good morning' });
+	await documented.ask(ann, 'raiseHand', undefined);
+	await documented.ask(ann, 'react', { reaction: 'clap' });
+	await documented.ask(ann, 'relaySignal', { to: hostIn.peerId, type: 'offer', payload: { sdp: 'v=0' } });
+	await documented.ask(host, 'setVisibleTiles', { tiles: [] });
+	await documented.ask(host, 'spotlight', { peerId: annIn.peerId });
+	await documented.ask(host, 'setPermissions', { permissions: { screen: false } });
+	await documented.ask(host, 'mutePeer', { peerId: annIn.peerId });
+	await documented.ask(ann, 'closeProducer', { producerId });
+	await documented.ask(ann, 'closeTransport', { transportId });
+	await expect(documented.ask(ann, 'closeRoom', undefined)).rejects.toThrow('forbidden');
+	await expect(documented.ask(host, 'startRecording', undefined)).rejects.toThrow('unavailable');
 
-	await witness.ask(host, 'setRoomOptions', { lobby: true });
+	await documented.ask(host, 'setRoomOptions', { lobby: true });
 	const ben = await server.connect((await server.joinByCode()).token);
-	witness.listen(ben);
-	const benIn = await witness.ask(ben, 'joinRoom', { displayName: 'Ben' });
+	documented.listen(ben);
+	const benIn = await documented.ask(ben, 'joinRoom', { displayName: 'Ben' });
 	expect(benIn.status).toBe('waiting');
-	await witness.ask(host, 'admit', { peerId: benIn.peerId });
-	await witness.ask(ben, 'joinRoom', { displayName: 'Ben' });
-	await witness.ask(ben, 'leaveRoom', undefined);
-	await witness.ask(host, 'removePeer', { peerId: annIn.peerId });
-	await witness.ask(host, 'closeRoom', undefined);
+	await documented.ask(host, 'admit', { peerId: benIn.peerId });
+	await documented.ask(ben, 'joinRoom', { displayName: 'Ben' });
+	await documented.ask(ben, 'leaveRoom', undefined);
+	await documented.ask(host, 'removePeer', { peerId: annIn.peerId });
+	await documented.ask(host, 'closeRoom', undefined);
 
-	const noticesMet = [...witness.met].filter((message) => message.endsWith('Notice'));
+	const noticesMet = [...documented.met].filter((message) => message.endsWith('Notice'));
 	expect(noticesMet.length).toBeGreaterThanOrEqual(18);
-	const described = Object.values(witness.document.channels.class.messages).map(({ name }) => name);
+	const described = Object.values(documented.document.channels.class.messages).map(({ name }) => name);
 	expect(described).toContain('mediaRestarted');
 });
 
-test('people read the same on a page that needs nothing from elsewhere', async () => {
+test('serves the documents as a page that loads nothing from elsewhere', async () => {
 	await using server = await TestServer.start();
 	const page = await server.request('/api/docs');
 	expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');

@@ -11,7 +11,7 @@ import { TestServer } from '../../testing/TestServer.ts';
 const chromiumPath = process.env.LECTERN_CHROMIUM ?? '/usr/bin/chromium';
 const example = resolve(import.meta.dirname, '../../../docs/clients/example.js');
 
-/** One script that puts `attend` where the page's console finds it. */
+/** One script that defines `lectern.attend` in the page. */
 async function bundleExample(): Promise<string> {
 	const built = await build({
 		configFile: false,
@@ -23,7 +23,7 @@ async function bundleExample(): Promise<string> {
 	return output.output[0].code;
 }
 
-/** A page of somebody else's, on a port of its own. */
+/** A page of another origin. */
 async function servePage(script: string) {
 	const server = createServer((_request, response) => {
 		response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!doctype html><script>${script}</script>`);
@@ -48,12 +48,12 @@ async function attend(page: Page, server: TestServer, displayName: string): Prom
 	})()`);
 }
 
-/** Picture and sound of the other have arrived and move. */
+/** Video and audio of the other are playing. */
 const playsBoth = `['video', 'audio'].every((kind) =>
 	[...document.querySelectorAll(kind)].some((player) => player.currentTime > 0 && (kind === 'audio' || player.videoWidth > 0)),
 )`;
 
-test('the browser example of the papers has at most 60 lines', async () => {
+test('keeps the browser example at 60 lines or fewer', async () => {
 	expect((await readFile(example, 'utf8')).trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-/** What Node's own TLS says of a server that shows this certificate under this name: 'ok' or why not. */
+/** How a TLS client of Node judges a server with this certificate under this name: 'ok', or the error code. */
 async function verdict(leaf: { key: string; certificate: string }, ca: string, name: string): Promise<string> {
 	const server = createServer({ key: leaf.key, cert: leaf.certificate });
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -41,7 +41,7 @@ async function verdict(leaf: { key: string; certificate: string }, ca: string, n
 	}
 }
 
-test('a server certificate is accepted by whoever trusts the CA, under every name it was made for', async () => {
+test('issues a server certificate that clients trusting the CA accept under each of its names', async () => {
 	const certificates = await Certificates.open(dataDir, silent);
 	const leaf = await certificates.leafFor(['teacher.local', '192.168.1.5', 'fd00::2']);
 	const ca = await readFile(certificates.caFile, 'utf8');
@@ -54,7 +54,7 @@ test('a server certificate is accepted by whoever trusts the CA, under every nam
 	expect(parsed.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 });
 
-test('the CA cannot vouch for names of the web', async () => {
+test('restricts the CA to names of local networks', async () => {
 	const certificates = await Certificates.open(dataDir, silent);
 	const ca = {
 		key: await readFile(join(dataDir, 'tls/ca.key'), 'utf8'),
@@ -64,7 +64,7 @@ test('the CA cannot vouch for names of the web', async () => {
 	expect(await verdict(forged, ca.certificate, 'bank.example')).toBe('permitted subtree violation');
 });
 
-test('CA and server certificate stay over restarts; new addresses bring a new server certificate only', async () => {
+test('keeps CA and server certificate over a restart, and replaces only the latter for new addresses', async () => {
 	const first = await Certificates.open(dataDir, silent);
 	const leaf = await first.leafFor(['teacher.local', '192.168.1.5']);
 	const second = await Certificates.open(dataDir, silent);
@@ -75,14 +75,14 @@ test('CA and server certificate stay over restarts; new addresses bring a new se
 	expect(await verdict(moved, await readFile(first.caFile, 'utf8'), '10.0.0.7')).toBe('ok');
 });
 
-test('keys are for this user only and no draft is left behind', async () => {
+test('writes keys readable by this user only, and leaves no temporary file', async () => {
 	await (await Certificates.open(dataDir, silent)).leafFor([]);
 	const dir = join(dataDir, 'tls');
 	expect((await readdir(dir)).sort()).toEqual(['ca.key', 'ca.pem', 'server.key', 'server.pem']);
 	for (const key of ['ca.key', 'server.key']) expect((await stat(join(dir, key))).mode & 0o777).toBe(0o600);
 });
 
-test('a damaged server certificate costs a new one, a damaged CA a new CA', async () => {
+test('replaces a damaged server certificate alone, and a damaged CA by a new one', async () => {
 	const first = await Certificates.open(dataDir, silent);
 	await first.leafFor([]);
 	await writeFile(join(dataDir, 'tls/server.pem'), 'nonsense');
@@ -97,12 +97,12 @@ test('a damaged server certificate costs a new one, a damaged CA a new CA', asyn
 	expect(await verdict(leaf, await readFile(third.caFile, 'utf8'), 'localhost')).toBe('ok');
 });
 
-test('a data folder that cannot be used says so', async () => {
+test('fails with the code data-dir when the data folder cannot be used', async () => {
 	await writeFile(join(dataDir, 'tls'), 'a file is in the way');
 	await expect(Certificates.open(dataDir, silent)).rejects.toMatchObject({ code: 'data-dir' });
 });
 
-test('the profile for iPhones holds the CA and keeps its identity', async () => {
+test('puts the CA into the profile for iPhones, which is the same every time', async () => {
 	const { ca } = await Certificates.open(dataDir, silent);
 	const profile = mobileconfig(ca, 'Ms <Smith>');
 	expect(profile).toContain(ca.raw.toString('base64'));

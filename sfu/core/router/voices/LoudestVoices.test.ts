@@ -3,7 +3,7 @@ import { LoudestVoices } from './LoudestVoices.ts';
 
 const packetMs = 20;
 
-/** Everybody who is named sounds as loud as named, packet by packet. */
+/** Packets of the named microphones at the named audio levels (dBov), every 20 ms. @returns how often slots changed */
 function sound(voices: LoudestVoices, fromMs: number, forMs: number, levels: Record<string, number>) {
 	let changes = 0;
 	for (let nowMs = fromMs; nowMs < fromMs + forMs; nowMs += packetMs) {
@@ -18,12 +18,12 @@ function with3Mics(places: number, pinned?: string): LoudestVoices {
 	return voices;
 }
 
-test('as long as there are places everybody has one, without a word', () => {
+test('gives every microphone a slot, silent ones too, while there are enough', () => {
 	expect(with3Mics(3).slots).toEqual(['ann', 'ben', 'cem']);
 	expect(with3Mics(2).slots).toEqual(['ann', 'ben']);
 });
 
-test('who begins to speak takes the place of the one who has been silent longest', () => {
+test('gives the slot of the microphone that has been silent longest to one that begins to speak', () => {
 	const voices = with3Mics(2);
 	sound(voices, 0, 500, { ann: -30, ben: -30 });
 	sound(voices, 500, 1_000, { ann: -30 });
@@ -31,7 +31,7 @@ test('who begins to speak takes the place of the one who has been silent longest
 	expect(voices.slots).toEqual(['ann', 'cem']);
 });
 
-test('noise, and a sound shorter than a syllable, take nothing', () => {
+test('gives no slot for background noise or a sound shorter than a syllable', () => {
 	const voices = with3Mics(2);
 	expect(sound(voices, 5_000, 3_000, { cem: -60 })).toBe(0);
 	expect(sound(voices, 9_000, 40, { cem: -20 })).toBe(0);
@@ -39,28 +39,28 @@ test('noise, and a sound shorter than a syllable, take nothing', () => {
 	expect(voices.slots).toEqual(['ann', 'ben']);
 });
 
-test('a pause for breath or thought keeps the place', () => {
+test('keeps the slot of a speaker during a short pause', () => {
 	const voices = with3Mics(2);
 	sound(voices, 0, 500, { ann: -30, ben: -30 });
 	expect(sound(voices, 500, 600, { ann: -30, cem: -30 })).toBe(0);
 	expect(voices.slots).toEqual(['ann', 'ben']);
 });
 
-test('while all places speak only somebody clearly louder breaks in, and not at once', () => {
+test('gives a slot to a clearly louder microphone after a while when all slots are speaking', () => {
 	const voices = with3Mics(2);
-	const talk = { ann: -25, ben: -40 };
-	sound(voices, 0, 2_000, talk);
-	expect(sound(voices, 2_000, 2_000, { ...talk, cem: -38 })).toBe(0);
-	sound(voices, 4_000, 500, talk);
-	expect(sound(voices, 4_500, 580, { ...talk, cem: -25 })).toBe(0);
-	expect(sound(voices, 5_080, 1_000, { ...talk, cem: -25 })).toBe(1);
+	const speech = { ann: -25, ben: -40 };
+	sound(voices, 0, 2_000, speech);
+	expect(sound(voices, 2_000, 2_000, { ...speech, cem: -38 })).toBe(0);
+	sound(voices, 4_000, 500, speech);
+	expect(sound(voices, 4_500, 580, { ...speech, cem: -25 })).toBe(0);
+	expect(sound(voices, 5_080, 1_000, { ...speech, cem: -25 })).toBe(1);
 	expect(voices.slots).toEqual(['ann', 'cem']);
 });
 
-test('people who are equally loud do not take places from each other with every syllable', () => {
+test('does not switch slots with every syllable between microphones that are equally loud', () => {
 	const voices = with3Mics(2);
 	let changes = 0;
-	// Four syllables a second, each as long as the pause behind it, out of step with each other.
+	// Four syllables a second, each as long as the pause after it, the two speakers out of phase.
 	for (let nowMs = 0; nowMs < 10_000; nowMs += packetMs) {
 		for (const [index, mic] of ['ann', 'ben', 'cem'].entries()) {
 			const isSyllable = (nowMs + index * 80) % 250 < 125;
@@ -70,7 +70,7 @@ test('people who are equally loud do not take places from each other with every 
 	expect(changes).toBe(0);
 });
 
-test('a pinned place is not taken, unless there is no other', () => {
+test('takes a pinned slot only when there is no other', () => {
 	const voices = with3Mics(2, 'ann');
 	expect(sound(voices, 5_000, 100, { cem: -30 })).toBe(1);
 	expect(voices.slots).toEqual(['ann', 'cem']);
@@ -78,7 +78,7 @@ test('a pinned place is not taken, unless there is no other', () => {
 	expect(sound(single, 5_000, 100, { cem: -30 })).toBe(1);
 });
 
-test('a place that falls free goes to whoever spoke last', () => {
+test('gives a slot that becomes free to the microphone that spoke last', () => {
 	const voices = with3Mics(1);
 	sound(voices, 0, 1_000, { ann: -20, cem: -48 });
 	voices.remove('ann');

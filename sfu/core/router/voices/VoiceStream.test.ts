@@ -19,7 +19,7 @@ const read = (bytes: Buffer | undefined) =>
 		marker: ((bytes[1] ?? 0) & 0x80) !== 0,
 	};
 
-test('a change of microphone goes on without a hole, and as far ahead in time as has passed', () => {
+test('continues sequence numbers without a gap and timestamps by the time passed when the microphone changes', () => {
 	const stream = new VoiceStream(77, 1_000);
 	expect(read(stream.next(packet(500, 90_000), 'ann', 0))).toEqual({
 		...{ sequence: 1_001, timestamp: 1_960, ssrc: 77, marker: true },
@@ -37,7 +37,7 @@ test('a change of microphone goes on without a hole, and as far ahead in time as
 	});
 });
 
-test('what was lost or overtaken on the way to us stays lost or overtaken', () => {
+test('keeps gaps and the order of packets as they were received', () => {
 	const stream = new VoiceStream(77, 0);
 	stream.next(packet(10, 0), 'ann', 0);
 	expect(read(stream.next(packet(13, 2_880), 'ann', 60))?.sequence).toBe(4);
@@ -46,14 +46,14 @@ test('what was lost or overtaken on the way to us stays lost or overtaken', () =
 	expect(read(stream.next(packet(800, 0), 'ben', 80))?.sequence).toBe(5);
 });
 
-test('what is older than the switch is not sent: it would stand where the last speaker was', () => {
+test('drops packets older than the switch, whose numbers belong to the previous speaker', () => {
 	const stream = new VoiceStream(77, 0);
 	stream.next(packet(100, 0), 'ann', 0);
 	stream.next(packet(50, 9_600), 'ben', 20);
 	expect(stream.next(packet(49, 8_640), 'ben', 21)).toBeUndefined();
 });
 
-test('whoever speaks for hours without anybody else is heard to the end', () => {
+test('numbers every packet of one speaker without a gap although sequence numbers wrap', () => {
 	const stream = new VoiceStream(77, 0);
 	for (let index = 0; index < 140_000; index++) {
 		const sent = stream.next(packet(index, index * 960), 'ann', index * 20);
@@ -61,7 +61,7 @@ test('whoever speaks for hours without anybody else is heard to the end', () => 
 	}
 });
 
-test('numbers wrap', () => {
+test('wraps sequence numbers and timestamps', () => {
 	const stream = new VoiceStream(77, 0xffff_ffff);
 	expect(read(stream.next(packet(0xffff, 0xffff_ff00), 'ann', 0))).toMatchObject({ sequence: 0, timestamp: 959 });
 	expect(read(stream.next(packet(0, 0x2c0), 'ann', 20))).toMatchObject({ sequence: 1, timestamp: 1_919 });

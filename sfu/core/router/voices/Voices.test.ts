@@ -5,13 +5,13 @@ import { openMicrophone } from '../../../testing/syntheticMedia.ts';
 import { TestSfu } from '../../../testing/TestSfu.ts';
 import { until } from '../../../testing/until.ts';
 
-/** Microphones of libwebrtc through a real worker; who is heard is read off what the worker sends and libwebrtc gets. */
+/** Real microphones (libwebrtc) through a real worker; statistics of the worker and of libwebrtc tell who is heard. */
 
-test('everybody hears the loudest through streams that stay, and nobody hears themselves', async () => {
+test('sends the loudest microphone through streams that never break, and nobody their own', async () => {
 	await using server = await TestSfu.start({ voices: 1 });
 	server.createRoom();
-	const people = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
-	const [anna, ben, cem] = people as [MediaClient, MediaClient, MediaClient];
+	const clients = [await MediaClient.enter(server), await MediaClient.enter(server), await MediaClient.enter(server)];
+	const [anna, ben, cem] = clients as [MediaClient, MediaClient, MediaClient];
 	const tones = [openMicrophone({ toneHz: 440 }), openMicrophone({ toneHz: 660 })] as const;
 	try {
 		const [voiceId = ''] = cem.voiceIds;
@@ -35,18 +35,18 @@ test('everybody hears the loudest through streams that stay, and nobody hears th
 		await anna.flows(heardByAnna);
 		await ben.stands(heardByBen, ben);
 
-		// The stream of before: no packet is missing in it although two people have spoken.
+		// Still the first stream: two people have spoken in it and no packet is missing.
 		const { packetsLost, packetsReceived = 0 } = await cem.received(heardByCem);
 		expect(packetsReceived).toBeGreaterThan(20);
 		expect(packetsLost).toBe(0);
 		expect(cem.client.session.peer.consumers.size).toBe(1);
 	} finally {
 		for (const tone of tones) tone.stop();
-		for (const person of people) person.leave();
+		for (const client of clients) client.leave();
 	}
 });
 
-test('one who consumes single microphones gets those among the loudest, and the sound of screens always', async () => {
+test('lets single microphones flow while they are among the loudest, and screen audio always', async () => {
 	await using server = await TestSfu.start({ voices: 2 });
 	server.createRoom();
 	const listener = await server.enter();
@@ -73,7 +73,7 @@ test('one who consumes single microphones gets those among the loudest, and the 
 	await until(flowing, 'all consumers to flow', (all) => all.every(Boolean));
 });
 
-test('nobody takes two places, however many microphones they open', async () => {
+test('gives a peer one voice, however many microphones it opens', async () => {
 	await using server = await TestSfu.start({ voices: 2 });
 	server.createRoom();
 	const [anna, ben] = [await server.enter(), await server.enter()];
@@ -86,7 +86,7 @@ test('nobody takes two places, however many microphones they open', async () => 
 	expect(new Set(inside)).toEqual(new Set([anna.answer.peerId, ben.answer.peerId]));
 });
 
-test('a newcomer is told who is in the voices, and they are not for sending', async () => {
+test('lists the speakers of the voices in the answer to a join, and does not let peers control voices as producers', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();
 	const anna = await server.enter();

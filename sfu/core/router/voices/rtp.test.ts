@@ -12,24 +12,24 @@ function packet(profile: number, extensions: number[], csrcs = 0): Buffer {
 	return bytes;
 }
 
-test('loudness is found in one-byte and two-byte extensions, between others and behind contributing sources', () => {
+test('reads the audio level from one-byte and two-byte extensions, between others and behind CSRCs', () => {
 	expect(audioLevelOf(packet(0xbede, [0x10, 0x30, 0, 0x60, 0x80 | 30]), 6)).toBe(-30);
 	expect(audioLevelOf(packet(0xbede, [0x12, 1, 2, 3, 0x60, 42], 3), 6)).toBe(-42);
 	expect(audioLevelOf(packet(0x1000, [1, 2, 9, 9, 0, 6, 1, 127]), 6)).toBe(-127);
 });
 
-test('a packet without it, cut short or of another profile has none', () => {
+test('reads no audio level from a packet that has none, is cut short or has another extension profile', () => {
 	expect(audioLevelOf(packet(0xbede, [0x10, 0x30]), 6)).toBeUndefined();
 	expect(audioLevelOf(packet(0x4242, [0x60, 30]), 6)).toBeUndefined();
 	const whole = packet(0xbede, [0x12, 1, 2, 3, 0x60, 30]);
 	for (let length = 0; length < 20; length++) expect(audioLevelOf(whole.subarray(0, length), 6)).toBeUndefined();
-	// An extension that says it is longer than all of them together.
+	// An extension whose length exceeds that of all of them together.
 	expect(audioLevelOf(packet(0xbede, [0x6f, 1, 2, 3]).subarray(0, 20), 6)).toBeUndefined();
 	const plain = Buffer.alloc(40);
 	plain[0] = 0x80;
 	expect(audioLevelOf(plain, 6)).toBeUndefined();
 });
 
-test('sequence numbers are compared across their end', () => {
+test('compares sequence numbers across their wrap', () => {
 	expect([sequenceDistance(2, 0xffff), sequenceDistance(0xffff, 2), sequenceDistance(7, 7)]).toEqual([3, -3, 0]);
 });

@@ -17,7 +17,7 @@ const audio = {
 	encodings: [{ ssrc: 11111111 }],
 };
 
-test('a signalling server elsewhere lets its peers send and receive', async () => {
+test('lets peers of another signalling server join, send and receive by REST', async () => {
 	const peerId = 'socket-1';
 	const joined = await ask('POST', '/class-1/peers', { peerId, userId: 'u1', fullName: 'Ada', role: 'student' });
 	expect(joined).toMatchObject({ status: 200, body: { peers: [] } });
@@ -37,14 +37,14 @@ test('a signalling server elsewhere lets its peers send and receive', async () =
 	expect((await ask('DELETE', `${consumer}?peerId=socket-2`)).status).toBe(200);
 	expect((await ask('DELETE', `/class-1/producers/${produced.body.id}?peerId=${peerId}`)).status).toBe(200);
 	expect((await ask('GET', '/class-1')).body.peers).toHaveLength(2);
-	// As clients do that name JSON also where they send nothing.
+	// Some clients set the content type although they send no body.
 	const headers = { 'content-type': 'application/json' };
 	const options = { method: 'DELETE', token: server.info.hostToken, headers };
 	expect((await server.request(`/rooms/class-1/peers/${peerId}`, options)).json()).toEqual({ success: true });
 	expect((await ask('DELETE', `/class-1/peers/${peerId}`)).body.error).toBe('Participant not found');
 });
 
-test('strangers and unknown rooms are refused', async () => {
+test('refuses requests without a token and for unknown rooms', async () => {
 	expect((await server.request('/rooms/class-1')).status).toBe(401);
 	expect((await ask('GET', '/none')).body.error).toBe('Room not found');
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test('the document is valid OpenAPI 3.1 and can be read without a token', async () => {
+test('serves a valid OpenAPI 3.1 document without a token', async () => {
 	const { text } = await server.request('/api/openapi.json');
 	const result = await new Validator().validate(JSON.parse(text));
 	expect(result).toMatchObject({ valid: true });
@@ -20,7 +20,7 @@ test('the document is valid OpenAPI 3.1 and can be read without a token', async 
 	expect(text).not.toMatch(/https?:\/\//);
 });
 
-test('the class: health, landing, joining, rooms', async () => {
+test('answers health, landing, join and room routes as documented', async () => {
 	await driver.call('GET /api/health', 200, { token: null });
 	await driver.call('GET /api/landing', 200, { token: null });
 	await driver.call('GET /ca.crt', 200, { token: null });
@@ -34,7 +34,7 @@ test('the class: health, landing, joining, rooms', async () => {
 	await driver.call('POST /api/rooms', 400, { body: { roomId: 'not an id' } });
 });
 
-test('the host', async () => {
+test('answers host routes as documented', async () => {
 	await driver.call('GET /api/host', 200);
 	await server.join('Ann');
 	await driver.call('GET /metrics', 200);
@@ -48,7 +48,7 @@ test('the host', async () => {
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
 });
 
-test('managing rooms and participants as Flutter backends do', async () => {
+test('answers the room and participant routes of Flutter backends as documented', async () => {
 	const base = '/api/mediasoup';
 	const rooms = `${base}/rooms`;
 	const params = { roomId: 'flutter-1', participantId: 'user-1', filename: 'a.mp4' };
@@ -80,7 +80,7 @@ test('managing rooms and participants as Flutter backends do', async () => {
 	}
 });
 
-test('a signalling server elsewhere', async () => {
+test('answers the routes for signalling servers elsewhere as documented', async () => {
 	const room = '/rooms/{roomId}';
 	const peerId = 'socket-1';
 	const params: Record<string, string> = { roomId: 'class-1', peerId };
@@ -139,7 +139,7 @@ function produced(peerId: string) {
 	return { peerId, kind: 'audio', rtpParameters: parametersOf('mic') };
 }
 
-test('a room that is locked lets nobody in', async () => {
+test('refuses peers and participants with 423 when the room is locked', async () => {
 	const host = await server.connect(server.info.hostToken);
 	await host.ask('joinRoom', { displayName: 'Ms Smith' });
 	await host.ask('lockRoom', { locked: true });
@@ -149,7 +149,7 @@ test('a room that is locked lets nobody in', async () => {
 	await driver.call(add, 423, { params, body: { participantId: 'late' } });
 });
 
-test('every guarded route asks for a token, the right one, and is patient with wrong ones for a while', async () => {
+test('answers 401, 403 and 429 on every guarded route: without a token, without the scope, after too many wrong ones', async () => {
 	const guarded = driver.operations.filter((operation) => operation.guarded);
 	expect(guarded.length).toBeGreaterThan(20);
 	const { token } = await server.joinByCode();
@@ -160,11 +160,11 @@ test('every guarded route asks for a token, the right one, and is patient with w
 	for (let guess = 0; guess < 30; guess++) await server.request('/api/host', { token: 'wrong' });
 	for (const { name } of guarded) await driver.call(name, 429, { token: 'wrong' });
 	await driver.call('POST /api/join', 429, { token: null, body: { roomCode: 'ZZZZZZ' } });
-	// The right token passes however many wrong ones came from its address.
+	// A valid token passes however many wrong ones came from its address.
 	await driver.call('GET /api/host', 200);
 });
 
-test('nothing is promised that was not met', () => {
-	// Every worker would have to be dead, and each is replaced at once.
+test('has met every documented status but one in the tests above', () => {
+	// All workers would have to be dead at once, and each is replaced within milliseconds.
 	expect(driver.unmet).toEqual(['GET /api/mediasoup/health 503']);
 });

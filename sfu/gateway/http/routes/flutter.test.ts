@@ -13,7 +13,7 @@ async function ask(method: string, path: string, body?: unknown) {
 	return { status: response.status, body: response.json() };
 }
 
-test('health is open; everything else needs the host', async () => {
+test('serves health without a token, and everything else to hosts only', async () => {
 	const health = await server.request(`${base}/health`);
 	expect([health.status, health.json()]).toEqual([
 		200,
@@ -30,7 +30,7 @@ test('health is open; everything else needs the host', async () => {
 	}
 });
 
-test('a room is made, listed, filled, emptied and closed', async () => {
+test('creates, lists, fills, empties and closes a room', async () => {
 	const room = { roomId: 'room-123', options: { maxParticipants: 1, enableRecording: true, timeout: 3_600_000 } };
 	const made = await ask('POST', '/rooms', room);
 	expect(made).toMatchObject({
@@ -81,14 +81,14 @@ test.each([
 	['POST', '/rooms/none/recording/start'],
 	['POST', '/rooms/none/recording/stop'],
 	['GET', '/rooms/none/recording/status'],
-])('%s %s: Room not found', async (method, path) => {
+])('answers Room not found to %s %s', async (method, path) => {
 	expect(await ask(method, path)).toEqual({
 		status: 404,
 		body: { success: false, error: 'Room not found', code: 'not-found', what: 'room' },
 	});
 });
 
-test('nothing is recorded', async () => {
+test('refuses to start a recording, and finds none to stop', async () => {
 	const recording = `/rooms/${server.info.roomId}/recording`;
 	expect((await ask('POST', `${recording}/start`)).status).toBe(503);
 	expect((await ask('POST', `${recording}/stop`)).body.error).toBe('No recording in progress');
