@@ -115,7 +115,7 @@ export const rows = [
 
 	// Tools. Set-up scripts run before any package is there.
 	['bench', 'bench', 'host router serverInfo protocol', '*'],
-	['e2e', 'e2e', 'call testing hostApi:types serverInfo', '*', 'kits'],
+	['e2e', 'e2e', 'call testing conformance:types hostApi:types serverInfo', '*', 'kits'],
 	['scripts', 'scripts', '', 'node', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],

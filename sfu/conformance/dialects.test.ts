@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { adapters, type DialectName } from '../conformance/adapters.ts';
+import { dialects } from '../dialects/index.ts';
 import { DialectCodec } from '../gateway/socket/DialectCodec.ts';
 import { TestServer } from '../testing/TestServer.ts';
-import { dialects } from './index.ts';
+import { adapters, type DialectName } from './adapters.ts';
 
 const roomId = 'physics';
 
