@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { dialects } from '../dialects/index.ts';
 import { errorCodes } from '../protocol/errors.ts';
+import { operationNames, operations } from '../protocol/operations.ts';
 import type { Loose } from '../testing/SocketClient.ts';
 import { ConnectionEnded, type SocketPair } from '../testing/SocketPair.ts';
 import type { DialectName } from './adapters.ts';
@@ -24,6 +25,13 @@ export function fuzzEveryEvent(name: DialectName): void {
 			const rows = Object.values(dialects.find((dialect) => dialect.name === name)?.requests ?? {});
 			expect(events).toEqual(new Set(rows.flatMap((row) => row ?? []).map(({ event }) => event)));
 		});
+		if (name === 'native')
+			test('every sample payload is a valid request', () => {
+				for (const operation of operationNames) {
+					const sample = samplePayloads.native(sampleIds)[operation];
+					expect(operations[operation].request.safeParse(sample), operation).toMatchObject({ success: true });
+				}
+			});
 		test.each([...events])(
 			'answers 10,000 fuzzed payloads of %s or ends the connection, and leaves nothing in the worker',
 			{ timeout: 60_000 },
@@ -32,9 +40,13 @@ export function fuzzEveryEvent(name: DialectName): void {
 	});
 }
 
+const sampleIds = {
+	...{ roomId: 'room', send: 'send', recv: 'recv', ownProducerId: 'own' },
+	...{ producerId: 'producer', consumerId: 'consumer', peerId: 'peer' },
+};
+
 export function eventsOf(name: DialectName): Set<string> {
-	const ids = { roomId: '', send: '', recv: '', ownProducerId: '', producerId: '', consumerId: '', peerId: '' };
-	return new Set(Object.keys(samplePayloads[name](ids)));
+	return new Set(Object.keys(samplePayloads[name](sampleIds)));
 }
 
 async function fuzzEvent(name: DialectName, event: string): Promise<void> {

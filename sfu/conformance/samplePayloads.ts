@@ -1,5 +1,5 @@
 /** One sensible payload for every event of every dialect, as its document has it. */
-import type { Operation, RequestInput } from '../protocol/operations.ts';
+import { type Operation, operationNames, operations, type RequestInput } from '../protocol/operations.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import type { DialectName } from './adapters.ts';
 
@@ -14,19 +14,22 @@ export type SampleIds = {
 	peerId: string;
 };
 
+/** As the operation's entry has it. */
+const exampleOf = (name: Operation): unknown => ('example' in operations[name] ? operations[name].example : {});
+
 /** By event. */
 type SamplePayloads = Readonly<Record<string, unknown>>;
 
 function native(ids: SampleIds): SamplePayloads {
 	const { roomId, send, recv, ownProducerId, producerId, consumerId, peerId } = ids;
 	const ofConsumer = { consumerId };
-	return {
+	const examples = operationNames.map((name) => [name, exampleOf(name)]);
+	const withIds = {
 		joinRoom: {
 			...{ roomId, displayName: 'Anna', rtpCapabilities, viewer: false, prepareTransports: true, create: true },
 			...{ profile: { avatar: '/anna.png', platform: 'browser' }, resumeToken: 'somebody.secret' },
 		},
 		createRoom: { roomId, maxParticipants: 20, emptyTimeoutMs: 5_000 },
-		leaveRoom: {},
 		createTransport: { direction: 'send', sctp: true },
 		connectTransport: { transportId: send, dtlsParameters },
 		restartIce: { transportId: send },
@@ -45,29 +48,19 @@ function native(ids: SampleIds): SamplePayloads {
 		setPreferredLayers: { consumerId, spatialLayer: 1, temporalLayer: 1 },
 		setVisibleTiles: { tiles: [{ producerId, width: 320, height: 180, priority: 1 }] },
 		requestKeyFrame: ofConsumer,
-		getRoomInfo: {},
-		getParticipants: {},
-		getStats: {},
 		sendChat: { text: 'hello', to: peerId },
-		raiseHand: {},
 		lowerHand: { peerId },
-		react: { reaction: 'clap' },
 		relaySignal: { to: peerId, type: 'offer', payload: { sdp: 'v=0', candidates: [{ candidate: 'candidate:1' }] } },
 		admit: { peerId },
 		deny: { peerId },
 		setRole: { peerId, role: 'coHost' },
 		setPermissions: { peerId, permissions: { chat: true } },
 		mutePeer: { peerId },
-		muteAll: {},
 		stopVideo: { peerId },
 		removePeer: { peerId },
-		lockRoom: { locked: true },
-		setRoomOptions: { name: 'Physics', lobby: false, maxParticipants: 20 },
 		spotlight: { peerId },
-		closeRoom: {},
-		startRecording: {},
-		stopRecording: {},
-	} satisfies { [Op in Operation]: RequestInput<Op> };
+	} satisfies { [Op in Operation]?: RequestInput<Op> };
+	return { ...Object.fromEntries(examples), ...withIds };
 }
 
 function sprint({ roomId: roomCode, send, recv, ownProducerId, producerId }: SampleIds): SamplePayloads {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { OperationEntry } from '../protocol/operations/operation.ts';
 import { type Operation, operationNames, operations } from '../protocol/operations.ts';
 import { classOfThree } from '../testing/classOfThree.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
@@ -8,28 +9,26 @@ test('forbids a participant every operation for hosts and co-hosts', async () =>
 	const { host, ben } = await classOfThree(server);
 	const { peerId } = host.answer;
 	const producerId = await host.produce('mic');
-	const attempts: [Operation, object][] = [
-		['admit', { peerId }],
-		['deny', { peerId }],
-		['setRole', { peerId, role: 'participant' }],
-		['setPermissions', { permissions: { mic: false } }],
-		['mutePeer', { peerId }],
-		['muteAll', {}],
-		['stopVideo', {}],
-		['removePeer', { peerId }],
-		['lockRoom', { locked: true }],
-		['setRoomOptions', { name: 'Mine' }],
-		['spotlight', { peerId }],
-		['closeRoom', {}],
-		['lowerHand', { peerId }],
-		['pauseProducer', { producerId }],
-		['closeProducer', { producerId }],
-	];
-	for (const [operation, request] of attempts) {
-		expect([operation, await ben.codeOf(operation, request)]).toEqual([operation, 'forbidden']);
-	}
+	// Requests that name something of the room; the others are the examples of their entries.
+	const requests: Partial<Record<Operation, object>> = {
+		admit: { peerId },
+		deny: { peerId },
+		setRole: { peerId, role: 'participant' },
+		setPermissions: { permissions: { mic: false } },
+		mutePeer: { peerId },
+		removePeer: { peerId },
+		spotlight: { peerId },
+		lowerHand: { peerId },
+		pauseProducer: { producerId },
+		closeProducer: { producerId },
+	};
 	const restricted = operationNames.filter((operation) => operations[operation].who !== 'anyone');
-	expect(attempts.map(([operation]) => operation).sort()).toEqual(restricted.sort());
+	expect(restricted.length).toBeGreaterThanOrEqual(15);
+	for (const operation of restricted) {
+		const { example = {} }: OperationEntry = operations[operation];
+		const code = await ben.codeOf(operation, requests[operation] ?? example);
+		expect([operation, code]).toEqual([operation, 'forbidden']);
+	}
 });
 
 test('answers wrong-state before it parses a request, and bad-request before it checks the role', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { notices } from './notices.ts';
-import type { Who } from './operations/operation.ts';
+import type { OperationEntry, Who } from './operations/operation.ts';
 import { type Operation, operationNames, operations } from './operations.ts';
 
 const WireError = z.object({
@@ -76,8 +76,13 @@ export function asyncApi(version: string): Schema {
 	const channelOperations: Schema = {};
 	schemas.set('Error', schemaOf(WireError, 'output', schemas));
 	for (const name of operationNames) {
-		const { request, answer } = operations[name];
-		messages[name] = { name, payload: schemaOf(request, 'input', schemas) };
+		const { request, answer, example = {} }: OperationEntry = operations[name];
+		const isComplete = request.safeParse(example).success;
+		messages[name] = {
+			name,
+			payload: schemaOf(request, 'input', schemas),
+			...(isComplete && { examples: [{ payload: example }] }),
+		};
 		messages[`${name}Answer`] = { name: `${name} (ack)`, payload: answerOf(schemaOf(answer, 'output', schemas)) };
 		channelOperations[name] = {
 			action: 'receive',

@@ -27,6 +27,8 @@ export type OperationEntry = {
 	/** `room`: answered `wrong-state` unless the client is in a room. `outside`: needs no room. */
 	from: 'room' | 'outside';
 	who: Who;
+	/** A request that names nothing of a room: AsyncAPI shows it, tests start from it. Default: no fields. */
+	example?: object;
 };
 
 /** Types an entry; it is returned as it is. */

@@ -10,5 +10,6 @@ export const reactions = {
 		repeatable: false,
 		from: 'room',
 		who: 'anyone',
+		example: { reaction: 'clap' },
 	}),
 };

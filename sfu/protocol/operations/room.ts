@@ -60,6 +60,7 @@ export const room = {
 	}),
 	lockRoom: operation({
 		request: z.object({ locked: z.boolean() }),
+		example: { locked: true },
 		answer: Done,
 		budget: 'manage',
 		repeatable: false,
@@ -67,6 +68,7 @@ export const room = {
 		who: 'moderator',
 	}),
 	setRoomOptions: operation({
+		example: { name: 'Physics', lobby: false, maxParticipants: 20 },
 		request: z.object({
 			name: z.string().trim().min(1).max(80).optional(),
 			lobby: z.boolean().optional(),
