@@ -1,8 +1,8 @@
 /** Recovery from failures in the middle of a class, without reloading a page. */
-import { readFile } from 'node:fs/promises';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { workersOf } from '../fixtures/workers.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -66,15 +66,3 @@ test('pages rejoin after the server was killed and restarted on the same folder 
 	expect(room.serve.info).toMatchObject({ roomCode, fingerprint });
 	await expectFullClass();
 });
-
-/** Ids of the server's child processes that are media workers. */
-async function workersOf(serverPid: number): Promise<number[]> {
-	const children = (await readFile(`/proc/${serverPid}/task/${serverPid}/children`, 'utf8'))
-		.trim()
-		.split(' ')
-		.map(Number);
-	// A process that ends at this moment has no command line any more.
-	const nameOf = (pid: number) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-	const names = await Promise.all(children.map(nameOf));
-	return children.filter((_, index) => names[index]?.includes('mediasoup-worker'));
-}
