@@ -1,7 +1,14 @@
 import 'i18next';
-import type { TextKeys } from './TextKeys.d.ts';
+import type en from './en.json';
 
-/** An unknown key is a compile error. */
+type Shared = typeof en;
+
+declare global {
+	/** All texts. A capability with a file of its own in `en/` adds its key by declaration merging. */
+	interface TextKeys extends Shared {}
+}
+
+/** Types the keys of `t()`: an unknown key is a compile error. */
 declare module 'i18next' {
 	interface CustomTypeOptions {
 		defaultNS: 'translation';
