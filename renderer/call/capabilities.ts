@@ -1,2 +1,3 @@
 /** Capabilities that register as a whole with one line here; `entries.ts` has the places where they may appear. */
 export { lobby } from './lobby/lobby.ts';
+export { timer } from './timer/timer.ts';

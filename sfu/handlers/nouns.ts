@@ -12,4 +12,5 @@ export * from './relay.ts';
 export * from './room.ts';
 export * from './spotlight.ts';
 export * from './stats.ts';
+export * from './timer.ts';
 export * from './transports.ts';

@@ -16,5 +16,6 @@ export { selfSlice } from './self.ts';
 export { serverClockSlice } from './serverClock.ts';
 export { soundSlice } from './sound.ts';
 export { spotlightSlice } from './spotlight.ts';
+export { timerSlice } from './timer.ts';
 export { toastsSlice } from './toasts.ts';
 export { voicesSlice } from './voices.ts';

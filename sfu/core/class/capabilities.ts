@@ -9,3 +9,4 @@ export { Lobby as lobby } from './Lobby.ts';
 export { Moderation as moderation } from './Moderation.ts';
 export { Permissions as permissions } from './Permissions.ts';
 export { Spotlight as spotlight } from './Spotlight.ts';
+export { Timer as timer } from './Timer.ts';

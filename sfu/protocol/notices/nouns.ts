@@ -13,4 +13,5 @@ export { recording } from './recording.ts';
 export { relay } from './relay.ts';
 export { room } from './room.ts';
 export { spotlight } from './spotlight.ts';
+export { timer } from './timer.ts';
 export { voices } from './voices.ts';

@@ -12,4 +12,5 @@ export { relay } from './relay.ts';
 export { room } from './room.ts';
 export { spotlight } from './spotlight.ts';
 export { stats } from './stats.ts';
+export { timer } from './timer.ts';
 export { transports } from './transports.ts';

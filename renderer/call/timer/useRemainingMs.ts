@@ -1,0 +1,17 @@
+import type { TimerView } from '../../../sfu/protocol/models/timer.ts';
+import { remainingMs } from '../../client/state/timer.ts';
+import { useNow } from '../../ui/useNow.ts';
+
+/** Shorter than a second, so that no digit is skipped when a tick is late. */
+const tickMs = 200;
+
+/**
+ * Remaining time of a timer, ms, 0 or more; re-renders while it runs.
+ * @param serverAheadMs how far the server's clock is ahead of ours
+ */
+export function useRemainingMs(timer: TimerView, serverAheadMs: number): number {
+	const isCounting = remainingMs(timer, Date.now() + serverAheadMs) > 0 && timer.state === 'running';
+	const nowMs = useNow(tickMs, isCounting);
+	// At the change of a timer `nowMs` is from before it, and the remaining time would be longer than the timer.
+	return remainingMs(timer, Math.max(nowMs, Date.now()) + serverAheadMs);
+}
