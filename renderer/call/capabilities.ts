@@ -1,3 +1,3 @@
-/** Capabilities that register as a whole with one line here; `entries.ts` has the places where they may appear. */
+/** Capabilities that register as a whole with one line here; `entries.ts` tells where they may appear. */
 export { lobby } from './lobby/lobby.ts';
 export { timer } from './timer/timer.ts';

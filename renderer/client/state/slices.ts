@@ -1,4 +1,4 @@
-/** Every slice of the state of a call, one line each. What a slice does must not depend on its place in this list. */
+/** Every slice of the state of a call, one line each. What a slice does must not depend on its position in this list. */
 export { activeSpeakerSlice } from './activeSpeaker.ts';
 export { chatSlice } from './chat.ts';
 export { connectionSlice } from './connection.ts';

@@ -4,14 +4,14 @@
  */
 const lowerAfterMs = 3_000;
 
-type CameraDemand = { layer: number | null; wanted: number | null; timer: NodeJS.Timeout | undefined };
+type DemandedCamera = { layer: number | null; wanted: number | null; timer: NodeJS.Timeout | undefined };
 
 /**
  * Which layers the sender of each camera has to encode: a higher demand is told at once, a lower one after `lowerAfterMs`,
  * so that no camera goes on encoding what nobody receives.
  */
 export class SenderDemand {
-	readonly #cameras = new Map<string, CameraDemand>();
+	readonly #cameras = new Map<string, DemandedCamera>();
 	readonly #tell: (producerId: string, layer: number | null) => void;
 
 	constructor(tell: (producerId: string, layer: number | null) => void) {

@@ -12,8 +12,8 @@ function sound(voices: LoudestVoices, fromMs: number, forMs: number, levels: Rec
 	return changes;
 }
 
-function with3Mics(places: number, pinned?: string): LoudestVoices {
-	const voices = new LoudestVoices(places, (micId) => micId === pinned);
+function with3Mics(slotCount: number, pinned?: string): LoudestVoices {
+	const voices = new LoudestVoices(slotCount, (micId) => micId === pinned);
 	for (const mic of ['ann', 'ben', 'cem']) voices.add(mic);
 	return voices;
 }
