@@ -45,7 +45,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly createdAtMs = Date.now();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
-	readonly #notices = new NoticeQueue();
+	readonly #notices: NoticeQueue;
 	readonly #peers = new Map<string, Peer>();
 	readonly #settings: PersistedSettings;
 	readonly #partList: readonly RoomPart[];
@@ -56,6 +56,9 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		super();
 		this.graceMs = context.graceMs;
 		this.#pool = context.pool;
+		this.#notices = new NoticeQueue((error) =>
+			context.logger.error({ err: error, roomId: settings.roomId }, 'a notice was not delivered'),
+		);
 		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
 		this.#settings = new PersistedSettings(settings, () => this.parts.restartReturns.current, write);
 		this.parts = createParts(this, context, settings.restartReturns);
@@ -186,6 +189,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			this.#insert(peer);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
+			// A part that failed may have done so after the peer had been added.
+			this.leave(peer);
 			peer.close();
 			throw error;
 		} finally {
@@ -253,17 +258,20 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.broadcast(why, {});
-		for (const part of this.#partList) part.close?.(why);
-		this.#notices.flush();
-		const { peers } = this;
-		this.#peers.clear();
-		// The router first: all transports on it close with this one request to the worker.
-		this.#router.close();
-		for (const peer of peers) {
-			peer.close();
-			this.emit('peerLeft', peer);
+		try {
+			for (const part of this.#partList) part.close?.(why);
+		} finally {
+			this.#notices.flush();
+			const { peers } = this;
+			this.#peers.clear();
+			// The router first: all transports on it close with this one request to the worker.
+			this.#router.close();
+			for (const peer of peers) {
+				peer.close();
+				this.emit('peerLeft', peer);
+			}
+			this.emit('closed', why);
 		}
-		this.emit('closed', why);
 	}
 
 	#insert(peer: Peer): void {

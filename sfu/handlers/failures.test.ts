@@ -82,3 +82,21 @@ test('a mistake of the client is answered with its code, and not logged', async 
 	]);
 	expect(logged).toEqual([]);
 });
+
+test('a join that fails in a part is answered internal, and leaves no peer behind', async () => {
+	await using server = await TestSfu.start();
+	const room = server.createRoom();
+	await server.enter({ role: 'host' });
+	const failure = new Error('cannot happen');
+	const { hands } = room.parts;
+	Object.assign(hands, {
+		peerJoined: () => {
+			throw failure;
+		},
+	});
+	const late = server.connect({ roomId: 'physics' });
+	expect(await late.codeOf('joinRoom', { displayName: 'Late' })).toBe('internal');
+	expect(room.size).toBe(1);
+	Object.assign(hands, { peerJoined: undefined });
+	expect(await late.codeOf('joinRoom', { displayName: 'Late' })).toBe('ok');
+});

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { NoticeQueue } from './NoticeQueue.ts';
 import type { PeerLink } from './PeerLink.ts';
 
+const queueOf = (failed: (error: unknown) => void = (error) => expect.fail(String(error))) => new NoticeQueue(failed);
 const link = (): PeerLink => ({ notify: () => undefined, close: () => undefined });
 
 test('delivers notices in order, and holds them back while a join has not been answered', () => {
-	const queue = new NoticeQueue();
+	const queue = queueOf();
 	const [anna, ben, cleo] = [link(), link(), link()];
 	const delivered: string[] = [];
 	const send = (to: PeerLink, text: string, then?: () => void) =>
@@ -28,7 +29,7 @@ test('delivers notices in order, and holds them back while a join has not been a
 });
 
 test('delivers to everybody at a flush, except to those whose join has not been answered', () => {
-	const queue = new NoticeQueue();
+	const queue = queueOf();
 	const [anna, ben] = [link(), link()];
 	const delivered: string[] = [];
 	const answered = queue.hold(ben);
@@ -41,7 +42,34 @@ test('delivers to everybody at a flush, except to those whose join has not been 
 });
 
 test('delivers a notice to others after a while although a join is never answered', async () => {
-	const queue = new NoticeQueue();
+	const queue = queueOf();
 	queue.hold(link());
 	await new Promise<void>((resolve) => queue.send(link(), resolve));
+});
+
+test('a notice that a flush kept back for a join leaves with the answer of that join, while others still join', () => {
+	const queue = queueOf();
+	const [anna, ben] = [link(), link()];
+	const delivered: string[] = [];
+	queue.hold(anna);
+	const answered = queue.hold(ben);
+	queue.send(ben, () => delivered.push('to ben'));
+	queue.flush();
+	answered();
+	expect(delivered).toEqual(['to ben']);
+});
+
+test('a delivery that fails is reported, and the notices behind it are delivered', () => {
+	const errors: unknown[] = [];
+	const queue = queueOf((error) => errors.push(error));
+	const delivered: string[] = [];
+	const answered = queue.hold(link());
+	const failure = new Error('a dialect without this field');
+	queue.send(link(), () => {
+		throw failure;
+	});
+	queue.send(link(), () => delivered.push('behind it'));
+	answered();
+	queue.send(link(), () => delivered.push('later'));
+	expect([errors, delivered]).toEqual([[failure], ['behind it', 'later']]);
 });

@@ -6,7 +6,7 @@ import type { PeerLink } from './PeerLink.ts';
  */
 const maxHoldMs = 100;
 
-type Waiting = { link: PeerLink; deliver: () => void };
+type Waiting = { link: PeerLink; deliver: () => void; isOverdue: boolean };
 
 /**
  * Delivers the notices of one room in order, and holds them back while a peer joins:
@@ -15,19 +15,25 @@ type Waiting = { link: PeerLink; deliver: () => void };
  *   and the answers of the later joins would queue behind them.
  */
 export class NoticeQueue {
+	readonly #failed: (error: unknown) => void;
 	#waiting: Waiting[] = [];
 	/** Links whose join has not been answered, with the number of holds. */
 	readonly #joining = new Map<PeerLink, number>();
 	#flushing = false;
 	#timer: NodeJS.Timeout | undefined;
 
+	/** @param failed called with the error of a delivery; the notices behind it are delivered all the same */
+	constructor(failed: (error: unknown) => void) {
+		this.#failed = failed;
+	}
+
 	/** Calls `deliver` now, or after the notices that are held back. */
 	send(link: PeerLink, deliver: () => void): void {
 		if (this.#joining.size === 0 && this.#waiting.length === 0) {
-			deliver();
+			this.#deliver(deliver);
 			return;
 		}
-		this.#waiting.push({ link, deliver });
+		this.#waiting.push({ link, deliver, isOverdue: false });
 		if (!this.#flushing) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
 	}
 
@@ -42,6 +48,7 @@ export class NoticeQueue {
 			if (holds > 0) this.#joining.set(link, holds);
 			else this.#joining.delete(link);
 			if (this.#joining.size === 0) this.flush();
+			else if (holds === 0) this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
 		};
 	}
 
@@ -50,15 +57,29 @@ export class NoticeQueue {
 		if (this.#flushing) return;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
+		this.#deliverWhere(({ link }) => !this.#joining.has(link));
+		for (const notice of this.#waiting) notice.isOverdue = true;
+	}
+
+	#deliverWhere(isDue: (notice: Waiting) => boolean): void {
+		if (this.#flushing) return;
 		this.#flushing = true;
 		const kept: Waiting[] = [];
 		// A delivery can cause further notices, which `send` appends to the array during this loop.
 		for (const notice of this.#waiting) {
-			if (this.#joining.has(notice.link)) kept.push(notice);
-			else notice.deliver();
+			if (isDue(notice)) this.#deliver(notice.deliver);
+			else kept.push(notice);
 		}
 		this.#waiting = kept;
 		this.#flushing = false;
-		if (kept.length > 0) this.#timer = setTimeout(() => this.flush(), maxHoldMs);
+		if (kept.length > 0) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
+	}
+
+	#deliver(deliver: () => void): void {
+		try {
+			deliver();
+		} catch (error) {
+			this.#failed(error);
+		}
 	}
 }

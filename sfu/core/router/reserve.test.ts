@@ -45,7 +45,7 @@ const receiver = () =>
 			rtpCapabilities: undefined,
 			link: { notify: ignore, close: ignore },
 		},
-		new NoticeQueue(),
+		new NoticeQueue((error) => expect.fail(String(error))),
 	);
 
 /** This worker reaches no address any more: no transport can be created on it. */
