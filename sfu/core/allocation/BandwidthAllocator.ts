@@ -80,9 +80,8 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 
 	/** Returns how to remove it; idempotent. */
 	addReceiver(receiver: VideoReceiver): () => void {
-		const limit = new DownlinkLimit(performance.now());
-		const videos = { shown: 0, sent: 0 };
-		this.#receivers.set(receiver, { limit, reception: fullReception, neededBps: 0, videos });
+		this.#add(receiver);
+		this.changed();
 		return () => {
 			if (this.#receivers.delete(receiver)) this.changed();
 		};
@@ -115,8 +114,7 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 	peerJoined(peer: Peer): void {
 		const receiver = new PeerReceiver(peer);
 		this.#byPeer.set(peer, receiver);
-		this.addReceiver(receiver);
-		this.#timer.start();
+		this.#add(receiver);
 	}
 
 	/** Repeats the demand, which its client may have missed while the connection was lost. */
@@ -178,6 +176,13 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		return settings.budgetMbps ?? this.#context.serverBudgetMbps() / Math.max(1, this.#context.occupancy().rooms);
 	}
 
+	#add(receiver: VideoReceiver): void {
+		const limit = new DownlinkLimit(performance.now());
+		const videos = { shown: 0, sent: 0 };
+		this.#receivers.set(receiver, { limit, reception: fullReception, neededBps: 0, videos });
+		this.#timer.start();
+	}
+
 	#rest(): void {
 		this.#timer.stop();
 		this.#demand.close();
@@ -223,9 +228,10 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 	}
 
 	/** One consumer that fails must not make the requests of all others fail. */
-	async #grant(slot: ConsumerSlot, layer: number | null, priority = 1): Promise<void> {
+	async #grant(slot: ConsumerSlot, layer: number | null, priority: number | undefined): Promise<void> {
 		try {
-			await Promise.all([slot.setPriority(priority), slot.grant(layer)]);
+			// A tile that is off the screen for a moment keeps its priority: turning a page asks the worker for nothing more.
+			await Promise.all([priority === undefined ? undefined : slot.setPriority(priority), slot.grant(layer)]);
 		} catch (error) {
 			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'a consumer was not granted its layer');
 		}
