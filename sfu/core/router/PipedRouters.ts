@@ -1,4 +1,4 @@
-import type { types } from 'mediasoup';
+import { errors, type types } from 'mediasoup';
 import { clientFault } from '../errors.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
@@ -49,7 +49,8 @@ export class PipedRouters {
 	}
 
 	/**
-	 * A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker. Never rejects.
+	 * A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker, or the origin when that
+	 * worker dies meanwhile.
 	 */
 	async reserve(): Promise<ReservedRouter> {
 		const { leastLoaded } = this.#pool;
@@ -65,9 +66,10 @@ export class PipedRouters {
 		};
 		try {
 			return { worker: piped.worker, router: await piped.created, release };
-		} catch {
-			// That worker died: the receiver gets the origin, however loaded its worker is.
+		} catch (error) {
 			release();
+			if (!(error instanceof errors.WorkerClosedError)) throw error;
+			// The receiver gets the origin, however loaded its worker is.
 			return this.reserveOrigin();
 		}
 	}

@@ -102,7 +102,7 @@ export class RoomMedia {
 			appData: { direction, router },
 		};
 		try {
-			return await clientFault(worker.createTransport(router, options));
+			return await worker.createTransport(router, options);
 		} catch (error) {
 			release();
 			throw error;

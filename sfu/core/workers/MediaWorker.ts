@@ -1,5 +1,5 @@
 import { createWorker, type types } from 'mediasoup';
-import { SfuError } from '../errors.ts';
+import { clientFault, SfuError } from '../errors.ts';
 import type { ListenAddress } from './ports.ts';
 import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 
@@ -106,7 +106,7 @@ export class MediaWorker {
 
 	/**
 	 * Creates a transport that listens on this worker's port.
-	 * @throws SfuError unavailable: it listens nowhere, e.g. while the network changes; and mediasoup's error
+	 * @throws SfuError unavailable: it listens nowhere, e.g. while the network changes; and as `clientFault`
 	 */
 	async createTransport<AppData extends types.AppData>(
 		router: types.Router,
@@ -115,7 +115,7 @@ export class MediaWorker {
 		const { server: webRtcServer } = this.#listener;
 		// With the closed server of a retired listener mediasoup refuses, which would look like a mistake of the client.
 		if (webRtcServer.closed && !this.closed) throw new SfuError('unavailable', 'no network address to listen on');
-		return router.createWebRtcTransport({ ...options, webRtcServer });
+		return clientFault(router.createWebRtcTransport({ ...options, webRtcServer }));
 	}
 
 	/**
