@@ -15,11 +15,12 @@ export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
 	room.leave(peer);
 };
 
-export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room }) => ({
+export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room, peer }) => ({
 	room: room.view,
 	participantCount: room.size,
 	routerRtpCapabilities: (await room.media()).rtpCapabilities,
 	peers: room.peerViews(),
+	parts: room.snapshotsFor(peer),
 });
 
 export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peers: room.peerViews() });

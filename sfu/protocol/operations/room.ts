@@ -3,6 +3,7 @@ import { Id } from '../models/common.ts';
 import { RtpCapabilitiesView } from '../models/media.ts';
 import { PeerView } from '../models/peer.ts';
 import { RoomView } from '../models/room.ts';
+import { Snapshots } from '../notices.ts';
 import { Done, NoFields, operation } from './operation.ts';
 
 const MaxParticipants = z.number().int().min(1).max(1000);
@@ -44,6 +45,7 @@ export const room = {
 			participantCount: z.number(),
 			routerRtpCapabilities: RtpCapabilitiesView,
 			peers: z.array(PeerView).describe('oneself included'),
+			parts: Snapshots.describe('as in the answer of `joinRoom`'),
 		}),
 		budget: 'read',
 		repeatable: true,
