@@ -18,7 +18,7 @@ import type { ConsumerSlot } from './ConsumerSlot.ts';
 import type { NoticeQueue } from './NoticeQueue.ts';
 import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
-import { createResumeToken, sameToken } from './resumeToken.ts';
+import { createResumeToken, digestOf, sameToken } from './resumeToken.ts';
 
 export type Direction = 'send' | 'recv';
 /** `router`: the origin router, or a piped one (`PipedRouters`). */
@@ -55,7 +55,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly joinedAtMs = Date.now();
 	readonly resumeToken = createResumeToken(this.id);
 	/** The resume token it joined with, issued before the server restarted. */
-	readonly previousToken: string | undefined;
+	readonly previousTokenDigest: string | undefined;
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
 	readonly consumers = new Owned<ConsumerSlot>('consumer', maxConsumersPerPeer);
@@ -80,7 +80,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.identity = identity;
 		this.viewer = viewer;
 		this.rtpCapabilities = rtpCapabilities;
-		this.previousToken = resumeToken;
+		this.previousTokenDigest = resumeToken === undefined ? undefined : digestOf(resumeToken);
 		this.#link = link;
 	}
 

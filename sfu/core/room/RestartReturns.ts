@@ -49,13 +49,14 @@ export class RestartReturns implements RoomPart {
 		];
 	}
 
-	peerJoined({ previousToken }: Peer): void {
-		if (previousToken !== undefined) this.#previousRoles.delete(digestOf(previousToken));
+	peerJoined({ previousTokenDigest }: Peer): void {
+		if (previousTokenDigest !== undefined) this.#previousRoles.delete(previousTokenDigest);
 		this.#update();
 	}
 
 	peerLeft(): void {
-		this.#update();
+		// Otherwise `emptied` follows, and persists once.
+		if (this.#room.peers.length > 0) this.#update();
 	}
 
 	roleChanged(): void {
