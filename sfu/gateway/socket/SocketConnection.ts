@@ -122,6 +122,8 @@ export class SocketConnection {
 			if (ack) ack(codec.encodeReply(decoded, answer));
 			else this.#emit(codec.encodeReplyEvent(decoded, answer));
 			for (const { name, data } of codec.noticesAfter(decoded, answer)) this.link.notify(name, data);
+		} catch (error) {
+			this.#sendError(event, error, decoded, ack);
 		} finally {
 			this.#session.answered(decoded.operation);
 		}
