@@ -90,7 +90,7 @@ async function post(info: ServerInfo, path: string, body: unknown, token?: strin
 }
 
 /** 'connected', or the code of the refusal. */
-function knock(info: ServerInfo, token: string): Promise<string> {
+function connect(info: ServerInfo, token: string): Promise<string> {
 	const socket = io(`http://127.0.0.1:${info.httpPort}`, {
 		auth: { token },
 		transports: ['websocket'],
@@ -149,7 +149,7 @@ test('keeps rooms, codes and tokens that were acknowledged through kill -9', asy
 	expect((await post(second.info, '/api/join', { roomCode: made.body.roomCode })).body).toMatchObject({
 		roomId: 'lab',
 	});
-	expect(await knock(second.info, first.info.hostToken)).toBe('connected');
+	expect(await connect(second.info, first.info.hostToken)).toBe('connected');
 });
 
 test('prints address, code, QR code, host screen and fingerprint without --json', async () => {
@@ -213,12 +213,12 @@ test('creates, lists and revokes tokens while the server runs', async () => {
 	const made = await lectern(['token', 'create', '--role', 'coHost', '--name', 'Ms Smith', '--hours', '2']).ended;
 	const token = made.stdout.trim();
 	const id = made.stderr.split(':')[0] ?? '';
-	expect(await knock(info, token)).toBe('connected');
+	expect(await connect(info, token)).toBe('connected');
 	expect((await lectern(['token', 'list']).ended).stdout).toMatch(
 		new RegExp(`^${id}\tvalid\tcoHost\t${info.roomId}\t.*\tMs Smith\n$`),
 	);
 	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
-	expect(await knock(info, token)).toBe('unauthorized');
+	expect(await connect(info, token)).toBe('unauthorized');
 	expect((await lectern(['token', 'list']).ended).stdout).toContain('\trevoked\t');
 }, 60_000);
 
@@ -233,7 +233,7 @@ test('accepts an API token for its scopes until it is revoked', async () => {
 	expect(await ask('/api/mediasoup/rooms')).toBe(200);
 	expect(await ask('/api/mediasoup/rooms', 'POST')).toBe(403);
 	expect(await ask('/api/host')).toBe(403);
-	expect(await knock(info, made.stdout.trim())).toBe('unauthorized');
+	expect(await connect(info, made.stdout.trim())).toBe('unauthorized');
 	const list = `^${id}\tvalid\tprogram\trooms:read stats:read\t.*\tTimetable\n$`;
 	expect((await lectern(['token', 'list']).ended).stdout).toMatch(new RegExp(list));
 	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);

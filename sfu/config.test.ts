@@ -34,7 +34,7 @@ describe('settings', () => {
 		expect(read).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringContaining(sentence) }));
 	});
 
-	test('reads words from the command line and values from the desktop as the same', () => {
+	test('reads yes and no of the command line like the booleans of the desktop', () => {
 		expect(readGiven({ open: 'yes', mdns: false, allowOrigin: 'https://a.example, https://b.example/x' })).toEqual({
 			open: true,
 			mdns: false,

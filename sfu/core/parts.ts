@@ -10,8 +10,8 @@ type PartClass = new (room: RoomApi, context: RoomContext) => RoomPart;
 type Capabilities = { [Name in keyof typeof capabilities]: InstanceType<(typeof capabilities)[Name]> };
 
 /**
- * The parts of one room: the bandwidth allocation, the capabilities of the class, and who may return after a restart. The
- * hooks are called in this order.
+ * The parts of one room: the bandwidth allocation, the capabilities of the class (in the order of their names), and who may
+ * return after a restart. The hooks are called in this order.
  * @param restartReturns persisted by the run of the server before this one
  */
 export function createParts(room: RoomApi, context: RoomContext, restartReturns: RestartReturn[]) {

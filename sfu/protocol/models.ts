@@ -1,4 +1,4 @@
-/** Shapes that operations and notices share. One file per noun, one line for each. */
+/** Shapes that several nouns or folders share, one line per file. What one capability alone uses is imported from its file. */
 export * from './models/allocation.ts';
 export * from './models/chat.ts';
 export * from './models/hands.ts';

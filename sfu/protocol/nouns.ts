@@ -9,8 +9,9 @@ export type Merged<Tables> = { [Key in keyof UnionToIntersection<Tables>]: Union
 
 /** Merges the tables that the files of a folder export, so that a new file needs one line in the folder's `nouns.ts`. */
 export function mergeNouns<Table extends object>(tables: Record<string, Table>): Merged<Table> {
-	const merged = {};
-	for (const table of Object.values(tables)) Object.assign(merged, table);
+	const entries = Object.values(tables).flatMap((table) => Object.entries(table));
+	const merged = Object.fromEntries(entries);
+	if (Object.keys(merged).length < entries.length) throw new Error('two nouns have an entry of the same name');
 	// Complete: Merged is defined as the keys of all tables.
 	return merged as Merged<Table>;
 }

@@ -58,7 +58,6 @@ export class InMemoryClient {
 	async join(request: Partial<RequestInput<'joinRoom'>> = {}): Promise<Joined> {
 		const answer = await this.ask('joinRoom', { displayName: 'Somebody', rtpCapabilities, ...request });
 		if (answer.status !== 'joined') throw new Error('has to wait in the lobby');
-		await heldBackNotices();
 		return answer;
 	}
 
@@ -87,9 +86,4 @@ export class InMemoryClient {
 		const transportId = await this.transport('send');
 		return (await this.ask('produce', { transportId, kind: kindOf(source), source, rtpParameters })).producerId;
 	}
-}
-
-/** Notices that the room held back behind the answer to a join have left. */
-function heldBackNotices(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
 }

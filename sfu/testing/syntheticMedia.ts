@@ -35,7 +35,7 @@ const fullScale = 32_767;
 const analysedSamples = 16_384;
 /** Per channel: compression moves a colour by a few units. */
 const colourTolerance = 30;
-/** Of a tone in silence and noise; a tone of ours is some thousands. */
+/** Power below which a frequency counts as absent: silence and noise stay below, a test tone has several thousands. */
 const audibleAmplitude = 300;
 
 type Track = types.Consumer['track'];

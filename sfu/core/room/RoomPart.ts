@@ -39,7 +39,10 @@ export interface RoomPart {
 	mediaRestarted?(media: RoomMedia): void;
 	/** The router has closed, or its worker has died: nothing that hung on it is left. */
 	mediaClosed?(): void;
-	/** The last peer left: the next class in this room begins without the state of this one. */
+	/**
+	 * The last peer left: the next class in this room begins without the state of this one. A part may keep its state for a
+	 * moment, for a host who is alone and reloads the page (`Timer`).
+	 */
 	emptied?(): void;
 	/** The room ends. */
 	close?(why: RoomEnd): void;
