@@ -47,6 +47,6 @@ export const defaultMaxParticipants = 100;
 export const maxRooms = 1_000;
 
 /** Default `emptyTimeoutMs` of the rooms that clients create by themselves on an open server. */
-export const strangersEmptyTimeoutMs = 10 * 60_000;
+export const openRoomEmptyTimeoutMs = 10 * 60_000;
 /** Statistics are sampled at most this often, ms. */
 export const statsIntervalMs = 2_000;

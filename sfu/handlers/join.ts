@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { SfuError } from '../core/errors.ts';
-import { strangersEmptyTimeoutMs } from '../core/limits.ts';
+import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
 import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
 import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
@@ -78,7 +78,7 @@ function findRoom(
 	}
 	if (grant.open && create && !rooms.find(wantedId)) {
 		return {
-			room: rooms.create({ roomId: wantedId, name: wantedId, emptyTimeoutMs: strangersEmptyTimeoutMs }),
+			room: rooms.create({ roomId: wantedId, name: wantedId, emptyTimeoutMs: openRoomEmptyTimeoutMs }),
 			founded: true,
 		};
 	}

@@ -1,11 +1,11 @@
 import { SfuError } from '../core/errors.ts';
-import { strangersEmptyTimeoutMs } from '../core/limits.ts';
+import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import type { Handler } from './Handler.ts';
 
 /** The session that created a room joins it as its host. @throws SfuError forbidden, wrong-state (exists), unavailable */
 export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, request) => {
 	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
-	const { roomId, emptyTimeoutMs = strangersEmptyTimeoutMs } = request;
+	const { roomId, emptyTimeoutMs = openRoomEmptyTimeoutMs } = request;
 	const room = sfu.rooms.create({ ...request, name: roomId, emptyTimeoutMs });
 	founded.add(room);
 	return { room: room.view, routerRtpCapabilities: await room.capabilities() };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { strangersEmptyTimeoutMs } from '../../core/limits.ts';
+import { openRoomEmptyTimeoutMs } from '../../core/limits.ts';
 import type { RoomSettings } from '../../core/room/RoomSettings.ts';
 import { Permissions, Role } from '../../protocol/models.ts';
 import { type Database, write } from '../database.ts';
@@ -23,7 +23,7 @@ const StoredSettings = z
 		removedSubjects: z.array(z.string()).default([]),
 		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 	})
-	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? strangersEmptyTimeoutMs : null, ...others }) => ({
+	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, ...others }) => ({
 		...others,
 		emptyTimeoutMs,
 	})) satisfies z.ZodType<RoomSettings>;

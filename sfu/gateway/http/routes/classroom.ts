@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { strangersEmptyTimeoutMs } from '../../../core/limits.ts';
+import { openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
 import { mediasoupPeerOf } from '../../../dialects/classroom.ts';
 import { displayNameOf, identityOf, sentences } from '../../../dialects/legacyPayloads.ts';
 import { type Role, RtpCapabilitiesView } from '../../../protocol/models.ts';
@@ -81,7 +81,7 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 		const { roomId } = request.params;
 		const { peerId, userId, email, fullName, role, isProducer, roomName = roomId } = request.body;
 		if (!sfu.rooms.find(roomId)) {
-			sfu.rooms.create({ roomId, name: roomName, emptyTimeoutMs: strangersEmptyTimeoutMs });
+			sfu.rooms.create({ roomId, name: roomName, emptyTimeoutMs: openRoomEmptyTimeoutMs });
 		}
 		const identity = identityOf(userId, email);
 		const wanted = { displayName: displayNameOf(fullName, userId), identity, viewer: isProducer === false };

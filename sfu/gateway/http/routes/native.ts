@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
 import { SfuError } from '../../../core/errors.ts';
-import { strangersEmptyTimeoutMs } from '../../../core/limits.ts';
+import { openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
 import { mobileconfig } from '../../../host/tls/mobileconfig.ts';
 import {
 	CreateRoomRequest,
@@ -131,7 +131,7 @@ export function newRoom({ name, emptyTimeoutMs, ...wanted }: z.output<typeof Cre
 	return {
 		...wanted,
 		name: name ?? wanted.roomId ?? settings.name,
-		emptyTimeoutMs: emptyTimeoutMs ?? (settings.open ? strangersEmptyTimeoutMs : null),
+		emptyTimeoutMs: emptyTimeoutMs ?? (settings.open ? openRoomEmptyTimeoutMs : null),
 	};
 }
 
