@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HostStatus } from './protocol/http.ts';
 import type { ServerInfo } from './serverInfo.ts';
+import { SocketClient } from './testing/SocketClient.ts';
 import { TestBundle } from './testing/TestBundle.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -91,15 +91,14 @@ async function post(info: ServerInfo, path: string, body: unknown, token?: strin
 
 /** 'connected', or the code of the refusal. */
 function connect(info: ServerInfo, token: string): Promise<string> {
-	const socket = io(`http://127.0.0.1:${info.httpPort}`, {
-		auth: { token },
-		transports: ['websocket'],
-		reconnection: false,
-	});
-	return new Promise<string>((resolve) => {
-		socket.once('connect', () => resolve('connected'));
-		socket.once('connect_error', ({ message }) => resolve(message));
-	}).finally(() => socket.disconnect());
+	const options = { auth: { token }, transports: ['websocket'] };
+	return SocketClient.connect(`http://127.0.0.1:${info.httpPort}`, options).then(
+		({ socket }) => {
+			socket.disconnect();
+			return 'connected';
+		},
+		({ message }: Error) => message,
+	);
 }
 
 test('prints one line for serve --json, and ends server and workers with 0 at SIGTERM', async () => {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
+import { SocketClient } from './testing/SocketClient.ts';
 import { TestBundle } from './testing/TestBundle.ts';
 import { quietSettings } from './testing/TestServer.ts';
 
@@ -56,16 +56,16 @@ test('serves once configured, answers pings, counts participants and ends when t
 	await pong;
 	send({ type: 'networkChanged' });
 	const counted = next('participants');
-	const socket = io(`http://127.0.0.1:${info.httpPort}`, {
+	const client = await SocketClient.connect(`http://127.0.0.1:${info.httpPort}`, {
 		auth: { token: info.hostToken },
 		transports: ['websocket'],
 	});
-	await socket.timeout(5000).emitWithAck('joinRoom', { displayName: 'Teacher' });
+	await client.ask('joinRoom', { displayName: 'Teacher' });
 	expect(await counted).toEqual({ type: 'participants', count: 1 });
 	send({ type: 'stop' });
 	const [code] = await once(child, 'exit');
 	expect(code).toBe(0);
-	socket.disconnect();
+	client.socket.disconnect();
 });
 
 test('tells its parent by a code why it cannot start', async () => {

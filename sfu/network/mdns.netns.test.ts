@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ServerInfo } from '../serverInfo.ts';
 import { TestBundle } from '../testing/TestBundle.ts';
+import type { TestServer } from '../testing/TestServer.ts';
+
+type ServerInfo = TestServer['info'];
 
 const run = promisify(execFile);
 const ipTool = '/usr/sbin/ip';

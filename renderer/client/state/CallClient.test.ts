@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type RunningServer, startServer } from '../../../sfu/server.ts';
 import { grey, installMediaDevices, installWebRtc, isLoud, seesColour } from '../../../sfu/testing/syntheticMedia.ts';
+import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
 import { Signalling } from '../signalling/Signalling.ts';
 import type { MediaView } from '../types.ts';
@@ -15,7 +15,7 @@ installWebRtc();
 const devices = installMediaDevices();
 const calls: Call[] = [];
 let dataDir: string;
-let server: RunningServer;
+let server: TestServer;
 
 beforeAll(async () => {
 	dataDir = await mkdtemp(join(tmpdir(), 'lectern-call-'));
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
 	for (const call of calls.splice(0)) call.dispose();
-	await server.close();
+	await server[Symbol.asyncDispose]();
 });
 
 afterAll(async () => {
@@ -35,22 +35,13 @@ afterAll(async () => {
 	await rm(dataDir, { recursive: true, force: true });
 });
 
-function start(ports = { port: 0, httpPort: 0, mediaPort: 0 }): Promise<RunningServer> {
-	const quiet = { mdns: false, logLevel: 'silent' } as const;
-	return startServer({ ...ports, ...quiet, bind: '127.0.0.1', workers: 1, dataDir, rendererDir: dataDir });
+function start(ports = {}): Promise<TestServer> {
+	return TestServer.start({ ...ports, dataDir, rendererDir: dataDir });
 }
-
-const url = () => `http://127.0.0.1:${server.info.httpPort}`;
 
 /** As a student's page gets its token. */
 async function participantToken(): Promise<string> {
-	const response = await fetch(`${url()}/api/join`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ roomCode: server.info.roomCode }),
-	});
-	const { token }: { token: string } = await response.json();
-	return token;
+	return (await server.joinByCode()).token;
 }
 
 async function enter(displayName: string, options: Partial<JoinOptions> = {}): Promise<Call> {
@@ -59,7 +50,7 @@ async function enter(displayName: string, options: Partial<JoinOptions> = {}): P
 	showEverybody(call);
 	const on = { enabled: true, deviceId: null };
 	const token = options.token ?? (await participantToken());
-	await call.actions.join({ displayName, url: url(), viewer: false, mic: on, camera: on, ...options, token });
+	await call.actions.join({ displayName, url: server.http, viewer: false, mic: on, camera: on, ...options, token });
 	return call;
 }
 
@@ -229,7 +220,7 @@ describe('after a failure of the server', () => {
 		const own = await trackOf(ann, 'ann', 'camera');
 		await ann.actions.setMicEnabled(false);
 		const { httpsPort: port, httpPort, mediaPorts } = server.info;
-		await server.close();
+		await server.running.close();
 		await Promise.all([ann, bob].map((call) => when(call, ({ phase }) => phase.name === 'reconnecting')));
 		// Turned off without a connection: it must stay off after the reconnect.
 		await bob.actions.setCameraEnabled(false);
@@ -249,7 +240,7 @@ describe('after a failure of the server', () => {
 		await ann.actions.setLobby(true);
 		const bob = await enter('bob');
 		const { httpsPort: port, httpPort, mediaPorts } = server.info;
-		await server.close();
+		await server.running.close();
 		await when(bob, ({ phase }) => phase.name === 'waiting' && !phase.connected);
 		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
 		await when(bob, ({ phase }) => phase.name === 'waiting' && phase.connected);
@@ -262,7 +253,7 @@ describe('after a failure of the server', () => {
 		const bob = await enter('bob');
 		await expectSeenAndHeard(bob, 'ann');
 		const { selfPeerId } = bob.store.getState();
-		for (const { pid } of (await server.hostInfo.status()).workers) process.kill(pid, 'SIGKILL');
+		for (const { pid } of (await server.running.hostInfo.status()).workers) process.kill(pid, 'SIGKILL');
 		await Promise.all([ann, bob].map((call) => when(call, ({ toasts }) => toasts.some(isMediaRestarted))));
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
 		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);
