@@ -7,11 +7,11 @@ import { MediaSession } from './MediaSession.ts';
 import type { Publisher } from './Publisher.ts';
 import type { Subscriber } from './Subscriber.ts';
 
-type Parts = {
+export type CallMediaOptions = {
 	signalling: Signalling;
 	publisher: Publisher;
 	subscriber: Subscriber;
-	/** Default: detected from the browser. */
+	/** Which of mediasoup-client's browser handlers to use. Default: detected from the browser. */
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
@@ -23,12 +23,12 @@ type CallMediaEvents = {
 
 /** The media of one call: one MediaSession after the other, with the publisher and the subscriber attached to it. */
 export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMedia {
-	readonly #parts: Parts;
+	readonly #parts: CallMediaOptions;
 	#session: MediaSession | null = null;
 	/** Counts `open` and `close`, so that a session created too late is recognised and closed. */
 	#generation = 0;
 
-	constructor(parts: Parts) {
+	constructor(parts: CallMediaOptions) {
 		super();
 		this.#parts = parts;
 	}

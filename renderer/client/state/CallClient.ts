@@ -1,9 +1,8 @@
-import type { BuiltinHandlerName } from 'mediasoup-client/types';
 import type { StoreApi } from 'zustand/vanilla';
 import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
 import { noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
-import { CallMedia } from '../media/CallMedia.ts';
+import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
 import { Subscriber } from '../media/Subscriber.ts';
@@ -27,10 +26,7 @@ import {
 import type { JoinOptions } from './JoinOptions.ts';
 import { TransientMessages } from './transientMessages.ts';
 
-export type CallClientOptions = {
-	/** Which of mediasoup-client's browser handlers to use. Default: detected from the browser. */
-	handlerName?: BuiltinHandlerName;
-};
+export type CallClientOptions = Pick<CallMediaOptions, 'handlerName'>;
 
 /** One call, from `join` to the end: owns its parts, gives slices their context, and applies notices to the store. */
 export class CallClient {
