@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectDir } from '../setup/paths.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
+import { Table } from './Table.mjs';
 
 /** Runs the import check on a tree of these files. */
 function check(tree) {
@@ -39,6 +40,12 @@ function planted(tree) {
 	return folder;
 }
 
+/** A tree of files at these paths that can be imported from. */
+const filesAt = (...paths) => Object.fromEntries(paths.map((path) => [path, 'export const thing = 1;\n']));
+const pathFrom = (file, target) => {
+	const path = posix.relative(posix.dirname(file), target);
+	return path.startsWith('.') ? path : `./${path}`;
+};
 const importOf = (specifier) => `import { thing } from '${specifier}';\nexport const own = thing;\n`;
 
 describe('the table of allowed imports', () => {
@@ -51,19 +58,20 @@ describe('the table of allowed imports', () => {
 			'sfu/core/workers/WorkerPool.ts': importOf('mediasoup'),
 			'sfu/testing/TestSfu.ts': importOf('../core/router/RoomRouter.ts'),
 			'sfu/server.ts': importOf('./core/router/RoomRouter.ts'),
+			'renderer/call/polls/Poll.tsx': importOf('../useCall.tsx'),
 			'renderer/call/stage/Stage.tsx': `import { useState } from 'react';\n${importOf('../useCall.tsx')}`,
 			'renderer/call/useCall.tsx': importOf('../client/state/CallClient.ts'),
 			'renderer/client/state/CallClient.ts': importOf('../../../sfu/protocol/models.ts'),
 		});
 		expect(faults).toEqual([]);
 		expect(failed).toBe(false);
-		expect(summary).toMatch(/^10 files, 0 /);
+		expect(summary).toMatch(/^11 files, 0 /);
 	});
 
 	test('fails on an import from a higher folder and says what is allowed', () => {
 		const { failed, faults } = check({
 			'sfu/core/router/RoomRouter.ts': `// A comment.\n\n${importOf('../class/Chat.ts')}`,
-			'sfu/core/class/Chat.ts': 'export const thing = 1;\n',
+			...filesAt('sfu/core/class/Chat.ts'),
 		});
 		expect(failed).toBe(true);
 		expect(faults).toEqual([
@@ -79,39 +87,71 @@ describe('the table of allowed imports', () => {
 		['a re-export of a type', "export type { Chat } from '../class/Chat.ts';\n"],
 		['a dynamic import', "export const chat = () => import('../class/Chat.ts');\n"],
 	])('counts %s', (_, text) => {
-		const { failed, faults } = check({ 'sfu/core/media/Producers.ts': text });
+		const { failed, faults } = check({ 'sfu/core/media/Producers.ts': text, ...filesAt('sfu/core/class/Chat.ts') });
 		expect(failed).toBe(true);
 		expect(faults).toEqual([
 			expect.stringMatching(/^sfu\/core\/media\/Producers.ts:1 imports sfu\/core\/class\/Chat.ts: media may import /),
 		]);
 	});
 
-	test('fails on a test that imports from a higher folder, though not on its kits and the server', () => {
-		const { failed, faults } = check({
-			'sfu/core/room/admission.test.ts': [
-				"import { dispatch } from '../../handlers/dispatch.ts';",
-				"import { startServer } from '../../server.ts';",
-				"import { TestSfu } from '../../testing/TestSfu.ts';",
-				'export const all = [dispatch, startServer, TestSfu];',
-			].join('\n'),
-		});
+	test.each([
+		['sfu/core/room/admission.test.ts', 'sfu/handlers/dispatch.ts', 'room may import .*; its tests also testing'],
+		['sfu/protocol/notices.test.ts', 'sfu/server.ts', 'protocol may import nothing of ours; its tests also testing'],
+		['sfu/network/mdns.test.ts', 'sfu/serverInfo.ts', 'network may import .*; its tests also testing'],
+		['renderer/client/state/chat.test.ts', 'sfu/server.ts', 'state .*; its tests also client/testing, testing'],
+		['renderer/call/chat/chat.test.ts', 'renderer/call/stage/Stage.tsx', 'capability .*; its tests also '],
+	])('fails on a test that imports from a higher folder: %s imports %s', (file, target, message) => {
+		const { failed, faults } = check({ [file]: importOf(pathFrom(file, target)), ...filesAt(target) });
 		expect(failed).toBe(true);
-		expect(faults).toEqual([
-			expect.stringMatching(
-				/^sfu\/core\/room\/admission.test.ts:1 imports sfu\/handlers\/dispatch.ts: room may import .*; its tests also testing, server/,
-			),
-		]);
+		expect(faults).toEqual([expect.stringMatching(`^${file}:1 imports ${target}: ${message}`)]);
+	});
+
+	test.each([
+		['sfu/core/room/admission.test.ts', 'sfu/testing/TestSfu.ts'],
+		['sfu/core/room/admission.test.ts', 'sfu/core/router/RoomRouter.ts'],
+		['sfu/main.test.ts', 'sfu/serverInfo.ts'],
+		['renderer/client/state/chat.test.ts', 'sfu/testing/TestServer.ts'],
+		['renderer/call/chat/chat.test.ts', 'renderer/client/testing/callStates.ts'],
+	])('passes a test that imports a kit or what its folder may: %s imports %s', (file, target) => {
+		expect(check({ [file]: importOf(pathFrom(file, target)), ...filesAt(target) }).faults).toEqual([]);
 	});
 
 	test('gives a test beside a single-file row the row of the file it tests', () => {
-		const { faults } = check({ 'sfu/core/Room.test.ts': `${importOf('./Room.ts')}import './RoomRegistry.ts';\n` });
+		const { faults } = check({
+			'sfu/core/Room.test.ts': `${importOf('./Room.ts')}import './RoomRegistry.ts';\n`,
+			...filesAt('sfu/core/Room.ts', 'sfu/core/RoomRegistry.ts'),
+		});
 		expect(faults).toEqual([expect.stringMatching(/^sfu\/core\/Room.test.ts:3 .*: Room may import /)]);
+	});
+
+	test('fails on an import between two folders of capabilities, in a test too, and not within one', () => {
+		const { faults } = check({
+			'renderer/call/polls/Poll.ts': importOf('../chat/links.ts'),
+			'renderer/call/polls/bars/Bar.ts': importOf('../Poll.ts'),
+			'renderer/call/polls/Poll.test.ts': importOf('../chat/links.ts'),
+			'renderer/call/capabilities.ts': importOf('./polls/Poll.ts'),
+			...filesAt('renderer/call/chat/links.ts'),
+		});
+		const reason = 'imports renderer/call/chat/links.ts: folders that are capability may not import one another';
+		expect(faults).toEqual([`renderer/call/polls/Poll.test.ts:1 ${reason}`, `renderer/call/polls/Poll.ts:1 ${reason}`]);
+	});
+
+	test.each([
+		['renderer/call/screen/ScreenControl.ts', 'renderer/call/polls/Poll.ts', 'call/screen may import call/devices, '],
+		['renderer/call/polls/Poll.ts', 'renderer/call/devices/useDevices.ts', 'capability may import entries, call/\\*, '],
+		['renderer/join/JoinForm.ts', 'renderer/call/polls/Poll.ts', 'join may import screen, call/devices, '],
+		['renderer/main.ts', 'renderer/call/CallScreen.tsx', 'page may import teacher, join, ui, i18n$'],
+		['sfu/gateway/access/Tokens.ts', 'sfu/core/Sfu.ts', 'access may import types of host, '],
+	])('fails on a neighbour that its row does not name: %s imports %s', (file, target, message) => {
+		const { faults } = check({ [file]: importOf(pathFrom(file, target)), ...filesAt(target) });
+		expect(faults).toEqual([expect.stringMatching(`^${file}:1 imports ${target}: ${message}`)]);
 	});
 
 	test('fails on production code that imports a test kit, a test or a fixture', () => {
 		const { faults } = check({
 			'sfu/handlers/join.ts':
 				"import '../testing/TestSfu.ts';\nimport './join.test.ts';\nimport './join.fixture.ts';\n",
+			...filesAt('sfu/testing/TestSfu.ts', 'sfu/handlers/join.test.ts', 'sfu/handlers/join.fixture.ts'),
 		});
 		expect(faults).toEqual([
 			expect.stringMatching(/^sfu\/handlers\/join.ts:1 imports sfu\/testing\/TestSfu.ts: handlers may import /),
@@ -130,8 +170,15 @@ describe('the table of allowed imports', () => {
 
 	test.each([
 		['renderer/client/state/callStore.ts', 'react', /: of .*react.*, state may import none$/],
-		['renderer/client/media/Publisher.test.ts', 'react-i18next', /: of .*, client\/media may import none$/],
+		['renderer/client/state/callStore.ts', 'zustand', /: of .*, state may import none$/],
+		['renderer/client/state/callStore.ts', 'zustand/react/shallow', /: of .*, state may import none$/],
+		['renderer/client/state/callStore.ts', 'mediasoup-client', /: of .*, state may import none$/],
+		['renderer/client/devices/OwnMedia.ts', 'socket.io-client', /: of .*, devices may import none$/],
+		['renderer/call/useCall.tsx', 'socket.io-client', /: of .*, call\/\* may import react$/],
+		['sfu/cli.test.ts', 'socket.io-client', /: of .*, lectern may import node$/],
+		['renderer/client/media/Publisher.test.ts', 'react-i18next', /: of .*, client\/media may import mediasoup-client$/],
 		['renderer/ui/Button.tsx', 'node:path', /: of .*, ui may import react$/],
+		['renderer/ui/Button.tsx', 'path', /: of .*, ui may import react$/],
 		['sfu/core/Room.ts', 'socket.io', /: of .*, Room may import mediasoup, node$/],
 		['sfu/gateway/socket/SocketLink.ts', '@fastify/static', /: of .*, socket may import socket.io, node$/],
 		['sfu/protocol/models.ts', 'node:crypto', /: of all packages, protocol may import zod, types of mediasoup-client$/],
@@ -144,19 +191,69 @@ describe('the table of allowed imports', () => {
 		expect(faults[0]).toMatch(message);
 	});
 
+	test.each([
+		['renderer/client/state/callStore.ts', 'zustand/vanilla'],
+		['renderer/call/useCall.tsx', 'zustand'],
+		['renderer/client/signalling/Signalling.ts', 'socket.io-client'],
+		['renderer/client/media/MediaSession.ts', 'mediasoup-client'],
+	])('passes a package that the row names: %s imports %s', (file, specifier) => {
+		expect(check({ [file]: importOf(specifier) }).faults).toEqual([]);
+	});
+
+	test.each(['/sfu/server.ts', '#server', 'file:///sfu/server.ts', 'https://example.org/a.js'])(
+		'fails on a specifier that is neither a relative path nor a package: %s',
+		(specifier) => {
+			const { faults } = check({ 'bench/report.ts': importOf(specifier) });
+			expect(faults).toEqual([
+				`bench/report.ts:1 imports ${specifier}: write a relative path or the name of a package`,
+			]);
+		},
+	);
+
+	test.each(['./Gone.ts', './voices', './Voices.js'])(
+		'fails on an import of a file that does not exist: %s',
+		(path) => {
+			const { faults } = check({
+				'sfu/core/router/RoomRouter.ts': importOf(path),
+				...filesAt('sfu/core/router/Voices.ts', 'sfu/core/router/voices/Voices.ts'),
+			});
+			const target = path.replace('.', 'sfu/core/router');
+			expect(faults).toEqual([`sfu/core/router/RoomRouter.ts:1 imports ${target}: no such file`]);
+		},
+	);
+
+	test('allows types only of every row that a short name with :types stands for', () => {
+		const table = new Table([
+			['router', 'router', '', ''],
+			['room', 'room', 'router', ''],
+			['core', '', 'router room', ''],
+			['store', 'store', 'core:types', ''],
+			['host', 'host', 'router core:types', ''],
+		]);
+		expect([...table.rowOf('store/a.ts').may]).toEqual([
+			['router', true],
+			['room', true],
+		]);
+		expect([...table.rowOf('host/a.ts').may]).toEqual([
+			['router', false],
+			['room', true],
+		]);
+	});
+
 	test('allows a type where its row says so, and not the value', () => {
 		const { faults } = check({
 			'sfu/protocol/media.ts': "import type { types } from 'mediasoup-client';\nexport type Own = types.Device;\n",
 			'sfu/store/Store.ts':
 				"import type { RoomSettings } from '../core/room/RoomSettings.ts';\nexport type Own = RoomSettings;\n",
 			'sfu/store/SqliteStore.ts': importOf('../core/room/RoomSettings.ts'),
+			...filesAt('sfu/core/room/RoomSettings.ts'),
 		});
 		expect(faults).toEqual([
 			expect.stringMatching(/^sfu\/store\/SqliteStore.ts:1 imports .*: store may import types of room, /),
 		]);
 	});
 
-	test.each(['sfu/core/attic/Box.ts', 'sfu/core/Box.ts', 'renderer/call/attic/Box.tsx', 'attic/Box.mjs'])(
+	test.each(['sfu/core/attic/Box.ts', 'sfu/core/Box.ts', 'renderer/attic/Box.tsx', 'attic/Box.mjs'])(
 		'fails on a file that no row holds: %s',
 		(file) => {
 			const { failed, faults } = check({ [file]: 'export const box = 1;\n' });

@@ -1,3 +1,5 @@
+import { isBuiltin } from 'node:module';
+
 /**
  * Which folder may import which: the one allow-list of this repository, enforced by `imports.mjs`. Arrows point
  * downwards only: a row may import rows above it in this file and itself. Type-only imports count like any other.
@@ -5,9 +7,10 @@
  * - name: how other rows and the messages call it.
  * - holds: folders (with all below them), single files, or `folder/*` (only the files directly in it). The longest match
  *   owns a file; a file that no row holds is an error. A row that holds nothing is a short name for several rows.
- * - may import: rows. `name:types` allows type-only imports.
+ * - may import: rows. `name:types` allows type-only imports, of every row that a short name stands for.
  * - packages: which of the packages in `watched` it may import, `*` for all; other packages are free.
  * - flag: `closed` means no package but the listed ones. `kits` are test helpers: only tests and other kits import them.
+ *   `apart`: the folders directly in it may not import one another.
  */
 export const rows = [
 	// name, holds, may import, packages, flag
@@ -47,8 +50,8 @@ export const rows = [
 	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
+	['access', 'sfu/gateway/access', 'host:types store:types network config:types base', 'fastify:types node'],
 	['inside', '', 'host store network handlers dialects core config startErrors', ''],
-	['access', 'sfu/gateway/access', 'inside', 'fastify node'],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 
@@ -72,12 +75,12 @@ export const rows = [
 	['ui', 'renderer/ui', '', 'react'],
 	['i18n', 'renderer/i18n', '', 'react'],
 	['client/types', 'renderer/client/types.ts', 'protocol', ''],
-	['signalling', 'renderer/client/signalling', 'client/types protocol', ''],
-	['client/media', 'renderer/client/media', 'signalling client/types protocol', ''],
+	['signalling', 'renderer/client/signalling', 'client/types protocol', 'socket.io-client'],
+	['client/media', 'renderer/client/media', 'signalling client/types protocol', 'mediasoup-client'],
 	['devices', 'renderer/client/devices', 'client/media signalling client/types protocol', ''],
 	['state', 'renderer/client/state', 'devices client/media signalling client/types protocol', ''],
 	['client', '', 'state devices client/media signalling client/types protocol', ''],
-	['client/testing', 'renderer/client/testing', 'client', '*', 'kits'],
+	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
 	['drawing', '', 'client ui i18n', ''],
@@ -86,36 +89,23 @@ export const rows = [
 	['call/base', '', 'entries call/* drawing', ''],
 	['call/devices', 'renderer/call/devices', 'call/base', 'react'],
 	['call/screen', 'renderer/call/screen', 'call/devices call/base', 'react'],
-	['moderation', 'renderer/call/moderation', 'call/base', 'react'],
-	['chat', 'renderer/call/chat', 'call/base', 'react'],
-	['health', 'renderer/call/health', 'call/base', 'react'],
-	['hands', 'renderer/call/hands', 'call/base', 'react'],
-	['lobby', 'renderer/call/lobby', 'call/base', 'react'],
-	['spotlight', 'renderer/call/spotlight', 'call/base', 'react'],
-	['reactions', 'renderer/call/reactions', 'call/base', 'react'],
-	['timer', 'renderer/call/timer', 'call/base', 'react'],
-	['recording', 'renderer/call/recording', 'call/base', 'react'],
-	[
-		'capabilities',
-		'',
-		'chat health hands lobby spotlight reactions timer recording moderation call/screen call/devices call/base',
-		'',
-	],
+	// Every folder of `renderer/call` without a row of its own: a new capability needs no line here.
+	['capability', 'renderer/call', 'call/base', 'react', 'apart'],
+	['capabilities', '', 'capability call/screen call/devices call/base', ''],
 	['capabilityList', 'renderer/call/capabilities.ts renderer/call/capabilityEntries.ts', 'capabilities', ''],
 	['stage', 'renderer/call/stage', 'capabilityList capabilities', 'react'],
 	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],
 	['controls', 'renderer/call/controls', 'people capabilities', 'react'],
 	['screen', 'renderer/call/*', 'people stage controls capabilityList capabilities', 'react'],
-	['call', '', 'screen people stage controls capabilityList capabilities', ''],
 
 	// Who comes in, who teaches, and the page that chooses between them.
-	['join', 'renderer/join', 'call', 'react'],
-	['teacher', 'renderer/host', 'join call hostApi:types', 'react electron:types'],
-	['page', 'renderer/*', 'teacher join call', 'react'],
+	['join', 'renderer/join', 'screen call/devices call/* drawing', 'react'],
+	['teacher', 'renderer/host', 'join screen capabilityList call/devices call/base drawing hostApi:types', 'react'],
+	['page', 'renderer/*', 'teacher join ui i18n', 'react'],
 
 	// Tools. Set-up scripts run before any package is there.
 	['bench', 'bench', 'host router serverInfo protocol', '*'],
-	['e2e', 'e2e', 'call testing conformance:types hostApi:types serverInfo', '*', 'kits'],
+	['e2e', 'e2e', 'screen drawing testing conformance:types hostApi:types serverInfo:types', '*', 'kits'],
 	['scripts', 'scripts', '', 'node', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],
@@ -126,17 +116,21 @@ export const rows = [
 
 /** What tests (`*.test.*`, `*.fixture.*`) may import besides, by top folder; packages: those of their row, node, vitest. */
 export const testsMayAlso = {
-	sfu: 'testing server main lectern serverInfo',
-	renderer: 'client/testing testing server serverInfo',
-	scripts: 'scripts/testing',
+	sfu: ['testing'],
+	renderer: ['client/testing', 'testing'],
+	scripts: ['scripts/testing'],
 };
 
 /** The packages that rows must name to import them. */
 export const watched = {
-	node: /^node:/,
+	/** Without `node:` too. */
+	node: { test: isBuiltin },
 	mediasoup: /^mediasoup(\/|$)/,
+	'mediasoup-client': /^mediasoup-client(\/|$)/,
 	'socket.io': /^socket\.io(\/|$)/,
+	'socket.io-client': /^socket\.io-client(\/|$)/,
 	fastify: /^(@fastify\/|fastify)/,
-	react: /^(react|react-dom|react-i18next|radix-ui|lucide-react|zustand\/react)(\/|$)/,
+	/** zustand without React is `zustand/vanilla`. */
+	react: /^(react(-[^/]+)?|radix-ui|@radix-ui|lucide-react|zustand(?!\/vanilla(\/|$)))(\/|$)/,
 	electron: /^electron(\/|$)/,
 };
