@@ -39,8 +39,9 @@ function faultsOf(file) {
 	});
 }
 
-function importFault(file, row, target, { specifier, typesOnly, fault }) {
+function importFault(file, row, target, { specifier, typesOnly = false, computed, fault }) {
 	if (fault) return fault;
+	if (computed) return row.packages.has('import()') ? null : 'write the path out, so that it can be checked';
 	return target ? fileFault(file, row, target, typesOnly) : packageFault(file, row, specifier, typesOnly);
 }
 

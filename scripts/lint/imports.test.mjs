@@ -86,6 +86,12 @@ describe('the table of allowed imports', () => {
 		['a re-export of everything', "export * from '../class/Chat.ts';\n"],
 		['a re-export of a type', "export type { Chat } from '../class/Chat.ts';\n"],
 		['a dynamic import', "export const chat = () => import('../class/Chat.ts');\n"],
+		['a dynamic import of a template', 'export const chat = () => import(`../class/Chat.ts`);\n'],
+		['import = require()', "import chat = require('../class/Chat.ts');\nexport const own = chat;\n"],
+		['require()', "export const chat = require('../class/Chat.ts');\n"],
+		['the URL of a file', "export const chat = new URL('../class/Chat.ts', import.meta.url);\n"],
+		['a mock', "vi.mock('../class/Chat.ts');\n"],
+		['the original of a mock', "export const chat = await vi.importActual('../class/Chat.ts');\n"],
 	])('counts %s', (_, text) => {
 		const { failed, faults } = check({ 'sfu/core/media/Producers.ts': text, ...filesAt('sfu/core/class/Chat.ts') });
 		expect(failed).toBe(true);
@@ -200,6 +206,14 @@ describe('the table of allowed imports', () => {
 		expect(check({ [file]: importOf(specifier) }).faults).toEqual([]);
 	});
 
+	test.each(['renderer/client/state/Chat.tsx', 'renderer/client/testing/Chat.jsx'])(
+		'fails on JSX where React is not allowed: %s',
+		(file) => {
+			const { faults } = check({ [file]: 'export const chat = <p />;\n' });
+			expect(faults).toEqual([expect.stringContaining(`${file}:1 imports react/jsx-runtime: of `)]);
+		},
+	);
+
 	test.each(['/sfu/server.ts', '#server', 'file:///sfu/server.ts', 'https://example.org/a.js'])(
 		'fails on a specifier that is neither a relative path nor a package: %s',
 		(specifier) => {
@@ -221,6 +235,63 @@ describe('the table of allowed imports', () => {
 			expect(faults).toEqual([`sfu/core/router/RoomRouter.ts:1 imports ${target}: no such file`]);
 		},
 	);
+
+	test('fails on import() of a computed path, except in scripts, which start built programs', () => {
+		const { faults } = check({
+			'sfu/server.ts': 'export const load = (name: string) => import(name + `.ts`);\n',
+			'e2e/load.ts': 'export const load = (path: string) => import(path);\n',
+			'scripts/setup/cli.mjs': 'export const load = (path) => import(path);\n',
+		});
+		const reason = 'write the path out, so that it can be checked';
+		expect(faults).toEqual([
+			`e2e/load.ts:1 imports path: ${reason}`,
+			`sfu/server.ts:1 imports name + \`.ts\`: ${reason}`,
+		]);
+	});
+
+	test('fails on a glob that matches source files, and not on one of data', () => {
+		const { faults } = check({
+			'renderer/i18n/texts.ts': "export const texts = import.meta.glob(['./en/*.json', './de/*.json']);\n",
+			'renderer/call/panels.ts': "export const panels = import.meta.glob(['./en/*.json', './*/panel.ts']);\n",
+			'renderer/call/topBarItems.ts': 'export const items = import.meta.glob(`./*/item.{ts,tsx}`);\n',
+		});
+		expect(faults).toEqual([
+			expect.stringMatching(/^renderer\/call\/panels.ts:1 imports '.\/\*\/panel.ts': a glob of source files /),
+			expect.stringMatching(/^renderer\/call\/topBarItems.ts:1 imports `.*`: a glob of source files /),
+		]);
+	});
+
+	test('leaves out the URLs of built files and of data', () => {
+		const { faults } = check({
+			'bench/server.ts':
+				"export const built = new URL('../dist/sfu/cli.js', import.meta.url);\n" +
+				"export const data = [new URL('./report.json', import.meta.url), new URL('..', import.meta.url)];\n" +
+				"export const page = new URL('/page.js', 'https://example.org');\n",
+		});
+		expect(faults).toEqual([]);
+	});
+
+	test('leaves out folders of builds by their path from the root, not by their name', () => {
+		const { faults, summary } = check(
+			filesAt(
+				'dist/a.js',
+				'release/a.js',
+				'node_modules/a/a.js',
+				'test-results/a.js',
+				'scripts/worker/overlay/a.mjs',
+				'.cache/a.js',
+				'attic/dist/a.ts',
+				'sfu/attic/node_modules/a.ts',
+				'sfu/attic/.hidden/a.ts',
+			),
+		);
+		expect(summary).toMatch(/^3 files, 3 /);
+		expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual([
+			'attic/dist/a.ts',
+			'sfu/attic/.hidden/a.ts',
+			'sfu/attic/node_modules/a.ts',
+		]);
+	});
 
 	test('allows types only of every row that a short name with :types stands for', () => {
 		const table = new Table([

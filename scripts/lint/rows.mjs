@@ -8,7 +8,8 @@ import { isBuiltin } from 'node:module';
  * - holds: folders (with all below them), single files, or `folder/*` (only the files directly in it). The longest match
  *   owns a file; a file that no row holds is an error. A row that holds nothing is a short name for several rows.
  * - may import: rows. `name:types` allows type-only imports, of every row that a short name stands for.
- * - packages: which of the packages in `watched` it may import, `*` for all; other packages are free.
+ * - packages: which of the packages in `watched` it may import, `*` for all; other packages are free. `import()`: the
+ *   path of an `import()` may be computed.
  * - flag: `closed` means no package but the listed ones. `kits` are test helpers: only tests and other kits import them.
  *   `apart`: the folders directly in it may not import one another.
  */
@@ -106,7 +107,7 @@ export const rows = [
 	// Tools. Set-up scripts run before any package is there.
 	['bench', 'bench', 'host router serverInfo protocol', '*'],
 	['e2e', 'e2e', 'screen drawing testing conformance:types hostApi:types serverInfo:types', '*', 'kits'],
-	['scripts', 'scripts', '', 'node', 'closed'],
+	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],
 	['scripts/worker/proof', 'scripts/worker/proof', '', '*'],
