@@ -32,7 +32,9 @@ export class WirePeer {
 		this.signalling = signalling;
 		this.joined = joined;
 		this.voices = joined.voices ?? [];
-		this.reception = joined.parts.allocation;
+		// The bare server has no parts.
+		const { parts }: Partial<typeof joined> = joined;
+		this.reception = parts?.allocation;
 	}
 
 	static async join(target: Target, request: RequestInput<'joinRoom'>, token?: string): Promise<WirePeer> {
