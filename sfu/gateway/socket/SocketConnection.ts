@@ -125,7 +125,8 @@ export class SocketConnection {
 		} catch (error) {
 			this.#sendError(event, error, decoded, ack);
 		} finally {
-			this.#session.answered(decoded.operation);
+			// The answer leaves in this turn of the event loop, with those of other connections; the notices of a class follow.
+			setImmediate(() => this.#session.answered(decoded.operation));
 		}
 	}
 
