@@ -1,7 +1,7 @@
 import { SfuError } from '../core/errors.ts';
 import type { Peer } from '../core/peer/Peer.ts';
-import { canModerate } from '../core/peer/permissions.ts';
-import type { Who } from '../protocol/operations/operation.ts';
+import { canModerate, requirePermission } from '../core/peer/permissions.ts';
+import type { NeededPermission, Who } from '../protocol/operations/operation.ts';
 import type { Session } from './Session.ts';
 
 /**
@@ -11,6 +11,14 @@ import type { Session } from './Session.ts';
 export function requireRole(session: Session, who: Who): void {
 	if (who === 'moderator') requireModerator(session.peer);
 	if (who === 'host' && session.peer.role !== 'host') throw new SfuError('forbidden', 'only a host may');
+}
+
+/**
+ * As far as the entry names the permission: for `ofSource` the room's producers check it.
+ * @throws SfuError forbidden
+ */
+export function requireEntryPermission({ room, peer }: Session, permission: NeededPermission): void {
+	if (permission === 'chat') requirePermission(room.permissionsOf(peer), permission);
 }
 
 /** For operations with `who: 'selfOrModerator'`. @throws SfuError forbidden */

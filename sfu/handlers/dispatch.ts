@@ -1,8 +1,9 @@
 import { SfuError, toWireError } from '../core/errors.ts';
 import type { Answer } from '../protocol/errors.ts';
+import type { OperationEntry } from '../protocol/operations/operation.ts';
 import { type Operation, operations, type Request, type Responses } from '../protocol/operations.ts';
 import { read } from '../protocol/read.ts';
-import { requireRole } from './authority.ts';
+import { requireEntryPermission, requireRole } from './authority.ts';
 import { handlers } from './handlers.ts';
 import type { Session } from './Session.ts';
 
@@ -25,15 +26,16 @@ export async function dispatch<Op extends Operation>(
 	}
 }
 
-/** @throws SfuError and ZodError, in this order: unknown operation, not in a room, malformed request, missing role */
+/** @throws SfuError and ZodError, in this order: unknown operation, not in a room, malformed request, missing role or permission */
 async function handle<Op extends Operation>(session: Session, operation: Op, raw: unknown): Promise<Responses[Op]> {
 	if (!Object.hasOwn(operations, operation)) throw new SfuError('bad-request', 'unknown operation');
-	const { request: schema, from, who } = operations[operation];
+	const { request: schema, from, who, permission }: OperationEntry = operations[operation];
 	// Before parsing: `wrong-state` tells the client more than a missing field, and costs less.
 	if (from === 'room') session.requireJoined();
 	const { data: request, error } = read(schema, raw);
 	if (error) throw error;
 	requireRole(session, who);
+	if (permission) requireEntryPermission(session, permission);
 	// Schema and handler come from rows of the same name, which the compiler cannot follow.
 	const reply = await handlers[operation](session, request as Request<Op>);
 	// A handler returns nothing exactly where its operation's answer has no fields.

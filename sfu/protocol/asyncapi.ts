@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { notices } from './notices.ts';
-import type { OperationEntry, Who } from './operations/operation.ts';
+import type { NeededPermission, OperationEntry, Who } from './operations/operation.ts';
 import { type Operation, operationNames, operations } from './operations.ts';
 
 const WireError = z.object({
@@ -59,11 +59,17 @@ const acceptedFrom: Record<Who, string> = {
 	host: 'hosts',
 };
 
+const permissionNeeded: Record<NeededPermission, string> = {
+	chat: 'Participants need the permission `chat`.',
+	ofSource: "Participants need the permission of the producer's `source`.",
+};
+
 /** Who may ask, from where, at which cost, and whether the request may be repeated. */
 function termsOf(operation: Operation): string {
-	const { who, from, budget, repeatable } = operations[operation];
+	const { who, from, budget, repeatable, permission }: OperationEntry = operations[operation];
 	return [
 		`Accepted from ${acceptedFrom[who]}, ${from === 'room' ? 'in a room only' : 'in a room or before joining one'}.`,
+		...(permission ? [permissionNeeded[permission]] : []),
 		`Rate budget: \`${budget}\`.`,
 		repeatable ? 'Without an answer it may be sent once more.' : 'Not to be repeated without an answer.',
 	].join(' ');

@@ -3,23 +3,21 @@ import type { ChatMessage } from '../../protocol/models.ts';
 import { notFound } from '../errors.ts';
 import { chatTailLength } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
-import { requirePermission } from '../peer/permissions.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
 /** Chat of one room. The last public messages are kept for late joiners; private ones are only passed on. */
 export class Chat implements RoomPart {
 	readonly name = 'chat';
-	readonly #room: Pick<RoomApi, 'peer' | 'permissionsOf' | 'broadcast'>;
+	readonly #room: Pick<RoomApi, 'peer' | 'broadcast'>;
 	readonly #tail: ChatMessage[] = [];
 
-	constructor(room: Pick<RoomApi, 'peer' | 'permissionsOf' | 'broadcast'>) {
+	constructor(room: Pick<RoomApi, 'peer' | 'broadcast'>) {
 		this.#room = room;
 	}
 
-	/** @param to peerId of the only receiver; default: everybody. @throws SfuError forbidden, not-found (participant) */
+	/** @param to peerId of the only receiver; default: everybody. @throws SfuError not-found (participant) */
 	send(from: Peer, text: string, to?: string): ChatMessage {
-		requirePermission(this.#room.permissionsOf(from), 'chat');
 		const { id: peerId, displayName } = from;
 		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, text, sentAtMs: Date.now() };
 		if (to === undefined) {

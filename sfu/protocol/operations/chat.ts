@@ -13,5 +13,6 @@ export const chat = {
 		repeatable: false,
 		from: 'room',
 		who: 'anyone',
+		permission: 'chat',
 	}),
 };

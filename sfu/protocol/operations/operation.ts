@@ -13,6 +13,12 @@ export type AddressBudgetName = 'join' | 'transport' | 'produce';
  */
 export type Who = 'anyone' | 'selfOrModerator' | 'moderator' | 'host';
 
+/**
+ * Permission that a participant needs beside the role. `chat`: checked by dispatch. `ofSource`: that of the producer's source
+ * (`mic`, `camera`, …), which only `core/media/Producers` knows; it checks again when the worker has answered.
+ */
+export type NeededPermission = 'chat' | 'ofSource';
+
 /** All that the program knows about one operation. */
 export type OperationEntry = {
 	/** Bounds everything: what a client sends is parsed with this before a handler sees it. */
@@ -27,6 +33,8 @@ export type OperationEntry = {
 	/** `room`: answered `wrong-state` unless the client is in a room. `outside`: needs no room. */
 	from: 'room' | 'outside';
 	who: Who;
+	/** Default: none. */
+	permission?: NeededPermission;
 	/** A request that names nothing of a room: AsyncAPI shows it, tests start from it. Default: no fields. */
 	example?: object;
 };

@@ -21,6 +21,7 @@ export const producers = {
 		addressBudget: 'produce',
 		repeatable: true,
 		who: 'anyone',
+		permission: 'ofSource',
 	}),
 	pauseProducer: operation({
 		...inRoom,
@@ -35,6 +36,7 @@ export const producers = {
 		answer: Done,
 		repeatable: true,
 		who: 'anyone',
+		permission: 'ofSource',
 	}),
 	closeProducer: operation({
 		...inRoom,
