@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { workersOf } from '../fixtures/workers.ts';
 import { CallPage } from '../pages/CallPage.ts';
@@ -35,6 +36,7 @@ test('a teacher sets a timer from a preset, and everybody sees the same remainin
 	await host.home.startClass(teacher.name);
 	annIn = await classroom().join(ann);
 	const dialog = await openDialog(host.page);
+	await review(host.page, 'call-timer-dialog');
 	await dialog.getByRole('button', { name: '3 min' }).click();
 	await dialog.getByRole('button', { name: 'Start', exact: true }).click();
 	await expect(digits(annIn.page)).toHaveText(/^2:5\d$/);
@@ -56,6 +58,8 @@ test('a late joiner and a reloaded page show the remaining time, and a paused ti
 	await annIn.call.expectOpen();
 	await expect(digits(annIn.page)).toHaveText(paused);
 	await expect(display(annIn.page).getByText('Paused')).toBeVisible();
+	await review(host.page, 'call-timer');
+	await review(annIn.page, 'call-timer-participant');
 	await display(host.page).getByRole('button', { name: 'Go on with the timer' }).click();
 	await expect(digits(benIn.page)).not.toHaveText(paused);
 });
