@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { PeerLink } from './PeerLink.ts';
 
 /**
@@ -40,16 +41,13 @@ export class NoticeQueue {
 	/** Holds notices back until the returned function is called; it may be called more than once. */
 	hold(link: PeerLink): () => void {
 		this.#joining.set(link, (this.#joining.get(link) ?? 0) + 1);
-		let held = true;
-		return () => {
-			if (!held) return;
-			held = false;
+		return once(() => {
 			const holds = (this.#joining.get(link) ?? 0) - 1;
 			if (holds > 0) this.#joining.set(link, holds);
 			else this.#joining.delete(link);
 			if (this.#joining.size === 0) this.flush();
 			else if (holds === 0) this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
-		};
+		});
 	}
 
 	/** Delivers all waiting notices, except those to links whose join has not been answered. */

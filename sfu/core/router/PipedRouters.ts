@@ -1,5 +1,6 @@
 import { errors, type types } from 'mediasoup';
 import { clientFault } from '../errors.ts';
+import { once } from '../once.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
@@ -59,11 +60,7 @@ export class PipedRouters {
 		const piped = this.#byWorker.get(leastLoaded) ?? this.#create(leastLoaded);
 		// Counted before the await: otherwise a receiver that leaves meanwhile would close the router.
 		piped.holders++;
-		let held = true;
-		const release = () => {
-			if (held) this.#release(piped);
-			held = false;
-		};
+		const release = once(() => this.#release(piped));
 		try {
 			return { worker: piped.worker, router: await piped.created, release };
 		} catch (error) {

@@ -3,6 +3,7 @@ import { errors } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import type { Logger } from '../Logger.ts';
+import { once } from '../once.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
 
@@ -54,11 +55,9 @@ export class RoomRouter {
 	/** Keeps the router, once it is created. Returns the release, which is idempotent; the last one closes the router. */
 	hold(): () => void {
 		this.#holders++;
-		let held = true;
-		return () => {
-			if (held && --this.#holders === 0) this.#release();
-			held = false;
-		};
+		return once(() => {
+			if (--this.#holders === 0) this.#release();
+		});
 	}
 
 	/**
