@@ -3,4 +3,7 @@ import { z } from 'zod';
 /** mediasoup ids are UUIDs (36 characters); our own are nanoids. */
 export const Id = z.string().min(1).max(64);
 
+/** A request or notice about one peer. */
+export const OfPeer = z.object({ peerId: Id });
+
 export const unixMs = z.number().describe("Unix ms, by the server's clock");

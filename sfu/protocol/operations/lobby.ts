@@ -1,24 +1,7 @@
-import { z } from 'zod';
-import { Id } from '../models/common.ts';
-import { Done, operation } from './operation.ts';
-
-const OfPeer = z.object({ peerId: Id });
+import { OfPeer } from '../models/common.ts';
+import { moderating, operation } from './operation.ts';
 
 export const lobby = {
-	admit: operation({
-		request: OfPeer,
-		answer: Done,
-		budget: 'manage',
-		repeatable: false,
-		from: 'room',
-		who: 'moderator',
-	}),
-	deny: operation({
-		request: OfPeer,
-		answer: Done,
-		budget: 'manage',
-		repeatable: false,
-		from: 'room',
-		who: 'moderator',
-	}),
+	admit: operation({ ...moderating, request: OfPeer, repeatable: false }),
+	deny: operation({ ...moderating, request: OfPeer, repeatable: false }),
 };

@@ -1,25 +1,24 @@
 import { z } from 'zod';
-import { Id } from '../models/common.ts';
+import { Id, OfPeer } from '../models/common.ts';
 import { PermissionChanges, Role } from '../models/permissions.ts';
-import { Done, NoFields, operation } from './operation.ts';
+import { moderating, NoFields, operation } from './operation.ts';
 
-const OfPeer = z.object({ peerId: Id });
-const moderating = { answer: Done, budget: 'manage', repeatable: false, from: 'room', who: 'moderator' } as const;
+const terms = { ...moderating, repeatable: false } as const;
 
 export const moderation = {
-	mutePeer: operation({ ...moderating, request: OfPeer }),
-	muteAll: operation({ ...moderating, request: NoFields }),
+	mutePeer: operation({ ...terms, request: OfPeer }),
+	muteAll: operation({ ...terms, request: NoFields }),
 	stopVideo: operation({
-		...moderating,
+		...terms,
 		request: z.object({ peerId: Id.optional().describe('default: every participant') }),
 	}),
-	removePeer: operation({ ...moderating, request: OfPeer }),
+	removePeer: operation({ ...terms, request: OfPeer }),
 	setPermissions: operation({
-		...moderating,
+		...terms,
 		request: z.object({
 			peerId: Id.optional().describe('default: every participant, and those who join later'),
 			permissions: PermissionChanges,
 		}),
 	}),
-	setRole: operation({ ...moderating, request: OfPeer.extend({ role: Role }), who: 'host' }),
+	setRole: operation({ ...terms, request: OfPeer.extend({ role: Role }), who: 'host' }),
 };

@@ -50,3 +50,6 @@ export const NoFields = z.union([z.undefined(), z.null(), z.object({})]).transfo
 /** An answer without fields beside `ok`. */
 // biome-ignore lint/complexity/noBannedTypes: the type of an answer that has no fields of its own
 export const Done: z.ZodType<{}> = z.object({});
+
+/** Terms that the operations of hosts and co-hosts on a room share; to be spread. */
+export const moderating = { answer: Done, budget: 'manage', from: 'room', who: 'moderator' } as const;

@@ -3,21 +3,16 @@ import { NoFields, operation } from './operation.ts';
 
 const OfRecording = z.object({ recordingId: z.string() });
 
+const terms = {
+	request: NoFields,
+	answer: OfRecording,
+	budget: 'manage',
+	repeatable: false,
+	from: 'room',
+	who: 'anyone',
+} as const;
+
 export const recording = {
-	startRecording: operation({
-		request: NoFields,
-		answer: OfRecording,
-		budget: 'manage',
-		repeatable: false,
-		from: 'room',
-		who: 'anyone',
-	}),
-	stopRecording: operation({
-		request: NoFields,
-		answer: OfRecording,
-		budget: 'manage',
-		repeatable: false,
-		from: 'room',
-		who: 'anyone',
-	}),
+	startRecording: operation(terms),
+	stopRecording: operation(terms),
 };

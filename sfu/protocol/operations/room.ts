@@ -4,7 +4,7 @@ import { RtpCapabilitiesView } from '../models/media.ts';
 import { PeerView } from '../models/peer.ts';
 import { RoomView } from '../models/room.ts';
 import { Snapshots } from '../notices.ts';
-import { Done, NoFields, operation } from './operation.ts';
+import { Done, moderating, NoFields, operation } from './operation.ts';
 
 const MaxParticipants = z.number().int().min(1).max(1000);
 
@@ -61,15 +61,13 @@ export const room = {
 		who: 'anyone',
 	}),
 	lockRoom: operation({
+		...moderating,
 		request: z.object({ locked: z.boolean() }),
 		example: { locked: true },
-		answer: Done,
-		budget: 'manage',
 		repeatable: false,
-		from: 'room',
-		who: 'moderator',
 	}),
 	setRoomOptions: operation({
+		...moderating,
 		example: { name: 'Physics', lobby: false, maxParticipants: 20 },
 		request: z.object({
 			name: z.string().trim().min(1).max(80).optional(),
@@ -83,18 +81,12 @@ export const room = {
 				.optional()
 				.describe('what all participants together may receive, Mbit/s; null: by the network of this computer'),
 		}),
-		answer: Done,
-		budget: 'manage',
 		repeatable: false,
-		from: 'room',
-		who: 'moderator',
 	}),
 	closeRoom: operation({
+		...moderating,
 		request: NoFields,
-		answer: Done,
-		budget: 'manage',
 		repeatable: false,
-		from: 'room',
 		who: 'host',
 	}),
 };

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { Id } from '../models/common.ts';
-import { Done, operation } from './operation.ts';
+import { moderating, operation } from './operation.ts';
 
 export const spotlight = {
 	spotlight: operation({
+		...moderating,
 		request: z.object({ peerId: Id.nullable().describe('null: nobody') }),
-		answer: Done,
-		budget: 'manage',
 		repeatable: false,
-		from: 'room',
-		who: 'moderator',
 	}),
 };
