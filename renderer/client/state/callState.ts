@@ -1,5 +1,6 @@
 /** The state and the actions of a call: all slices together. */
 import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
+import type { Merged } from '../../../sfu/protocol/nouns.ts';
 import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import type { CallContext } from './CallContext.ts';
 import type { JoinOptions } from './JoinOptions.ts';
@@ -7,17 +8,12 @@ import type { Effects, NoticeEffects, Slice } from './slice.ts';
 import * as slices from './slices.ts';
 
 type AnySlice = (typeof slices)[keyof typeof slices];
-/** A | B -> A & B, as one object type. */
-type Combined<Union> = Flat<
-	(Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void ? All : never
->;
-type Flat<All> = { [Key in keyof All]: All[Key] };
 type ActionsOf<Some> = Some extends { actions?: (context: never) => infer Actions } ? Actions : never;
 
 /** Flat: the fields of every slice. */
-export type CallState = Combined<AnySlice['initial']>;
+export type CallState = Merged<AnySlice['initial']>;
 /** Flat: the actions of every slice. None rejects: a failure becomes a toast or the status of a device. */
-export type CallActions = Combined<ActionsOf<AnySlice>>;
+export type CallActions = Merged<ActionsOf<AnySlice>>;
 
 /** A compile error here names a slice that needs a field which no slice has. */
 const all: readonly Slice<Partial<CallState>, CallState, object>[] = Object.values(slices);
