@@ -17,7 +17,7 @@ export type ConnectionContext = {
 	sfu: Sfu;
 	messageLimits: MessageLimits;
 	addressLimits: AddressLimits;
-	metrics: Metrics;
+	metrics: Pick<Metrics, 'answered'>;
 	logger: Logger;
 };
 
@@ -34,7 +34,7 @@ export class SocketConnection {
 	readonly #messageLimits: MessageLimits;
 	readonly #addressLimits: AddressLimits;
 	readonly #address: string;
-	readonly #metrics: Metrics;
+	readonly #metrics: Pick<Metrics, 'answered'>;
 	readonly #logger: Logger;
 	readonly #session: Session;
 	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */
