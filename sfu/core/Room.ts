@@ -106,6 +106,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.allocation;
 	}
 
+	/** undefined: the room has no router, or it is being created. */
 	get currentMedia(): RoomMedia | undefined {
 		return this.#router.current;
 	}
@@ -239,6 +240,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
 
+	/** Changes, persists and broadcasts settings. @throws what the store throws; nothing is changed then */
 	change(settings: Partial<ChangeableSettings>): void {
 		this.#settings.change(settings);
 		this.broadcast('roomUpdated', { room: this.view });

@@ -10,7 +10,7 @@ import type { RestartReturn } from './RoomSettings.ts';
 /** Resume tokens from before a restart are accepted for this long after it, ms. */
 const returnWithinMs = 10 * 60_000;
 
-type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'remember'>;
+type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'size' | 'remember'>;
 
 /**
  * Persists digests of the resume tokens that are accepted in one room after a restart of the server: of hosts and
@@ -56,7 +56,7 @@ export class RestartReturns implements RoomPart {
 
 	peerLeft(): void {
 		// Otherwise `emptied` follows, and persists once.
-		if (this.#room.peers.length > 0) this.#update();
+		if (this.#room.size > 0) this.#update();
 	}
 
 	roleChanged(): void {

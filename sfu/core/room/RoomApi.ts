@@ -63,8 +63,6 @@ export interface RoomApi {
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void;
 	/** Changes and persists settings without a notice. @throws what the store throws; nothing is changed then */
 	remember(settings: Partial<ChangeableSettings>): void;
-	/** Changes, persists and broadcasts settings. @throws what the store throws; nothing is changed then */
-	change(settings: Partial<ChangeableSettings>): void;
 	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */
 	setRole(peer: Peer, role: Role): Promise<void>;
 	/** Whether a host admitted this token's subject from the lobby. */
@@ -78,8 +76,6 @@ export interface RoomApi {
 	 * @throws SfuError unavailable, wrong-state (the room is empty and nobody holds the router)
 	 */
 	media(): Promise<RoomMedia>;
-	/** undefined: the room has no router, or it is being created. */
-	readonly currentMedia: RoomMedia | undefined;
 	/** Keeps the router while no peer is in the room, e.g. for a recorder. Returns the release; idempotent. */
 	holdMedia(): () => void;
 }
