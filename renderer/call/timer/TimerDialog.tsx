@@ -8,11 +8,8 @@ import { useActions } from '../useCall.tsx';
 
 const presetMinutes = [1, 3, 5, 10];
 
-/** ms; NaN where a field holds no whole number. */
-function durationOf(minutes: string, seconds: string): number {
-	const [min, s] = [minutes, seconds].map((text) => (/^\d{0,4}$/.test(text.trim()) ? Number(text) : Number.NaN));
-	return ((min ?? 0) * 60 + (s ?? 0)) * 1000;
-}
+/** An empty field is 0. NaN: no whole number. */
+const wholeNumber = (text: string): number => (/^\d{0,4}$/.test(text.trim()) ? Number(text) : Number.NaN);
 
 /** Minutes and seconds, with presets; starts the timer for everybody. */
 export function TimerDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +18,7 @@ export function TimerDialog({ onClose }: { onClose: () => void }) {
 	const [minutes, setMinutes] = useState('5');
 	const [seconds, setSeconds] = useState('0');
 	const [isTold, setTold] = useState(false);
-	const durationMs = durationOf(minutes, seconds);
+	const durationMs = (wholeNumber(minutes) * 60 + wholeNumber(seconds)) * 1000;
 	const isValid = durationMs >= minTimerMs && durationMs <= maxTimerMs;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();

@@ -10,8 +10,8 @@ const tickMs = 200;
  * @param serverAheadMs how far the server's clock is ahead of ours
  */
 export function useRemainingMs(timer: TimerView, serverAheadMs: number): number {
-	const isCounting = remainingMs(timer, Date.now() + serverAheadMs) > 0 && timer.state === 'running';
-	const nowMs = useNow(tickMs, isCounting);
-	// At the change of a timer `nowMs` is from before it, and the remaining time would be longer than the timer.
-	return remainingMs(timer, Math.max(nowMs, Date.now()) + serverAheadMs);
+	const leftMs = remainingMs(timer, Date.now() + serverAheadMs);
+	// Only re-renders: its time is that of the last tick, which may be from before the timer changed.
+	useNow(tickMs, leftMs > 0 && timer.state === 'running');
+	return leftMs;
 }

@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
-import { noticeNames } from '../../../sfu/protocol/notices.ts';
+import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
