@@ -160,6 +160,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void {
 		for (const peer of this.#peers.values()) if (peer !== except) peer.notify(name, data);
+		for (const part of this.#partList) part.noticed?.(name, data);
 	}
 
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void {

@@ -6,16 +6,17 @@ import type { NewVideo, RoomApi, VideoAllocation } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
+import type { VideoReceiver } from '../room/VideoReceiver.ts';
 import { allocate, type Limits, neededBps, receptionOf, type Share, type VideoRequest } from './allocate.ts';
 import { DownlinkLimit } from './DownlinkLimit.ts';
 import { LayerRates, measureRates } from './LayerRates.ts';
 import { LoadShedder } from './LoadShedder.ts';
+import { PeerReceiver } from './PeerReceiver.ts';
 import { RoundRobin } from './RoundRobin.ts';
 import { requestsOf, type Video } from './requests.ts';
 import { roomLimits } from './roomLimits.ts';
 import { SampleTimer } from './SampleTimer.ts';
 import { SenderDemand } from './SenderDemand.ts';
-import { PeerReceiver, type VideoReceiver } from './VideoReceiver.ts';
 
 /** Plans are made at most this often, ms: a page turn or many newcomers at once ask for many within one moment. */
 const planIntervalMs = 30;
@@ -78,7 +79,6 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		});
 	}
 
-	/** Returns how to remove it; idempotent. */
 	addReceiver(receiver: VideoReceiver): () => void {
 		this.#add(receiver);
 		this.changed();
@@ -239,12 +239,14 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 
 	#limits(requests: VideoRequest[]): Limits {
 		const downlinkBps = new Map([...this.#receivers].map(([{ id }, { limit }]) => [id, limit.bps]));
+		const local = [...this.#receivers.keys()].filter(({ usesNetwork }) => !usesNetwork);
 		const { voices } = this.#context;
 		return roomLimits(requests, {
 			budgetMbps: this.budgetMbps,
 			voices,
 			keptShare: this.#shedder.keptShare,
 			downlinkBps,
+			localReceivers: new Set(local.map(({ id }) => id)),
 		});
 	}
 

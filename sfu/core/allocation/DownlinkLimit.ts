@@ -1,10 +1,4 @@
-/** What the worker measures of one receiver's downlink. */
-export type DownlinkSample = {
-	/** Its bandwidth estimate, bit/s; undefined: the client sends no feedback for one. */
-	availableBps: number | undefined;
-	/** Packets lost, 0 to 1. */
-	lossRatio: number;
-};
+import type { DownlinkSample } from '../room/VideoReceiver.ts';
 
 /** Bandwidth estimation begins low and rises for some seconds: samples before that are ignored, ms. */
 const warmUpMs = 10_000;

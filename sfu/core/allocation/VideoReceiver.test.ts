@@ -4,7 +4,7 @@ import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
 import { ConsumerSlot } from '../peer/ConsumerSlot.ts';
-import type { VideoReceiver } from './VideoReceiver.ts';
+import type { VideoReceiver } from '../room/VideoReceiver.ts';
 
 type TestRoom = ReturnType<TestSfu['createRoom']>;
 
@@ -17,6 +17,7 @@ async function startRecorder(room: TestRoom) {
 	const slots: ConsumerSlot[] = [];
 	const receiver: VideoReceiver = {
 		id: 'recorder',
+		usesNetwork: true,
 		slots,
 		tiles: null,
 		sampleDownlink: async () => ({ availableBps: undefined, lossRatio: 0 }),

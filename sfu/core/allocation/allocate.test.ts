@@ -51,6 +51,21 @@ test('serves a screen first and in full, then the active speaker, then the other
 	});
 });
 
+test('gives a receiver on this computer all it asks for, and takes none of it from the budget of the others', () => {
+	const requests = [tile('recorder', 'ben', { wanted: 2 }), tile('ann', 'ben')];
+	const shares = allocate(requests, { ...limits(300), localReceivers: new Set(['recorder']) });
+	expect(Object.fromEntries(shares.map(({ request, layer }) => [request.receiverId, layer]))).toEqual({
+		recorder: 2,
+		ann: 1,
+	});
+});
+
+test('limits a receiver on this computer by what it says that it can take', () => {
+	const requests = [tile('recorder', 'ben', { wanted: 2 })];
+	const local = { ...limits(0, [['recorder', 350]]), localReceivers: new Set(['recorder']) };
+	expect(allocate(requests, local)).toMatchObject([{ layer: 1, reason: 'bandwidth' }]);
+});
+
 test('reports as needed what a receiver was given plus what its own downlink alone holds back', () => {
 	const requests = [tile('ann', 'ben'), tile('ann', 'cem')];
 	expect(neededBps(allocate(requests, limits(10_000)))).toBe(600);

@@ -24,6 +24,8 @@ export type Limits = {
 	roomReason: 'budget' | 'load';
 	/** For the videos of single receivers, bit/s; a receiver that is not in the map has no limit of its own. */
 	receiverBps: ReadonlyMap<string, number>;
+	/** Receivers for which the limit of the room does not count. Default none. */
+	localReceivers?: ReadonlySet<string>;
 };
 
 /** One request and the layer it gets; null: none. */
@@ -92,18 +94,20 @@ class Budget {
 	#roomBps: number;
 	readonly #roomReason: 'budget' | 'load';
 	readonly #receiverBps: Map<string, number>;
+	readonly #localReceivers: ReadonlySet<string>;
 
-	constructor({ roomBps, roomReason, receiverBps }: Limits) {
+	constructor({ roomBps, roomReason, receiverBps, localReceivers = new Set() }: Limits) {
 		this.#roomBps = roomBps;
 		this.#roomReason = roomReason;
 		this.#receiverBps = new Map(receiverBps);
+		this.#localReceivers = localReceivers;
 	}
 
 	/** Takes `bps` and returns null, or takes nothing and returns the limit that is too small. */
 	tryTake(receiverId: string, bps: number): ReceptionReason | null {
 		const ofReceiver = this.#receiverBps.get(receiverId);
 		if (ofReceiver !== undefined && bps > ofReceiver) return 'bandwidth';
-		if (bps > this.#roomBps) return this.#roomReason;
+		if (bps > this.#roomBps && !this.#localReceivers.has(receiverId)) return this.#roomReason;
 		this.take(receiverId, bps);
 		return null;
 	}
@@ -111,7 +115,7 @@ class Budget {
 	/** Takes `bps` also beyond the limits. */
 	take(receiverId: string, bps: number): void {
 		const ofReceiver = this.#receiverBps.get(receiverId);
-		this.#roomBps -= bps;
+		if (!this.#localReceivers.has(receiverId)) this.#roomBps -= bps;
 		if (ofReceiver !== undefined) this.#receiverBps.set(receiverId, ofReceiver - bps);
 	}
 }

@@ -1,9 +1,9 @@
 import type { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import { layerForTile } from '../peer/selection.ts';
+import type { Tiles, VideoReceiver } from '../room/VideoReceiver.ts';
 import type { Rank, VideoRequest } from './allocate.ts';
 import type { LayerRates } from './LayerRates.ts';
-import type { Tiles, VideoReceiver } from './VideoReceiver.ts';
 
 /** A camera or screen that is sent in a room. */
 export type Video = {

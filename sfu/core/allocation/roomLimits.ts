@@ -13,21 +13,24 @@ type Capacity = {
 	keptShare: number;
 	/** By receiver, bit/s; null: its downlink has shown no limit. */
 	downlinkBps: ReadonlyMap<string, number | null>;
+	/** Receivers on this computer, which take nothing of the budget. Default none. */
+	localReceivers?: ReadonlySet<string>;
 };
 
 /** The bandwidth that is left for video once everybody hears the voices. */
 export function roomLimits(
 	requests: readonly VideoRequest[],
-	{ budgetMbps, voices, keptShare, downlinkBps }: Capacity,
+	{ budgetMbps, voices, keptShare, downlinkBps, localReceivers = new Set() }: Capacity,
 ): Limits {
 	const voicesBps = Math.min(simultaneousVoices, voices) * voiceBps;
-	const budgetBps = Math.max(0, budgetMbps * 1e6 - downlinkBps.size * voicesBps);
+	const remote = requests.filter(({ receiverId }) => !localReceivers.has(receiverId));
+	const budgetBps = Math.max(0, budgetMbps * 1e6 - (downlinkBps.size - localReceivers.size) * voicesBps);
 	// Load shedding never touches the active speaker or a shared screen.
-	const tiles = requests.filter(({ rank }) => rank === 'tile');
-	const protectedBps = fullCostBps(requests.filter(({ rank }) => rank !== 'tile'));
+	const tiles = remote.filter(({ rank }) => rank === 'tile');
+	const protectedBps = fullCostBps(remote.filter(({ rank }) => rank !== 'tile'));
 	const loadBps = protectedBps + fullCostBps(tiles) * keptShare;
 	const isLoad = keptShare < 1 && loadBps < budgetBps;
 	const receiverBps = new Map<string, number>();
 	for (const [id, bps] of downlinkBps) if (bps !== null) receiverBps.set(id, Math.max(0, bps - voicesBps));
-	return { roomBps: isLoad ? loadBps : budgetBps, roomReason: isLoad ? 'load' : 'budget', receiverBps };
+	return { roomBps: isLoad ? loadBps : budgetBps, roomReason: isLoad ? 'load' : 'budget', receiverBps, localReceivers };
 }

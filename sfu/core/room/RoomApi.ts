@@ -5,6 +5,7 @@ import type { PeerLink } from '../peer/PeerLink.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { ChangeableSettings } from './PersistedSettings.ts';
 import type { RoomSettings } from './RoomSettings.ts';
+import type { VideoReceiver } from './VideoReceiver.ts';
 
 /** Who paused or closed a producer: its sender (`owner`), or a host or co-host. */
 export type By = 'owner' | 'host';
@@ -30,6 +31,8 @@ export type NewVideo = {
 export interface VideoAllocation {
 	/** A camera or screen that is sent from now on; forgotten when its producer closes. */
 	addVideo(owner: Peer, producer: PeerProducer, video: NewVideo): void;
+	/** Serves one more receiver. Returns how to remove it; idempotent. */
+	addReceiver(receiver: VideoReceiver): () => void;
 	/** Allocates again soon. */
 	changed(): void;
 	/** Allocates again soon; resolves when the consumers follow. */

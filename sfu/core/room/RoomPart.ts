@@ -1,3 +1,4 @@
+import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { RoomEnd } from './RoomEvents.ts';
@@ -35,6 +36,8 @@ export interface RoomPart {
 	roleChanged?(peer: Peer): void;
 	/** @param changed what was set, also where the value is the same as before */
 	settingsChanged?(changed: Partial<RoomSettings>): void;
+	/** The room has sent this notice to its peers; for a part that follows all that happens, e.g. to record it. */
+	noticed?<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
 	/** The router's worker died and a new router stands: transports, producers and consumers of before are gone. */
 	mediaRestarted?(media: RoomMedia): void;
 	/** The router has closed, or its worker has died: nothing that hung on it is left. */

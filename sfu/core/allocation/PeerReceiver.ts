@@ -1,30 +1,11 @@
 import type { Reception } from '../../protocol/models.ts';
 import type { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { Peer } from '../peer/Peer.ts';
-import type { Tile } from '../peer/selection.ts';
-import type { DownlinkSample } from './DownlinkLimit.ts';
-
-/** By producer id; null: never stated, so every video is requested. */
-export type Tiles = ReadonlyMap<string, Tile> | null;
-
-/**
- * Something that receives video of a room: a peer, a recorder, another server to which the room is piped. The allocator
- * serves receivers and knows nothing else of them; a camera that any of them gets is demanded from its sender.
- */
-export interface VideoReceiver {
-	readonly id: string;
-	/** All consumers; those of audio are ignored. */
-	readonly slots: ConsumerSlot[];
-	/** What it shows, and how large. */
-	readonly tiles: Tiles;
-	/** Never rejects. */
-	sampleDownlink(): Promise<DownlinkSample>;
-	/** It gets more or less than before. */
-	receptionChanged(reception: Reception): void;
-}
+import type { DownlinkSample, Tiles, VideoReceiver } from '../room/VideoReceiver.ts';
 
 /** A participant as a receiver of video. */
 export class PeerReceiver implements VideoReceiver {
+	readonly usesNetwork = true;
 	tiles: Tiles = null;
 	readonly #peer: Peer;
 
