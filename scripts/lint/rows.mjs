@@ -48,11 +48,25 @@ export const rows = [
 	['dialects', 'sfu/dialects', 'protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
 	['network', 'sfu/network', 'base', 'node'],
+	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
+	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
+	['recording/files', 'sfu/recording/files', 'store base', 'node'],
+	['recording/lesson', 'sfu/recording/lesson', 'recording/files store base', 'node'],
+	['recording/film', 'sfu/recording/film', 'recording/lesson recording/files store base', 'node'],
+	['recording/library', 'sfu/recording/library', 'recording/film recording/lesson recording/files store base', 'node'],
+	[
+		'recording/capture',
+		'sfu/recording/capture',
+		'recording/lesson recording/files recording/rtp core',
+		'mediasoup node',
+	],
+	['recording/base', '', 'recording/capture recording/library recording/film recording/lesson recording/files', ''],
+	['recording', 'sfu/recording', 'recording/base store core', 'mediasoup node'],
 	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
 	['access', 'sfu/gateway/access', 'host:types store:types network config:types base', 'fastify:types node'],
-	['inside', '', 'host store network handlers dialects core config startErrors', ''],
+	['inside', '', 'host recording recording/base store network handlers dialects core config startErrors', ''],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 

@@ -107,7 +107,23 @@ test('spells recording notices and errors as the document of the Flutter dialect
 	expect(codec.encodeError({ code: 'recording-in-progress', message: 'rec-1' }, event)).toEqual({
 		...{ success: false, error: 'Recording already in progress', event },
 	});
-	expect(codec.encodeNotice('recordingStarted', { recordingId: 'rec-1' })).toEqual({
-		...{ event: 'mediasoup:recording-started', data: { recording: { id: 'rec-1' } } },
+	const options = { audio: { bitrate: 64_000 }, video: { bitrate: '1000k' } };
+	const begun = { recordingId: 'rec-1', roomId: 'room-123', startedAtMs: 1_704_110_400_000 };
+	const state = { state: 'recording', recordedMs: 0, sinceMs: 1_704_110_400_000 } as const;
+	const started = { ...begun, ...state, options: { cameras: 'all', ...options } } as const;
+	expect(codec.encodeNotice('recordingStarted', { recording: started })).toEqual({
+		event: 'mediasoup:recording-started',
+		data: { recording: { id: 'rec-1', roomId: 'room-123', startedAt: 1_704_110_400_000, options } },
+	});
+	const files = { audio: '/recordings/a.mkv', video: '/recordings/v.mkv', combined: '/recordings/film.mp4' };
+	const over = { stoppedAtMs: 1_704_112_200_000, durationMs: 1_800_000, end: 'stopped', files, options } as const;
+	expect(codec.encodeNotice('recordingStopped', { recording: { ...begun, ...over } })).toEqual({
+		event: 'mediasoup:recording-stopped',
+		data: {
+			recording: {
+				...{ id: 'rec-1', roomId: 'room-123', duration: 1_800_000, files },
+				...{ startedAt: 1_704_110_400_000, stoppedAt: 1_704_112_200_000 },
+			},
+		},
 	});
 });

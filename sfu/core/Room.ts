@@ -113,7 +113,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get view(): RoomView {
 		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.settings;
-		const state = { startedAtMs: this.#startedAtMs, recording: false };
+		const state = { startedAtMs: this.#startedAtMs, recording: this.parts.recording.state !== null };
 		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
 	}
 

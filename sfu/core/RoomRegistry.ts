@@ -74,7 +74,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 
 	/**
 	 * Defaults: a random id and code, `maxParticipants` of the server, no lobby, not locked, never closed when empty, a
-	 * share of the network budget, all permissions for participants.
+	 * share of the network budget, recording allowed, all permissions for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
 	create(wanted: NewRoom): Room {
@@ -87,6 +87,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			locked: false,
 			emptyTimeoutMs: null,
 			budgetMbps: null,
+			recordable: true,
 			participantPermissions: allPermissions,
 			removedSubjects: [],
 			restartReturns: [],

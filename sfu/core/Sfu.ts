@@ -5,6 +5,7 @@ import { bitrates } from './allocation/statistics.ts';
 import type { Logger } from './Logger.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
+import type { LessonRecorder } from './room/LessonRecorder.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { ListenAddress } from './workers/ports.ts';
 import { sampled } from './workers/sampled.ts';
@@ -35,6 +36,8 @@ export type SfuOptions = {
 	serverBudgetMbps?: () => number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
 	maxWorkerLoad?: number;
+	/** Default: none, the server does not record. */
+	recorder?: LessonRecorder;
 	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
 	iceServers?: IceServer[];
 	logger: Logger;

@@ -12,6 +12,8 @@ import {
 	profileOf,
 	roomIdOf,
 	sentences,
+	startedRecording,
+	stoppedRecording,
 } from './legacyPayloads.ts';
 import { nativeOnly } from './nativeOnly.ts';
 
@@ -122,15 +124,15 @@ export const flutter = {
 			toRequest: (payload) => ({ text: fieldsOf(payload).message }),
 			toReply: ({ messageId: id, sentAtMs: timestamp }) => ({ success: true, id, timestamp }),
 		},
+		// Without `done`: the notice goes to everybody, and so to who asked.
 		startRecording: {
 			event: 'mediasoup:start-recording',
-			toReply: ({ recordingId: id }) => ({ recording: { id } }),
-			done: 'mediasoup:recording-started',
+			toRequest: (payload) => ({ options: { cameras: 'all', ...fieldsOf(fieldsOf(payload).options) } }),
+			toReply: ({ recording }) => ({ recording: startedRecording(recording) }),
 		},
 		stopRecording: {
 			event: 'mediasoup:stop-recording',
-			toReply: ({ recordingId: id }) => ({ recording: { id } }),
-			done: 'mediasoup:recording-stopped',
+			toReply: ({ recording }) => ({ recording: stoppedRecording(recording) }),
 		},
 	},
 	notices: {
@@ -156,11 +158,11 @@ export const flutter = {
 		},
 		recordingStarted: {
 			event: 'mediasoup:recording-started',
-			toData: ({ recordingId: id }) => ({ recording: { id } }),
+			toData: ({ recording }) => ({ recording: startedRecording(recording) }),
 		},
 		recordingStopped: {
 			event: 'mediasoup:recording-stopped',
-			toData: ({ recordingId: id }) => ({ recording: { id } }),
+			toData: ({ recording }) => ({ recording: stoppedRecording(recording) }),
 		},
 	},
 	success: (reply) => reply,

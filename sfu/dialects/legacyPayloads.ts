@@ -1,5 +1,6 @@
 /** What the legacy dialects share: reading unparsed payloads, common fields of answers, and error messages. */
 import type { WireError } from '../protocol/errors.ts';
+import type { RecordingOptions, RecordingState, RecordingSummary } from '../protocol/models/recording.ts';
 import type { ConsumerOptions, Identity, PeerView, Profile, Source } from '../protocol/models.ts';
 import type { JoinRoomResponse } from '../protocol/operations.ts';
 import type { Notice, Sentences } from './Dialect.ts';
@@ -89,6 +90,20 @@ export function existingProducers(response: JoinRoomResponse): Notice[] {
 }
 
 export const producersOf = ({ producers }: PeerView) => producers.map(({ producerId, kind }) => ({ producerId, kind }));
+
+/** Which cameras are kept is a choice of Lectern's own clients. */
+export const recordingOptions = ({ cameras: _, ...options }: RecordingOptions) => options;
+
+/** A running recording, as the Flutter API describes it. */
+export function startedRecording({ recordingId: id, roomId, startedAtMs: startedAt, options }: RecordingState) {
+	return { id, roomId, startedAt, options: recordingOptions(options) };
+}
+
+/** A recording that is over, as the Flutter API describes it. */
+export function stoppedRecording(summary: RecordingSummary) {
+	const { recordingId: id, roomId, durationMs: duration, files, startedAtMs, stoppedAtMs } = summary;
+	return { id, roomId, duration, files, startedAt: startedAtMs, stoppedAt: stoppedAtMs };
+}
 
 export const sentences: Sentences = {
 	'not-found room': 'Room not found',

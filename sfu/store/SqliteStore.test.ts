@@ -26,6 +26,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	lobby: false,
 	locked: true,
 	emptyTimeoutMs: null,
+	recordable: false,
 	budgetMbps: 80,
 	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
 	removedSubjects: ['token-1'],

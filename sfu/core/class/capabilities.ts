@@ -8,5 +8,6 @@ export { Hands as hands } from './Hands.ts';
 export { Lobby as lobby } from './Lobby.ts';
 export { Moderation as moderation } from './Moderation.ts';
 export { Permissions as permissions } from './Permissions.ts';
+export { Recording as recording } from './Recording.ts';
 export { Spotlight as spotlight } from './Spotlight.ts';
 export { Timer as timer } from './Timer.ts';

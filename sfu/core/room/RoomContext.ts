@@ -1,6 +1,7 @@
 import type { Logger } from '../Logger.ts';
 import { defaultAudioOnlyAbove, defaultBudgetMbps, defaultVoices } from '../limits.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
+import type { LessonRecorder } from './LessonRecorder.ts';
 
 /** What every room of a server shares. */
 export type RoomContext = {
@@ -13,22 +14,25 @@ export type RoomContext = {
 	voices: number;
 	/** What the network carries for all rooms together, Mbit/s. */
 	serverBudgetMbps: () => number;
+	/** null: this server does not record. */
+	recorder: LessonRecorder | null;
 	/** Number of rooms that are not empty, and of participants in all of them. */
 	occupancy: () => { rooms: number; participants: number };
 };
 
 /** As the server's options give it; what is left out has the defaults of `limits.ts`. */
 export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
-	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'serverBudgetMbps'>>;
+	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'serverBudgetMbps' | 'recorder'>>;
 
 export function completeContext(given: GivenContext, occupancy: RoomContext['occupancy']): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
 		voices = defaultVoices,
 		serverBudgetMbps = () => defaultBudgetMbps,
+		recorder = null,
 		pool,
 		logger,
 		graceMs,
 	} = given;
-	return { pool, logger, graceMs, audioOnlyAbove, voices, serverBudgetMbps, occupancy };
+	return { pool, logger, graceMs, audioOnlyAbove, voices, serverBudgetMbps, recorder, occupancy };
 }

@@ -25,6 +25,8 @@ export type RoomSettings = {
 	emptyTimeoutMs: number | null;
 	/** What all participants together may receive, Mbit/s; null: a share of what the network carries. */
 	budgetMbps: number | null;
+	/** Whether hosts may record it. */
+	recordable: boolean;
 	/** Of participants without permissions of their own. */
 	participantPermissions: Permissions;
 	/** Token subjects that were removed and may not come back; the last `maxRemovedSubjects`. */

@@ -16,6 +16,7 @@ const StoredSettings = z
 		lobby: z.boolean().default(false),
 		locked: z.boolean().default(false),
 		budgetMbps: z.number().nullable().default(null),
+		recordable: z.boolean().default(true),
 		emptyTimeoutMs: z.number().nullish(),
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),

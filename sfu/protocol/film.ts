@@ -1,0 +1,40 @@
+/** The plan of a film: what it shows when. The server makes it of a recording, a film maker follows it. */
+import { z } from 'zod';
+
+const ms = z.number().min(0);
+const px = z.number().int();
+
+/** One video on the picture, px. */
+export const FilmTile = z.object({
+	clip: z.number().int().nullable().describe('index of `clips`; null: only the name on a plain tile'),
+	x: px,
+	y: px,
+	width: px,
+	height: px,
+	name: z.string().describe('burnt in; empty: none'),
+});
+export type FilmTile = z.output<typeof FilmTile>;
+
+export const FilmPlan = z
+	.object({
+		recordingId: z.string(),
+		title: z.string(),
+		width: px,
+		height: px,
+		framesPerSecond: z.number(),
+		durationMs: ms,
+		videoBps: z.number(),
+		audioBps: z.number(),
+		scenes: z
+			.array(z.object({ fromMs: ms, toMs: ms, tiles: z.array(FilmTile) }))
+			.describe('in order, without holes, from 0 to `durationMs`'),
+		clips: z
+			.array(z.object({ file: z.string(), startMs: z.number(), durationMs: ms, width: px, height: px }))
+			.describe('video files of the lesson folder; the first frame of a file is shown at `startMs`'),
+		voices: z
+			.array(z.object({ file: z.string(), startMs: z.number(), durationMs: ms }))
+			.describe('sound files of the lesson folder, all mixed'),
+		chapters: z.array(z.object({ atMs: ms, title: z.string() })),
+	})
+	.meta({ id: 'FilmPlan' });
+export type FilmPlan = z.output<typeof FilmPlan>;
