@@ -23,7 +23,12 @@ export const rows = [
 	['errorText', 'sfu/errorText.ts sfu/build.d.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
-	['ground', 'sfu/core/errors.ts sfu/core/Logger.ts sfu/core/limits.ts sfu/core/once.ts', 'protocol', 'mediasoup node'],
+	[
+		'ground',
+		'sfu/core/errors.ts sfu/core/Logger.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/rtp.ts',
+		'protocol',
+		'mediasoup node',
+	],
 	['base', '', 'ground errorText protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
 	['logger', 'sfu/logger.ts', 'config', 'node'],

@@ -1,4 +1,4 @@
-import { packetTicks, sequenceDistance, sequenceNumberOf, ticksPerMs, timestampOf } from './rtp.ts';
+import { packetTicks, sequenceDistance, sequenceNumberOf, ticksPerMs, timestampOf } from '../../rtp.ts';
 
 const markerBit = 0x80;
 /**

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import type { VoiceView } from '../../../protocol/models.ts';
+import { audioLevelOf } from '../../rtp.ts';
 import { LoudestVoices } from './LoudestVoices.ts';
-import { audioLevelOf } from './rtp.ts';
 import { VoiceStream } from './VoiceStream.ts';
 
 /** RFC 6464. */

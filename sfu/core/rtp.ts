@@ -1,6 +1,7 @@
-/** The fields of an RTP packet (RFC 3550, 5.1) that matter when microphones are switched. Pure. */
+/** Fields of an RTP packet (RFC 3550, 5.1). Pure. */
 
-const fixedHeaderBytes = 12;
+/** Of an RTP header without CSRCs and header extensions. */
+export const fixedHeaderBytes = 12;
 /**
  * RFC 8285, 4.2 and 4.3: profile of one-byte header extensions; two-byte ones have 0x100 and four free bits
  * (`appbits`).
