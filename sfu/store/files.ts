@@ -25,8 +25,29 @@ export function prepareDataDir(dataDir: string): void {
 	}
 }
 
+/** What systems and drives answer that cannot sync a folder: Windows, some network and FUSE drives. */
+const cannotSyncFolders = new Set(['EISDIR', 'EPERM', 'EACCES', 'EBADF', 'EINVAL', 'ENOTSUP', 'ENOSYS']);
+
 /**
- * Writes a file completely or not at all, also if power fails: into a temporary file, synced and renamed.
+ * Makes new names in a folder survive a power cut: a synced file is lost if its name is not on the disk. Does nothing where
+ * folders cannot be synced.
+ */
+export async function syncFolder(folder: string): Promise<void> {
+	try {
+		const handle = await open(folder, 'r');
+		try {
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (!cannotSyncFolders.has(systemErrorCode(error) ?? '')) throw error;
+	}
+}
+
+/**
+ * Writes a file completely or not at all, also if power fails: into a temporary file, synced and renamed. When it returns, the
+ * new content survives a power cut.
  * @param mode default: readable by this user only
  */
 export async function writeFileAtomically(file: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
@@ -40,6 +61,7 @@ export async function writeFileAtomically(file: string, content: string | Uint8A
 			await handle.close();
 		}
 		await rename(temporary, file);
+		await syncFolder(dirname(file));
 	} catch (error) {
 		await rm(temporary, { force: true });
 		throw error;
