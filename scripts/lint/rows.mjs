@@ -52,6 +52,7 @@ export const rows = [
 	['handlers', 'sfu/handlers', 'core', ''],
 	['dialects', 'sfu/dialects', 'protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
+	['recording/files', 'sfu/recording/files', 'store ground errorText', 'node'],
 	['network', 'sfu/network', 'base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
