@@ -1,28 +1,86 @@
-import type { RecordingFigures, RecordingOptions, RecordingState } from '../../../sfu/protocol/models/recording.ts';
+import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
+import type {
+	RecordingEnd,
+	RecordingFigures,
+	RecordingOptions,
+	RecordingState,
+} from '../../../sfu/protocol/models/recording.ts';
+import { CallError } from '../signalling/CallError.ts';
 import { slice } from './slice.ts';
+
+/** What a person is told of the recording. */
+export type RecordingNews =
+	/** `started`: also to those who join while the room is recorded. */
+	| { kind: 'started' | 'paused' | 'resumed' }
+	/** `end` null: it ended while we were disconnected. */
+	| { kind: 'stopped'; end: RecordingEnd | null }
+	/** To hosts. */
+	| { kind: 'diskLow'; minutesLeft: number }
+	/** Our own request failed. */
+	| { kind: 'failed'; request: Attempted; code: ErrorCode };
+
+type Attempted = 'start' | 'pause' | 'resume' | 'stop';
 
 type Fields = {
 	/** null: the room is not recorded. */
 	recording: RecordingState | null;
 	/** Hosts only; null: not told yet. */
 	recordingFigures: RecordingFigures | null;
+	/** The latest; null: there are none, or they were dismissed. */
+	recordingNews: RecordingNews | null;
 };
 
 /** Whether the room is recorded, which everybody sees, and what the hosts are told of it. */
 export const recordingSlice = slice<Fields>()({
-	initial: { recording: null, recordingFigures: null },
-	ended: { recording: null, recordingFigures: null },
-	entered: ({ parts }) => ({ recording: parts.recording.recording }),
+	initial: { recording: null, recordingFigures: null, recordingNews: null },
+	ended: { recording: null, recordingFigures: null, recordingNews: null },
+	entered: ({ parts }, { before }) => changeTo(parts.recording.recording, before),
 	notices: {
-		recordingStarted: (_, { recording }) => ({ recording, recordingFigures: null }),
-		recordingChanged: (_, { recording }) => ({ recording }),
-		recordingStopped: () => ({ recording: null, recordingFigures: null }),
+		recordingStarted: (state, { recording }) => ({ ...changeTo(recording, state), recordingFigures: null }),
+		recordingChanged: (state, { recording }) => changeTo(recording, state),
+		recordingStopped: (_, { recording: { end } }) => ({
+			recording: null,
+			recordingFigures: null,
+			recordingNews: { kind: 'stopped', end },
+		}),
 		recordingFigures: (_, recordingFigures) => ({ recordingFigures }),
+		recordingDiskLow: (_, { minutesLeft }) => ({ recordingNews: { kind: 'diskLow', minutesLeft } }),
 	},
-	actions: ({ command }) => ({
-		startRecording: (options: RecordingOptions) => command('startRecording', { options }),
-		pauseRecording: () => command('pauseRecording', {}),
-		resumeRecording: () => command('resumeRecording', {}),
-		stopRecording: () => command('stopRecording', {}),
-	}),
+	actions: ({ request, update }) => {
+		const attempt = async (name: Attempted, work: Promise<unknown>): Promise<void> => {
+			try {
+				await work;
+			} catch (cause) {
+				const { code } = CallError.from(cause);
+				update(() => ({ recordingNews: { kind: 'failed', request: name, code } }));
+			}
+		};
+		return {
+			/** Like the three below, resolves when the server has answered; a failure becomes news. */
+			startRecording: (options: RecordingOptions) => attempt('start', request('startRecording', { options })),
+			pauseRecording: () => attempt('pause', request('pauseRecording', {})),
+			resumeRecording: () => attempt('resume', request('resumeRecording', {})),
+			stopRecording: () => attempt('stop', request('stopRecording', {})),
+			dismissRecordingNews: () => update(() => ({ recordingNews: null })),
+		};
+	},
 });
+
+function changeTo(after: RecordingState | null, { recording: before }: Pick<Fields, 'recording'>): Partial<Fields> {
+	const news = newsOf(before, after);
+	return { recording: after, ...(after === null && { recordingFigures: null }), ...(news && { recordingNews: news }) };
+}
+
+function newsOf(before: RecordingState | null, after: RecordingState | null): RecordingNews | null {
+	if (!after) return before && { kind: 'stopped', end: null };
+	const isSame = before?.recordingId === after.recordingId;
+	if (isSame && before.state === after.state) return null;
+	if (after.state === 'paused') return { kind: 'paused' };
+	return { kind: isSame ? 'resumed' : 'started' };
+}
+
+/** Length of the recording so far, without its pauses. @param serverNowMs Unix ms, by the server's clock. @returns ms */
+export function recordedMs({ state, recordedMs, sinceMs }: RecordingState, serverNowMs: number): number {
+	// Our estimate of the server's clock may be late by the latency of an answer.
+	return state === 'paused' ? recordedMs : recordedMs + Math.max(0, serverNowMs - sinceMs);
+}
