@@ -1,11 +1,14 @@
 /** React renders of a class of fifty in one page: real components and reducers, without a server. */
 import type { Page } from '@playwright/test';
+import type { RecordingState } from '../../sfu/protocol/models/recording.ts';
 import { openCrowd } from '../crowd/openCrowd.ts';
 import type { RenderCounts } from '../crowd/reactCommits.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
+import { CallPage } from '../pages/CallPage.ts';
+import { RecordingPage } from '../pages/RecordingPage.ts';
 
 let lan: Lan | null = null;
 let page: Page;
@@ -166,4 +169,93 @@ test('a class of fifty is accessible and fits a phone', async () => {
 	await review(page, 'crowd-health');
 	await page.getByRole('radio', { name: 'At most' }).click();
 	await review(page, 'crowd-health-budget');
+	await page.getByRole('button', { name: 'Close' }).click();
 });
+
+test('the figures of a recording render neither the stage nor a tile nor the sign in the top bar', async () => {
+	const recording = recordingSince(Date.now());
+	await page.evaluate((value) => {
+		window.crowd.setState({ role: 'host' });
+		window.crowd.notify('recordingStarted', { recording: { ...value, state: 'paused' } });
+	}, recording);
+	await new CallPage(page).openPeople();
+	const renders = await rendersOf(() =>
+		window.crowd.notify('recordingFigures', {
+			bytes: 412e6,
+			bitsPerSecond: 2.4e6,
+			minutesLeft: 190,
+			lowerLayers: false,
+		}),
+	);
+	expect(renders).toMatchObject({ DiskFigures: 1 });
+	for (const name of ['Stage', 'Tile', 'Sign']) expect(renders).not.toHaveProperty(name);
+	await page.getByRole('button', { name: 'Close' }).click();
+});
+
+test('the recording of a class is accessible and fits a phone, for everybody and for the host', async () => {
+	const shown = new RecordingPage(page);
+	const recording = recordingSince(Date.now() - 754_000);
+	await page.evaluate(() => window.crowd.setState({ recording: null, recordingNews: null, role: 'participant' }));
+	await page.evaluate((value) => window.crowd.notify('recordingStarted', { recording: value }), recording);
+	await shown.expectTold('This class is being recorded.');
+	await expect(shown.time).toHaveText(/^12:3\d$/);
+	await review(page, 'crowd-recording');
+	await shown.sign.getByRole('button').click();
+	await expect(page.getByRole('dialog', { name: 'About the recording' })).toContainText('shared screens');
+	await review(page, 'crowd-recording-about');
+	await page.keyboard.press('Escape');
+	await page.evaluate(
+		(value) =>
+			window.crowd.notify('recordingChanged', { recording: { ...value, state: 'paused', recordedMs: 754_000 } }),
+		recording,
+	);
+	await shown.expectTold('The recording is paused.');
+	await expect(shown.sign).toContainText('Paused');
+	await expect(shown.time).toHaveText('12:34');
+	await review(page, 'crowd-recording-paused');
+
+	await page.evaluate((value) => {
+		window.crowd.setState({ recording: null, recordingNews: null, role: 'host' });
+		localStorage.removeItem('lectern.recordingCameras');
+		window.crowd.notify('recordingStopped', {
+			recording: {
+				...value,
+				...{ stoppedAtMs: 0, durationMs: 0, files: { audio: null, video: null, combined: '' } },
+				end: 'diskFull',
+			},
+		});
+	}, recording);
+	await shown.expectTold('The disk is full, so the recording has stopped. Everything up to now is saved.');
+	await new CallPage(page).openPeople();
+	await review(page, 'crowd-record');
+	await shown.recordButton.click();
+	await review(page, 'crowd-record-dialog');
+	await shown.dialog.getByRole('button', { name: 'Start recording' }).click();
+	// This page has no server.
+	await shown.expectTold(
+		'This class cannot be recorded: recording is switched off here, or its folder cannot be written.',
+	);
+	await expect(shown.changeButton).toBeVisible();
+	await review(page, 'crowd-record-again');
+	await page.evaluate((value) => {
+		window.crowd.notify('recordingStarted', { recording: value });
+		window.crowd.notify('recordingFigures', {
+			bytes: 412e6,
+			bitsPerSecond: 2.4e6,
+			minutesLeft: 9.6,
+			lowerLayers: true,
+		});
+		window.crowd.notify('recordingDiskLow', { minutesLeft: 9.6 });
+	}, recording);
+	await expect(shown.controls).toContainText('The disk is full in about 9 minutes.');
+	await review(page, 'crowd-recording-host');
+	await page.getByRole('button', { name: 'Close' }).click();
+});
+
+/** A recording of the class since `startedAtMs`, without pauses. */
+function recordingSince(startedAtMs: number): RecordingState {
+	return {
+		...{ recordingId: `rec-${startedAtMs}`, roomId: 'crowd', startedAtMs },
+		...{ state: 'recording', recordedMs: 0, sinceMs: startedAtMs, options: {} },
+	};
+}

@@ -1,3 +1,4 @@
 /** Capabilities that register as a whole with one line here; `entries.ts` tells where they may appear. */
 export { lobby } from './lobby/lobby.ts';
+export { recording } from './recording/recording.ts';
 export { timer } from './timer/timer.ts';

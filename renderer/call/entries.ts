@@ -58,6 +58,10 @@ export type Capability = {
 	hostRow?: ComponentType<HostToolProps>;
 	/** A strip between the top bar and the tiles. */
 	stageBanner?: ComponentType<object>;
+	/** A sign in the top bar, beside the name of the class. */
+	topBarItem?: ComponentType<object>;
+	/** A notice over the top of the stage. */
+	notice?: ComponentType<object>;
 	/** Shown large on the projector view of the host. */
 	projection?: ComponentType<ProjectionProps>;
 };

@@ -1,4 +1,5 @@
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { entriesOf } from './capabilityEntries.ts';
 import { CameraNotice, MicNotice } from './devices/DeviceNotice.tsx';
 import { SoundNotice } from './devices/SoundNotice.tsx';
 import type { EntryList } from './entries.ts';
@@ -7,6 +8,7 @@ import { SharingNotice } from './screen/SharingNotice.tsx';
 /** Over the top of the stage, top to bottom. */
 export const noticeItems: EntryList<object> = {
 	connection: ConnectionBanner,
+	...entriesOf('notice'),
 	sound: SoundNotice,
 	sharing: SharingNotice,
 	mic: MicNotice,

@@ -1,3 +1,4 @@
+import { entriesOf } from './capabilityEntries.ts';
 import { Elapsed } from './Elapsed.tsx';
 import type { EntryList } from './entries.ts';
 import { OwnQuality } from './health/OwnQuality.tsx';
@@ -8,6 +9,7 @@ import { LockedSign } from './moderation/ClassTools.tsx';
 export const leftItems: EntryList<object> = {
 	locked: LockedSign,
 	elapsed: Elapsed,
+	...entriesOf('topBarItem'),
 };
 
 /** At the right edge, left to right. */
