@@ -9,15 +9,18 @@ export class CallError extends Error {
 	readonly what: ErrorSubject | undefined;
 	/** Only with `rate-limited`: how long to wait before the next attempt. */
 	readonly retryAfterMs: number | undefined;
+	/** Of the answer; undefined: there was none, or it did not come over HTTP. */
+	readonly httpStatus: number | undefined;
 
 	constructor(
 		readonly code: ErrorCode,
 		message: string,
-		options: ErrorOptions & { what?: ErrorSubject; retryAfterMs?: number } = {},
+		options: ErrorOptions & { what?: ErrorSubject; retryAfterMs?: number; httpStatus?: number } = {},
 	) {
 		super(message, options);
 		this.what = options.what;
 		this.retryAfterMs = options.retryAfterMs;
+		this.httpStatus = options.httpStatus;
 	}
 
 	static fromWire({ code, message, what, retryAfterMs }: WireError): CallError {

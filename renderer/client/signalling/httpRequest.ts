@@ -1,0 +1,49 @@
+import { type ErrorCode, errorCodes } from '../../../sfu/protocol/errors.ts';
+import { CallError } from './CallError.ts';
+
+const timeoutMs = 10_000;
+
+type Options = { token?: string; body?: unknown };
+
+/** Sends a request to the API of this page's server and returns the JSON of its answer. @throws CallError */
+export async function sendRequest<Response>(
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+	path: string,
+	{ token, body }: Options = {},
+): Promise<Response> {
+	const headers: Record<string, string> = {};
+	if (token) headers.authorization = `Bearer ${token}`;
+	if (body !== undefined) headers['content-type'] = 'application/json';
+	try {
+		const response = await fetch(path, {
+			method,
+			headers,
+			cache: 'no-store',
+			signal: AbortSignal.timeout(timeoutMs),
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const answer: unknown = await response.json();
+		if (!response.ok) throw toCallError(response, answer);
+		// The same build serves this page and the API: the protocol's types hold.
+		return answer as Response;
+	} catch (error) {
+		if (error instanceof CallError) throw error;
+		throw new CallError('unavailable', `${method} ${path} got no answer`, { cause: error });
+	}
+}
+
+function toCallError(response: globalThis.Response, answer: unknown): CallError {
+	const fields: { code?: unknown; error?: unknown; what?: unknown } =
+		typeof answer === 'object' && answer !== null ? answer : {};
+	const code = isErrorCode(fields.code) ? fields.code : 'unavailable';
+	const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+	return new CallError(code, typeof fields.error === 'string' ? fields.error : `HTTP ${response.status}`, {
+		httpStatus: response.status,
+		...(fields.what === 'room' && { what: 'room' as const }),
+		...(Number.isFinite(retryAfterSeconds) && { retryAfterMs: retryAfterSeconds * 1000 }),
+	});
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+	return errorCodes.some((known) => known === code);
+}
