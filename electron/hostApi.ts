@@ -12,6 +12,11 @@ export type HostCalls = {
 	setClassRunning(running: boolean): Promise<void>;
 	/** Full screen for the projector. */
 	setFullScreen(fullScreen: boolean): Promise<void>;
+	/**
+	 * Shows a lesson folder in the file manager. `folderName` is the folder's own name, never a path.
+	 * @throws unavailable (the server keeps no recordings), not-found
+	 */
+	showRecording(folderName: string): Promise<void>;
 };
 
 /** Events to the page, in the past tense or naming a state. The page subscribes to `serverState` by `onServerState`. */

@@ -29,6 +29,7 @@ const calls: HostCalls = {
 	},
 	setClassRunning: async (running) => void received.push(running),
 	setFullScreen: async () => undefined,
+	showRecording: async (folderName) => void received.push(folderName),
 };
 
 /** Calls a handler as Electron does. */
@@ -64,6 +65,8 @@ test.each([
 	['setClassRunning', []],
 	['setClassRunning', [true, true]],
 	['setFullScreen', [null]],
+	['showRecording', ['../other']],
+	['showRecording', [7]],
 	['chooseScreenSource', ['']],
 	['chooseScreenSource', ['s'.repeat(257)]],
 	['chooseScreenSource', [{ id: 'screen:0:0' }]],

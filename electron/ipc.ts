@@ -4,6 +4,7 @@ import type { WireError } from '../sfu/protocol/errors.ts';
 import { HostError } from './errors.ts';
 import type { HostCalls } from './hostApi.ts';
 import { callChannel, listeningChannel } from './hostChannels.ts';
+import { LessonFolderName } from './lessonFolder.ts';
 
 /** Answer of every call; the preload script turns it back into a value or an error, because `contextBridge` drops error codes. */
 export type IpcAnswer<Value> = { ok: true; value: Value } | { ok: false; error: Pick<WireError, 'code' | 'message'> };
@@ -18,6 +19,7 @@ export const hostArguments = {
 	chooseScreenSource: z.tuple([z.string().min(1).max(256).nullable()]),
 	setClassRunning: z.tuple([z.boolean()]),
 	setFullScreen: z.tuple([z.boolean()]),
+	showRecording: z.tuple([LessonFolderName]),
 } satisfies { [Name in keyof HostCalls]: z.ZodType<Parameters<HostCalls[Name]>> };
 
 const EventName = z.enum(['serverState', 'screenSourcesRequested']);
@@ -39,6 +41,7 @@ export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: S
 	register('chooseScreenSource', hostArguments.chooseScreenSource);
 	register('setClassRunning', hostArguments.setClassRunning);
 	register('setFullScreen', hostArguments.setFullScreen);
+	register('showRecording', hostArguments.showRecording);
 }
 
 /** Calls `subscribed` when our page subscribes to an event. Other messages are ignored: no sender waits for an answer. */

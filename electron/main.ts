@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { app, ipcMain, powerMonitor, protocol, session } from 'electron';
+import { app, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { z } from 'zod';
 import { ClassActivity } from './classActivity.ts';
 import { forkSfu } from './forkSfu.ts';
 import { HostWindow } from './hostWindow.ts';
 import { onListening, registerHostCalls } from './ipc.ts';
+import { findLessonFolder } from './lessonFolder.ts';
 import { askForLocalNetwork } from './localNetwork.ts';
 import { setMenu } from './menu.ts';
 import { findParts } from './paths.ts';
@@ -81,6 +82,9 @@ function handlePageCalls(
 		chooseScreenSource: async (sourceId) => screenShare.choose(sourceId),
 		setClassRunning: async (isRunning) => activity.declare(isRunning),
 		setFullScreen: async (fullScreen) => hostWindow.setFullScreen(fullScreen),
+		// Not `openPath`: it would start a folder whose name ends with `.app` on macOS.
+		showRecording: async (folderName) =>
+			shell.showItemInFolder(await findLessonFolder(service.info?.recordingsDir, folderName)),
 	});
 	onListening(ipcMain, hostWindow.isOurPage, (name) => {
 		if (name === 'serverState') hostWindow.tell('serverState', service.state);

@@ -31,6 +31,7 @@ const api: HostApi = {
 	chooseScreenSource: call('chooseScreenSource'),
 	setClassRunning: call('setClassRunning'),
 	setFullScreen: call('setFullScreen'),
+	showRecording: call('showRecording'),
 	onServerState: on('serverState'),
 	onScreenSourcesRequested: on('screenSourcesRequested'),
 };

@@ -25,6 +25,7 @@ const Info: z.ZodType<ServerInfo> = z.object({
 	hostToken: z.string(),
 	caFile: z.string(),
 	fingerprint: z.string(),
+	recordingsDir: z.string().exactOptional(),
 });
 
 const Message: z.ZodType<MessageToParent> = z.discriminatedUnion('type', [

@@ -16,6 +16,8 @@ export type ServerInfo = {
 	caFile: string;
 	/** SHA-256 of the CA certificate, colon hex, upper case. */
 	fingerprint: string;
+	/** Absolute path of the folder with the lesson folders; missing: this server keeps no recordings. */
+	recordingsDir?: string;
 };
 
 /** SFU process -> desktop process. */
