@@ -15,6 +15,7 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { JoinCard, preferredAddress } from './JoinCard.tsx';
+import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
 import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
@@ -59,6 +60,7 @@ type ReadyProps = {
 function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
+	const [inLibrary, setInLibrary] = useState(false);
 	const phase = usePhase(call);
 	const inCall = phase.name === 'joined' || phase.name === 'reconnecting';
 	useDisposedCall(call);
@@ -96,6 +98,8 @@ function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 				<InvitationProvider invitation={invitation}>
 					<CallScreen call={call} />
 				</InvitationProvider>
+			) : inLibrary ? (
+				<LibraryScreen token={token} onBack={() => setInLibrary(false)} />
 			) : (
 				<HostHome
 					token={token}
@@ -105,6 +109,7 @@ function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 					busy={phase.name === 'joining'}
 					onChange={onChange}
 					onStart={start}
+					onOpenLibrary={() => setInLibrary(true)}
 				/>
 			)}
 			<ScreenPicker />

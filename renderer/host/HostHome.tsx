@@ -1,4 +1,4 @@
-import { Presentation } from 'lucide-react';
+import { Film, Presentation } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
@@ -24,10 +24,11 @@ type Props = {
 	busy: boolean;
 	onChange: (patch: HostPatch) => Promise<boolean>;
 	onStart: (choice: StartChoice) => void;
+	onOpenLibrary: () => void;
 };
 
 /** The host's screen before the class: how students join, how the host joins, status of the server. */
-export function HostHome({ token, info, projection, lastEnd, busy, onChange, onStart }: Props) {
+export function HostHome({ token, info, projection, lastEnd, busy, onChange, onStart, onOpenLibrary }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token);
 	const [projecting, setProjecting] = useState(false);
@@ -38,6 +39,10 @@ export function HostHome({ token, info, projection, lastEnd, busy, onChange, onS
 			width="wide"
 			aside={
 				<>
+					<Button variant="quiet" onClick={onOpenLibrary}>
+						<Film className="size-5" aria-hidden />
+						<span className="max-sm:sr-only">{t('library.open')}</span>
+					</Button>
 					<FingerprintButton value={info.caFingerprint} />
 					<Button variant="quiet" onClick={() => setProjecting(true)}>
 						<Presentation className="size-5" aria-hidden />

@@ -4,6 +4,7 @@ import type { ProjectionProps } from '../call/entries.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { takeHostToken } from './hostToken.ts';
+import { useRepeated } from './useRepeated.ts';
 
 /** Addresses change when the computer moves to another network; the projector view follows the room. */
 const infoEveryMs = 2000;
@@ -82,21 +83,4 @@ export function useHostStatus(token: string): HostStatus | null {
 	const ask = useCallback(() => fetchHostStatus(token).then(setStatus, () => setStatus(null)), [token]);
 	useRepeated(ask, statusEveryMs);
 	return status;
-}
-
-/** Runs `task` at once and then `everyMs` after each time it has settled. */
-function useRepeated(task: () => Promise<void>, everyMs: number) {
-	useEffect(() => {
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		let stopped = false;
-		const run = async () => {
-			await task();
-			if (!stopped) timer = setTimeout(run, everyMs);
-		};
-		void run();
-		return () => {
-			stopped = true;
-			clearTimeout(timer);
-		};
-	}, [task, everyMs]);
 }

@@ -10,3 +10,10 @@ export function formatElapsed(elapsedMs: number): string {
 /** Time of day in the reader's locale, e.g. "14:05". */
 export const formatClock = (unixMs: number) =>
 	new Date(unixMs).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+
+/** Day and time in the reader's locale, e.g. "Tue, 3 Nov 2026, 14:05". */
+export const formatDateTime = (unixMs: number) =>
+	new Date(unixMs).toLocaleString([], {
+		...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+		...{ hour: 'numeric', minute: '2-digit' },
+	});

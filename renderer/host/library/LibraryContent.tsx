@@ -1,0 +1,131 @@
+import { Film, KeyRound, ServerCrash, VideoOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordingView } from '../../../sfu/protocol/recordings.ts';
+import { formatBytes } from '../../ui/bytes.ts';
+import { Callout } from '../../ui/Callout.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { isNearlyFull, type Trouble, troubleOf } from './libraryTexts.ts';
+import { RecordingCard } from './RecordingCard.tsx';
+import { StorageCard } from './StorageCard.tsx';
+import type { Tickets } from './Tickets.ts';
+import type { LibraryView } from './useLibrary.ts';
+import type { RecordingActions } from './useRecordingActions.ts';
+
+type Props = {
+	token: string;
+	view: LibraryView;
+	/** Ids that are not shown any more. */
+	removed: ReadonlySet<string>;
+	tickets: Tickets;
+	actions: RecordingActions;
+	onPlay: (recording: RecordingView) => void;
+	onRename: (recording: RecordingView) => void;
+	onRefresh: () => Promise<void>;
+};
+
+/** Below the heading: the list, or what there is instead. */
+export function LibraryContent({ view, ...rest }: Props) {
+	const { t } = useTranslation();
+	switch (view.state) {
+		case 'loading':
+			return <LoadingList />;
+		case 'failed': {
+			const trouble = troubleOf(view.error);
+			return (
+				<Sentence
+					testId="library-trouble"
+					illustration={troubleIcons[trouble]}
+					title={t(`library.trouble.${trouble}.title`)}
+					text={t(`library.trouble.${trouble}.text`)}
+					code={trouble === 'other' ? t('ui.error.code', { code: view.error.code }) : undefined}
+				/>
+			);
+		}
+		case 'ready':
+			return <LoadedList {...rest} {...view} />;
+	}
+}
+
+const troubleIcons: Record<Trouble, ReactNode> = {
+	notTheHost: <KeyRound aria-hidden />,
+	none: <VideoOff aria-hidden />,
+	noAnswer: <ServerCrash aria-hidden />,
+	other: <ServerCrash aria-hidden />,
+};
+
+type LoadedProps = Omit<Props, 'view'> & Omit<LibraryView & { state: 'ready' }, 'state'>;
+
+function LoadedList({ token, list, isStale, removed, tickets, actions, onPlay, onRename, onRefresh }: LoadedProps) {
+	const { t } = useTranslation();
+	const { freeBytes, maker } = list;
+	const recordings = list.recordings.filter(({ recordingId }) => !removed.has(recordingId));
+	return (
+		<div className="flex grow flex-col gap-5">
+			{isStale && <Callout kind="warning">{t('library.stale')}</Callout>}
+			{freeBytes === null && <Callout kind="error">{t('library.storage.unreadable')}</Callout>}
+			{isNearlyFull(freeBytes) && (
+				<Callout kind="warning">{t('library.storage.low', { size: formatBytes(freeBytes) })}</Callout>
+			)}
+			{maker === null && <Callout>{t('library.maker')}</Callout>}
+			{recordings.length === 0 ? (
+				<Sentence
+					testId="library-empty"
+					illustration={<Film aria-hidden />}
+					title={t('library.empty.title')}
+					text={t('library.empty.text')}
+				/>
+			) : (
+				<ul aria-label={t('library.list')} className="space-y-3">
+					{recordings.map((recording) => (
+						<RecordingCard
+							key={recording.recordingId}
+							recording={recording}
+							tickets={tickets}
+							actions={actions}
+							onPlay={onPlay}
+							onRename={onRename}
+						/>
+					))}
+				</ul>
+			)}
+			<StorageCard token={token} list={list} onChanged={onRefresh} />
+		</div>
+	);
+}
+
+function LoadingList() {
+	const { t } = useTranslation();
+	return (
+		<div data-testid="library-loading" className="space-y-3">
+			<p role="status" className="sr-only">
+				{t('library.loading')}
+			</p>
+			<Skeleton className="h-40" />
+			<Skeleton className="h-40" />
+			<Skeleton className="h-40" />
+		</div>
+	);
+}
+
+type SentenceProps = {
+	testId: string;
+	illustration: ReactNode;
+	title: string;
+	text: string;
+	code?: string | undefined;
+};
+
+/** In the middle of the page, where there is no list. */
+function Sentence({ testId, illustration, title, text, code }: SentenceProps) {
+	return (
+		<div data-testid={testId} className="m-auto flex flex-col items-center py-8 text-center">
+			<div className="mb-6 flex size-24 items-center justify-center rounded-full bg-accent-soft text-accent-ink [&>svg]:size-11">
+				{illustration}
+			</div>
+			<h2 className="text-2xl font-semibold text-balance">{title}</h2>
+			<p className="mt-3 max-w-md text-lg text-pretty text-muted">{text}</p>
+			{code && <p className="figures mt-8 text-sm text-muted">{code}</p>}
+		</div>
+	);
+}
