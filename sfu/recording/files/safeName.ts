@@ -8,6 +8,9 @@ const maxBytes = 200;
 /** Lessons of one class that begin in the same minute. */
 const maxNumber = 1_000;
 
+/** A dot at the beginning hides a file. */
+const hiding = /^[\s./\\]+/;
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
@@ -18,13 +21,22 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  * @throws SfuError unavailable (1000 names are taken)
  */
 export function folderNameFor(startedAtMs: number, className: string, taken: (name: string) => boolean): string {
-	const fullName = safeName(`${localMinute(startedAtMs)} ${className.replace(/^[\s./\\]+/, '')}`);
+	const fullName = safeName(`${localMinute(startedAtMs)} ${className.replace(hiding, '')}`);
 	for (let number = 1; number <= maxNumber; number++) {
 		const suffix = number === 1 ? '' : ` (${number})`;
 		const name = `${shortened(fullName, suffix)}${suffix}`;
 		if (!taken(name)) return name;
 	}
 	throw new SfuError('unavailable', `${maxNumber} lessons are called ${fullName}`);
+}
+
+/**
+ * The name of a file or folder after a title, by the same rules.
+ * @param otherwise where nothing of the title can be in a name
+ */
+export function safeNameFor(title: string, otherwise: string): string {
+	const visible = title.replace(/\p{Surrogate}/gu, '').replace(hiding, '');
+	return shortened(safeName(visible || otherwise), '');
 }
 
 /**

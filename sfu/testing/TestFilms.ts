@@ -1,0 +1,33 @@
+import type { FilmView } from '../protocol/recordings.ts';
+import type { Films } from '../recording/library/Films.ts';
+
+/** A queue of films that makes none: it shows what a test has put into `views`, and notes what it was asked. */
+export class TestFilms implements Films {
+	makerName: Films['makerName'] = 'ffmpeg';
+	readonly views = new Map<string, FilmView>();
+	/** E.g. `again lesson-1`. */
+	readonly asked: string[] = [];
+
+	view(recordingId: string): FilmView | undefined {
+		return this.views.get(recordingId);
+	}
+
+	makeNow(recordingId: string): void {
+		this.asked.push(`now ${recordingId}`);
+	}
+
+	cancel(recordingId: string): void {
+		this.asked.push(`cancel ${recordingId}`);
+		this.views.set(recordingId, { state: 'cancelled' });
+	}
+
+	again(recordingId: string): void {
+		this.asked.push(`again ${recordingId}`);
+		this.views.set(recordingId, { state: 'waiting', why: 'queue' });
+	}
+
+	async remove(recordingId: string): Promise<void> {
+		this.asked.push(`remove ${recordingId}`);
+		this.views.delete(recordingId);
+	}
+}
