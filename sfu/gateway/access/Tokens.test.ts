@@ -65,3 +65,19 @@ test('refuses a participant’s claims with the audience of the API', async () =
 		code: 'unauthorized',
 	});
 });
+
+test('reads the recording from a ticket, which is no token, and of no token it makes a ticket', async () => {
+	const { ticket, expiresAtMs } = await tokens.issueTicket('lesson-1');
+	expect(await tokens.verifyTicket(ticket)).toBe('lesson-1');
+	expect(Math.abs(expiresAtMs - Date.now() - 12 * 3_600_000)).toBeLessThan(60_000);
+	const unauthorized = { code: 'unauthorized' };
+	await expect(tokens.verify(ticket)).rejects.toMatchObject(unauthorized);
+	await expect(tokens.verifyPerson(ticket)).rejects.toMatchObject(unauthorized);
+	const person = await tokens.issue({ roomId: 'physics', role: 'host', ttlHours: 1 });
+	const program = await tokens.issueApi({ scopes: ['recordings:read'], ttlHours: 1 });
+	for (const { token } of [person, program]) {
+		await expect(tokens.verifyTicket(token)).rejects.toMatchObject(unauthorized);
+	}
+	await expect(tokens.verifyTicket(await sign({ audience: 'lectern-recording' }))).rejects.toMatchObject(unauthorized);
+	await expect(new Tokens(another, revocations).verifyTicket(ticket)).rejects.toMatchObject(unauthorized);
+});

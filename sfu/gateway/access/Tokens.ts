@@ -7,7 +7,9 @@ import type { Store } from '../../store/Store.ts';
 import { Scopes } from './scopes.ts';
 
 /** One JWT audience per kind of token, so that a token of one kind is never accepted as the other. */
-const audiences = { person: 'lectern', api: 'lectern-api' } as const;
+const audiences = { person: 'lectern', api: 'lectern-api', recording: 'lectern-recording' } as const;
+/** A ticket outlives a school day, and the night after which nobody finds it in a history. */
+const ticketTtlHours = 12;
 const hourMs = 60 * 60 * 1000;
 /** The operating system may correct the clock at any moment, also during a class. */
 const clockSkewSeconds = 60;
@@ -22,6 +24,9 @@ const ApiClaims = z
 		jti: claims.jti,
 		scopes: new Set(Scopes.parse(claims.scope.split(' '))),
 	}));
+
+/** Claims of a ticket for the files of one recording. */
+const TicketClaims = z.object({ aud: z.literal(audiences.recording), jti: Id, recordingId: Id });
 
 export type Claims = z.output<typeof Claims>;
 export type ApiClaims = z.output<typeof ApiClaims>;
@@ -39,6 +44,7 @@ export type Bearer = z.output<typeof Bearer>;
 type Lifetime = { displayName?: string | undefined; ttlHours: number };
 export type NewToken = Lifetime & { roomId: string; role: Role };
 export type NewApiToken = Lifetime & { scopes: Scopes };
+export type Ticket = { ticket: string; expiresAtMs: number };
 export type IssuedToken = { token: string; tokenId: string; expiresAtMs: number };
 
 /** Signs and verifies the tokens of this installation: JWT, HS256, revocable by their `jti`. */
@@ -61,6 +67,22 @@ export class Tokens {
 		return this.#sign(audiences.api, { scope: scopes.join(' ') }, lifetime);
 	}
 
+	/**
+	 * Issues a ticket: a part of addresses that fetch the files of one recording, for players and downloads, which send no
+	 * header. Every other use of it is refused. It ends after 12 hours, and with the recording.
+	 */
+	async issueTicket(recordingId: string): Promise<Ticket> {
+		const issued = await this.#sign(audiences.recording, { recordingId }, { ttlHours: ticketTtlHours });
+		return { ticket: issued.token, expiresAtMs: issued.expiresAtMs };
+	}
+
+	/** @returns the id of the recording. @throws SfuError unauthorized: invalid, expired, revoked, or no ticket */
+	async verifyTicket(ticket: string): Promise<string> {
+		const { jti, recordingId } = await this.#decode(ticket, [audiences.recording], TicketClaims);
+		this.#requireNotRevoked(jti);
+		return recordingId;
+	}
+
 	/** Verifies a person's token. @throws SfuError unauthorized: invalid, expired, revoked, or an API token */
 	async verifyPerson(token: string): Promise<Claims> {
 		const bearer = await this.verify(token);
@@ -68,16 +90,20 @@ export class Tokens {
 		return bearer.claims;
 	}
 
-	/** Verifies a token of either kind. @throws SfuError unauthorized: invalid, expired or revoked */
+	/** Verifies a person's or a program's token. @throws SfuError unauthorized: invalid, expired or revoked */
 	async verify(token: string): Promise<Bearer> {
-		const bearer = await this.#decode(token);
-		if (this.isRevoked(bearer.claims.jti)) throw new SfuError('unauthorized', 'this token was revoked');
+		const bearer = await this.#decode(token, [audiences.person, audiences.api], Bearer);
+		this.#requireNotRevoked(bearer.claims.jti);
 		return bearer;
 	}
 
 	/** Reads the store each time, because `lectern token revoke` runs in another process. */
 	isRevoked(tokenId: string): boolean {
 		return this.#revocations.has(tokenId);
+	}
+
+	#requireNotRevoked(tokenId: string): void {
+		if (this.isRevoked(tokenId)) throw new SfuError('unauthorized', 'this token was revoked');
 	}
 
 	async #sign(audience: string, claims: JWTPayload, { displayName, ttlHours }: Lifetime): Promise<IssuedToken> {
@@ -93,15 +119,19 @@ export class Tokens {
 		return { token, tokenId, expiresAtMs };
 	}
 
-	async #decode(token: string): Promise<Bearer> {
+	async #decode<Schema extends z.ZodType>(
+		token: string,
+		audience: string[],
+		schema: Schema,
+	): Promise<z.output<Schema>> {
 		try {
 			const { payload } = await jwtVerify(token, this.#secret, {
 				algorithms: ['HS256'],
-				audience: Object.values(audiences),
+				audience,
 				requiredClaims: ['exp'],
 				clockTolerance: clockSkewSeconds,
 			});
-			return Bearer.parse(payload);
+			return schema.parse(payload);
 		} catch (cause) {
 			const expired = cause instanceof Error && 'code' in cause && cause.code === 'ERR_JWT_EXPIRED';
 			throw new SfuError(

@@ -78,6 +78,8 @@ const addressBudgets = {
 	produce: { points: 4500, duration: 60 },
 	message: { points: 500_000, duration: 60 },
 	rest: { points: 3000, duration: 60 },
+	// Of recordings: a player makes a request for every jump, and up to ten a second while its handle is dragged.
+	file: { points: 6000, duration: 60 },
 } satisfies Record<AddressBudgetName, Budget> & Record<string, Budget>;
 
 /** Rate limits per IP address, over all its connections. */

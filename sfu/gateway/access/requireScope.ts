@@ -3,7 +3,7 @@ import type { Settings } from '../../config.ts';
 import { SfuError } from '../../core/errors.ts';
 import type { RoomPersistence } from '../../host/RoomPersistence.ts';
 import type { GuessLimit } from './limits.ts';
-import type { Scope } from './scopes.ts';
+import { alwaysRequired, type Scope } from './scopes.ts';
 import type { Bearer, Tokens } from './Tokens.ts';
 
 /** What decides who may call a route. */
@@ -18,12 +18,13 @@ export async function requireHost(request: FastifyRequest, parts: AccessParts): 
 }
 
 /**
- * Requires the host's token or an API token that has the scope. On an open server (`--open`) nothing is required.
+ * Requires the host's token or an API token that has the scope. On an open server (`--open`) nothing is required but the
+ * scopes of recordings.
  * @throws SfuError unauthorized (no or invalid token), forbidden (token without the scope), rate-limited (too many invalid
  * tokens)
  */
 export async function requireScope(request: FastifyRequest, parts: AccessParts, scope: Scope): Promise<void> {
-	if (parts.settings.open) return;
+	if (parts.settings.open && !alwaysRequired.has(scope)) return;
 	const bearer = await readBearer(request, parts);
 	if (isHost(bearer, parts)) return;
 	if (bearer.kind === 'api' && bearer.claims.scopes.has(scope)) return;

@@ -6,11 +6,14 @@ export const scopeTexts = {
 	'rooms:read': 'list rooms and their participants',
 	'rooms:write': 'create and close rooms',
 	'participants:write': 'add and remove participants',
-	'recordings:write': 'start, stop and delete recordings',
+	'recordings:read': 'list and fetch recordings',
+	'recordings:write': 'start, stop, rename and delete recordings',
 	'peers:write': 'send and receive media on behalf of peers of another signalling server',
 } as const;
 
 export type Scope = keyof typeof scopeTexts;
+/** Scopes that an open server requires too: recordings show people who never agreed that everybody may see them. */
+export const alwaysRequired: ReadonlySet<Scope> = new Set<Scope>(['recordings:read', 'recordings:write']);
 export const scopeNames = Object.keys(scopeTexts) as Scope[];
 export const Scopes = z.array(z.enum(scopeNames)).min(1).max(scopeNames.length);
 export type Scopes = z.output<typeof Scopes>;
