@@ -60,6 +60,7 @@ export const room: RoomView = {
 	locked: false,
 	lobby: false,
 	recording: false,
+	recordable: true,
 	maxParticipants: 60,
 	budgetMbps: null,
 	startedAtMs: Date.now(),

@@ -29,7 +29,7 @@ function native(ids: SampleIds): SamplePayloads {
 			...{ roomId, displayName: 'Anna', rtpCapabilities, viewer: false, prepareTransports: true, create: true },
 			...{ profile: { avatar: '/anna.png', platform: 'browser' }, resumeToken: 'somebody.secret' },
 		},
-		createRoom: { roomId, maxParticipants: 20, emptyTimeoutMs: 5_000 },
+		createRoom: { roomId, maxParticipants: 20, recordable: true, emptyTimeoutMs: 5_000 },
 		createTransport: { direction: 'send', sctp: true },
 		connectTransport: { transportId: send, dtlsParameters },
 		restartIce: { transportId: send },

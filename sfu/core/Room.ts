@@ -112,9 +112,9 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get view(): RoomView {
-		const { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps } = this.settings;
+		const { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps } = this.settings;
 		const state = { startedAtMs: this.#startedAtMs, recording: this.parts.recording.state !== null };
-		return { roomId, roomCode, name, locked, lobby, maxParticipants, budgetMbps, ...state };
+		return { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps, ...state };
 	}
 
 	peer(peerId: string): Peer {

@@ -25,13 +25,13 @@ const participantOf = (peer: PeerView) => ({
 });
 
 const roomOf = (
-	{ roomId: id, maxParticipants, startedAtMs }: RoomView,
+	{ roomId: id, maxParticipants, recordable: enableRecording, startedAtMs }: RoomView,
 	rtpCapabilities: RtpCapabilities,
 	peers: PeerView[],
 ) => ({
 	...{ id, rtpCapabilities },
 	participants: peers.map(participantOf),
-	options: { maxParticipants },
+	options: { maxParticipants, enableRecording },
 	createdAt: startedAtMs ?? Date.now(),
 });
 
@@ -65,9 +65,10 @@ export const flutter = {
 			event: 'mediasoup:create-room',
 			toRequest: (payload) => {
 				const { roomId, options } = fieldsOf(payload);
-				const { maxParticipants, timeout } = fieldsOf(options);
+				const { maxParticipants, enableRecording, timeout } = fieldsOf(options);
+				const recordable = typeof enableRecording === 'boolean' ? enableRecording : undefined;
 				// The dialect's document lists `timeout: 0` for the default.
-				return { roomId, maxParticipants, emptyTimeoutMs: timeout || undefined };
+				return { roomId, maxParticipants, recordable, emptyTimeoutMs: timeout || undefined };
 			},
 			toReply: ({ room, routerRtpCapabilities }) => ({ room: roomOf(room, routerRtpCapabilities, []) }),
 			done: 'mediasoup:room-created',

@@ -140,6 +140,7 @@ export const CreateRoomRequest = z.object({
 		.optional(),
 	name: z.string().trim().min(1).max(80).optional(),
 	maxParticipants: z.number().int().min(1).max(1000).optional(),
+	recordable: z.boolean().optional().describe('whether hosts may record it; default: yes'),
 	emptyTimeoutMs: z
 		.number()
 		.int()

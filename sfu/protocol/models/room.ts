@@ -31,6 +31,7 @@ export const RoomView = z
 		locked: z.boolean(),
 		lobby: z.boolean(),
 		recording: z.boolean(),
+		recordable: z.boolean().describe('whether hosts may record it'),
 		maxParticipants: z.number(),
 		budgetMbps: z
 			.number()

@@ -14,6 +14,7 @@ export const room = {
 			.object({
 				roomId: Id,
 				maxParticipants: MaxParticipants.optional(),
+				recordable: z.boolean().optional().describe('whether hosts may record it; default: yes'),
 				emptyTimeoutMs: z
 					.number()
 					.int()
