@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { completeSettings, readGiven, settingNames } from './config.ts';
 
@@ -32,6 +33,14 @@ describe('settings', () => {
 	])('explains in one sentence what is wrong with %o %o', (flags, environment, sentence) => {
 		const read = () => readGiven(flags, environment);
 		expect(read).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringContaining(sentence) }));
+	});
+
+	test('takes the folder of recordings from a variable of other programs, unless its own says another', () => {
+		expect(completeSettings({}).recordings).toBeNull();
+		expect(readGiven({}, { RECORDING_OUTPUT_DIR: '/a' }).recordings).toBe(resolve('/a'));
+		const both = { RECORDING_OUTPUT_DIR: '/a', LECTERN_RECORDINGS: '/b' };
+		expect(readGiven({}, both).recordings).toBe(resolve('/b'));
+		expect(readGiven({ recordings: '/c' }, both).recordings).toBe(resolve('/c'));
 	});
 
 	test('reads yes and no of the command line like the booleans of the desktop', () => {

@@ -77,6 +77,13 @@ export const settingRows = {
 		help: 'folder for certificates, rooms and settings',
 		defaultText: "the system's folder for application data",
 	}),
+	recordings: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'DIR',
+		help: 'folder for recordings, one folder each (also: RECORDING_OUTPUT_DIR)',
+		defaultText: '"recordings" in the data folder',
+	}),
 	name: row({
 		schema: text(80),
 		byDefault: () => `Class on ${hostname().split('.')[0] || 'this computer'}`.slice(0, 80),
@@ -206,6 +213,7 @@ export function readGiven(flags: Record<string, unknown>, environment: NodeJS.Pr
 	const fromFlags = Object.entries(flags).filter(([, value]) => value !== undefined && value !== null);
 	return {
 		...(environment.MEDIASOUP_WORKER_BIN ? { workerBin: resolve(environment.MEDIASOUP_WORKER_BIN) } : {}),
+		...(environment.RECORDING_OUTPUT_DIR ? { recordings: resolve(environment.RECORDING_OUTPUT_DIR) } : {}),
 		...parseGiven(Object.fromEntries(fromVariables), variableOf),
 		...parseGiven(Object.fromEntries(fromFlags), flagOf),
 	};

@@ -5,8 +5,12 @@ import { dirname, join } from 'node:path';
 import { errorText, systemErrorCode } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 
-/** Creates a folder and its parents. mkdir's `recursive` option is avoided: in Node 24 it never returns below /proc. */
-function makeFolder(folder: string): void {
+/**
+ * Creates a folder and its parents, unless it exists. mkdir's `recursive` option is avoided: in Node 24 it never returns
+ * below /proc.
+ * @throws what the disk throws
+ */
+export function makeFolder(folder: string): void {
 	if (existsSync(folder)) return;
 	makeFolder(dirname(folder));
 	mkdirSync(folder, { mode: 0o700 });
