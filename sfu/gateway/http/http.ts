@@ -45,6 +45,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		bodyLimit: maxMessageBytes,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
+		// An address that the router cannot read: no hook is called for it.
+		frameworkErrors: (error, request, reply) => {
+			setSecurityHeaders(request, reply);
+			const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, logger);
+		},
 	}).withTypeProvider<ZodTypeProvider>();
 	app.setValidatorCompiler(compileValidator);
 	app.setSerializerCompiler(serializerCompiler);
