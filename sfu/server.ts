@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { opendirSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
+import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { dialects } from './dialects/index.ts';
 import { AddressLimits, GuessLimit } from './gateway/access/limits.ts';
@@ -24,18 +27,36 @@ import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
 import { networkBudgetMbps } from './network/networkBudget.ts';
+import { Library, type LibraryOptions } from './recording/library/Library.ts';
 import type { ServerInfo } from './serverInfo.ts';
-import { prepareDataDir, readTokenSecret } from './store/files.ts';
+import { makeFolder, prepareDataDir, readTokenSecret } from './store/files.ts';
 import { openStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 
 /** A host window that stays open needs no new token for so long. A new token is issued at every start. */
 const hostTokenTtlHours = 30 * 24;
 
+/** Without parts that record, nothing runs and no film is made; the manifests tell what is there. */
+const nothingRecorded: Pick<LibraryOptions, 'running' | 'films' | 'pageChanged'> = {
+	running: { view: () => undefined },
+	films: {
+		view: () => undefined,
+		makeNow: () => {},
+		cancel: () => {},
+		again: () => {},
+		remove: async () => {},
+		makerName: null,
+	},
+	pageChanged: async () => {},
+};
+
 type ServerEvents = {
 	/** In all rooms, including peers whose connection is lost and whose seat is kept for `graceMs`. */
 	participantsChanged: [count: number];
 };
+
+/** What makes recordings and films; without it, the server keeps those that are there. */
+export type RecordingParts = Pick<LibraryOptions, 'running' | 'films' | 'pageChanged'> & { recorder: LessonRecorder };
 
 /** A server that is listening. */
 export interface RunningServer extends EventEmitter<ServerEvents> {
@@ -44,6 +65,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	/** Its rooms and media workers; tests look there for what nobody closed. */
 	readonly sfu: Sfu;
 	readonly settings: Settings;
+	/** null: the folder for recordings cannot be used. */
+	readonly library: Library | null;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
 	networkChanged(): Promise<void>;
 	/** Sends `serverClosing` and closes everything, including the workers, within 2 s. Idempotent. */
@@ -54,17 +77,21 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
  * The composition root: makes every part and wires them up. Slow steps run in parallel, so that a class starts in a second.
  * @throws StartError
  */
-export async function startServer(given: GivenSettings): Promise<RunningServer> {
+export async function startServer(given: GivenSettings, recording?: RecordingParts): Promise<RunningServer> {
 	const opened = new CloseStack();
 	try {
-		return await start(given, opened);
+		return await start(given, recording, opened);
 	} catch (error) {
 		await opened.close();
 		throw error;
 	}
 }
 
-async function start(given: GivenSettings, opened: CloseStack): Promise<RunningServer> {
+async function start(
+	given: GivenSettings,
+	recording: RecordingParts | undefined,
+	opened: CloseStack,
+): Promise<RunningServer> {
 	// The data folder and the logger are needed before stored settings can be read.
 	const { dataDir, logLevel } = completeSettings(given);
 	const logger = createLogger(logLevel);
@@ -72,7 +99,12 @@ async function start(given: GivenSettings, opened: CloseStack): Promise<RunningS
 	prepareDataDir(dataDir);
 	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());
-	const { network, sfu, certificates, leaf, secret } = await openResources(settings, logger, opened);
+	const { network, sfu, certificates, leaf, secret } = await openResources(
+		settings,
+		recording?.recorder,
+		logger,
+		opened,
+	);
 	network.prefer(storedAddress(store));
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
@@ -85,7 +117,10 @@ async function start(given: GivenSettings, opened: CloseStack): Promise<RunningS
 	const version = __LECTERN_VERSION__;
 	const hostInfo = new HostInfoService({ settings, sfu, rooms, network, certificates, announcer, store, version });
 	const pages = findPages(settings.rendererDir);
-	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, logger };
+	const library = openLibrary(settings, store, recording, logger);
+	opened.add(library, (it) => it?.close());
+	void library?.start();
+	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, library, logger };
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
@@ -129,21 +164,26 @@ async function start(given: GivenSettings, opened: CloseStack): Promise<RunningS
 	sfu.on('participantsChanged', (count) => running.emit('participantsChanged', count));
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, sfu, settings },
+		...{ info, hostInfo, sfu, settings, library },
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});
 }
 
 /** What takes long is opened in parallel. */
-async function openResources(settings: Settings, logger: Logger, opened: CloseStack) {
+async function openResources(
+	settings: Settings,
+	recorder: LessonRecorder | undefined,
+	logger: Logger,
+	opened: CloseStack,
+) {
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await Network.open(settings.bind), (it) => it.close());
 	const { addresses } = network;
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
 	const sfuOptions = {
-		...{ workerBin, logger },
+		...{ workerBin, logger, ...(recorder && { recorder }) },
 		workerCount: settings.workers,
 		listenAddresses: listenAddressesFor(addresses, settings.bind),
 		firstMediaPort: settings.mediaPort,
@@ -163,6 +203,24 @@ async function openResources(settings: Settings, logger: Logger, opened: CloseSt
 	// Wait for all before one failure is reported: a worker that starts later would never be closed.
 	await Promise.allSettled([sfuStarted, certified, secretRead]);
 	return { network, sfu: await sfuStarted, secret: await secretRead, ...(await certified) };
+}
+
+/** null: the folder for recordings cannot be used. A class can be held all the same. */
+function openLibrary(
+	settings: Settings,
+	store: Store,
+	recording: RecordingParts | undefined,
+	logger: Logger,
+): Library | null {
+	const folder = settings.recordings ?? join(settings.dataDir, 'recordings');
+	try {
+		makeFolder(folder);
+		opendirSync(folder).closeSync();
+	} catch (error) {
+		logger.error({ folder, err: error }, 'the folder for recordings cannot be used');
+		return null;
+	}
+	return new Library({ ...nothingRecorded, ...recording, folder, store, logger });
 }
 
 async function closeSfu(sfu: Sfu): Promise<void> {

@@ -99,6 +99,13 @@ export function startedRecording({ recordingId: id, roomId, startedAtMs: started
 	return { id, roomId, startedAt, options: recordingOptions(options) };
 }
 
+/** A running recording with its length so far, ms. */
+export function runningRecording(recording: RecordingState) {
+	const { state, recordedMs, sinceMs } = recording;
+	const sinceThenMs = state === 'paused' ? 0 : Math.max(0, Date.now() - sinceMs);
+	return { ...startedRecording(recording), duration: Math.round(recordedMs + sinceThenMs) };
+}
+
 /** A recording that is over, as the Flutter API describes it. */
 export function stoppedRecording(summary: RecordingSummary) {
 	const { recordingId: id, roomId, durationMs: duration, files, startedAtMs, stoppedAtMs } = summary;

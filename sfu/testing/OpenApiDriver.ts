@@ -6,7 +6,14 @@ import type { TestServer } from './TestServer.ts';
 type Operation = { security?: object[]; responses: Record<string, { content?: Record<string, { schema?: object }> }> };
 type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
-type Call = { params?: Record<string, string>; body?: unknown; token?: string | null };
+type Call = {
+	params?: Record<string, string>;
+	body?: unknown;
+	token?: string | null;
+	headers?: Record<string, string>;
+	/** Another server with the same routes, default: that of the document. */
+	server?: TestServer;
+};
 
 const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 
@@ -46,11 +53,12 @@ export class OpenApiDriver {
 	}
 
 	/** Default token: the host's. @throws Error where the answer is not as documented */
-	async call(name: string, status: number, { params = {}, body, token }: Call = {}): Promise<Loose> {
+	async call(name: string, status: number, call: Call = {}): Promise<Loose> {
+		const { params = {}, body, token, headers = {}, server = this.#server } = call;
 		const [method = '', path = ''] = name.split(' ');
 		const url = path.replace(/\{(\w+)\}/g, (_all, field: string) => encodeURIComponent(params[field] ?? 'none'));
-		const used = token === undefined ? this.#server.info.hostToken : token;
-		const response = await this.#server.request(url, { method, body, ...(used !== null && { token: used }) });
+		const used = token === undefined ? server.info.hostToken : token;
+		const response = await server.request(url, { method, body, headers, ...(used !== null && { token: used }) });
 		const where = `${name} ${response.status}`;
 		if (response.status !== status) throw new Error(`${where} instead of ${status}: ${response.text.slice(0, 300)}`);
 		const documented = this.#document.paths[path]?.[method.toLowerCase()]?.responses[status]?.content;

@@ -6,7 +6,7 @@ import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
-import { type RunningServer, startServer } from '../server.ts';
+import { type RecordingParts, type RunningServer, startServer } from '../server.ts';
 import { readTokenSecret } from '../store/files.ts';
 import { requireNothingLeft } from './leaks.ts';
 import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
@@ -44,15 +44,24 @@ export class TestServer {
 		this.#ownsDataDir = ownsDataDir;
 	}
 
-	static async start(given: GivenSettings = {}): Promise<TestServer> {
+	/** @param recording what records and makes films, given the folder of the recordings; default: nothing does */
+	static async start(given: GivenSettings = {}, recording?: (folder: string) => RecordingParts): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
-		const running = await startServer({ ...quietSettings, ...given, dataDir });
+		const running = await startServer(
+			{ ...quietSettings, ...given, dataDir },
+			recording?.(join(dataDir, 'recordings')),
+		);
 		const ca = await readFile(running.info.caFile, 'utf8');
 		return new TestServer(running, dataDir, ca, given.dataDir === undefined);
 	}
 
 	get info() {
 		return this.running.info;
+	}
+
+	/** Where the lesson folders are. */
+	get recordings(): string {
+		return join(this.dataDir, 'recordings');
 	}
 
 	get http(): string {

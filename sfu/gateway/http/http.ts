@@ -11,6 +11,8 @@ import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
 import { describeRoutes, documentRoutes } from './routes/documents.ts';
 import { flutterRoutes } from './routes/flutter.ts';
+import { lessonRoutes } from './routes/lessons.ts';
+import { libraryRoutes } from './routes/library.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
 import type { App, RouteParts } from './routes/parts.ts';
@@ -61,7 +63,10 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		setSecurityHeaders(request, reply);
 		checkOrigin(request, reply, originPolicy);
 		// Pages and assets are not rate-limited: they are cheap, and one page load requests many.
-		if (/^\/(api\/|rooms\/|metrics)/.test(request.url)) await addressLimits.take('rest', request.ip);
+		// By the route, as the router also understands `/%61pi/`.
+		const path = request.routeOptions.url ?? request.url;
+		if (/^\/(api\/|rooms\/|metrics)/.test(path)) await addressLimits.take('rest', request.ip);
+		else if (/^\/(lessons|recordings)\//.test(path)) await addressLimits.take('file', request.ip);
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such route'), logger));
@@ -72,6 +77,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	hostRoutes(app, options);
 	roomRoutes(app, options);
 	metricsRoute(app, options);
+	libraryRoutes(app, options);
+	lessonRoutes(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
 	documentRoutes(app, hostInfo.health.version);
@@ -102,7 +109,7 @@ function checkOrigin(request: FastifyRequest, reply: FastifyReply, originPolicy:
 		vary: 'origin',
 		'access-control-allow-origin': origin,
 		'access-control-allow-headers': 'authorization, content-type',
-		'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
+		'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
 		'cross-origin-resource-policy': 'cross-origin',
 	});
 }

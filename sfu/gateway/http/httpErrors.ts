@@ -29,6 +29,9 @@ function fastifyStatusOf(error: unknown): number | undefined {
 	return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
 }
 
+/** Whoever reads a log must not be able to fetch a recording. */
+const withoutTicket = (url: string) => url.replace(/^\/lessons\/[^/]*/, '/lessons/…');
+
 /**
  * Answers `{ success: false, error, code, what?, retryAfterMs? }` with the status of the code.
  * An unexpected error is logged with its stack and sent as `internal`.
@@ -46,7 +49,7 @@ export function sendError(
 	const wireError = toWireError(known);
 	const { code, message, what, retryAfterMs } = wireError;
 	if (code === 'internal')
-		logger.error({ err: error, url: reply.request.url }, 'unexpected error while answering a request');
+		logger.error({ err: error, url: withoutTicket(reply.request.url) }, 'unexpected error while answering a request');
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
 	return reply.code(fastifyStatus ?? statusOf[code]).send({
 		success: false,

@@ -11,6 +11,7 @@ const errorTexts = {
 	403: 'The token does not allow this',
 	404: 'Not found: `what` says what',
 	409: 'Not possible in this state, or the room is full',
+	416: 'The range is not in the file',
 	423: 'The room is locked',
 	429: 'Rate limit exceeded: try again after `retryAfterMs`',
 	503: 'Not available',

@@ -1,13 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SfuError } from '../../../core/errors.ts';
+import { changeManifest } from '../../../recording/lesson/manifestFile.ts';
+import { writeLesson } from '../../../testing/lessons.ts';
 import { OpenApiDriver } from '../../../testing/OpenApiDriver.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../../../testing/rtpParameters.ts';
+import { TestFilms } from '../../../testing/TestFilms.ts';
+import { TestRecorder } from '../../../testing/TestRecorder.ts';
 import { TestServer } from '../../../testing/TestServer.ts';
 
 let server: TestServer;
 let driver: OpenApiDriver;
+let recorder: TestRecorder;
+let films: TestFilms;
 beforeAll(async () => {
-	server = await TestServer.start();
+	server = await TestServer.start({}, (folder) => {
+		[recorder, films] = [new TestRecorder(folder), new TestFilms()];
+		return { recorder, running: recorder, films, pageChanged: async () => {} };
+	});
 	driver = await OpenApiDriver.open(server);
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -69,14 +81,79 @@ test('answers the room and participant routes of Flutter backends as documented'
 	await driver.call(`GET ${rooms}/{roomId}/participants`, 200, { params });
 	await driver.call(`DELETE ${rooms}/{roomId}/participants/{participantId}`, 200, { params });
 	await driver.call(`DELETE ${rooms}/{roomId}/participants/{participantId}`, 404, { params });
-	await driver.call(`POST ${rooms}/{roomId}/recording/start`, 503, { params, body: { options: { audio: {} } } });
-	await driver.call(`POST ${rooms}/{roomId}/recording/stop`, 404, { params });
-	await driver.call(`GET ${rooms}/{roomId}/recording/status`, 200, { params });
-	await driver.call(`GET ${base}/recordings`, 200);
-	await driver.call(`DELETE ${base}/recordings/{filename}`, 404, { params });
 	await driver.call(`DELETE ${rooms}/{roomId}`, 200, { params });
 	for (const { name, statuses } of driver.operations) {
 		if (name.includes(`${rooms}/{roomId}`) && statuses.includes('404')) await driver.call(name, 404, { params });
+	}
+});
+
+test('answers the recording routes of Flutter backends as documented', async () => {
+	const base = '/api/mediasoup';
+	const start = `POST ${base}/rooms/{roomId}/recording/start`;
+	const stop = `POST ${base}/rooms/{roomId}/recording/stop`;
+	const status = `GET ${base}/rooms/{roomId}/recording/status`;
+	const params = { roomId: server.info.roomId };
+	await driver.call(stop, 404, { params });
+	await driver.call(start, 400, { params, body: { options: { audio: { bitrate: 1 } } } });
+	recorder.failure = new SfuError('insufficient-storage', 'the disk is full');
+	await driver.call(start, 507, { params });
+	recorder.failure = new SfuError('unavailable', 'the folder is gone');
+	await driver.call(start, 503, { params });
+	recorder.failure = null;
+	await driver.call(start, 200, { params, body: { options: { audio: { bitrate: 64_000 } } } });
+	await driver.call(start, 409, { params });
+	await driver.call(status, 200, { params });
+	await driver.call(`GET ${base}/rooms`, 200);
+	await driver.call(`GET ${base}/stats`, 200);
+	const { recording } = await driver.call(stop, 200, { params });
+	await driver.call(status, 200, { params });
+	await driver.call(`GET ${base}/recordings`, 200);
+	const file = { params: { filename: recording.files.combined.split('/').at(-1) } };
+	await driver.call('GET /recordings/{filename}', 404, file);
+	await writeFile(join(server.recordings, recording.id, 'film.mp4'), Buffer.alloc(100));
+	const made = { film: { state: 'made', file: 'film.mp4' } } as const;
+	await changeManifest(join(server.recordings, recording.id), (manifest) => ({ ...manifest, ...made }));
+	await driver.call('GET /recordings/{filename}', 200, file);
+	await driver.call('GET /recordings/{filename}', 206, { ...file, headers: { range: 'bytes=0-9' } });
+	await driver.call('GET /recordings/{filename}', 416, { ...file, headers: { range: 'bytes=100-' } });
+	await driver.call(`DELETE ${base}/recordings/{filename}`, 200, file);
+	await driver.call(`DELETE ${base}/recordings/{filename}`, 404, file);
+});
+
+test('answers the library of recordings as documented, also without a folder for them', async () => {
+	const one = '/api/recordings/{recordingId}';
+	const params = { recordingId: 'lesson-1' };
+	await writeLesson(server.recordings, 'Physics');
+	await driver.call('GET /api/recordings', 200);
+	await driver.call(`GET ${one}`, 200, { params });
+	await driver.call(`POST ${one}/ticket`, 200, { params });
+	await driver.call(`PATCH ${one}`, 200, { params, body: { name: 'Waves' } });
+	await driver.call(`PATCH ${one}`, 400, { params, body: { name: '' } });
+	await driver.call(`POST ${one}/film`, 200, { params, body: { action: 'cancel' } });
+	await driver.call(`POST ${one}/film`, 400, { params, body: { action: 'burn' } });
+	films.views.set('lesson-1', { state: 'making', percent: 1, remainingMs: null });
+	await driver.call(`GET ${one}`, 200, { params });
+	await driver.call(`DELETE ${one}`, 200, { params });
+	await driver.call(`POST ${one}/restore`, 200, { params });
+	await driver.call('PUT /api/recordings/retention', 200, { body: { maxAgeDays: null, maxTotalGb: null } });
+	await driver.call('PUT /api/recordings/retention', 400, { body: { maxAgeDays: -1, maxTotalGb: null } });
+
+	const { recordingId } = (await recorder.start(server.running.sfu.rooms.get(server.info.roomId), {})).state;
+	const running = { params: { recordingId } };
+	await driver.call(`GET ${one}`, 200, running);
+	await driver.call(`PATCH ${one}`, 409, { ...running, body: { name: 'Waves' } });
+	await driver.call(`POST ${one}/film`, 409, { ...running, body: { action: 'now' } });
+	for (const name of [`DELETE ${one}`, `POST ${one}/ticket`]) await driver.call(name, 409, running);
+
+	await using without = await TestServer.start({ recordings: join(server.dataDir, 'lectern.db') });
+	const bodies: Record<string, object> = {
+		[`PATCH ${one}`]: { name: 'Waves' },
+		[`POST ${one}/film`]: { action: 'now' },
+		'PUT /api/recordings/retention': { maxAgeDays: null, maxTotalGb: null },
+	};
+	for (const { name, statuses } of driver.operations.filter((operation) => /recordings/.test(operation.name))) {
+		if (statuses.includes('404')) await driver.call(name, 404, { params: { recordingId: 'none' }, body: bodies[name] });
+		await driver.call(name, 503, { server: without, body: bodies[name] });
 	}
 });
 

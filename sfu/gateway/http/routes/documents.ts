@@ -8,7 +8,7 @@ import type { App } from './parts.ts';
 
 const about = `The media server (SFU) of a class. Errors are \`{ success: false, error, code, what? }\` with a matching HTTP status: decide by
 \`code\`. Management routes need \`Authorization: Bearer\` with the host's token or one made by \`lectern token create --scope\`;
-a server started with \`--open\` requires a token for the host's routes only.`;
+a server started with \`--open\` requires a token for the host's routes and for recordings only.`;
 
 const scopes = Object.entries(scopeTexts).map(([name, text]) => `\`${name}\`: ${text}`);
 
@@ -22,6 +22,7 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
 			tags: [
 				{ name: 'class', description: 'Joining the class of this computer, and creating rooms' },
 				{ name: 'host', description: 'For the teacher at this computer' },
+				{ name: 'recordings', description: 'The library of recordings; a ticket opens the files of one' },
 				{ name: 'flutter', description: 'Room management, as in the mediasoup server for Flutter' },
 				{ name: 'classroom', description: 'For another signalling server that uses this SFU for its own peers' },
 			],

@@ -88,7 +88,7 @@ test.each([
 	});
 });
 
-test('refuses to start a recording, and finds none to stop', async () => {
+test('refuses to start a recording where nothing records, and finds none to stop', async () => {
 	const recording = `/rooms/${server.info.roomId}/recording`;
 	expect((await ask('POST', `${recording}/start`)).status).toBe(503);
 	expect((await ask('POST', `${recording}/stop`)).body.error).toBe('No recording in progress');

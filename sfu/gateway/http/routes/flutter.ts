@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SfuError } from '../../../core/errors.ts';
-import { sentences } from '../../../dialects/legacyPayloads.ts';
+import { runningRecording, sentences } from '../../../dialects/legacyPayloads.ts';
 import { sendError } from '../httpErrors.ts';
 import { errorResponses, guarded, RoomParams, scoped } from './describe.ts';
 import { participantRoutes } from './participants.ts';
 import type { App, RouteParts } from './parts.ts';
-import { recordingRoutes } from './recordings.ts';
+import { RunningRecording, recordingRoutes } from './recordings.ts';
 import { managedRoomRoutes, RoomSummary, roomSummary } from './rooms.ts';
 
 const success = z.literal(true);
@@ -33,7 +33,10 @@ const HealthAnswer = z.object({
 const Stats = z.object({
 	workers: Workers,
 	rooms: Totals.extend({ rooms: z.array(RoomSummary) }),
-	recordings: z.object({ activeRecordings: z.number(), recordings: z.array(z.object({ id: z.string() })) }),
+	recordings: z.object({
+		activeRecordings: z.number(),
+		recordings: z.array(RunningRecording.omit({ options: true })),
+	}),
 	timestamp: z.string(),
 });
 
@@ -93,13 +96,18 @@ async function healthOf(parts: RouteParts): Promise<z.output<typeof HealthAnswer
 	return { success: true, status: 'healthy', timestamp: timestamp(), workers, rooms };
 }
 
-async function statsOf(parts: RouteParts) {
+async function statsOf(parts: RouteParts): Promise<{ success: true; stats: z.output<typeof Stats> }> {
+	const states = parts.sfu.rooms.list().flatMap((room) => room.parts.recording.state ?? []);
+	const recordings = states.map((state) => {
+		const { options: _, ...running } = runningRecording(state);
+		return running;
+	});
 	return {
-		success: true as const,
+		success: true,
 		stats: {
 			workers: await workersOf(parts),
 			rooms: { ...totals(parts), rooms: parts.sfu.rooms.list().map(roomSummary) },
-			recordings: { activeRecordings: 0, recordings: [] },
+			recordings: { activeRecordings: recordings.length, recordings },
 			timestamp: timestamp(),
 		},
 	};

@@ -6,10 +6,12 @@ import type {
 	RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
+import type { Library } from '../../../recording/library/Library.ts';
 import type { AccessParts } from '../../access/requireScope.ts';
 
 /** Fastify, with handlers typed by their schemas. */
@@ -26,5 +28,13 @@ export type RouteParts = AccessParts & {
 	sfu: Sfu;
 	hostInfo: HostInfoService;
 	certificates: Certificates;
+	/** null: there is no folder for recordings. */
+	library: Library | null;
 	logger: Logger;
 };
+
+/** @throws SfuError unavailable: there is no folder for recordings */
+export function libraryOf({ library }: Pick<RouteParts, 'library'>): Library {
+	if (!library) throw new SfuError('unavailable', 'there is no folder for recordings');
+	return library;
+}

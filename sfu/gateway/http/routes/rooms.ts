@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import type { Room } from '../../../core/Room.ts';
+import { runningRecording } from '../../../dialects/legacyPayloads.ts';
 import { CreateRoomRequest } from '../../../protocol/http.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { newRoom } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
 import type { App, RouteParts } from './parts.ts';
+import { RunningRecording } from './recordings.ts';
 
 const maxTimeoutMs = 30 * 24 * 3_600_000;
 const NewRoom = CreateRoomRequest.pick({ roomId: true }).extend({
 	options: z
 		.object({
 			maxParticipants: CreateRoomRequest.shape.maxParticipants,
-			enableRecording: z.boolean().optional().describe('ignored: this server does not record'),
+			enableRecording: z.boolean().optional().describe('whether the room may be recorded; default: yes'),
 			timeout: z
 				.number()
 				.int()
@@ -41,7 +43,10 @@ export const RoomSummary = z.object({
 	maxParticipants: z.number(),
 	createdAt: z.number().describe('Unix ms'),
 	uptime: z.number().describe('ms'),
-	recording: z.object({ isRecording: z.boolean() }),
+	recording: z.discriminatedUnion('isRecording', [
+		RunningRecording.pick({ startedAt: true, duration: true }).extend({ isRecording: z.literal(true) }),
+		z.object({ isRecording: z.literal(false) }),
+	]),
 	stats: MediaCounts,
 });
 const success = z.literal(true);
@@ -57,10 +62,10 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409) },
 	};
 	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
-		const { roomId, options: { maxParticipants, timeout } = {} } = request.body ?? {};
+		const { roomId, options: { maxParticipants, enableRecording: recordable, timeout } = {} } = request.body ?? {};
 		// undefined leaves it to the server's default; 0 means that the room never closes (null).
 		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
-		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, emptyTimeoutMs }, settings));
+		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, recordable, emptyTimeoutMs }, settings));
 		return { success: true as const, room: await roomState(room) };
 	});
 	const list = {
@@ -104,19 +109,26 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 
 async function roomState(room: Room) {
 	const { id, createdAtMs: createdAt, settings } = room;
-	const { maxParticipants, emptyTimeoutMs } = settings;
-	const options = { maxParticipants, enableRecording: false, timeout: emptyTimeoutMs ?? 0 };
+	const { maxParticipants, recordable: enableRecording, emptyTimeoutMs } = settings;
+	const options = { maxParticipants, enableRecording, timeout: emptyTimeoutMs ?? 0 };
 	return { id, rtpCapabilities: await room.capabilities(), options, createdAt };
 }
 
-export function roomSummary(room: Room) {
+export function roomSummary(room: Room): z.output<typeof RoomSummary> {
 	const { id, size: participants, createdAtMs: createdAt, settings } = room;
 	return {
 		...{ id, participants, maxParticipants: settings.maxParticipants, createdAt },
 		uptime: Date.now() - createdAt,
-		recording: { isRecording: false },
+		recording: recordingOf(room),
 		stats: mediaCounts(room),
 	};
+}
+
+function recordingOf(room: Room): z.output<typeof RoomSummary>['recording'] {
+	const { state } = room.parts.recording;
+	if (!state) return { isRecording: false };
+	const { startedAt, duration } = runningRecording(state);
+	return { isRecording: true, startedAt, duration };
 }
 
 function mediaCounts(room: Room) {
