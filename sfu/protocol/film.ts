@@ -4,7 +4,11 @@ import { z } from 'zod';
 const ms = z.number().min(0);
 const px = z.number().int();
 
-/** One video on the picture, px. */
+/**
+ * One video on the picture, px. The video is drawn whole, in the middle of its tile, whatever its shape is at that time;
+ * before its first frame the tile is empty or shows that one, after its last frame that one stays. A file that cannot be read is drawn as if
+ * `clip` was null.
+ */
 export const FilmTile = z.object({
 	clip: z.number().int().nullable().describe('index of `clips`; null: only the name on a plain tile'),
 	x: px,
@@ -27,7 +31,7 @@ export const FilmPlan = z
 		audioBps: z.number(),
 		scenes: z
 			.array(z.object({ fromMs: ms, toMs: ms, tiles: z.array(FilmTile) }))
-			.describe('in order, without holes, from 0 to `durationMs`'),
+			.describe('in order, without holes, from 0 to `durationMs`; each begins at a whole frame'),
 		clips: z
 			.array(z.object({ file: z.string(), startMs: z.number(), durationMs: ms, width: px, height: px }))
 			.describe('video files of the lesson folder; the first frame of a file is shown at `startMs`'),
