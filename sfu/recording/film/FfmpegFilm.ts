@@ -4,7 +4,7 @@ import type { FilmPlan } from '../../protocol/film.ts';
 import { canMakeFilms } from '../ffmpeg/FfmpegProgram.ts';
 import type { InstalledFfmpeg } from '../ffmpeg/InstalledFfmpeg.ts';
 import type { FilmJob, FilmMaker } from './FilmMaker.ts';
-import { chunksOf } from './rendering/chunks.ts';
+import { chunksOf, framesOf } from './rendering/chunks.ts';
 import { FfmpegWork } from './rendering/FfmpegWork.ts';
 import { joinFilm } from './rendering/joinFilm.ts';
 import { makePicture } from './rendering/makePicture.ts';
@@ -22,6 +22,8 @@ export type FfmpegFilmOptions = {
 	threads?: number;
 	/** FFmpeg is ended when it makes no progress for so long. Default 30 s. */
 	stallMs?: number;
+	/** Nice value of FFmpeg, -20 to 19. Default 19: everything else on this computer goes first. */
+	priority?: number;
 };
 
 /** Name of the film in the lesson folder. */
@@ -40,7 +42,7 @@ export class FfmpegFilm implements FilmMaker {
 	readonly #options: Required<FfmpegFilmOptions>;
 
 	constructor(options: FfmpegFilmOptions) {
-		this.#options = { chunkMs: 60_000, threads: 2, stallMs: 30_000, ...options };
+		this.#options = { chunkMs: 60_000, threads: 2, stallMs: 30_000, priority: 19, ...options };
 	}
 
 	async available(): Promise<boolean> {
@@ -54,7 +56,7 @@ export class FfmpegFilm implements FilmMaker {
 
 	async make({ plan, folder, signal, progress }: FilmJob): Promise<string> {
 		signal.throwIfAborted();
-		const { ffmpeg, logger, chunkMs, threads, stallMs } = this.#options;
+		const { ffmpeg, logger, chunkMs, threads, stallMs, priority } = this.#options;
 		const program = await ffmpeg.program();
 		if (!canMakeFilms(program)) {
 			const missing = program.missing.join(', ') || 'an H.264 encoder';
@@ -63,7 +65,18 @@ export class FfmpegFilm implements FilmMaker {
 		const { path, version: ffmpegVersion, h264Encoder, hasDrawtext } = program;
 		const purpose = { version, plan, ffmpegVersion, h264Encoder, hasDrawtext, chunkMs, threads };
 		const files = await WorkFolder.open(folder, purpose);
-		const work = new FfmpegWork({ program, h264Encoder, plan, folder, files, threads, stallMs, signal, logger });
+		const work = new FfmpegWork({
+			program,
+			h264Encoder,
+			plan,
+			folder,
+			files,
+			threads,
+			stallMs,
+			priority,
+			signal,
+			logger,
+		});
 		try {
 			await this.#make(work, plan, progress);
 		} catch (error) {
@@ -85,15 +98,17 @@ export class FfmpegFilm implements FilmMaker {
 	async #make(work: FfmpegWork, plan: FilmPlan, progress: FilmJob['progress']): Promise<void> {
 		const chunks = chunksOf(plan, { chunkMs: this.#options.chunkMs });
 		const slices = soundSlices(plan);
-		const seconds = plan.durationMs / 1_000;
+		const seconds = framesOf(plan) / plan.framesPerSecond;
 		const soundEffort = seconds * (effort.sound + effort.voice * Math.min(plan.voices.length, 10));
 		const total = seconds * (effort.video + effort.join) + soundEffort;
 		let done = 0;
+		// Rounded: the last sum of fractions may be a little less than the total.
+		const report = (sum: number) => progress(Math.min(1, Math.round((1e6 * sum) / total) / 1e6));
 		/** Reports the progress within one step, and then its end. */
 		const step = async (size: number, run: (progressed: (fraction: number) => void) => Promise<void>) => {
-			await run((fraction) => progress(Math.min(1, (done + size * Math.min(1, fraction)) / total)));
+			await run((fraction) => report(done + size * Math.min(1, fraction)));
 			done += size;
-			progress(Math.min(1, done / total));
+			report(done);
 		};
 		await work.unreadable.look([...plan.clips, ...plan.voices].map(({ file }) => file));
 		for (const [index, chunk] of chunks.entries()) {

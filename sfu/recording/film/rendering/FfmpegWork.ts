@@ -1,6 +1,6 @@
 import type { Logger } from '../../../core/Logger.ts';
 import type { FilmPlan } from '../../../protocol/film.ts';
-import type { FfmpegExit } from '../../ffmpeg/FfmpegProcess.ts';
+import type { FfmpegExit, FfmpegRun } from '../../ffmpeg/FfmpegProcess.ts';
 import type { FfmpegProgram } from '../../ffmpeg/FfmpegProgram.ts';
 import type { H264Encoder } from '../../ffmpeg/h264.ts';
 import type { FfmpegProgress } from '../../ffmpeg/ProgressParser.ts';
@@ -17,6 +17,7 @@ type Options = {
 	files: WorkFolder;
 	threads: number;
 	stallMs: number;
+	priority: number;
 	signal: AbortSignal;
 	logger: Logger;
 };
@@ -31,9 +32,9 @@ export class FfmpegWork {
 	readonly signal: AbortSignal;
 	readonly logger: Logger;
 	readonly unreadable: UnreadableFiles;
-	readonly #stallMs: number;
+	readonly #limits: Pick<FfmpegRun, 'priority' | 'killGraceMs'> & { stallMs: number };
 
-	constructor({ program, h264Encoder, plan, folder, files, threads, stallMs, signal, logger }: Options) {
+	constructor({ program, h264Encoder, plan, folder, files, threads, stallMs, priority, signal, logger }: Options) {
 		this.program = program;
 		this.h264Encoder = h264Encoder;
 		this.plan = plan;
@@ -41,7 +42,8 @@ export class FfmpegWork {
 		this.threads = threads;
 		this.signal = signal;
 		this.logger = logger;
-		this.#stallMs = stallMs;
+		// What is not finished is thrown away: there is nothing to wait for.
+		this.#limits = { stallMs, priority, killGraceMs: 300 };
 		this.unreadable = new UnreadableFiles({ ffmpeg: program.path, folder, cwd: files.path, logger });
 	}
 
@@ -55,8 +57,14 @@ export class FfmpegWork {
 		progressed: (progress: FfmpegProgress) => void = () => undefined,
 		patienceMs = 0,
 	): Promise<FfmpegExit> {
-		const { signal, files } = this;
-		const stallMs = this.#stallMs + patienceMs;
-		return runFfmpeg(this.program.path, { args, cwd: files.path, signal, progressed, stallMs, killGraceMs: 300 });
+		const stallMs = this.#limits.stallMs + patienceMs;
+		return runFfmpeg(this.program.path, {
+			args,
+			cwd: this.files.path,
+			signal: this.signal,
+			progressed,
+			...this.#limits,
+			stallMs,
+		});
 	}
 }
