@@ -84,6 +84,19 @@ export const settingRows = {
 		help: 'folder for recordings, one folder each (also: RECORDING_OUTPUT_DIR)',
 		defaultText: '"recordings" in the data folder',
 	}),
+	recorder: row({
+		schema: z.enum(['built-in', 'ffmpeg'], { error: 'must be built-in or ffmpeg' }),
+		byDefault: () => 'built-in' as const,
+		argument: 'KIND',
+		help: 'what records: built-in, or ffmpeg (one process for each microphone, camera and screen)',
+	}),
+	ffmpeg: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'FFmpeg, which makes the films of recordings',
+		defaultText: 'ffmpeg in PATH',
+	}),
 	name: row({
 		schema: text(80),
 		byDefault: () => `Class on ${hostname().split('.')[0] || 'this computer'}`.slice(0, 80),

@@ -12,16 +12,20 @@ export class TestFilms implements Films {
 		return this.views.get(recordingId);
 	}
 
-	makeNow(recordingId: string): void {
+	async add({ recordingId }: { recordingId: string }): Promise<void> {
+		this.asked.push(`add ${recordingId}`);
+	}
+
+	async makeNow(recordingId: string): Promise<void> {
 		this.asked.push(`now ${recordingId}`);
 	}
 
-	cancel(recordingId: string): void {
+	async cancel(recordingId: string): Promise<void> {
 		this.asked.push(`cancel ${recordingId}`);
 		this.views.set(recordingId, { state: 'cancelled' });
 	}
 
-	again(recordingId: string): void {
+	async again(recordingId: string): Promise<void> {
 		this.asked.push(`again ${recordingId}`);
 		this.views.set(recordingId, { state: 'waiting', why: 'queue' });
 	}

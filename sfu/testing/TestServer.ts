@@ -44,12 +44,12 @@ export class TestServer {
 		this.#ownsDataDir = ownsDataDir;
 	}
 
-	/** @param recording what records and makes films, given the folder of the recordings; default: nothing does */
+	/** @param recording what records and makes films, given the folder of the recordings; default: the parts of the server */
 	static async start(given: GivenSettings = {}, recording?: (folder: string) => RecordingParts): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			recording?.(join(dataDir, 'recordings')),
+			{ recording: recording?.(join(dataDir, 'recordings')) },
 		);
 		const ca = await readFile(running.info.caFile, 'utf8');
 		return new TestServer(running, dataDir, ca, given.dataDir === undefined);

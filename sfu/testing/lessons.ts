@@ -9,7 +9,7 @@ export function manifestOf(changed: Partial<Manifest> = {}): Manifest {
 	return {
 		...{ format: 'lectern-lesson', version: 1, recordingId: 'lesson-1', roomId: 'physics', name: 'Physics 2b' },
 		...{ startedAtMs, stoppedAtMs: startedAtMs + durationMs, durationMs, end: 'stopped' },
-		...{ recorder: 'built-in', options: {}, film: { state: 'waiting' } },
+		...{ recorder: 'built-in', pid: process.pid, completed: true, options: {}, film: { state: 'waiting' } },
 		people: ['Ms Smith', 'Ann'].map((displayName, index) => ({
 			...{ personId: `p${index}`, displayName, role: index === 0 ? 'host' : 'participant' },
 			present: [{ fromMs: 0, toMs: durationMs }],

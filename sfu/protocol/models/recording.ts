@@ -75,7 +75,7 @@ export const RecordingState = z
 		startedAtMs: unixMs,
 		state: z.enum(['recording', 'paused']),
 		recordedMs: z.number().describe('without its pauses, at `sinceMs`'),
-		sinceMs: unixMs.describe("Unix ms, by the server's clock: when it last began, was paused or went on"),
+		sinceMs: unixMs.describe("Unix ms, by the server's clock: now"),
 		options: RecordingOptions,
 	})
 	.meta({ id: 'RecordingState' });

@@ -20,6 +20,8 @@ export class LessonDraft {
 			durationMs,
 			end: 'stopped',
 			recorder: 'built-in',
+			pid: 1,
+			completed: true,
 			options,
 			people: [],
 			tracks: [],

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { RecordingEnd, RecordingOptions } from '../../protocol/models/recording.ts';
-import { Source } from '../../protocol/models.ts';
+import { Role, Source } from '../../protocol/models.ts';
 
 const ms = z.number();
 const id = z.string().min(1);
@@ -12,7 +12,7 @@ const id = z.string().min(1);
 export const Person = z.object({
 	personId: id,
 	displayName: z.string(),
-	role: z.enum(['host', 'cohost', 'participant']),
+	role: Role,
 	/** When they were in the room; `toMs` null: still. */
 	present: z.array(z.object({ fromMs: ms, toMs: ms.nullable() })),
 });
@@ -83,6 +83,8 @@ export const Manifest = z.object({
 	durationMs: ms.nullable(),
 	end: RecordingEnd.nullable(),
 	recorder: z.enum(['built-in', 'ffmpeg']),
+	/** Id of the process that records; another server that finds the folder leaves it alone while that one runs. */
+	pid: z.number(),
 	options: RecordingOptions,
 	people: z.array(Person),
 	tracks: z.array(Track),
@@ -93,6 +95,8 @@ export const Manifest = z.object({
 	chapters: z.array(Chapter),
 	focus: z.array(Focus),
 	chat: z.array(ChatLine),
+	/** Whether the files have been completed for players: cut after a crash, made seekable, the page written. */
+	completed: z.boolean(),
 	/** The film, once it is made, or why it will not be. */
 	film: z.discriminatedUnion('state', [
 		z.object({ state: z.literal('waiting') }),
@@ -104,3 +108,5 @@ export const Manifest = z.object({
 export type Manifest = z.output<typeof Manifest>;
 
 export const manifestFile = 'manifest.json';
+/** Folder of the track files in a lesson folder. */
+export const tracksFolder = 'tracks';

@@ -1,14 +1,17 @@
 import type { FilmView } from '../../protocol/recordings.ts';
 
-/** The queue of films, as the library needs it. Recordings that it has not heard of are ignored. */
+/** The queue of films, as the library needs it. */
 export interface Films {
 	/** undefined: the manifest knows. */
 	view(recordingId: string): FilmView | undefined;
-	/** Makes a film that waits, also while a class runs. */
-	makeNow(recordingId: string): void;
-	cancel(recordingId: string): void;
-	/** Makes a film after it was cancelled, has failed, or its lesson was restored. */
-	again(recordingId: string): void;
+	/** The lesson is there again: its film is made, if it was not. Idempotent; never rejects. */
+	add(lesson: { recordingId: string; folder: string }): Promise<void>;
+	/** Makes a film that waits, also while a class runs. @throws SfuError not-found */
+	makeNow(recordingId: string): Promise<void>;
+	/** @throws SfuError not-found */
+	cancel(recordingId: string): Promise<void>;
+	/** Makes a film after it was cancelled or has failed. @throws SfuError not-found */
+	again(recordingId: string): Promise<void>;
 	/** Its lesson is being deleted: resolves when nothing works on the film and no file of it is open. */
 	remove(recordingId: string): Promise<void>;
 	/** null: nothing on this computer can make films. */

@@ -152,8 +152,8 @@ export class Library {
 	/** @throws SfuError not-found (never deleted, or erased already), unavailable */
 	async restore(recordingId: string): Promise<RecordingView> {
 		await this.#deleted.restore(recordingId);
-		const { film } = await this.#index.find(recordingId);
-		if (film.state === 'waiting') this.#options.films.again(recordingId);
+		const { folder } = await this.#index.find(recordingId);
+		await this.#options.films.add({ recordingId, folder });
 		return this.get(recordingId);
 	}
 
@@ -165,10 +165,10 @@ export class Library {
 		const { films } = this.#options;
 		const { state } = this.#viewOf(await this.endedLesson(recordingId)).film;
 		if (!filmStates[action].includes(state)) throw new SfuError('wrong-state', `the film is ${state}`);
-		if (action === 'cancel') films.cancel(recordingId);
+		if (action === 'cancel') await films.cancel(recordingId);
 		else if (films.makerName === null) throw new SfuError('unavailable', 'nothing on this computer makes films');
-		else if (action === 'now') films.makeNow(recordingId);
-		else films.again(recordingId);
+		else if (action === 'now') await films.makeNow(recordingId);
+		else await films.again(recordingId);
 		return this.get(recordingId);
 	}
 

@@ -28,7 +28,7 @@ describe('deleting', () => {
 		expect(await kit.library.restore('lesson-1')).toMatchObject({ folder: 'Physics' });
 		expect(await readFile(join(folder, 'tracks/a.mkv'), 'utf8')).toBe('abc');
 		// Its film was taken out of the queue, and waits again.
-		expect(kit.films.asked).toEqual(['remove lesson-1', 'again lesson-1']);
+		expect(kit.films.asked).toEqual(['remove lesson-1', 'add lesson-1']);
 		await expect(kit.library.restore('lesson-1')).rejects.toMatchObject({ code: 'not-found' });
 	});
 

@@ -1,0 +1,249 @@
+import { EventEmitter } from 'node:events';
+import type { SfuError } from '../../core/errors.ts';
+import type { Logger } from '../../core/Logger.ts';
+import type { Peer } from '../../core/peer/Peer.ts';
+import type { LessonRecording, RecordedRoom } from '../../core/room/LessonRecorder.ts';
+import type { RoomMedia } from '../../core/router/RoomMedia.ts';
+import {
+	filmSettingsOf,
+	type RecordingEnd,
+	type RecordingState,
+	type RecordingSummary,
+} from '../../protocol/models/recording.ts';
+import type { NoticeName, Notices } from '../../protocol/notices.ts';
+import type { Manifest } from '../lesson/manifest.ts';
+import { recordingFilesOf } from '../lesson/recordingFiles.ts';
+import type { OpenCapture } from './Capture.ts';
+import { chapterOf } from './chapterRows.ts';
+import { DiskWatch } from './DiskWatch.ts';
+import { LessonJournal } from './LessonJournal.ts';
+import { RecordedTracks } from './RecordedTracks.ts';
+import { RecorderReceiver } from './RecorderReceiver.ts';
+import { RecordingClock } from './RecordingClock.ts';
+
+type Events = LessonRecording extends EventEmitter<infer Map> ? Map : never;
+
+export type SessionParts = {
+	room: RecordedRoom;
+	/** Absolute path of the lesson folder, which exists. */
+	folder: string;
+	manifest: Manifest;
+	openCapture: OpenCapture;
+	/** Free bytes of the disk. @throws SfuError unavailable */
+	freeBytes: () => Promise<number>;
+	/** Called once, when the last file is complete. */
+	ended: (session: LessonSession) => void;
+	logger: Logger;
+};
+
+/** The recording of one room, from start to end: who is there, what happens, and the tracks of all producers. */
+export class LessonSession extends EventEmitter<Events> implements LessonRecording {
+	readonly folder: string;
+	readonly #room: RecordedRoom;
+	readonly #logger: Logger;
+	readonly #clock = new RecordingClock();
+	readonly #journal: LessonJournal;
+	readonly #receiver: RecorderReceiver;
+	readonly #tracks: RecordedTracks;
+	readonly #disk: DiskWatch;
+	readonly #whenEnded: SessionParts['ended'];
+	readonly #releaseMedia: () => void;
+	readonly #removeReceiver: () => void;
+	#ended: Promise<RecordingSummary> | undefined;
+
+	private constructor(parts: SessionParts) {
+		super();
+		const { room, folder, manifest, openCapture, freeBytes, ended, logger } = parts;
+		this.#room = room;
+		this.folder = folder;
+		this.#logger = logger;
+		this.#whenEnded = ended;
+		this.#releaseMedia = room.holdMedia();
+		this.#journal = new LessonJournal(folder, manifest, {
+			nowMs: () => this.#clock.nowMs,
+			failed: (error) => this.#failed(error),
+		});
+		const { height } = filmSettingsOf(manifest.options);
+		this.#receiver = new RecorderReceiver(manifest.recordingId, room, height, () => this.#tracks.slots);
+		const { cameras = 'spotlight' } = manifest.options;
+		this.#tracks = new RecordedTracks({
+			...{ room, openCapture, cameras, logger },
+			clock: this.#clock,
+			journal: this.#journal,
+		});
+		this.#removeReceiver = room.allocator.addReceiver(this.#receiver);
+		this.#disk = new DiskWatch({
+			freeBytes,
+			bytes: () => this.bytes,
+			lowerLayers: () => this.#receiver.lowerLayers,
+			measured: (figures, diskBps) => {
+				this.#receiver.diskBps = diskBps;
+				this.emit('figures', figures);
+			},
+			low: (minutesLeft) => this.emit('diskLow', minutesLeft),
+			failed: (error) => this.#failed(error),
+		});
+	}
+
+	/** @throws SfuError unavailable, insufficient-storage */
+	static async start(parts: SessionParts): Promise<LessonSession> {
+		const session = new LessonSession(parts);
+		try {
+			await session.#begin();
+			return session;
+		} catch (error) {
+			await session.stop('diskFailed');
+			throw error;
+		}
+	}
+
+	get recordingId(): string {
+		return this.manifest.recordingId;
+	}
+
+	get manifest(): Manifest {
+		return this.#journal.manifest;
+	}
+
+	/** Length so far, without pauses, ms. */
+	get durationMs(): number {
+		return this.#clock.nowMs;
+	}
+
+	/** Given to the disk so far. */
+	get bytes(): number {
+		return this.#tracks.bytes;
+	}
+
+	get state(): RecordingState {
+		const { recordingId, roomId, startedAtMs, options } = this.manifest;
+		return {
+			...{ recordingId, roomId, startedAtMs, options },
+			state: this.#clock.paused ? 'paused' : 'recording',
+			recordedMs: Math.round(this.#clock.at(this.#clock.monotonicMs)),
+			sinceMs: Date.now(),
+		};
+	}
+
+	pause(): void {
+		if (this.#clock.paused || this.#ended) return;
+		this.#clock.pause();
+		this.#tracks.follow();
+	}
+
+	resume(): void {
+		if (!this.#clock.paused || this.#ended) return;
+		this.#clock.resume();
+		this.manifest.breaks = this.#clock.breaks.map(({ atMs, durationMs }) => ({
+			atMs: Math.round(atMs),
+			durationMs: Math.round(durationMs),
+		}));
+		this.#journal.chapter('break', 'After the break');
+		this.#tracks.follow();
+	}
+
+	stop(end: RecordingEnd): Promise<RecordingSummary> {
+		this.#ended ??= this.#stop(end);
+		return this.#ended;
+	}
+
+	noticed<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
+		if (this.#ended) return;
+		const chapter = this.#clock.paused ? null : chapterOf(name, data, { nameOf: (peerId) => this.#nameOf(peerId) });
+		if (chapter) this.#journal.chapter(chapter.kind, chapter.title);
+		this.#take({ name, data } as Notice);
+	}
+
+	mediaRestarted(media: RoomMedia): void {
+		if (!this.#ended) this.#tracks.open(media);
+	}
+
+	mediaClosed(): void {
+		this.#tracks.mediaClosed();
+	}
+
+	async #begin(): Promise<void> {
+		await this.#journal.writeNow();
+		for (const peer of this.#room.peers) this.#journal.personOf(peer);
+		this.#journal.chapter('start', this.manifest.name);
+		this.#focus();
+		this.#tracks.open(await this.#room.media());
+	}
+
+	/** Notices that change what is kept. */
+	#take({ name, data }: Notice): void {
+		switch (name) {
+			case 'peerJoined':
+				this.#withPeer(data.peer.peerId, (peer) => this.#journal.personOf(peer));
+				break;
+			case 'peerUpdated':
+				this.#withPeer(data.peerId, (peer) => this.#journal.renamed(peer));
+				break;
+			case 'peerLeft':
+				this.#journal.left(data.peerId);
+				break;
+			case 'producerAdded':
+				this.#withPeer(data.peerId, (peer) => {
+					const producer = peer.producers.find(data.producer.producerId);
+					if (producer) this.#tracks.add(peer, producer);
+				});
+				break;
+			case 'activeSpeaker':
+			case 'spotlightChanged':
+				this.#focus();
+				this.#tracks.follow();
+				break;
+			case 'chatMessage':
+				if (!this.#clock.paused) this.#journal.chat({ name: data.displayName, text: data.text });
+				break;
+			default:
+		}
+	}
+
+	#focus(): void {
+		const { activeSpeaker, spotlightPeerId } = this.#room;
+		const personOf = (peerId: string | null) => {
+			const peer = this.#room.peers.find(({ id }) => id === peerId);
+			return peer ? this.#journal.personOf(peer).personId : null;
+		};
+		this.#journal.focus(personOf(activeSpeaker), personOf(spotlightPeerId));
+	}
+
+	#withPeer(peerId: string, use: (peer: Peer) => unknown): void {
+		const peer = this.#room.peers.find(({ id }) => id === peerId);
+		if (peer) use(peer);
+	}
+
+	#nameOf(peerId: string): string {
+		return this.#room.peers.find(({ id }) => id === peerId)?.displayName ?? '';
+	}
+
+	#failed(error: SfuError): void {
+		if (this.#ended) return;
+		const end = error.code === 'insufficient-storage' ? 'diskFull' : 'diskFailed';
+		this.#logger.error({ err: error, roomId: this.#room.id, recordingId: this.recordingId }, 'a recording ended');
+		void this.stop(end).then((summary) => this.emit('ended', summary));
+	}
+
+	async #stop(end: RecordingEnd): Promise<RecordingSummary> {
+		const durationMs = Math.round(this.durationMs);
+		const stoppedAtMs = Date.now();
+		this.#disk.close();
+		this.#removeReceiver();
+		await this.#tracks.close();
+		this.#releaseMedia();
+		const { recordingId, roomId, startedAtMs, options } = this.manifest;
+		try {
+			await this.#journal.end(end, stoppedAtMs, durationMs);
+		} catch (error) {
+			// The state before is on the disk, and is repaired at the next start as after a crash.
+			this.#logger.error({ err: error, recordingId }, 'the manifest of a recording could not be completed');
+		}
+		this.#whenEnded(this);
+		const files = recordingFilesOf(this.manifest);
+		return { recordingId, roomId, startedAtMs, stoppedAtMs, durationMs, end, files, options };
+	}
+}
+
+/** Name and data belong together. */
+type Notice = { [Name in NoticeName]: { name: Name; data: Notices[Name] } }[NoticeName];

@@ -1,0 +1,90 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../core/Logger.ts';
+import { probeSegment } from './files/probe.ts';
+import { tidyMatroska } from './files/tidy.ts';
+import { trimMatroska } from './files/trim.ts';
+import { type Manifest, type Segment, tracksFolder } from './lesson/manifest.ts';
+import { changeManifest, readManifest } from './lesson/manifestFile.ts';
+import { writeLessonFiles } from './lesson/writeLessonPage.ts';
+
+/**
+ * Makes a lesson folder ready for players: after a crash the files are cut to whole elements and the manifest is ended;
+ * then each file gets its length and an index, and the page is written. Whatever cannot be done to one file is logged and
+ * leaves that file as it is. Safe to be called again, also after it was interrupted.
+ */
+export async function completeLesson(folder: string, logger: Logger): Promise<Manifest> {
+	const before = await readManifest(folder);
+	if (before.completed) return before;
+	const crashed = before.end === null;
+	const segments: Segment[] = [];
+	if (crashed) await completeUnlisted(folder, before, logger);
+	for (const segment of before.segments) {
+		const kept = await completeSegment(folder, segment, crashed, logger);
+		if (kept) segments.push(kept);
+	}
+	const manifest = await changeManifest(folder, (found) => ended({ ...found, segments, completed: true }));
+	await writeLessonFiles(folder, manifest);
+	return manifest;
+}
+
+/** undefined: there is nothing in the file. */
+async function completeSegment(
+	folder: string,
+	segment: Segment,
+	crashed: boolean,
+	logger: Logger,
+): Promise<Segment | undefined> {
+	const file = join(folder, segment.file);
+	try {
+		if (!(await exists(file))) return undefined;
+		if (crashed && (await trimMatroska(file)).isEmpty) return undefined;
+		const { durationMs } = await tidyMatroska(file);
+		return { ...segment, durationMs: segment.durationMs ?? Math.round(durationMs) };
+	} catch (error) {
+		logger.warn({ err: error, file: segment.file }, 'a file of a recording could not be completed');
+		const readableMs = await durationOf(file);
+		return readableMs === undefined ? undefined : { ...segment, durationMs: segment.durationMs ?? readableMs };
+	}
+}
+
+/** Files that were begun in the last moment before a crash, before the manifest named them: they are made playable. */
+async function completeUnlisted(folder: string, { segments }: Manifest, logger: Logger): Promise<void> {
+	const listed = new Set(segments.map(({ file }) => file));
+	for (const name of await readdir(join(folder, tracksFolder))) {
+		if (listed.has(`${tracksFolder}/${name}`) || !name.endsWith('.mkv')) continue;
+		const file = join(folder, tracksFolder, name);
+		try {
+			if ((await trimMatroska(file)).isEmpty) await rm(file);
+			else await tidyMatroska(file);
+		} catch (error) {
+			logger.warn({ err: error, file: name }, 'a file of a recording could not be completed');
+		}
+	}
+}
+
+const exists = (file: string) =>
+	stat(file).then(
+		({ size }) => size > 0,
+		() => false,
+	);
+
+const durationOf = (file: string) =>
+	probeSegment(file).then(
+		({ durationMs }) => Math.round(durationMs),
+		() => undefined,
+	);
+
+/** With an end, also where the recording had none. */
+function ended(manifest: Manifest): Manifest {
+	if (manifest.end !== null) return manifest;
+	const ends = manifest.segments.map(({ startMs, durationMs }) => startMs + (durationMs ?? 0));
+	const durationMs = Math.round(Math.max(0, ...ends));
+	const pausedMs = manifest.breaks.reduce((sum, pause) => sum + pause.durationMs, 0);
+	const people = manifest.people.map((person) => ({
+		...person,
+		present: person.present.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs ?? durationMs })),
+	}));
+	const stoppedAtMs = manifest.startedAtMs + durationMs + pausedMs;
+	return { ...manifest, people, durationMs, stoppedAtMs, end: 'crash' };
+}
