@@ -32,6 +32,10 @@ class ChildServer {
 			case 'networkChanged':
 				void this.#server?.networkChanged();
 				break;
+			case 'filmWindow':
+				if (message.state === 'available') this.#server?.windowFilm?.windowAvailable();
+				else this.#server?.windowFilm?.windowGone();
+				break;
 			case 'stop':
 				void this.stop();
 		}
@@ -50,7 +54,12 @@ class ChildServer {
 		if (this.#starting) return;
 		this.#starting = true;
 		try {
-			const server = await startServer(readGiven(settings, process.env));
+			const server = await startServer(readGiven(settings, process.env), {
+				filmWindows: {
+					openWindow: (path) => this.#parent.send({ type: 'openFilmWindow', path }),
+					closeWindow: () => this.#parent.send({ type: 'closeFilmWindow' }),
+				},
+			});
 			this.#server = server;
 			server.on('participantsChanged', (count) => this.#parent.send({ type: 'participants', count }));
 			this.#parent.send({ type: 'ready', info: server.info });

@@ -21,6 +21,7 @@ const Message = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('configure'), settings: z.record(z.string(), z.unknown()) }),
 	z.object({ type: z.literal('ping') }),
 	z.object({ type: z.literal('networkChanged') }),
+	z.object({ type: z.literal('filmWindow'), state: z.enum(['available', 'gone']) }),
 	z.object({ type: z.literal('stop') }),
 ]) satisfies z.ZodType<MessageFromParent>;
 

@@ -27,7 +27,9 @@ import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
 import { networkBudgetMbps } from './network/networkBudget.ts';
+import type { FilmWindows, WindowFilm } from './recording/film/WindowFilm.ts';
 import { Library, type LibraryOptions } from './recording/library/Library.ts';
+import { RecordingService } from './recording/RecordingService.ts';
 import type { ServerInfo } from './serverInfo.ts';
 import { makeFolder, prepareDataDir, readTokenSecret } from './store/files.ts';
 import { openStore } from './store/SqliteStore.ts';
@@ -36,27 +38,20 @@ import type { Store } from './store/Store.ts';
 /** A host window that stays open needs no new token for so long. A new token is issued at every start. */
 const hostTokenTtlHours = 30 * 24;
 
-/** Without parts that record, nothing runs and no film is made; the manifests tell what is there. */
-const nothingRecorded: Pick<LibraryOptions, 'running' | 'films' | 'pageChanged'> = {
-	running: { view: () => undefined },
-	films: {
-		view: () => undefined,
-		makeNow: () => {},
-		cancel: () => {},
-		again: () => {},
-		remove: async () => {},
-		makerName: null,
-	},
-	pageChanged: async () => {},
-};
-
 type ServerEvents = {
 	/** In all rooms, including peers whose connection is lost and whose seat is kept for `graceMs`. */
 	participantsChanged: [count: number];
 };
 
-/** What makes recordings and films; without it, the server keeps those that are there. */
+/** What makes recordings and films. */
 export type RecordingParts = Pick<LibraryOptions, 'running' | 'films' | 'pageChanged'> & { recorder: LessonRecorder };
+
+export type StartOptions = {
+	/** Opens the windows of the desktop in which films are made. Default: there is no desktop. */
+	filmWindows?: FilmWindows | undefined;
+	/** In place of the parts that record, for tests of what is built on them. */
+	recording?: RecordingParts | undefined;
+};
 
 /** A server that is listening. */
 export interface RunningServer extends EventEmitter<ServerEvents> {
@@ -67,6 +62,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly settings: Settings;
 	/** null: the folder for recordings cannot be used. */
 	readonly library: Library | null;
+	/** null: there is no desktop. */
+	readonly windowFilm: WindowFilm | null;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
 	networkChanged(): Promise<void>;
 	/** Sends `serverClosing` and closes everything, including the workers, within 2 s. Idempotent. */
@@ -77,21 +74,17 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
  * The composition root: makes every part and wires them up. Slow steps run in parallel, so that a class starts in a second.
  * @throws StartError
  */
-export async function startServer(given: GivenSettings, recording?: RecordingParts): Promise<RunningServer> {
+export async function startServer(given: GivenSettings, options: StartOptions = {}): Promise<RunningServer> {
 	const opened = new CloseStack();
 	try {
-		return await start(given, recording, opened);
+		return await start(given, options, opened);
 	} catch (error) {
 		await opened.close();
 		throw error;
 	}
 }
 
-async function start(
-	given: GivenSettings,
-	recording: RecordingParts | undefined,
-	opened: CloseStack,
-): Promise<RunningServer> {
+async function start(given: GivenSettings, options: StartOptions, opened: CloseStack): Promise<RunningServer> {
 	// The data folder and the logger are needed before stored settings can be read.
 	const { dataDir, logLevel } = completeSettings(given);
 	const logger = createLogger(logLevel);
@@ -99,9 +92,21 @@ async function start(
 	prepareDataDir(dataDir);
 	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());
+	const service = new RecordingService({
+		folder: recordingsFolder(settings),
+		kind: settings.recorder,
+		ffmpeg: settings.ffmpeg,
+		filmWindows: options.filmWindows ?? null,
+		isClassRunning: () => sfu.participantCount > 0,
+		finished: (recording) => library?.recordingEnded(recording),
+		logger,
+	});
+	// Closed after the SFU, whose rooms end their recordings.
+	opened.add(service, (it) => it.close());
+	const recording = options.recording ?? service.parts;
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
-		recording?.recorder,
+		recording.recorder,
 		logger,
 		opened,
 	);
@@ -117,10 +122,11 @@ async function start(
 	const version = __LECTERN_VERSION__;
 	const hostInfo = new HostInfoService({ settings, sfu, rooms, network, certificates, announcer, store, version });
 	const pages = findPages(settings.rendererDir);
-	const library = openLibrary(settings, store, recording, logger);
+	const library: Library | null = openLibrary(settings, store, recording, logger);
 	opened.add(library, (it) => it?.close());
-	void library?.start();
-	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, library, logger };
+	void library?.start().then(() => service.recover());
+	const { windowFilm } = service;
+	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, library, windowFilm, logger };
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
@@ -159,31 +165,26 @@ async function start(
 	});
 
 	const { token: hostToken } = await tokens.issue({ roomId: rooms.home.id, role: 'host', ttlHours: hostTokenTtlHours });
-	const info = infoOf(hostInfo, certificates, hostToken);
+	const info = infoOf(hostInfo, certificates, hostToken, recordingsFolder(settings));
 	const running = new EventEmitter<ServerEvents>();
 	sfu.on('participantsChanged', (count) => running.emit('participantsChanged', count));
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, sfu, settings, library },
+		...{ info, hostInfo, sfu, settings, library, windowFilm },
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});
 }
 
 /** What takes long is opened in parallel. */
-async function openResources(
-	settings: Settings,
-	recorder: LessonRecorder | undefined,
-	logger: Logger,
-	opened: CloseStack,
-) {
+async function openResources(settings: Settings, recorder: LessonRecorder, logger: Logger, opened: CloseStack) {
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await Network.open(settings.bind), (it) => it.close());
 	const { addresses } = network;
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
 	const sfuOptions = {
-		...{ workerBin, logger, ...(recorder && { recorder }) },
+		...{ workerBin, recorder, logger },
 		workerCount: settings.workers,
 		listenAddresses: listenAddressesFor(addresses, settings.bind),
 		firstMediaPort: settings.mediaPort,
@@ -206,13 +207,8 @@ async function openResources(
 }
 
 /** null: the folder for recordings cannot be used. A class can be held all the same. */
-function openLibrary(
-	settings: Settings,
-	store: Store,
-	recording: RecordingParts | undefined,
-	logger: Logger,
-): Library | null {
-	const folder = settings.recordings ?? join(settings.dataDir, 'recordings');
+function openLibrary(settings: Settings, store: Store, recording: RecordingParts, logger: Logger): Library | null {
+	const folder = recordingsFolder(settings);
 	try {
 		makeFolder(folder);
 		opendirSync(folder).closeSync();
@@ -220,8 +216,10 @@ function openLibrary(
 		logger.error({ folder, err: error }, 'the folder for recordings cannot be used');
 		return null;
 	}
-	return new Library({ ...nothingRecorded, ...recording, folder, store, logger });
+	return new Library({ ...recording, folder, store, logger });
 }
+
+const recordingsFolder = ({ recordings, dataDir }: Settings) => recordings ?? join(dataDir, 'recordings');
 
 async function closeSfu(sfu: Sfu): Promise<void> {
 	const pids = sfu.workerPids;
@@ -241,13 +239,19 @@ function storedAddress(store: Store): string | null {
 	return typeof stored === 'string' ? stored : null;
 }
 
-function infoOf(hostInfo: HostInfoService, certificates: Certificates, hostToken: string): ServerInfo {
+function infoOf(
+	hostInfo: HostInfoService,
+	certificates: Certificates,
+	hostToken: string,
+	recordingsDir: string,
+): ServerInfo {
 	const { version, httpsPort, httpPort, mediaPorts, roomId, roomCode, addresses, caFingerprint } = hostInfo.host;
 	return {
 		...{ version, pid: process.pid },
 		urls: addresses.flatMap(({ httpsUrl, httpUrl }) => [httpsUrl, httpUrl]),
 		...{ httpsPort, httpPort, mediaPorts, roomId, roomCode, hostToken },
 		caFile: certificates.caFile,
+		recordingsDir,
 		fingerprint: caFingerprint,
 	};
 }

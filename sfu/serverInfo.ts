@@ -26,7 +26,10 @@ export type MessageToParent =
 	| { type: 'failed'; code: string; message: string }
 	| { type: 'pong' }
 	/** Number of participants. Above 0, the desktop blocks power saving. */
-	| { type: 'participants'; count: number };
+	| { type: 'participants'; count: number }
+	/** Open a hidden window at this path of the server, in which a page makes a film; it replaces one that is open. */
+	| { type: 'openFilmWindow'; path: string }
+	| { type: 'closeFilmWindow' };
 
 /** Desktop process -> SFU process. `configure` is the first message and is sent once. */
 export type MessageFromParent =
@@ -34,4 +37,6 @@ export type MessageFromParent =
 	| { type: 'ping' }
 	/** Network addresses may have changed, e.g. after sleep: read them now. */
 	| { type: 'networkChanged' }
+	/** `available`: after `ready`, film windows can be opened. `gone`: the open one crashed or does not respond. */
+	| { type: 'filmWindow'; state: 'available' | 'gone' }
 	| { type: 'stop' };

@@ -115,7 +115,6 @@ const flutter: DialectCase = {
 		...['close', 'resume', 'pause'].map((what) =>
 			insider('Consumer not found', `mediasoup:${what}-consumer`, () => ({ roomId, consumerId: 'none' })),
 		),
-		insider('No recording in progress', 'mediasoup:stop-recording', () => ({ roomId })),
 	],
 };
 

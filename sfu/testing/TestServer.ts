@@ -6,6 +6,7 @@ import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
+import type { FilmWindows } from '../recording/film/WindowFilm.ts';
 import { type RecordingParts, type RunningServer, startServer } from '../server.ts';
 import { readTokenSecret } from '../store/files.ts';
 import { requireNothingLeft } from './leaks.ts';
@@ -20,6 +21,14 @@ export const quietSettings: GivenSettings = {
 	mediaPort: 0,
 	workers: 1,
 	logLevel: 'silent',
+};
+
+/** Parts in place of those of the server. */
+type Replaced = {
+	/** What records and makes films, given the folder of the recordings. */
+	recording?: (folder: string) => RecordingParts;
+	/** Stands for the desktop, which opens windows for films; default: there is none. */
+	filmWindows?: FilmWindows;
 };
 
 type ConnectOptions = {
@@ -44,12 +53,11 @@ export class TestServer {
 		this.#ownsDataDir = ownsDataDir;
 	}
 
-	/** @param recording what records and makes films, given the folder of the recordings; default: the parts of the server */
-	static async start(given: GivenSettings = {}, recording?: (folder: string) => RecordingParts): Promise<TestServer> {
+	static async start(given: GivenSettings = {}, { recording, filmWindows }: Replaced = {}): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: recording?.(join(dataDir, 'recordings')) },
+			{ recording: recording?.(join(dataDir, 'recordings')), filmWindows },
 		);
 		const ca = await readFile(running.info.caFile, 'utf8');
 		return new TestServer(running, dataDir, ca, given.dataDir === undefined);

@@ -37,7 +37,7 @@ function statusForHost(host: string): Promise<number | undefined> {
 }
 
 test('serves every screen as one page without caching, and hashed files as immutable', async () => {
-	for (const path of ['/', '/host', '/?code=K7P3QF']) {
+	for (const path of ['/', '/host', '/film', '/?code=K7P3QF']) {
 		const { status, text, headers } = await server.request(path);
 		expect([status, text]).toEqual([200, '<!doctype html><title>Lectern</title>']);
 		expect(headers.get('cache-control')).toBe('no-cache');
@@ -56,6 +56,17 @@ test('sends the security headers with every answer', async () => {
 		expect(policy).toMatch(/script-src 'self'(;|$)/);
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
 		expect(headers.get('permissions-policy')).toContain('camera=(self)');
+	}
+});
+
+test('allows WebAssembly and workers from blobs to the page that makes films, and to no other', async () => {
+	const policyOf = async (path: string) => (await server.request(path)).headers.get('content-security-policy') ?? '';
+	for (const path of ['/film', '/film?x=1']) {
+		expect(await policyOf(path)).toMatch(/script-src 'self' 'wasm-unsafe-eval';/);
+		expect(await policyOf(path)).toMatch(/worker-src 'self' blob:;/);
+	}
+	for (const path of ['/', '/host', '/?x=/film', '/film/', '/films', '/api/film/plan', '/assets/main-abc123.js']) {
+		expect(await policyOf(path)).not.toMatch(/wasm|worker-src|eval/);
 	}
 });
 

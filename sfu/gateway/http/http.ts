@@ -4,12 +4,14 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { Metrics } from '../../host/Metrics.ts';
+import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { classroomRoutes } from './routes/classroom.ts';
 import { describeRoutes, documentRoutes } from './routes/documents.ts';
+import { filmRoutes, isOfFilmJob } from './routes/film.ts';
 import { flutterRoutes } from './routes/flutter.ts';
 import { lessonRoutes } from './routes/lessons.ts';
 import { libraryRoutes } from './routes/library.ts';
@@ -24,6 +26,8 @@ export type HttpAppOptions = RouteParts & {
 	metrics: Metrics;
 	/** null: the renderer is not built. */
 	pages: BuiltPages | null;
+	/** Absent or null: nobody can open a window that makes films. */
+	windowFilm?: WindowFilm | null;
 	logger: Logger;
 };
 
@@ -65,6 +69,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		// Pages and assets are not rate-limited: they are cheap, and one page load requests many.
 		// By the route, as the router also understands `/%61pi/`.
 		const path = request.routeOptions.url ?? request.url;
+		if (isOfFilmJob(request, options)) return;
 		if (/^\/(api\/|rooms\/|metrics)/.test(path)) await addressLimits.take('rest', request.ip);
 		else if (/^\/(lessons|recordings)\//.test(path)) await addressLimits.take('file', request.ip);
 	});
@@ -79,6 +84,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	metricsRoute(app, options);
 	libraryRoutes(app, options);
 	lessonRoutes(app, options);
+	await filmRoutes(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
 	documentRoutes(app, hostInfo.health.version);

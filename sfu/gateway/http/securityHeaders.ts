@@ -1,10 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** @param host the Host header, which `OriginPolicy` has checked: in older Safaris, 'self' does not include ws and wss */
-function contentSecurityPolicy(host: string): string {
+/** The page that makes films: its AAC encoder is WebAssembly in a worker that is started from a blob. */
+const filmPath = '/film';
+
+/**
+ * @param path of the request
+ * @param host the Host header, which `OriginPolicy` has checked: in older Safaris, 'self' does not include ws and wss
+ */
+function contentSecurityPolicy(path: string, host: string): string {
 	return [
 		"default-src 'self'",
-		"script-src 'self'",
+		...(path === filmPath
+			? ["script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self' blob:"]
+			: ["script-src 'self'"]),
 		"style-src 'self'",
 		"img-src 'self' data: blob:",
 		"media-src 'self' blob:",
@@ -25,8 +33,9 @@ const permissionsPolicy = [
 
 /** Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+	const [path = ''] = request.url.split('?', 1);
 	reply.headers({
-		'content-security-policy': contentSecurityPolicy(request.headers.host ?? ''),
+		'content-security-policy': contentSecurityPolicy(path, request.headers.host ?? ''),
 		'permissions-policy': permissionsPolicy,
 		'referrer-policy': 'no-referrer',
 		'x-content-type-options': 'nosniff',

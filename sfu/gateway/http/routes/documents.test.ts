@@ -16,10 +16,15 @@ let driver: OpenApiDriver;
 let recorder: TestRecorder;
 let films: TestFilms;
 beforeAll(async () => {
-	server = await TestServer.start({}, (folder) => {
-		[recorder, films] = [new TestRecorder(folder), new TestFilms()];
-		return { recorder, running: recorder, films, pageChanged: async () => {} };
-	});
+	server = await TestServer.start(
+		{},
+		{
+			recording: (folder) => {
+				[recorder, films] = [new TestRecorder(folder), new TestFilms()];
+				return { recorder, running: recorder, films, pageChanged: async () => {} };
+			},
+		},
+	);
 	driver = await OpenApiDriver.open(server);
 });
 afterAll(() => server[Symbol.asyncDispose]());

@@ -87,12 +87,3 @@ test.each([
 		body: { success: false, error: 'Room not found', code: 'not-found', what: 'room' },
 	});
 });
-
-test('refuses to start a recording where nothing records, and finds none to stop', async () => {
-	const recording = `/rooms/${server.info.roomId}/recording`;
-	expect((await ask('POST', `${recording}/start`)).status).toBe(503);
-	expect((await ask('POST', `${recording}/stop`)).body.error).toBe('No recording in progress');
-	expect((await ask('GET', `${recording}/status`)).body.recording).toEqual({ isRecording: false });
-	expect((await ask('GET', '/recordings')).body).toEqual({ success: true, files: [] });
-	expect((await ask('DELETE', '/recordings/a.mp4')).status).toBe(404);
-});

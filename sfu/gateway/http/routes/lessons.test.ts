@@ -24,10 +24,15 @@ let lesson: string;
 /** Address of the files of `lesson-1`, ending with a slash. */
 let files: string;
 beforeAll(async () => {
-	server = await TestServer.start({}, (folder) => {
-		const recorder = new TestRecorder(folder);
-		return { recorder, running: recorder, films: new TestFilms(), pageChanged: async () => {} };
-	});
+	server = await TestServer.start(
+		{},
+		{
+			recording: (folder) => {
+				const recorder = new TestRecorder(folder);
+				return { recorder, running: recorder, films: new TestFilms(), pageChanged: async () => {} };
+			},
+		},
+	);
 	lesson = await writeLesson(
 		server.recordings,
 		'Physics',

@@ -11,11 +11,21 @@ import { TestServer } from '../../../testing/TestServer.ts';
 let server: TestServer;
 let films: TestFilms;
 beforeAll(async () => {
-	server = await TestServer.start({}, (folder) => {
-		const recorder = new TestRecorder(folder);
-		films = new TestFilms();
-		return { recorder, running: recorder, films, pageChanged: (path, { name }) => writeFile(join(path, 'page'), name) };
-	});
+	server = await TestServer.start(
+		{},
+		{
+			recording: (folder) => {
+				const recorder = new TestRecorder(folder);
+				films = new TestFilms();
+				return {
+					recorder,
+					running: recorder,
+					films,
+					pageChanged: (path, { name }) => writeFile(join(path, 'page'), name),
+				};
+			},
+		},
+	);
 	await writeLesson(server.recordings, 'Physics', { name: 'Waves' });
 });
 afterAll(() => server[Symbol.asyncDispose]());

@@ -12,11 +12,16 @@ let server: TestServer;
 let recorder: TestRecorder;
 let films: TestFilms;
 beforeAll(async () => {
-	server = await TestServer.start({}, (folder) => {
-		[recorder, films] = [new TestRecorder(folder), new TestFilms()];
-		recorder.ended = (manifest) => server.running.library?.recordingEnded(manifest);
-		return { recorder, running: recorder, films, pageChanged: async () => {} };
-	});
+	server = await TestServer.start(
+		{},
+		{
+			recording: (folder) => {
+				[recorder, films] = [new TestRecorder(folder), new TestFilms()];
+				recorder.ended = (manifest) => server.running.library?.recordingEnded(manifest);
+				return { recorder, running: recorder, films, pageChanged: async () => {} };
+			},
+		},
+	);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -169,10 +174,15 @@ test('deletes only the film of the list, whatever the name is', async () => {
 
 test('lets a Flutter client on an open server record the room it has created, with the same file names', async () => {
 	let record: TestRecorder | undefined;
-	await using open = await TestServer.start({ open: true }, (folder) => {
-		record = new TestRecorder(folder);
-		return { recorder: record, running: record, films: new TestFilms(), pageChanged: async () => {} };
-	});
+	await using open = await TestServer.start(
+		{ open: true },
+		{
+			recording: (folder) => {
+				record = new TestRecorder(folder);
+				return { recorder: record, running: record, films: new TestFilms(), pageChanged: async () => {} };
+			},
+		},
+	);
 	const client = await open.connectLegacy();
 	const roomId = 'room-9';
 	const created = await client.tell(

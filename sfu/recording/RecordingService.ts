@@ -1,0 +1,102 @@
+import type { Logger } from '../core/Logger.ts';
+import { BuiltInCapture } from './capture/BuiltInCapture.ts';
+import type { OpenCapture } from './capture/Capture.ts';
+import { InstalledFfmpeg } from './ffmpeg/InstalledFfmpeg.ts';
+import { FfmpegFilm } from './film/FfmpegFilm.ts';
+import { FilmQueue } from './film/FilmQueue.ts';
+import { type FilmWindows, WindowFilm } from './film/WindowFilm.ts';
+import { LessonFinisher } from './LessonFinisher.ts';
+import type { Manifest } from './lesson/manifest.ts';
+import { writeLessonFiles } from './lesson/writeLessonPage.ts';
+import type { Films, RunningRecordings } from './library/Films.ts';
+import { Recorder } from './Recorder.ts';
+
+export type RecordingServiceOptions = {
+	/** Absolute path of the folder with the lesson folders; created with the first recording. */
+	folder: string;
+	/** What captures: this process, or FFmpeg. */
+	kind: Manifest['recorder'];
+	/** Path of FFmpeg; null: it is looked for in PATH. */
+	ffmpeg: string | null;
+	/** Opens windows in which films are made; null: nobody can. */
+	filmWindows: FilmWindows | null;
+	/** Films wait meanwhile. */
+	isClassRunning: () => boolean;
+	/** A recording has ended and can be played. */
+	finished: (recording: { recordingId: string; roomId: string }) => void;
+	logger: Logger;
+};
+
+/** Everything that makes recordings: the recorder, what completes their folders, and the queue of their films. */
+export class RecordingService {
+	readonly recorder: Recorder;
+	readonly films: FilmQueue;
+	/** null: nobody can open windows. */
+	readonly windowFilm: WindowFilm | null;
+	readonly #finisher: LessonFinisher;
+
+	constructor(options: RecordingServiceOptions) {
+		const { folder, kind, filmWindows, isClassRunning, finished, logger } = options;
+		const ffmpeg = new InstalledFfmpeg(options.ffmpeg);
+		this.windowFilm = filmWindows && new WindowFilm({ windows: filmWindows, logger });
+		const makers = [new FfmpegFilm({ ffmpeg, logger }), ...(this.windowFilm ? [this.windowFilm] : [])];
+		this.films = new FilmQueue({ makers, isClassRunning, logger });
+		this.#finisher = new LessonFinisher({
+			...{ folder, logger },
+			isRunning: (recordingId) => this.recorder.find(recordingId) !== undefined,
+			finished: async (lesson, manifest) => {
+				await this.films.add({ recordingId: manifest.recordingId, folder: lesson });
+				finished(manifest);
+			},
+		});
+		this.recorder = new Recorder({
+			...{ folder, kind, logger },
+			openCapture: openerOf(kind, ffmpeg, logger),
+			...(kind === 'ffmpeg' && { requireReady: () => ffmpeg.program().then(() => undefined) }),
+			ended: (lesson) => void this.#finisher.finish(lesson),
+		});
+	}
+
+	/** What the library and the rooms need of it. */
+	get parts() {
+		const running: RunningRecordings = {
+			view: (recordingId) => {
+				const session = this.recorder.find(recordingId);
+				return session && { state: session.state.state, durationMs: session.durationMs, bytes: session.bytes };
+			},
+		};
+		return { recorder: this.recorder, films: this.#filmsOfCompleted, running, pageChanged: writeLessonFiles };
+	}
+
+	/** The queue of films; a lesson that is being completed joins it before it is asked for. */
+	get #filmsOfCompleted(): Films {
+		const { films } = this;
+		const completed = () => this.#finisher.settled();
+		return {
+			view: (recordingId) => films.view(recordingId),
+			add: (lesson) => films.add(lesson),
+			makeNow: (recordingId) => completed().then(() => films.makeNow(recordingId)),
+			cancel: (recordingId) => completed().then(() => films.cancel(recordingId)),
+			again: (recordingId) => completed().then(() => films.again(recordingId)),
+			remove: (recordingId) => completed().then(() => films.remove(recordingId)),
+			get makerName() {
+				return films.makerName;
+			},
+		};
+	}
+
+	/** Takes up what an earlier process left. Never rejects. */
+	recover(): Promise<void> {
+		return this.#finisher.recover();
+	}
+
+	/** Ends recordings and films; films go on at the next start. Idempotent. */
+	async close(): Promise<void> {
+		await Promise.all([this.recorder.close(), this.films.close()]);
+		await this.#finisher.close();
+	}
+}
+
+function openerOf(_kind: Manifest['recorder'], _ffmpeg: InstalledFfmpeg, _logger: Logger): OpenCapture {
+	return (media) => BuiltInCapture.open(media);
+}
