@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { z } from 'zod';
 import { ClassActivity } from './classActivity.ts';
+import { FilmWindow } from './filmWindow.ts';
 import { forkSfu } from './forkSfu.ts';
 import { HostWindow } from './hostWindow.ts';
 import { onListening, registerHostCalls } from './ipc.ts';
@@ -47,6 +48,7 @@ function run(settings: Settings): void {
 	});
 	const activity = new ClassActivity(service);
 	const hostWindow = new HostWindow(service, parts.preload);
+	const filmWindow = new FilmWindow(service);
 
 	protocol.handle(startingPageScheme, () => startingPage());
 	guardNavigation(hostWindow.isOurUrl);
@@ -57,7 +59,7 @@ function run(settings: Settings): void {
 	handlePageCalls(service, activity, hostWindow, screenShare);
 	setMenu();
 	showTray(service, activity, hostWindow);
-	setQuitOrder({ service, activity, hostWindow, confirmQuit: settings.confirmQuit });
+	setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit: settings.confirmQuit });
 
 	powerMonitor.on('resume', () => service.networkChanged());
 	app.on('second-instance', () => hostWindow.show());

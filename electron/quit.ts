@@ -1,16 +1,23 @@
 import { app, dialog, type MessageBoxOptions, powerMonitor } from 'electron';
 import type { ClassActivity } from './classActivity.ts';
+import type { FilmWindow } from './filmWindow.ts';
 import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
 import { texts } from './texts.ts';
 
-type Parts = { service: SfuService; activity: ClassActivity; hostWindow: HostWindow; confirmQuit: boolean };
+type Parts = {
+	service: SfuService;
+	activity: ClassActivity;
+	hostWindow: HostWindow;
+	filmWindow: FilmWindow;
+	confirmQuit: boolean;
+};
 
 /**
  * The quit order: ask for confirmation while a class runs, close the window, stop the server, exit. A signal or a system
  * shutdown quits without asking.
  */
-export function setQuitOrder({ service, activity, hostWindow, confirmQuit }: Parts): void {
+export function setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit }: Parts): void {
 	let isAgreed = !confirmQuit;
 	let isAsking = false;
 
@@ -30,6 +37,8 @@ export function setQuitOrder({ service, activity, hostWindow, confirmQuit }: Par
 	app.on('before-quit', (event) => {
 		if (isAgreed || !activity.isRunning) {
 			hostWindow.allowClosing();
+			// A page that hangs would hold up the closing of all windows.
+			filmWindow.close();
 			return;
 		}
 		event.preventDefault();

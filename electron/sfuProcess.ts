@@ -28,11 +28,16 @@ const Info: z.ZodType<ServerInfo> = z.object({
 	recordingsDir: z.string().exactOptional(),
 });
 
+/** A window is opened only for a job of our server. */
+const FilmPath = z.string().regex(/^\/film#job=[\w-]{43}$/);
+
 const Message: z.ZodType<MessageToParent> = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('ready'), info: Info }),
 	z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
 	z.object({ type: z.literal('pong') }),
 	z.object({ type: z.literal('participants'), count: z.number().int().min(0) }),
+	z.object({ type: z.literal('openFilmWindow'), path: FilmPath }),
+	z.object({ type: z.literal('closeFilmWindow') }),
 ]);
 
 /** @returns null for anything that is not a `MessageToParent` */

@@ -26,6 +26,13 @@ process.on('message', (message) => {
 		case 'networkChanged':
 			process.send({ type: 'participants', count: 3 });
 			break;
+		case 'filmWindow':
+			if (message.state === 'gone') process.send({ type: 'closeFilmWindow' });
+			else {
+				for (const path of ['/host', '//elsewhere/film#job=x', 'film', `/film#job=${'k'.repeat(43)}`])
+					process.send({ type: 'openFilmWindow', path });
+			}
+			break;
 		case 'stop':
 			if (behaviour !== 'unstoppable') process.exit(0);
 	}

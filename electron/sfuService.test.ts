@@ -64,6 +64,20 @@ test('starts the process once, reports the participant count and stops cleanly',
 	expect(children.map((child) => child.exitCode)).toEqual([0]);
 });
 
+test('passes requests for a film window on, only for a job of the server, and what becomes of the window back', async () => {
+	const service = serve(['good']);
+	const paths: string[] = [];
+	service.on('filmWindowRequested', (path) => paths.push(path));
+	service.tellFilmWindow('available');
+	service.start();
+	await reach(service, 'running');
+	const released = once(service, 'filmWindowReleased');
+	service.tellFilmWindow('available');
+	service.tellFilmWindow('gone');
+	await released;
+	expect(paths).toEqual([`/film#job=${'k'.repeat(43)}`]);
+});
+
 test('restarts a crashed server on the same ports', async () => {
 	const service = serve(['good'], { settings: { bind: '127.0.0.1', port: 0, httpPort: 5999 } });
 	service.start();

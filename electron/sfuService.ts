@@ -28,6 +28,10 @@ type Events = {
 	/** Also emitted when only `attempt` changes. */
 	stateChanged: [ServerState];
 	participantsChanged: [count: number];
+	/** The server wants a page to make a film. `path` is relative to `baseUrl`. */
+	filmWindowRequested: [path: string];
+	/** The server needs the film window no more. */
+	filmWindowReleased: [];
 };
 
 /** Owns the SFU's process: starts it, pings it, restarts it with back-off on the same ports, stops it. */
@@ -71,6 +75,11 @@ export class SfuService extends EventEmitter<Events> {
 	/** Tells the server that the computer woke up or changed networks. */
 	networkChanged(): void {
 		this.#run?.process.send({ type: 'networkChanged' });
+	}
+
+	/** Tells the server that film windows can be opened, or that the open one is gone. */
+	tellFilmWindow(state: 'available' | 'gone'): void {
+		this.#run?.process.send({ type: 'filmWindow', state });
 	}
 
 	/** Ends the process, cleanly within `stopTimeoutMs` or by killing it. Final and idempotent. */
@@ -118,6 +127,12 @@ export class SfuService extends EventEmitter<Events> {
 				break;
 			case 'participants':
 				this.#setParticipantCount(message.count);
+				break;
+			case 'openFilmWindow':
+				this.emit('filmWindowRequested', message.path);
+				break;
+			case 'closeFilmWindow':
+				this.emit('filmWindowReleased');
 				break;
 		}
 	}
