@@ -7,6 +7,8 @@ import { TooltipProvider } from './ui/Tooltip.tsx';
 const ParticipantApp = lazy(() =>
 	import('./join/ParticipantApp.tsx').then((part) => ({ default: part.ParticipantApp })),
 );
+/** Brings the media library with it, which no other page loads. */
+const FilmScreen = lazy(() => import('./film/FilmScreen.tsx').then((part) => ({ default: part.FilmScreen })));
 const HostApp = lazy(() => import('./host/HostApp.tsx').then((part) => ({ default: part.HostApp })));
 
 export function App() {
@@ -24,6 +26,8 @@ function Screen({ entry }: { entry: Entry }) {
 	switch (entry.screen) {
 		case 'host':
 			return <HostApp />;
+		case 'film':
+			return <FilmScreen />;
 		case 'landing':
 			return <LandingScreen onWatch={() => location.assign(watchUrl(new URL(location.href)))} />;
 		case 'join':

@@ -13,7 +13,7 @@ import type { JoinProblem } from './JoinError.tsx';
 import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
 import { WaitingScreen } from './WaitingScreen.tsx';
 
-type Props = { entry: Exclude<Entry, { screen: 'host' }> };
+type Props = { entry: Extract<Entry, { roomCode: string }> };
 
 /** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {

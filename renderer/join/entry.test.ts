@@ -13,6 +13,10 @@ test('keeps the choice to watch in the URL, so that a reload keeps it too', () =
 	expect(readEntry(watching, false)).toMatchObject({ screen: 'join', viewer: true, roomCode: 'K7P3QF' });
 });
 
+test('reads the page that makes films from /film', () => {
+	expect(readEntry(new URL('http://localhost:4480/film#job=x'), true)).toEqual({ screen: 'film' });
+});
+
 test('reads the host page from /host and an open room from ?room=', () => {
 	expect(readEntry(new URL('http://localhost:4480/host#token=x'), true)).toEqual({ screen: 'host' });
 	expect(readEntry(new URL('https://10.0.0.1:4443/?room=maths'), true)).toMatchObject({ roomId: 'maths' });

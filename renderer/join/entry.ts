@@ -3,15 +3,17 @@ import { roomCodeAlphabet } from '../../sfu/protocol/models.ts';
 /** The first screen, as the URL asks for it. */
 export type Entry =
 	| { screen: 'host' }
+	| { screen: 'film' }
 	/** `roomCode` as typed or as in the QR code, not yet checked; `roomId` only on open servers. */
 	| { screen: 'landing' | 'join'; roomCode: string; roomId: string | null; viewer: boolean };
 
 /**
- * `/host` is the teacher's page. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
+ * `/host` is the teacher's page, `/film` that of a hidden window which makes a film. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
  * camera, starts with the landing screen, unless the URL already chose to watch (`?watch=1`). `secure`: `isSecureContext`.
  */
 export function readEntry(url: URL, secure: boolean): Entry {
 	if (url.pathname === '/host') return { screen: 'host' };
+	if (url.pathname === '/film') return { screen: 'film' };
 	const viewer = url.searchParams.get('watch') === '1';
 	return {
 		screen: secure || viewer ? 'join' : 'landing',

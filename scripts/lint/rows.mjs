@@ -128,7 +128,9 @@ export const rows = [
 	// Who comes in, who teaches, and the page that chooses between them.
 	['join', 'renderer/join', 'screen call/devices call/* drawing', 'react'],
 	['teacher', 'renderer/host', 'join screen capabilityList call/devices call/base drawing hostApi:types', 'react'],
-	['page', 'renderer/*', 'teacher join ui i18n', 'react'],
+	// Makes the film of a recording, in a window of its own.
+	['film', 'renderer/film', 'protocol', 'react'],
+	['page', 'renderer/*', 'teacher join film ui i18n', 'react'],
 
 	// Tools. Set-up scripts run before any package is there.
 	['bench', 'bench', 'host router serverInfo protocol', '*'],

@@ -1,0 +1,7 @@
+import type film from './film.json';
+
+declare global {
+	interface TextKeys {
+		film: typeof film;
+	}
+}
