@@ -40,6 +40,7 @@ function run(settings: Settings): void {
 	const service = new SfuService({
 		fork: () => forkSfu(parts.sfuEntry),
 		settings: {
+			...(settings.dataDir === undefined && { recordings: defaultRecordings() }),
 			...settings.server,
 			dataDir: app.getPath('userData'),
 			rendererDir: parts.rendererDir,
@@ -91,6 +92,15 @@ function handlePageCalls(
 	onListening(ipcMain, hostWindow.isOurPage, (name) => {
 		if (name === 'serverState') hostWindow.tell('serverState', service.state);
 	});
+}
+
+/**
+ * Where teachers look for films. With a data folder of its own, recordings are in it; a setting or variable goes before
+ * both.
+ */
+function defaultRecordings(): string | undefined {
+	if (process.env.LECTERN_RECORDINGS || process.env.RECORDING_OUTPUT_DIR) return undefined;
+	return join(app.getPath('videos'), 'Lectern');
 }
 
 /** One folder for all persistent files; Chromium's session data in a subfolder. */

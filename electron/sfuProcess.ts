@@ -25,7 +25,7 @@ const Info: z.ZodType<ServerInfo> = z.object({
 	hostToken: z.string(),
 	caFile: z.string(),
 	fingerprint: z.string(),
-	recordingsDir: z.string().exactOptional(),
+	recordingsDir: z.string(),
 });
 
 /** A window is opened only for a job of our server. */

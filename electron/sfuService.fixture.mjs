@@ -11,6 +11,7 @@ const info = {
 	roomCode: 'K7P3QF',
 	hostToken: 'token',
 	caFile: 'ca.pem',
+	recordingsDir: '/data/recordings',
 	fingerprint: 'AA',
 };
 

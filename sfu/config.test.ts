@@ -43,6 +43,12 @@ describe('settings', () => {
 		expect(readGiven({ recordings: '/c' }, both).recordings).toBe(resolve('/c'));
 	});
 
+	test('takes the number of workers from the variable of other servers, and names it when it is wrong', () => {
+		expect(readGiven({}, { MEDIASOUP_WORKERS: '3' }).workers).toBe(3);
+		expect(readGiven({}, { MEDIASOUP_WORKERS: '3', LECTERN_WORKERS: '2' }).workers).toBe(2);
+		expect(() => readGiven({}, { MEDIASOUP_WORKERS: 'many' })).toThrow('MEDIASOUP_WORKERS must be');
+	});
+
 	test('reads yes and no of the command line like the booleans of the desktop', () => {
 		expect(readGiven({ open: 'yes', mdns: false, allowOrigin: 'https://a.example, https://b.example/x' })).toEqual({
 			open: true,

@@ -58,7 +58,7 @@ export const settingRows = {
 		schema: wholeNumber(1, 64),
 		byDefault: () => availableParallelism(),
 		argument: 'N',
-		help: 'number of media worker processes',
+		help: 'number of media worker processes (also: MEDIASOUP_WORKERS)',
 		defaultText: 'one per CPU core',
 	}),
 	bind: row({
@@ -196,6 +196,13 @@ const kebabCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${lette
 export const flagOf = (name: SettingName) => `--${kebabCase(name)}`;
 export const variableOf = (name: SettingName) => `LECTERN_${kebabCase(name).replaceAll('-', '_').toUpperCase()}`;
 
+/** Variables of mediasoup and of servers whose clients we serve; `LECTERN_*` variables win over them. */
+const foreignVariables: Readonly<Record<string, SettingName>> = {
+	MEDIASOUP_WORKER_BIN: 'workerBin',
+	MEDIASOUP_WORKERS: 'workers',
+	RECORDING_OUTPUT_DIR: 'recordings',
+};
+
 /** The default as shown by `--help`. */
 export function defaultTextOf(name: SettingName): string {
 	const { defaultText, byDefault }: Row<z.ZodType> = settingRows[name];
@@ -223,10 +230,14 @@ export function readGiven(flags: Record<string, unknown>, environment: NodeJS.Pr
 		.map((name) => [name, environment[variableOf(name)]] as const)
 		// In shells and service files, an empty variable means unset.
 		.filter(([, value]) => value !== undefined && value !== '');
+	const fromForeign = Object.entries(foreignVariables).flatMap(([variable, name]) =>
+		environment[variable] ? [[name, environment[variable]] as const] : [],
+	);
+	const foreignNameOf = (name: SettingName) =>
+		Object.keys(foreignVariables).find((variable) => foreignVariables[variable] === name) ?? variableOf(name);
 	const fromFlags = Object.entries(flags).filter(([, value]) => value !== undefined && value !== null);
 	return {
-		...(environment.MEDIASOUP_WORKER_BIN ? { workerBin: resolve(environment.MEDIASOUP_WORKER_BIN) } : {}),
-		...(environment.RECORDING_OUTPUT_DIR ? { recordings: resolve(environment.RECORDING_OUTPUT_DIR) } : {}),
+		...parseGiven(Object.fromEntries(fromForeign), foreignNameOf),
 		...parseGiven(Object.fromEntries(fromVariables), variableOf),
 		...parseGiven(Object.fromEntries(fromFlags), flagOf),
 	};

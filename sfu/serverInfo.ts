@@ -17,7 +17,7 @@ export type ServerInfo = {
 	/** SHA-256 of the CA certificate, colon hex, upper case. */
 	fingerprint: string;
 	/** Absolute path of the folder with the lesson folders; missing: this server keeps no recordings. */
-	recordingsDir?: string;
+	recordingsDir: string;
 };
 
 /** SFU process -> desktop process. */
