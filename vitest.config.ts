@@ -5,6 +5,8 @@ export default defineConfig({
 	test: {
 		include: ['{sfu,renderer,electron,scripts,bench,e2e}/**/*.test.{ts,tsx,mjs}'],
 		testTimeout: 20_000,
+		/** Style sheets are empty otherwise; the page of a recorded lesson has them as text. */
+		css: { include: [/\.css\?raw$/] },
 		/** Real workers and real sockets: two at a time are enough for two cores. */
 		maxWorkers: 2,
 	},

@@ -6,7 +6,7 @@ import { tidyMatroska } from './files/tidy.ts';
 import { trimMatroska } from './files/trim.ts';
 import { type Manifest, type Segment, tracksFolder } from './lesson/manifest.ts';
 import { changeManifest, readManifest } from './lesson/manifestFile.ts';
-import { writeLessonFiles } from './lesson/writeLessonPage.ts';
+import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
 
 /**
  * Makes a lesson folder ready for players: after a crash the files are cut to whole elements and the manifest is ended;

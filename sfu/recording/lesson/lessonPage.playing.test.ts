@@ -1,0 +1,199 @@
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { segmentWith } from './lessons.fixture.ts';
+import type { Manifest } from './manifest.ts';
+import { type BrowserName, isInstalled, OpenLesson, openBrowser } from './openLesson.fixture.ts';
+import { hasFfmpeg, RecordedLesson, recorded } from './recordedLesson.fixture.ts';
+
+const film: Manifest['film'] = { state: 'made', file: 'film.mp4' };
+const chapter = (number: number) => `#chapter-list li:nth-child(${number}) button`;
+const line = (number: number) => `#chat-list li:nth-child(${number}) button`;
+const presentText = "document.querySelector('#chat-list .present p')?.textContent";
+const presentIsVisible = `(() => {
+	const row = document.querySelector('#chat-list .present').getBoundingClientRect();
+	const list = document.getElementById('chat-list').getBoundingClientRect();
+	return row.top >= list.top - 1 && row.bottom <= list.bottom + 1;
+})()`;
+
+describe.each<BrowserName>(['chrome', 'firefox'])('from the disk in %s (skipped without it or FFmpeg)', (name) => {
+	const isPossible = hasFfmpeg && isInstalled(name);
+	let folder: RecordedLesson;
+	let browser: Browser;
+
+	beforeAll(async () => {
+		if (!isPossible) return;
+		folder = await RecordedLesson.make();
+		await folder.makeFilm();
+		browser = await openBrowser(name);
+	}, 120_000);
+
+	afterAll(async () => {
+		await browser?.close();
+		await folder?.remove();
+	});
+
+	const inBrowser = (title: string, run: () => Promise<void>) =>
+		test.skipIf(!isPossible)(title, { timeout: 90_000 }, run);
+
+	/** Muted, because Firefox plays no sound without a sound card, and servers that run tests have none. */
+	async function open(manifest: Manifest): Promise<OpenLesson> {
+		const lesson = await OpenLesson.open(browser, await folder.write(manifest));
+		await lesson.press('m');
+		return lesson;
+	}
+
+	/** Opens the page, and checks at the end that it was quiet and stayed on the disk. */
+	async function withLesson(manifest: Manifest, run: (lesson: OpenLesson) => Promise<void>): Promise<void> {
+		const lesson = await open(manifest);
+		try {
+			await run(lesson);
+			expect(lesson.complaints).toEqual([]);
+			expect(lesson.requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+		} finally {
+			await lesson.close();
+		}
+	}
+
+	inBrowser('plays the tracks in step, each from its time on', () =>
+		withLesson(recorded, async (lesson) => {
+			await lesson.press('k');
+			await lesson.playsInStep(2);
+			expect(await lesson.tiles()).toEqual(['Anna Berg']);
+			await lesson.click(line(2));
+			await lesson.waitForPosition(12.1);
+			await lesson.playsInStep(4);
+			expect(await lesson.tiles()).toEqual(['Anna Berg', 'Ben Okoro']);
+			await lesson.click(line(3));
+			await lesson.waitForPosition(24.1);
+			await lesson.playsInStep(5);
+			expect(await lesson.read("document.querySelector('.tile.main video').src")).toContain('anna-screen-1.mkv');
+			await lesson.click(line(4));
+			await lesson.waitForPosition(36.1);
+			await lesson.playsInStep(4);
+			expect(await lesson.tiles()).not.toContain('Ben Okoro');
+			await lesson.click(line(5));
+			await lesson.waitForPosition(46.1);
+			await lesson.playsInStep(5);
+			expect(await lesson.tiles()).toContain('Ben Okoro');
+		}),
+	);
+
+	inBrowser('opens only the files that are needed soon', () =>
+		withLesson(recorded, async (lesson) => {
+			expect(await lesson.files()).toEqual(['anna-camera-1.mkv', 'anna-mic-1.mkv']);
+			await lesson.click(chapter(4));
+			await lesson.playsInStep(4);
+			expect(await lesson.files()).toEqual([
+				'anna-camera-1.mkv',
+				'anna-mic-1.mkv',
+				'ben-camera-2.mkv',
+				'ben-mic-1.mkv',
+			]);
+		}),
+	);
+
+	inBrowser('a click on a chapter plays from there, and the chat follows', () =>
+		withLesson(recorded, async (lesson) => {
+			await lesson.click(chapter(3));
+			await lesson.waitForPosition(46, 60);
+			await lesson.waitFor(`document.querySelector('${chapter(3)}').getAttribute('aria-current') === 'true'`);
+			await lesson.waitFor(`${presentText} === 'Working on it'`);
+			await lesson.waitFor(presentIsVisible);
+			await lesson.click(line(1));
+			await lesson.waitForPosition(1, 11);
+			await lesson.playsInStep(2);
+			await lesson.click(line(6));
+			await lesson.waitForPosition(62, 80);
+			await lesson.playsInStep(5);
+		}),
+	);
+
+	inBrowser('keys, speed and sound work on all tracks', () =>
+		withLesson(recorded, async (lesson) => {
+			for (const key of ['l', 'l', 'j', 'l', 'l'] as const) await lesson.press(key);
+			await lesson.waitForPosition(30, 30);
+			const sounds = "[...document.querySelectorAll('audio')]";
+			await lesson.waitFor(`${sounds}.length === 2 && ${sounds}.every(({ muted }) => muted)`);
+			await lesson.press('m');
+			await lesson.waitFor(`${sounds}.every(({ muted }) => !muted)`);
+			await lesson.press('m');
+			await lesson.press('j');
+			await lesson.chooseSpeed('1.5');
+			await lesson.press(' ');
+			await lesson.waitFor(`${sounds}.every(({ playbackRate }) => playbackRate > 1.3)`);
+			await lesson.playsInStep(4);
+			await lesson.press(' ');
+			await lesson.waitFor("[...document.querySelectorAll('[data-start-ms]')].every(({ paused }) => paused)");
+		}),
+	);
+
+	inBrowser('a missing file is named, and the clock goes on without it', async () => {
+		const missing = segmentWith({ file: 'tracks/gone.mkv', trackId: 'ben-mic', startMs: 0, durationMs: 8_000 });
+		const lesson = await open({ ...recorded, segments: [...recorded.segments, missing] });
+		try {
+			await lesson.press('k');
+			await lesson.waitFor("note.textContent === 'Cannot be played in this part: Ben Okoro (microphone).'");
+			await lesson.playsInStep(2);
+			await lesson.waitForPosition(8);
+			await lesson.waitFor("note.textContent === ''");
+		} finally {
+			await lesson.close();
+		}
+	});
+
+	inBrowser('plays the film when there is one', () =>
+		withLesson({ ...recorded, film }, async (lesson) => {
+			await lesson.press('k');
+			await lesson.waitForPosition(0.5, 11);
+			await lesson.click(chapter(4));
+			await lesson.waitForPosition(70.5, 80);
+			await lesson.waitFor(`${presentText} === 'Exactly.'`);
+			expect(await lesson.files()).toEqual([]);
+			expect(await lesson.read("document.querySelector('video').videoWidth")).toBe(640);
+		}),
+	);
+
+	inBrowser('plays the tracks when the film is gone', async () => {
+		const lesson = await open({ ...recorded, film: { state: 'made', file: 'gone.mp4' } });
+		try {
+			await lesson.waitFor("about.textContent.startsWith('The film cannot be played here')");
+			await lesson.press('k');
+			await lesson.playsInStep(2);
+		} finally {
+			await lesson.close();
+		}
+	});
+
+	inBrowser('names and chat that look like HTML are shown as text', async () => {
+		const evil = '</script><script>alert(1)</script><img src=x onerror=alert(2)>';
+		const people = recorded.people.map((person) => ({ ...person, displayName: evil }));
+		const chat = [{ atMs: 0, name: evil, text: evil }];
+		const chapters = [{ atMs: 0, kind: 'start', title: evil }];
+		await withLesson({ ...recorded, name: evil, people, chat, chapters }, async (lesson) => {
+			const texts = "['h1', '#names bdi', '#chat-list strong', '#chat-list p', '.title', '.name']";
+			const shown = await lesson.read(`${texts}.map((found) => document.querySelector(found).textContent)`);
+			expect(shown).toEqual(Array.from({ length: 6 }, () => evil));
+			expect(await lesson.read('document.title')).toBe(evil);
+			expect(await lesson.read("document.querySelectorAll('script, img').length")).toBe(2);
+		});
+	});
+});
+
+describe('in a Firefox that does not know Matroska, as before version 145 (skipped without it or FFmpeg)', () => {
+	const isPossible = hasFfmpeg && isInstalled('firefox');
+
+	test.skipIf(!isPossible)('says which browser to use', { timeout: 90_000 }, async () => {
+		const folder = await RecordedLesson.make();
+		const browser = await openBrowser('firefox', { 'media.mkv.enabled': false });
+		try {
+			const lesson = await OpenLesson.open(browser, await folder.write(recorded));
+			await lesson.waitFor(
+				"note.textContent.startsWith('This browser cannot play the recorded tracks. Open this page in')",
+			);
+			expect(await lesson.read('about.hidden')).toBe(true);
+		} finally {
+			await browser.close();
+			await folder.remove();
+		}
+	});
+});

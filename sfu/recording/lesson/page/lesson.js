@@ -1,0 +1,140 @@
+/** @import { LessonView } from '../lessonView.ts' */
+import { byId } from './byId.js';
+import { Controls } from './Controls.js';
+import { FilmPlayer } from './FilmPlayer.js';
+import { Stage } from './Stage.js';
+import { TimedList } from './TimedList.js';
+import { TracksPlayer } from './TracksPlayer.js';
+import { counted, lengthText, spokenTime } from './timeText.js';
+
+const showEveryMs = 200;
+
+const troubles = {
+	browser: 'This browser cannot play the recorded tracks. Open this page in Chrome or Edge, or wait for the film.',
+	files:
+		'The recorded tracks cannot be opened. They belong in the folder of this page; perhaps only the page was copied.',
+};
+
+/** @type {LessonView} */
+const lesson = JSON.parse(byId('lesson', HTMLElement).textContent ?? '');
+
+chooseTheme();
+showFacts();
+const stage = new Stage(byId('stage', HTMLElement), lesson.people);
+/** @type {FilmPlayer | TracksPlayer} */
+let player = lesson.film
+	? new FilmPlayer(lesson, lesson.film, stage, playTracksInstead)
+	: new TracksPlayer(lesson, stage);
+if (!lesson.film)
+	tell('about', 'The film of this lesson is not made yet. Until then this page plays what was recorded.');
+const lists = [...chapterList(), ...chatList()];
+const controls = new Controls(lesson, () => player, show);
+setInterval(show, showEveryMs);
+show();
+answerMediaKeys();
+
+function show() {
+	controls.show();
+	for (const list of lists) list.show(player.positionMs);
+	const trouble = player.trouble();
+	tell('note', trouble ? troubles[trouble] : player.notes().join(' '));
+	byId('note', HTMLElement).classList.toggle('trouble', trouble !== null);
+	byId('about', HTMLElement).hidden = trouble !== null;
+}
+
+/** @param {number} atMs where the film stopped */
+function playTracksInstead(atMs) {
+	if (!(player instanceof FilmPlayer)) return;
+	if (lesson.clips.length === 0) {
+		tell(
+			'about',
+			'The film cannot be played: its file is missing or damaged, or this browser does not know its format.',
+		);
+		return;
+	}
+	const { playing } = player;
+	player.close();
+	player = new TracksPlayer(lesson, stage);
+	player.seek(atMs);
+	if (playing) player.play();
+	tell('about', 'The film cannot be played here, so this page plays what was recorded.');
+}
+
+/** @param {number} atMs */
+function playFrom(atMs) {
+	player.seek(atMs);
+	player.play();
+	show();
+}
+
+function showFacts() {
+	const { startedAtMs, lengthMs, people } = lesson;
+	const started = new Date(startedAtMs);
+	byId('date', HTMLTimeElement).dateTime = started.toISOString();
+	tell('date', started.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short' }));
+	tell('duration', lengthText(lengthMs));
+	byId('duration', HTMLElement).ariaLabel = spokenTime(lengthMs);
+	tell('people-count', counted(people.length, 'person', 'people'));
+	byId('names', HTMLElement).append(
+		...people.map(({ name, host }) => {
+			const row = document.createElement('li');
+			const text = Object.assign(document.createElement('bdi'), { textContent: name });
+			row.append(text, host ? ' (host)' : '');
+			return row;
+		}),
+	);
+	byId('people', HTMLElement).hidden = people.length === 0;
+}
+
+function chapterList() {
+	const { chapters, lengthMs } = lesson;
+	byId('chapters', HTMLElement).hidden = chapters.length === 0;
+	if (chapters.length === 0) return [];
+	const fill = (/** @type {LessonView['chapters'][number]} */ { title }, /** @type {HTMLElement} */ button) => {
+		const text = Object.assign(document.createElement('span'), { className: 'title', textContent: title, dir: 'auto' });
+		button.append(' ', text);
+	};
+	const onChoose = (/** @type {{ atMs: number }} */ { atMs }) => playFrom(atMs);
+	return [new TimedList(byId('chapter-list', HTMLElement), chapters, { lengthMs, fill, onChoose })];
+}
+
+function chatList() {
+	const { chat, lengthMs } = lesson;
+	byId('chat', HTMLElement).hidden = chat.length === 0;
+	if (chat.length === 0) return [];
+	const onChoose = (/** @type {{ atMs: number }} */ { atMs }) => playFrom(atMs);
+	const back = byId('chat-back', HTMLElement);
+	return [new TimedList(byId('chat-list', HTMLElement), chat, { lengthMs, fill: fillChatLine, onChoose, back })];
+}
+
+/** @param {LessonView['chat'][number]} line @param {HTMLElement} button @param {HTMLElement} row */
+function fillChatLine({ atMs, name, text }, button, row) {
+	button.ariaLabel = `Play from ${spokenTime(atMs)}, ${name}`;
+	const line = Object.assign(document.createElement('div'), { className: 'line' });
+	line.append(
+		Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }),
+		Object.assign(document.createElement('p'), { textContent: text, dir: 'auto' }),
+	);
+	row.append(line);
+}
+
+/** `?theme=dark` and `?theme=light` in the address; otherwise as the system. */
+function chooseTheme() {
+	const theme = new URLSearchParams(location.search).get('theme');
+	if (theme !== 'dark' && theme !== 'light') return;
+	byId('dark', HTMLStyleElement).media = theme === 'dark' ? 'all' : 'not all';
+}
+
+/** Media keys and head sets: by themselves browsers would pause one of the many elements. */
+function answerMediaKeys() {
+	if (!('mediaSession' in navigator)) return;
+	navigator.mediaSession.metadata = new MediaMetadata({ title: lesson.name });
+	navigator.mediaSession.setActionHandler('play', () => player.play());
+	navigator.mediaSession.setActionHandler('pause', () => player.pause());
+}
+
+/** @param {string} id @param {string} text */
+function tell(id, text) {
+	const element = byId(id, HTMLElement);
+	if (element.textContent !== text) element.textContent = text;
+}
