@@ -166,7 +166,8 @@ describe('FilmQueue', () => {
 		(await jobOf(maker, a)).fail(new Error('second'));
 		await waitFor(queue, 'a', 'failed');
 		expect(queue.view('a')).toEqual({ state: 'failed', message: 'second' });
-		await until(async () => (await readManifest(a.path)).film.state === 'failed', 'the manifest to say so');
+		expect((await readManifest(a.path)).film).toEqual({ state: 'failed', message: 'second' });
+		expect(await readdir(a.path)).toEqual(['manifest.json']);
 
 		await queue.again('a');
 		expect((await readManifest(a.path)).film).toEqual({ state: 'waiting' });

@@ -79,20 +79,7 @@ export class LessonFolder {
 			'-g',
 			String(framesPerSecond * 5),
 		];
-		await ffmpeg(
-			'-f',
-			'lavfi',
-			'-i',
-			source,
-			...codec,
-			'-threads',
-			'1',
-			'-vsync',
-			'vfr',
-			'-f',
-			'matroska',
-			this.file(name),
-		);
+		await ffmpeg('-f', 'lavfi', '-i', source, ...codec, '-threads', '1', '-f', 'matroska', this.file(name));
 	}
 
 	/** Opus. @param sound an expression of the time `t` in s, from -1 to 1 */

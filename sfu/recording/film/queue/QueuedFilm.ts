@@ -67,9 +67,10 @@ export class QueuedFilm {
 		await this.#end({ state: 'made', file, bytes: size });
 	}
 
-	/** It cannot be made. Never rejects. @param message for developers */
-	setFailed(message: string): Promise<void> {
-		return this.#end({ state: 'failed', message: message.slice(0, maxMessageLength) });
+	/** It cannot be made; its parts go: one of them may be what is wrong. Never rejects. @param message for developers */
+	async setFailed(message: string): Promise<void> {
+		await this.#removeParts(() => true);
+		await this.#end({ state: 'failed', message: message.slice(0, maxMessageLength) });
 	}
 
 	/**
@@ -82,9 +83,7 @@ export class QueuedFilm {
 		await makerEnded;
 		if (this.#state !== cancelled) return;
 		await this.#store();
-		await this.#do('the parts of a film that was cancelled cannot be removed', async () => {
-			if (this.#state === cancelled) await rm(join(this.folder, workFolder), { recursive: true, force: true });
-		});
+		await this.#removeParts(() => this.#state === cancelled);
 	}
 
 	/** Nothing here touches the folder any more once it resolves. Never rejects. */
@@ -103,6 +102,12 @@ export class QueuedFilm {
 		const found = await stat(join(this.folder, film.file)).catch(() => null);
 		// Somebody deleted the film and kept the lesson: it can be made again.
 		return found?.isFile() ? { ...film, bytes: found.size } : { state: 'waiting' };
+	}
+
+	#removeParts(isWanted: () => boolean): Promise<void> {
+		return this.#do('the parts of a film cannot be removed', async () => {
+			if (isWanted()) await rm(join(this.folder, workFolder), { recursive: true, force: true });
+		});
 	}
 
 	/** Whoever sees this state finds it in the manifest too. */
