@@ -223,7 +223,10 @@ describe('FilmQueue', () => {
 		await queue.add({ recordingId: 'a', folder: a.path });
 		await queue.add({ recordingId: 'b', folder: b.path });
 		await jobOf(maker, a);
+		const cancelling = queue.cancel('a');
 		await queue.remove('a');
+		await cancelling;
+		expect((await readManifest(a.path)).film).toEqual({ state: 'waiting' });
 		expect(maker.jobs.some(({ job }) => job.folder === a.path)).toBe(false);
 		expect(queue.view('a')).toBeUndefined();
 		await a.remove();
