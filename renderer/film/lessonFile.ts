@@ -5,6 +5,8 @@ const blockBytes = 256 * 2 ** 10;
 /** Read twice in a row: the end of one frame and the beginning of the next. More is for the index of the file. */
 const keptBlocks = 4;
 const cachedBytes = 64 * 2 ** 10;
+/** Media never end with so many zeros in a row. */
+const zeroTailBytes = 4_096;
 
 /**
  * Opens a file of the lesson. Read in blocks, one request each, of which few are kept: a film may have fifty files open,
@@ -33,7 +35,8 @@ export function openLessonFile(server: FilmServer, file: string): Input {
 	const source = new CustomSource({
 		getSize: async () => {
 			await blockAt(0);
-			return fileBytes;
+			const end = await endOfData(fileBytes, blockAt);
+			return fileBytes - end >= zeroTailBytes ? end : fileBytes;
 		},
 		read: async (start, end) => {
 			const bytes = new Uint8Array(end - start);
@@ -51,4 +54,13 @@ export function openLessonFile(server: FilmServer, file: string): Input {
 		handleUnhandledError: () => undefined,
 	});
 	return new Input({ source, formats: [MATROSKA, WEBM] });
+}
+
+/** Where the zeros at the end of the file begin: a power cut leaves them, and the media library would never come to an end. */
+async function endOfData(fileBytes: number, blockAt: (index: number) => Promise<Uint8Array>): Promise<number> {
+	for (let index = Math.ceil(fileBytes / blockBytes) - 1; index >= 0; index--) {
+		const last = (await blockAt(index)).findLastIndex((byte) => byte !== 0);
+		if (last >= 0) return index * blockBytes + last + 1;
+	}
+	return 0;
 }

@@ -14,6 +14,8 @@ export class FilmChromium implements FilmWindows {
 	page: Page | null = null;
 	/** Base URL of the server, e.g. `http://127.0.0.1:4480`. */
 	baseUrl = '';
+	/** Runs in every page before its own scripts, e.g. to take an encoder away; null: nothing. */
+	prepare: (() => void) | null = null;
 	/** What pages wrote to the console. */
 	readonly console: string[] = [];
 	/** The last change of the page; the next one waits for it. */
@@ -39,6 +41,7 @@ export class FilmChromium implements FilmWindows {
 			const page = await this.#browser.newPage();
 			this.page = page;
 			page.on('console', (message) => this.console.push(message.text()));
+			if (this.prepare) await page.evaluateOnNewDocument(this.prepare);
 			await page.goto(this.baseUrl + path);
 		});
 	}
@@ -49,6 +52,15 @@ export class FilmChromium implements FilmWindows {
 			this.page = null;
 			await page?.close();
 		});
+	}
+
+	/** The page crashes, as when its process is killed. */
+	async kill(): Promise<void> {
+		await this.#last;
+		const session = await this.page?.createCDPSession();
+		// Never answered: the page is gone.
+		session?.send('Page.crash').catch(() => undefined);
+		await new Promise<void>((resolve) => this.page?.once('error', () => resolve()));
 	}
 
 	async close(): Promise<void> {

@@ -14,6 +14,9 @@ async function ffmpeg(...args: string[]): Promise<Buffer> {
 	return stdout;
 }
 
+/** With a cluster per second: of a damaged file, the last one is lost. */
+const matroska = ['-f', 'matroska', '-cluster_time_limit', '1000'];
+
 export type Rgb = readonly [red: number, green: number, blue: number];
 /** When something flashes or beeps, seconds; for a fifth of a second. */
 const flashSeconds = 0.2;
@@ -27,29 +30,61 @@ type VideoSample = {
 	width?: number;
 	height?: number;
 	framesPerSecond?: number;
+	/** Over the colour, so that the file is large. Default false. */
+	noise?: boolean;
+	/** Default VP8, with a key frame only at the beginning; H.264 has one every second. */
+	codec?: 'vp8' | 'h264';
 };
 
-/** A camera that shows one colour: VP8 in Matroska. */
+const vp8 = [
+	'-c:v',
+	'libvpx',
+	'-deadline',
+	'realtime',
+	'-cpu-used',
+	'16',
+	'-lag-in-frames',
+	'0',
+	'-b:v',
+	'500k',
+	'-g',
+	'9999',
+];
+const h264 = (framesPerSecond: number) => [
+	'-c:v',
+	'libx264',
+	'-preset',
+	'veryfast',
+	'-bf',
+	'0',
+	'-g',
+	String(framesPerSecond),
+];
+
+/** A camera that shows one colour, in Matroska. */
 export async function writeCamera(file: string, camera: VideoSample): Promise<void> {
-	const { seconds, colour, flashes = [], width = 640, height = 360, framesPerSecond = 15 } = camera;
+	const {
+		seconds,
+		colour,
+		flashes = [],
+		width = 640,
+		height = 360,
+		framesPerSecond = 15,
+		noise = false,
+		codec = 'vp8',
+	} = camera;
 	const hex = Buffer.from(colour).toString('hex');
 	const source = `color=c=0x${hex}:s=${width}x${height}:r=${framesPerSecond}:d=${seconds}`;
-	const flash = `drawbox=c=white:t=fill:enable='${during(flashes)}'`;
-	const codec = [
-		'-c:v',
-		'libvpx',
-		'-deadline',
-		'realtime',
-		'-cpu-used',
-		'16',
-		'-lag-in-frames',
-		'0',
-		'-b:v',
-		'500k',
-		'-g',
-		'9999',
-	];
-	await ffmpeg('-f', 'lavfi', '-i', `${source},${flash},format=yuv420p`, ...codec, '-f', 'matroska', file);
+	const flash = `drawbox=c=white:t=fill:enable='${during(flashes)}'${noise ? ',noise=alls=40:allf=t' : ''}`;
+	await ffmpeg(
+		'-f',
+		'lavfi',
+		'-i',
+		`${source},${flash},format=yuv420p`,
+		...(codec === 'vp8' ? vp8 : h264(framesPerSecond)),
+		...matroska,
+		file,
+	);
 }
 
 /** A microphone with one tone: opus in Matroska. @param beeps only then, each a fifth of a second; default: all the time */
@@ -58,7 +93,7 @@ export async function writeVoice(
 	{ seconds, toneHz, beeps }: { seconds: number; toneHz: number; beeps?: number[] },
 ): Promise<void> {
 	const source = `aevalsrc='0.4*sin(2*PI*${toneHz}*t)*(${beeps ? during(beeps) : 1})':s=${sampleRate}:d=${seconds}`;
-	await ffmpeg('-f', 'lavfi', '-i', source, '-c:a', 'libopus', '-b:a', '48k', '-f', 'matroska', file);
+	await ffmpeg('-f', 'lavfi', '-i', source, '-c:a', 'libopus', '-b:a', '48k', ...matroska, file);
 }
 
 const Probe = z.object({
@@ -95,7 +130,7 @@ export async function coloursAt(file: string, { x, y }: Spot, framesPerSecond: n
 }
 
 /** Whether two colours are the same but for compression. */
-export function isSameColour(a: Rgb | undefined, b: Rgb, tolerance = 24): boolean {
+export function isSameColour(a: Rgb | undefined, b: Rgb, tolerance = 10): boolean {
 	return a?.every((value, channel) => Math.abs(value - (b[channel] ?? 0)) <= tolerance) ?? false;
 }
 
@@ -108,7 +143,17 @@ export class FilmSound {
 	}
 
 	static async of(file: string): Promise<FilmSound> {
-		const bytes = await ffmpeg('-i', file, '-ac', '1', '-ar', String(sampleRate), '-f', 'f32le', '-');
+		const bytes = await ffmpeg(
+			'-i',
+			file,
+			'-af',
+			'pan=mono|c0=0.5*c0+0.5*c1',
+			'-ar',
+			String(sampleRate),
+			'-f',
+			'f32le',
+			'-',
+		);
 		return new FilmSound(new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)));
 	}
 
