@@ -9,6 +9,7 @@ import {
 	coloursAt,
 	FilmSound,
 	isSameColour,
+	joinFiles,
 	keyFramesOf,
 	probeFilm,
 	type Rgb,
@@ -91,7 +92,7 @@ describe.skipIf(obstacleToFilmChromium !== null)('in Chromium', { timeout: 60_00
 			},
 		});
 		desktop = await FilmChromium.launch();
-		server = await TestServer.start({ rendererDir: pages.folder }, desktop);
+		server = await TestServer.start({ rendererDir: pages.folder }, { filmWindows: desktop });
 		desktop.baseUrl = server.http;
 		server.running.windowFilm?.windowAvailable();
 	}, 120_000);
@@ -236,6 +237,28 @@ describe.skipIf(obstacleToFilmChromium !== null)('in Chromium', { timeout: 60_00
 			expect(isSameColour(at(seconds), colour), `${at(seconds)} at ${seconds} s is not ${colour}`).toBe(true);
 		// A film without voices is silent.
 		expect((await FilmSound.of(file)).peak(0, 8)).toBeLessThan(0.001);
+	});
+
+	test('draws every frame by its own size when that changes within a file', async () => {
+		const part = { seconds: 2, width: 320, height: 180 };
+		const cameras = { 'wide.mkv': { ...part, colour: red }, 'upright.mkv': { ...part, colour: green, width: 90 } };
+		await writeLesson(folder, { cameras, voices: {} });
+		const parts = Object.keys(cameras).map((name) => join(folder, name));
+		await joinFiles(join(folder, 'turned.mkv'), parts);
+		const span = { startMs: 0, durationMs: 4_000 };
+		const file = await make({
+			...plan,
+			...{ durationMs: 4_000, voices: [], chapters: [] },
+			clips: [{ file: 'turned.mkv', ...span, width: 320, height: 180 }],
+			scenes: [{ fromMs: 0, toMs: 4_000, tiles: [tile(0, 0, 640)] }],
+		});
+		// Then 180 px wide, in the middle.
+		const [side, edge, middle] = await Promise.all([40, 240, 320].map((x) => coloursAt(file, { x, y: 180 }, fps)));
+		const at = (seconds: number) => [side, edge, middle].map((frames) => frames?.[seconds * fps]);
+		const isSeen = (seconds: number, expected: Rgb[]) =>
+			at(seconds).map((seen, index) => isSameColour(seen, expected[index] ?? ground));
+		expect(isSeen(1, [red, red, red]), `at 1 s: ${at(1).join(' ')}`).toEqual([true, true, true]);
+		expect(isSeen(3, [ground, green, green]), `at 3 s: ${at(3).join(' ')}`).toEqual([true, true, true]);
 	});
 
 	test('goes on with what can be decoded when files are damaged or missing', async () => {

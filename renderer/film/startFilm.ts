@@ -9,11 +9,9 @@ export function startFilm(hash: string): void {
 	if (hasStarted || !key) return;
 	hasStarted = true;
 	const server = new FilmServer(key);
-	const fail = (reason: unknown) => {
+	makeFilm(server).catch((reason) => {
 		console.error(reason);
 		// If not even this reaches the server, it notices that nothing goes on.
 		server.fail(reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)).catch(console.error);
-	};
-	addEventListener('unhandledrejection', ({ reason }) => fail(reason));
-	makeFilm(server).catch(fail);
+	});
 }

@@ -16,7 +16,9 @@ export async function serve(flags: Flags): Promise<number> {
 	if (!server) return 0;
 	// A closed pipe (`lectern serve | head`) must not end the class.
 	process.stdout.on('error', () => undefined);
-	if (server.settings.json) process.stdout.write(`${JSON.stringify(server.info)}\n`);
+	// Programs read this line: it says what it always said, and the desktop alone needs the folder of recordings.
+	const { recordingsDir: _, ...info } = server.info;
+	if (server.settings.json) process.stdout.write(`${JSON.stringify(info)}\n`);
 	else process.stdout.write(await (await import('./welcome.ts')).welcome(server));
 	if (server.settings.openHost) openInBrowser(hostUrl(server.info, server.settings));
 	await ended;

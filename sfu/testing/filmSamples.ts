@@ -1,5 +1,6 @@
 /** Files of a lesson that a film is made of, and what can be measured of the film; with FFmpeg. */
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -94,6 +95,13 @@ export async function writeVoice(
 ): Promise<void> {
 	const source = `aevalsrc='0.4*sin(2*PI*${toneHz}*t)*(${beeps ? during(beeps) : 1})':s=${sampleRate}:d=${seconds}`;
 	await ffmpeg('-f', 'lavfi', '-i', source, '-c:a', 'libopus', '-b:a', '48k', ...matroska, file);
+}
+
+/** One file of several, one after the other, in one track: what a camera sends that changes its size. */
+export async function joinFiles(file: string, parts: string[]): Promise<void> {
+	const list = `${file}.txt`;
+	await writeFile(list, parts.map((part) => `file '${part}'\n`).join(''));
+	await ffmpeg('-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', ...matroska, file);
 }
 
 const Probe = z.object({

@@ -97,7 +97,10 @@ test('sends requests, answers and notices as the document describes them', async
 	await documented.ask(ann, 'closeProducer', { producerId });
 	await documented.ask(ann, 'closeTransport', { transportId });
 	await expect(documented.ask(ann, 'closeRoom', undefined)).rejects.toThrow('forbidden');
-	await expect(documented.ask(host, 'startRecording', undefined)).rejects.toThrow('unavailable');
+	await documented.ask(host, 'startRecording', { options: { cameras: 'none' } });
+	await documented.ask(host, 'pauseRecording', undefined);
+	await documented.ask(host, 'resumeRecording', undefined);
+	await documented.ask(host, 'stopRecording', undefined);
 
 	await documented.ask(host, 'setRoomOptions', { lobby: true });
 	const ben = await server.connect((await server.joinByCode()).token);

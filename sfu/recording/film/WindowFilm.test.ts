@@ -109,6 +109,13 @@ test('fails with unavailable when the page says mp4 and it is none', async () =>
 	expect(readdirSync(folder)).toEqual([]);
 });
 
+test('fails with unavailable when the page says that it has finished and has written nothing', async () => {
+	const { made, job } = begin();
+	await expect(job.finish('webm')).rejects.toMatchObject({ code: 'unavailable' });
+	await expect(made).rejects.toMatchObject({ code: 'unavailable' });
+	expect(readdirSync(folder)).toEqual([]);
+});
+
 test.each<[string, (job: WindowFilmJob) => void]>([
 	['the window is gone', () => film.windowGone()],
 	['the page says so', (job) => job.stop(Object.assign(new Error('no encoder'), { code: 'unavailable' }))],

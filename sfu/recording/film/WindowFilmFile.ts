@@ -50,6 +50,7 @@ export class WindowFilmFile {
 	 */
 	complete(type: FilmType, { chapters }: FilmPlan): Promise<string> {
 		return this.#inOrder(async (file) => {
+			if ((await file.stat()).size === 0) throw new SfuError('unavailable', 'the page has written no film');
 			if (type === 'mp4') await writeMp4Chapters(file, chapters);
 			await file.sync();
 			this.#opened = null;
