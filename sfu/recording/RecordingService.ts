@@ -1,6 +1,7 @@
 import type { Logger } from '../core/Logger.ts';
 import { BuiltInCapture } from './capture/BuiltInCapture.ts';
 import type { OpenCapture } from './capture/Capture.ts';
+import { FfmpegCapture } from './capture/ffmpeg/FfmpegCapture.ts';
 import { InstalledFfmpeg } from './ffmpeg/InstalledFfmpeg.ts';
 import { FfmpegFilm } from './film/FfmpegFilm.ts';
 import { FilmQueue } from './film/FilmQueue.ts';
@@ -117,6 +118,7 @@ export class RecordingService {
 	}
 }
 
-function openerOf(_kind: Manifest['recorder'], _ffmpeg: InstalledFfmpeg, _logger: Logger): OpenCapture {
-	return (media) => BuiltInCapture.open(media);
+function openerOf(kind: Manifest['recorder'], ffmpeg: InstalledFfmpeg, logger: Logger): OpenCapture {
+	if (kind === 'built-in') return (media) => BuiltInCapture.open(media);
+	return async (media) => new FfmpegCapture(media, (await ffmpeg.program()).path, logger);
 }

@@ -1,5 +1,5 @@
 /** Recordings of real media: real workers, libwebrtc peers, real files, decoded by FFmpeg. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,8 +10,11 @@ import { type Looks, looksOf } from '../testing/syntheticMedia.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 import { until } from '../testing/until.ts';
 import { BuiltInCapture } from './capture/BuiltInCapture.ts';
+import type { OpenCapture } from './capture/Capture.ts';
+import { FfmpegCapture } from './capture/ffmpeg/FfmpegCapture.ts';
 import type { LessonSession } from './capture/LessonSession.ts';
 import { completeLesson } from './completeLesson.ts';
+import { findFfmpeg } from './ffmpeg/findFfmpeg.ts';
 import type { Manifest, Segment } from './lesson/manifest.ts';
 import { readManifest } from './lesson/manifestFile.ts';
 import { Recorder } from './Recorder.ts';
@@ -23,13 +26,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+/** Both ways in which media gets into files. */
+const captures: Record<Manifest['recorder'], OpenCapture> = {
+	'built-in': (media) => BuiltInCapture.open(media),
+	ffmpeg: async (media) => new FfmpegCapture(media, (await findFfmpeg(null)).path, silentLogger),
+};
+// Object.keys forgets that the keys are recorders.
+const kinds = Object.keys(captures) as Manifest['recorder'][];
+
 /** A room that can be recorded. */
-async function startRoom() {
+async function startRoom(kind: Manifest['recorder'] = 'built-in') {
 	const ended: string[] = [];
 	const recorder = new Recorder({
 		folder: root,
-		kind: 'built-in',
-		openCapture: (media) => BuiltInCapture.open(media),
+		kind,
+		openCapture: captures[kind],
 		ended: (folder) => ended.push(folder),
 		logger: silentLogger,
 	});
@@ -83,11 +94,11 @@ async function expectLooks(mic: string, camera: string, { colour, toneHz }: Look
 	for (const other of others) expect(await toneIn(mic, other, atSeconds, 0.5)).toBeLessThan(strength / 4);
 }
 
-test.skipIf(noFfmpeg)(
-	'records every microphone and camera into a file of its own that plays',
+test.skipIf(noFfmpeg).each(kinds)(
+	'%s records every microphone and camera into a file of its own that plays',
 	{ timeout },
-	async () => {
-		const { server, record, stop } = await startRoom();
+	async (kind) => {
+		const { server, record, stop } = await startRoom(kind);
 		await using _ = server;
 		const anna = await MediaClient.enter(server, { displayName: 'Anna' });
 		await anna.show(looksOf(0));
@@ -119,11 +130,11 @@ test.skipIf(noFfmpeg)(
 	},
 );
 
-test.skipIf(noFfmpeg)(
-	'begins a new file after a pause of the recording, whose clock stands still',
+test.skipIf(noFfmpeg).each(kinds)(
+	'%s begins a new file after a pause of the recording, whose clock stands still',
 	{ timeout },
-	async () => {
-		const { server, room, record, stop } = await startRoom();
+	async (kind) => {
+		const { server, room, record, stop } = await startRoom(kind);
 		await using _ = server;
 		const anna = await MediaClient.enter(server, { displayName: 'Anna' });
 		await anna.show(looksOf(2));
@@ -155,33 +166,37 @@ test.skipIf(noFfmpeg)(
 	},
 );
 
-test.skipIf(noFfmpeg)('begins new files on a new worker after the one of the room died', { timeout }, async () => {
-	const { server, room, record, stop } = await startRoom();
-	await using _ = server;
-	const anna = await MediaClient.enter(server, { displayName: 'Anna' });
-	await anna.show(looksOf(3));
-	const session = await record();
-	await begun(session, 'camera', 1);
-	await recorded(session, 1_000);
-	const pid = room.currentMedia?.worker.pid ?? 0;
-	process.kill(pid, 'SIGKILL');
-	await anna.client.next('mediaRestarted');
-	anna.leave();
-	anna.client.session.disconnected();
-	const again = await MediaClient.enter(server, { displayName: 'Anna' });
-	await again.show(looksOf(3));
-	await begun(session, 'camera', 2);
-	await recorded(session, 1_500);
-	const { manifest, fileOf } = await stop();
-	again.leave();
+test.skipIf(noFfmpeg).each(kinds)(
+	'%s begins new files on a new worker after the one of the room died',
+	{ timeout },
+	async (kind) => {
+		const { server, room, record, stop } = await startRoom(kind);
+		await using _ = server;
+		const anna = await MediaClient.enter(server, { displayName: 'Anna' });
+		await anna.show(looksOf(3));
+		const session = await record();
+		await begun(session, 'camera', 1);
+		await recorded(session, 1_000);
+		const pid = room.currentMedia?.worker.pid ?? 0;
+		process.kill(pid, 'SIGKILL');
+		await anna.client.next('mediaRestarted');
+		anna.leave();
+		anna.client.session.disconnected();
+		const again = await MediaClient.enter(server, { displayName: 'Anna' });
+		await again.show(looksOf(3));
+		await begun(session, 'camera', 2);
+		await recorded(session, 1_500);
+		const { manifest, fileOf } = await stop();
+		again.leave();
 
-	expect(segmentsOf(manifest, 'camera')).toHaveLength(2);
-	expect(segmentsOf(manifest, 'mic')).toHaveLength(2);
-	for (const segment of manifest.segments) await decode(fileOf(segment));
-	const [, second] = segmentsOf(manifest, 'camera');
-	const [, sound] = segmentsOf(manifest, 'mic');
-	await expectLooks(fileOf(sound), fileOf(second), looksOf(3), 0.5);
-});
+		expect(segmentsOf(manifest, 'camera')).toHaveLength(2);
+		expect(segmentsOf(manifest, 'mic')).toHaveLength(2);
+		for (const segment of manifest.segments) await decode(fileOf(segment));
+		const [, second] = segmentsOf(manifest, 'camera');
+		const [, sound] = segmentsOf(manifest, 'mic');
+		await expectLooks(fileOf(sound), fileOf(second), looksOf(3), 0.5);
+	},
+);
 
 test('keeps a manifest without files when it is stopped before the first packet', { timeout }, async () => {
 	const { server, record, stop } = await startRoom();
@@ -192,4 +207,56 @@ test('keeps a manifest without files when it is stopped before the first packet'
 	const { folder, manifest } = await stop();
 	expect(manifest).toMatchObject({ end: 'stopped', segments: [], completed: true });
 	expect(await readManifest(folder)).toEqual(manifest);
+});
+
+/** Process ids of the FFmpegs that this process has started. */
+async function ffmpegPids(): Promise<number[]> {
+	const tasks = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+	const pids = tasks.trim().split(' ').filter(Boolean).map(Number);
+	const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
+	return pids.filter((_, index) => names[index]?.trim() === 'ffmpeg');
+}
+
+test.skipIf(noFfmpeg || process.platform !== 'linux')(
+	'goes on in a new file when FFmpeg is killed, and leaves no FFmpeg behind',
+	{ timeout },
+	async () => {
+		const { server, record, stop } = await startRoom('ffmpeg');
+		await using _ = server;
+		const anna = await MediaClient.enter(server, { displayName: 'Anna' });
+		await anna.show(looksOf(4));
+		const session = await record();
+		await begun(session, 'camera', 1);
+		await begun(session, 'mic', 1);
+		await recorded(session, 1_000);
+		for (const pid of await ffmpegPids()) process.kill(pid, 'SIGKILL');
+		await begun(session, 'camera', 2);
+		await begun(session, 'mic', 2);
+		await recorded(session, 1_500);
+		const { manifest, fileOf } = await stop();
+		anna.leave();
+
+		expect(manifest.gaps.map(({ why }) => why)).toEqual(['lost', 'lost']);
+		for (const { toMs, fromMs } of manifest.gaps)
+			expect((toMs ?? Number.POSITIVE_INFINITY) - fromMs).toBeLessThan(5_000);
+		for (const segment of manifest.segments) await decode(fileOf(segment));
+		await until(ffmpegPids, 'all FFmpegs to be gone', (pids) => pids.length === 0);
+	},
+);
+
+test('refuses to start without FFmpeg where FFmpeg is to record', { timeout }, async () => {
+	const recorder = new Recorder({
+		folder: root,
+		kind: 'ffmpeg',
+		openCapture: captures.ffmpeg,
+		requireReady: async () => void (await findFfmpeg('/nonexistent/ffmpeg')),
+		ended: () => {},
+		logger: silentLogger,
+	});
+	await using server = await TestSfu.start({ recorder });
+	server.createRoom();
+	const host = await server.enter({ role: 'host' });
+	const answer = await host.askRaw('startRecording', {});
+	expect(answer).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+	expect(JSON.stringify(answer)).toContain('FFmpeg 4.4 or newer is needed');
 });

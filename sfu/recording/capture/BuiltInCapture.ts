@@ -3,6 +3,7 @@ import { ConsumerSlot } from '../../core/peer/ConsumerSlot.ts';
 import type { RoomMedia } from '../../core/router/RoomMedia.ts';
 import { BuiltInTrack } from './BuiltInTrack.ts';
 import type { Capture, CapturedTrack, TrackSource } from './Capture.ts';
+import { capabilitiesOf } from './capabilities.ts';
 
 /**
  * Captures inside this process: a DirectTransport hands the RTP packets of all tracks over, no program and no port is
@@ -33,15 +34,4 @@ export class BuiltInCapture implements Capture {
 	close(): void {
 		this.#transport.close();
 	}
-}
-
-/** Media as they are: no retransmissions, which a path inside this computer does not need, and no header extensions. */
-function capabilitiesOf(
-	{ rtpCapabilities: { codecs = [] } }: types.Router,
-	kind: types.MediaKind,
-): types.RtpCapabilities {
-	return {
-		codecs: codecs.filter((codec) => codec.kind === kind && !codec.mimeType.toLowerCase().endsWith('/rtx')),
-		headerExtensions: [],
-	};
 }
