@@ -58,7 +58,7 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 		await folder.makeFilm();
 		await mkdir(screens, { recursive: true });
 		browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-	}, 120_000);
+	}, 180_000);
 
 	afterAll(async () => {
 		await browser?.close();
@@ -66,7 +66,8 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 	});
 
 	async function openAt(manifest: Manifest, viewport: typeof phone, colorScheme: 'light' | 'dark', atS: number) {
-		const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' });
+		const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+		const page = await context.newPage();
 		await page.goto(await folder.write(manifest));
 		await page.evaluate(`seek.value = ${atS}; seek.dispatchEvent(new Event('change'))`);
 		const isReady = `Number(player.dataset.positionMs) === ${atS * 1000} && [...document.querySelectorAll('video, audio')]
@@ -143,7 +144,7 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 			'the time',
 			(at) => at >= 30_020,
 		);
-		await page.close();
+		await page.context().close();
 	});
 
 	test('the chat stays where somebody reads, until they want to be back', { timeout: 60_000 }, async () => {
@@ -171,6 +172,6 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 			'the present line',
 			(top) => top > 1_000,
 		);
-		await page.close();
+		await page.context().close();
 	});
 });

@@ -17,7 +17,7 @@ export function openBrowser(name: BrowserName, firefoxPrefs: Record<string, unkn
 		browser: name,
 		executablePath: paths[name],
 		headless: true,
-		env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'en_GB.UTF-8', PULSE_SERVER: process.env.PULSE_SERVER },
+		env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'en_GB.UTF-8' },
 		defaultViewport: { width: 1280, height: 800 },
 		...(name === 'chrome'
 			? { args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'] }
@@ -52,7 +52,8 @@ export class OpenLesson {
 			void dialog.dismiss();
 		});
 		page.on('console', (message) => {
-			if (message.type() === 'error' || message.type() === 'warn') this.complaints.push(message.text());
+			const { url = '' } = message.location();
+			if (message.type() === 'error' || message.type() === 'warn') this.complaints.push(`${message.text()} ${url}`);
 		});
 	}
 
@@ -121,7 +122,7 @@ export class OpenLesson {
 			samples.length === 10 &&
 			samples.every(({ errorsMs }) => errorsMs.length === count && errorsMs.every((error) => Math.abs(error) <= 150));
 		const lastTen = () => this.read<Sample[]>('window.samples.slice(-10)');
-		const samples = await until(lastTen, `${count} elements in step`, inStep, { everyMs: 100 });
+		const samples = await until(lastTen, `${count} elements in step`, inStep, { everyMs: 100, timeoutMs: 30_000 });
 		return Math.max(...samples.flatMap(({ errorsMs }) => errorsMs.map(Math.abs)));
 	}
 

@@ -114,7 +114,7 @@ export class RecordedLesson {
 
 	/** The film and its picture. */
 	async makeFilm(): Promise<void> {
-		const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=10', '-t', '80'];
+		const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=5', '-t', '80'];
 		const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000', '-t', '80'];
 		const film = join(this.folder, 'film.mp4');
 		const encoders = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];

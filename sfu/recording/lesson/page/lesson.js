@@ -5,7 +5,7 @@ import { FilmPlayer } from './FilmPlayer.js';
 import { Stage } from './Stage.js';
 import { TimedList } from './TimedList.js';
 import { TracksPlayer } from './TracksPlayer.js';
-import { counted, lengthText, spokenTime } from './timeText.js';
+import { counted, lengthText, spokenTime, timeText } from './timeText.js';
 
 const showEveryMs = 200;
 
@@ -109,7 +109,8 @@ function chatList() {
 
 /** @param {LessonView['chat'][number]} line @param {HTMLElement} button @param {HTMLElement} row */
 function fillChatLine({ atMs, name, text }, button, row) {
-	button.ariaLabel = `Play from ${spokenTime(atMs)}, ${name}`;
+	// Begins with what is seen, for those who tell their computer what to press.
+	button.ariaLabel = `${timeText(atMs, lesson.lengthMs)} ${name}, play from here`;
 	const line = Object.assign(document.createElement('div'), { className: 'line' });
 	line.append(
 		Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }),
