@@ -9,6 +9,7 @@ import { type Ordered, ReorderBuffer } from '../rtp/ReorderBuffer.ts';
 import { RtpTimeline } from '../rtp/RtpTimeline.ts';
 import { type RtpPacket, readRtpPacket } from '../rtp/rtpPacket.ts';
 import type { CapturedTrack, TrackSource } from './Capture.ts';
+import { EndingSegments } from './EndingSegments.ts';
 import { KeyFrameRequests } from './KeyFrameRequests.ts';
 import { OpenSegment } from './OpenSegment.ts';
 
@@ -29,9 +30,7 @@ export class BuiltInTrack implements CapturedTrack {
 	#flushTimer: NodeJS.Timeout | undefined;
 	#segment: OpenSegment | null = null;
 	#endGap: ((toMs: number) => void) | null = null;
-	/** Segments that have ended and whose files are still written. */
-	readonly #ending = new Set<Promise<void>>();
-	#endedBytes = 0;
+	readonly #ending = new EndingSegments();
 	#closing: Promise<void> | undefined;
 
 	/** @throws SfuError unavailable: a codec that is not known */
@@ -55,7 +54,7 @@ export class BuiltInTrack implements CapturedTrack {
 	}
 
 	get bytes(): number {
-		return this.#endedBytes + (this.#segment?.bytes ?? 0);
+		return this.#ending.bytes + (this.#segment?.bytes ?? 0);
 	}
 
 	close(): Promise<void> {
@@ -68,7 +67,7 @@ export class BuiltInTrack implements CapturedTrack {
 		if (!this.slot.consumer.closed) this.slot.close();
 		clearTimeout(this.#flushTimer);
 		this.#endSegment(this.#source.clock.nowMs);
-		await Promise.all(this.#ending);
+		await this.#ending.settled();
 	}
 
 	#receive(buffer: Buffer): void {
@@ -148,11 +147,7 @@ export class BuiltInTrack implements CapturedTrack {
 		const segment = this.#segment;
 		if (!segment) return;
 		this.#segment = null;
-		const ending: Promise<void> = segment.end(atMs).finally(() => {
-			this.#endedBytes += segment.bytes;
-			this.#ending.delete(ending);
-		});
-		this.#ending.add(ending);
+		this.#ending.end(segment, atMs);
 	}
 
 	/** Packets are missing: decoders would go on with a smeared picture and not tell, so a key frame is needed. */

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { notFound, SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { errorText } from '../../errorText.ts';
-import type { FilmPlan } from '../../protocol/film.ts';
 import type { FilmView } from '../../protocol/recordings.ts';
-import { writeFileAtomically } from '../../store/files.ts';
 import { readManifest } from '../lesson/manifestFile.ts';
-import { chaptersFile, chaptersVtt } from './chaptersVtt.ts';
 import type { FilmMaker } from './FilmMaker.ts';
 import { planFilm } from './plan.ts';
 import { AvailableMakers } from './queue/AvailableMakers.ts';
@@ -225,7 +221,7 @@ export class FilmQueue {
 		for (let attempt = 1; maker && !signal.aborted; attempt += 1) {
 			try {
 				const job = { plan, folder: film.folder, signal, progress: (fraction: number) => run.progress(fraction) };
-				await this.#finish(film, plan, await maker.make(job));
+				await this.#finish(film, await maker.make(job));
 				return;
 			} catch (error) {
 				if (signal.aborted || this.#waitsForDisk(film, error)) return;
@@ -239,8 +235,7 @@ export class FilmQueue {
 		}
 	}
 
-	async #finish(film: QueuedFilm, plan: FilmPlan, file: string): Promise<void> {
-		await writeFileAtomically(join(film.folder, chaptersFile), chaptersVtt(plan));
+	async #finish(film: QueuedFilm, file: string): Promise<void> {
 		await film.setMade(file);
 		try {
 			this.#options.made?.(film.recordingId);

@@ -1,9 +1,9 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SfuError } from '../../core/errors.ts';
-import { errorText, systemErrorCode } from '../../errorText.ts';
 import type { FilmPlan } from '../../protocol/film.ts';
 import { writeFileAtomically } from '../../store/files.ts';
+import { storageError } from '../files/storageError.ts';
 import { writeAll, writeMp4Chapters } from './mp4Chapters.ts';
 
 /** What a film in the making is written to, in the lesson folder. */
@@ -12,9 +12,6 @@ const pictureName = 'picture.jpg';
 
 /** `webm`: where H.264 or AAC cannot be encoded. */
 export type FilmType = 'mp4' | 'webm';
-
-/** No space, no quota left, or larger than the file system allows (4 GiB on FAT32). */
-const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** The file of a film while a page makes it: written at positions, named when it is complete. Its calls run in order. */
 export class WindowFilmFile {
@@ -80,17 +77,10 @@ export class WindowFilmFile {
 				if (!file) throw new SfuError('unavailable', 'the film is closed');
 				return await work(file);
 			} catch (cause) {
-				throw diskFault(cause);
+				throw storageError(cause, 'write the film');
 			}
 		});
 		this.#last = result.catch(() => undefined);
 		return result;
 	}
-}
-
-function diskFault(cause: unknown): unknown {
-	const systemCode = systemErrorCode(cause);
-	if (systemCode === undefined) return cause;
-	const code = fullCodes.has(systemCode) ? 'insufficient-storage' : 'unavailable';
-	return new SfuError(code, `the film cannot be written: ${errorText(cause)}`, { cause });
 }

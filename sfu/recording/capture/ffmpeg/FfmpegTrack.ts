@@ -3,6 +3,7 @@ import type { Logger } from '../../../core/Logger.ts';
 import type { ConsumerSlot } from '../../../core/peer/ConsumerSlot.ts';
 import type { Gap } from '../../lesson/manifest.ts';
 import type { CapturedTrack, TrackSource } from '../Capture.ts';
+import { EndingSegments } from '../EndingSegments.ts';
 import { KeyFrameRequests } from '../KeyFrameRequests.ts';
 import type { FfmpegProgram } from './FfmpegReceiver.ts';
 import { FfmpegSegment } from './FfmpegSegment.ts';
@@ -28,11 +29,9 @@ export class FfmpegTrack implements CapturedTrack {
 	readonly #parts: FfmpegTrackParts;
 	readonly #keyFrames: KeyFrameRequests | null;
 	readonly #restarts = new RestartBudget(maxRestarts, restartWindowMs);
-	/** Segments that have ended and whose files are still written. */
-	readonly #ending = new Set<Promise<void>>();
+	readonly #ending = new EndingSegments();
 	#segment: FfmpegSegment | null = null;
 	#endGap: ((toMs: number) => void) | null = null;
-	#endedBytes = 0;
 	#closing: Promise<void> | undefined;
 
 	constructor(parts: FfmpegTrackParts) {
@@ -49,7 +48,7 @@ export class FfmpegTrack implements CapturedTrack {
 	}
 
 	get bytes(): number {
-		return this.#endedBytes + (this.#segment?.bytes ?? 0);
+		return this.#ending.bytes + (this.#segment?.bytes ?? 0);
 	}
 
 	close(): Promise<void> {
@@ -62,7 +61,7 @@ export class FfmpegTrack implements CapturedTrack {
 		this.#endSegment();
 		// FFmpeg is told by the transport's port, not by the transport.
 		this.#parts.transport.close();
-		await Promise.all(this.#ending);
+		await this.#ending.settled();
 	}
 
 	#begin(): void {
@@ -89,7 +88,7 @@ export class FfmpegTrack implements CapturedTrack {
 		if (this.#restarts.spend(source.clock.monotonicMs)) {
 			logger.warn({ reason, producerId }, 'FFmpeg ended while it recorded, and is started anew');
 			// The port is free again when the old process is gone.
-			void Promise.all(this.#ending).then(() => {
+			void this.#ending.settled().then(() => {
 				if (!this.slot.consumer.closed && !this.slot.consumer.paused) this.#begin();
 			});
 		} else logger.error({ reason, producerId }, 'FFmpeg ended again and again: a producer is no longer recorded');
@@ -106,10 +105,6 @@ export class FfmpegTrack implements CapturedTrack {
 		const segment = this.#segment;
 		if (!segment) return;
 		this.#segment = null;
-		const ending: Promise<void> = segment.end(this.#parts.source.clock.nowMs).finally(() => {
-			this.#endedBytes += segment.bytes;
-			this.#ending.delete(ending);
-		});
-		this.#ending.add(ending);
+		this.#ending.end(segment, this.#parts.source.clock.nowMs);
 	}
 }
