@@ -13,12 +13,23 @@ import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
 import { memory } from './scenarios/memory.ts';
 import { overhead } from './scenarios/overhead.ts';
+import { recording } from './scenarios/recording.ts';
 import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
 
 type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
 
-const scenarios: Record<string, Scenario> = { join, firstframe, speakers, capacity, classes, memory, overhead, soak };
+const scenarios: Record<string, Scenario> = {
+	join,
+	firstframe,
+	speakers,
+	capacity,
+	classes,
+	memory,
+	overhead,
+	recording,
+	soak,
+};
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
 scenarios: ${Object.keys(scenarios).join(', ')}`;

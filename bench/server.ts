@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ServerInfo } from '../sfu/serverInfo.ts';
-import { onServerCore } from './machine/cores.ts';
+import { onAllCores, onServerCore } from './machine/cores.ts';
 import { familyOf, rssBytes } from './machine/processes.ts';
 import type { Target } from './peers/SignallingPeer.ts';
 
@@ -24,10 +24,22 @@ export type BenchServerOptions = {
 	flags?: string[];
 	/** `debug` makes the server log the time of each operation (`answered`), which costs time itself. Default `info`. */
 	logLevel?: 'info' | 'debug';
+	/** A data folder of the caller, who removes it: an earlier server may have left something there. Default: a new one. */
+	dataDir?: string;
+	/** Default: `recordings` in the data folder. */
+	recordings?: string;
+	/** Not pinned, for measures of what happens after a class, when a computer has nothing else to do. Default false. */
+	allCores?: boolean;
+	/** Warnings are part of what is measured and are not printed. Default false. */
+	expectsWarnings?: boolean;
 };
 
+type Started = { child: ChildProcess; ownDataDir: string | null; expectsWarnings: boolean };
+
 export class BenchServer implements Target {
-	readonly info: ServerInfo;
+	readonly info: Omit<ServerInfo, 'recordingsDir'>;
+	/** Where its lesson folders are. */
+	readonly recordingsDir: string;
 	readonly url: string;
 	/** PEM of the server's certificate authority, for clients. */
 	readonly ca: string;
@@ -38,19 +50,29 @@ export class BenchServer implements Target {
 	/** Log lines of level `warn` and above. */
 	warnings = 0;
 	readonly #child: ChildProcess;
-	readonly #dataDir: string;
+	/** Removed at the end; null: it belongs to the caller. */
+	readonly #ownDataDir: string | null;
+	readonly #expectsWarnings: boolean;
 
-	private constructor(child: ChildProcess, dataDir: string, info: ServerInfo, ca: string, startMs: number) {
+	private constructor(
+		{ child, ownDataDir, expectsWarnings }: Started,
+		{ info, recordingsDir, ca, startMs }: Pick<BenchServer, 'info' | 'recordingsDir' | 'ca' | 'startMs'>,
+	) {
 		this.#child = child;
-		this.#dataDir = dataDir;
+		this.#ownDataDir = ownDataDir;
+		this.#expectsWarnings = expectsWarnings;
 		this.info = info;
+		this.recordingsDir = recordingsDir;
 		this.url = `https://127.0.0.1:${info.httpsPort}`;
 		this.ca = ca;
 		this.startMs = startMs;
 	}
 
-	static async start({ flags = [], logLevel = 'info' }: BenchServerOptions = {}): Promise<BenchServer> {
-		const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+	static async start(options: BenchServerOptions = {}): Promise<BenchServer> {
+		const { flags = [], logLevel = 'info', allCores = false, expectsWarnings = false } = options;
+		const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-bench-')));
+		const ownDataDir = options.dataDir === undefined ? dataDir : null;
+		const recordingsDir = options.recordings ?? join(dataDir, 'recordings');
 		const startedAt = performance.now();
 		const program = process.env.LECTERN_BENCH_PROGRAM ?? built;
 		const args = [
@@ -59,12 +81,15 @@ export class BenchServer implements Target {
 			'--json',
 			'--data-dir',
 			dataDir,
+			'--recordings',
+			recordingsDir,
 			...loopbackOnly,
 			'--log-level',
 			logLevel,
 			...flags,
 		];
-		const child = spawn(...onServerCore(process.execPath, args), { stdio: ['ignore', 'pipe', 'pipe'] });
+		const command = allCores ? onAllCores(process.execPath, args) : onServerCore(process.execPath, args);
+		const child = spawn(...command, { stdio: ['ignore', 'pipe', 'pipe'] });
 		// An interrupted bench must not leave a server running.
 		const killChild = () => child.kill('SIGKILL');
 		process.once('exit', killChild);
@@ -75,8 +100,9 @@ export class BenchServer implements Target {
 			once(child, 'exit').then(([code]) => Promise.reject(new Error(`lectern serve ended with code ${code}`))),
 		]);
 		const startMs = performance.now() - startedAt;
-		const info: ServerInfo = JSON.parse(line);
-		const server = new BenchServer(child, dataDir, info, await readFile(info.caFile, 'utf8'), startMs);
+		const info: BenchServer['info'] = JSON.parse(line);
+		const ca = await readFile(info.caFile, 'utf8');
+		const server = new BenchServer({ child, ownDataDir, expectsWarnings }, { info, recordingsDir, ca, startMs });
 		log.on('line', (text) => server.#read(text));
 		return server;
 	}
@@ -86,7 +112,8 @@ export class BenchServer implements Target {
 		if (!line.startsWith('{')) return;
 		const { level, msg, operation, tookMs }: Record<string, unknown> = JSON.parse(line);
 		if (msg === 'answered') this.answered.push({ operation: String(operation), tookMs: Number(tookMs) });
-		else if (Number(level) >= warningLevel && this.warnings++ < shownWarnings) process.stderr.write(`${line}\n`);
+		else if (Number(level) >= warningLevel && this.warnings++ < shownWarnings && !this.#expectsWarnings)
+			process.stderr.write(`${line}\n`);
 	}
 
 	/** Ids of the server process and its workers. */
@@ -99,12 +126,29 @@ export class BenchServer implements Target {
 		return rssBytes(await this.pids());
 	}
 
+	/** @param pids of this server; those that have ended meanwhile do not matter */
+	kill(pids: readonly number[]): void {
+		for (const pid of pids) {
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch (error) {
+				if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+			}
+		}
+	}
+
+	/** Resolves when the server process has ended; after `kill`. */
+	async ended(): Promise<void> {
+		if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
+	}
+
 	async stop(): Promise<void> {
-		if (this.#child.exitCode === null) {
+		if (this.#child.exitCode === null && this.#child.signalCode === null) {
 			this.#child.kill('SIGTERM');
 			await once(this.#child, 'exit');
 		}
-		if (this.warnings > shownWarnings) process.stderr.write(`The server warned ${this.warnings} times.\n`);
-		await rm(this.#dataDir, { recursive: true, force: true });
+		if (this.warnings > shownWarnings && !this.#expectsWarnings)
+			process.stderr.write(`The server warned ${this.warnings} times.\n`);
+		if (this.#ownDataDir) await rm(this.#ownDataDir, { recursive: true, force: true });
 	}
 }

@@ -27,6 +27,11 @@ export function onServerCore(command: string, args: string[]): [command: string,
 	return pinned ? ['taskset', ['-c', serverCore, command, ...args]] : [command, args];
 }
 
+/** The command line that runs a program on all cores although this process is pinned. */
+export function onAllCores(command: string, args: string[]): [command: string, args: string[]] {
+	return pinned ? ['taskset', ['-c', `0-${lastCore}`, command, ...args]] : [command, args];
+}
+
 /** Pins a running process with all of its threads to the server's core. */
 export function moveToServerCore(pid: number): void {
 	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', serverCore, String(pid)]);

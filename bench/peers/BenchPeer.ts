@@ -20,14 +20,14 @@ Object.assign(globalThis, {
 });
 
 export class BenchPeer {
-	readonly #signalling: SignallingPeer;
+	readonly signalling: SignallingPeer;
 	readonly #device: Device;
 	#send: types.Transport | undefined;
 	#recv: types.Transport | undefined;
 	readonly joined: Joined;
 
 	private constructor(signalling: SignallingPeer, device: Device, joined: Joined) {
-		this.#signalling = signalling;
+		this.signalling = signalling;
 		this.#device = device;
 		this.joined = joined;
 	}
@@ -52,14 +52,14 @@ export class BenchPeer {
 
 	/** Creates a transport only to measure the operation: this client gets its transports with the join. */
 	async createTransport(): Promise<void> {
-		await this.#signalling.request('createTransport', { direction: 'recv' });
+		await this.signalling.request('createTransport', { direction: 'recv' });
 	}
 
-	/** Sends a track; settles when the server has the producer. */
-	async produce(track: MediaStreamTrack, source: ProducerView['source']): Promise<void> {
+	/** Sends a track; settles with the producer's id when the server has it. */
+	async produce(track: MediaStreamTrack, source: ProducerView['source']): Promise<string> {
 		if (!this.joined.transports?.send) throw new Error('joined without a send transport');
 		this.#send ??= this.#wire(this.#device.createSendTransport(this.joined.transports.send));
-		await this.#send.produce({ track, stopTracks: false, appData: { source } });
+		return (await this.#send.produce({ track, stopTracks: false, appData: { source } })).id;
 	}
 
 	/** Consumes a producer; settles with its track after resumeConsumer. */
@@ -67,16 +67,16 @@ export class BenchPeer {
 		if (!this.joined.transports) throw new Error('joined without transports');
 		this.#recv ??= this.#wire(this.#device.createRecvTransport(this.joined.transports.recv));
 		const { recvRtpCapabilities: rtpCapabilities } = this.#device;
-		const options: ConsumerOptions = await this.#signalling.request('consume', { producerId, rtpCapabilities });
+		const options: ConsumerOptions = await this.signalling.request('consume', { producerId, rtpCapabilities });
 		const consumer = await this.#recv.consume({ ...options, id: options.consumerId });
-		await this.#signalling.request('resumeConsumer', { consumerId: options.consumerId });
+		await this.signalling.request('resumeConsumer', { consumerId: options.consumerId });
 		return consumer.track;
 	}
 
 	/** Reports this video as the only visible tile, in the size of the test camera. */
 	async show(producerId: string): Promise<void> {
 		const tile = { producerId, width: 640, height: 360, priority: 100 };
-		await this.#signalling.request('setVisibleTiles', { tiles: [tile] });
+		await this.signalling.request('setVisibleTiles', { tiles: [tile] });
 	}
 
 	/** Settles when every transport in use has finished ICE and DTLS. */
@@ -86,13 +86,13 @@ export class BenchPeer {
 
 	#wire(transport: types.Transport): types.Transport {
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
-			this.#signalling
+			this.signalling
 				.request('connectTransport', { transportId: transport.id, dtlsParameters })
 				.then(() => done(), failed);
 		});
 		transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
 			const source = Source.parse(appData.source);
-			this.#signalling
+			this.signalling
 				.request('produce', { transportId: transport.id, kind, rtpParameters, source })
 				.then(({ producerId }) => done({ id: producerId }), failed);
 		});
@@ -100,10 +100,10 @@ export class BenchPeer {
 	}
 
 	async leave(): Promise<void> {
-		await this.#signalling.request('leaveRoom', {});
+		await this.signalling.request('leaveRoom', {});
 		this.#send?.close();
 		this.#recv?.close();
-		this.#signalling.disconnect();
+		this.signalling.disconnect();
 	}
 }
 

@@ -15,6 +15,8 @@ export type MicrophoneOptions = { payloadType: number; levelId: number | undefin
 
 export class WireMicrophone {
 	readonly stream: WireStream;
+	/** Times of `performance.now()` at which it sent its packets since `speak`, by their index. */
+	sentAtMs: number[] = [];
 	readonly #levelId: number | undefined;
 	#stop: (() => void) | undefined;
 
@@ -51,12 +53,14 @@ export class WireMicrophone {
 		this.silence();
 		const level = this.#levelId === undefined ? undefined : { id: this.#levelId, dbov, voice: dbov === speechDbov };
 		let index = 0;
+		this.sentAtMs = [];
 		const emit = () => {
 			const payload = Buffer.alloc(payloadBytes);
 			// The TOC byte of an Opus packet (RFC 6716) for a frame of 20 ms.
 			payload[0] = 0x78;
 			payload.writeUInt32BE(mark, 1);
 			payload.writeUInt32BE(index, 5);
+			this.sentAtMs.push(performance.now());
 			this.stream.send(payload, { marker: index === 0, timestamp: this.stream.timestamp }, level);
 			index++;
 		};

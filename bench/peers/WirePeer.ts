@@ -2,6 +2,7 @@
 import type { Reception, RtpCapabilities, TransportOptions } from '../../sfu/protocol/models.ts';
 import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import { WireTransport } from '../wire/WireTransport.ts';
+import { type EncodedMedia, EncodedStream } from './EncodedStream.ts';
 import { type Joined, Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
 import { type Layer, WireCamera } from './WireCamera.ts';
 import { WireMicrophone } from './WireMicrophone.ts';
@@ -9,6 +10,11 @@ import { WireMicrophone } from './WireMicrophone.ts';
 const levelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 /** Not offered: with these the server would estimate the bandwidth of a peer that sends no feedback, and send it less. */
 const bandwidthFeedback = new Set(['transport-cc', 'goog-remb']);
+/** How a receiver asks for key frames. */
+const videoFeedback = [
+	{ type: 'nack', parameter: 'pli' },
+	{ type: 'ccm', parameter: 'fir' },
+];
 const received = new Set(['audio/opus', 'video/vp8']);
 
 export type Received = { consumerId: string; producerId: string; ssrc: number };
@@ -24,6 +30,7 @@ export class WirePeer {
 	reception: Reception | undefined;
 	camera: { producerId: string; device: WireCamera } | undefined;
 	microphone: { producerId: string; device: WireMicrophone } | undefined;
+	readonly #playing: EncodedStream[] = [];
 	readonly #receives = new Map<string, Received>();
 	#send: Promise<WireTransport> | undefined;
 	#recv: Promise<WireTransport> | undefined;
@@ -98,12 +105,8 @@ export class WirePeer {
 		const codec = this.#codec('video/VP8');
 		const device = new WireCamera(transport, codec.payloadType, layers);
 		transport.onKeyFrameRequested = (ssrc) => device.keyFrame(ssrc);
-		const rtcpFeedback = [
-			{ type: 'nack', parameter: 'pli' },
-			{ type: 'ccm', parameter: 'fir' },
-		];
 		const encodings = device.ssrcs.map((ssrc) => ({ ssrc, scalabilityMode: 'L1T1' }));
-		const rtpParameters = { codecs: [{ ...codec, rtcpFeedback }], encodings };
+		const rtpParameters = { codecs: [{ ...codec, rtcpFeedback: videoFeedback }], encodings };
 		try {
 			const answer = await this.signalling.request('produce', { kind: 'video', source: 'camera', rtpParameters });
 			this.camera = { ...answer, device };
@@ -112,6 +115,25 @@ export class WirePeer {
 			throw error;
 		}
 		return device;
+	}
+
+	/**
+	 * Sends encoded media, whose key frames come when they come: requests are ignored.
+	 * @param startMs as for `EncodedStream`
+	 */
+	async play(
+		source: 'mic' | 'camera' | 'screen',
+		media: EncodedMedia,
+		startMs: number,
+	): Promise<{ producerId: string }> {
+		const { kind } = media;
+		const codec = this.#codec(kind === 'audio' ? 'audio/opus' : 'video/VP8');
+		const playing = new EncodedStream(await this.sending(), media, codec.payloadType, startMs);
+		this.#playing.push(playing);
+		const parameters = kind === 'audio' ? { channels: 2 } : { rtcpFeedback: videoFeedback };
+		const encodings = [{ ssrc: playing.stream.ssrc }];
+		const rtpParameters = { codecs: [{ ...codec, ...parameters }], encodings };
+		return this.signalling.request('produce', { kind, source, rtpParameters });
 	}
 
 	/** Consumes a producer; settles after resumeConsumer. */
@@ -146,6 +168,7 @@ export class WirePeer {
 	async close(): Promise<void> {
 		this.camera?.device.stop();
 		this.microphone?.device.stop();
+		for (const playing of this.#playing) playing.stop();
 		for (const transport of [this.#send, this.#recv]) (await transport?.catch(() => undefined))?.close();
 	}
 

@@ -27,7 +27,12 @@ export class WireStream {
 
 	/** RTP timestamp of now, in units of the stream's clock. */
 	get timestamp(): number {
-		return Math.round(((performance.now() - this.#epochMs) * this.#options.clockRate) / 1000);
+		return this.timestampAt(performance.now());
+	}
+
+	/** RTP timestamp of a time of `performance.now()`. */
+	timestampAt(nowMs: number): number {
+		return Math.round(((nowMs - this.#epochMs) * this.#options.clockRate) / 1000);
 	}
 
 	send(payload: Buffer, { marker, timestamp }: { marker: boolean; timestamp: number }, level?: AudioLevel): void {
@@ -46,7 +51,9 @@ export class WireStream {
 
 	#report(): void {
 		if (this.packets === 0) return;
-		const { ssrc, timestamp, packets } = this;
-		this.#transport.sendRtcp(senderReport({ ssrc, timestamp, unixMs: Date.now(), packets, bytes: this.#bytes }));
+		const { ssrc, packets } = this;
+		const nowMs = performance.now();
+		const report = { ssrc, timestamp: this.timestampAt(nowMs), unixMs: performance.timeOrigin + nowMs };
+		this.#transport.sendRtcp(senderReport({ ...report, packets, bytes: this.#bytes }));
 	}
 }

@@ -133,7 +133,7 @@ export const rows = [
 	['page', 'renderer/*', 'teacher join film ui i18n', 'react'],
 
 	// Tools. Set-up scripts run before any package is there.
-	['bench', 'bench', 'host router serverInfo protocol', '*'],
+	['bench', 'bench', 'host recording/lesson router serverInfo protocol', '*'],
 	['e2e', 'e2e', 'screen drawing testing conformance:types hostApi:types serverInfo:types', '*', 'kits'],
 	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],

@@ -64,7 +64,8 @@ export class BuiltInTrack implements CapturedTrack {
 
 	async #close(): Promise<void> {
 		this.#keyFrames?.close();
-		if (!this.slot.consumer.closed) this.slot.close();
+		// The worker has closed it along with its producer already.
+		if (!this.slot.consumer.closed && !this.#source.producer.closed) this.slot.close();
 		clearTimeout(this.#flushTimer);
 		this.#endSegment(this.#source.clock.nowMs);
 		await this.#ending.settled();

@@ -1,0 +1,93 @@
+/** What recording ten cameras and ten voices costs a class that runs: processor, and time of a voice through the server. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CpuWatch } from '../machine/processes.ts';
+import { Classroom } from '../peers/Classroom.ts';
+import { readMark } from '../peers/WireMicrophone.ts';
+import { type Measure, measureRounds, percentile } from '../report.ts';
+import { BenchServer } from '../server.ts';
+import { openRtp } from '../wire/srtp.ts';
+import { lessonOf } from './library.ts';
+import { RecordingHost } from './RecordingHost.ts';
+
+const targets = { cores: 0.2, hopMs: 1 };
+const classSize = 10;
+const settleMs = 1_500;
+
+type Round = { cores: number; hopP99Ms: number };
+
+export async function costMeasures(rounds: number, windowMs: number): Promise<Record<string, Measure>> {
+	const server = await BenchServer.start({ flags: ['--open', '--workers', '1', '--voices', String(classSize)] });
+	try {
+		const host = await RecordingHost.join(server);
+		const room = new Classroom(server, server.info.roomId);
+		await room.fill(classSize);
+		for (const [index, peer] of room.peers.entries()) peer.microphone?.device.speak(index + 1);
+		await sleep(settleMs);
+		const [without, recorded]: [Round[], Round[]] = [[], []];
+		const files: number[] = [];
+		for (let round = 0; round < rounds; round++) {
+			without.push(await measureRound(server, room, windowMs));
+			const { recordingId } = await host.start();
+			await sleep(settleMs);
+			recorded.push(await measureRound(server, room, windowMs));
+			await host.stop();
+			files.push((await lessonOf(server, recordingId)).manifest.segments.length);
+		}
+		await room.close();
+		await host.leave();
+		const added = (pick: (round: Round) => number) =>
+			recorded.map((round, index) => pick(round) - pick(without[index] ?? round));
+		return {
+			recordedFiles: measureRounds(files, 'count'),
+			cpuWithout: measureRounds(
+				without.map(({ cores }) => cores),
+				'cores',
+			),
+			cpuRecorded: measureRounds(
+				recorded.map(({ cores }) => cores),
+				'cores',
+			),
+			cpuAdded: measureRounds(
+				added(({ cores }) => cores),
+				'cores',
+				targets.cores,
+			),
+			hopP99Without: measureRounds(
+				without.map(({ hopP99Ms }) => hopP99Ms),
+				'ms',
+			),
+			hopP99Recorded: measureRounds(
+				recorded.map(({ hopP99Ms }) => hopP99Ms),
+				'ms',
+			),
+			hopP99Added: measureRounds(
+				added(({ hopP99Ms }) => hopP99Ms),
+				'ms',
+				targets.hopMs,
+			),
+		};
+	} finally {
+		await server.stop();
+	}
+}
+
+/** The voice of the second peer, from its microphone to the first peer. */
+async function measureRound(server: BenchServer, room: Classroom, windowMs: number): Promise<Round> {
+	const [listener, speaker] = room.peers;
+	const microphone = speaker?.microphone?.device;
+	if (!listener || !microphone) throw new Error('the class is empty');
+	const transport = await listener.receiving();
+	const hopsMs: number[] = [];
+	transport.onPacket = (packet, keys) => {
+		const atMs = performance.now();
+		const rollovers = transport.counts.get(packet.readUInt32BE(8))?.rollovers ?? 0;
+		const mark = readMark(openRtp(keys, packet, rollovers));
+		const sentAtMs = mark?.mark === 2 ? microphone.sentAtMs[mark.index] : undefined;
+		if (sentAtMs !== undefined) hopsMs.push(atMs - sentAtMs);
+	};
+	const cpu = await CpuWatch.start(await server.pids());
+	await sleep(windowMs);
+	const cores = (await cpu.percent()) / 100;
+	transport.onPacket = undefined;
+	return { cores, hopP99Ms: percentile(hopsMs, 99) };
+}

@@ -1,0 +1,141 @@
+/** What FFmpeg decodes of a file, for measures that must not depend on our own reading of it. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Looks } from './encodedPerson.ts';
+
+const run = promisify(execFile);
+const maxBuffer = 400 * 2 ** 20;
+const sampleRate = 16_000;
+const windowSamples = 160;
+/** Share of the picture that becomes bright, and how long after a flash the next one can come, s. */
+const leastFlash = 0.006;
+const quietSeconds = 0.5;
+
+async function decoded(...args: string[]): Promise<Buffer> {
+	const command = ['-nostdin', '-v', 'error', ...args];
+	return (await run('ffmpeg', command, { encoding: 'buffer', maxBuffer })).stdout;
+}
+
+/** What FFmpeg complains of while it decodes all of a file; empty: nothing. */
+export async function complaintsOf(file: string): Promise<string> {
+	try {
+		return (await run('ffmpeg', ['-nostdin', '-v', 'error', '-i', file, '-f', 'null', '-'])).stderr.trim();
+	} catch (error) {
+		return String(error);
+	}
+}
+
+/** End of the last packet of a file with one stream, s. */
+export async function endOf(file: string): Promise<number> {
+	const entries = ['-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0'];
+	const { stdout } = await run('ffprobe', ['-v', 'error', ...entries, file], { maxBuffer });
+	return Math.max(
+		...stdout
+			.trim()
+			.split('\n')
+			.map((line) => {
+				const [pts = 0, duration] = line.split(',').map(Number);
+				return pts + (Number.isFinite(duration) ? (duration ?? 0) : 0);
+			}),
+	);
+}
+
+/** Length of a file as players see it, s, and the times of its chapters, s, by title. */
+export async function probe(
+	file: string,
+): Promise<{ seconds: number; chapters: { title: string; atSeconds: number }[] }> {
+	const { stdout } = await run('ffprobe', ['-v', 'error', '-show_format', '-show_chapters', '-of', 'json', file]);
+	const { format, chapters } = JSON.parse(stdout);
+	return {
+		seconds: Number(format.duration),
+		chapters: chapters.map((chapter: { start_time: string; tags?: { title?: string } }) => ({
+			title: chapter.tags?.title ?? '',
+			atSeconds: Number(chapter.start_time),
+		})),
+	};
+}
+
+/** Colour of the upper left corner, twice a second: `[atSeconds, colour]`. */
+export async function colours(file: string): Promise<[number, number[]][]> {
+	const filter = 'fps=2,crop=8:8:8:8,scale=1:1,format=rgb24';
+	const pixels = await decoded('-i', file, '-vf', filter, '-f', 'rawvideo', '-');
+	return Array.from({ length: Math.floor(pixels.length / 3) }, (_, index) => [
+		index / 2,
+		[...pixels.subarray(index * 3, index * 3 + 3)],
+	]);
+}
+
+export const isColour = (found: readonly number[], { colour }: Looks) =>
+	found.every((value, channel) => Math.abs(value - (colour[channel] ?? 0)) < 40);
+
+/** The sound of a file, mono. */
+export class Sound {
+	readonly #pcm: Float32Array;
+
+	private constructor(pcm: Float32Array) {
+		this.#pcm = pcm;
+	}
+
+	static async of(file: string): Promise<Sound> {
+		// Timestamps decide where a sample is: holes become silence.
+		const filter = 'aresample=async=1:first_pts=0';
+		const format = ['-ac', '1', '-ar', String(sampleRate), '-f', 'f32le', '-'];
+		const bytes = await decoded('-i', file, '-vn', '-af', filter, ...format);
+		return new Sound(new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)));
+	}
+
+	get seconds(): number {
+		return this.#pcm.length / sampleRate;
+	}
+
+	/** Strength of one frequency (Goertzel), of full scale. */
+	tone(hz: number, fromSeconds: number, lastsSeconds: number): number {
+		return goertzel(this.#pcm.subarray(fromSeconds * sampleRate, (fromSeconds + lastsSeconds) * sampleRate), hz);
+	}
+
+	/** Times at which a frequency begins to sound, s. */
+	onsets(hz: number): number[] {
+		const windows = Array.from({ length: Math.floor(this.#pcm.length / windowSamples) }, (_, index) =>
+			goertzel(this.#pcm.subarray(index * windowSamples, (index + 1) * windowSamples), hz),
+		);
+		return risingEdges(windows, windowSamples / sampleRate);
+	}
+}
+
+/** Times at which the picture becomes brighter at once, s. @param framesPerSecond of the file */
+export async function flashes(file: string, framesPerSecond: number): Promise<number[]> {
+	const filter = `fps=${framesPerSecond},scale=32:18,format=gray`;
+	const pixels = await decoded('-i', file, '-an', '-vf', filter, '-f', 'rawvideo', '-');
+	const frames = Array.from({ length: Math.floor(pixels.length / 576) }, (_, index) => {
+		const bright = pixels.subarray(index * 576, (index + 1) * 576).filter((value) => value > 210).length;
+		return bright / 576;
+	});
+	// A flash may fill the film or a small tile of it: what counts is that it comes from one frame to the next.
+	const edges: number[] = [];
+	for (const [index, value] of frames.entries()) {
+		const atSeconds = index / framesPerSecond;
+		const isRise = value - (frames[index - 1] ?? value) > leastFlash;
+		if (isRise && atSeconds - (edges.at(-1) ?? -1) > quietSeconds) edges.push(atSeconds);
+	}
+	return edges;
+}
+
+/** Times at which values rise above half of their maximum, after they have been below a quarter. */
+function risingEdges(values: readonly number[], stepSeconds: number): number[] {
+	const top = Math.max(...values.slice(1));
+	let isLow = true;
+	const edges: number[] = [];
+	for (const [index, value] of values.entries()) {
+		if (isLow && value > top / 2) edges.push(index * stepSeconds);
+		isLow = isLow ? value <= top / 2 : value < top / 4;
+	}
+	return edges;
+}
+
+function goertzel(samples: Float32Array, hz: number): number {
+	const factor = 2 * Math.cos((2 * Math.PI * hz) / sampleRate);
+	let [previous, before] = [0, 0];
+	for (const sample of samples) [previous, before] = [sample + factor * previous - before, previous];
+	const power = previous ** 2 + before ** 2 - factor * previous * before;
+	return samples.length === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / samples.length;
+}
