@@ -18,8 +18,17 @@ export default defineConfig<HostOptions>({
 	use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
 	projects: [
 		{ name: 'browser', use: { hostKind: 'serve' }, testIgnore: 'desktop.spec.ts' },
-		{ name: 'desktop', use: { hostKind: 'desktop' }, testMatch: ['class.spec.ts', 'desktop.spec.ts'] },
+		{
+			name: 'desktop',
+			use: { hostKind: 'desktop' },
+			testMatch: ['class.spec.ts', 'desktop.spec.ts', 'lesson.spec.ts'],
+		},
 		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
-		{ name: 'packaged', use: { hostKind: 'packaged' }, testMatch: 'class.spec.ts', dependencies: ['package'] },
+		{
+			name: 'packaged',
+			use: { hostKind: 'packaged' },
+			testMatch: ['class.spec.ts', 'lesson.spec.ts'],
+			dependencies: ['package'],
+		},
 	],
 });

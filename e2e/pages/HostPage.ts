@@ -44,7 +44,7 @@ export class HostPage {
 	}
 
 	/** Chooses an action from the menu of a participant's row. */
-	async choose(name: string, action: 'Mute' | 'Remove from the class'): Promise<void> {
+	async choose(name: string, action: 'Mute' | 'Remove from the class' | 'Show large for everybody'): Promise<void> {
 		await this.#call.openPeople();
 		await this.#call
 			.rowOf(name)

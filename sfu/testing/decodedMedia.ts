@@ -62,3 +62,13 @@ export async function toneIn(file: string, toneHz: number, fromSeconds: number, 
 export function isColour(found: Colour, wanted: Colour, tolerance = 45): boolean {
 	return found.every((value, channel) => Math.abs(value - (wanted[channel] ?? 0)) <= tolerance);
 }
+
+/** The picture at a time, as 32 x 18 colours, row by row. */
+export async function framePixels(file: string, seconds: number): Promise<Colour[]> {
+	const scaled = ['-vf', 'scale=32:18:flags=neighbor,format=rgb24'];
+	const bytes = await ffmpeg('-ss', String(seconds), '-i', file, '-frames:v', '1', ...scaled, '-f', 'rawvideo', '-');
+	return Array.from({ length: Math.floor(bytes.length / 3) }, (_, index): Colour => {
+		const [red = 0, green = 0, blue = 0] = bytes.subarray(index * 3, index * 3 + 3);
+		return [red, green, blue];
+	});
+}
