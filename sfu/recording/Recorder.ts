@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { SfuError } from '../core/errors.ts';
@@ -71,12 +71,15 @@ export class Recorder implements LessonRecorder {
 
 	async #createFolder(name: string, startedAtMs: number): Promise<string> {
 		const { folder: root } = this.#options;
+		let folder: string | undefined;
 		try {
-			const folder = await createLessonFolder(root, startedAtMs, name);
+			folder = await createLessonFolder(root, startedAtMs, name);
 			requireSpace(await freeBytes(root));
 			await mkdir(join(folder, tracksFolder), { mode: 0o700 });
 			return folder;
 		} catch (error) {
+			// A lesson that never began leaves nothing behind; the first failure is the one to report.
+			if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 			throw storageError(error, `make a lesson folder in ${root}`);
 		}
 	}

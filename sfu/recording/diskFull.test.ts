@@ -1,5 +1,5 @@
 /** Drives that are full, read-only or gone while a class is recorded. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decode, noFfmpeg } from '../testing/decodedMedia.ts';
@@ -88,6 +88,7 @@ test.skipIf(noSmallDrive)('refuses to start on a drive that is full or read-only
 	await using _ = server;
 	await mkdir(join(drive.folder, 'last inode'));
 	expect(await host.codeOf('startRecording', {})).toBe('insufficient-storage');
+	expect(await readdir(drive.folder)).toEqual(['last inode']);
 	await drive.makeReadOnly();
 	expect(await host.codeOf('startRecording', {})).toBe('unavailable');
 	close();

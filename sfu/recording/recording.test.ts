@@ -198,6 +198,37 @@ test.skipIf(noFfmpeg).each(kinds)(
 	},
 );
 
+test('keeps the cameras that were chosen: none, or that of the spotlight', { timeout }, async () => {
+	const { server, room, recorder, stop } = await startRoom();
+	await using _ = server;
+	const [anna, ben] = [
+		await MediaClient.enter(server, { displayName: 'Anna' }),
+		await MediaClient.enter(server, { displayName: 'Ben' }),
+	];
+	await anna.show(looksOf(0));
+	await ben.show(looksOf(1));
+	await room.parts.recording.start({ cameras: 'none' });
+	const [first] = recorder.running;
+	if (!first) throw new Error('nothing is recorded');
+	await begun(first, 'mic', 2);
+	await recorded(first, 1_000);
+	const none = await stop();
+	expect(segmentsOf(none.manifest, 'camera')).toEqual([]);
+
+	room.parts.spotlight.set(ben.peerId);
+	await room.parts.recording.start({ cameras: 'spotlight' });
+	const [second] = recorder.running;
+	if (!second) throw new Error('nothing is recorded');
+	await begun(second, 'camera', 1);
+	await recorded(second, 1_000);
+	const { manifest } = await stop();
+	anna.leave();
+	ben.leave();
+	const trackIds = segmentsOf(manifest, 'camera').map(({ trackId }) => trackId);
+	const people = manifest.tracks.filter(({ trackId }) => trackIds.includes(trackId)).map(({ personId }) => personId);
+	expect(people.map((id) => manifest.people.find(({ personId }) => personId === id)?.displayName)).toEqual(['Ben']);
+});
+
 test('keeps a manifest without files when it is stopped before the first packet', { timeout }, async () => {
 	const { server, record, stop } = await startRoom();
 	await using _ = server;
