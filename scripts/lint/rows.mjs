@@ -134,7 +134,13 @@ export const rows = [
 
 	// Tools. Set-up scripts run before any package is there.
 	['bench', 'bench', 'host recording/lesson router serverInfo protocol', '*'],
-	['e2e', 'e2e', 'recording/lesson screen drawing testing conformance:types hostApi:types serverInfo:types', '*', 'kits'],
+	[
+		'e2e',
+		'e2e',
+		'recording/lesson screen drawing testing conformance:types hostApi:types serverInfo:types',
+		'*',
+		'kits',
+	],
 	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],
