@@ -167,7 +167,10 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { token: hostToken } = await tokens.issue({ roomId: rooms.home.id, role: 'host', ttlHours: hostTokenTtlHours });
 	const info = infoOf(hostInfo, certificates, hostToken, recordingsFolder(settings));
 	const running = new EventEmitter<ServerEvents>();
-	sfu.on('participantsChanged', (count) => running.emit('participantsChanged', count));
+	sfu.on('participantsChanged', (count) => {
+		service.films.classChanged();
+		running.emit('participantsChanged', count);
+	});
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
 		...{ info, hostInfo, sfu, settings, library, windowFilm },

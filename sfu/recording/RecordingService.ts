@@ -44,7 +44,9 @@ export class RecordingService {
 		const { folder, kind, filmWindows, isClassRunning, finished, logger } = options;
 		this.#logger = logger;
 		const ffmpeg = new InstalledFfmpeg(options.ffmpeg);
-		this.windowFilm = filmWindows && new WindowFilm({ windows: filmWindows, logger });
+		this.windowFilm =
+			filmWindows &&
+			new WindowFilm({ windows: filmWindows, logger, becameAvailable: () => this.films.makersChanged() });
 		const makers = [new FfmpegFilm({ ffmpeg, logger }), ...(this.windowFilm ? [this.windowFilm] : [])];
 		this.films = new FilmQueue({
 			...{ makers, isClassRunning, logger },

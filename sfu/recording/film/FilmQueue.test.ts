@@ -276,6 +276,25 @@ describe('FilmQueue', () => {
 		expect(next.view('gone')).toEqual({ state: 'made', file: 'film.mp4', bytes: 4 });
 	});
 
+	it('begins as soon as it is told that a maker works, also while it looks which one does', async () => {
+		const [a, window] = [await lesson(), new HeldMaker('window')];
+		window.isAvailable = false;
+		let answer: (isAvailable: boolean) => void = () => undefined;
+		const slow = new HeldMaker();
+		let looks = 0;
+		slow.available = () => {
+			looks += 1;
+			return looks > 1 ? Promise.resolve(false) : new Promise((resolve) => (answer = resolve));
+		};
+		const queue = queueOf([slow, window], { makerCheckMs: 3_600_000 });
+		await queue.add({ recordingId: 'a', folder: a.path });
+		window.isAvailable = true;
+		queue.makersChanged();
+		answer(false);
+		(await jobOf(window, a)).finish();
+		await waitFor(queue, 'a', 'made');
+	});
+
 	it('refuses recordings that were not added', async () => {
 		const queue = queueOf([new HeldMaker()]);
 		for (const action of [queue.makeNow('x'), queue.cancel('x'), queue.again('x')]) {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FilmPlan } from '../../protocol/film.ts';
 import { silentLogger } from '../../testing/silentLogger.ts';
 import { until } from '../../testing/until.ts';
-import { WindowFilm } from './WindowFilm.ts';
+import { WindowFilm, type WindowFilmOptions } from './WindowFilm.ts';
 import type { WindowFilmJob } from './WindowFilmJob.ts';
 
 const plan: FilmPlan = {
@@ -31,9 +31,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function filmOf(hangMs?: number): WindowFilm {
+function filmOf(options: Partial<WindowFilmOptions> = {}): WindowFilm {
 	const windows = { openWindow: (path: string) => told.push(path), closeWindow: () => told.push('closed') };
-	return new WindowFilm({ windows, logger: silentLogger, ...(hangMs !== undefined && { hangMs }) });
+	return new WindowFilm({ windows, logger: silentLogger, ...options });
 }
 
 /** Starts a film; the page is played by the test. */
@@ -53,13 +53,13 @@ async function write(job: WindowFilmJob): Promise<void> {
 }
 
 test('can make films only once the desktop says that it can open windows', async () => {
-	const other = filmOf();
+	const other = filmOf({ becameAvailable: () => told.push('became available') });
 	expect(await other.available()).toBe(false);
 	const job = { plan, folder, signal: stop.signal, progress: () => undefined };
 	await expect(other.make(job)).rejects.toMatchObject({ code: 'unavailable' });
 	other.windowAvailable();
 	expect(await other.available()).toBe(true);
-	expect(told).toEqual([]);
+	expect(told).toEqual(['became available']);
 });
 
 test('opens a window with a secret of 256 bits that is void once the film is made', async () => {
@@ -166,7 +166,7 @@ test('goes on for as long as there is progress, by reports or by what is written
 
 /** 300 ms: far more than a step, also on a machine under load. */
 function filmOfHang(): WindowFilm {
-	const hanging = filmOf(300);
+	const hanging = filmOf({ hangMs: 300 });
 	hanging.windowAvailable();
 	return hanging;
 }

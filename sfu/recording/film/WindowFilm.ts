@@ -15,6 +15,8 @@ export type FilmWindows = {
 export type WindowFilmOptions = {
 	windows: FilmWindows;
 	logger: Logger;
+	/** Called when films can be made from now on. */
+	becameAvailable?: () => void;
 	/** A page without progress for so long has failed. Default 60 s. */
 	hangMs?: number;
 };
@@ -30,7 +32,7 @@ export class WindowFilm implements FilmMaker {
 	#job: WindowFilmJob | null = null;
 
 	constructor(options: WindowFilmOptions) {
-		this.#options = { hangMs: 60_000, ...options };
+		this.#options = { hangMs: 60_000, becameAvailable: () => undefined, ...options };
 	}
 
 	async available(): Promise<boolean> {
@@ -40,6 +42,7 @@ export class WindowFilm implements FilmMaker {
 	/** The desktop says that it can open windows. */
 	windowAvailable(): void {
 		this.#isAvailable = true;
+		this.#options.becameAvailable();
 	}
 
 	/** The window crashed or does not respond; another one can be opened. */

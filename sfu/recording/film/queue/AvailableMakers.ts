@@ -9,6 +9,7 @@ export class AvailableMakers {
 	/** undefined: not known yet. */
 	#first: FilmMaker['name'] | null | undefined;
 	#checking: Promise<void> | null = null;
+	#checkAgain = false;
 
 	/** @param makers in order of preference @param changed called after a look that found another first one */
 	constructor(makers: readonly FilmMaker[], logger: Logger, changed: () => void) {
@@ -24,10 +25,18 @@ export class AvailableMakers {
 
 	/** Looks again. Never rejects. */
 	check(): Promise<void> {
-		this.#checking ??= this.list().then(() => {
-			this.#checking = null;
-		});
+		// A look under way may have asked the maker that has changed.
+		this.#checkAgain = true;
+		this.#checking ??= this.#check();
 		return this.#checking;
+	}
+
+	async #check(): Promise<void> {
+		while (this.#checkAgain) {
+			this.#checkAgain = false;
+			await this.list();
+		}
+		this.#checking = null;
 	}
 
 	/** Those that can work now, in order of preference. Never rejects. */
