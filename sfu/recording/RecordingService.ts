@@ -86,7 +86,11 @@ export class RecordingService {
 		const completed = () => this.#finisher.settled();
 		return {
 			view: (recordingId) => films.view(recordingId),
-			add: (lesson) => films.add(lesson),
+			add: async (lesson) => {
+				await completed();
+				this.#folders.set(lesson.recordingId, lesson.folder);
+				await films.add(lesson);
+			},
 			makeNow: (recordingId) => completed().then(() => films.makeNow(recordingId)),
 			cancel: (recordingId) => completed().then(() => films.cancel(recordingId)),
 			again: (recordingId) => completed().then(() => films.again(recordingId)),

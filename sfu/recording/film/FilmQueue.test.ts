@@ -267,7 +267,9 @@ describe('FilmQueue', () => {
 		await queue.add({ recordingId: 'gone', folder: gone.path });
 		expect(queue.view('cancelled')).toEqual({ state: 'cancelled' });
 		expect(queue.view('failed')).toEqual({ state: 'failed', message: 'why' });
-		(await jobOf(maker, gone)).finish();
+		const job = await jobOf(maker, gone);
+		expect((await readManifest(gone.path)).film).toEqual({ state: 'waiting' });
+		job.finish();
 		await waitFor(queue, 'gone', 'made');
 		expect(maker.begun).toEqual([gone.path]);
 

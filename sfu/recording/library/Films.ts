@@ -2,9 +2,9 @@ import type { FilmView } from '../../protocol/recordings.ts';
 
 /** The queue of films, as the library needs it. */
 export interface Films {
-	/** undefined: the manifest knows. */
+	/** undefined: it was not added, the manifest knows. */
 	view(recordingId: string): FilmView | undefined;
-	/** The lesson is there again: its film is made, if it was not. Idempotent; never rejects. */
+	/** Of a lesson that is there again, or that is asked for first: its film is made, if it was not. Idempotent; never rejects. */
 	add(lesson: { recordingId: string; folder: string }): Promise<void>;
 	/** Makes a film that waits, also while a class runs. @throws SfuError not-found */
 	makeNow(recordingId: string): Promise<void>;

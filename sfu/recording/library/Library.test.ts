@@ -200,6 +200,12 @@ describe('changing', () => {
 		expect(await codeOf('again')).toBe('waiting');
 		kit.films.makerName = null;
 		expect(await codeOf('now')).toBe('unavailable');
-		expect(kit.films.asked).toEqual(['now lesson-1', 'cancel lesson-1', 'again lesson-1']);
+		expect(kit.films.asked).toEqual(['add lesson-1', 'now lesson-1', 'cancel lesson-1', 'again lesson-1']);
+	});
+
+	test('puts a lesson that an earlier start has finished into the queue before its film is made again', async () => {
+		await kit.lesson('lesson', { film: { state: 'failed', message: 'no' } });
+		await kit.library.changeFilm('lesson-1', 'again');
+		expect(kit.films.asked).toEqual(['add lesson-1', 'again lesson-1']);
 	});
 });

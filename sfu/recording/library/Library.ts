@@ -163,10 +163,15 @@ export class Library {
 	 */
 	async changeFilm(recordingId: string, action: FilmRequest['action']): Promise<RecordingView> {
 		const { films } = this.#options;
-		const { state } = this.#viewOf(await this.endedLesson(recordingId)).film;
+		const lesson = await this.endedLesson(recordingId);
+		const { state } = this.#viewOf(lesson).film;
 		if (!filmStates[action].includes(state)) throw new SfuError('wrong-state', `the film is ${state}`);
+		if (action !== 'cancel' && films.makerName === null) {
+			throw new SfuError('unavailable', 'nothing on this computer makes films');
+		}
+		// Nothing was to be done for it at the start, or somebody has copied it here since.
+		if (films.view(recordingId) === undefined) await films.add({ recordingId, folder: lesson.folder });
 		if (action === 'cancel') await films.cancel(recordingId);
-		else if (films.makerName === null) throw new SfuError('unavailable', 'nothing on this computer makes films');
 		else if (action === 'now') await films.makeNow(recordingId);
 		else await films.again(recordingId);
 		return this.get(recordingId);

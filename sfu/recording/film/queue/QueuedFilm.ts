@@ -44,7 +44,10 @@ export class QueuedFilm {
 		return this.#do('the film of a recording cannot be read', async () => {
 			try {
 				const { film } = await readManifest(this.folder);
-				if (this.#state.state === 'reading') this.#state = await this.#stateOf(film);
+				const state = await this.#stateOf(film);
+				if (this.#state.state === 'reading') this.#state = state;
+				// A film that is gone is made at the next start, if not before.
+				if (state.state !== film.state) void this.#store();
 			} catch (error) {
 				// The folder is damaged: `make` finds that again and says so in the state.
 				this.#state = { state: 'waiting' };
