@@ -9,19 +9,27 @@ import { FfmpegTrack } from './FfmpegTrack.ts';
 import { isInSdp } from './sdp.ts';
 import { UdpPortPair } from './UdpPortPair.ts';
 
+/** FFmpeg writes half a second at a time; a key frame, and a computer that is busy, take some seconds. */
+const defaultSilentMs = 10_000;
+
 /** Captures by FFmpeg: a PlainTransport for each track, and an FFmpeg for each of its segments. */
 export class FfmpegCapture implements Capture {
-	readonly #router: types.Router;
+	readonly #media: RoomMedia;
 	readonly #path: string;
 	readonly #logger: Logger;
+	readonly #silentMs: number;
 	readonly #transports = new Set<types.PlainTransport>();
 	#closed = false;
 
-	/** @param path of FFmpeg */
-	constructor({ router }: RoomMedia, path: string, logger: Logger) {
-		this.#router = router;
+	/**
+	 * @param path of FFmpeg
+	 * @param silentMs an FFmpeg that writes nothing of what it is sent for so long is ended
+	 */
+	constructor(media: RoomMedia, path: string, logger: Logger, silentMs = defaultSilentMs) {
+		this.#media = media;
 		this.#path = path;
 		this.#logger = logger;
+		this.#silentMs = silentMs;
 	}
 
 	async add(source: TrackSource): Promise<CapturedTrack> {
@@ -41,7 +49,8 @@ export class FfmpegCapture implements Capture {
 
 	async #add(source: TrackSource, ports: UdpPortPair): Promise<CapturedTrack> {
 		const { peer, producer } = source;
-		const transport = await this.#router.createPlainTransport({
+		const { router } = this.#media;
+		const transport = await router.createPlainTransport({
 			listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
 			rtcpMux: false,
 			comedia: false,
@@ -53,12 +62,13 @@ export class FfmpegCapture implements Capture {
 		});
 		try {
 			await transport.connect({ ip: '127.0.0.1', port: ports.rtp, rtcpPort: ports.rtcp });
-			const rtpCapabilities = capabilitiesOf(this.#router, producer.kind, isInSdp);
+			const rtpCapabilities = capabilitiesOf(router, producer.kind, isInSdp);
 			const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
 			if (this.#closed) transport.close();
 			const slot = new ConsumerSlot(consumer, { peerId: peer.id, source: producer.appData.source });
 			const program = { path: this.#path, environment: ffmpegEnvironment() };
-			return new FfmpegTrack({ slot, source, transport, port: ports.rtp, program, logger: this.#logger });
+			const settings = { program, logger: this.#logger, silentMs: this.#silentMs };
+			return await FfmpegTrack.create({ slot, source, transport, port: ports.rtp, ...settings });
 		} catch (error) {
 			transport.close();
 			throw error;

@@ -1,160 +1,211 @@
+import { EventEmitter } from 'node:events';
 import type { ConsumerSlot } from '../../../core/peer/ConsumerSlot.ts';
 import { errorText } from '../../../errorText.ts';
 import { SegmentFile } from '../../files/SegmentFile.ts';
 import type { Codec } from '../../lesson/manifest.ts';
-import { RtpTimeline } from '../../rtp/RtpTimeline.ts';
 import type { SegmentState, TrackSource } from '../Capture.ts';
-import { SegmentTimeline } from '../SegmentTimeline.ts';
 import { type FfmpegProgram, FfmpegReceiver } from './FfmpegReceiver.ts';
-import { clusterBytes, MatroskaClusters, pictureSizeOf } from './MatroskaClusters.ts';
-import { PacketTrace, type SentPacket } from './PacketTrace.ts';
+import { firstPacketOf } from './firstPacket.ts';
+import { type Cluster, clusterBytes, MatroskaClusters, pictureSizeOf } from './MatroskaClusters.ts';
+import type { SentPacket } from './PacketTrace.ts';
 import type { ListeningSince } from './ReceiverPort.ts';
+import { Silence } from './Silence.ts';
 import { sdpOf } from './sdp.ts';
-
-/** An FFmpeg that is sent media and has written nothing for so long is ended, ms: a key frame comes within seconds. */
-const silentMs = 10_000;
+import { TracedTimeline } from './TracedTimeline.ts';
 
 type Parts = {
 	slot: ConsumerSlot;
-	source: TrackSource;
-	port: number;
+	source: Pick<TrackSource, 'clock' | 'senderClock' | 'listener'>;
 	program: FfmpegProgram;
-	/** The file was begun. */
-	began(): void;
-	/** FFmpeg has ended, although nobody asked it to. */
-	exited(reason: string): void;
+	/** Of 127.0.0.1, where the consumer is sent to. */
+	port: number;
+	/** It fails when it writes nothing for so long although it is sent packets, ms. */
+	silentMs: number;
+};
+type FfmpegSegmentEvents = {
+	/** FFmpeg receives. */
+	listening: [];
+	/** The first bytes are in the file. `startMs`: where it begins, on the clock of the recording. */
+	begun: [startMs: number];
+	/** At most once, and not after `end`: no more comes of it, and its owner ends it. */
+	failed: [reason: string];
+	/** The sender's clock has jumped, or a computer slept: its owner begins a new segment. */
+	jumped: [];
+};
+/** `zeroMs`: what FFmpeg calls the time of its first packet. */
+type Begun = Pick<SegmentState, 'file' | 'width' | 'height'> & {
+	writer: SegmentFile;
+	timeline: TracedTimeline;
+	zeroMs: number;
 };
 
+/** The manifest follows a better known start from this difference on, ms. */
+const movedMs = 5;
+
 /**
- * One segment that FFmpeg records: RTP goes to its port, Matroska comes back by its pipe, and is written here. When the
- * first packet of the file was captured is known from trace events of the worker: FFmpeg does not tell.
+ * One segment that FFmpeg records: RTP goes to its port, Matroska comes back by its pipe, and is written here. Where it
+ * belongs on the clock of the recording is known from the packets that its consumer is sent: FFmpeg does not tell.
  */
-export class FfmpegSegment {
+export class FfmpegSegment extends EventEmitter<FfmpegSegmentEvents> {
+	/** Resolves when FFmpeg is gone, and its port is free. */
+	readonly gone: Promise<void>;
 	readonly #parts: Parts;
 	readonly #codec: Codec;
 	readonly #receiver: FfmpegReceiver;
 	readonly #clusters = new MatroskaClusters();
-	readonly #trace: PacketTrace;
-	readonly #media: RtpTimeline;
-	readonly #silence: NodeJS.Timeout;
-	#since: ListeningSince | null = null;
-	#timeline: SegmentTimeline | null = null;
-	/** RTP time of the first packet in the file, and the present correction of its timestamps, ms. */
-	#firstMediaMs = 0;
-	#correctionMs = 0;
-	#file: { writer: SegmentFile; name: string; size: { width: number; height: number } | null } | null = null;
-	#isEnding = false;
-	#exited: Promise<void>;
+	readonly #silence: Silence;
+	/** On the clock of the recording. */
+	readonly #openedMs: number;
+	/** Until it has begun. */
+	#packets: SentPacket[] = [];
+	#listening: ListeningSince | null = null;
+	#begun: Begun | null = null;
+	#toldStartMs = 0;
+	/** Of its last packet, ms in the file. */
+	#lastMs = 0;
+	/** Ended or failed. */
+	#isOver = false;
+	/** It is not known where its clusters belong. */
+	#isLost = false;
 
+	/** @throws SfuError unavailable: a codec that FFmpeg does not record; as `FfmpegReceiver` */
 	constructor(parts: Parts) {
+		super();
 		this.#parts = parts;
-		const { slot, source, port, program } = parts;
-		const { consumer } = slot;
-		const { sdp, codec } = sdpOf(consumer.rtpParameters, port);
+		const { slot, source, program, port, silentMs } = parts;
+		const { sdp, codec } = sdpOf(slot.consumer.rtpParameters, port);
 		this.#codec = codec;
-		this.#media = new RtpTimeline(consumer.rtpParameters.codecs[0]?.clockRate ?? 90_000);
+		this.#openedMs = source.clock.nowMs;
 		const now = () => source.clock.monotonicMs;
 		this.#receiver = new FfmpegReceiver(program, sdp, port, now);
-		this.#trace = new PacketTrace(consumer, now, (packet) => this.#sent(packet));
-		this.#receiver.on('listening', (since) => {
-			this.#since = since;
-			void this.#trace.followAll();
-			if (consumer.kind === 'video' && !consumer.closed) consumer.requestKeyFrame().catch(() => undefined);
-		});
-		this.#receiver.on('data', (chunk) => this.#received(chunk));
-		this.#exited = new Promise((resolve) =>
+		this.#silence = new Silence(silentMs, now, (reason) => this.#fail(reason));
+		this.#receiver.on('listening', (since) => this.#listens(since));
+		this.#receiver.on('data', (chunk) => this.#read(chunk));
+		this.gone = new Promise((resolve) => {
 			this.#receiver.once('exited', (reason) => {
 				resolve();
-				if (!this.#isEnding) parts.exited(reason);
-			}),
-		);
-		this.#silence = setTimeout(() => {
-			if (!this.isWriting) this.#receiver.kill();
-		}, silentMs).unref();
+				this.#fail(reason);
+			});
+		});
 	}
 
-	/** Whether a part of the file is written: FFmpeg knows the stream. */
-	get isWriting(): boolean {
-		return this.#file !== null;
+	/** It receives, and has got no key frame that it has written. */
+	get needsKeyFrame(): boolean {
+		return this.#isVideo && this.#listening !== null && !this.#begun;
+	}
+
+	/** Where what was written ends, on the clock of the recording: where it was opened, if nothing was. */
+	get endMs(): number {
+		return this.#begun ? this.#begun.timeline.startMs + this.#lastMs : this.#openedMs;
 	}
 
 	get bytes(): number {
-		return this.#file?.writer.bytes ?? 0;
+		return this.#begun?.writer.bytes ?? 0;
 	}
 
-	/** On the clock of the recording. */
-	get startMs(): number {
-		return this.#timeline?.startMs ?? this.#parts.source.clock.nowMs;
+	/** Its consumer was sent this. Each packet until it has begun, some later. */
+	sent(packet: SentPacket): void {
+		if (this.#isOver) return;
+		// Without a key frame there is nothing to write.
+		const isWritten = this.#begun || !this.#isVideo || packet.isKeyFrame;
+		if (this.#listening && (isWritten || this.#silence.isSent)) this.#silence.sent(packet.sentAtMs);
+		if (!this.#begun) this.#packets.push(packet);
+		else if (this.#begun.timeline.follow(packet)) this.#tellIfMoved(this.#begun);
+		else this.emit('jumped');
 	}
 
-	/** Resolves when the file is complete. @param atMs where the segment ends, on the clock of the recording */
+	/**
+	 * Ends FFmpeg and completes the file, if it has begun. Resolves when it is on the disk; never rejects.
+	 * @param atMs where it ends, on the clock of the recording
+	 */
 	async end(atMs: number): Promise<void> {
-		this.#isEnding = true;
-		clearTimeout(this.#silence);
-		this.#trace.close();
+		this.#isOver = true;
+		this.#silence.close();
 		await this.#receiver.end();
-		await this.#exited;
-		const file = this.#file;
-		if (!file) return;
-		await file.writer.close();
-		this.#parts.source.listener.segmentEnded(this.#stateOf(file), atMs - this.startMs);
+		if (!this.#begun) return;
+		const { writer, timeline } = this.#begun;
+		await writer.close();
+		this.#parts.source.listener.segmentEnded(this.#stateOf(this.#begun), atMs - timeline.startMs);
 	}
 
-	/** Finds the packet with which the file begins, and follows the clock of its sender afterwards. */
-	#sent({ timestamp, isKeyFrame, sentAtMs }: SentPacket): void {
-		const { clock, senderClock } = this.#parts.source;
-		const mediaMs = this.#media.take(timestamp, sentAtMs);
-		if (this.#timeline) {
-			const { timestampMs, jumped } = this.#timeline.place(mediaMs, timestamp, sentAtMs);
-			// Its own time goes on in the file: a new segment begins where it does not.
-			if (jumped) this.#receiver.kill();
-			else this.#correctionMs = timestampMs - (mediaMs - this.#firstMediaMs);
-			return;
-		}
-		const isHeard = this.#since !== null && sentAtMs >= this.#since.latestMs;
-		if (!isHeard || (this.#codec !== 'opus' && !isKeyFrame)) return;
-		const clockRate = this.#parts.slot.consumer.rtpParameters.codecs[0]?.clockRate ?? 90_000;
-		this.#firstMediaMs = mediaMs;
-		this.#timeline = new SegmentTimeline({ clock, senderClock, clockRate }, mediaMs, timestamp, sentAtMs);
-		this.#trace.sample();
+	get #isVideo(): boolean {
+		return this.#parts.slot.consumer.kind === 'video';
 	}
 
-	#received(chunk: Buffer): void {
+	#listens(since: ListeningSince): void {
+		this.#listening = since;
+		this.#silence.listens();
+		this.emit('listening');
+	}
+
+	#read(chunk: Buffer): void {
+		this.#silence.wrote();
 		try {
-			for (const cluster of this.#clusters.push(chunk)) {
-				const { writer } = this.#open();
-				writer.write(clusterBytes(cluster, cluster.timestampMs + this.#correctionMs));
-			}
+			for (const cluster of this.#clusters.push(chunk)) this.#write(cluster);
 		} catch (error) {
-			// No Matroska: it is ended, which is logged with the reason.
-			this.#receiver.kill();
-			if (!(error instanceof RangeError)) throw new Error(errorText(error), { cause: error });
+			this.#fail(errorText(error));
 		}
 	}
 
-	/** The file, begun with the first cluster. */
-	#open() {
-		if (this.#file) return this.#file;
-		const { listener } = this.#parts.source;
-		const { file: name, path } = listener.nextFile(this.#codec);
-		const writer = new SegmentFile(path);
-		writer.on('failed', (error) => listener.failed(error));
-		writer.write(this.#clusters.head);
-		const file = { writer, name, size: pictureSizeOf(this.#clusters.head) };
-		this.#file = file;
-		this.#parts.began();
-		listener.segmentChanged(this.#stateOf(file));
-		return file;
+	#write(cluster: Cluster): void {
+		if (this.#isLost) return;
+		this.#begun ??= this.#begin(cluster);
+		if (!this.#begun) return;
+		const { writer, timeline, zeroMs } = this.#begun;
+		const timestampMs = timeline.place(cluster.timestampMs - zeroMs);
+		this.#lastMs = timestampMs + cluster.lastMs - cluster.timestampMs;
+		writer.write(clusterBytes(cluster, timestampMs));
 	}
 
-	#stateOf({ name, size }: { name: string; size: { width: number; height: number } | null }): SegmentState {
+	/** Returns null, and fails, if it is not known with which packet the file begins. */
+	#begin(cluster: Cluster): Begun | null {
+		const { source, slot } = this.#parts;
+		const { kind, rtpParameters } = slot.consumer;
+		const clockRate = rtpParameters.codecs[0]?.clockRate ?? 90_000;
+		const since = this.#listening;
+		const first = since && firstPacketOf({ kind, clockRate }, this.#packets, since, cluster);
+		if (!first) {
+			this.#isLost = true;
+			this.#fail('it is not known with which packet the file begins');
+			return null;
+		}
+		const timeline = new TracedTimeline({ ...source, clockRate }, first);
+		for (const packet of this.#packets.slice(this.#packets.indexOf(first) + 1)) timeline.follow(packet);
+		this.#packets = [];
+		const { file, path } = source.listener.nextFile(this.#codec);
+		const writer = new SegmentFile(path);
+		writer.on('failed', (error) => source.listener.failed(error));
+		const { head } = this.#clusters;
+		writer.write(head);
+		const zeroMs = cluster.firstMs;
+		const begun = { file, writer, timeline, zeroMs, ...(pictureSizeOf(head) ?? { width: null, height: null }) };
+		this.#tell(begun);
+		this.emit('begun', timeline.startMs);
+		return begun;
+	}
+
+	#tellIfMoved(begun: Begun): void {
+		if (Math.abs(begun.timeline.startMs - this.#toldStartMs) > movedMs) this.#tell(begun);
+	}
+
+	#tell(begun: Begun): void {
+		this.#toldStartMs = begun.timeline.startMs;
+		this.#parts.source.listener.segmentChanged(this.#stateOf(begun));
+	}
+
+	#stateOf({ file, width, height, timeline: { startMs, bySenderReport } }: Begun): SegmentState {
 		const { layerCount, consumer } = this.#parts.slot;
 		const index = consumer.preferredLayers?.spatialLayer ?? layerCount - 1;
-		return {
-			...{ file: name, codec: this.#codec, startMs: this.startMs },
-			...{ width: size?.width ?? null, height: size?.height ?? null },
-			layer: layerCount > 1 ? { index, count: layerCount } : null,
-			bySenderReport: this.#timeline?.bySenderReport ?? false,
-		};
+		const layer = layerCount > 1 ? { index, count: layerCount } : null;
+		return { file, codec: this.#codec, startMs, width, height, layer, bySenderReport };
+	}
+
+	#fail(reason: string): void {
+		if (this.#isOver) return;
+		this.#isOver = true;
+		this.#silence.close();
+		// It may hang, and what it has written so far is all that can be used.
+		this.#receiver.kill();
+		this.emit('failed', reason);
 	}
 }

@@ -1,19 +1,21 @@
 import type { types } from 'mediasoup';
 import type { Logger } from '../../../core/Logger.ts';
 import type { ConsumerSlot } from '../../../core/peer/ConsumerSlot.ts';
+import { errorText } from '../../../errorText.ts';
 import type { Gap } from '../../lesson/manifest.ts';
 import type { CapturedTrack, TrackSource } from '../Capture.ts';
 import { EndingSegments } from '../EndingSegments.ts';
 import { KeyFrameRequests } from '../KeyFrameRequests.ts';
 import type { FfmpegProgram } from './FfmpegReceiver.ts';
 import { FfmpegSegment } from './FfmpegSegment.ts';
+import { PacketTrace, type SentPacket } from './PacketTrace.ts';
 import { RestartBudget } from './RestartBudget.ts';
 
-/** An FFmpeg that ends by itself is started anew so often within a minute; after that the track is given up. */
+/** An FFmpeg that fails is started anew so often within a minute; after that the track is given up. */
 const maxRestarts = 3;
 const restartWindowMs = 60_000;
 
-export type FfmpegTrackParts = {
+type FfmpegTrackParts = {
 	slot: ConsumerSlot;
 	source: TrackSource;
 	/** Connected to `port` of 127.0.0.1; closed with the track. */
@@ -21,30 +23,42 @@ export type FfmpegTrackParts = {
 	port: number;
 	program: FfmpegProgram;
 	logger: Logger;
+	/** An FFmpeg that writes nothing of what it is sent for so long has failed, ms. */
+	silentMs: number;
 };
 
-/** Records one consumer of a PlainTransport by FFmpeg, one process for each segment. */
+/** Records one consumer of a PlainTransport by FFmpeg, one process for each stretch in which it flows. */
 export class FfmpegTrack implements CapturedTrack {
 	readonly slot: ConsumerSlot;
 	readonly #parts: FfmpegTrackParts;
+	readonly #trace: PacketTrace;
 	readonly #keyFrames: KeyFrameRequests | null;
 	readonly #restarts = new RestartBudget(maxRestarts, restartWindowMs);
 	readonly #ending = new EndingSegments();
 	#segment: FfmpegSegment | null = null;
+	/** The FFmpeg of the last segment is still there, at the only port that the transport sends to. */
+	#isPortTaken = false;
 	#endGap: ((toMs: number) => void) | null = null;
 	#closing: Promise<void> | undefined;
 
-	constructor(parts: FfmpegTrackParts) {
+	private constructor(parts: FfmpegTrackParts) {
 		this.slot = parts.slot;
 		this.#parts = parts;
 		const { consumer } = parts.slot;
-		this.#keyFrames =
-			consumer.kind === 'video'
-				? new KeyFrameRequests(consumer, () => this.#segment !== null && !this.#segment.isWriting)
-				: null;
+		const now = () => parts.source.clock.monotonicMs;
+		this.#trace = new PacketTrace(consumer, now, (packet) => this.#sent(packet));
+		const needsKeyFrame = () => this.#segment?.needsKeyFrame ?? false;
+		this.#keyFrames = consumer.kind === 'video' ? new KeyFrameRequests(consumer, needsKeyFrame) : null;
 		consumer.observer.on('resume', () => this.#begin());
 		consumer.observer.on('pause', () => this.#interrupted('paused'));
 		consumer.observer.once('close', () => void this.close());
+	}
+
+	static async create(parts: FfmpegTrackParts): Promise<FfmpegTrack> {
+		const track = new FfmpegTrack(parts);
+		// Before it is resumed: the file may begin with the first packet.
+		await track.#trace.followAll();
+		return track;
 	}
 
 	get bytes(): number {
@@ -58,53 +72,89 @@ export class FfmpegTrack implements CapturedTrack {
 
 	async #close(): Promise<void> {
 		this.#keyFrames?.close();
-		this.#endSegment();
-		// FFmpeg is told by the transport's port, not by the transport.
-		this.#parts.transport.close();
+		this.#trace.close();
+		if (!this.slot.consumer.closed) this.slot.close();
+		this.#endSegment(this.#parts.source.clock.nowMs);
 		await this.#ending.settled();
+		this.#parts.transport.close();
 	}
 
+	/** If the consumer flows. */
 	#begin(): void {
-		const { source, port, program } = this.#parts;
-		if (this.#closing || this.#segment || source.clock.paused) return;
-		const segment: FfmpegSegment = new FfmpegSegment({
-			...{ slot: this.slot, source, port, program },
-			began: () => {
-				this.#keyFrames?.received();
-				this.#endGap?.(segment.startMs);
-				this.#endGap = null;
-			},
-			exited: (reason) => this.#exited(segment, reason),
-		});
-		this.#segment = segment;
+		const { closed, paused, producerPaused } = this.slot.consumer;
+		if (closed || paused || producerPaused || this.#parts.source.clock.paused) return;
+		if (this.#closing || this.#segment || this.#isPortTaken) return;
+		void this.#trace.followAll();
+		try {
+			const segment = new FfmpegSegment(this.#parts);
+			this.#segment = segment;
+			segment.on('listening', () => this.#keyFrames?.request());
+			segment.on('begun', (startMs) => this.#begun(startMs));
+			segment.on('failed', (reason) => this.#failed(reason, segment.endMs));
+			segment.on('jumped', () => this.#jumped(segment.endMs));
+		} catch (error) {
+			this.#failed(errorText(error), this.#parts.source.clock.nowMs);
+		}
 	}
 
-	/** FFmpeg has ended by itself: it crashed, was killed, or wrote nothing. */
-	#exited(segment: FfmpegSegment, reason: string): void {
-		if (this.#segment !== segment) return;
+	#sent(packet: SentPacket): void {
+		if (packet.isKeyFrame && this.#segment && !this.#segment.needsKeyFrame) this.#keyFrames?.received();
+		this.#segment?.sent(packet);
+	}
+
+	#begun(startMs: number): void {
+		this.#keyFrames?.received();
+		this.#endGap?.(startMs);
+		this.#endGap = null;
+		this.#trace.sample();
+	}
+
+	/** The producer or the recording was paused, or the allocator gives this video no bandwidth. */
+	#interrupted(why: Gap['why']): void {
+		const { clock } = this.#parts.source;
+		const isGap = this.#segment !== null && !clock.paused;
+		this.#endSegment(clock.nowMs);
+		if (isGap) this.#gap(why, clock.nowMs);
+		void this.#trace.followAll();
+	}
+
+	/** What was written since a computer slept is at a wrong time, so the next segment begins at once. */
+	#jumped(endMs: number): void {
+		this.#gap('sleep', endMs);
+		this.#endSegment(endMs);
+	}
+
+	/** FFmpeg has crashed, was killed, hangs, or cannot be started. */
+	#failed(reason: string, endMs: number): void {
 		const { source, logger } = this.#parts;
 		const producerId = source.producer.id;
-		this.#interrupted('lost');
-		if (this.#restarts.spend(source.clock.monotonicMs)) {
-			logger.warn({ reason, producerId }, 'FFmpeg ended while it recorded, and is started anew');
-			// The port is free again when the old process is gone.
-			void this.#ending.settled().then(() => {
-				if (!this.slot.consumer.closed && !this.slot.consumer.paused) this.#begin();
-			});
-		} else logger.error({ reason, producerId }, 'FFmpeg ended again and again: a producer is no longer recorded');
+		this.#gap('lost', endMs);
+		const mayRestart = this.#restarts.spend(source.clock.monotonicMs);
+		this.#endSegment(endMs);
+		if (mayRestart) {
+			logger.warn({ reason, producerId }, 'FFmpeg failed while it recorded, and is started anew');
+			this.#begin();
+		} else {
+			logger.error({ reason, producerId }, 'FFmpeg failed again and again: a producer is no longer recorded');
+			// Nobody else is to lower the quality of others for it.
+			this.slot.close();
+		}
 	}
 
-	#interrupted(why: Gap['why']): void {
-		const { clock, listener } = this.#parts.source;
-		const wasRecording = this.#segment !== null;
-		this.#endSegment();
-		if (wasRecording && !clock.paused) this.#endGap ??= listener.gap(why, clock.nowMs);
+	#gap(why: Gap['why'], fromMs: number): void {
+		this.#endGap ??= this.#parts.source.listener.gap(why, fromMs);
 	}
 
-	#endSegment(): void {
+	/** Ends the segment, if there is one; if the consumer flows on, the next one begins as soon as it can. */
+	#endSegment(atMs: number): void {
 		const segment = this.#segment;
 		if (!segment) return;
 		this.#segment = null;
-		this.#ending.end(segment, this.#parts.source.clock.nowMs);
+		this.#isPortTaken = true;
+		this.#ending.end(segment, atMs);
+		void segment.gone.then(() => {
+			this.#isPortTaken = false;
+			this.#begin();
+		});
 	}
 }

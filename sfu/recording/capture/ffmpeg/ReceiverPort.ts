@@ -5,10 +5,10 @@ import { EventEmitter } from 'node:events';
 export type ListeningSince = { earliestMs: number; latestMs: number };
 type ReceiverPortEvents = { listening: [since: ListeningSince] };
 
-/** While the program starts, its port is tried this often, ms. */
-const tryEveryMs = 5;
+/** While the program starts, its port is tried this often, ms: a packet that comes between two tries may be missed. */
+const tryEveryMs = 2;
 /** So many tries in a row without a refusal mean that somebody listens: one alone may be refused a moment later. */
-const triesToBelieve = 4;
+const triesToBelieve = 10;
 /** FFmpeg ends when it receives nothing for 10 s, e.g. while a shared screen stands still; so it receives this, ms. */
 const keepAliveMs = 3_000;
 
