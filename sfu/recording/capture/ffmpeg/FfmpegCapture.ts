@@ -3,22 +3,29 @@ import type { Logger } from '../../../core/Logger.ts';
 import { ConsumerSlot } from '../../../core/peer/ConsumerSlot.ts';
 import type { RoomMedia } from '../../../core/router/RoomMedia.ts';
 import { ffmpegEnvironment } from '../../ffmpeg/ffmpegEnvironment.ts';
+import { BuiltInCapture } from '../BuiltInCapture.ts';
 import type { Capture, CapturedTrack, TrackSource } from '../Capture.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { FfmpegTrack } from './FfmpegTrack.ts';
 import { isInSdp } from './sdp.ts';
 import { UdpPortPair } from './UdpPortPair.ts';
 
+/** Of the worker, for its end of a track: elsewhere than `UdpPortPair`, whose ports nobody holds while a track is paused. */
+const workerPorts = { min: 40_000, max: 49_999 };
 /** FFmpeg writes half a second at a time; a key frame, and a computer that is busy, take some seconds. */
 const defaultSilentMs = 10_000;
 
-/** Captures by FFmpeg: a PlainTransport for each track, and an FFmpeg for each of its segments. */
+/**
+ * Captures by FFmpeg: a PlainTransport for each track, and an FFmpeg for each of its segments. A codec that FFmpeg cannot
+ * record, VP9, is captured by the built-in recorder.
+ */
 export class FfmpegCapture implements Capture {
 	readonly #media: RoomMedia;
 	readonly #path: string;
 	readonly #logger: Logger;
 	readonly #silentMs: number;
 	readonly #transports = new Set<types.PlainTransport>();
+	#builtIn: Promise<BuiltInCapture> | null = null;
 	#closed = false;
 
 	/**
@@ -33,6 +40,8 @@ export class FfmpegCapture implements Capture {
 	}
 
 	async add(source: TrackSource): Promise<CapturedTrack> {
+		const [codec] = source.producer.rtpParameters.codecs;
+		if (!isInSdp(codec?.mimeType ?? '')) return await this.#addBuiltIn(source);
 		const ports = await UdpPortPair.reserve();
 		try {
 			return await this.#add(source, ports);
@@ -45,13 +54,22 @@ export class FfmpegCapture implements Capture {
 	close(): void {
 		this.#closed = true;
 		for (const transport of this.#transports) transport.close();
+		// If it could not be opened, `add` has failed with that.
+		this.#builtIn?.then((capture) => capture.close()).catch(() => undefined);
+	}
+
+	async #addBuiltIn(source: TrackSource): Promise<CapturedTrack> {
+		this.#builtIn ??= BuiltInCapture.open(this.#media);
+		return await (await this.#builtIn).add(source);
 	}
 
 	async #add(source: TrackSource, ports: UdpPortPair): Promise<CapturedTrack> {
 		const { peer, producer } = source;
 		const { router } = this.#media;
+		const listenInfo = { protocol: 'udp', ip: '127.0.0.1', portRange: workerPorts } as const;
 		const transport = await router.createPlainTransport({
-			listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
+			listenInfo,
+			rtcpListenInfo: listenInfo,
 			rtcpMux: false,
 			comedia: false,
 		});
