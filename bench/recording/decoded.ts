@@ -1,15 +1,15 @@
 /** What FFmpeg decodes of a file, for measures that must not depend on our own reading of it. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Looks } from './encodedPerson.ts';
 
 const run = promisify(execFile);
 const maxBuffer = 400 * 2 ** 20;
 const sampleRate = 16_000;
 const windowSamples = 160;
-/** Share of the picture that becomes bright, and how long after a flash the next one can come, s. */
-const leastFlash = 0.006;
-const quietSeconds = 0.5;
+/** Pictures are looked at in so many cells. */
+const cells = { columns: 64, rows: 36 };
+/** Of 255. */
+const bright = 200;
 
 async function decoded(...args: string[]): Promise<Buffer> {
 	const command = ['-nostdin', '-v', 'error', ...args];
@@ -55,18 +55,26 @@ export async function probe(
 	};
 }
 
-/** Colour of the upper left corner, twice a second: `[atSeconds, colour]`. */
-export async function colours(file: string): Promise<[number, number[]][]> {
-	const filter = 'fps=2,crop=8:8:8:8,scale=1:1,format=rgb24';
+/** Colours of the upper left corner, so many each second. */
+export async function colours(file: string, framesPerSecond: number): Promise<number[][]> {
+	const filter = `fps=${framesPerSecond},crop=8:8:8:8,scale=1:1,format=rgb24`;
 	const pixels = await decoded('-i', file, '-vf', filter, '-f', 'rawvideo', '-');
 	return Array.from({ length: Math.floor(pixels.length / 3) }, (_, index) => [
-		index / 2,
-		[...pixels.subarray(index * 3, index * 3 + 3)],
+		...pixels.subarray(index * 3, index * 3 + 3),
 	]);
 }
 
-export const isColour = (found: readonly number[], { colour }: Looks) =>
-	found.every((value, channel) => Math.abs(value - (colour[channel] ?? 0)) < 40);
+/** Part of the picture that is bright, 0 to 1, for each frame. @param framesPerSecond of the file */
+export async function brightness(file: string, framesPerSecond: number): Promise<number[]> {
+	const { columns, rows } = cells;
+	const filter = `fps=${framesPerSecond},scale=${columns}:${rows}:flags=area,format=gray`;
+	const pixels = await decoded('-i', file, '-an', '-vf', filter, '-f', 'rawvideo', '-');
+	const size = columns * rows;
+	return Array.from({ length: Math.floor(pixels.length / size) }, (_, index) => {
+		const picture = pixels.subarray(index * size, (index + 1) * size);
+		return picture.filter((value) => value > bright).length / size;
+	});
+}
 
 /** The sound of a file, mono. */
 export class Sound {
@@ -84,52 +92,17 @@ export class Sound {
 		return new Sound(new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)));
 	}
 
-	get seconds(): number {
-		return this.#pcm.length / sampleRate;
-	}
-
 	/** Strength of one frequency (Goertzel), of full scale. */
 	tone(hz: number, fromSeconds: number, lastsSeconds: number): number {
 		return goertzel(this.#pcm.subarray(fromSeconds * sampleRate, (fromSeconds + lastsSeconds) * sampleRate), hz);
 	}
 
-	/** Times at which a frequency begins to sound, s. */
-	onsets(hz: number): number[] {
-		const windows = Array.from({ length: Math.floor(this.#pcm.length / windowSamples) }, (_, index) =>
+	/** Strength of one frequency in stretches of 10 ms. */
+	tones(hz: number): number[] {
+		return Array.from({ length: Math.floor(this.#pcm.length / windowSamples) }, (_, index) =>
 			goertzel(this.#pcm.subarray(index * windowSamples, (index + 1) * windowSamples), hz),
 		);
-		return risingEdges(windows, windowSamples / sampleRate);
 	}
-}
-
-/** Times at which the picture becomes brighter at once, s. @param framesPerSecond of the file */
-export async function flashes(file: string, framesPerSecond: number): Promise<number[]> {
-	const filter = `fps=${framesPerSecond},scale=32:18,format=gray`;
-	const pixels = await decoded('-i', file, '-an', '-vf', filter, '-f', 'rawvideo', '-');
-	const frames = Array.from({ length: Math.floor(pixels.length / 576) }, (_, index) => {
-		const bright = pixels.subarray(index * 576, (index + 1) * 576).filter((value) => value > 210).length;
-		return bright / 576;
-	});
-	// A flash may fill the film or a small tile of it: what counts is that it comes from one frame to the next.
-	const edges: number[] = [];
-	for (const [index, value] of frames.entries()) {
-		const atSeconds = index / framesPerSecond;
-		const isRise = value - (frames[index - 1] ?? value) > leastFlash;
-		if (isRise && atSeconds - (edges.at(-1) ?? -1) > quietSeconds) edges.push(atSeconds);
-	}
-	return edges;
-}
-
-/** Times at which values rise above half of their maximum, after they have been below a quarter. */
-function risingEdges(values: readonly number[], stepSeconds: number): number[] {
-	const top = Math.max(...values.slice(1));
-	let isLow = true;
-	const edges: number[] = [];
-	for (const [index, value] of values.entries()) {
-		if (isLow && value > top / 2) edges.push(index * stepSeconds);
-		isLow = isLow ? value <= top / 2 : value < top / 4;
-	}
-	return edges;
 }
 
 function goertzel(samples: Float32Array, hz: number): number {

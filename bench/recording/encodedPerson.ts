@@ -14,14 +14,14 @@ const run = promisify(execFile);
 /** A whole number of beeps and of frames: it is sent over and over. */
 const lengthMs = 10_000;
 /** Of flashes and beeps, from the first one on. */
-export const beepEveryMs = 2_000;
+const beepEveryMs = 2_000;
 const firstBeepMs = 1_000;
 const beepSeconds = 0.2;
 /** Far from all tones of `looksOf`, so that a short stretch of sound tells them apart. */
 export const beepHz = 3_000;
-const framesPerSecond = 25;
+export const framesPerSecond = 25;
 
-/** How a person looks and sounds. `flashes`: their camera flashes white in the middle while their microphone beeps. */
+/** How a person looks and sounds. `flashes`: their camera is white while their microphone beeps. */
 export type Looks = { colour: readonly [red: number, green: number, blue: number]; toneHz: number; flashes: boolean };
 
 export type EncodedPerson = { camera: EncodedMedia; microphone: EncodedMedia };
@@ -30,7 +30,7 @@ const during = `between(mod(t,${beepEveryMs / 1000}),${firstBeepMs / 1000},${fir
 const seconds = String(lengthMs / 1000);
 const pictureOf = ({ colour, flashes }: Looks) => {
 	const hex = colour.map((value) => value.toString(16).padStart(2, '0')).join('');
-	const flash = flashes ? `,drawbox=x=iw/4:y=ih/4:w=iw/2:h=ih/2:c=white:t=fill:enable='${during}'` : '';
+	const flash = flashes ? `,drawbox=c=white:t=fill:enable='${during}'` : '';
 	return `color=c=0x${hex}:s=320x180:r=${framesPerSecond}:d=${seconds}${flash},format=yuv420p`;
 };
 const soundOf = ({ toneHz, flashes }: Looks) => {

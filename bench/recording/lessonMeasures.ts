@@ -1,163 +1,172 @@
-/** A class of three who are recorded: is everybody in the files, in sync, and the film as long as the lesson? */
-import { join } from 'node:path';
+/**
+ * A class of four who are recorded: three by libwebrtc, each with a colour and a tone, and one whose camera flashes when
+ * the microphone beeps, with exact timestamps. Is everybody in the files, in sync, and the film as long as the lesson?
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Segment } from '../../sfu/recording/lesson/manifest.ts';
+import { type Device, looksOf, openCamera, openMicrophone } from '../../sfu/testing/syntheticMedia.ts';
+import { BenchPeer } from '../peers/BenchPeer.ts';
 import { WirePeer } from '../peers/WirePeer.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { colours, flashes, isColour, probe, Sound } from './decoded.ts';
-import { beepHz, encodePerson, type Looks } from './encodedPerson.ts';
-import { changeFilm, filmOf, type Lesson, lessonOf } from './library.ts';
-import { RecordingHost } from './RecordingHost.ts';
+import { probe } from './decoded.ts';
+import { type EncodedPerson, encodePerson } from './encodedPerson.ts';
+import { filmOf, type Lesson, lessonOf } from './library.ts';
+import { syncInFilm, syncInTracks, syncMeasures } from './lipSync.ts';
+import { type LessonClock, RecordingHost } from './RecordingHost.ts';
+import { keptIn, lookForSent, type Sent } from './tracks.ts';
 
-const targets = { missing: 0, avOffsetMs: 80, filmLengthMs: 200, chapterMs: 500 };
-/** A flash and the beep of another moment are at least a second apart. */
-const pairMs = 900;
+const targets = { missing: 0, filmLengthMs: 200, chapterMs: 500 };
+/** By libwebrtc; they look like `looksOf` of their index. */
+const names = ['Anna', 'Ben', 'Chloe'];
+const flasherLooks = { ...looksOf(4), flashes: true };
+const screenLooks = looksOf(3);
+const loudness = 0.15;
+/** Not looked at: the first moments of a sender, and what is on its way when it stops. */
+const settleMs = 1_500;
+const edgeMs = 500;
 const filmTimeoutMs = 120_000;
+/** Parts of the lesson: Ben's microphone is paused, Flash is in the spotlight, Anna shares a screen. */
+const parts = { pause: [0.2, 0.4], spotlight: [0.4, 0.58], share: [0.63, 0.8] } as const;
 
-const people: Looks[] = [
-	{ colour: [32, 48, 96], toneHz: 430, flashes: true },
-	{ colour: [60, 150, 80], toneHz: 770, flashes: false },
-	{ colour: [170, 60, 50], toneHz: 1_130, flashes: false },
-];
-const screen: Looks = { colour: [120, 100, 30], toneHz: 100, flashes: false };
+type Stretch = { fromMs: number; toMs: number };
+/** What the bench did, on the clock of the recording. */
+type Deeds = Record<keyof typeof parts, Stretch> & { stopMs: number };
+type Person = { peer: BenchPeer; micId: string; devices: Device[] };
+type Class = { host: RecordingHost; persons: Person[]; flasher: WirePeer; clock: LessonClock; lessonMs: number };
 
 /** @param lessonMs how long is recorded */
 export async function lessonMeasures(lessonMs: number): Promise<Record<string, Measure>> {
-	const [encoded, shared] = await Promise.all([Promise.all(people.map(encodePerson)), encodePerson(screen)]);
+	const encoded = await encodePerson(flasherLooks);
 	const server = await BenchServer.start({ flags: ['--open', '--workers', '1'], allCores: true });
+	const persons: Person[] = [];
 	try {
-		const roomId = server.info.roomId;
 		const host = await RecordingHost.join(server);
-		const peers = await Promise.all(
-			people.map((_, index) => WirePeer.join(server, { roomId, displayName: `Person ${index + 1}` })),
-		);
-		const startMs = performance.now();
-		const mics: string[] = [];
-		for (const [index, peer] of peers.entries()) {
-			const person = encoded[index];
-			if (!person) continue;
-			mics.push((await peer.play('mic', person.microphone, startMs)).producerId);
-			await peer.play('camera', person.camera, startMs);
-		}
+		for (const [index, name] of names.entries()) persons.push(await enter(server, name, index));
+		const flasher = await enterFlasher(server, encoded);
 		const { recordingId, clock } = await host.start();
-		const until = (share: number) => sleep(Math.max(0, lessonMs * share - clock.nowMs));
-		const [first, second, third] = peers;
-		const [, , thirdMic = ''] = mics;
-		const happened: { title: string; atMs: number }[] = [];
-
-		await until(0.2);
-		await host.signalling.request('spotlight', { peerId: first?.id ?? null });
-		happened.push({ title: 'Spotlight: Person 1', atMs: clock.nowMs });
-		await until(0.3);
-		await third?.signalling.request('pauseProducer', { producerId: thirdMic });
-		await until(0.4);
-		const screenId = await second?.play('screen', shared.camera, startMs);
-		happened.push({ title: 'Screen of Person 2', atMs: clock.nowMs });
-		await until(0.55);
-		await third?.signalling.request('resumeProducer', { producerId: thirdMic });
-		await until(0.75);
-		await second?.signalling.request('closeProducer', { producerId: screenId?.producerId ?? '' });
-		await until(1);
+		const deeds = await teach({ host, persons, flasher, clock, lessonMs });
 		const summary = await host.stop();
-		await Promise.all(peers.map((peer) => peer.leave()));
 		const lesson = await lessonOf(server, recordingId);
-		await changeFilm(server, recordingId, { action: 'now' });
+		// Films wait until no class runs.
+		await Promise.all([flasher.leave(), ...persons.map(({ peer }) => peer.leave()), host.leave()]);
 		const film = await filmOf(server, recordingId, filmTimeoutMs);
-		await host.leave();
 		return {
-			...(await measureTracks(lesson)),
-			...(film ? await measureFilm(film, summary.durationMs, happened) : {}),
+			...(await measureTracks(lesson, deeds)),
+			...(film ? await measureFilm(film, summary.durationMs, deeds) : {}),
 			filmsNotMade: measure(film ? 0 : 1, 'count', 0),
 		};
 	} finally {
+		for (const { devices } of persons) for (const device of devices) device.stop();
 		await server.stop();
 	}
 }
 
-async function measureTracks({ folder, manifest }: Lesson): Promise<Record<string, Measure>> {
-	const whose = new Map(
-		manifest.tracks.map(({ trackId, personId, source }) => {
-			const name = manifest.people.find((person) => person.personId === personId)?.displayName ?? '';
-			return [trackId, { person: people[Number(name.slice(-1)) - 1], source }];
-		}),
-	);
-	let [samples, missing] = [0, 0];
-	const [beepsMs, flashesMs]: number[][] = [[], []];
-	for (const segment of manifest.segments) {
-		const { person, source } = whose.get(segment.trackId) ?? {};
-		if (!person || !source) continue;
-		const file = join(folder, segment.file);
-		const found =
-			source === 'mic' ? await tonesIn(file, person) : await coloursIn(file, source === 'screen' ? screen : person);
-		samples += found.length;
-		missing += found.filter((isThere) => !isThere).length;
-		if (!person.flashes) continue;
-		if (source === 'mic') beepsMs?.push(...placed(segment, (await Sound.of(file)).onsets(beepHz)));
-		if (source === 'camera') flashesMs?.push(...placed(segment, await flashes(file, 25)));
-	}
+async function enter(server: BenchServer, name: string, index: number): Promise<Person> {
+	const { colour, toneHz } = looksOf(index);
+	const peer = await BenchPeer.join(server, { roomId: server.info.roomId }, name);
+	const [microphone, camera] = [openMicrophone({ toneHz, loudness }), openCamera({ colour })];
+	const micId = await peer.produce(microphone.track, 'mic');
+	await peer.produce(camera.track, 'camera');
+	await peer.connected();
+	return { peer, micId, devices: [microphone, camera] };
+}
+
+async function enterFlasher(server: BenchServer, { microphone, camera }: EncodedPerson): Promise<WirePeer> {
+	const peer = await WirePeer.join(server, { displayName: 'Flash', roomId: server.info.roomId });
+	const startMs = performance.now();
+	await peer.play('mic', microphone, startMs);
+	await peer.play('camera', camera, startMs);
+	return peer;
+}
+
+async function teach({ host, persons, flasher, clock, lessonMs }: Class): Promise<Deeds> {
+	const [anna, ben] = persons;
+	if (!anna || !ben) throw new RangeError('the class is empty');
+	/** @returns when the server had done it, to half of the time of a request */
+	const during = async (part: keyof typeof parts, begin: () => Promise<unknown>, end: () => Promise<unknown>) => {
+		const [from, to] = parts[part];
+		await sleep(Math.max(0, from * lessonMs - clock.nowMs));
+		const askedMs = clock.nowMs;
+		await begin();
+		const fromMs = (askedMs + clock.nowMs) / 2;
+		await sleep(Math.max(0, to * lessonMs - clock.nowMs));
+		const toMs = clock.nowMs;
+		await end();
+		return { fromMs, toMs };
+	};
+	const mic = { producerId: ben.micId };
+	const screen = openCamera({ colour: screenLooks.colour, width: 640, height: 360 });
+	anna.devices.push(screen);
+	let screenId = '';
+	const [pause, spotlight, share] = await Promise.all([
+		during(
+			'pause',
+			() => ben.peer.signalling.request('pauseProducer', mic),
+			() => ben.peer.signalling.request('resumeProducer', mic),
+		),
+		during(
+			'spotlight',
+			() => host.signalling.request('spotlight', { peerId: flasher.id }),
+			() => host.signalling.request('spotlight', { peerId: null }),
+		),
+		during(
+			'share',
+			async () => {
+				screenId = await anna.peer.produce(screen.track, 'screen');
+			},
+			() => anna.peer.signalling.request('closeProducer', { producerId: screenId }),
+		),
+	]);
+	await sleep(Math.max(0, lessonMs - clock.nowMs));
+	return { pause, spotlight, share, stopMs: clock.nowMs };
+}
+
+async function measureTracks(lesson: Lesson, deeds: Deeds): Promise<Record<string, Measure>> {
+	const { looked, missing } = await lookForSent(lesson, sentIn(deeds));
+	const { pause, stopMs } = deeds;
+	const silent = { fromMs: pause.fromMs + edgeMs, toMs: pause.toMs - edgeMs };
+	const kept = keptIn(lesson, { displayName: 'Ben', source: 'mic', ...silent });
 	return {
-		sampled: measure(samples, 'count'),
-		missing: measure(samples === 0 ? Number.NaN : missing, 'count', targets.missing),
-		...offsets('track', flashesMs ?? [], beepsMs ?? []),
+		looked: measure(looked, 'count'),
+		missing: measure(missing, 'count', targets.missing),
+		keptWhilePaused: measure(kept, 'count', 0),
+		...syncMeasures('track', await syncInTracks(lesson, 'Flash'), stopMs),
 	};
 }
 
-const placed = ({ startMs }: Segment, atSeconds: number[]) => atSeconds.map((seconds) => startMs + seconds * 1000);
-
-async function coloursIn(file: string, looks: Looks): Promise<boolean[]> {
-	return (await colours(file)).map(([, colour]) => isColour(colour, looks));
-}
-
-/** Each half second has the own tone, and those of the others are far weaker. */
-async function tonesIn(file: string, { toneHz }: Looks): Promise<boolean[]> {
-	const sound = await Sound.of(file);
-	const found: boolean[] = [];
-	for (let at = 0.2; at + 0.5 < sound.seconds - 0.2; at += 0.5) {
-		const own = sound.tone(toneHz, at, 0.5);
-		const others = people.filter((other) => other.toneHz !== toneHz).map((other) => sound.tone(other.toneHz, at, 0.5));
-		found.push(own > 0.05 && others.every((other) => other < own / 4));
-	}
-	return found;
+function sentIn({ pause, share, stopMs }: Deeds): Sent[] {
+	const all = { fromMs: settleMs, toMs: stopMs - edgeMs };
+	const beforeAndAfter = [
+		{ fromMs: all.fromMs, toMs: pause.fromMs - edgeMs },
+		{ fromMs: pause.toMs + settleMs, toMs: all.toMs },
+	];
+	const shared = { fromMs: share.fromMs + settleMs, toMs: share.toMs - edgeMs };
+	return [
+		...names.flatMap((displayName, index): Sent[] => {
+			const person = { displayName, looks: looksOf(index) };
+			const spoken = displayName === 'Ben' ? beforeAndAfter : [all];
+			const voices = spoken.map((stretch): Sent => ({ ...person, source: 'mic', ...stretch }));
+			return [...voices, { ...person, source: 'camera', ...all }];
+		}),
+		{ displayName: 'Anna', looks: screenLooks, source: 'screen', ...shared },
+		{ displayName: 'Flash', looks: flasherLooks, source: 'mic', ...all },
+	];
 }
 
 async function measureFilm(
 	film: string,
 	durationMs: number,
-	happened: { title: string; atMs: number }[],
+	{ share, spotlight }: Deeds,
 ): Promise<Record<string, Measure>> {
 	const { seconds, chapters } = await probe(film);
-	const errors = happened.map(({ title, atMs }) => {
-		const chapter = chapters.find((each) => each.title === title);
-		return chapter ? Math.abs(chapter.atSeconds * 1000 - atMs) : Number.POSITIVE_INFINITY;
-	});
-	const sound = await Sound.of(film);
-	const [beeps, shown] = [sound.onsets(beepHz), await flashes(film, 25)];
+	const errorOf = (wanted: string, { fromMs }: Stretch) => {
+		const chapter = chapters.find(({ title }) => title === wanted);
+		return chapter ? Math.abs(chapter.atSeconds * 1000 - fromMs) : Number.POSITIVE_INFINITY;
+	};
+	const errors = [errorOf('Screen of Anna', share), errorOf('Spotlight: Flash', spotlight)];
 	return {
 		filmLengthError: measure(Math.abs(seconds * 1000 - durationMs), 'ms', targets.filmLengthMs),
 		chapterError: measure(Math.max(...errors), 'ms', targets.chapterMs),
-		...offsets('film', inMs(shown), inMs(beeps)),
-	};
-}
-
-const inMs = (seconds: number[]) => seconds.map((each) => each * 1000);
-
-/** Of each flash to the beep that belongs to it: the largest over all, and those at the start, in the middle and at the end. */
-function offsets(where: string, flashesMs: number[], beepsMs: number[]): Record<string, Measure> {
-	const pairs = flashesMs.flatMap((flashMs) => {
-		const [nearest] = [...beepsMs].sort((a, b) => Math.abs(a - flashMs) - Math.abs(b - flashMs));
-		return nearest !== undefined && Math.abs(nearest - flashMs) < pairMs ? [nearest - flashMs] : [];
-	});
-	const at = (index: number) => measure(pairs[index] ?? Number.NaN, 'ms');
-	return {
-		[`${where}Pairs`]: measure(pairs.length, 'count'),
-		[`${where}OffsetStart`]: at(0),
-		[`${where}OffsetMiddle`]: at(Math.floor(pairs.length / 2)),
-		[`${where}OffsetEnd`]: at(pairs.length - 1),
-		[`${where}OffsetMax`]: measure(
-			pairs.length < 3 ? Number.NaN : Math.max(...pairs.map(Math.abs)),
-			'ms',
-			targets.avOffsetMs,
-		),
+		...syncMeasures('film', await syncInFilm(film), durationMs),
 	};
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FilmRequest, RecordingView } from '../../sfu/protocol/recordings.ts';
+import { RecordingView } from '../../sfu/protocol/recordings.ts';
 import { Manifest, manifestFile, tracksFolder } from '../../sfu/recording/lesson/manifest.ts';
 import type { BenchServer } from '../server.ts';
 
@@ -13,11 +13,7 @@ const pollMs = 100;
 export type Lesson = { folder: string; manifest: Manifest };
 
 export async function viewOf(server: BenchServer, recordingId: string): Promise<RecordingView> {
-	return RecordingView.parse(await ask(server, 'GET', recordingId));
-}
-
-export async function changeFilm(server: BenchServer, recordingId: string, request: FilmRequest): Promise<void> {
-	await ask(server, 'POST', `${recordingId}/film`, request);
+	return RecordingView.parse(await get(server, recordingId));
 }
 
 /** Resolves when the film is made, with its path; null: it failed, or was not made within `timeoutMs`. */
@@ -45,7 +41,7 @@ export async function lessonOf(server: BenchServer, recordingId: string): Promis
 	throw new Error(`the files of ${folder} were not completed within 30 s`);
 }
 
-export async function manifestOf(folder: string): Promise<Manifest> {
+async function manifestOf(folder: string): Promise<Manifest> {
 	return Manifest.parse(JSON.parse(await readFile(join(folder, manifestFile), 'utf8')));
 }
 
@@ -56,17 +52,17 @@ export async function tracksIn(folder: string): Promise<string[]> {
 }
 
 /** @param path below `/api/recordings/` */
-function ask(server: BenchServer, method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+function get(server: BenchServer, path: string): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		const headers = { authorization: `Bearer ${server.info.hostToken}`, 'content-type': 'application/json' };
-		const request = httpsRequest(`${server.url}/api/recordings/${path}`, { method, ca: server.ca, headers });
+		const headers = { authorization: `Bearer ${server.info.hostToken}` };
+		const request = httpsRequest(`${server.url}/api/recordings/${path}`, { ca: server.ca, headers });
 		request.on('response', async (response) => {
 			const chunks: Buffer[] = await response.toArray();
 			const text = Buffer.concat(chunks).toString();
 			if (response.statusCode === 200) resolve(JSON.parse(text));
-			else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${text}`));
+			else reject(new Error(`GET ${path} answered ${response.statusCode}: ${text}`));
 		});
 		request.on('error', reject);
-		request.end(body && JSON.stringify(body));
+		request.end();
 	});
 }
