@@ -1,4 +1,4 @@
-/** What recording ten cameras and ten voices costs a class that runs: processor, and time of a voice through the server. */
+/** What recording ten cameras and ten voices costs a class that runs: processor, and time of voices through the server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuWatch } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
@@ -71,18 +71,19 @@ export async function costMeasures(rounds: number, windowMs: number): Promise<Re
 	}
 }
 
-/** The voice of the second peer, from its microphone to the first peer. */
-async function measureRound(server: BenchServer, room: Classroom, windowMs: number): Promise<Round> {
-	const [listener, speaker] = room.peers;
-	const microphone = speaker?.microphone?.device;
-	if (!listener || !microphone) throw new Error('the class is empty');
+/** Voices of all peers, from their microphones to the first peer. */
+async function measureRound(server: BenchServer, { peers }: Classroom, windowMs: number): Promise<Round> {
+	const [listener] = peers;
+	if (!listener) throw new Error('the class is empty');
 	const transport = await listener.receiving();
+	const voices = new Set(listener.voices.map(({ producerId }) => listener.receives.get(producerId)?.ssrc));
 	const hopsMs: number[] = [];
 	transport.onPacket = (packet, keys) => {
 		const atMs = performance.now();
-		const rollovers = transport.counts.get(packet.readUInt32BE(8))?.rollovers ?? 0;
-		const mark = readMark(openRtp(keys, packet, rollovers));
-		const sentAtMs = mark?.mark === 2 ? microphone.sentAtMs[mark.index] : undefined;
+		const ssrc = packet.readUInt32BE(8);
+		if (!voices.has(ssrc)) return;
+		const { mark, index } = readMark(openRtp(keys, packet, transport.counts.get(ssrc)?.rollovers ?? 0));
+		const sentAtMs = peers[mark - 1]?.microphone?.device.sentAtMs[index];
 		if (sentAtMs !== undefined) hopsMs.push(atMs - sentAtMs);
 	};
 	const cpu = await CpuWatch.start(await server.pids());
