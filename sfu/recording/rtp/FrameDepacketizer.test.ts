@@ -75,6 +75,10 @@ test('gives no frame for packets without a picture, and goes on', () => {
 	expect(play(create(), '1:empty 2:key. 3:empty. 4:delta.')).toEqual(['2:key', '4:delta']);
 });
 
+test('passes over packets without a payload', () => {
+	expect(play(create(), '1:key. 2:delta 2: 2:x. 3:.')).toEqual(['1:key', '2:delta x']);
+});
+
 test('drops a frame of more than 8 MB', () => {
 	const depacketizer = create();
 	play(depacketizer, '1:key.');

@@ -56,6 +56,21 @@ test('waits for each of several gaps from the first packet behind it', () => {
 	expect(show(buffer.push(packetOf(8), 560))).toEqual([8, 9]);
 });
 
+test('gives up a missing packet with the next one that comes after the wait', () => {
+	const buffer = new ReorderBuffer();
+	buffer.push(packetOf(1), 0);
+	buffer.push(packetOf(3), 50);
+	expect(show(buffer.push(packetOf(4), 250))).toEqual([-1, 3, 4]);
+});
+
+test('does not wait longer because of a duplicate', () => {
+	const buffer = new ReorderBuffer();
+	buffer.push(packetOf(1), 0);
+	buffer.push(packetOf(3), 50);
+	buffer.push(packetOf(3), 150);
+	expect(buffer.dueAtMs).toBe(250);
+});
+
 test('reports all gaps at the end of the stream', () => {
 	const buffer = new ReorderBuffer();
 	pushAll(buffer, [1, 3, 6]);
@@ -82,7 +97,9 @@ test('goes on where the sender began anew a little behind, as soon as nothing bu
 	const buffer = new ReorderBuffer();
 	pushAll(buffer, [500]);
 	const again = Array.from({ length: 130 }, (_, i) => 300 + i);
-	expect(pushAll(buffer, again)).toEqual([null, ...again.slice(100)]);
+	expect(pushAll(buffer, again.slice(0, 101))).toEqual([null, 400]);
+	// Now a late packet is a late one again.
+	expect(pushAll(buffer, [399, ...again.slice(101)])).toEqual(again.slice(101));
 });
 
 test('keeps dropping late packets while new ones come between them', () => {

@@ -50,4 +50,7 @@ test('keeps the timestamps of packets that a network held back for 20 s', () => 
 	const late = Array.from({ length: 200 }, (_, i) => timeline.take((i + 1) * 9_000, 20_000));
 	expect(late).toEqual(Array.from({ length: 200 }, (_, i) => (i + 1) * 100));
 	expect(timeline.take(21_000 * 90, 21_000)).toBe(21_000);
+	// One packet is late, and those behind it are lost.
+	expect(timeline.take(21_100 * 90, 29_100)).toBe(21_100);
+	expect(timeline.take(29_200 * 90, 29_200)).toBe(29_200);
 });

@@ -34,10 +34,8 @@ export class RtpTimeline {
 		let ms = this.msOf(timestamp) ?? 0;
 		const aheadMs = ms - nowMs - this.#aheadMs;
 		const isPlausible = aheadMs <= maxAheadMs && aheadMs >= -maxBehindMs;
-		if (this.#last && (!isPlausible || ms < this.#last.ms - maxBackMs)) {
+		if (this.#last && (!isPlausible || ms < this.#last.ms - maxBackMs))
 			ms = this.#last.ms + Math.max(0, nowMs - this.#last.arrivedMs);
-			this.#aheadMs = Number.NEGATIVE_INFINITY;
-		}
 		this.#aheadMs = Math.max(this.#aheadMs, ms - nowMs);
 		this.#last = { timestamp, ms, arrivedMs: nowMs };
 		return ms;

@@ -80,12 +80,20 @@ test('describes each key frame by the parameter sets that came last', () => {
 	expect(stream.last(aggregate(sps, idr), 180)).toBeUndefined();
 	expect(stream.depacketizer.needsKeyFrame).toBe(true);
 	expect(stream.last(aggregate(pps, idr), 270)).toMatchObject({ codec: 'avc1.42c016', width: 640 });
+	// It is sent again without change.
+	expect(stream.last(aggregate(sps, idr), 280)).toMatchObject({ isKeyFrame: true, width: 640 });
 	// Of several picture parameter sets all are kept, and of the same id the last one.
 	const otherPps = [0x68, 0x42, 1];
 	const frame = stream.last(aggregate(sps, [0x68, 0xce, 0], otherPps, pps, idr), 360);
 	const description = frame?.isKeyFrame ? frame.description : undefined;
 	const tail = [2, 0, pps.length, ...pps, 0, otherPps.length, ...otherPps];
 	expect(description?.subarray(8 + sps.length)).toEqual(Uint8Array.from(tail));
+});
+
+test('takes no parameter set from an aggregate that is cut short', () => {
+	const stream = streamWithKey();
+	stream.push(aggregate(highSps).slice(0, -1), { timestamp: 90, marker: true });
+	expect(stream.last(idr, 180)).toMatchObject({ codec: 'avc1.42c016', width: 640 });
 });
 
 test.each([
@@ -106,6 +114,7 @@ test.each([
 	['has a fragment that begins twice', [firstPart, firstPart, lastPart]],
 	['has a fragment without data', [firstPart, [0x5c, 0x01], lastPart]],
 	['has an aggregate that is cut short', [aggregate(slice, secondSlice).slice(0, -1)]],
+	['has an aggregate with a byte too many', [[...aggregate(slice), 0]]],
 	['has an aggregate with a unit of no length', [[...aggregate(slice), 0, 0, 1]]],
 	['has an empty aggregate', [[0x78], slice]],
 	['has an aggregate within an aggregate', [aggregate(aggregate(slice))]],

@@ -62,7 +62,7 @@ export class H264Assembly implements FrameAssembly {
 		while (at + 2 < payload.length) {
 			const length = ((payload[at] ?? 0) << 8) | (payload[at + 1] ?? 0);
 			const end = at + 2 + length;
-			if (length === 0 || end > payload.length || !this.#addUnit(payload.subarray(at + 2, end))) return false;
+			if (end > payload.length || !this.#addUnit(payload.subarray(at + 2, end))) return false;
 			at = end;
 		}
 		return at > 1 && at === payload.length;

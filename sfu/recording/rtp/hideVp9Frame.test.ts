@@ -16,6 +16,9 @@ import { readVp9Header, refreshSlots, type Size } from './vp9Header.ts';
 const compressed = [0xa5, 0x5a, 0xff, 0x01];
 const slots = Array.from({ length: 8 }, (_, i) => ({ width: 320 * (i + 1), height: 180 * (i + 1) }));
 
+/** How often the tile columns of a width may be halved, more often than they must: tiles are 256 to 4096 pixels wide. */
+const tileHalvings: Record<number, number> = { 256: 0, 448: 0, 512: 1, 640: 1, 960: 1, 1024: 2, 1280: 2, 4160: 3 };
+
 type Options = {
 	profile?: number;
 	isKeyFrame?: boolean;
@@ -80,11 +83,10 @@ function frameOf(isShown: boolean, options: Options): number[] {
 		for (let i = 0; i < 8; i++) for (const bits of [9, 7, 2, 0]) optional(bits, 0x155);
 	}
 	// Tile columns: one bit for each halving that the width allows, or fewer with a 0 behind; rows.
-	const widest = sameSized === undefined ? width : (slots[[1, 2, 3][sameSized] ?? 0]?.width ?? 0);
-	const most = widest >= 1024 ? 2 : widest >= 512 ? 1 : 0;
-	writer.bits(isFull ? most : Math.min(1, most), isFull ? 2 ** most - 1 : 0);
+	const halvings = tileHalvings[sameSized === undefined ? width : (slots[[1, 2, 3][sameSized] ?? 0]?.width ?? 0)] ?? 0;
+	writer.bits(isFull ? halvings : Math.min(1, halvings), isFull ? 2 ** halvings - 1 : 0);
 	optional(1, 1);
-	writer.bits(16, 4);
+	writer.bits(16, 0xffff);
 	return [...writer.bytes, ...compressed];
 }
 
@@ -97,6 +99,10 @@ test.each<[string, Options]>([
 	['another frame', {}],
 	['another frame of profile 3', { profile: 3 }],
 	['another frame of a small width', { width: 256 }],
+	['another frame just too narrow for two tiles', { width: 448, isFull: true }],
+	['another frame just wide enough for two tiles', { width: 512, isFull: true }],
+	['another frame just wide enough for four tiles', { width: 1024, isFull: true }],
+	['another frame that needs two tiles', { width: 4160, isFull: true }],
 	['another frame of the size of its first reference', { sameSized: 0 }],
 	['another frame of the size of its second reference', { sameSized: 1, isErrorResilient: false }],
 	['another frame of the size of its third reference', { sameSized: 2, isFull: true }],

@@ -34,6 +34,11 @@ test('skips scaling lists, whether they end early or not', () => {
 	expect(readSps(end(high))).toMatchObject({ width: 320, height: 192 });
 });
 
+test('skips the twelve scaling lists and the separate planes of 4:4:4', () => {
+	const high444 = begin(244).unsigned(3).bits(1, 1).unsigned(0, 0).bits(2, 0b01).bits(12, 0);
+	expect(readSps(end(high444))).toEqual({ width: 320, height: 192, chroma: { format: 3, lumaBits: 8, chromaBits: 8 } });
+});
+
 test('skips the order of pictures of every type', () => {
 	const common = (writer: BitWriter) => writer.unsigned(1).bits(1, 0).unsigned(19, 11).bits(5, 0b11001).bytes;
 	const byCount = begin(66).unsigned(0, 0, 4);
@@ -41,7 +46,19 @@ test('skips the order of pictures of every type', () => {
 	const byCycle = begin(66).unsigned(0, 1).bits(1, 0).signed(-3, 9).unsigned(2).signed(100, -100);
 	expect(readSps(common(byCycle))).toMatchObject({ width: 320, height: 192 });
 	expect(readSps(common(begin(66).unsigned(0, 3)))).toBeNull();
-	expect(readSps(common(begin(66).unsigned(0, 1).bits(1, 0).signed(0, 0).unsigned(256)))).toBeNull();
+	expect(readSps(common(begin(66).unsigned(0, 1).bits(1, 0).signed(0, 0).unsigned(4_000_000_000)))).toBeNull();
+});
+
+test('leaves out the bytes that prevent start codes', () => {
+	const order = begin(66).unsigned(0, 1).bits(1, 0).signed(0x4000_0000, 0).unsigned(0);
+	const raw = order.unsigned(1).bits(1, 0).unsigned(19, 11).bits(5, 0b11001).bytes;
+	const escaped = fromHex(
+		Buffer.from(raw)
+			.toString('hex')
+			.replace(/^((?:..)*?0000)(0[0-3])/, '$103$2'),
+	);
+	expect(escaped).toHaveLength(raw.length + 1);
+	expect(readSps(escaped)).toEqual({ width: 320, height: 192, chroma: null });
 });
 
 test('refuses a set that is cut short, or crops all of the picture, or is larger than any level allows', () => {

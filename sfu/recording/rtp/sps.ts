@@ -44,19 +44,20 @@ function readFields(reader: BitReader): Sps | null {
 	reader.flag();
 	const hasCrop = reader.flag();
 	const [left, right, top, bottom] = [0, 1, 2, 3].map(() => (hasCrop ? reader.unsigned() : 0));
-	const format = chroma?.isSeparate ? 0 : (chroma?.format ?? 1);
+	const format = chroma?.format ?? 1;
 	const cropX = format === 1 || format === 2 ? 2 : 1;
 	const cropY = (format === 1 ? 2 : 1) * (isProgressive ? 1 : 2);
 	return {
 		width: widthInBlocks * 16 - cropX * ((left ?? 0) + (right ?? 0)),
 		height: heightInUnits * (isProgressive ? 16 : 32) - cropY * ((top ?? 0) + (bottom ?? 0)),
-		chroma: chroma && { format: chroma.format, lumaBits: chroma.lumaBits, chromaBits: chroma.chromaBits },
+		chroma,
 	};
 }
 
 function readChroma(reader: BitReader) {
 	const format = reader.unsigned() & 3;
-	const isSeparate = format === 3 && reader.flag();
+	// separate_colour_plane
+	if (format === 3) reader.flag();
 	const lumaBits = 8 + (reader.unsigned() & 7);
 	const chromaBits = 8 + (reader.unsigned() & 7);
 	// qpprime_y_zero_transform_bypass
@@ -64,7 +65,7 @@ function readChroma(reader: BitReader) {
 	const hasScalingLists = reader.flag();
 	const lists = hasScalingLists ? (format === 3 ? 12 : 8) : 0;
 	for (let list = 0; list < lists; list++) if (reader.flag()) skipScalingList(reader, list < 6 ? 16 : 64);
-	return { format, isSeparate, lumaBits, chromaBits };
+	return { format, lumaBits, chromaBits };
 }
 
 /** 7.3.2.1.1.1: once the next scale is 0, the rest of the list is not sent. */

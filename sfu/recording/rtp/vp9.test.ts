@@ -128,6 +128,9 @@ describe('spatial layers', () => {
 
 	test('have their lengths in as many bytes as the longest needs', () => {
 		const stream = streamWithKey();
+		stream.push([...layer(0), ...delta], { timestamp: 45 });
+		const medium = stream.last([...layer(1), ...delta, ...Array.from({ length: 290 }, () => 1)], 45)?.data ?? [];
+		expect([...medium.slice(-6)]).toEqual([0xc9, delta.length, 0, (delta.length + 290) & 0xff, 1, 0xc9]);
 		const long = [...delta, ...Array.from({ length: 70_000 }, () => 1)];
 		for (const index of [0, 1]) stream.push([...layer(index), ...delta], { timestamp: 90 });
 		const data = stream.last([...layer(2), ...long], 90)?.data ?? [];
