@@ -107,6 +107,17 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 		},
 	);
 
+	test.each<[string, Partial<Manifest>]>([
+		['The film of this lesson is not made yet. Until then this page plays what was recorded.', {}],
+		['There is no film of this lesson, so this page plays what was recorded.', { film: { state: 'cancelled' } }],
+		['Neither sound nor picture was recorded.', { segments: [] }],
+		['', { film: { state: 'made', file: 'film.mp4' } }],
+	])('says of the film: "%s"', { timeout: 60_000 }, async (text, changes) => {
+		const page = await openAt({ ...recorded, ...changes }, laptop, 'light', 30);
+		expect(await page.evaluate('about.textContent')).toBe(text);
+		await page.context().close();
+	});
+
 	test('a theme in the address overrides that of the system', { timeout: 60_000 }, async () => {
 		const background = 'getComputedStyle(document.body).backgroundColor';
 		const [light, dark] = ['rgb(248, 250, 252)', 'rgb(11, 17, 32)'];

@@ -131,6 +131,16 @@ describe.each<BrowserName>(['chrome', 'firefox'])('from the disk in %s (skipped 
 		}),
 	);
 
+	inBrowser('sound goes on in step after a hole in its file', () => {
+		const hole = { trackId: 'anna-mic', fromMs: 14_000, toMs: 15_000, why: 'lost' as const };
+		return withLesson({ ...recorded, gaps: [hole] }, async (lesson) => {
+			await lesson.click(line(2));
+			await lesson.waitForPosition(15.1, 24);
+			await lesson.playsInStep(4);
+			expect(await lesson.read("document.querySelectorAll('audio').length")).toBe(2);
+		});
+	});
+
 	inBrowser('a missing file is named, and the clock goes on without it', async () => {
 		const missing = segmentWith({ file: 'tracks/gone.mkv', trackId: 'ben-mic', startMs: 0, durationMs: 8_000 });
 		const lesson = await open({ ...recorded, segments: [...recorded.segments, missing] });

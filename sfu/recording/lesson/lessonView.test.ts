@@ -141,6 +141,9 @@ test('chapters, chat and focus come by time, people by their place in the list',
 });
 
 test('only a film that is made is played', () => {
-	expect(lessonView(manifestWith({ film: { state: 'made', file: 'film.webm' } })).film).toBe('./film.webm');
-	expect(lessonView(manifestWith({ film: { state: 'failed', message: 'x' } })).film).toBeNull();
+	const made = lessonView(manifestWith({ film: { state: 'made', file: 'film.webm' } }));
+	expect(made).toMatchObject({ film: './film.webm', filmIsComing: false });
+	const failed = lessonView(manifestWith({ film: { state: 'failed', message: 'x' } }));
+	expect(failed).toMatchObject({ film: null, filmIsComing: false });
+	expect(lessonView(manifestWith())).toMatchObject({ film: null, filmIsComing: true });
 });

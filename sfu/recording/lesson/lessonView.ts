@@ -30,8 +30,10 @@ export type LessonView = {
 	/** Indices of `people`. */
 	focus: { atMs: number; speaker: number | null; spotlight: number | null }[];
 	breaks: { atMs: number; durationMs: number }[];
-	/** Relative URL; null: not made. */
+	/** Relative URL; null: there is none. */
 	film: string | null;
+	/** Whether a film will be made. */
+	filmIsComing: boolean;
 };
 
 const codecs = { opus: 'opus', vp8: 'vp8', vp9: 'vp9', avc: 'avc1.42e01f' };
@@ -64,6 +66,7 @@ export function lessonView(manifest: Manifest): LessonView {
 		})),
 		breaks: inOrder(breaks),
 		film: film.state === 'made' ? urlOf(film.file) : null,
+		filmIsComing: film.state === 'waiting',
 	};
 }
 

@@ -91,7 +91,7 @@ export class Controls {
 		const { chapters } = this.#lesson;
 		const title = chapters[lastAt(chapters, positionMs)]?.title;
 		const spoken = `${spokenTime(positionMs)} of ${spokenTime(lengthMs)}`;
-		this.#seekBar.ariaValueText = title ? `${spoken}, ${title}` : spoken;
+		this.#seekBar.setAttribute('aria-valuetext', title ? `${spoken}, ${title}` : spoken);
 		// The exact time beside the elements' own, for whoever examines how well they keep in step.
 		this.#box.dataset.positionMs = String(positionMs);
 	}
@@ -116,6 +116,8 @@ export class Controls {
 		});
 		if (!command) return;
 		event.preventDefault();
+		// A key that is held down jumps on and on, but does not switch on and off.
+		if (event.repeat && command !== 'back' && command !== 'forward') return;
 		this.#run(command);
 		onChange();
 	}
@@ -164,7 +166,7 @@ export class Controls {
 
 /** @param {HTMLElement} control @param {string} text */
 function name(control, text) {
-	if (control.ariaLabel === text) return;
-	control.ariaLabel = text;
+	if (control.title === text) return;
 	control.title = text;
+	control.setAttribute('aria-label', text);
 }

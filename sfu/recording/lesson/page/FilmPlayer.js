@@ -39,6 +39,10 @@ export class FilmPlayer {
 		return !this.#video.paused && !this.#video.ended;
 	}
 
+	get rate() {
+		return this.#rate;
+	}
+
 	get volume() {
 		return this.#video.volume;
 	}

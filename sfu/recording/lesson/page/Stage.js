@@ -21,7 +21,7 @@ export class Stage {
 	constructor(root, people) {
 		this.#root = root;
 		this.#people = people;
-		this.#initials.ariaHidden = 'true';
+		this.#initials.setAttribute('aria-hidden', 'true');
 		this.#avatarName.dir = 'auto';
 		this.#speaker.hidden = true;
 		this.#more.hidden = true;

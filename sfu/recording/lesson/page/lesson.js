@@ -5,15 +5,9 @@ import { FilmPlayer } from './FilmPlayer.js';
 import { Stage } from './Stage.js';
 import { TimedList } from './TimedList.js';
 import { TracksPlayer } from './TracksPlayer.js';
-import { counted, lengthText, spokenTime, timeText } from './timeText.js';
+import { counted, lengthText, timeText } from './timeText.js';
 
 const showEveryMs = 200;
-
-const troubles = {
-	browser: 'This browser cannot play the recorded tracks. Open this page in Chrome or Edge, or wait for the film.',
-	files:
-		'The recorded tracks cannot be opened. They belong in the folder of this page; perhaps only the page was copied.',
-};
 
 /** @type {LessonView} */
 const lesson = JSON.parse(byId('lesson', HTMLElement).textContent ?? '');
@@ -25,9 +19,9 @@ const stage = new Stage(byId('stage', HTMLElement), lesson.people);
 let player = lesson.film
 	? new FilmPlayer(lesson, lesson.film, stage, playTracksInstead)
 	: new TracksPlayer(lesson, stage);
-if (!lesson.film)
-	tell('about', 'The film of this lesson is not made yet. Until then this page plays what was recorded.');
+if (!lesson.film) tell('about', aboutTracks());
 const lists = [...chapterList(), ...chatList()];
+byId('main', HTMLElement).dataset.lists = String(lists.length);
 const controls = new Controls(lesson, () => player, show);
 setInterval(show, showEveryMs);
 show();
@@ -37,9 +31,24 @@ function show() {
 	controls.show();
 	for (const list of lists) list.show(player.positionMs);
 	const trouble = player.trouble();
-	tell('note', trouble ? troubles[trouble] : player.notes().join(' '));
+	tell('note', trouble ? troubleText(trouble) : player.notes().join(' '));
 	byId('note', HTMLElement).classList.toggle('trouble', trouble !== null);
 	byId('about', HTMLElement).hidden = trouble !== null;
+}
+
+function aboutTracks() {
+	if (lesson.clips.length === 0) return 'Neither sound nor picture was recorded.';
+	if (lesson.filmIsComing)
+		return 'The film of this lesson is not made yet. Until then this page plays what was recorded.';
+	return 'There is no film of this lesson, so this page plays what was recorded.';
+}
+
+/** @param {'browser' | 'files'} trouble */
+function troubleText(trouble) {
+	if (trouble === 'files')
+		return 'The recorded tracks cannot be opened. They belong in the folder of this page; perhaps only the page was copied.';
+	const advice = lesson.filmIsComing ? 'Chrome or Edge, or wait for the film' : 'Chrome or Edge';
+	return `This browser cannot play the recorded tracks. Open this page in ${advice}.`;
 }
 
 /** @param {number} atMs where the film stopped */
@@ -52,9 +61,11 @@ function playTracksInstead(atMs) {
 		);
 		return;
 	}
-	const { playing } = player;
+	const { playing, rate, volume, muted } = player;
 	player.close();
 	player = new TracksPlayer(lesson, stage);
+	player.setRate(rate);
+	player.setVolume(volume, muted);
 	player.seek(atMs);
 	if (playing) player.play();
 	tell('about', 'The film cannot be played here, so this page plays what was recorded.');
@@ -73,7 +84,6 @@ function showFacts() {
 	byId('date', HTMLTimeElement).dateTime = started.toISOString();
 	tell('date', started.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short' }));
 	tell('duration', lengthText(lengthMs));
-	byId('duration', HTMLElement).ariaLabel = spokenTime(lengthMs);
 	tell('people-count', counted(people.length, 'person', 'people'));
 	byId('names', HTMLElement).append(
 		...people.map(({ name, host }) => {
@@ -83,7 +93,6 @@ function showFacts() {
 			return row;
 		}),
 	);
-	byId('people', HTMLElement).hidden = people.length === 0;
 }
 
 function chapterList() {
@@ -110,7 +119,7 @@ function chatList() {
 /** @param {LessonView['chat'][number]} line @param {HTMLElement} button @param {HTMLElement} row */
 function fillChatLine({ atMs, name, text }, button, row) {
 	// Begins with what is seen, for those who tell their computer what to press.
-	button.ariaLabel = `${timeText(atMs, lesson.lengthMs)} ${name}, play from here`;
+	button.setAttribute('aria-label', `${timeText(atMs, lesson.lengthMs)} ${name}, play from here`);
 	const line = Object.assign(document.createElement('div'), { className: 'line' });
 	line.append(
 		Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }),
