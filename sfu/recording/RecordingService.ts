@@ -8,7 +8,6 @@ import { FilmQueue } from './film/FilmQueue.ts';
 import { type FilmWindows, WindowFilm } from './film/WindowFilm.ts';
 import { LessonFinisher } from './LessonFinisher.ts';
 import type { Manifest } from './lesson/manifest.ts';
-import { readManifest } from './lesson/manifestFile.ts';
 import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
 import type { Films, RunningRecordings } from './library/Films.ts';
 import { Recorder } from './Recorder.ts';
@@ -36,27 +35,19 @@ export class RecordingService {
 	/** null: nobody can open windows. */
 	readonly windowFilm: WindowFilm | null;
 	readonly #finisher: LessonFinisher;
-	readonly #logger: Logger;
-	/** Of the lessons that were added to the queue of films, by recording id. */
-	readonly #folders = new Map<string, string>();
 
 	constructor(options: RecordingServiceOptions) {
 		const { folder, kind, filmWindows, isClassRunning, finished, logger } = options;
-		this.#logger = logger;
 		const ffmpeg = new InstalledFfmpeg(options.ffmpeg);
 		this.windowFilm =
 			filmWindows &&
 			new WindowFilm({ windows: filmWindows, logger, becameAvailable: () => this.films.makersChanged() });
 		const makers = [new FfmpegFilm({ ffmpeg, logger }), ...(this.windowFilm ? [this.windowFilm] : [])];
-		this.films = new FilmQueue({
-			...{ makers, isClassRunning, logger },
-			made: (recordingId) => void this.#showFilm(recordingId),
-		});
+		this.films = new FilmQueue({ makers, isClassRunning, logger, pageChanged: writeLessonFiles });
 		this.#finisher = new LessonFinisher({
 			...{ folder, logger },
 			isRunning: (recordingId) => this.recorder.find(recordingId) !== undefined,
 			finished: async (lesson, manifest) => {
-				this.#folders.set(manifest.recordingId, lesson);
 				await this.films.add({ recordingId: manifest.recordingId, folder: lesson });
 				finished(manifest);
 			},
@@ -88,7 +79,6 @@ export class RecordingService {
 			view: (recordingId) => films.view(recordingId),
 			add: async (lesson) => {
 				await completed();
-				this.#folders.set(lesson.recordingId, lesson.folder);
 				await films.add(lesson);
 			},
 			makeNow: (recordingId) => completed().then(() => films.makeNow(recordingId)),
@@ -99,17 +89,6 @@ export class RecordingService {
 				return films.makerName;
 			},
 		};
-	}
-
-	/** The page of a lesson plays its film from now on. */
-	async #showFilm(recordingId: string): Promise<void> {
-		const folder = this.#folders.get(recordingId);
-		if (folder === undefined) return;
-		try {
-			await writeLessonFiles(folder, await readManifest(folder));
-		} catch (error) {
-			this.#logger.warn({ err: error, folder }, 'the page of a lesson could not be written');
-		}
 	}
 
 	/** Takes up what an earlier process left. Never rejects. */

@@ -4,6 +4,7 @@ import { SfuError } from '../../core/errors.ts';
 import { silentLogger } from '../../testing/silentLogger.ts';
 import { until } from '../../testing/until.ts';
 import { InstalledFfmpeg } from '../ffmpeg/InstalledFfmpeg.ts';
+import type { Manifest } from '../lesson/manifest.ts';
 import { readManifest } from '../lesson/manifestFile.ts';
 import { FfmpegFilm } from './FfmpegFilm.ts';
 import type { FilmMaker } from './FilmMaker.ts';
@@ -54,8 +55,9 @@ describe('FilmQueue', () => {
 	it('makes one film at a time, in the order in which recordings were added', async () => {
 		const [a, b] = [await lesson(new LessonDraft(90_000).chapter(30_000, 'A & B')), await lesson()];
 		const maker = new HeldMaker();
-		const made: string[] = [];
-		const queue = queueOf([maker], { made: (id) => made.push(id) });
+		const pages: string[] = [];
+		const pageChanged = async (folder: string, { film }: Manifest) => void pages.push(`${folder} ${film.state}`);
+		const queue = queueOf([maker], { pageChanged });
 		await queue.add({ recordingId: 'a', folder: a.path });
 		await queue.add({ recordingId: 'b', folder: b.path });
 		await queue.add({ recordingId: 'a', folder: a.path });
@@ -73,7 +75,7 @@ describe('FilmQueue', () => {
 		(await jobOf(maker, b)).finish();
 		await waitFor(queue, 'b', 'made');
 		expect(maker.begun).toEqual([a.path, b.path]);
-		expect(made).toEqual(['a', 'b']);
+		expect(pages).toEqual([`${a.path} made`, `${b.path} made`]);
 	});
 
 	it('waits while a class runs, is interrupted when one begins, and goes on afterwards', async () => {

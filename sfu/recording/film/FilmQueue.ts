@@ -2,6 +2,7 @@ import { notFound, SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { errorText } from '../../errorText.ts';
 import type { FilmView } from '../../protocol/recordings.ts';
+import type { Manifest } from '../lesson/manifest.ts';
 import { readManifest } from '../lesson/manifestFile.ts';
 import type { FilmMaker } from './FilmMaker.ts';
 import { planFilm } from './plan.ts';
@@ -14,8 +15,8 @@ export type FilmQueueOptions = {
 	makers: readonly FilmMaker[];
 	isClassRunning(): boolean;
 	logger: Logger;
-	/** A film was made. */
-	made?(recordingId: string): void;
+	/** The film of a recording is another in its manifest: made, failed, cancelled or waiting. */
+	pageChanged?(folder: string, manifest: Manifest): Promise<void>;
 	/** Between two looks whether a class runs. Default 2 s. */
 	classCheckMs?: number;
 	/** Between two looks which maker works. Default 30 s. */
@@ -68,7 +69,7 @@ export class FilmQueue {
 		if (this.#closed) return;
 		let film = this.#films.get(recordingId);
 		if (!film) {
-			film = new QueuedFilm(recordingId, folder, this.#options.logger);
+			film = new QueuedFilm(recordingId, folder, this.#options);
 			this.#films.set(recordingId, film);
 			void film.read();
 		}
@@ -221,7 +222,7 @@ export class FilmQueue {
 		for (let attempt = 1; maker && !signal.aborted; attempt += 1) {
 			try {
 				const job = { plan, folder: film.folder, signal, progress: (fraction: number) => run.progress(fraction) };
-				await this.#finish(film, await maker.make(job));
+				await film.setMade(await maker.make(job));
 				return;
 			} catch (error) {
 				if (signal.aborted || this.#waitsForDisk(film, error)) return;
@@ -232,15 +233,6 @@ export class FilmQueue {
 				);
 				maker = after(maker, await this.#makers.list());
 			}
-		}
-	}
-
-	async #finish(film: QueuedFilm, file: string): Promise<void> {
-		await film.setMade(file);
-		try {
-			this.#options.made?.(film.recordingId);
-		} catch (error) {
-			this.#options.logger.error({ err: error }, 'it cannot be told that a film was made');
 		}
 	}
 

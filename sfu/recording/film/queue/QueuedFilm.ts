@@ -12,6 +12,12 @@ type FilmState =
 	| { state: 'cancelled' }
 	| { state: 'failed'; message: string };
 
+export type QueuedFilmOptions = {
+	logger: Logger;
+	/** Its state in the manifest is another. */
+	pageChanged?(folder: string, manifest: Manifest): Promise<void>;
+};
+
 /** One film of the queue: its state in memory and in the manifest of its lesson. */
 export class QueuedFilm {
 	readonly recordingId: string;
@@ -23,16 +29,16 @@ export class QueuedFilm {
 	notBeforeMs = 0;
 	/** How often in a row the disk was full. */
 	diskFailures = 0;
-	readonly #logger: Logger;
+	readonly #options: QueuedFilmOptions;
 	#state: FilmState = { state: 'reading' };
 	#removed = false;
 	/** What touches the folder is done one after the other. */
 	#work: Promise<void> = Promise.resolve();
 
-	constructor(recordingId: string, folder: string, logger: Logger) {
+	constructor(recordingId: string, folder: string, options: QueuedFilmOptions) {
 		this.recordingId = recordingId;
 		this.folder = folder;
-		this.#logger = logger;
+		this.#options = options;
 	}
 
 	get state(): FilmState {
@@ -47,7 +53,7 @@ export class QueuedFilm {
 				const state = await this.#stateOf(film);
 				if (this.#state.state === 'reading') this.#state = state;
 				// A film that is gone is made at the next start, if not before.
-				if (state.state !== film.state) void this.#store();
+				if (state.state !== film.state) await this.#write(state);
 			} catch (error) {
 				// The folder is damaged: `make` finds that again and says so in the state.
 				this.#state = { state: 'waiting' };
@@ -121,19 +127,21 @@ export class QueuedFilm {
 
 	/** @param given default: the state that it has by then */
 	#store(given?: FilmState): Promise<void> {
-		return this.#do('the state of a film cannot be written', async () => {
-			const state = given ?? this.#state;
-			if (state.state === 'reading') return;
-			const film = state.state === 'made' ? { state: state.state, file: state.file } : state;
-			await changeManifest(this.folder, (manifest) => ({ ...manifest, film }));
-		});
+		return this.#do('the state of a film cannot be written', () => this.#write(given ?? this.#state));
+	}
+
+	async #write(state: FilmState): Promise<void> {
+		if (state.state === 'reading') return;
+		const film = state.state === 'made' ? { state: state.state, file: state.file } : state;
+		const manifest = await changeManifest(this.folder, (previous) => ({ ...previous, film }));
+		await this.#options.pageChanged?.(this.folder, manifest);
 	}
 
 	#do(failure: string, action: () => Promise<void>): Promise<void> {
 		const { folder } = this;
 		this.#work = this.#work
 			.then(() => (this.#removed ? undefined : action()))
-			.catch((error: unknown) => this.#logger.warn({ err: error, folder }, failure));
+			.catch((error: unknown) => this.#options.logger.warn({ err: error, folder }, failure));
 		return this.#work;
 	}
 }
