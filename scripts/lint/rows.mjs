@@ -52,11 +52,10 @@ export const rows = [
 	['handlers', 'sfu/handlers', 'core', ''],
 	['dialects', 'sfu/dialects', 'protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
-	['recording/files', 'sfu/recording/files', 'store ground errorText', 'node'],
 	['network', 'sfu/network', 'base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
-	['recording/files', 'sfu/recording/files', 'store base', 'node'],
+	['recording/files', 'sfu/recording/files', 'recording/rtp store base', 'node'],
 	['recording/lesson', 'sfu/recording/lesson', 'recording/files store base', 'node'],
 	['recording/ffmpeg', 'sfu/recording/ffmpeg', 'base', 'node'],
 	['recording/film', 'sfu/recording/film', 'recording/ffmpeg recording/lesson recording/files store base', 'node'],

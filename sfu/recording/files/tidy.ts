@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
 	EncodedAudioPacketSource,
 	type EncodedPacket,
@@ -14,6 +15,7 @@ import { syncFolder } from '../../store/files.ts';
 import { PacketFacts } from './PacketFacts.ts';
 import { probeSegment, type SegmentFacts } from './probe.ts';
 import { SegmentReader } from './SegmentReader.ts';
+import { SilenceFiller } from './SilenceFiller.ts';
 import { storageError } from './storageError.ts';
 import { trimMatroska } from './trim.ts';
 
@@ -22,7 +24,7 @@ const writeChunkBytes = 2 ** 20;
 
 /**
  * Trims a file with one track and replaces it by a copy of its packets with a duration and cues, so that players can seek.
- * Nothing is transcoded, and timestamps stay. The copy grows beside the file (`.tidy`), is synced, read back and renamed; after
+ * Nothing is transcoded, and timestamps stay; holes in sound are filled with silence. The copy grows beside the file (`.tidy`), is synced, read back and renamed; after
  * any failure, and after a crash, the trimmed file is still there.
  * @returns facts of the copy
  * @throws SfuError insufficient-storage, unavailable (cannot be read or written, no whole packet, not one track), internal
@@ -57,7 +59,7 @@ async function copyPackets(reader: SegmentReader, copy: string): Promise<number>
 		await output.start();
 		const facts = new PacketFacts();
 		let previous: EncodedPacket | undefined;
-		for await (const packet of reader.packets()) {
+		for await (const packet of withoutHoles(reader)) {
 			// No decoder can begin with these, and mediabunny refuses them.
 			if (!previous && packet.type !== 'key') continue;
 			if (previous) await add(previous);
@@ -71,6 +73,18 @@ async function copyPackets(reader: SegmentReader, copy: string): Promise<number>
 		return facts.packets;
 	} finally {
 		await handle.close();
+	}
+}
+
+/** Its packets, and between those of Opus silence where there are none. */
+async function* withoutHoles(reader: SegmentReader): AsyncGenerator<EncodedPacket> {
+	const filler = (await reader.track.getCodec()) === 'opus' ? new SilenceFiller() : null;
+	for await (const packet of reader.packets()) {
+		const missing = filler?.before(packet) ?? [];
+		yield* missing;
+		// The reader counts only its own packets before it gives other work its turn.
+		if (missing.length > 0) await setImmediate();
+		yield packet;
 	}
 }
 
