@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/Button.tsx';
 import { focusContent } from '../../ui/focusContent.ts';
 import { overlayRoot } from '../../ui/overlayRoot.ts';
+import { themeStore } from '../../ui/theme.ts';
 
 type Props = {
 	name: string;
@@ -17,7 +18,8 @@ type Props = {
 /** The page of a lesson over the whole window. */
 export function PlayerDialog({ name, path, onClose }: Props) {
 	const { t } = useTranslation();
-	const [theme] = useState(() => document.documentElement.dataset.theme ?? 'light');
+	// `system`: the page of the lesson follows the system by itself, also when that changes.
+	const [theme] = useState(() => themeStore.getState().theme);
 	return (
 		<Dialog.Root open onOpenChange={onClose}>
 			<Dialog.Portal container={overlayRoot()}>

@@ -13,6 +13,8 @@ const showEveryMs = 200;
 const lesson = JSON.parse(byId('lesson', HTMLElement).textContent ?? '');
 
 chooseTheme();
+// The library has the name above the frame.
+document.documentElement.classList.toggle('framed', parent !== window);
 showFacts();
 const stage = new Stage(byId('stage', HTMLElement), lesson.people);
 /** @type {FilmPlayer | TracksPlayer} */
@@ -84,9 +86,11 @@ function showFacts() {
 	byId('date', HTMLTimeElement).dateTime = started.toISOString();
 	tell('date', started.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short' }));
 	tell('duration', lengthText(lengthMs));
-	tell('people-count', counted(people.length, 'person', 'people'));
+	// Whoever came back is there again under another id.
+	const named = [...new Map(people.map((person) => [person.name, person])).values()];
+	tell('people-count', counted(named.length, 'person', 'people'));
 	byId('names', HTMLElement).append(
-		...people.map(({ name, host }) => {
+		...named.map(({ name, host }) => {
 			const row = document.createElement('li');
 			const text = Object.assign(document.createElement('bdi'), { textContent: name });
 			row.append(text, host ? ' (host)' : '');

@@ -29,7 +29,7 @@ export function spokenTime(ms) {
  * @returns {string} `40 seconds`, `45 minutes`, `1 hour 30 minutes`
  */
 export function lengthText(ms) {
-	if (ms < 60_000) return counted(Math.round(ms / 1000), 'second');
+	if (ms < 60_000) return counted(partsOf(ms).seconds, 'second');
 	const { hours, minutes } = partsOf(Math.round(ms / 60_000) * 60_000);
 	const words = [counted(hours, 'hour'), counted(minutes, 'minute')];
 	return words.filter((_, index) => [hours, minutes][index] !== 0).join(' ');
