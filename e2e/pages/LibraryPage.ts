@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Download, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
 /** Page object of the host's library of recordings. */
 export class LibraryPage {
@@ -8,6 +8,8 @@ export class LibraryPage {
 	readonly recordings: Locator;
 	readonly player: Locator;
 	/** The page of the lesson, in the player. */
+	readonly lessonFrame: FrameLocator;
+	/** Its body. */
 	readonly lesson: Locator;
 	readonly undoButton: Locator;
 	/** Path of the folder with the lesson folders. */
@@ -20,7 +22,8 @@ export class LibraryPage {
 		this.empty = page.getByTestId('library-empty');
 		this.recordings = page.getByRole('list', { name: 'Recordings, newest first' }).getByTestId('recording');
 		this.player = page.getByTestId('player');
-		this.lesson = this.player.frameLocator('iframe').locator('body');
+		this.lessonFrame = this.player.frameLocator('iframe');
+		this.lesson = this.lessonFrame.locator('body');
 		this.undoButton = page.getByRole('button', { name: 'Undo' });
 		this.folder = page.getByTestId('recordings-folder');
 		this.retention = page.getByTestId('retention');
@@ -47,13 +50,18 @@ export class LibraryPage {
 		await expect(this.player).toBeVisible();
 	}
 
-	/** @returns the name of the downloaded file */
-	async download(recording: Locator): Promise<string> {
-		const [download] = await Promise.all([
-			this.page.waitForEvent('download'),
-			recording.getByRole('button', { name: /^Download / }).click(),
-		]);
-		return download.suggestedFilename();
+	async pressDownload(recording: Locator): Promise<void> {
+		await recording.getByRole('button', { name: /^Download / }).click();
+	}
+
+	/** In a browser; the desktop downloads without telling Playwright. */
+	async download(recording: Locator): Promise<Download> {
+		const [download] = await Promise.all([this.page.waitForEvent('download'), this.pressDownload(recording)]);
+		return download;
+	}
+
+	filmOf(recording: Locator): Locator {
+		return recording.getByTestId('film');
 	}
 
 	async choose(recording: Locator, action: 'Rename' | 'Show in folder' | 'Delete'): Promise<void> {

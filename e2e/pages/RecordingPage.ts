@@ -47,6 +47,12 @@ export class RecordingPage {
 		await this.controls.getByRole('button', { name, exact: true }).click();
 	}
 
+	/** Waits until so many more seconds are recorded. */
+	async recordFor(seconds: number): Promise<void> {
+		const toS = (await this.secondsShown()) + seconds;
+		await expect.poll(() => this.secondsShown(), 'seconds recorded').toBeGreaterThanOrEqual(toS);
+	}
+
 	/** The sentence is both on the screen and in the live region. */
 	async expectTold(sentence: string): Promise<void> {
 		await expect(this.notice).toContainText(sentence);

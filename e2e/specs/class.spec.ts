@@ -1,6 +1,5 @@
 /** A class from start to end, on each kind of host: `lectern serve`, the desktop program, the packaged program. */
 
-import { sharedTabTitle } from '../fixtures/chromium.ts';
 import { colourDistance } from '../fixtures/observe.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
@@ -38,10 +37,7 @@ test('a muted microphone is silent, and a camera that is turned off leaves an av
 test('a shared screen appears at the others and disappears when sharing stops', async () => {
 	const { teacher: host } = classroom();
 	const slidesColour = [250, 200, 20] as const;
-	const slides = await benIn.page.context().newPage();
-	await slides.setContent(`<title>${sharedTabTitle}</title><body style="background: rgb(${slidesColour})">`);
-	await benIn.page.bringToFront();
-	await benIn.call.press('Share screen');
+	const slides = await benIn.shareTab(slidesColour);
 	for (const one of [host, annIn]) {
 		const { colour } = await one.seesScreenOf(ben);
 		expect(colour && colourDistance(colour, slidesColour)).toBeLessThanOrEqual(30);

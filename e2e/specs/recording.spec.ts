@@ -119,6 +119,8 @@ test('the library shows the recordings of the class, and plays the page of the l
 	await review(host.page, 'library');
 	await library.play(first);
 	await expect(library.lesson).toContainText(ann.name);
+	// Ann has reloaded her page and counts once.
+	await expect(library.lesson).toContainText('4 people');
 	await review(host.page, 'library-player');
 	await library.lesson.press('Escape');
 	await expect(library.player).toBeHidden();
@@ -127,7 +129,8 @@ test('the library shows the recordings of the class, and plays the page of the l
 test('a recording is renamed, downloaded, deleted and brought back', async () => {
 	await library.rename(library.recordings.last(), newName);
 	await expect(library.recordings.last()).toContainText(newName);
-	expect(await library.download(library.recordingOf(newName))).toMatch(/\.zip$/);
+	const download = await library.download(library.recordingOf(newName));
+	expect(download.suggestedFilename()).toBe(`${newName}.zip`);
 	await library.choose(library.recordingOf(newName), 'Delete');
 	await expect(library.recordings).toHaveCount(1);
 	await library.undoButton.click();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup/debian.mjs';
 
-/** Debian packages that the end-to-end tests need: browsers, X server, mDNS, certificates, network namespaces. */
+/** Debian packages that the end-to-end tests need: browsers, X server, mDNS, certificates, network namespaces, films. */
 const packages = [
-	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg'],
+	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools'],
 	...['iproute2', 'nftables', 'iputils-ping'],
 ];
