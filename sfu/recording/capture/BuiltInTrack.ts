@@ -103,7 +103,12 @@ export class BuiltInTrack implements CapturedTrack {
 		const durationMs = opusDurationMs(payload) ?? usualOpusMs;
 		const packet = { data: payload, isKeyFrame: true, durationMs };
 		const mediaMs = this.#timeline.take(timestamp, arrivedAtMs);
-		if (this.#segment?.add(packet, mediaMs, timestamp, arrivedAtMs)) return;
+		const segment = this.#segment;
+		if (segment?.add(packet, mediaMs, timestamp, arrivedAtMs)) {
+			this.#endLoss(segment.endMs - durationMs);
+			return;
+		}
+		if (segment) this.#jumped(segment);
 		this.#begin({ codec: 'opus' }, mediaMs, timestamp, arrivedAtMs)?.add(packet, mediaMs, timestamp, arrivedAtMs);
 	}
 
@@ -114,18 +119,26 @@ export class BuiltInTrack implements CapturedTrack {
 		const segment = this.#segment;
 		if (isKeyFrame) this.#keyFrames?.received();
 		const isOtherSize = isKeyFrame && segment !== null && !segment.fits(segmentCodecOf(frame));
-		if (segment && !isOtherSize && segment.add(packet, mediaMs, timestamp, arrivedAtMs)) {
-			this.#endLoss();
-			return;
+		if (segment && !isOtherSize) {
+			if (segment.add(packet, mediaMs, timestamp, arrivedAtMs)) {
+				this.#endLoss(segment.endMs - lastFrameMs);
+				return;
+			}
+			this.#jumped(segment);
 		}
-		const codec = isKeyFrame ? segmentCodecOf(frame) : null;
-		if (!codec) {
-			// The RTP time jumped: the file that begins now needs a key frame.
-			this.#endSegment(this.#source.clock.nowMs);
+		if (isKeyFrame) {
+			const codec = segmentCodecOf(frame);
+			this.#begin(codec, mediaMs, timestamp, arrivedAtMs)?.add(packet, mediaMs, timestamp, arrivedAtMs);
+		} else {
 			this.#depacketizer?.reset();
-			return;
+			this.#keyFrames?.request();
 		}
-		this.#begin(codec, mediaMs, timestamp, arrivedAtMs)?.add(packet, mediaMs, timestamp, arrivedAtMs);
+	}
+
+	/** This computer or the sender slept, or the clock of the sender was set: the file that follows begins anew. */
+	#jumped(segment: OpenSegment): void {
+		this.#endGap ??= this.#source.listener.gap('sleep', segment.endMs);
+		this.#endSegment(segment.endMs);
 	}
 
 	/** Begins a file, in place of the present one. null: the track is closed. */
@@ -135,11 +148,11 @@ export class BuiltInTrack implements CapturedTrack {
 		const { layerCount, consumer } = this.slot;
 		const index = consumer.preferredLayers?.spatialLayer ?? layerCount - 1;
 		const layer = layerCount > 1 ? { index, count: layerCount } : null;
-		const timeline = { clock, senderClock, clockRate: this.#clockRate };
+		const timeline = { clock, senderClock, clockRate: this.#clockRate, leastOffsetMs: this.#segment?.leastOffsetMs };
 		const segment = new OpenSegment({ codec, layer, listener, timeline }, mediaMs, timestamp, arrivedAtMs);
 		// Both where the next one begins: no hole between two sizes of one camera.
 		this.#endSegment(segment.startMs);
-		this.#endLoss();
+		this.#endLoss(segment.startMs);
 		this.#segment = segment;
 		return segment;
 	}
@@ -154,15 +167,16 @@ export class BuiltInTrack implements CapturedTrack {
 	/** Packets are missing: decoders would go on with a smeared picture and not tell, so a key frame is needed. */
 	#lost(): void {
 		const { clock, listener } = this.#source;
-		if (this.#segment) this.#endGap ??= listener.gap('lost', clock.nowMs);
+		const segment = this.#segment;
+		// A video shows its last picture until then: a shared screen may have stood still for minutes.
+		if (segment) this.#endGap ??= listener.gap('lost', this.#depacketizer ? clock.nowMs : segment.endMs);
 		this.#depacketizer?.reset();
 		this.#keyFrames?.request();
-		// Sound goes on with the next packet.
-		if (!this.#depacketizer) this.#endLoss();
 	}
 
-	#endLoss(): void {
-		this.#endGap?.(this.#source.clock.nowMs);
+	/** @param atMs where what is kept again begins, on the clock of the recording */
+	#endLoss(atMs: number): void {
+		this.#endGap?.(atMs);
 		this.#endGap = null;
 	}
 

@@ -18,6 +18,8 @@ export class OpenSegment {
 	readonly #writer: MatroskaSegment;
 	readonly #file: string;
 	#toldStartMs: number;
+	/** Where its last packet ends, or where it jumped, in the file. */
+	#lengthMs = 0;
 
 	/** As `SegmentTimeline`: of its first packet. */
 	constructor({ codec, layer, listener, timeline }: Parts, mediaMs: number, timestamp: number, arrivedAtMs: number) {
@@ -38,6 +40,16 @@ export class OpenSegment {
 		return this.#timeline.startMs;
 	}
 
+	/** Where its last packet ends, or where RTP time jumped, on the clock of the recording. */
+	get endMs(): number {
+		return this.startMs + this.#lengthMs;
+	}
+
+	/** Of its timeline, for the segment that follows without a break. */
+	get leastOffsetMs(): number {
+		return this.#timeline.leastOffsetMs;
+	}
+
 	get bytes(): number {
 		return this.#writer.bytes;
 	}
@@ -50,6 +62,7 @@ export class OpenSegment {
 	/** Returns false, and keeps nothing, when RTP time has jumped: a new segment has to begin. */
 	add(packet: Omit<SegmentPacket, 'timestampMs'>, mediaMs: number, timestamp: number, arrivedAtMs: number): boolean {
 		const { timestampMs, jumped } = this.#timeline.place(mediaMs, timestamp, arrivedAtMs);
+		this.#lengthMs = Math.max(this.#lengthMs, timestampMs + (jumped ? 0 : packet.durationMs));
 		if (jumped) return false;
 		this.#writer.add({ ...packet, timestampMs });
 		if (Math.abs(this.startMs - this.#toldStartMs) > movedMs) {

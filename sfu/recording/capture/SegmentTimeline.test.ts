@@ -46,6 +46,29 @@ test('follows the drift of a sound card slowly, and never steps', () => {
 	expect(Math.abs(timeline.startMs + lastMs - 600_000)).toBeLessThan(20);
 });
 
+test('waits for packets to catch up that a network or a busy computer held back for some seconds', () => {
+	const timeline = timelineAt(0);
+	timeline.place(10_000, rtp(10_000), 10_000);
+	// Nothing for 3 s, then all at once, and some of it is lost.
+	for (const mediaMs of [10_020, 10_040, 12_000, 13_020])
+		expect(timeline.place(mediaMs, rtp(mediaMs), 13_020)).toEqual({ timestampMs: mediaMs, jumped: false });
+	expect(timeline.startMs).toBe(0);
+});
+
+test('reports a jump when the sender stays some seconds late, because it slept', () => {
+	const timeline = timelineAt(0);
+	const jumpedAtMs = Array.from({ length: 500 }, (_, index) => 20 * index).find(
+		(mediaMs) => timeline.place(mediaMs, rtp(mediaMs), mediaMs < 2_000 ? mediaMs : mediaMs + 3_000).jumped,
+	);
+	expect(jumpedAtMs).toBe(7_020);
+});
+
+test('takes no drift for a jump, however long it goes on', () => {
+	const timeline = timelineAt(0);
+	for (let mediaMs = 0; mediaMs < 3 * 3_600_000; mediaMs += 1_000)
+		expect(timeline.place(mediaMs, rtp(mediaMs), mediaMs * 1.0003).jumped).toBe(false);
+});
+
 test('reports a jump when the computer or the sender has slept, and keeps a share that stands still', () => {
 	const timeline = timelineAt(0);
 	expect(timeline.place(60_000, rtp(60_000), 60_010).jumped).toBe(false);

@@ -9,12 +9,25 @@ const correctionPerMs = 0.002;
 const toleratedMs = 15;
 /** RTP time and our clock differ by more than this: the computer or the sender slept, or the sender's clock jumped, ms. */
 const jumpMs = 1_000;
+/**
+ * Up to so much packets may also be late because the network or this computer stood still for a moment; then those that
+ * follow catch up within this time, ms.
+ */
+const stallMs = 5_000;
+/** The usual delay may grow by this much for each ms that passes: sound cards drift by less. */
+const usualGrowthPerMs = 0.001;
 
-export type TimelineParts = { clock: RecordingClock; senderClock: SenderClock; clockRate: number };
+export type TimelineParts = {
+	clock: RecordingClock;
+	senderClock: SenderClock;
+	clockRate: number;
+	/** Of the segment before, whose end is the beginning of this one; default: there is none. */
+	leastOffsetMs?: number | undefined;
+};
 
 /** Where a packet belongs. */
 export type Placed = {
-	/** Inside the segment, ms. */
+	/** Inside the segment, ms; of a jump, where the segment ends: there its next packet would have been without it. */
 	timestampMs: number;
 	/** The RTP time jumped against our clock: a new segment begins with this packet. */
 	jumped: boolean;
@@ -33,8 +46,13 @@ export class SegmentTimeline {
 	readonly #firstMediaMs: number;
 	/** Least of arrival minus media time so far, monotonic ms. */
 	#leastOffsetMs: number;
+	/** The same, but it follows a clock that drifts. */
+	#usualOffsetMs: number;
+	/** When packets began to be late, monotonic ms; null: they are not. */
+	#lateSinceMs: number | null = null;
 	#correctionMs = 0;
 	#lastMediaMs: number;
+	#lastRtpTimestamp: number;
 	#lastArrivedAtMs: number;
 
 	/**
@@ -46,17 +64,31 @@ export class SegmentTimeline {
 		this.#parts = parts;
 		this.#firstMediaMs = mediaMs;
 		this.#lastMediaMs = mediaMs;
+		this.#lastRtpTimestamp = rtpTimestamp;
 		this.#lastArrivedAtMs = arrivedAtMs;
-		this.#leastOffsetMs = arrivedAtMs - mediaMs;
+		this.#leastOffsetMs = Math.min(arrivedAtMs - mediaMs, parts.leastOffsetMs ?? Number.POSITIVE_INFINITY);
+		this.#usualOffsetMs = this.#leastOffsetMs;
 		this.#start(this.#measure(mediaMs, rtpTimestamp, arrivedAtMs));
+	}
+
+	/** Least delay of arrival so far: monotonic ms minus media time. */
+	get leastOffsetMs(): number {
+		return this.#leastOffsetMs;
 	}
 
 	/** @param arrivedAtMs monotonic. Returns `jumped` without placing the packet, when a new segment has to begin. */
 	place(mediaMs: number, rtpTimestamp: number, arrivedAtMs: number): Placed {
-		const driftMs = mediaMs - this.#lastMediaMs - (arrivedAtMs - this.#lastArrivedAtMs);
-		if (Math.abs(driftMs) > jumpMs) return { timestampMs: 0, jumped: true };
+		const sentMs = (((rtpTimestamp - this.#lastRtpTimestamp) | 0) / this.#parts.clockRate) * 1000;
+		const waitedMs = arrivedAtMs - this.#lastArrivedAtMs;
+		// Where RTP time jumps far, `RtpTimeline` goes on by the time of arrival.
+		const wentOnByArrival = Math.abs(mediaMs - this.#lastMediaMs - sentMs) > jumpMs;
+		if (wentOnByArrival || this.#hasJumped(arrivedAtMs - mediaMs, arrivedAtMs)) {
+			const elapsedMs = Math.max(0, Math.min(sentMs, waitedMs));
+			return { timestampMs: this.#inSegment(this.#lastMediaMs + elapsedMs), jumped: true };
+		}
 		const elapsedMs = Math.max(0, mediaMs - this.#lastMediaMs);
 		this.#lastMediaMs = mediaMs;
+		this.#lastRtpTimestamp = rtpTimestamp;
 		this.#lastArrivedAtMs = arrivedAtMs;
 		this.#leastOffsetMs = Math.min(this.#leastOffsetMs, arrivedAtMs - mediaMs);
 		const sinceStartMs = mediaMs - this.#firstMediaMs;
@@ -65,7 +97,22 @@ export class SegmentTimeline {
 		if (sinceStartMs < settleMs && (measured.bySenderReport || !this.bySenderReport)) {
 			this.#start({ ...measured, atMs: wantedStartMs });
 		} else this.#follow(wantedStartMs - this.startMs, elapsedMs);
-		return { timestampMs: Math.max(0, sinceStartMs + this.#correctionMs), jumped: false };
+		return { timestampMs: this.#inSegment(mediaMs), jumped: false };
+	}
+
+	/** @param offsetMs arrival minus media time of the next packet */
+	#hasJumped(offsetMs: number, arrivedAtMs: number): boolean {
+		const lateMs = offsetMs - this.#usualOffsetMs;
+		const grownMs = this.#usualOffsetMs + Math.max(0, arrivedAtMs - this.#lastArrivedAtMs) * usualGrowthPerMs;
+		this.#usualOffsetMs = Math.min(offsetMs, grownMs);
+		this.#lateSinceMs = lateMs > jumpMs ? (this.#lateSinceMs ?? arrivedAtMs) : null;
+		if (lateMs < -jumpMs || lateMs > stallMs) return true;
+		return this.#lateSinceMs !== null && arrivedAtMs - this.#lateSinceMs > stallMs;
+	}
+
+	/** ms since its first packet, corrected. */
+	#inSegment(mediaMs: number): number {
+		return Math.max(0, mediaMs - this.#firstMediaMs + this.#correctionMs);
 	}
 
 	/** Where this media time belongs on the clock of the recording. */
