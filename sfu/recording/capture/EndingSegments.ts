@@ -7,25 +7,25 @@ type Ending = {
 
 /** Segments of one track that have ended and whose files are still written. */
 export class EndingSegments {
-	readonly #pending = new Set<Promise<void>>();
-	#bytes = 0;
+	readonly #pending = new Map<Ending, Promise<void>>();
+	#completeBytes = 0;
 
-	/** Of those that are complete. */
+	/** Given to the disk so far. */
 	get bytes(): number {
-		return this.#bytes;
+		return [...this.#pending.keys()].reduce((sum, { bytes }) => sum + bytes, this.#completeBytes);
 	}
 
 	/** @param atMs where it ends, on the clock of the recording */
 	end(segment: Ending, atMs: number): void {
-		const ending: Promise<void> = segment.end(atMs).finally(() => {
-			this.#bytes += segment.bytes;
-			this.#pending.delete(ending);
+		const ending = segment.end(atMs).finally(() => {
+			this.#completeBytes += segment.bytes;
+			this.#pending.delete(segment);
 		});
-		this.#pending.add(ending);
+		this.#pending.set(segment, ending);
 	}
 
 	/** Resolves when all files are complete. */
 	async settled(): Promise<void> {
-		await Promise.all(this.#pending);
+		await Promise.all(this.#pending.values());
 	}
 }

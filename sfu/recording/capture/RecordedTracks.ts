@@ -29,6 +29,8 @@ type Entry = {
 	listener: TrackListener;
 	track: CapturedTrack | null;
 	stopReports: () => void;
+	/** Ends it when the producer closes. */
+	readonly end: () => void;
 };
 
 /**
@@ -44,6 +46,8 @@ export class RecordedTracks {
 	/** People who spoke last, the last one first. */
 	#speakers: string[] = [];
 	#capture: Capture | null = null;
+	/** Tracks that have ended and whose files are still written. */
+	readonly #ending = new Set<CapturedTrack>();
 	#endedBytes = 0;
 	#closed = false;
 
@@ -57,7 +61,7 @@ export class RecordedTracks {
 
 	/** Given to the disk so far, those that have ended included. */
 	get bytes(): number {
-		return this.#captured.reduce((sum, { bytes }) => sum + bytes, this.#endedBytes);
+		return [...this.#captured, ...this.#ending].reduce((sum, { bytes }) => sum + bytes, this.#endedBytes);
 	}
 
 	/** Captures everything that the room sends over this router. */
@@ -83,7 +87,8 @@ export class RecordedTracks {
 	add(peer: Peer, producer: PeerProducer): void {
 		const { source } = producer.appData;
 		const { cameras } = this.#parts;
-		if (this.#closed || !this.#capture || producer.closed || this.#entries.has(producer.id)) return;
+		const capture = this.#capture;
+		if (this.#closed || !capture || producer.closed || this.#entries.has(producer.id)) return;
 		if (source === 'camera' && cameras === 'none') return;
 		const entry: Entry = {
 			peer,
@@ -91,12 +96,13 @@ export class RecordedTracks {
 			listener: this.#parts.journal.track(peer, producer),
 			track: null,
 			stopReports: () => {},
+			end: () => this.#end(entry),
 		};
 		this.#entries.set(producer.id, entry);
-		this.#run('a producer could not be recorded', () => this.#start(entry, this.#capture));
+		this.#run('a producer could not be recorded', () => this.#start(entry, capture));
 	}
 
-	/** Follows who speaks, who is in the spotlight, and whether the recording is paused. */
+	/** Follows who speaks, who is in the spotlight, who leaves, and whether the recording is paused. */
 	follow(): void {
 		const { room } = this.#parts;
 		const { activeSpeaker } = room;
@@ -121,18 +127,27 @@ export class RecordedTracks {
 		return [...this.#entries.values()].flatMap(({ track }) => track ?? []);
 	}
 
-	async #start(entry: Entry, capture: Capture | null): Promise<void> {
+	async #start(entry: Entry, capture: Capture): Promise<void> {
 		const { peer, producer, listener } = entry;
 		const { clock } = this.#parts;
 		const senderClock = this.#senderClockOf(peer);
-		// The producer may close while the worker answers.
-		producer.observer.once('close', () => this.#end(entry));
-		entry.stopReports = await followSenderReports(producer, senderClock, clock);
-		const track = await capture?.add({ peer, producer, clock, senderClock, listener });
-		if (!track) return;
-		entry.track = track;
-		if (this.#closed || producer.closed) this.#end(entry);
+		// The producer and the recording may end while the worker answers.
+		producer.observer.once('close', entry.end);
+		try {
+			entry.stopReports = await followSenderReports(producer, senderClock, clock);
+			if (!this.#isOver(entry)) entry.track = await capture.add({ peer, producer, clock, senderClock, listener });
+		} catch (error) {
+			const wasOver = this.#isOver(entry);
+			this.#end(entry);
+			if (wasOver) return;
+			throw error;
+		}
+		if (this.#isOver(entry)) this.#end(entry);
 		else await this.#apply(entry);
+	}
+
+	#isOver({ producer }: Entry): boolean {
+		return this.#closed || producer.closed;
 	}
 
 	/** Lets a track flow, or stops it. */
@@ -153,19 +168,24 @@ export class RecordedTracks {
 		return room.spotlightPeerId === null ? this.#isSpeaker(peer) : room.spotlightPeerId === peer.id;
 	}
 
-	/** Until somebody speaks, the hosts do. */
+	/** Until somebody speaks, and when those who spoke last have left, the hosts do. */
 	#isSpeaker(peer: Peer): boolean {
-		return this.#speakers.length === 0 ? peer.role === 'host' : this.#speakers.includes(peer.id);
+		const { peers } = this.#parts.room;
+		const present = this.#speakers.filter((speaker) => peers.some(({ id }) => id === speaker));
+		return present.length === 0 ? peer.role === 'host' : present.includes(peer.id);
 	}
 
 	#end(entry: Entry): void {
 		if (this.#entries.get(entry.producer.id) === entry) this.#entries.delete(entry.producer.id);
+		entry.producer.observer.off('close', entry.end);
 		entry.stopReports();
 		const { track } = entry;
 		if (!track) return;
 		entry.track = null;
+		this.#ending.add(track);
 		this.#run('a track could not be completed', async () => {
 			await track.close();
+			this.#ending.delete(track);
 			this.#endedBytes += track.bytes;
 		});
 	}
