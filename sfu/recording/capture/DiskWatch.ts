@@ -43,6 +43,7 @@ export class DiskWatch {
 	readonly #samples: { atMs: number; bytes: number }[] = [];
 	readonly #timer: NodeJS.Timeout;
 	#warned = false;
+	#isSampling = false;
 	#closed = false;
 
 	constructor(parts: Parts) {
@@ -57,6 +58,9 @@ export class DiskWatch {
 	}
 
 	async #sample(): Promise<void> {
+		// A drive that does not answer keeps a thread of the pool busy for each question, and there are four.
+		if (this.#isSampling) return;
+		this.#isSampling = true;
 		try {
 			const freeBytes = await this.#parts.freeBytes();
 			if (!this.#closed) this.#take(freeBytes);
@@ -66,6 +70,8 @@ export class DiskWatch {
 			this.#parts.failed(
 				error instanceof SfuError ? error : new SfuError('unavailable', 'the disk is gone', { cause: error }),
 			);
+		} finally {
+			this.#isSampling = false;
 		}
 	}
 
