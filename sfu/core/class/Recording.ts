@@ -96,6 +96,8 @@ export class Recording implements RoomPart {
 	}
 
 	emptied(): void {
+		// Called a second time by `#follow`, when the room became empty while its recording began.
+		clearTimeout(this.#emptyTimeout);
 		this.#emptyTimeout = setTimeout(() => {
 			if (this.#current) void this.#end(this.#current, 'roomEmpty');
 		}, keptWhileEmptyMs).unref();
@@ -135,7 +137,9 @@ export class Recording implements RoomPart {
 		recording.on('figures', (figures) => this.#tellHosts('recordingFigures', figures));
 		recording.on('diskLow', (minutesLeft) => this.#tellHosts('recordingDiskLow', { minutesLeft }));
 		recording.on('ended', (summary) => {
-			if (this.#current === recording) this.#current = null;
+			// Who stopped it meanwhile tells the room.
+			if (this.#current !== recording) return;
+			this.#current = null;
 			this.#room.broadcast('recordingStopped', { recording: summary });
 		});
 		this.#room.broadcast('recordingStarted', { recording: recording.state });
