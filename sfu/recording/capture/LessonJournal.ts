@@ -9,6 +9,13 @@ import type { SegmentState, TrackListener } from './Capture.ts';
 const writeDelayMs = 250;
 /** In order of use: the rest of a lesson is read in this program, so a name says what is inside. */
 const fileNumberDigits = 4;
+/** A shorter gap is none, ms: Opus conceals it, and a video shows its last picture for one frame more. */
+const minGapMs = 50;
+/**
+ * Gaps of one track that are noted: a network that loses packets for hours would make a manifest of megabytes, which is
+ * written again with every change.
+ */
+const maxGapsPerTrack = 500;
 
 /** What only the session knows: whether it failed, and when things happen. */
 type Hooks = { nowMs(): number; failed: TrackListener['failed'] };
@@ -27,6 +34,7 @@ export class LessonJournal {
 	/** By subject of the access token, the last person that came with it. */
 	readonly #subjects = new Map<string, string>();
 	#files = 0;
+	#closed = false;
 	#writeTimer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> = Promise.resolve();
 
@@ -118,7 +126,8 @@ export class LessonJournal {
 
 	/** Writes soon. Nothing that fails here is lost: the next change writes all of it. */
 	changed(): void {
-		this.#writeTimer ??= setTimeout(() => void this.#write(), writeDelayMs).unref();
+		if (this.#closed) return;
+		this.#writeTimer ??= setTimeout(() => this.#write(), writeDelayMs).unref();
 	}
 
 	/** The last entry. Resolves when it is on the disk. @throws what the disk throws */
@@ -126,11 +135,15 @@ export class LessonJournal {
 		const { manifest } = this;
 		Object.assign(manifest, { end, stoppedAtMs, durationMs: Math.round(durationMs) });
 		for (const { present } of manifest.people) for (const stay of present) stay.toMs ??= manifest.durationMs;
-		clearTimeout(this.#writeTimer);
-		// A timer that is due would write an older state after this one.
-		this.#writeTimer = undefined;
-		await this.#writing;
+		await this.close();
 		await writeManifest(this.#folder, manifest);
+	}
+
+	/** Changes are not written any more. Resolves when nothing is being written: it would replace what comes after. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		clearTimeout(this.#writeTimer);
+		await this.#writing;
 	}
 
 	/** Writes what is there now. @throws what the disk throws */
@@ -156,19 +169,22 @@ export class LessonJournal {
 	}
 
 	#gap(gap: Gap): (toMs: number) => void {
-		this.manifest.gaps.push(gap);
+		const { gaps } = this.manifest;
+		if (gaps.filter(({ trackId }) => trackId === gap.trackId).length >= maxGapsPerTrack) return () => {};
+		gaps.push(gap);
 		this.changed();
 		return (toMs) => {
-			gap.toMs ??= Math.round(toMs);
+			if (gap.toMs !== null) return;
+			gap.toMs = Math.max(gap.fromMs, Math.round(toMs));
+			if (gap.toMs - gap.fromMs < minGapMs) gaps.splice(gaps.indexOf(gap), 1);
 			this.changed();
 		};
 	}
 
-	async #write(): Promise<void> {
+	#write(): void {
 		this.#writeTimer = undefined;
-		await this.#writing;
-		// A disk that is full is noticed by the tracks, which write all the time.
-		this.#writing = writeManifest(this.#folder, this.manifest).catch(() => undefined);
+		// One after the other; a disk that is full is noticed by the tracks, which write all the time.
+		this.#writing = this.#writing.then(() => writeManifest(this.#folder, this.manifest)).catch(() => undefined);
 	}
 }
 
