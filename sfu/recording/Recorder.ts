@@ -12,6 +12,7 @@ import { freeBytes } from './files/diskSpace.ts';
 import { createLessonFolder } from './files/lessonFolder.ts';
 import { storageError } from './files/storageError.ts';
 import { type Manifest, tracksFolder } from './lesson/manifest.ts';
+import { newManifest } from './lesson/newManifest.ts';
 
 export type RecorderOptions = {
 	/** Absolute path of the folder in which the lesson folders are made; created when it is missing. */
@@ -29,6 +30,8 @@ export type RecorderOptions = {
 export class Recorder implements LessonRecorder {
 	readonly #options: RecorderOptions;
 	readonly #running = new Map<string, LessonSession>();
+	/** Recordings that begin: a folder of theirs may be there already. */
+	readonly #starting = new Map<string, Promise<LessonSession>>();
 	#closed = false;
 
 	constructor(options: RecorderOptions) {
@@ -45,28 +48,50 @@ export class Recorder implements LessonRecorder {
 		return this.#running.get(recordingId);
 	}
 
+	/** Whether it runs, or begins. */
+	isBusy(recordingId: string): boolean {
+		return this.#running.has(recordingId) || this.#starting.has(recordingId);
+	}
+
 	async start(room: RecordedRoom, options: RecordingOptions): Promise<LessonRecording> {
-		const { folder: root, kind, openCapture, logger } = this.#options;
 		if (this.#closed) throw new SfuError('unavailable', 'the server is closing');
-		await this.#options.requireReady?.();
-		const { name } = room.settings;
-		const startedAtMs = Date.now();
-		const folder = await this.#createFolder(name, startedAtMs);
-		const manifest = newManifest({ roomId: room.id, name, startedAtMs, recorder: kind, options });
-		const session = await LessonSession.start({
-			...{ room, folder, manifest, openCapture, logger },
-			freeBytes: () => freeBytes(root),
-			ended: (ended) => this.#ended(ended),
-		});
-		this.#running.set(session.recordingId, session);
-		logger.info({ roomId: room.id, recordingId: session.recordingId, folder: basename(folder) }, 'recording started');
-		return session;
+		const recordingId = nanoid();
+		const starting = this.#start(recordingId, room, options);
+		this.#starting.set(recordingId, starting);
+		try {
+			return await starting;
+		} finally {
+			this.#starting.delete(recordingId);
+		}
 	}
 
 	/** Ends all recordings. Resolves when their files are complete. Idempotent. */
 	async close(): Promise<void> {
 		this.#closed = true;
+		await Promise.allSettled(this.#starting.values());
 		await Promise.all(this.running.map((session) => session.stop('serverClosing')));
+	}
+
+	async #start(recordingId: string, room: RecordedRoom, options: RecordingOptions): Promise<LessonSession> {
+		const { folder: root, kind, openCapture, logger } = this.#options;
+		await this.#options.requireReady?.();
+		const { name } = room.settings;
+		const startedAtMs = Date.now();
+		const folder = await this.#createFolder(name, startedAtMs);
+		try {
+			const manifest = newManifest({ recordingId, roomId: room.id, name, startedAtMs, recorder: kind, options });
+			const session = await LessonSession.start({
+				...{ room, folder, manifest, openCapture, logger },
+				freeBytes: () => freeBytes(root),
+				ended: (ended) => this.#ended(ended),
+			});
+			this.#running.set(recordingId, session);
+			logger.info({ roomId: room.id, recordingId, folder: basename(folder) }, 'recording started');
+			return session;
+		} catch (error) {
+			await removeFolder(folder);
+			throw storageError(error, `begin a recording in ${folder}`);
+		}
 	}
 
 	async #createFolder(name: string, startedAtMs: number): Promise<string> {
@@ -78,8 +103,7 @@ export class Recorder implements LessonRecorder {
 			await mkdir(join(folder, tracksFolder), { mode: 0o700 });
 			return folder;
 		} catch (error) {
-			// A lesson that never began leaves nothing behind; the first failure is the one to report.
-			if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+			if (folder !== undefined) await removeFolder(folder);
 			throw storageError(error, `make a lesson folder in ${root}`);
 		}
 	}
@@ -92,16 +116,5 @@ export class Recorder implements LessonRecorder {
 	}
 }
 
-type NewManifest = Pick<Manifest, 'roomId' | 'name' | 'startedAtMs' | 'recorder' | 'options'>;
-
-function newManifest(given: NewManifest): Manifest {
-	return {
-		format: 'lectern-lesson',
-		version: 1,
-		recordingId: nanoid(),
-		...given,
-		pid: process.pid,
-		...{ stoppedAtMs: null, durationMs: null, end: null, completed: false, film: { state: 'waiting' } },
-		...{ people: [], tracks: [], segments: [], gaps: [], breaks: [], chapters: [], focus: [], chat: [] },
-	};
-}
+/** A lesson that never began leaves nothing behind. Never rejects: the first failure is the one to report. */
+const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true }).catch(() => undefined);

@@ -46,7 +46,7 @@ export class RecordingService {
 		this.films = new FilmQueue({ makers, isClassRunning, logger, pageChanged: writeLessonFiles });
 		this.#finisher = new LessonFinisher({
 			...{ folder, logger },
-			isRunning: (recordingId) => this.recorder.find(recordingId) !== undefined,
+			isRunning: (recordingId) => this.recorder.isBusy(recordingId),
 			finished: async (lesson, manifest) => {
 				await this.films.add({ recordingId: manifest.recordingId, folder: lesson });
 				finished(manifest);

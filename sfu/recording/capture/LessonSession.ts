@@ -49,6 +49,11 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	readonly #whenEnded: SessionParts['ended'];
 	readonly #releaseMedia: () => void;
 	readonly #removeReceiver: () => void;
+	#hasBegun = false;
+	/** What went wrong while it began. */
+	#beginFailure: SfuError | undefined;
+	/** It has ended, or never begun. */
+	#isOver = false;
 	#ended: Promise<RecordingSummary> | undefined;
 
 	private constructor(parts: SessionParts) {
@@ -85,14 +90,19 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		});
 	}
 
-	/** @throws SfuError unavailable, insufficient-storage */
+	/**
+	 * Writes nothing more when it fails: the folder may be removed then.
+	 * @throws SfuError unavailable, insufficient-storage, wrong-state (the room has closed meanwhile)
+	 */
 	static async start(parts: SessionParts): Promise<LessonSession> {
 		const session = new LessonSession(parts);
 		try {
 			await session.#begin();
 			return session;
 		} catch (error) {
-			await session.stop('diskFailed');
+			session.#isOver = true;
+			await session.#release();
+			await session.#journal.close();
 			throw error;
 		}
 	}
@@ -126,13 +136,13 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	}
 
 	pause(): void {
-		if (this.#clock.paused || this.#ended) return;
+		if (this.#clock.paused || this.#isOver) return;
 		this.#clock.pause();
 		this.#tracks.follow();
 	}
 
 	resume(): void {
-		if (!this.#clock.paused || this.#ended) return;
+		if (!this.#clock.paused || this.#isOver) return;
 		this.#clock.resume();
 		this.manifest.breaks = this.#clock.breaks.map(({ atMs, durationMs }) => ({
 			atMs: Math.round(atMs),
@@ -148,14 +158,14 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	}
 
 	noticed<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
-		if (this.#ended) return;
+		if (this.#isOver) return;
 		const chapter = this.#clock.paused ? null : chapterOf(name, data, { nameOf: (peerId) => this.#nameOf(peerId) });
 		if (chapter) this.#journal.chapter(chapter.kind, chapter.title);
 		this.#take({ name, data } as Notice);
 	}
 
 	mediaRestarted(media: RoomMedia): void {
-		if (!this.#ended) this.#tracks.open(media);
+		if (!this.#isOver) this.#tracks.open(media);
 	}
 
 	mediaClosed(): void {
@@ -164,10 +174,15 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 	async #begin(): Promise<void> {
 		await this.#journal.writeNow();
+		const media = await this.#room.media();
+		if (this.#beginFailure) throw this.#beginFailure;
+		// From here on nothing is awaited, and after it the room tells what changes.
 		for (const peer of this.#room.peers) this.#journal.personOf(peer);
 		this.#journal.chapter('start', this.manifest.name);
 		this.#focus();
-		this.#tracks.open(await this.#room.media());
+		this.#tracks.follow();
+		this.#tracks.open(media);
+		this.#hasBegun = true;
 	}
 
 	/** Notices that change what is kept. */
@@ -178,9 +193,11 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 				break;
 			case 'peerUpdated':
 				this.#withPeer(data.peerId, (peer) => this.#journal.renamed(peer));
+				if (data.role) this.#tracks.follow();
 				break;
 			case 'peerLeft':
 				this.#journal.left(data.peerId);
+				this.#tracks.follow();
 				break;
 			case 'producerAdded':
 				this.#withPeer(data.peerId, (peer) => {
@@ -219,20 +236,31 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	}
 
 	#failed(error: SfuError): void {
-		if (this.#ended) return;
+		if (this.#isOver) return;
+		if (!this.#hasBegun) {
+			this.#beginFailure ??= error;
+			return;
+		}
 		const end = error.code === 'insufficient-storage' ? 'diskFull' : 'diskFailed';
 		this.#logger.error({ err: error, roomId: this.#room.id, recordingId: this.recordingId }, 'a recording ended');
 		void this.stop(end).then((summary) => this.emit('ended', summary));
 	}
 
-	async #stop(end: RecordingEnd): Promise<RecordingSummary> {
-		const durationMs = Math.round(this.durationMs);
-		const stoppedAtMs = Date.now();
+	/** Resolves when the files are complete. */
+	async #release(): Promise<void> {
 		this.#disk.close();
 		this.#removeReceiver();
 		await this.#tracks.close();
 		this.#releaseMedia();
+	}
+
+	async #stop(end: RecordingEnd): Promise<RecordingSummary> {
+		this.#isOver = true;
+		const durationMs = Math.round(this.durationMs);
 		const { recordingId, roomId, startedAtMs, options } = this.manifest;
+		// The clock of the computer may have been set meanwhile.
+		const stoppedAtMs = startedAtMs + Math.round(this.#clock.elapsedMs);
+		await this.#release();
 		try {
 			await this.#journal.end(end, stoppedAtMs, durationMs);
 		} catch (error) {

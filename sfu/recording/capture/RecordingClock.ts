@@ -12,11 +12,13 @@ export class RecordingClock {
 	/** Monotonic time at which the clock last began to run, and what it showed then. */
 	#sinceMs: number;
 	#shownMs = 0;
+	readonly #startedAtMs: number;
 	#pausedAtMs: number | null = null;
 
 	constructor(now: Now = () => performance.now()) {
 		this.#now = now;
 		this.#sinceMs = now();
+		this.#startedAtMs = this.#sinceMs;
 	}
 
 	get paused(): boolean {
@@ -26,6 +28,11 @@ export class RecordingClock {
 	/** What it shows now. */
 	get nowMs(): number {
 		return this.at(this.#now());
+	}
+
+	/** Since it began, pauses included. */
+	get elapsedMs(): number {
+		return this.#now() - this.#startedAtMs;
 	}
 
 	/** Monotonic time now. */
