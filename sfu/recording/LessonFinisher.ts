@@ -2,17 +2,19 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/Logger.ts';
 import { systemErrorCode } from '../errorText.ts';
-import { completeLesson } from './completeLesson.ts';
+import { completeLesson, trackFiles } from './completeLesson.ts';
 import { type Manifest, manifestFile, tracksFolder } from './lesson/manifest.ts';
 import { readManifest } from './lesson/manifestFile.ts';
 
 /** A recording that another process still writes changes its files all the time; one that does not for so long is over, ms. */
 const abandonedMs = 15_000;
+/** What is short is completed while the server closes; the rest waits for the next start, ms. */
+const closingMs = 1_000;
 
 type Parts = {
 	/** Absolute path of the folder with the lesson folders. */
 	folder: string;
-	/** Ids of recordings that run in this process. */
+	/** Whether a recording runs, or begins, in this process. */
 	isRunning: (recordingId: string) => boolean;
 	/** The lesson can be played, and its film can be made. */
 	finished: (folder: string, manifest: Manifest) => Promise<void>;
@@ -27,6 +29,7 @@ export class LessonFinisher {
 	readonly #parts: Parts;
 	#last: Promise<void> = Promise.resolve();
 	readonly #timers = new Set<NodeJS.Timeout>();
+	readonly #abort = new AbortController();
 	#closed = false;
 
 	constructor(parts: Parts) {
@@ -35,7 +38,7 @@ export class LessonFinisher {
 
 	/** @param folder of a lesson whose recording has ended, or was interrupted. A failure is logged. */
 	finish(folder: string): Promise<void> {
-		this.#last = this.#last.then(() => (this.#closed ? undefined : this.#finish(folder)));
+		this.#last = this.#last.then(() => (this.#abort.signal.aborted ? undefined : this.#finish(folder)));
 		return this.#last;
 	}
 
@@ -49,11 +52,13 @@ export class LessonFinisher {
 		return this.#last;
 	}
 
-	/** What is not begun yet is done at the next start. Resolves when nothing is under way. Idempotent. */
+	/** What takes longer than a second is done at the next start. Resolves when nothing is under way. Idempotent. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		for (const timer of this.#timers) clearTimeout(timer);
+		const timer = setTimeout(() => this.#abort.abort(), closingMs);
 		await this.#last;
+		clearTimeout(timer);
 	}
 
 	async #lessons(): Promise<string[]> {
@@ -90,10 +95,12 @@ export class LessonFinisher {
 	}
 
 	async #finish(folder: string): Promise<void> {
+		const { signal } = this.#abort;
 		try {
-			await this.#parts.finished(folder, await completeLesson(folder, this.#parts.logger));
+			await this.#parts.finished(folder, await completeLesson(folder, this.#parts.logger, signal));
 		} catch (error) {
-			this.#parts.logger.error({ err: error, folder }, 'a recording could not be completed');
+			if (signal.aborted) this.#parts.logger.info({ folder }, 'a recording is completed at the next start');
+			else this.#parts.logger.error({ err: error, folder }, 'a recording could not be completed');
 		}
 	}
 }
@@ -101,9 +108,17 @@ export class LessonFinisher {
 /** Whether another server records into this folder at the moment. */
 async function isWrittenElsewhere(folder: string, { end, pid }: Manifest): Promise<boolean> {
 	if (end !== null || !isAlive(pid)) return false;
-	const files = [manifestFile, ...(await readdir(join(folder, tracksFolder))).map((name) => join(tracksFolder, name))];
-	const changed = await Promise.all(files.map((file) => stat(join(folder, file)).then(({ mtimeMs }) => mtimeMs)));
-	return Date.now() - Math.max(...changed) < abandonedMs;
+	const files = [manifestFile, ...(await trackFiles(folder)).map((name) => join(tracksFolder, name))];
+	const changed = await Promise.all(
+		files.map((file) =>
+			stat(join(folder, file)).then(
+				({ mtimeMs }) => mtimeMs,
+				() => 0,
+			),
+		),
+	);
+	// In the future: the clock of the computer was set back since.
+	return Math.abs(Date.now() - Math.max(...changed)) < abandonedMs;
 }
 
 /** After a restart of the computer another program may have the id: its files then do not change. */

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/Logger.ts';
+import { systemErrorCode } from '../errorText.ts';
 import { probeSegment } from './files/probe.ts';
 import { tidyMatroska } from './files/tidy.ts';
 import { trimMatroska } from './files/trim.ts';
@@ -12,36 +13,45 @@ import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
  * Makes a lesson folder ready for players: after a crash the files are cut to whole elements and the manifest is ended;
  * then each file gets its length and an index, and the page is written. Whatever cannot be done to one file is logged and
  * leaves that file as it is. Safe to be called again, also after it was interrupted.
+ * @param signal ends it between two packets; the lesson is not completed then
+ * @throws what the disk throws; the reason of `signal`
  */
-export async function completeLesson(folder: string, logger: Logger): Promise<Manifest> {
+export async function completeLesson(folder: string, logger: Logger, signal?: AbortSignal): Promise<Manifest> {
 	const before = await readManifest(folder);
 	if (before.completed) return before;
 	const crashed = before.end === null;
 	const segments: Segment[] = [];
 	if (crashed) await completeUnlisted(folder, before, logger);
 	for (const segment of before.segments) {
-		const kept = await completeSegment(folder, segment, crashed, logger);
+		signal?.throwIfAborted();
+		const kept = await completeSegment({ folder, segment, crashed, logger, signal });
 		if (kept) segments.push(kept);
 	}
-	const manifest = await changeManifest(folder, (found) => ended({ ...found, segments, completed: true }));
+	const completed = { segments: withoutOverlaps(segments), completed: true };
+	const manifest = await changeManifest(folder, (found) => ended({ ...found, ...completed }));
 	await writeLessonFiles(folder, manifest);
 	return manifest;
 }
 
-/** undefined: there is nothing in the file. */
-async function completeSegment(
-	folder: string,
-	segment: Segment,
-	crashed: boolean,
-	logger: Logger,
-): Promise<Segment | undefined> {
+type SegmentParts = {
+	folder: string;
+	segment: Segment;
+	crashed: boolean;
+	logger: Logger;
+	signal: AbortSignal | undefined;
+};
+
+/** undefined: there is nothing in the file. @throws the reason of `signal` */
+async function completeSegment(parts: SegmentParts): Promise<Segment | undefined> {
+	const { folder, segment, crashed, logger, signal } = parts;
 	const file = join(folder, segment.file);
 	try {
 		if (!(await exists(file))) return undefined;
 		if (crashed && (await trimMatroska(file)).isEmpty) return undefined;
-		const { durationMs } = await tidyMatroska(file);
+		const { durationMs } = await tidyMatroska(file, signal);
 		return { ...segment, durationMs: segment.durationMs ?? Math.round(durationMs) };
 	} catch (error) {
+		signal?.throwIfAborted();
 		logger.warn({ err: error, file: segment.file }, 'a file of a recording could not be completed');
 		const readableMs = await durationOf(file);
 		return readableMs === undefined ? undefined : { ...segment, durationMs: segment.durationMs ?? readableMs };
@@ -51,7 +61,7 @@ async function completeSegment(
 /** Files that were begun in the last moment before a crash, before the manifest named them: they are made playable. */
 async function completeUnlisted(folder: string, { segments }: Manifest, logger: Logger): Promise<void> {
 	const listed = new Set(segments.map(({ file }) => file));
-	for (const name of await readdir(join(folder, tracksFolder))) {
+	for (const name of await trackFiles(folder)) {
 		if (listed.has(`${tracksFolder}/${name}`) || !name.endsWith('.mkv')) continue;
 		const file = join(folder, tracksFolder, name);
 		try {
@@ -61,6 +71,29 @@ async function completeUnlisted(folder: string, { segments }: Manifest, logger: 
 			logger.warn({ err: error, file: name }, 'a file of a recording could not be completed');
 		}
 	}
+}
+
+/** Names of what is in the folder of the tracks; none if somebody has removed it. @throws what the disk throws */
+export async function trackFiles(folder: string): Promise<string[]> {
+	try {
+		return await readdir(join(folder, tracksFolder));
+	} catch (error) {
+		if (systemErrorCode(error) === 'ENOENT') return [];
+		throw error;
+	}
+}
+
+/**
+ * A segment ends where the next one of its track begins: where one begins is known better a moment after the one before
+ * has ended.
+ */
+function withoutOverlaps(segments: Segment[]): Segment[] {
+	return segments.map((segment) => {
+		const later = segments.filter(({ trackId, startMs }) => trackId === segment.trackId && startMs > segment.startMs);
+		const nextMs = Math.min(...later.map(({ startMs }) => startMs));
+		const { startMs, durationMs } = segment;
+		return durationMs === null ? segment : { ...segment, durationMs: Math.min(durationMs, nextMs - startMs) };
+	});
 }
 
 const exists = (file: string) =>

@@ -24,19 +24,20 @@ const writeChunkBytes = 2 ** 20;
 
 /**
  * Trims a file with one track and replaces it by a copy of its packets with a duration and cues, so that players can seek.
- * Nothing is transcoded, and timestamps stay; holes in sound are filled with silence. The copy grows beside the file (`.tidy`), is synced, read back and renamed; after
- * any failure, and after a crash, the trimmed file is still there.
+ * Nothing is transcoded, and timestamps stay; holes in sound are filled with silence. The copy grows beside the file (`.tidy`),
+ * is synced, read back and renamed; after any failure, and after a crash, the trimmed file is still there.
+ * @param signal ends it between two packets; the trimmed file is still there then
  * @returns facts of the copy
  * @throws SfuError insufficient-storage, unavailable (cannot be read or written, no whole packet, not one track), internal
  * (mediabunny cannot read it)
  */
-export async function tidyMatroska(file: string): Promise<SegmentFacts> {
+export async function tidyMatroska(file: string, signal?: AbortSignal): Promise<SegmentFacts> {
 	const copy = `${file}.tidy`;
 	try {
 		await trimMatroska(file);
 		// Of a tidying that a crash interrupted.
 		await rm(copy, { force: true });
-		const copied = await SegmentReader.use(file, (reader) => copyPackets(reader, copy));
+		const copied = await SegmentReader.use(file, (reader) => copyPackets(reader, copy, signal));
 		const facts = await probeSegment(copy);
 		if (facts.packets !== copied)
 			throw new SfuError('internal', `${facts.packets} of ${copied} packets are in the copy`);
@@ -51,7 +52,7 @@ export async function tidyMatroska(file: string): Promise<SegmentFacts> {
 }
 
 /** @returns the number of packets */
-async function copyPackets(reader: SegmentReader, copy: string): Promise<number> {
+async function copyPackets(reader: SegmentReader, copy: string, signal: AbortSignal | undefined): Promise<number> {
 	const handle = await open(copy, 'wx', 0o600);
 	try {
 		const output = new Output({ format: new MkvOutputFormat(), target: targetOf(handle) });
@@ -60,6 +61,7 @@ async function copyPackets(reader: SegmentReader, copy: string): Promise<number>
 		const facts = new PacketFacts();
 		let previous: EncodedPacket | undefined;
 		for await (const packet of withoutHoles(reader)) {
+			signal?.throwIfAborted();
 			// No decoder can begin with these, and mediabunny refuses them.
 			if (!previous && packet.type !== 'key') continue;
 			if (previous) await add(previous);
