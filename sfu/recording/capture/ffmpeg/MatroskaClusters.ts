@@ -17,6 +17,8 @@ export type Cluster = {
 	timestampMs: number;
 	/** SimpleBlocks and BlockGroups. */
 	blocks: Buffer;
+	/** Of the packet in each of them, bytes. */
+	packetBytes: number[];
 };
 
 /**
@@ -97,17 +99,21 @@ function parseCluster(content: Buffer): Cluster | null {
 	let timestampMs = 0;
 	const blocks: Buffer[] = [];
 	const timesMs: number[] = [];
+	const packetBytes: number[] = [];
 	for (const { id, content: inner, bytes } of childrenOf(content)) {
 		if (id === ids.timestamp) timestampMs = numberIn(inner);
 		const block = id === elementIds.simpleBlock ? inner : id === elementIds.blockGroup ? blockIn(inner) : null;
 		if (!block) continue;
 		blocks.push(bytes);
-		// Behind the number of the track, signed.
-		timesMs.push(timestampMs + block.readInt16BE(variableWidth(block[0])));
+		// Behind the number of the track, signed; then one byte of flags.
+		const timeAt = variableWidth(block[0]);
+		timesMs.push(timestampMs + block.readInt16BE(timeAt));
+		packetBytes.push(block.length - timeAt - 3);
 	}
 	if (timesMs.length === 0) return null;
 	// Not the first and the last one: H264 may have frames in another order than they are shown.
-	return { timestampMs, firstMs: Math.min(...timesMs), lastMs: Math.max(...timesMs), blocks: Buffer.concat(blocks) };
+	const [firstMs, lastMs] = [Math.min(...timesMs), Math.max(...timesMs)];
+	return { timestampMs, firstMs, lastMs, blocks: Buffer.concat(blocks), packetBytes };
 }
 
 function blockIn(group: Buffer): Buffer | null {

@@ -8,12 +8,16 @@ export type SentPacket = {
 	timestamp: number;
 	/** It begins a key frame, or belongs to one. */
 	isKeyFrame: boolean;
+	/** Without RTP's header, bytes. */
+	payloadBytes: number;
 	/** Monotonic ms. */
 	sentAtMs: number;
 };
 
 /** mediasoup leaves the type of `info` open. */
-const Info = z.object({ rtpPacket: z.object({ timestamp: z.number() }) });
+const Info = z.object({
+	rtpPacket: z.object({ sequenceNumber: z.number(), timestamp: z.number(), payloadSize: z.coerce.number() }),
+});
 
 /** Where a segment begins is corrected often at first, ms since `followAll`. */
 const early = { forMs: 12_000, everyMs: 1_000 };
@@ -35,6 +39,7 @@ export class PacketTrace {
 	#followsAll = false;
 	#isSampling = false;
 	#followedAtMs = 0;
+	#lastSequenceNumber = -1;
 
 	/** @param now monotonic ms */
 	constructor(consumer: types.Consumer, now: () => number, sent: (packet: SentPacket) => void) {
@@ -70,8 +75,12 @@ export class PacketTrace {
 	#take({ type, info, timestamp: atMs }: types.ConsumerTraceEventData): void {
 		const parsed = type === 'rtp' || type === 'keyframe' ? Info.safeParse(info) : undefined;
 		if (!parsed?.success) return;
-		const { timestamp } = parsed.data.rtpPacket;
-		this.#sent({ timestamp, isKeyFrame: type === 'keyframe', sentAtMs: this.#monotonicMs(atMs) });
+		const { sequenceNumber, timestamp, payloadSize: payloadBytes } = parsed.data.rtpPacket;
+		// mediasoup 3.27 emits each event twice.
+		if (sequenceNumber === this.#lastSequenceNumber) return;
+		this.#lastSequenceNumber = sequenceNumber;
+		const sentAtMs = this.#monotonicMs(atMs);
+		this.#sent({ timestamp, isKeyFrame: type === 'keyframe', payloadBytes, sentAtMs });
 		if (!this.#isSampling) return;
 		this.#isSampling = false;
 		this.#disable();

@@ -7,6 +7,7 @@ const clockRate = 48_000;
 const packet = (mediaMs: number, sentAtMs: number) => ({
 	timestamp: (4_294_900_000 + (mediaMs * clockRate) / 1000) % 2 ** 32,
 	isKeyFrame: false,
+	payloadBytes: 80,
 	sentAtMs,
 });
 
