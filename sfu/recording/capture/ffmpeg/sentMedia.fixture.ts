@@ -20,13 +20,16 @@ const run = promisify(execFile);
 const sampleRate = 48_000;
 /** Once a second the picture is white and the sound beeps, for so long, s. */
 const flashSeconds = 0.12;
-const ssrc = 1_234;
+/** Longer than any test. */
+const sentSeconds = 25;
+/** Of the first producer; sender reports are known by it. */
+const firstSsrc = 1_234;
 
-type Sent = { kind: types.MediaKind; mimeType: string; encoder: string[] };
+type Sent = { kind: types.MediaKind; mimeType: string; encoder: string[]; packetizer?: string[] };
 /** A key frame every half second: FFmpeg does not make those that are requested. */
-const video = ['-g', '12', '-b:v', '300k', '-pix_fmt', 'yuv420p', '-payload_type', '101'];
+const video = ['-g', '12', '-b:v', '300k', '-pix_fmt', 'yuv420p'];
 const sent = {
-	mic: { kind: 'audio', mimeType: 'audio/opus', encoder: ['-c:a', 'libopus', '-payload_type', '100'] },
+	mic: { kind: 'audio', mimeType: 'audio/opus', encoder: ['-c:a', 'libopus'] },
 	vp8: {
 		kind: 'video',
 		mimeType: 'video/VP8',
@@ -41,6 +44,8 @@ const sent = {
 		kind: 'video',
 		mimeType: 'video/H264',
 		encoder: ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-profile:v', 'baseline', ...video],
+		// Parameter sets in the stream, as browsers send them.
+		packetizer: ['-bsf:v', 'h264_mp4toannexb'],
 	},
 } satisfies Record<string, Sent>;
 export type SentCodec = keyof typeof sent;
@@ -74,22 +79,24 @@ export class SentMedia {
 		return new SentMedia(server, session.peer, await room.media(), folder);
 	}
 
-	/** Sends these at once, by one FFmpeg and with sender reports. Resolves when they flow. */
+	/**
+	 * Sends these at once, by one FFmpeg and with sender reports every 5 s. Resolves when they flow. They are encoded before: a
+	 * sender on a busy computer would send late, and then too much at once.
+	 */
 	async send(...codecs: SentCodec[]): Promise<PeerProducer[]> {
+		const files = await Promise.all(codecs.map((codec) => this.#encode(codec)));
 		const opened = await Promise.all(codecs.map((codec) => this.#produce(sent[codec])));
-		const isFlash = `lt(mod(t\\,1)\\,${flashSeconds})`;
 		const sender = spawn('ffmpeg', [
-			...['-nostdin', '-loglevel', 'error', '-re', '-f', 'lavfi', '-i'],
-			`color=c=black:s=320x180:r=25,drawbox=c=white:t=fill:enable='${isFlash}'`,
-			...['-re', '-f', 'lavfi', '-i', `aevalsrc='0.5*sin(2*PI*1000*t)*${isFlash}':s=${sampleRate}`],
-			...opened.flatMap(({ args }) => args),
+			...['-nostdin', '-loglevel', 'error'],
+			...files.flatMap((file) => ['-re', '-i', file]),
+			...opened.flatMap(({ to }, index) => ['-map', `${index}`, '-c', 'copy', ...to]),
 		]);
 		this.#senders.push(sender);
 		for (const { producer } of opened) await until(() => producer.score.length > 0, 'media of FFmpeg');
 		return opened.map(({ producer }) => producer);
 	}
 
-	/** A producer of whom FFmpeg sends nothing. `port`: where it receives RTP, with the SSRC 1234 and the payload types above. */
+	/** A producer of whom FFmpeg sends nothing. `port`: where it receives RTP, Opus with the SSRC 1234 and the payload type 100. */
 	async produce(codec: SentCodec): Promise<{ producer: PeerProducer; port: number }> {
 		return await this.#produce(sent[codec]);
 	}
@@ -124,12 +131,13 @@ export class SentMedia {
 		await this.#server[Symbol.asyncDispose]();
 	}
 
-	async #produce({ kind, mimeType, encoder }: Sent) {
+	async #produce({ kind, mimeType, packetizer = [] }: Sent) {
 		const transport = await this.media.router.createPlainTransport({
 			listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
 			rtcpMux: false,
 			comedia: true,
 		});
+		const ssrc = firstSsrc + this.#transports.length;
 		this.#transports.push(transport);
 		const codec =
 			kind === 'audio'
@@ -142,10 +150,21 @@ export class SentMedia {
 		});
 		this.producers.push(producer);
 		await followSenderReports(producer, this.#senderClock, this.clock);
-		const to = `rtp://127.0.0.1:${transport.tuple.localPort}?rtcpport=${transport.rtcpTuple?.localPort}&pkt_size=1200`;
-		const input = kind === 'audio' ? '1:a' : '0:v';
-		const rtp = ['-strict', 'experimental', '-ssrc', `${ssrc}`, '-f', 'rtp', to];
-		return { producer, port: transport.tuple.localPort, args: ['-map', input, ...encoder, ...rtp] };
+		const url = `rtp://127.0.0.1:${transport.tuple.localPort}?rtcpport=${transport.rtcpTuple?.localPort}&pkt_size=1200`;
+		const rtp = ['-strict', 'experimental', '-ssrc', `${ssrc}`, '-payload_type', `${codec.payloadType}`];
+		return { producer, port: transport.tuple.localPort, to: [...packetizer, ...rtp, '-f', 'rtp', url] };
+	}
+
+	async #encode(codec: SentCodec): Promise<string> {
+		const file = join(this.folder, `${codec}.sent.mkv`);
+		const isFlash = `lt(mod(t\\,1)\\,${flashSeconds})`;
+		const source =
+			sent[codec].kind === 'audio'
+				? `aevalsrc='0.5*sin(2*PI*1000*t)*${isFlash}':s=${sampleRate}`
+				: `color=c=black:s=320x180:r=25,drawbox=c=white:t=fill:enable='${isFlash}'`;
+		const input = ['-v', 'error', '-f', 'lavfi', '-i', source, '-t', `${sentSeconds}`];
+		await run('ffmpeg', [...input, ...sent[codec].encoder, file]);
+		return file;
 	}
 }
 
@@ -212,6 +231,11 @@ export class RecordedTrack implements TrackListener {
 			`${count} files`,
 			(begun) => begun >= count,
 		);
+	}
+
+	/** Resolves when a sender report has placed the last file. */
+	async reported(): Promise<void> {
+		await until(() => [...this.segments.values()].at(-1)?.bySenderReport, 'a sender report');
 	}
 
 	/** Resolves when so many files are complete. */
