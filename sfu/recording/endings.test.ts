@@ -7,7 +7,8 @@ import { MediaClient } from '../testing/MediaClient.ts';
 import { looksOf } from '../testing/syntheticMedia.ts';
 import { until } from '../testing/until.ts';
 import { readManifest } from './lesson/manifestFile.ts';
-import { begun, expectWholeLesson, RecordedClass, recorded, segmentsOf } from './recordedClass.fixture.ts';
+import { begun, RecordedClass, recorded, segmentsOf } from './recordedClass.fixture.ts';
+import { expectWholeLesson } from './wholeLesson.fixture.ts';
 
 const timeout = 60_000;
 

@@ -6,7 +6,8 @@ import { MediaClient } from '../testing/MediaClient.ts';
 import { looksOf, openCamera, openMicrophone } from '../testing/syntheticMedia.ts';
 import { until } from '../testing/until.ts';
 import { BuiltInCapture } from './capture/BuiltInCapture.ts';
-import { begun, expectWholeLesson, RecordedClass, recorded, segmentsOf } from './recordedClass.fixture.ts';
+import { begun, RecordedClass, recorded, segmentsOf } from './recordedClass.fixture.ts';
+import { expectWholeLesson } from './wholeLesson.fixture.ts';
 
 const timeout = 120_000;
 
@@ -75,7 +76,9 @@ test.skipIf(noFfmpeg)(
 		]);
 		// No hole between the two sizes.
 		expect((second?.startMs ?? 0) - (first?.startMs ?? 0)).toBeCloseTo(first?.durationMs ?? 0, -2);
-		expect(manifest.gaps).toMatchObject([{ why: 'paused', toMs: third?.startMs }]);
+		expect(manifest.gaps).toMatchObject([{ why: 'paused' }]);
+		// Sender reports may have told the start better since.
+		expect(manifest.gaps[0]?.toMs).toBeCloseTo(third?.startMs ?? 0, -2.5);
 		expect((third?.startMs ?? 0) - (manifest.gaps[0]?.fromMs ?? 0)).toBeGreaterThan(450);
 		await expectWholeLesson(lesson.lesson, manifest);
 	},

@@ -1,12 +1,10 @@
-/** A room that can be recorded by this process, and what has to be true of every lesson. */
+/** A room that can be recorded by this process. Also for programs outside the test runner: nothing of vitest in here. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import type { Room } from '../core/Room.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { RecordingOptions } from '../protocol/models/recording.ts';
-import { decode } from '../testing/decodedMedia.ts';
 import { silentLogger } from '../testing/silentLogger.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 import { until } from '../testing/until.ts';
@@ -16,9 +14,6 @@ import type { LessonSession } from './capture/LessonSession.ts';
 import { completeLesson } from './completeLesson.ts';
 import type { Manifest, Segment } from './lesson/manifest.ts';
 import { Recorder } from './Recorder.ts';
-
-/** Files end one after the other, a moment after the length of the recording was taken, ms. */
-const closingMs = 100;
 
 type Options = {
 	/** Of the lesson folders; default: a new one, removed at the end. */
@@ -114,23 +109,3 @@ export async function begun({ manifest }: LessonSession, source: string, count: 
 
 export const segmentsOf = ({ segments }: Manifest, source: string): Segment[] =>
 	segments.filter(({ file }) => file.endsWith(`-${source}.mkv`));
-
-/** Of a track, in order: no two segments overlap, none lasts less than nothing, gaps lie between 0 and the end. */
-export async function expectWholeLesson(folder: string, manifest: Manifest): Promise<void> {
-	const lengthMs = manifest.durationMs ?? Number.NaN;
-	for (const { trackId } of manifest.tracks) {
-		const segments = manifest.segments.filter((segment) => segment.trackId === trackId);
-		let endMs = Number.NEGATIVE_INFINITY;
-		for (const { startMs, durationMs } of segments.toSorted((a, b) => a.startMs - b.startMs)) {
-			expect(startMs).toBeGreaterThanOrEqual(endMs);
-			expect(durationMs).toBeGreaterThanOrEqual(0);
-			endMs = startMs + (durationMs ?? 0);
-		}
-		expect(endMs).toBeLessThanOrEqual(lengthMs + closingMs);
-	}
-	for (const { fromMs, toMs } of manifest.gaps) {
-		expect(toMs ?? lengthMs).toBeGreaterThanOrEqual(fromMs);
-		expect(toMs ?? lengthMs).toBeLessThanOrEqual(lengthMs + closingMs);
-	}
-	for (const { file } of manifest.segments) await decode(join(folder, file));
-}
