@@ -93,3 +93,35 @@ test.skipIf(noSmallDrive)('refuses to start on a drive that is full or read-only
 	expect(await host.codeOf('startRecording', {})).toBe('unavailable');
 	close();
 });
+
+test.skipIf(noSmallDrive || noFfmpeg)(
+	'ends when the drive becomes read-only in the middle of a class, says so, and what was written plays',
+	{ timeout },
+	async () => {
+		await using drive = await SmallDrive.mount();
+		const { server, host, recorder, close } = await openClass(drive.folder);
+		await using _ = server;
+		await host.ask('startRecording', { options: { cameras: 'none' } });
+		const [session] = recorder.running;
+		await until(
+			() => session?.bytes ?? 0,
+			'sound on the drive',
+			(bytes) => bytes > 1_000,
+		);
+		// A drive with files that are being written refuses; during a break there are none.
+		await host.ask('pauseRecording', {});
+		const makeReadOnly = () =>
+			drive.makeReadOnly().then(
+				() => true,
+				() => false,
+			);
+		await until(makeReadOnly, 'the drive to become read-only', undefined, { everyMs: 50 });
+		await host.ask('resumeRecording', {});
+		const { recording } = await host.next('recordingStopped');
+		close();
+		expect(recording.end).toBe('diskFailed');
+		const { segments } = session?.manifest ?? { segments: [] };
+		const [first] = segments;
+		await decode(join(session?.folder ?? '', first?.file ?? ''));
+	},
+);

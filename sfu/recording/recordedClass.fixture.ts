@@ -16,6 +16,8 @@ import type { Manifest, Segment } from './lesson/manifest.ts';
 import { Recorder } from './Recorder.ts';
 
 type Options = {
+	/** Of the room. */
+	name?: string;
 	/** Of the lesson folders; default: a new one, removed at the end. */
 	folder?: string;
 	openCapture?: (media: RoomMedia) => Promise<Capture>;
@@ -32,16 +34,23 @@ export class RecordedClass {
 	readonly room: Room;
 	readonly #ownsFolder: boolean;
 
-	private constructor(folder: string, server: TestSfu, recorder: Recorder, ownsFolder: boolean, ended: string[]) {
+	private constructor(
+		folder: string,
+		server: TestSfu,
+		recorder: Recorder,
+		ownsFolder: boolean,
+		ended: string[],
+		name: string,
+	) {
 		this.folder = folder;
 		this.server = server;
 		this.recorder = recorder;
 		this.#ownsFolder = ownsFolder;
 		this.ended = ended;
-		this.room = server.createRoom({ name: 'Physics 2b' });
+		this.room = server.createRoom({ name });
 	}
 
-	static async open({ folder, openCapture, warn }: Options = {}): Promise<RecordedClass> {
+	static async open({ name = 'Physics 2b', folder, openCapture, warn }: Options = {}): Promise<RecordedClass> {
 		const root = folder ?? (await mkdtemp(join(tmpdir(), 'lectern-recording-')));
 		const ended: string[] = [];
 		const recorder = new Recorder({
@@ -51,7 +60,7 @@ export class RecordedClass {
 			ended: (lesson) => ended.push(lesson),
 			logger: { ...silentLogger, ...(warn && { warn }) },
 		});
-		return new RecordedClass(root, await TestSfu.start({ recorder }), recorder, folder === undefined, ended);
+		return new RecordedClass(root, await TestSfu.start({ recorder }), recorder, folder === undefined, ended, name);
 	}
 
 	/** Starts a recording; default: of all cameras. */
