@@ -1,7 +1,10 @@
 /** Whole servers that record real media: from the socket to the film in the library, in the native and the Flutter dialect. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RecordingList } from '../protocol/recordings.ts';
+import { readManifest } from '../recording/lesson/manifestFile.ts';
 import { colourAt, countFrames, decode, isColour, noFfmpeg, toneIn } from '../testing/decodedMedia.ts';
 import { installWebRtc, looksOf } from '../testing/syntheticMedia.ts';
 import { TestPeer } from '../testing/TestPeer.ts';
@@ -95,3 +98,41 @@ test('answers and notifies Flutter clients of recordings as their document says'
 	);
 	peer.leave();
 });
+
+test.skipIf(noFfmpeg)(
+	'has a lesson that plays when the server closes in the middle, and is completed by the next start at the latest',
+	{ timeout },
+	async () => {
+		const dataDir = await mkdtemp(join(tmpdir(), 'lectern-closing-'));
+		try {
+			const server = await TestServer.start({ dataDir });
+			const host = await server.connect(server.info.hostToken);
+			await host.ask('joinRoom', { displayName: 'Ms Smith' });
+			const student = await server.connect((await server.joinByCode()).token);
+			const peer = await TestPeer.join(adapters.native(student, server.info.roomId));
+			await peer.show(looksOf(1));
+			await host.ask('startRecording', { options: { cameras: 'all' } });
+			await recorded(server, 2_000);
+			const [lesson] = await recordingsOf(server);
+			await server.running.close();
+			peer.leave();
+			const folder = join(server.recordings, lesson?.folder ?? '');
+			const manifest = await readManifest(folder);
+			expect(manifest).toMatchObject({ end: 'serverClosing', film: { state: 'waiting' } });
+			expect(manifest.segments.map(({ codec }) => codec).sort()).toEqual(['opus', 'vp8']);
+			for (const { file } of manifest.segments) await decode(join(folder, file));
+
+			await using again = await TestServer.start({ dataDir });
+			await until(
+				() => readManifest(folder),
+				'the lesson to be completed',
+				({ completed }) => completed,
+				patience,
+			);
+			const [found] = await recordingsOf(again);
+			expect(found).toMatchObject({ end: 'serverClosing', state: 'finished', film: { state: 'waiting' } });
+		} finally {
+			await rm(dataDir, { recursive: true, force: true });
+		}
+	},
+);
