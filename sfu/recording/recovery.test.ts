@@ -163,9 +163,11 @@ test('measures time by a clock that nobody can set', { timeout }, async () => {
 		'half a second',
 		(ms) => ms > 500,
 	);
-	const { durationMs } = await room.parts.recording.stop();
+	vi.setSystemTime(Date.now() - 7_200_000);
+	const { durationMs, startedAtMs, stoppedAtMs } = await room.parts.recording.stop();
 	vi.useRealTimers();
 	expect(durationMs).toBeLessThan(60_000);
+	expect(Math.abs(stoppedAtMs - startedAtMs - durationMs)).toBeLessThan(100);
 });
 
 test('ends recordings with the server, and their files are complete when it has closed', { timeout }, async () => {
