@@ -3,15 +3,20 @@ import { existsSync, readFileSync } from 'node:fs';
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** Counts of Vitest's JSON report. A file that could not be loaded has no tests in the report and counts as one failure. */
-export function vitestCounts(report) {
-	const unloadable = report.testResults.filter(
-		(file) => file.status === 'failed' && !file.assertionResults.length,
-	).length;
-	return {
-		passed: report.numPassedTests,
-		failed: report.numFailedTests + unloadable,
-		skipped: report.numPendingTests + (report.numTodoTests ?? 0),
-	};
+export function vitestCounts({ testResults }) {
+	const tests = testResults.flatMap((file) => file.assertionResults.map(({ status }) => status));
+	const unloadable = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length).length;
+	const passed = tests.filter((status) => status === 'passed').length;
+	const failed = tests.filter((status) => status === 'failed').length;
+	return { passed, failed: failed + unloadable, skipped: tests.length - passed - failed };
+}
+
+/** Paths of the test files whose process crashed: tests are pending, and none has failed. */
+export function crashedFiles({ testResults }) {
+	const has = (file, wanted) => file.assertionResults.some(({ status }) => status === wanted);
+	return testResults
+		.filter((file) => file.status === 'failed' && has(file, 'pending') && !has(file, 'failed'))
+		.map((file) => file.name);
 }
 
 /** Counts of Playwright's JSON report; top-level errors (a file that does not load, a global set-up) count one failure each. */
@@ -22,10 +27,14 @@ export function playwrightCounts(report) {
 
 /** Counts of a runner. An exit code other than 0 counts as a failure even without a report or a failed test. */
 export function runnerCounts(exitCode, reportFile, read) {
-	const counts = existsSync(reportFile)
-		? read(JSON.parse(readFileSync(reportFile, 'utf8')))
-		: { passed: 0, failed: 0, skipped: 0 };
+	const report = readReport(reportFile);
+	const counts = report ? read(report) : { passed: 0, failed: 0, skipped: 0 };
 	return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** null: the runner wrote none. */
+export function readReport(reportFile) {
+	return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, 'utf8')) : null;
 }
 
 /** The last line of `npm test`. */

@@ -3,21 +3,27 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SetupFailure } from '../setup/SetupFailure.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
-import { playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
+import { crashedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
 import { parseOptions } from './options.mjs';
 
 describe('counts', () => {
+	const file = (name, status, ...tests) => ({
+		name,
+		status,
+		assertionResults: tests.map((each) => ({ status: each })),
+	});
+	const testResults = [
+		file('good.test.ts', 'passed', 'passed', 'skipped'),
+		file('bad.test.ts', 'failed', 'failed', 'passed'),
+		file('unloadable.test.ts', 'failed'),
+		file('crashed.test.ts', 'failed', 'passed', 'pending'),
+	];
+
 	test('vitestCounts counts a test file that does not load as a failure', () => {
-		const report = {
-			numPassedTests: 2,
-			numFailedTests: 1,
-			numPendingTests: 1,
-			testResults: [
-				{ status: 'failed', assertionResults: [{ status: 'failed' }] },
-				{ status: 'failed', assertionResults: [] },
-			],
-		};
-		expect(vitestCounts(report)).toEqual({ passed: 2, failed: 2, skipped: 1 });
+		expect(vitestCounts({ testResults })).toEqual({ passed: 3, failed: 2, skipped: 2 });
+	});
+	test('crashedFiles names the files whose tests neither passed nor failed', () => {
+		expect(crashedFiles({ testResults })).toEqual(['crashed.test.ts']);
 	});
 	test('playwrightCounts counts a flaky test as passed and a top-level error as a failure', () => {
 		const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
