@@ -73,7 +73,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	/**
-	 * Defaults: a random id and code, `maxParticipants` of the server, no lobby, not locked, never closed when empty, a
+	 * Defaults: a random id and code, a new lesson, `maxParticipants` of the server, no lobby, not locked, never closed when empty, a
 	 * share of the network budget, recording allowed, all permissions for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
@@ -82,6 +82,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const settings: RoomSettings = {
 			roomId: nanoid(),
 			roomCode: this.#freeCode(),
+			lessonId: nanoid(),
 			maxParticipants: this.#maxParticipants,
 			lobby: false,
 			locked: false,

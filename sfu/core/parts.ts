@@ -1,5 +1,6 @@
 import { BandwidthAllocator } from './allocation/BandwidthAllocator.ts';
 import * as capabilities from './class/capabilities.ts';
+import { Lesson } from './room/Lesson.ts';
 import { RestartReturns } from './room/RestartReturns.ts';
 import type { RoomApi } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
@@ -10,8 +11,8 @@ type PartClass = new (room: RoomApi, context: RoomContext) => RoomPart;
 type Capabilities = { [Name in keyof typeof capabilities]: InstanceType<(typeof capabilities)[Name]> };
 
 /**
- * The parts of one room: the bandwidth allocation, the capabilities of the class (in the order of their names), and who may
- * return after a restart. The hooks are called in this order.
+ * The parts of one room: the bandwidth allocation, the capabilities of the class (in the order of their names), who may
+ * return after a restart, and the lesson that takes place. The hooks are called in this order.
  * @param restartReturns persisted by the run of the server before this one
  */
 export function createParts(room: RoomApi, context: RoomContext, restartReturns: RestartReturn[]) {
@@ -19,6 +20,7 @@ export function createParts(room: RoomApi, context: RoomContext, restartReturns:
 		allocation: new BandwidthAllocator(room, context),
 		...createCapabilities(room, context),
 		restartReturns: new RestartReturns(room, context.logger, restartReturns),
+		lesson: new Lesson(room, context.logger),
 	} satisfies Record<string, RoomPart>;
 }
 

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { SfuError } from '../core/errors.ts';
+import { notFound, SfuError } from '../core/errors.ts';
 import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
 import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
@@ -63,11 +63,12 @@ async function resume(
 
 /**
  * `founded`: this connection created the room, so its peer becomes host; otherwise nobody could moderate or close it.
- * @throws SfuError forbidden (the token is for another room), not-found (room), bad-request (names no room)
+ * @throws SfuError forbidden (the token is for another room), not-found (the room, or the lesson to return to),
+ * bad-request (names no room)
  */
 function findRoom(
 	{ sfu: { rooms }, grant, founded }: Session,
-	{ room, roomId = room && (rooms.lookUp(room)?.id ?? room), roomCode, create = true }: JoinRequest,
+	{ room, roomId = room && (rooms.lookUp(room)?.id ?? room), roomCode, lessonId, create = true }: JoinRequest,
 ): { room: Room; founded: boolean } {
 	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
 	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
@@ -76,6 +77,9 @@ function findRoom(
 		if (room !== undefined) rooms.get(wantedId);
 		throw new SfuError('forbidden', 'a token for another room');
 	}
+	// A room that has closed is not created again for a client that comes back: its lesson is over.
+	if (lessonId !== undefined && rooms.find(wantedId)?.settings.lessonId !== lessonId)
+		throw notFound('lesson', lessonId);
 	if (grant.open && create && !rooms.find(wantedId)) {
 		return {
 			room: rooms.create({ roomId: wantedId, name: wantedId, emptyTimeoutMs: openRoomEmptyTimeoutMs }),
@@ -127,6 +131,7 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 		parts: room.snapshotsFor(peer),
 		iceServers: sfu.iceServers,
 		resumeToken: peer.resumeToken,
+		lessonId: room.settings.lessonId,
 		serverTimeMs: Date.now(),
 		graceMs: room.graceMs,
 	};

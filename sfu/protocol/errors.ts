@@ -19,7 +19,15 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** With `not-found`: what was not found. */
-export const errorSubjects = ['room', 'participant', 'transport', 'producer', 'consumer', 'recording'] as const;
+export const errorSubjects = [
+	'room',
+	'lesson',
+	'participant',
+	'transport',
+	'producer',
+	'consumer',
+	'recording',
+] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 
 /** An error as it crosses the wire. `message` is for logs and developers; people read a translation of `code`. */

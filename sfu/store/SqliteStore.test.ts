@@ -21,6 +21,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 const room = (roomId: string, roomCode: string): RoomSettings => ({
 	roomId,
 	roomCode,
+	lessonId: 'lesson-1',
 	name: 'Physics',
 	maxParticipants: 60,
 	lobby: false,
@@ -128,13 +129,13 @@ test('keeps what was acknowledged through kill -9', async () => {
 test('migrates a database of the first version', () => {
 	openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
-	const { emptyTimeoutMs: _unknown, ...settings } = room('old', 'K7P3QF');
+	const { emptyTimeoutMs: _unknown, lessonId: _later, ...settings } = room('old', 'K7P3QF');
 	const stranger = JSON.stringify({ ...settings, ephemeral: true });
 	database.exec('DROP TABLE api_tokens; PRAGMA user_version = 1');
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
 	const store = openStore(dataDir, silent);
-	expect(store.rooms.all()).toEqual([{ ...room('old', 'K7P3QF'), emptyTimeoutMs: 600_000 }]);
+	expect(store.rooms.all()).toEqual([{ ...room('old', 'K7P3QF'), lessonId: 'old', emptyTimeoutMs: 600_000 }]);
 	expect(store.apiTokens.all()).toEqual([]);
 	store.close();
 });

@@ -19,7 +19,8 @@ const firstJoinAttempts = 3;
 
 /**
  * Joins the room and keeps us in it through network failures and server restarts: resumes our seat if the server still
- * keeps it, joins as a new peer if not, and restores media. Never needs a page reload.
+ * keeps it, joins as a new peer of the same lesson if not, and restores media. Never needs a page reload. When the lesson
+ * has ended meanwhile, the call fails: nobody comes back into the next one without joining it.
  */
 export class CallConnection extends Emitter<{
 	phaseChanged: [CallPhase];
@@ -37,6 +38,8 @@ export class CallConnection extends Emitter<{
 	readonly #media: ConnectionMedia;
 	#options: ConnectOptions | null = null;
 	#seat: Seat | null = null;
+	/** Of the lesson we have joined; null before. Outlives the seat, which the server may no longer keep. */
+	#lessonId: string | null = null;
 	#reconnector: Reconnector | null = null;
 	/** Name of the room in whose lobby we wait; null while in no lobby. */
 	#waitingFor: string | null = null;
@@ -178,7 +181,7 @@ export class CallConnection extends Emitter<{
 	async #enter(): Promise<JoinedRoom | null> {
 		if (!this.#options) return null;
 		this.#admitted = false;
-		const request = joinRequest(this.#options, this.#seat, this.#media.rtpCapabilities);
+		const request = joinRequest(this.#options, this.#seat, this.#lessonId, this.#media.rtpCapabilities);
 		this.#signalling.hold();
 		try {
 			const answer = await this.#signalling.request('joinRoom', request);
@@ -190,6 +193,7 @@ export class CallConnection extends Emitter<{
 			}
 			this.#waitingFor = null;
 			this.#seat = seatOf(answer);
+			this.#lessonId = answer.lessonId;
 			// A new peer: transports of the former seat must not be mixed with the new ones.
 			if (!answer.resumed) this.#media.close();
 			this.#subscriber.setVoices(answer.voices);

@@ -13,10 +13,14 @@ export function seatOf({ peerId, resumeToken, routerRtpCapabilities, iceServers 
 	return { peerId, resumeToken, routerRtpCapabilities, iceServers };
 }
 
-/** @param seat resumed if the server still keeps it; null joins as a new peer */
+/**
+ * @param seat resumed if the server still keeps it; null joins as a new peer
+ * @param lessonId of the lesson that we come back to, refused when it is over; null joins whatever takes place now
+ */
 export function joinRequest(
 	{ roomId, roomCode, displayName, profile, viewer }: ConnectOptions,
 	seat: Seat | null,
+	lessonId: string | null,
 	rtpCapabilities: RtpCapabilities | undefined,
 ): RequestInput<'joinRoom'> {
 	return {
@@ -27,6 +31,7 @@ export function joinRequest(
 		...(roomCode !== undefined && { roomCode }),
 		...(profile && { profile }),
 		...(seat && { resumeToken: seat.resumeToken }),
+		...(lessonId !== null && { lessonId }),
 		...(rtpCapabilities && { rtpCapabilities }),
 	};
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CuttableLine } from '../../../sfu/testing/CuttableLine.ts';
 import { grey, installMediaDevices, installWebRtc, isLoud, seesColour } from '../../../sfu/testing/syntheticMedia.ts';
 import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
@@ -209,6 +210,36 @@ describe('a failed join', () => {
 	test('ends the call as unavailable when no server answers', async () => {
 		const lost = await enter('lost', { url: 'http://127.0.0.1:1', token: 'any' });
 		expect(await when(lost, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unavailable' } });
+	});
+});
+
+describe('after the class was ended for everybody', () => {
+	test('a participant whose line was cut is told so, is not in the next class, and sends nothing', async () => {
+		await using line = await CuttableLine.to(server.info.httpPort);
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob', { url: line.url });
+		await expectSeenAndHeard(ann, 'bob');
+		const tracks = [media(bob.store.getState(), 'bob', 'mic'), media(bob.store.getState(), 'bob', 'camera')].map(
+			(view) => view?.stream?.getTracks()[0],
+		);
+		line.cut();
+		await when(bob, ({ phase }) => phase.name === 'reconnecting');
+		await ann.actions.closeRoom();
+		const annAgain = await enterAsHost('ann');
+		line.mend();
+		bob.actions.retryNow();
+		expect(await when(bob, hasEnded)).toEqual({ kind: 'roomClosed' });
+		expect(tracks.map((track) => track?.readyState)).toEqual(['ended', 'ended']);
+		expect(annAgain.store.getState().peers.map(({ displayName }) => displayName)).toEqual(['ann']);
+	});
+
+	test('a person who joins again by the form is in the next class', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		await ann.actions.closeRoom();
+		expect(await when(bob, hasEnded)).toEqual({ kind: 'roomClosed' });
+		await enterAsHost('ann');
+		expect((await enter('bob')).store.getState().phase.name).toBe('joined');
 	});
 });
 

@@ -1,4 +1,5 @@
-import type { CallPhase } from '../types.ts';
+import type { CallError } from '../signalling/CallError.ts';
+import type { CallPhase, EndReason } from '../types.ts';
 import type { JoinOptions } from './JoinOptions.ts';
 import { slice } from './slice.ts';
 
@@ -6,13 +7,17 @@ type ConnectionState = { phase: CallPhase };
 
 const idle: CallPhase = { name: 'idle' };
 
+/** Whoever was away while the class was ended learns the same as those who were there. */
+const endOf = (error: CallError): EndReason =>
+	error.what === 'lesson' ? { kind: 'roomClosed' } : { kind: 'error', error: error.toWire() };
+
 /** Joining, leaving, and the way back after the connection or the media were lost. */
 export const connectionSlice = slice<ConnectionState>()({
 	initial: { phase: idle },
 	effects: ({ connection, call, messages, update }) => {
 		connection.on('phaseChanged', (phase) => update(() => ({ phase })));
 		connection.on('returned', () => messages.toast('reconnected'));
-		connection.on('failed', (error) => call.end({ kind: 'error', error: error.toWire() }));
+		connection.on('failed', (error) => call.end(endOf(error)));
 		return { mediaRestarted: () => messages.toast('mediaRestarted') };
 	},
 	actions: ({ call, connection }) => ({

@@ -13,6 +13,11 @@ export type RoomSettings = {
 	roomId: string;
 	/** Six characters of `roomCodeAlphabet`, unique among rooms. */
 	roomCode: string;
+	/**
+	 * Of the lesson that the room is used for: all that happens between two moments at which nobody is left to return. Whoever
+	 * names another one in `joinRoom` is told that it is over.
+	 */
+	lessonId: string;
 	/** Display name, 1 to 80 characters. */
 	name: string;
 	/** 1 to 1000; hosts and co-hosts may enter above it. */

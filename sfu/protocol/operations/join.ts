@@ -30,6 +30,13 @@ const JoinRequest = z.object({
 		.describe(
 			'from an earlier answer: takes the kept seat back. After the server was restarted it still gives back the role, and opens a room that is locked or has a lobby. An unknown one is a plain join',
 		),
+	lessonId: z
+		.string()
+		.max(64)
+		.optional()
+		.describe(
+			'from an earlier answer, for a client that comes back by itself: `not-found` (lesson) when that lesson is over. Without it the client joins whatever takes place in the room now',
+		),
 	create: legacy(z.boolean().optional(), 'on an open server, creates the room if it does not exist; default true'),
 });
 
@@ -56,6 +63,7 @@ const Joined = z.object({
 	parts: Snapshots.describe('state of the parts of the room; their notices tell what changes'),
 	iceServers: z.array(IceServer),
 	resumeToken: z.string(),
+	lessonId: z.string().describe('the lesson that takes place in the room, until it ends for everybody'),
 	serverTimeMs: z
 		.number()
 		.describe(

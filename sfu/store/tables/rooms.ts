@@ -11,6 +11,7 @@ const StoredSettings = z
 	.object({
 		roomId: z.string(),
 		roomCode: z.string(),
+		lessonId: z.string().optional(),
 		name: z.string(),
 		maxParticipants: z.number(),
 		lobby: z.boolean().default(false),
@@ -27,6 +28,8 @@ const StoredSettings = z
 	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, ...others }) => ({
 		...others,
 		emptyTimeoutMs,
+		// The same at every start until the lesson ends, as if it had been stored.
+		lessonId: others.lessonId ?? others.roomId,
 	})) satisfies z.ZodType<RoomSettings>;
 
 export function roomsTable(database: Database): Store['rooms'] {
