@@ -57,3 +57,30 @@ test('refuses one who was admitted and left before the room was locked, while a 
 	await anna.ask('admit', { peerId });
 	expect(await cleo.codeOf('joinRoom', { displayName: 'Cleo' })).toBe('ok');
 });
+
+test('admits everybody who waits with one request, in order of arrival, and tells the host of it once', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom({ lobby: true });
+	const anna = await server.enter({ role: 'host' });
+	const waiting = Array.from({ length: 70 }, () => server.connect({ roomId: 'physics' }));
+	for (const client of waiting) await client.ask('joinRoom', { displayName: 'Somebody' });
+	const toldBefore = anna.told('lobbyChanged').length;
+	await anna.ask('admitAll', {});
+	expect(anna.told('lobbyChanged').slice(toldBefore)).toEqual([{ lobby: [] }]);
+	for (const client of waiting)
+		expect([client.told('admitted').length, await client.codeOf('joinRoom', { displayName: 'Somebody' })]).toEqual([
+			1,
+			'ok',
+		]);
+	const late = server.connect({ roomId: 'physics' });
+	expect(await late.ask('joinRoom', { displayName: 'Late' })).toMatchObject({ status: 'waiting' });
+});
+
+test('lets nobody but hosts and co-hosts admit everybody, and changes nothing when nobody waits', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const [coHost, ben] = [await server.enter({ role: 'coHost' }), await server.enter()];
+	expect(await ben.codeOf('admitAll', {})).toBe('forbidden');
+	expect(await coHost.codeOf('admitAll', {})).toBe('ok');
+	expect(coHost.told('lobbyChanged')).toEqual([]);
+});

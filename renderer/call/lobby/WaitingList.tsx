@@ -10,15 +10,12 @@ export function WaitingList() {
 	const host = useHostActions();
 	const lobby = useCall((state) => state.lobby);
 	if (!host || lobby.length === 0) return null;
-	const admitAll = () => {
-		for (const { peerId } of lobby) void host.admit(peerId);
-	};
 	return (
 		<section data-testid="lobby" className="mb-3 rounded-card bg-accent-soft px-2 py-2">
 			<div className="flex items-center justify-between gap-2 pl-1">
 				<h3 className="font-semibold">{t('call.lobby.title', { count: lobby.length })}</h3>
 				{lobby.length > 1 && (
-					<Button variant="quiet" onClick={admitAll}>
+					<Button variant="quiet" onClick={() => void host.admitAll()}>
 						{t('call.lobby.admitAll')}
 					</Button>
 				)}

@@ -195,6 +195,27 @@ describe('in a class', () => {
 	});
 });
 
+describe('seventy people in the lobby', () => {
+	test('are all let in by one press of the host, who gets no toast', async () => {
+		const ann = await enterAsHost('ann');
+		await ann.actions.setLobby(true);
+		server.running.sfu.rooms.get(server.info.roomId).change({ maxParticipants: 100 });
+		const { token } = await server.joinByCode();
+		const students = await Promise.all(Array.from({ length: 70 }, () => server.connect(token, { url: server.http })));
+		const admitted = students.map(async (student, index) => {
+			await student.ask('joinRoom', { displayName: `student ${index}` });
+			await student.next('admitted');
+			return (await student.ask('joinRoom', { displayName: `student ${index}` })).status;
+		});
+		await when(ann, ({ lobby }) => lobby.length === students.length);
+		await ann.actions.admitAll();
+		expect(new Set(await Promise.all(admitted))).toEqual(new Set(['joined']));
+		await when(ann, ({ peers, lobby }) => peers.length === 1 + students.length && lobby.length === 0);
+		expect(ann.store.getState().toasts.filter(({ key }) => key !== 'audioOnlyRecommended')).toEqual([]);
+		await ann.actions.setLobby(false);
+	});
+});
+
 describe('a failed join', () => {
 	test('ends the call with the code of the server', async () => {
 		const forged = await enter('eve', { token: 'no.such.token' });

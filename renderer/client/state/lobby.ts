@@ -16,6 +16,7 @@ export const lobbySlice = slice<LobbyState>()({
 		/** Whether new participants wait for admission. */
 		setLobby: (lobby: boolean) => command('setRoomOptions', { lobby }),
 		admit: (peerId: string) => command('admit', { peerId }),
+		admitAll: () => command('admitAll', {}),
 		deny: (peerId: string) => command('deny', { peerId }),
 	}),
 });

@@ -45,9 +45,16 @@ export class Lobby implements RoomPart {
 
 	/** @throws SfuError not-found (participant) */
 	admit(peerId: string): void {
-		const { subject, link } = this.#take(peerId);
-		this.#admitted.add(subject);
-		this.#room.notify(link, 'admitted', {});
+		this.#admit(this.#take(peerId));
+	}
+
+	/** Everybody who waits at this moment, in order of arrival. */
+	admitAll(): void {
+		if (this.#waiting.size === 0) return;
+		const all = [...this.#waiting.values()];
+		this.#waiting.clear();
+		for (const waiting of all) this.#admit(waiting);
+		this.#notifyModerators();
 	}
 
 	/** @throws SfuError not-found (participant) */
@@ -70,7 +77,7 @@ export class Lobby implements RoomPart {
 	 * inside.
 	 */
 	settingsChanged({ lobby, locked }: Partial<RoomSettings>): void {
-		if (lobby === false) for (const peerId of [...this.#waiting.keys()]) this.admit(peerId);
+		if (lobby === false) this.admitAll();
 		if (locked) this.#admitted.clear();
 	}
 
@@ -85,6 +92,11 @@ export class Lobby implements RoomPart {
 
 	get #entries(): LobbyEntry[] {
 		return [...this.#waiting.values()].map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
+	}
+
+	#admit({ subject, link }: Waiting): void {
+		this.#admitted.add(subject);
+		this.#room.notify(link, 'admitted', {});
 	}
 
 	#take(peerId: string): Waiting {
