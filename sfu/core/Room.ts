@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { peerStats } from './allocation/statistics.ts';
-import { notFound } from './errors.ts';
+import { notFound, SfuError } from './errors.ts';
 import { Consumers } from './media/Consumers.ts';
 import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
@@ -13,6 +13,7 @@ import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
 import { requireAdmission } from './room/admission.ts';
+import { type KeptSeat, KeptSeats } from './room/KeptSeats.ts';
 import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
 import type { RoomApi, VideoAllocation } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
@@ -23,6 +24,9 @@ import type { RoomMedia } from './router/RoomMedia.ts';
 import { RoomRouter } from './router/RoomRouter.ts';
 import { sampled } from './workers/sampled.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
+
+/** A seat without a peer, to which its resume token returns. After a restart of the server its name is not known. */
+type FreeSeat = Pick<KeptSeat, 'peerId' | 'resumeToken' | 'role'> & Partial<Pick<KeptSeat, 'displayName'>>;
 
 /** A new peer in a room, and what it was created with. */
 export type Joined = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
@@ -48,8 +52,10 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly #notices: NoticeQueue;
 	readonly #peers = new Map<string, Peer>();
 	readonly #settings: PersistedSettings;
+	readonly #keptSeats: KeptSeats;
 	readonly #partList: readonly RoomPart[];
 	#startedAtMs: number | null = null;
+	#leftTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	constructor(settings: RoomSettings, context: RoomContext) {
@@ -61,6 +67,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		);
 		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
 		this.#settings = new PersistedSettings(settings, () => this.parts.restartReturns.current, write);
+		this.#keptSeats = new KeptSeats(settings.restartReturns.length > 0);
 		this.parts = createParts(this, context, settings.restartReturns);
 		this.#partList = Object.values(this.parts);
 		this.#router = new RoomRouter(
@@ -68,6 +75,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			settings.roomId,
 			followMedia(this, () => this.#partList, context.logger),
 		);
+		if (this.#keptSeats.expectedForMs > 0) this.#endLessonUnlessExpected();
 	}
 
 	get id(): string {
@@ -88,6 +96,10 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get size(): number {
 		return this.#peers.size;
+	}
+
+	get keptSeats(): KeptSeat[] {
+		return this.#keptSeats.all;
 	}
 
 	get load(): LoadState {
@@ -146,10 +158,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.lobby.hasAdmitted(subject);
 	}
 
-	returningRole(resumeToken: string | undefined): Role | undefined {
-		return this.parts.restartReturns.roleOf(resumeToken);
-	}
-
 	media(): Promise<RoomMedia> {
 		return this.#router.get();
 	}
@@ -178,7 +186,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/**
 	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
 	 * answer.
-	 * @throws SfuError as `requireAdmission`, and unavailable (no media worker)
+	 * @throws SfuError as `requireAdmission`, wrong-state (another connection has returned to the seat meanwhile), and
+	 * unavailable (no media worker)
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
 		requireAdmission(this, newcomer);
@@ -188,11 +197,12 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			const media = await this.media();
 			const transports = prepare ? await prepareTransports(peer, media) : undefined;
 			requireAdmission(this, newcomer);
+			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
 			this.#insert(peer);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
 			// A part that failed may have done so after the peer had been added.
-			this.leave(peer);
+			this.leave(peer, { kept: newcomer.seat !== undefined });
 			peer.close();
 			throw error;
 		} finally {
@@ -200,10 +210,17 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		}
 	}
 
-	/** The peer whose seat this resume token resumes; undefined: unknown token, or the seat is no longer kept. */
-	findKept(resumeToken: string): Peer | undefined {
+	/** The peer in the room, away or not, that this resume token resumes. */
+	findResumable(resumeToken: string): Peer | undefined {
 		const peer = this.#peers.get(peerIdOf(resumeToken));
 		return peer?.accepts(resumeToken) ? peer : undefined;
+	}
+
+	/** The seat without a peer to which this resume token returns. */
+	findFreeSeat(resumeToken: string): FreeSeat | undefined {
+		const kept = this.#keptSeats.find(resumeToken);
+		const role = this.parts.restartReturns.roleOf(resumeToken);
+		return kept ?? (role && { peerId: peerIdOf(resumeToken), resumeToken, role });
 	}
 
 	/** Gives a peer a new connection; an old one that was not lost is closed. */
@@ -215,24 +232,27 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.emit('peerReturned', peer);
 	}
 
-	/** Keeps the seat of a peer that lost its connection for `graceMs`. */
+	/** The peer stays in the room for `graceMs`; when it has not been resumed then, it leaves, and its seat is kept. */
 	connectionLost(peer: Peer): void {
 		if (peer.closed) return;
-		peer.detach(this.graceMs, () => this.leave(peer));
+		peer.detach(this.graceMs, () => this.leave(peer, { kept: true }));
 		this.broadcast('peerUpdated', { peerId: peer.id, connected: false }, peer);
 		for (const part of this.#partList) part.peerAway?.(peer);
 		this.emit('peerAway', peer);
 	}
 
-	leave(peer: Peer): void {
-		if (!this.#peers.delete(peer.id)) return;
+	/** @param kept it may return to its seat; default: it gives the seat up */
+	leave(peer: Peer, { kept = false } = {}): void {
+		// Another peer may have returned to the seat.
+		if (this.#peers.get(peer.id) !== peer) return;
+		this.#peers.delete(peer.id);
 		peer.close();
+		const displaced = kept ? this.#keptSeats.keep(peer) : undefined;
 		this.broadcast('peerLeft', { peerId: peer.id });
-		for (const part of this.#partList) part.peerLeft?.(peer);
-		if (this.#peers.size === 0) {
-			this.#startedAtMs = null;
-			for (const part of this.#partList) part.emptied?.();
-		}
+		for (const part of this.#partList) part.peerLeft?.(peer, { kept });
+		if (!kept) this.#seatEnded(peer.id);
+		if (displaced) this.#seatEnded(displaced.peerId);
+		this.#endLessonUnlessExpected();
 		this.emit('peerLeft', peer);
 	}
 
@@ -260,6 +280,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	close(why: RoomEnd): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		clearTimeout(this.#leftTimer);
 		this.broadcast(why, {});
 		try {
 			for (const part of this.#partList) part.close?.(why);
@@ -278,12 +299,32 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	#insert(peer: Peer): void {
+		clearTimeout(this.#leftTimer);
+		this.#keptSeats.remove(peer.id);
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
 		this.#startedAtMs ??= Date.now();
 		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);
 		for (const part of this.#partList) part.peerJoined?.(peer);
 		this.emit('peerJoined', peer);
+	}
+
+	#seatEnded(peerId: string): void {
+		for (const part of this.#partList) part.seatEnded?.(peerId);
+	}
+
+	/** Of a room without peers; looks again when the last one who is expected back has not come. */
+	#endLessonUnlessExpected(): void {
+		clearTimeout(this.#leftTimer);
+		if (this.#peers.size > 0 || this.#closed) return;
+		const { expectedForMs } = this.#keptSeats;
+		if (expectedForMs > 0) {
+			this.#leftTimer = setTimeout(() => this.#endLessonUnlessExpected(), expectedForMs).unref();
+			return;
+		}
+		this.#startedAtMs = null;
+		for (const { peerId } of this.#keptSeats.clear()) this.#seatEnded(peerId);
+		for (const part of this.#partList) part.emptied?.();
 	}
 
 	#viewOf(peer: Peer): PeerView {

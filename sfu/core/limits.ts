@@ -32,11 +32,17 @@ export const defaultBudgetMbps = 50;
 
 /** Public chat messages that are kept for late joiners. */
 export const chatTailLength = 100;
+/** Private chat messages that are kept for each seat, sent and received ones together. */
+export const privateTailLength = 100;
 /**
  * A room with more participants advises them to do without video: weak laptops and Wi-Fi are overloaded from about
  * here.
  */
 export const defaultAudioOnlyAbove = 40;
+/** Seats that one room keeps for people whose connection has been lost for longer than the grace time. */
+export const maxKeptSeats = 200;
+/** A room without peers counts as left when its last kept seat was left behind this long ago, ms. */
+export const seatExpectedMs = 10 * 60_000;
 /** Token subjects that one room remembers as removed. */
 export const maxRemovedSubjects = 1_000;
 /** People in the lobby of one room. */

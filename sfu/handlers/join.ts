@@ -7,13 +7,12 @@ import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
 import type { Joined, Room } from '../core/Room.ts';
 import { mustWait } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
-import type { Role } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import type { Session } from './Session.ts';
 
 type JoinRequest = Request<'joinRoom'>;
 
-/** Resumes a kept seat, or joins the room, or waits in its lobby. */
+/** Resumes a peer, returns to a kept seat, joins the room as a new peer, or waits in its lobby. */
 export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
 	session.startJoining();
 	try {
@@ -25,26 +24,26 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 	}
 }
 
-/** Joins as a new peer, or waits in the lobby. */
+/** Returns to a kept seat, or joins as a new peer, or waits in the lobby. */
 async function enter(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
-	const newcomer = newcomerOf(session, request, founded ? 'host' : room.returningRole(request.resumeToken));
+	const newcomer = newcomerOf(session, room, request, founded);
 	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
-	if (session.state !== 'joining') room.leave(peer);
+	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
 	session.requireJoining();
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
 	return { ...answerOf(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
 }
 
-/** undefined: the token is of no seat that is still kept, so the request is a plain join. */
+/** undefined: the token is of no peer that is in the room. */
 async function resume(
 	session: Session,
 	room: Room,
 	{ resumeToken, rtpCapabilities }: JoinRequest,
 ): Promise<JoinRoomResponse | undefined> {
-	const peer = resumeToken === undefined ? undefined : room.findKept(resumeToken);
+	const peer = resumeToken === undefined ? undefined : room.findResumable(resumeToken);
 	if (!peer) return undefined;
 	const media = await room.media();
 	session.requireJoining();
@@ -90,18 +89,19 @@ function findRoom(
 	return { room: wanted, founded: founded.has(wanted) };
 }
 
-/** @param role instead of its token's: that of the founder, or the one it had before the server restarted */
-function newcomerOf({ grant, link }: Session, request: JoinRequest, role: Role = grant.role): NewPeer {
+/** Whoever returns to a seat has its name and role; whoever founded the room is its host. */
+function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
+	const seat = request.resumeToken === undefined ? undefined : room.findFreeSeat(request.resumeToken);
 	return {
 		subject: grant.subject,
-		role,
-		displayName: grant.displayName ?? request.displayName,
+		role: founded ? 'host' : (seat?.role ?? grant.role),
+		displayName: seat?.displayName ?? grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
 		identity: request.identity,
 		viewer: request.viewer ?? false,
 		rtpCapabilities: request.rtpCapabilities,
 		link,
-		...(request.resumeToken !== undefined && { resumeToken: request.resumeToken }),
+		seat,
 	};
 }
 

@@ -1,16 +1,21 @@
 import { nanoid } from 'nanoid';
 import type { ChatMessage } from '../../protocol/models.ts';
-import { notFound } from '../errors.ts';
-import { chatTailLength } from '../limits.ts';
+import { chatTailLength, privateTailLength } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
-/** Chat of one room. The last public messages are kept for late joiners; private ones are only passed on. */
+/** `number` counts the messages of the room: clocks may be corrected, so times do not tell the order. */
+type KeptMessage = { number: number; message: ChatMessage };
+
+/** Chat of one room. The last public messages are kept for late joiners, the last private ones for the two seats. */
 export class Chat implements RoomPart {
 	readonly name = 'chat';
 	readonly #room: Pick<RoomApi, 'peer' | 'broadcast'>;
-	readonly #tail: ChatMessage[] = [];
+	readonly #tail: KeptMessage[] = [];
+	/** Private messages by peer id, of the sender and of the receiver. */
+	readonly #privateTails = new Map<string, KeptMessage[]>();
+	#count = 0;
 
 	constructor(room: Pick<RoomApi, 'peer' | 'broadcast'>) {
 		this.#room = room;
@@ -21,23 +26,46 @@ export class Chat implements RoomPart {
 		const { id: peerId, displayName } = from;
 		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, text, sentAtMs: Date.now() };
 		if (to === undefined) {
-			this.#tail.push(message);
-			if (this.#tail.length > chatTailLength) this.#tail.shift();
+			keep(this.#tail, this.#numbered(message), chatTailLength);
 			this.#room.broadcast('chatMessage', message, from);
 			return message;
 		}
 		const receiver = this.#room.peer(to);
-		// A private message is not kept, so it would be lost on a peer whose connection is lost.
-		if (!receiver.connected) throw notFound('participant', to);
-		receiver.notify('chatMessage', { ...message, to });
-		return { ...message, to };
+		const sent = { ...message, to };
+		const kept = this.#numbered(sent);
+		for (const id of new Set([peerId, to])) keep(this.#privateTailOf(id), kept, privateTailLength);
+		// One whose connection is lost gets it with the state of the room when it is back.
+		receiver.notify('chatMessage', sent);
+		return sent;
 	}
 
-	snapshot(): { messages: ChatMessage[] } {
-		return { messages: [...this.#tail] };
+	/** The last public messages, and the private ones from and to this peer. */
+	snapshot({ id }: Peer): { messages: ChatMessage[] } {
+		const kept = [...this.#tail, ...(this.#privateTails.get(id) ?? [])];
+		return { messages: kept.sort((a, b) => a.number - b.number).map(({ message }) => message) };
+	}
+
+	seatEnded(peerId: string): void {
+		this.#privateTails.delete(peerId);
 	}
 
 	emptied(): void {
 		this.#tail.length = 0;
 	}
+
+	#privateTailOf(peerId: string): KeptMessage[] {
+		const tail = this.#privateTails.get(peerId) ?? [];
+		this.#privateTails.set(peerId, tail);
+		return tail;
+	}
+
+	#numbered(message: ChatMessage): KeptMessage {
+		this.#count += 1;
+		return { number: this.#count, message };
+	}
+}
+
+function keep(tail: KeptMessage[], message: KeptMessage, length: number): void {
+	tail.push(message);
+	if (tail.length > length) tail.shift();
 }

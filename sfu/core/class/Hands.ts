@@ -8,29 +8,45 @@ type RaisedHand = { peerId: string; raisedAtMs: number };
 /** Raised hands of one room, in the order they were raised. */
 export class Hands implements RoomPart {
 	readonly name = 'hands';
-	readonly #room: Pick<RoomApi, 'broadcast'>;
-	/** By peer id; a Map keeps the order of insertion. */
+	readonly #room: Pick<RoomApi, 'peers' | 'broadcast'>;
+	/** By peer id, also of peers whose seat is kept; a Map keeps the order of insertion. */
 	readonly #raisedAtMs = new Map<string, number>();
 
-	constructor(room: Pick<RoomApi, 'broadcast'>) {
+	constructor(room: Pick<RoomApi, 'peers' | 'broadcast'>) {
 		this.#room = room;
 	}
 
 	raise({ id }: Peer): void {
 		if (this.#raisedAtMs.has(id)) return;
 		this.#raisedAtMs.set(id, Date.now());
-		this.#room.broadcast('handsChanged', this.snapshot());
+		this.#broadcast();
 	}
 
 	lower({ id }: Peer): void {
-		if (this.#raisedAtMs.delete(id)) this.#room.broadcast('handsChanged', this.snapshot());
+		if (this.#raisedAtMs.delete(id)) this.#broadcast();
 	}
 
+	/** Of those in the room. */
 	snapshot(): { hands: RaisedHand[] } {
-		return { hands: [...this.#raisedAtMs].map(([peerId, raisedAtMs]) => ({ peerId, raisedAtMs })) };
+		const present = new Set(this.#room.peers.map(({ id }) => id));
+		const hands = [...this.#raisedAtMs].map(([peerId, raisedAtMs]) => ({ peerId, raisedAtMs }));
+		return { hands: hands.filter(({ peerId }) => present.has(peerId)) };
 	}
 
-	peerLeft(peer: Peer): void {
-		this.lower(peer);
+	/** One that returns to its seat finds its hand where it was in the order. */
+	peerJoined({ id }: Peer): void {
+		if (this.#raisedAtMs.has(id)) this.#broadcast();
+	}
+
+	peerLeft({ id }: Peer): void {
+		if (this.#raisedAtMs.has(id)) this.#broadcast();
+	}
+
+	seatEnded(peerId: string): void {
+		this.#raisedAtMs.delete(peerId);
+	}
+
+	#broadcast(): void {
+		this.#room.broadcast('handsChanged', this.snapshot());
 	}
 }

@@ -11,7 +11,8 @@ type Room = Pick<RoomApi, 'settings' | 'peers' | 'broadcast' | 'remember' | 'pro
 export class Permissions implements RoomPart {
 	readonly name = 'permissions';
 	readonly #room: Room;
-	readonly #own = new WeakMap<Peer, Partial<PermissionSet>>();
+	/** By peer id, also of peers whose seat is kept. */
+	readonly #own = new Map<string, Partial<PermissionSet>>();
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -20,14 +21,14 @@ export class Permissions implements RoomPart {
 	/** Effective permissions of a peer. */
 	of(peer: Peer): PermissionSet {
 		const { participantPermissions: ofRoom } = this.#room.settings;
-		return effectivePermissions(peer, { own: this.#own.get(peer) ?? {}, ofRoom });
+		return effectivePermissions(peer, { own: this.#own.get(peer.id) ?? {}, ofRoom });
 	}
 
 	/** For one peer. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
 	async set(peer: Peer, permissions: Partial<PermissionSet>): Promise<void> {
 		if (peer.role !== 'participant') throw new SfuError('forbidden', 'hosts keep all permissions');
 		const before = this.of(peer);
-		this.#own.set(peer, { ...this.#own.get(peer), ...permissions });
+		this.#own.set(peer.id, { ...this.#own.get(peer.id), ...permissions });
 		await this.apply(peer, before);
 	}
 
@@ -37,12 +38,12 @@ export class Permissions implements RoomPart {
 		const before = new Map(participants.map((peer) => [peer, this.of(peer)]));
 		const { participantPermissions } = this.#room.settings;
 		this.#room.remember({ participantPermissions: { ...participantPermissions, ...permissions } });
-		await Promise.all(
-			[...before].map(([peer, permissionsBefore]) => {
-				this.#own.set(peer, without(this.#own.get(peer) ?? {}, permissions));
-				return this.apply(peer, permissionsBefore);
-			}),
-		);
+		for (const [peerId, own] of this.#own) this.#own.set(peerId, without(own, permissions));
+		await Promise.all([...before].map(([peer, permissionsBefore]) => this.apply(peer, permissionsBefore)));
+	}
+
+	seatEnded(peerId: string): void {
+		this.#own.delete(peerId);
 	}
 
 	/** Tells everybody and stops what is sent without permission, where the permissions differ from `before`. */

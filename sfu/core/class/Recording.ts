@@ -16,7 +16,7 @@ import type { RoomMedia } from '../router/RoomMedia.ts';
 /** A recording outlives an empty room for this long, ms: a teacher who is alone reloads the page. */
 const keptWhileEmptyMs = 60_000;
 
-type Room = RecordedRoom & Pick<RoomApi, 'broadcast'>;
+type Room = RecordedRoom & Pick<RoomApi, 'broadcast' | 'size'>;
 
 /** Whether a room is recorded: one recording at a time, which everybody in the room is told of. */
 export class Recording implements RoomPart {
@@ -95,12 +95,8 @@ export class Recording implements RoomPart {
 		this.#current?.mediaClosed();
 	}
 
-	emptied(): void {
-		// Called a second time by `#follow`, when the room became empty while its recording began.
-		clearTimeout(this.#emptyTimeout);
-		this.#emptyTimeout = setTimeout(() => {
-			if (this.#current) void this.#end(this.#current, 'roomEmpty');
-		}, keptWhileEmptyMs).unref();
+	peerLeft(): void {
+		if (this.#room.size === 0) this.#endUnlessJoined();
 	}
 
 	close(why: RoomEnd): void {
@@ -133,7 +129,7 @@ export class Recording implements RoomPart {
 	#follow(recording: LessonRecording): void {
 		this.#current = recording;
 		// The room may have become empty while the recorder was starting.
-		if (this.#room.peers.length === 0) this.emptied();
+		if (this.#room.size === 0) this.#endUnlessJoined();
 		recording.on('figures', (figures) => this.#tellHosts('recordingFigures', figures));
 		recording.on('diskLow', (minutesLeft) => this.#tellHosts('recordingDiskLow', { minutesLeft }));
 		recording.on('ended', (summary) => {
@@ -143,6 +139,14 @@ export class Recording implements RoomPart {
 			this.#room.broadcast('recordingStopped', { recording: summary });
 		});
 		this.#room.broadcast('recordingStarted', { recording: recording.state });
+	}
+
+	/** Nobody is in the room: there is nothing to record, also while people are expected back. */
+	#endUnlessJoined(): void {
+		clearTimeout(this.#emptyTimeout);
+		this.#emptyTimeout = setTimeout(() => {
+			if (this.#current) void this.#end(this.#current, 'roomEmpty');
+		}, keptWhileEmptyMs).unref();
 	}
 
 	#tellHosts<Name extends 'recordingFigures' | 'recordingDiskLow'>(name: Name, data: Notices[Name]): void {

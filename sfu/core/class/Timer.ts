@@ -3,9 +3,6 @@ import { SfuError } from '../errors.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
-/** A timer outlives an empty room for this long, ms: a host who is alone reloads the page, but the next class starts without. */
-const keptWhileEmptyMs = 60_000;
-
 /**
  * The countdown timer of one room, as instants of the server's clock: it needs no ticking here, every page counts by
  * itself. A timer that has run down stays at zero until it is stopped, extended or started again.
@@ -14,7 +11,6 @@ export class Timer implements RoomPart {
 	readonly name = 'timer';
 	readonly #room: Pick<RoomApi, 'broadcast'>;
 	#timer: TimerView | null = null;
-	#emptyTimeout: NodeJS.Timeout | undefined;
 
 	constructor(room: Pick<RoomApi, 'broadcast'>) {
 		this.#room = room;
@@ -68,16 +64,8 @@ export class Timer implements RoomPart {
 		return this.#timer ? { timer: this.#timer } : undefined;
 	}
 
-	peerJoined(): void {
-		clearTimeout(this.#emptyTimeout);
-	}
-
 	emptied(): void {
-		this.#emptyTimeout = setTimeout(() => this.stop(), keptWhileEmptyMs).unref();
-	}
-
-	close(): void {
-		clearTimeout(this.#emptyTimeout);
+		this.stop();
 	}
 
 	#required(): TimerView {

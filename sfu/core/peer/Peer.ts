@@ -18,7 +18,7 @@ import type { ConsumerSlot } from './ConsumerSlot.ts';
 import type { NoticeQueue } from './NoticeQueue.ts';
 import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
-import { createResumeToken, digestOf, sameToken } from './resumeToken.ts';
+import { createResumeToken, sameToken } from './resumeToken.ts';
 
 export type Direction = 'send' | 'recv';
 /** `router`: the origin router, or a piped one (`PipedRouters`). */
@@ -36,8 +36,14 @@ export type NewPeer = {
 	viewer: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
-	/** Of its seat before the server restarted; see `RestartReturns`. */
-	resumeToken?: string;
+	/** The seat that it returns to; default: a new one. */
+	seat?: Seat | undefined;
+};
+
+/** What identifies a peer's place in a room: it has the same seat when it returns. */
+export type Seat = {
+	peerId: string;
+	resumeToken: string;
 };
 
 type PeerEvents = {
@@ -46,16 +52,14 @@ type PeerEvents = {
 
 /** One participant in one room. Owns its transports, producers and consumers; the room owns it. */
 export class Peer extends EventEmitter<PeerEvents> {
-	readonly id = nanoid();
+	readonly id: string;
 	readonly subject: string;
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
 	/** Unix ms. */
 	readonly joinedAtMs = Date.now();
-	readonly resumeToken = createResumeToken(this.id);
-	/** The resume token it joined with, issued before the server restarted. */
-	readonly previousTokenDigest: string | undefined;
+	readonly resumeToken: string;
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
 	readonly consumers = new Owned<ConsumerSlot>('consumer', maxConsumersPerPeer);
@@ -71,8 +75,10 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link, resumeToken } = newcomer;
+		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
 		this.#notices = notices;
+		this.id = seat?.peerId ?? nanoid();
+		this.resumeToken = seat?.resumeToken ?? createResumeToken(this.id);
 		this.subject = subject;
 		this.displayName = displayName;
 		this.role = role;
@@ -80,11 +86,10 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.identity = identity;
 		this.viewer = viewer;
 		this.rtpCapabilities = rtpCapabilities;
-		this.previousTokenDigest = resumeToken === undefined ? undefined : digestOf(resumeToken);
 		this.#link = link;
 	}
 
-	/** It has left for good. */
+	/** It is no longer in the room; another `Peer` may return to its seat. */
 	get closed(): boolean {
 		return this.#closed;
 	}

@@ -10,7 +10,7 @@ import type { RestartReturn } from './RoomSettings.ts';
 /** Resume tokens from before a restart are accepted for this long after it, ms. */
 const returnWithinMs = 10 * 60_000;
 
-type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'size' | 'remember'>;
+type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'keptSeats' | 'remember'>;
 
 /**
  * Persists digests of the resume tokens that are accepted in one room after a restart of the server: of hosts and
@@ -33,30 +33,30 @@ export class RestartReturns implements RoomPart {
 	}
 
 	/** Role of this token's peer before the restart; undefined: unknown token, too late, or it has returned already. */
-	roleOf(resumeToken: string | undefined): Role | undefined {
-		if (resumeToken === undefined || performance.now() > this.#openUntilMs) return undefined;
+	roleOf(resumeToken: string): Role | undefined {
+		if (performance.now() > this.#openUntilMs) return undefined;
 		return this.#previousRoles.get(digestOf(resumeToken));
 	}
 
 	/** As it has to be persisted. */
 	get current(): RestartReturn[] {
 		const { locked, lobby } = this.#room.settings;
-		const inside = this.#room.peers.filter(({ role }) => locked || lobby || canModerate(role));
+		const { peers, keptSeats } = this.#room;
+		const seats = [...peers, ...keptSeats].filter(({ role }) => locked || lobby || canModerate(role));
 		const missing = performance.now() > this.#openUntilMs ? [] : [...this.#previousRoles];
 		return [
 			...missing.map(([tokenDigest, role]) => ({ tokenDigest, role })),
-			...inside.map(({ resumeToken, role }) => ({ tokenDigest: digestOf(resumeToken), role })),
+			...seats.map(({ resumeToken, role }) => ({ tokenDigest: digestOf(resumeToken), role })),
 		];
 	}
 
-	peerJoined({ previousTokenDigest }: Peer): void {
-		if (previousTokenDigest !== undefined) this.#previousRoles.delete(previousTokenDigest);
+	peerJoined({ resumeToken }: Peer): void {
+		this.#previousRoles.delete(digestOf(resumeToken));
 		this.#update();
 	}
 
-	peerLeft(): void {
-		// Otherwise `emptied` follows, and persists once.
-		if (this.#room.size > 0) this.#update();
+	seatEnded(): void {
+		this.#update();
 	}
 
 	roleChanged(): void {

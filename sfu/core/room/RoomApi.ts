@@ -3,6 +3,7 @@ import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { KeptSeat } from './KeptSeats.ts';
 import type { ChangeableSettings } from './PersistedSettings.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 import type { VideoReceiver } from './VideoReceiver.ts';
@@ -48,6 +49,8 @@ export interface RoomApi {
 	readonly peers: Peer[];
 	/** Number of peers. */
 	readonly size: number;
+	/** Of peers that left without giving their seat up, and may return to it; the one left first before the others. */
+	readonly keptSeats: KeptSeat[];
 	/** Of the worker that carries this room's router. */
 	readonly load: LoadState;
 	/** peerId; null: nobody speaks. */
@@ -70,8 +73,6 @@ export interface RoomApi {
 	setRole(peer: Peer, role: Role): Promise<void>;
 	/** Whether a host admitted this token's subject from the lobby. */
 	isAdmitted(subject: string): boolean;
-	/** Role of this token's peer before the server restarted; undefined: none, or it has returned already. */
-	returningRole(resumeToken: string | undefined): Role | undefined;
 	/** Ends a peer's seat for good; idempotent. */
 	leave(peer: Peer): void;
 	/**

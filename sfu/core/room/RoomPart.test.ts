@@ -5,20 +5,20 @@ import type { PeerLink } from '../peer/PeerLink.ts';
 import type { RoomPart } from './RoomPart.ts';
 
 const hooks = [
-	...['peerJoined', 'peerAway', 'peerReturned', 'peerLeft', 'roleChanged', 'settingsChanged'],
+	...['peerJoined', 'peerAway', 'peerReturned', 'peerLeft', 'seatEnded', 'roleChanged', 'settingsChanged'],
 	...['mediaRestarted', 'mediaClosed', 'emptied', 'close'],
 ] as const;
 
 /** Calls `record` before a part's own hook, for every hook of every part. */
 function observeHooks(parts: RoomPart[], record: (part: RoomPart, hook: string, argument: unknown) => void): void {
 	for (const part of parts) {
-		// Hooks take one argument or none; which type it has does not matter for passing it on.
-		const own = part as unknown as Record<string, ((argument?: unknown) => void) | undefined>;
+		// Which types the arguments of hooks have does not matter for passing them on.
+		const own = part as unknown as Record<string, ((...args: unknown[]) => void) | undefined>;
 		for (const hook of hooks) {
 			const original = own[hook]?.bind(part);
-			own[hook] = (argument) => {
+			own[hook] = (argument, ...others) => {
 				record(part, hook, argument);
-				original?.(argument);
+				original?.(argument, ...others);
 			};
 		}
 	}
@@ -94,17 +94,30 @@ test('a leave calls every part after the others were told, and the last one also
 	since();
 	room.leave(anna);
 	room.leave(anna);
-	expect(since()).toEqual(['ben is sent peerLeft', ...all('peerLeft'), 'event peerLeft']);
+	expect(since()).toEqual(['ben is sent peerLeft', ...all('peerLeft'), ...all('seatEnded'), 'event peerLeft']);
 	room.leave(ben);
 	// The router closes with its last holder, which is the peer that has just closed. `emptied` persists
 	// the next lesson, which is a setting.
 	expect(since()).toEqual([
 		...all('mediaClosed'),
 		...all('peerLeft'),
+		...all('seatEnded'),
 		...all('emptied'),
 		...all('settingsChanged'),
 		'event peerLeft',
 	]);
+});
+
+test('a peer whose seat is kept leaves without the end of its seat, and the room does not count as left', async () => {
+	await using server = await TestSfu.start();
+	const { room, join, all, since } = observedRoom(server);
+	const anna = await join('anna');
+	since();
+	room.leave(anna, { kept: true });
+	expect(since()).toEqual([...all('mediaClosed'), ...all('peerLeft'), 'event peerLeft']);
+	expect(room.keptSeats).toMatchObject([{ peerId: anna.id, displayName: 'anna', role: 'participant' }]);
+	room.leave(await join('ben'));
+	expect(since().filter((call) => call.endsWith('.emptied'))).toEqual([]);
 });
 
 test('the end of a room tells everybody why, then calls every part, then closes the router and the peers', async () => {

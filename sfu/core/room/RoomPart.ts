@@ -15,9 +15,17 @@ import type { RoomSettings } from './RoomSettings.ts';
  * - lost connection: the others are sent `peerUpdated`, then `peerAway`;
  * - resume: the peer has its new link, the others are sent `peerUpdated`, then `peerReturned`, then the answer with the
  *   snapshots;
- * - leave: the peer is closed and no longer among `peers`, the others are sent `peerLeft`, then `peerLeft` of each part,
- *   then, after the last peer, `emptied`;
+ * - leave: the peer is closed and no longer among `peers`, its seat among `keptSeats` if it is kept, the others are sent
+ *   `peerLeft`, then `peerLeft` of each part, then, unless the seat is kept, `seatEnded` of each part;
+ * - return to a kept seat: as a join, with the same peer id; the seat is no longer among `keptSeats`;
+ * - end of a kept seat (given up, or the oldest of too many): `seatEnded`;
+ * - end of the lesson: no peer is in the room and nobody is expected back (`seatExpectedMs`): `seatEnded` for each seat
+ *   that is still kept, then `emptied`;
  * - end of the room: everybody is sent why, then `close`, then the router and the peers close.
+ *
+ * State per peer is kept by peer id, in a Map, and deleted in `seatEnded`: then the same person finds it again after a
+ * reload of the page, and after a longer absence. `peerLeft` only withdraws what the others see of an absent peer. Every
+ * peer id that `peerJoined` was called with gets one `seatEnded`, except when the room closes.
  */
 export interface RoomPart {
 	/** Key of its snapshot in the answer of `joinRoom`. */
@@ -31,8 +39,10 @@ export interface RoomPart {
 	peerReturned?(peer: Peer): void;
 	/** Lost its connection; its seat is kept for the grace time. */
 	peerAway?(peer: Peer): void;
-	/** Left for good. */
-	peerLeft?(peer: Peer): void;
+	/** No longer in the room. `kept`: it may return to its seat, with the same peer id, until `seatEnded`. */
+	peerLeft?(peer: Peer, how: { kept: boolean }): void;
+	/** Nobody returns to the seat of this peer: what is kept by its id is to be deleted. */
+	seatEnded?(peerId: string): void;
 	roleChanged?(peer: Peer): void;
 	/** @param changed what was set, also where the value is the same as before */
 	settingsChanged?(changed: Partial<RoomSettings>): void;
@@ -43,8 +53,8 @@ export interface RoomPart {
 	/** The router has closed, or its worker has died: nothing that hung on it is left. */
 	mediaClosed?(): void;
 	/**
-	 * The last peer left: the next class in this room begins without the state of this one. A part may keep its state for a
-	 * moment, for a host who is alone and reloads the page (`Timer`).
+	 * The lesson is over: everybody left, or has been away for too long to be expected back. The next class in this room
+	 * begins without the state of this one. For the moment when nobody is in the room, see `peerLeft` and `size`.
 	 */
 	emptied?(): void;
 	/** The room ends. */

@@ -211,8 +211,10 @@ test('lets those who were inside rejoin a locked class with their roles after a 
 	await folder.running.close();
 	await using server = await TestServer.start({ dataDir });
 	expect(await join(server, ada.token)).toEqual(refusal('room-locked'));
-	expect(await join(server, ada.token, adasPlace.resumeToken)).toMatchObject({ ok: true, role: 'participant' });
-	expect(await join(server, ada.token, adasPlace.resumeToken)).toEqual(refusal('room-locked'));
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toMatchObject({
+		...{ ok: true, role: 'participant', resumed: false, peerId: adasPlace.peerId },
+	});
+	expect(await join(server, ada.token, adasPlace.resumeToken)).toMatchObject({ ok: true, resumed: true });
 	expect(await join(server, bob.token, bobsPlace.resumeToken)).toMatchObject({ ok: true, role: 'coHost' });
 });
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { ChatMessage } from '../models/chat.ts';
 import { noun } from './notice.ts';
 
-const ChatTail = z.object({ messages: z.array(ChatMessage) }).describe('the last public messages');
+const ChatTail = z
+	.object({ messages: z.array(ChatMessage) })
+	.describe('the last public messages, and the last private ones from and to this peer');
 
 export const chat = noun({ notices: { chatMessage: ChatMessage }, snapshot: ChatTail });

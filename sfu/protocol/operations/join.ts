@@ -28,7 +28,7 @@ const JoinRequest = z.object({
 		.max(128)
 		.optional()
 		.describe(
-			'from an earlier answer: takes the kept seat back. After the server was restarted it still gives back the role, and opens a room that is locked or has a lobby. An unknown one is a plain join',
+			'from an earlier answer: takes the seat back, with peerId, role, permissions, hand and private messages, also in a room that is locked, full or has a lobby; the room keeps it until the lesson ends or the peer leaves. After the server was restarted it still gives back peerId and role, and opens a room that is locked or has a lobby. An unknown one is a plain join',
 		),
 	lessonId: z
 		.string()
@@ -48,7 +48,7 @@ const Joined = z.object({
 	status: z.literal('joined'),
 	resumed: z
 		.boolean()
-		.describe('the kept seat was taken back: transports, producers and consumers of before still live'),
+		.describe('the peer had not left yet: its transports, producers and consumers of before still live'),
 	peerId: z.string(),
 	role: Role,
 	permissions: Permissions,
@@ -69,7 +69,7 @@ const Joined = z.object({
 		.describe(
 			"the server's clock, Unix ms, as in all times that the server sends: computers in a classroom may differ by minutes",
 		),
-	graceMs: z.number().describe('how long the server keeps the seat of a peer whose connection is lost'),
+	graceMs: z.number().describe('how long a peer whose connection is lost stays in the room, with its media'),
 	transports: z
 		.object({ send: TransportOptions.exactOptional(), recv: TransportOptions })
 		.exactOptional()
