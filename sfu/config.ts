@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { defaultAudioOnlyAbove, defaultMaxWorkerLoad, defaultVoices } from './core/limits.ts';
+import { ClassName } from './protocol/models.ts';
 import { bindAddress, origins, ports, text, wholeNumber, yesOrNo } from './settingSchemas.ts';
 import { StartError } from './startErrors.ts';
 
@@ -98,7 +99,7 @@ export const settingRows = {
 		defaultText: 'ffmpeg in PATH',
 	}),
 	name: row({
-		schema: text(80),
+		schema: ClassName,
 		byDefault: () => `Class on ${hostname().split('.')[0] || 'this computer'}`.slice(0, 80),
 		argument: 'NAME',
 		help: 'name of the class',

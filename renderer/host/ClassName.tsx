@@ -1,21 +1,24 @@
 import { Pencil } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClassName as ClassNameSchema } from '../../sfu/protocol/models.ts';
+import { nameError } from '../join/nameError.ts';
 import { IconButton } from '../ui/Button.tsx';
-
-const maxLength = 80;
 
 type Props = { name: string; onRename: (name: string) => Promise<boolean> };
 
-/** The class name, edited in place. Enter or leaving the field saves it, Escape cancels. */
+/** The class name, edited in place. Enter or leaving the field saves it, Escape cancels, and so does an empty field. */
 export function ClassName({ name, onRename }: Props) {
 	const { t } = useTranslation();
 	const [draft, setDraft] = useState<string | null>(null);
 	const [saving, setSaving] = useState<string | null>(null);
+	const error = draft?.trim() ? nameError('class', draft, '', t) : null;
+	const errorId = useId();
 	const save = async () => {
-		const chosen = draft?.trim();
+		if (draft === null || error) return;
 		setDraft(null);
-		if (!chosen || chosen === name) return;
+		const { data: chosen } = ClassNameSchema.safeParse(draft);
+		if (chosen === undefined || chosen === name) return;
 		setSaving(chosen);
 		const saved = await onRename(chosen);
 		setSaving(null);
@@ -28,18 +31,27 @@ export function ClassName({ name, onRename }: Props) {
 	};
 	if (draft !== null)
 		return (
-			<input
-				// biome-ignore lint/a11y/noAutofocus: the person has just clicked to edit this field
-				autoFocus
-				value={draft}
-				maxLength={maxLength}
-				aria-label={t('host.name.label')}
-				onFocus={(event) => event.target.select()}
-				onChange={(event) => setDraft(event.target.value)}
-				onBlur={() => void save()}
-				onKeyDown={onKeyDown}
-				className="-mx-3 w-full max-w-xl rounded-[10px] border border-edge bg-card px-3 py-0.5 text-2xl font-semibold sm:text-3xl"
-			/>
+			<div className="-mx-3 w-full max-w-xl">
+				<input
+					// biome-ignore lint/a11y/noAutofocus: the person has just clicked to edit this field
+					autoFocus
+					dir="auto"
+					value={draft}
+					aria-label={t('host.name.label')}
+					aria-invalid={error ? true : undefined}
+					aria-describedby={error ? errorId : undefined}
+					onFocus={(event) => event.target.select()}
+					onChange={(event) => setDraft(event.target.value)}
+					onBlur={() => void save()}
+					onKeyDown={onKeyDown}
+					className="w-full rounded-[10px] border border-edge bg-card px-3 py-0.5 text-2xl font-semibold sm:text-3xl"
+				/>
+				{error && (
+					<p id={errorId} role="alert" className="mt-1.5 px-3 text-sm text-danger-ink">
+						{error}
+					</p>
+				)}
+			</div>
 		);
 	return (
 		<div className="flex items-center gap-2">

@@ -6,13 +6,13 @@ import { useDevices } from '../call/devices/useDevices.tsx';
 import type { DeviceKind } from '../client/devices/devices.ts';
 import { DeviceMenus } from '../join/DeviceMenus.tsx';
 import { DevicePreview } from '../join/DevicePreview.tsx';
+import { NameField } from '../join/NameField.tsx';
 import { readName, writeName } from '../join/rememberedName.ts';
 import { type DeviceChoices, useDeviceChoices } from '../join/useDeviceChoices.ts';
 import { usePreview } from '../join/usePreview.ts';
 import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Field } from '../ui/Field.tsx';
 
 export type StartChoice = { displayName: string; choices: DeviceChoices };
 
@@ -25,24 +25,17 @@ export function StartCard({ busy, onStart }: Props) {
 	const { choices, toggle, choose } = useDeviceChoices(0);
 	const [checking, setChecking] = useState(false);
 	const [submitted, setSubmitted] = useState(false);
-	const isNameValid = DisplayName.safeParse(name).success;
+	const displayName = DisplayName.safeParse(name);
 	const start = (event: FormEvent) => {
 		event.preventDefault();
 		setSubmitted(true);
-		if (!isNameValid || busy) return;
-		writeName(name.trim());
-		onStart({ displayName: name.trim(), choices });
+		if (!displayName.success || busy) return;
+		writeName(displayName.data);
+		onStart({ displayName: displayName.data, choices });
 	};
 	return (
 		<form onSubmit={start} noValidate className="flex h-full flex-col gap-5">
-			<Field
-				label={t('join.name.label')}
-				value={name}
-				onChange={(event) => setName(event.target.value)}
-				maxLength={60}
-				autoComplete="name"
-				error={submitted && !isNameValid ? t('join.name.missing') : null}
-			/>
+			<NameField value={name} onChange={setName} submitted={submitted} />
 			<div>
 				<div className="grid grid-cols-2 gap-3">
 					<DeviceToggle kind="mic" choices={choices} onToggle={toggle} />

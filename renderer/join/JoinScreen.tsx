@@ -5,13 +5,13 @@ import { useDevices } from '../call/devices/useDevices.tsx';
 import type { Preview } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
-import { Field } from '../ui/Field.tsx';
 import { Card, Page } from '../ui/Page.tsx';
 import { CodeField } from './CodeField.tsx';
 import { DeviceMenus } from './DeviceMenus.tsx';
 import { DevicePreview } from './DevicePreview.tsx';
 import { isCompleteCode } from './entry.ts';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
+import { NameField } from './NameField.tsx';
 import { readName, writeName } from './rememberedName.ts';
 import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
 import { usePreview } from './usePreview.ts';
@@ -104,14 +104,14 @@ function JoinForm({
 	const [code, setCode] = useState(rest.roomCode);
 	const [submitted, setSubmitted] = useState(false);
 	const waitSeconds = useWaitSeconds(problem);
-	const isNameValid = DisplayName.safeParse(name).success;
+	const displayName = DisplayName.safeParse(name);
 	const isCodeValid = !codeNeeded || isCompleteCode(code);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		setSubmitted(true);
-		if (!isNameValid || !isCodeValid || busy || waitSeconds > 0) return;
-		writeName(name.trim());
-		onJoin({ displayName: name.trim(), roomCode: code, choices, takePreview });
+		if (!displayName.success || !isCodeValid || busy || waitSeconds > 0) return;
+		writeName(displayName.data);
+		onJoin({ displayName: displayName.data, roomCode: code, choices, takePreview });
 	};
 	return (
 		<Card>
@@ -120,14 +120,7 @@ function JoinForm({
 			</h1>
 			{note && <p className="mt-2 text-muted">{note}</p>}
 			<form onSubmit={submit} noValidate className="mt-5 space-y-5">
-				<Field
-					label={t('join.name.label')}
-					value={name}
-					onChange={(event) => onName(event.target.value)}
-					autoComplete="name"
-					maxLength={60}
-					error={submitted && !isNameValid ? t('join.name.missing') : null}
-				/>
+				<NameField value={name} onChange={onName} submitted={submitted} />
 				{codeNeeded && (
 					<CodeField
 						value={code}

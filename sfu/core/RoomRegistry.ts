@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
-import { RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
+import { fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, maxRooms } from './limits.ts';
 import { allPermissions } from './peer/permissions.ts';
@@ -93,6 +93,8 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			removedSubjects: [],
 			restartReturns: [],
 			...definedOnly(wanted),
+			// Legacy clients name a room by an id of theirs, which may be any text.
+			name: fittingName('class', wanted.name) || 'Class',
 		};
 		const { roomId, roomCode } = settings;
 		if (this.#byId.has(roomId)) throw new SfuError('wrong-state', `room ${roomId} exists`);

@@ -1,7 +1,14 @@
 /** What the legacy dialects share: reading unparsed payloads, common fields of answers, and error messages. */
 import type { WireError } from '../protocol/errors.ts';
 import type { RecordingOptions, RecordingState, RecordingSummary } from '../protocol/models/recording.ts';
-import type { ConsumerOptions, Identity, PeerView, Profile, Source } from '../protocol/models.ts';
+import {
+	type ConsumerOptions,
+	fittingName,
+	type Identity,
+	type PeerView,
+	type Profile,
+	type Source,
+} from '../protocol/models.ts';
 import type { JoinRoomResponse } from '../protocol/operations.ts';
 import type { Notice, Sentences } from './Dialect.ts';
 
@@ -22,10 +29,10 @@ export function roomIdOf(payload: unknown): string | undefined {
 	return firstText(fieldsOf(payload).roomId);
 }
 
-/** Legacy clients do not limit the length of a name, and some send none. */
+/** Legacy clients do not limit the length of a name, some send none, and none can ask its user for another one. */
 export function displayNameOf(...candidates: unknown[]): string {
-	const name = firstText(...candidates)?.replace(/[\p{Cc}\p{Cf}]/gu, '');
-	return name?.trim().slice(0, 60).trim() || 'Guest';
+	const names = candidates.map((name) => (typeof name === 'string' ? fittingName('display', name) : ''));
+	return names.find((name) => name !== '') ?? 'Guest';
 }
 
 /** What a client says about its user, unchecked. Some clients number their users. */

@@ -60,7 +60,7 @@ describe('bad input', () => {
 		expect(await anna.codeOf('setVisibleTiles', { tiles: Array(129).fill(tile) })).toBe('bad-request');
 		expect(await anna.codeOf('setVisibleTiles', { tiles: [{ ...tile, height: Number.NaN }] })).toBe('bad-request');
 		const other = server.connect({ roomId: 'physics' });
-		for (const displayName of ['', '   ', 'a'.repeat(61), 'bell\u0007', 7, null]) {
+		for (const displayName of ['', '   ', 'a'.repeat(61), '\u3164', '\u2800 \u200d', 7, null]) {
 			expect([displayName, await other.codeOf('joinRoom', { displayName })]).toEqual([displayName, 'bad-request']);
 		}
 		const remote = { displayName: 'A', profile: { avatar: 'https://elsewhere.example/pixel.gif' } };

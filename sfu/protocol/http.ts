@@ -1,7 +1,7 @@
 /** The HTTP side of the contract: schemas of requests and answers, from which `/api/openapi.json` is generated. */
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
-import { DisplayName, RoomCode, RoomCounts } from './models.ts';
+import { ClassName, DisplayName, RoomCode, RoomCounts } from './models.ts';
 import { Snapshots } from './notices.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
@@ -90,7 +90,7 @@ export type HostInfo = z.output<typeof HostInfo>;
 
 /** `PATCH /api/host` -> HostInfo. */
 export const HostPatch = z.object({
-	className: z.string().trim().min(1).max(80).optional(),
+	className: ClassName.optional(),
 	preferredAddress: z
 		.string()
 		.max(64)
@@ -138,7 +138,7 @@ export const CreateRoomRequest = z.object({
 		.string()
 		.regex(/^[A-Za-z0-9_-]{1,64}$/)
 		.optional(),
-	name: z.string().trim().min(1).max(80).optional(),
+	name: ClassName.optional(),
 	maxParticipants: z.number().int().min(1).max(1000).optional(),
 	recordable: z.boolean().optional().describe('whether hosts may record it; default: yes'),
 	emptyTimeoutMs: z

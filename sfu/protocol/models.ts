@@ -4,6 +4,7 @@ export * from './models/chat.ts';
 export * from './models/hands.ts';
 export * from './models/lobby.ts';
 export * from './models/media.ts';
+export * from './models/names.ts';
 export * from './models/peer.ts';
 export * from './models/permissions.ts';
 export * from './models/reactions.ts';

@@ -1,5 +1,6 @@
 /** The library of recordings over HTTP: schemas of requests and answers, beside those of `http.ts`. */
 import { z } from 'zod';
+import { RecordingName } from './models/names.ts';
 import { RecordingEnd } from './models/recording.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
@@ -66,7 +67,7 @@ export const RecordingList = z.object({
 export type RecordingList = z.output<typeof RecordingList>;
 
 /** `PATCH /api/recordings/:recordingId` -> Recording. */
-export const RecordingPatch = z.object({ name: z.string().trim().min(1).max(120) });
+export const RecordingPatch = z.object({ name: RecordingName });
 export type RecordingPatch = z.output<typeof RecordingPatch>;
 
 /** `DELETE /api/recordings/:recordingId`: until then `POST …/restore` brings it back. */

@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { RecordingPatch, type RecordingView } from '../../../sfu/protocol/recordings.ts';
 import { CallError } from '../../client/signalling/CallError.ts';
 import { renameRecording } from '../../client/signalling/recordingsApi.ts';
+import { nameError } from '../../join/nameError.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { failureText } from './libraryTexts.ts';
-
-const maxLength = 120;
 
 type Props = { token: string; recording: RecordingView; onRenamed: () => Promise<void>; onClose: () => void };
 
@@ -20,7 +19,7 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		const patch = RecordingPatch.safeParse({ name: draft });
-		if (!patch.success) return setError(t('library.rename.missing'));
+		if (!patch.success) return setError(nameError('recording', draft, t('library.rename.missing'), t));
 		setSaving(true);
 		try {
 			await renameRecording(token, recordingId, patch.data.name);
@@ -38,7 +37,7 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 					data-autofocus
 					label={t('library.rename.label')}
 					value={draft}
-					maxLength={maxLength}
+					dir="auto"
 					error={error}
 					onFocus={(event) => event.target.select()}
 					onChange={(event) => setDraft(event.target.value)}

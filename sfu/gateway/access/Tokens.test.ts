@@ -27,6 +27,15 @@ test('reads room, role and name from a token until it is revoked', async () => {
 	await expect(tokens.verifyPerson(made.token)).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
+test('cleans the name in a token, and does without one of which nothing can be seen', async () => {
+	const nameIn = async (displayName: string) => {
+		const { token } = await tokens.issue({ roomId: 'physics', role: 'participant', displayName, ttlHours: 1 });
+		return (await tokens.verifyPerson(token)).name;
+	};
+	expect(await nameIn('\u202eMs\u00a0Smith\u200f ')).toBe('Ms Smith');
+	expect(await nameIn('\u3164')).toBeUndefined();
+});
+
 test('tolerates clocks that differ by a minute, not more', async () => {
 	expect(await tokens.verifyPerson(await sign({ endsInSeconds: -30 }))).toMatchObject({ roomId: 'physics' });
 	const expired = { code: 'unauthorized', message: 'this token has expired' };

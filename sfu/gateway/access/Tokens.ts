@@ -15,15 +15,15 @@ const hourMs = 60 * 60 * 1000;
 const clockSkewSeconds = 60;
 
 const Id = z.string().min(1).max(64);
+/** One that cannot be shown, from before names were cleaned, is as good as none. */
+const Name = DisplayName.optional().catch(undefined);
 /** Claims of a person's token, whose signature and expiry were checked. */
-const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: DisplayName.optional() });
+const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: Name });
 /** Claims of an API token. `scope` is one space-separated string (RFC 8693). */
-const ApiClaims = z
-	.object({ jti: Id, scope: z.string().max(256), name: DisplayName.optional() })
-	.transform((claims) => ({
-		jti: claims.jti,
-		scopes: new Set(Scopes.parse(claims.scope.split(' '))),
-	}));
+const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).transform((claims) => ({
+	jti: claims.jti,
+	scopes: new Set(Scopes.parse(claims.scope.split(' '))),
+}));
 
 /** Claims of a ticket for the files of one recording. */
 const TicketClaims = z.object({ aud: z.literal(audiences.recording), jti: Id, recordingId: Id });

@@ -4,14 +4,6 @@ import { legacy } from './legacy.ts';
 import { ProducerView } from './media.ts';
 import { Permissions, Role } from './permissions.ts';
 
-/** 1 to 60 characters after trimming, no control characters. */
-export const DisplayName = z
-	.string()
-	.trim()
-	.min(1)
-	.max(60)
-	.regex(/^[^\p{Cc}\p{Cf}]*$/u, 'no control characters');
-
 /** Shown beside a name. `avatar` is a data URL or a path on this server, never an address on another server. */
 export const Profile = z.object({
 	avatar: z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../models/common.ts';
 import { RtpCapabilitiesView } from '../models/media.ts';
+import { ClassName } from '../models/names.ts';
 import { PeerView } from '../models/peer.ts';
 import { RoomView } from '../models/room.ts';
 import { Snapshots } from '../notices.ts';
@@ -71,7 +72,7 @@ export const room = {
 		...moderating,
 		example: { name: 'Physics', lobby: false, maxParticipants: 20 },
 		request: z.object({
-			name: z.string().trim().min(1).max(80).optional(),
+			name: ClassName.optional(),
 			lobby: z.boolean().optional(),
 			maxParticipants: MaxParticipants.optional(),
 			budgetMbps: z
