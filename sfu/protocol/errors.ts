@@ -18,7 +18,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** With `not-found`: what was not found. */
+/** With `not-found`: what was not found. With `forbidden`: a host removed the person (`removal`) or turned it away (`denial`). */
 export const errorSubjects = [
 	'room',
 	'lesson',
@@ -27,6 +27,9 @@ export const errorSubjects = [
 	'producer',
 	'consumer',
 	'recording',
+	'seat',
+	'removal',
+	'denial',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 
