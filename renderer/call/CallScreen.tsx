@@ -1,7 +1,5 @@
 import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
-import { Announcements } from './announcements/Announcements.tsx';
-import { AttentionSignals } from './attention/AttentionSignals.tsx';
 import { ControlBar } from './controls/ControlBar.tsx';
 import { useShortcuts } from './controls/useShortcuts.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
@@ -24,6 +22,7 @@ export function CallScreen({ call }: { call: Call }) {
 				<TopBar />
 				<CallBody />
 				<PeerAudios />
+				<Toasts />
 			</div>
 		</CallProvider>
 	);
@@ -48,9 +47,6 @@ function CallBody() {
 				{Panel && <Panel onClose={() => setOpen(null)} />}
 			</main>
 			<ControlBar panel={panel} />
-			<Toasts panel={panel} />
-			<AttentionSignals panel={panel} />
-			<Announcements />
 		</>
 	);
 }

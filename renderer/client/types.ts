@@ -75,6 +75,7 @@ export type ToastKey =
 	| 'videoStoppedByHost'
 	| 'mediaRestarted'
 	| 'reconnected'
+	| 'handRaised'
 	| 'actionFailed'
 	| 'forbidden'
 	| 'audioOnlyRecommended'
@@ -85,13 +86,9 @@ export type ToastKey =
 /** How much of the video on our screen is held back, and why. */
 export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
 
-/**
- * A transient message: a key of the texts `call.toast.*`, who raised a hand, or the limit on received video from now on.
- */
+/** A transient message: a key of the texts `call.toast.*`, or the limit on received video from now on. */
 export type ToastView = { id: string; values?: Record<string, string> } & (
 	| { key: ToastKey }
-	/** Names, first raised first. */
-	| { key: 'handsRaised'; names: string[] }
 	| { key: 'limited'; limit: Limit }
 );
 

@@ -3,6 +3,7 @@ import type { HostInfo, HostPatch, HostStatus } from '../../sfu/protocol/http.ts
 import type { ProjectionProps } from '../call/entries.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
+import { steadyNowMs } from '../steadyNow.ts';
 import { takeHostToken } from './hostToken.ts';
 import { useRepeated } from './useRepeated.ts';
 
@@ -70,7 +71,7 @@ const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, pro
 
 /** To be called when the answer arrives: the clocks are compared then. */
 const projectionOf = ({ projection }: HostInfo): Projection =>
-	projection ? { parts: projection.parts, serverAheadMs: projection.serverTimeMs - Date.now() } : null;
+	projection ? { parts: projection.parts, serverAheadMs: projection.serverTimeMs - steadyNowMs() } : null;
 
 /** A failed poll keeps the last info on the screen, unless the token was refused. */
 const afterFailure =

@@ -7,6 +7,7 @@ import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { EndReason } from '../client/types.ts';
+import { steadyNowMs } from '../steadyNow.ts';
 import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';
@@ -79,7 +80,7 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 	const [problem, setProblem] = useState<JoinProblem | null>(null);
 	const [failedCalls, setFailedCalls] = useState(0);
 	const fail = useCallback((error: WireError) => {
-		setProblem({ error, atMs: Date.now() });
+		setProblem({ error, atMs: steadyNowMs() });
 		setFailedCalls((count) => count + 1);
 	}, []);
 
@@ -101,7 +102,7 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 				preview: takePreview(),
 			});
 		} catch (error) {
-			setProblem({ error: CallError.from(error).toWire(), atMs: Date.now() });
+			setProblem({ error: CallError.from(error).toWire(), atMs: steadyNowMs() });
 		} finally {
 			setBusy(false);
 		}

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
+import { steadyNowMs } from '../steadyNow.ts';
 
-/** Current time in Unix ms; re-renders every `everyMs` while `running`. */
+/** Current time by `steadyNowMs`; re-renders every `everyMs` while `running`. */
 export function useNow(everyMs: number, running = true): number {
-	const [now, setNow] = useState(() => Date.now());
+	const [now, setNow] = useState(() => steadyNowMs());
 	useEffect(() => {
 		if (!running) return;
-		setNow(Date.now());
-		const timer = setInterval(() => setNow(Date.now()), everyMs);
+		setNow(steadyNowMs());
+		const timer = setInterval(() => setNow(steadyNowMs()), everyMs);
 		return () => clearInterval(timer);
 	}, [everyMs, running]);
 	return now;

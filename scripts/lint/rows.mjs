@@ -21,6 +21,7 @@ export const rows = [
 
 	// The ground of the server: single files that know no rooms.
 	['errorText', 'sfu/errorText.ts sfu/build.d.ts', '', 'node'],
+	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
 	[
@@ -29,7 +30,7 @@ export const rows = [
 		'protocol',
 		'mediasoup node',
 	],
-	['base', '', 'ground errorText protocol', ''],
+	['base', '', 'ground errorText steadyClock protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
 	['logger', 'sfu/logger.ts', 'config', 'node'],
 
@@ -50,7 +51,7 @@ export const rows = [
 
 	// Around the core. The store keeps room settings, whose type belongs to the core.
 	['handlers', 'sfu/handlers', 'core', ''],
-	['dialects', 'sfu/dialects', 'protocol', ''],
+	['dialects', 'sfu/dialects', 'steadyClock protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
 	['network', 'sfu/network', 'base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
@@ -98,18 +99,19 @@ export const rows = [
 	['electron', 'electron', 'hostApi resources serverInfo:types protocol:types', 'electron node'],
 
 	// The page: looks and texts, then the call without React.
-	['ui', 'renderer/ui', '', 'react'],
+	['steadyNow', 'renderer/steadyNow.ts', '', ''],
+	['ui', 'renderer/ui', 'steadyNow', 'react'],
 	['i18n', 'renderer/i18n', '', 'react'],
 	['client/types', 'renderer/client/types.ts', 'protocol', ''],
-	['signalling', 'renderer/client/signalling', 'client/types protocol', 'socket.io-client'],
-	['client/media', 'renderer/client/media', 'signalling client/types protocol', 'mediasoup-client'],
+	['signalling', 'renderer/client/signalling', 'client/types steadyNow protocol', 'socket.io-client'],
+	['client/media', 'renderer/client/media', 'signalling client/types steadyNow protocol', 'mediasoup-client'],
 	['devices', 'renderer/client/devices', 'client/media signalling client/types protocol', ''],
-	['state', 'renderer/client/state', 'devices client/media signalling client/types protocol', ''],
+	['state', 'renderer/client/state', 'devices client/media signalling client/types steadyNow protocol', ''],
 	['client', '', 'state devices client/media signalling client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
-	['drawing', '', 'client ui i18n', ''],
+	['drawing', '', 'client ui i18n steadyNow', ''],
 	['call/*', 'renderer/call/useCall.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx', 'drawing', 'react'],
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
 	['call/base', '', 'entries call/* drawing', ''],

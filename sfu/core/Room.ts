@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
 import { notFound, SfuError } from './errors.ts';
 import { Consumers } from './media/Consumers.ts';
@@ -46,7 +47,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
 	/** Unix ms at which this process created or loaded the room. */
-	readonly createdAtMs = Date.now();
+	readonly createdAtMs = steadyNowMs();
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
 	readonly #notices: NoticeQueue;
@@ -154,8 +155,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.permissions.of(peer);
 	}
 
-	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean {
-		return this.parts.lobby.hasAdmitted(person.subject) || this.parts.removals.hasAllowed(person);
+	isAdmitted(subject: string): boolean {
+		return this.parts.lobby.hasAdmitted(subject);
 	}
 
 	media(): Promise<RoomMedia> {
@@ -223,22 +224,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return kept ?? (role && { peerId: peerIdOf(resumeToken), resumeToken, role });
 	}
 
-	/**
-	 * Ends the seat of this resume token, of which nobody makes use; does nothing when there is none.
-	 * @throws SfuError wrong-state: it is in use by a connection
-	 */
-	giveUpSeat(resumeToken: string): void {
-		const peer = this.findResumable(resumeToken);
-		if (peer?.connected) throw new SfuError('wrong-state', 'the seat is in use');
-		if (peer) this.leave(peer);
-		const seat = this.#keptSeats.find(resumeToken);
-		if (!seat) return;
-		this.#keptSeats.remove(seat.peerId);
-		this.#seatEnded(seat.peerId);
-		this.#endLessonUnlessExpected();
-	}
-
-	/** Gives a peer a new connection; an old one that was not lost is told and closed. */
+	/** Gives a peer a new connection; an old one that was not lost is closed. */
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);
@@ -318,7 +304,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.#keptSeats.remove(peer.id);
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
-		this.#startedAtMs ??= Date.now();
+		this.#startedAtMs ??= steadyNowMs();
 		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);
 		for (const part of this.#partList) part.peerJoined?.(peer);
 		this.emit('peerJoined', peer);

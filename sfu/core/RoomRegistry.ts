@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
 import { fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
+import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, maxRooms } from './limits.ts';
 import { allPermissions } from './peer/permissions.ts';
@@ -30,7 +31,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #maxParticipants: number;
 	readonly #byId = new Map<string, Room>();
 	readonly #byCode = new Map<string, Room>();
-	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+	readonly #idleTimers = new Map<string, () => void>();
 
 	constructor({ maxParticipants = defaultMaxParticipants, ...context }: GivenContext & { maxParticipants?: number }) {
 		super();
@@ -90,7 +91,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			budgetMbps: null,
 			recordable: true,
 			participantPermissions: allPermissions,
-			removals: [],
+			removedSubjects: [],
 			restartReturns: [],
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.
@@ -126,7 +127,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		room.on('peerJoined', peersChanged);
 		room.on('peerLeft', peersChanged);
 		room.once('closed', (why) => {
-			clearTimeout(this.#idleTimers.get(roomId));
+			this.#idleTimers.get(roomId)?.();
 			this.#idleTimers.delete(roomId);
 			this.#byId.delete(roomId);
 			this.#byCode.delete(roomCode);
@@ -143,11 +144,13 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 
 	/** Closes a room that stays empty for its `emptyTimeoutMs`. */
 	#watchIdle(room: Room): void {
-		clearTimeout(this.#idleTimers.get(room.id));
+		this.#idleTimers.get(room.id)?.();
 		const { emptyTimeoutMs } = room.settings;
 		if (emptyTimeoutMs === null || room.closed || room.size > 0) return;
-		const timer = setTimeout(() => room.close('roomClosed'), emptyTimeoutMs);
-		this.#idleTimers.set(room.id, timer.unref());
+		this.#idleTimers.set(
+			room.id,
+			setLongTimeout(() => room.close('roomClosed'), emptyTimeoutMs),
+		);
 	}
 
 	#freeCode(): string {

@@ -239,3 +239,12 @@ test('closes its workers, and may be closed twice', async () => {
 	sfu.close();
 	expect(workerOf(pid).closed).toBe(true);
 });
+
+test('keeps an empty room that shall close after 30 days, longer than a timer of Node can wait, while another one closes', async () => {
+	await using server = await TestSfu.start();
+	const { rooms } = server.sfu;
+	const lasting = rooms.create({ name: 'Course', emptyTimeoutMs: 30 * 24 * 3_600_000 });
+	const passing = rooms.create({ name: 'Meeting', emptyTimeoutMs: 20 });
+	await until(() => passing.closed, 'the room with the short time to close');
+	expect(lasting.closed).toBe(false);
+});

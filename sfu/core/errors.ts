@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ErrorCode, ErrorSubject, WireError } from '../protocol/errors.ts';
 
 type Details = {
-	/** With `not-found`: what was not found; with `forbidden`: for what reason. */
+	/** With `not-found`: what was not found. */
 	what?: ErrorSubject;
 	/** With `rate-limited`: ms until the request may be repeated. */
 	retryAfterMs?: number;

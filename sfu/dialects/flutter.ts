@@ -1,4 +1,5 @@
 import type { PeerView, RoomView, RtpCapabilities } from '../protocol/models.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import type { Dialect } from './Dialect.ts';
 import {
 	consumerReply,
@@ -32,7 +33,7 @@ const roomOf = (
 	...{ id, rtpCapabilities },
 	participants: peers.map(participantOf),
 	options: { maxParticipants, enableRecording },
-	createdAt: startedAtMs ?? Date.now(),
+	createdAt: startedAtMs ?? steadyNowMs(),
 });
 
 /** The id that the request named, sent back. */

@@ -1,4 +1,5 @@
 /** What the legacy dialects share: reading unparsed payloads, common fields of answers, and error messages. */
+
 import type { WireError } from '../protocol/errors.ts';
 import type { RecordingOptions, RecordingState, RecordingSummary } from '../protocol/models/recording.ts';
 import {
@@ -10,6 +11,7 @@ import {
 	type Source,
 } from '../protocol/models.ts';
 import type { JoinRoomResponse } from '../protocol/operations.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import type { Notice, Sentences } from './Dialect.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -109,7 +111,7 @@ export function startedRecording({ recordingId: id, roomId, startedAtMs: started
 /** A running recording with its length so far, ms. */
 export function runningRecording(recording: RecordingState) {
 	const { state, recordedMs, sinceMs } = recording;
-	const sinceThenMs = state === 'paused' ? 0 : Math.max(0, Date.now() - sinceMs);
+	const sinceThenMs = state === 'paused' ? 0 : Math.max(0, steadyNowMs() - sinceMs);
 	return { ...startedRecording(recording), duration: Math.round(recordedMs + sinceThenMs) };
 }
 

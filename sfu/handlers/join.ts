@@ -4,11 +4,11 @@ import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
 import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
 import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
-import { peerIdOf } from '../core/peer/resumeToken.ts';
 import type { Joined, Room } from '../core/Room.ts';
-import { mustWait, requireNotRemoved } from '../core/room/admission.ts';
+import { mustWait } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import type { Session } from './Session.ts';
 
 type JoinRequest = Request<'joinRoom'>;
@@ -29,7 +29,6 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 async function enter(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
 	const newcomer = newcomerOf(session, room, request, founded);
-	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
 	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
@@ -37,12 +36,6 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
 	return { ...answerOf(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
-}
-
-/** @throws SfuError not-found (seat), forbidden (as `requireNotRemoved`) */
-function refuseReturn(room: Room, newcomer: NewPeer): never {
-	requireNotRemoved(room, newcomer);
-	throw notFound('seat', newcomer.formerPeerId ?? '');
 }
 
 /** undefined: the token is of no peer that is in the room. */
@@ -99,11 +92,9 @@ function findRoom(
 
 /** Whoever returns to a seat has its name and role; whoever founded the room is its host. */
 function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
-	const { resumeToken } = request;
-	const seat = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
+	const seat = request.resumeToken === undefined ? undefined : room.findFreeSeat(request.resumeToken);
 	return {
 		subject: grant.subject,
-		deviceId: request.deviceId,
 		role: founded ? 'host' : (seat?.role ?? grant.role),
 		displayName: seat?.displayName ?? grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
@@ -112,13 +103,12 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 		rtpCapabilities: request.rtpCapabilities,
 		link,
 		seat,
-		formerPeerId: resumeToken === undefined ? undefined : peerIdOf(resumeToken),
 	};
 }
 
-function wait(session: Session, room: Room, { displayName, subject, deviceId, link }: NewPeer): JoinRoomResponse {
+function wait(session: Session, room: Room, { displayName, subject, link }: NewPeer): JoinRoomResponse {
 	const peerId = nanoid();
-	room.parts.lobby.enter({ peerId, displayName, subject, deviceId, link, sinceMs: Date.now() });
+	room.parts.lobby.enter({ peerId, displayName, subject, link, sinceMs: steadyNowMs() });
 	session.wait(room, peerId);
 	return { status: 'waiting', peerId, roomName: room.settings.name };
 }
@@ -143,7 +133,7 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 		iceServers: sfu.iceServers,
 		resumeToken: peer.resumeToken,
 		lessonId: room.settings.lessonId,
-		serverTimeMs: Date.now(),
+		serverTimeMs: steadyNowMs(),
 		graceMs: room.graceMs,
 	};
 }

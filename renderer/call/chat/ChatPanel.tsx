@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatMessage } from '../../../sfu/protocol/models.ts';
+import { wallTimeMs } from '../../steadyNow.ts';
 import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { formatClock } from '../../ui/time.ts';
@@ -82,7 +83,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 			{!continued && (
 				<p className="mb-1 flex gap-2 text-sm">
 					<span className="font-semibold">{own ? t('call.chat.you') : message.displayName}</span>
-					<span className="figures text-muted">{formatClock(message.sentAtMs - serverAheadMs)}</span>
+					<span className="figures text-muted">{formatClock(wallTimeMs(message.sentAtMs - serverAheadMs))}</span>
 				</p>
 			)}
 			{toName && !continued && (

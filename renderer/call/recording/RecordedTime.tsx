@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordingState } from '../../../sfu/protocol/models/recording.ts';
 import { recordedMs } from '../../client/state/recording.ts';
+import { steadyNowMs } from '../../steadyNow.ts';
 import { formatElapsed } from '../../ui/time.ts';
 import { useNow } from '../../ui/useNow.ts';
 import { useCall } from '../useCall.tsx';
@@ -16,7 +17,7 @@ export function RecordedTime({ recording }: { recording: RecordingState }) {
 	useNow(tickMs, recording.state === 'recording');
 	return (
 		<span role="timer" aria-label={t('recording.time')} className="figures">
-			{formatElapsed(recordedMs(recording, Date.now() + serverAheadMs))}
+			{formatElapsed(recordedMs(recording, steadyNowMs() + serverAheadMs))}
 		</span>
 	);
 }

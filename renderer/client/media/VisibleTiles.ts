@@ -1,3 +1,4 @@
+import { steadyNowMs } from '../../steadyNow.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 
@@ -35,7 +36,7 @@ export class VisibleTiles extends Emitter<{
 			priority: Math.min(priorityRange[1], Math.max(priorityRange[0], Math.round(priority))),
 		}));
 		// The first change after a quiet time, e.g. a turned page, is sent without a delay.
-		const isQuiet = Date.now() - this.#sentAtMs > debounceMs;
+		const isQuiet = steadyNowMs() - this.#sentAtMs > debounceMs;
 		this.#timer ??= setTimeout(() => void this.#send(), isQuiet ? 0 : debounceMs);
 	}
 
@@ -58,7 +59,7 @@ export class VisibleTiles extends Emitter<{
 		const text = JSON.stringify(tiles);
 		if (!tiles || text === this.#sent) return;
 		this.#sent = text;
-		this.#sentAtMs = Date.now();
+		this.#sentAtMs = steadyNowMs();
 		const answer = this.#signalling.request('setVisibleTiles', { tiles });
 		this.emit(
 			'sent',

@@ -1,4 +1,5 @@
 import type { IceServer, PeerView, RtpCapabilities, VoiceView } from '../../../sfu/protocol/models.ts';
+import { steadyNowMs } from '../../steadyNow.ts';
 import type { CallPhase, ConnectOptions } from '../types.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
@@ -88,7 +89,7 @@ export class CallConnection extends Emitter<{
 
 	#reconnect(): void {
 		if (this.#closed || this.#reconnector || !this.#options) return;
-		const sinceMs = Date.now();
+		const sinceMs = steadyNowMs();
 		void this.#enterWithRetries({
 			onWait: (nextTryAtMs) => this.emit('phaseChanged', this.#disconnectedPhase(sinceMs, nextTryAtMs)),
 		});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { steadyNowMs } from '../../steadyNow.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import { isFinal, Reconnector } from './Reconnector.ts';
@@ -38,7 +39,7 @@ test('rejects after the given number of attempts', async () => {
 });
 
 test('waits at least retryAfterMs', async () => {
-	const before = Date.now();
+	const before = steadyNowMs();
 	const reconnector: Reconnector = new Reconnector({
 		attempt: () => Promise.reject(new CallError('rate-limited', 'slowly', { retryAfterMs: 60_000 })),
 		onWait: (nextTryAtMs) => {

@@ -1,3 +1,4 @@
+import { steadyNowMs } from '../../steadyNow.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 
@@ -36,7 +37,7 @@ export class Reconnector {
 	 */
 	async run(): Promise<boolean> {
 		const { attempt, onWait = () => {}, attempts = Number.POSITIVE_INFINITY } = this.#options;
-		const startedAtMs = Date.now();
+		const startedAtMs = steadyNowMs();
 		for (let count = 0; ; count += 1) {
 			onWait(null);
 			try {
@@ -45,7 +46,7 @@ export class Reconnector {
 			} catch (cause) {
 				const error = CallError.from(cause);
 				if (this.#cancelled) return false;
-				const tooLong = count + 1 >= attempts || Date.now() - startedAtMs > giveUpAfterMs;
+				const tooLong = count + 1 >= attempts || steadyNowMs() - startedAtMs > giveUpAfterMs;
 				// With few attempts a person watches the join screen: show the error instead of waiting for a minute.
 				const tooLongForJoin = Number.isFinite(attempts) && error.code === 'rate-limited';
 				if (isFinal(error) || tooLong || tooLongForJoin) throw error;
@@ -66,7 +67,7 @@ export class Reconnector {
 	}
 
 	#wait(delayMs: number): Promise<void> {
-		this.#options.onWait?.(Date.now() + delayMs);
+		this.#options.onWait?.(steadyNowMs() + delayMs);
 		return new Promise((resolve) => {
 			const done = () => {
 				clearTimeout(timer);

@@ -1,3 +1,4 @@
+import { steadyNowMs } from '../../steadyNow.ts';
 import { slice } from './slice.ts';
 
 type ServerClockState = {
@@ -8,5 +9,5 @@ type ServerClockState = {
 export const serverClockSlice = slice<ServerClockState>()({
 	initial: { serverAheadMs: 0 },
 	// Ignores the latency of the answer: milliseconds, while the page shows seconds.
-	entered: ({ serverTimeMs }) => ({ serverAheadMs: serverTimeMs - Date.now() }),
+	entered: ({ serverTimeMs }) => ({ serverAheadMs: serverTimeMs - steadyNowMs() }),
 });

@@ -1,4 +1,5 @@
 import type { Reaction } from '../../../sfu/protocol/operations.ts';
+import { steadyNowMs } from '../../steadyNow.ts';
 import { stepDown } from '../media/reception.ts';
 import type { Limit, ReactionView, ToastKey, ToastView } from '../types.ts';
 
@@ -26,24 +27,12 @@ export class TransientMessages {
 		this.#show({ id: this.#nextId(), key, ...(values && { values }) });
 	}
 
-	/** Hands that were raised just now. One toast for many: it takes the names of the one that is still shown. */
-	handsRaised(names: readonly string[]): void {
-		const id = this.#nextId();
-		this.#update(({ toasts }) => {
-			const shown = toasts.flatMap((toast) => (toast.key === 'handsRaised' ? toast.names : []));
-			const others = toasts.filter(({ key }) => key !== 'handsRaised');
-			return {
-				toasts: [...others, { id, key: 'handsRaised' as const, names: [...shown, ...names] }].slice(-maxToasts),
-			};
-		});
-	}
-
 	/** Less video is received from now on. Replaces the toast of the limit before. */
 	limited(limit: Limit): void {
 		const last = this.#lastLimit;
-		const isNews = stepDown(limit.step) > last.stepDown || Date.now() - last.atMs > limitQuietMs;
+		const isNews = stepDown(limit.step) > last.stepDown || steadyNowMs() - last.atMs > limitQuietMs;
 		if (!isNews) return;
-		this.#lastLimit = { stepDown: stepDown(limit.step), atMs: Date.now() };
+		this.#lastLimit = { stepDown: stepDown(limit.step), atMs: steadyNowMs() };
 		this.#update(({ toasts }) => ({ toasts: toasts.filter(({ key }) => key !== 'limited') }));
 		this.#show({ id: this.#nextId(), key: 'limited', limit });
 	}

@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { ChatMessage } from '../../protocol/models.ts';
+import { steadyNowMs } from '../../steadyClock.ts';
 import { chatTailLength, privateTailLength } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
@@ -24,7 +25,7 @@ export class Chat implements RoomPart {
 	/** @param to peerId of the only receiver; default: everybody. @throws SfuError not-found (participant) */
 	send(from: Peer, text: string, to?: string): ChatMessage {
 		const { id: peerId, displayName } = from;
-		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, text, sentAtMs: Date.now() };
+		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, text, sentAtMs: steadyNowMs() };
 		if (to === undefined) {
 			keep(this.#tail, this.#numbered(message), chatTailLength);
 			this.#room.broadcast('chatMessage', message, from);

@@ -1,3 +1,4 @@
+import { steadyNowMs } from '../../steadyClock.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
@@ -18,7 +19,7 @@ export class Hands implements RoomPart {
 
 	raise({ id }: Peer): void {
 		if (this.#raisedAtMs.has(id)) return;
-		this.#raisedAtMs.set(id, Date.now());
+		this.#raisedAtMs.set(id, steadyNowMs());
 		this.#broadcast();
 	}
 

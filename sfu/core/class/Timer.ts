@@ -1,4 +1,5 @@
 import { maxTimerMs, type TimerView } from '../../protocol/models/timer.ts';
+import { steadyNowMs } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
@@ -18,14 +19,14 @@ export class Timer implements RoomPart {
 
 	/** Starts counting down, in place of a timer that is there. @param durationMs more than 0 */
 	start(durationMs: number): void {
-		this.#set({ state: 'running', durationMs, endsAtMs: Date.now() + durationMs });
+		this.#set({ state: 'running', durationMs, endsAtMs: steadyNowMs() + durationMs });
 	}
 
 	/** Idempotent; changes nothing when the timer has run down meanwhile. @throws SfuError wrong-state: no timer */
 	pause(): void {
 		const timer = this.#required();
 		if (timer.state === 'paused') return;
-		const remainingMs = timer.endsAtMs - Date.now();
+		const remainingMs = timer.endsAtMs - steadyNowMs();
 		if (remainingMs > 0) this.#set({ state: 'paused', durationMs: timer.durationMs, remainingMs });
 	}
 
@@ -34,7 +35,7 @@ export class Timer implements RoomPart {
 		const timer = this.#required();
 		if (timer.state === 'running') return;
 		const { durationMs, remainingMs } = timer;
-		this.#set({ state: 'running', durationMs, endsAtMs: Date.now() + remainingMs });
+		this.#set({ state: 'running', durationMs, endsAtMs: steadyNowMs() + remainingMs });
 	}
 
 	/**
@@ -43,7 +44,7 @@ export class Timer implements RoomPart {
 	 */
 	extend(byMs: number): void {
 		const timer = this.#required();
-		const nowMs = Date.now();
+		const nowMs = steadyNowMs();
 		const remainingMs = timer.state === 'paused' ? timer.remainingMs : Math.max(0, timer.endsAtMs - nowMs);
 		const extendedMs = Math.min(maxTimerMs, remainingMs + byMs);
 		const durationMs = Math.min(maxTimerMs, timer.durationMs + byMs);

@@ -12,6 +12,7 @@ import type {
 	Source,
 } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
+import { steadyNowMs } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 import { maxConsumersPerPeer, maxProducersPerPeer, maxTransportsPerPeer } from '../limits.ts';
 import type { ConsumerSlot } from './ConsumerSlot.ts';
@@ -28,8 +29,6 @@ export type PeerProducer = types.Producer<{ source: Source }>;
 export type NewPeer = {
 	/** Subject of its access token; `removePeer` keeps this subject out of the room. */
 	subject: string;
-	/** Of its browser, as its client says; also keeps a removed person out. */
-	deviceId?: string | undefined;
 	displayName: string;
 	role: Role;
 	profile: Profile;
@@ -40,8 +39,6 @@ export type NewPeer = {
 	link: PeerLink;
 	/** The seat that it returns to; default: a new one. */
 	seat?: Seat | undefined;
-	/** Of the resume token it came with, also of a seat that has ended. */
-	formerPeerId?: string | undefined;
 };
 
 /** What identifies a peer's place in a room: it has the same seat when it returns. */
@@ -58,12 +55,11 @@ type PeerEvents = {
 export class Peer extends EventEmitter<PeerEvents> {
 	readonly id: string;
 	readonly subject: string;
-	readonly deviceId: string | undefined;
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
 	/** Unix ms. */
-	readonly joinedAtMs = Date.now();
+	readonly joinedAtMs = steadyNowMs();
 	readonly resumeToken: string;
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
@@ -80,12 +76,11 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, deviceId, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
+		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
 		this.#notices = notices;
 		this.id = seat?.peerId ?? nanoid();
 		this.resumeToken = seat?.resumeToken ?? createResumeToken(this.id);
 		this.subject = subject;
-		this.deviceId = deviceId;
 		this.displayName = displayName;
 		this.role = role;
 		this.profile = profile;
@@ -122,16 +117,12 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return !this.#closed && sameToken(resumeToken, this.resumeToken);
 	}
 
-	/** Replaces the connection; an old one that was not lost, e.g. of another tab, is told and closed. */
+	/** Replaces the connection; an old one that was not lost is closed. */
 	attach(link: PeerLink): void {
 		clearTimeout(this.#graceTimer);
 		const old = this.#link;
 		this.#link = link;
-		if (!old || old === link) return;
-		this.#notices.send(old, () => {
-			old.notify('takenOver', {});
-			old.close();
-		});
+		if (old !== link) old?.close();
 	}
 
 	/** Its connection is lost. Calls `expired` unless `attach` or `close` is called within `graceMs`. */

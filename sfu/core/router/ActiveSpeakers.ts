@@ -95,11 +95,11 @@ export class ActiveSpeakers {
 
 	/** mediasoup emits `silence` once, at its beginning; whether it lasted for `speakerHoldMs` is checked by a timer. */
 	#onSilence(): void {
-		this.#silentSinceMs = Date.now();
+		this.#silentSinceMs = performance.now();
 		this.listeners.levels([]);
 		setTimeout(() => {
 			// 10 ms of tolerance: a timer may fire a little early.
-			const isOver = this.#silentSinceMs !== null && Date.now() - this.#silentSinceMs >= speakerHoldMs - 10;
+			const isOver = this.#silentSinceMs !== null && performance.now() - this.#silentSinceMs >= speakerHoldMs - 10;
 			if (isOver) this.#announce(null);
 		}, speakerHoldMs).unref();
 	}

@@ -11,6 +11,7 @@ import {
 	type RecordingSummary,
 } from '../../protocol/models/recording.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
+import { steadyNowMs } from '../../steadyClock.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { recordingFilesOf } from '../lesson/recordingFiles.ts';
 import type { OpenCapture } from './Capture.ts';
@@ -131,7 +132,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 			...{ recordingId, roomId, startedAtMs, options },
 			state: this.#clock.paused ? 'paused' : 'recording',
 			recordedMs: Math.round(this.#clock.at(this.#clock.monotonicMs)),
-			sinceMs: Date.now(),
+			sinceMs: steadyNowMs(),
 		};
 	}
 

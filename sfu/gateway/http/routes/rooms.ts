@@ -3,6 +3,7 @@ import type { Room } from '../../../core/Room.ts';
 import { runningRecording } from '../../../dialects/legacyPayloads.ts';
 import { CreateRoomRequest } from '../../../protocol/http.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
+import { steadyNowMs } from '../../../steadyClock.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { newRoom } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
@@ -118,7 +119,7 @@ export function roomSummary(room: Room): z.output<typeof RoomSummary> {
 	const { id, size: participants, createdAtMs: createdAt, settings } = room;
 	return {
 		...{ id, participants, maxParticipants: settings.maxParticipants, createdAt },
-		uptime: Date.now() - createdAt,
+		uptime: steadyNowMs() - createdAt,
 		recording: recordingOf(room),
 		stats: mediaCounts(room),
 	};
