@@ -10,6 +10,7 @@ import type { Sfu } from './core/Sfu.ts';
 import { dialects } from './dialects/index.ts';
 import { AddressLimits, GuessLimit } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
+import { ServerRuns } from './gateway/access/ServerRuns.ts';
 import { Tokens } from './gateway/access/Tokens.ts';
 import { createHttpApp } from './gateway/http/http.ts';
 import { createHttpsServer, setCertificate } from './gateway/http/https.ts';
@@ -17,6 +18,7 @@ import { createLegacyPort, openLegacyPort } from './gateway/http/legacyPorts.ts'
 import { listenOnFree, requireOwnAddress } from './gateway/http/listen.ts';
 import { findPages } from './gateway/http/pages.ts';
 import { SocketGateway } from './gateway/socket/SocketGateway.ts';
+import { ClockWatch } from './host/ClockWatch.ts';
 import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
 import { Metrics } from './host/Metrics.ts';
 import { certificateNames, listenAddressesFor, NetworkFollower } from './host/NetworkFollower.ts';
@@ -31,11 +33,15 @@ import type { FilmWindows, WindowFilm } from './recording/film/WindowFilm.ts';
 import { Library, type LibraryOptions } from './recording/library/Library.ts';
 import { RecordingService } from './recording/RecordingService.ts';
 import type { ServerInfo } from './serverInfo.ts';
+import { steadyNowMs } from './steadyClock.ts';
 import { makeFolder, prepareDataDir, readTokenSecret } from './store/files.ts';
 import { openStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 
-/** A host window that stays open needs no new token for so long. A new token is issued at every start. */
+/**
+ * A new token is issued at every start and lasts as long as the server runs. A host window that stays open over a restart
+ * needs no new one for so long.
+ */
 const hostTokenTtlHours = 30 * 24;
 
 type ServerEvents = {
@@ -92,6 +98,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	prepareDataDir(dataDir);
 	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());
+	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
 	const service = new RecordingService({
 		folder: recordingsFolder(settings),
 		kind: settings.recorder,
@@ -107,22 +114,35 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
 		recording.recorder,
+		clock,
 		logger,
 		opened,
 	);
 	network.prefer(storedAddress(store));
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
-	const tokens = new Tokens(secret, store.revocations);
+	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
+	clock.on('set', () => runs.clockSet());
+	const tokens = new Tokens(secret, store.revocations, runs);
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
 	const originPolicy = new OriginPolicy(settings.allowOrigin, () => announcer?.localName ?? null);
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();
 	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
 	const version = __LECTERN_VERSION__;
-	const hostInfo = new HostInfoService({ settings, sfu, rooms, network, certificates, announcer, store, version });
+	const hostInfo = new HostInfoService({
+		settings,
+		sfu,
+		rooms,
+		network,
+		certificates,
+		announcer,
+		clock,
+		store,
+		version,
+	});
 	const pages = findPages(settings.rendererDir);
-	const library: Library | null = openLibrary(settings, store, recording, logger);
+	const library: Library | null = openLibrary(settings, store, recording, clock, logger);
 	opened.add(library, (it) => it?.close());
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
@@ -149,6 +169,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		network,
 		announcer,
 		certificates,
+		clock,
 		setCertificate: (renewed) => setCertificate(https, renewed),
 		sfu,
 		rooms,
@@ -158,13 +179,18 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		logger,
 	});
 	opened.add(networkFollower, (it) => it.close());
+	clock.start();
 	// The SFU is closed first: Ctrl+C also reaches the workers, and the pool would replace them as dead.
 	opened.add(sfu, (it) => {
 		rooms.close();
 		it.close();
 	});
 
-	const { token: hostToken } = await tokens.issue({ roomId: rooms.home.id, role: 'host', ttlHours: hostTokenTtlHours });
+	const { token: hostToken } = await tokens.issue({
+		...{ roomId: rooms.home.id, role: 'host' },
+		ttlHours: hostTokenTtlHours,
+		whileRunning: true,
+	});
 	const info = infoOf(hostInfo, certificates, hostToken, recordingsFolder(settings));
 	const running = new EventEmitter<ServerEvents>();
 	sfu.on('participantsChanged', (count) => {
@@ -180,7 +206,13 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 }
 
 /** What takes long is opened in parallel. */
-async function openResources(settings: Settings, recorder: LessonRecorder, logger: Logger, opened: CloseStack) {
+async function openResources(
+	settings: Settings,
+	recorder: LessonRecorder,
+	clock: ClockWatch,
+	logger: Logger,
+	opened: CloseStack,
+) {
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await Network.open(settings.bind), (it) => it.close());
@@ -199,7 +231,7 @@ async function openResources(settings: Settings, recorder: LessonRecorder, logge
 		maxWorkerLoad: settings.maxWorkerLoad / 100,
 	};
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => opened.add(sfu, closeSfu));
-	const certified = Certificates.open(settings.dataDir, logger).then(async (certificates) => ({
+	const certified = Certificates.open(settings.dataDir, logger, clock).then(async (certificates) => ({
 		certificates,
 		leaf: await certificates.leafFor(certificateNames(addresses, null)),
 	}));
@@ -210,7 +242,13 @@ async function openResources(settings: Settings, recorder: LessonRecorder, logge
 }
 
 /** null: the folder for recordings cannot be used. A class can be held all the same. */
-function openLibrary(settings: Settings, store: Store, recording: RecordingParts, logger: Logger): Library | null {
+function openLibrary(
+	settings: Settings,
+	store: Store,
+	recording: RecordingParts,
+	clock: ClockWatch,
+	logger: Logger,
+): Library | null {
 	const folder = recordingsFolder(settings);
 	try {
 		makeFolder(folder);
@@ -219,7 +257,7 @@ function openLibrary(settings: Settings, store: Store, recording: RecordingParts
 		logger.error({ folder, err: error }, 'the folder for recordings cannot be used');
 		return null;
 	}
-	return new Library({ ...recording, folder, store, logger });
+	return new Library({ ...recording, folder, store, isClockDoubted: () => clock.doubt !== null, logger });
 }
 
 const recordingsFolder = ({ recordings, dataDir }: Settings) => recordings ?? join(dataDir, 'recordings');

@@ -6,7 +6,10 @@ import { Callout } from '../ui/Callout.tsx';
 export function HostNotes({ info }: { info: HostInfo }) {
 	const { t } = useTranslation();
 	return info.notes.map((note) => (
-		<Callout key={note} kind={note === 'no-network' ? 'error' : note === 'vpn' ? 'warning' : 'info'}>
+		<Callout
+			key={note}
+			kind={note === 'no-network' ? 'error' : note === 'vpn' || note === 'clock' ? 'warning' : 'info'}
+		>
 			{t(`host.note.${note}`, {
 				ports: info.mediaPorts.join(', '),
 				httpPort: info.httpPort,

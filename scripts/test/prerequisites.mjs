@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup/debian.mjs';
 
-/** Debian packages that the end-to-end tests need: browsers, X server, mDNS, certificates, network namespaces, films. */
+/** Debian packages that tests need: browsers, X server, mDNS, certificates, network namespaces, films, wrong clocks. */
 const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools'],
-	...['iproute2', 'nftables', 'iputils-ping'],
+	...['iproute2', 'nftables', 'iputils-ping', 'faketime'],
 ];
 
 /**

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
 import { errorText } from '../errorText.ts';
 import { listenOnFree } from '../gateway/http/listen.ts';
+import { ClockWatch } from '../host/ClockWatch.ts';
 import { findWorker, requireWorker } from '../host/startSfu.ts';
 import { Certificates } from '../host/tls/Certificates.ts';
 import { createLogger } from '../logger.ts';
@@ -10,6 +11,7 @@ import { MdnsResponder } from '../network/MdnsResponder.ts';
 import { Network } from '../network/Network.ts';
 import { exitCodes, StartError, type StartErrorCode } from '../startErrors.ts';
 import { prepareDataDir } from '../store/files.ts';
+import { openStore } from '../store/SqliteStore.ts';
 import type { Flags } from './program.ts';
 
 /** `stops`: a class cannot be held; `warns`: some participants may have a problem. */
@@ -18,9 +20,6 @@ const fine = (text: string): Finding => ({ state: 'fine', text });
 const warns = (text: string): Finding => ({ state: 'warns', text });
 
 const marks: Record<Finding['state'], string> = { fine: 'ok  ', warns: 'note', stops: 'STOP' };
-
-/** A clock before this date is certainly wrong, and every certificate would be invalid. */
-const earliestPlausibleMs = Date.UTC(2025, 0, 1);
 
 /** `lectern doctor`: checks everything that a class needs and prints the findings. Resolves to an exit code. */
 export async function doctor(flags: Flags): Promise<number> {
@@ -32,7 +31,7 @@ export async function doctor(flags: Flags): Promise<number> {
 		['Certificate', await orStop(() => certificateFindings(settings))],
 		['Media', await orStop(() => workerFindings(settings))],
 		['Announcement', await announcementFindings(settings, network)],
-		['Clock', [clockFinding()]],
+		['Clock', await orStop(async () => [clockFinding(settings)])],
 	];
 	for (const [title, findings] of groups) {
 		process.stdout.write(`${title}\n${findings.map(({ state, text }) => `  ${marks[state]}  ${text}\n`).join('')}`);
@@ -151,12 +150,22 @@ async function findMdnsError(address: string): Promise<string | undefined> {
 	return found;
 }
 
-function clockFinding(): Finding {
-	const now = new Date();
-	const text = now.toISOString().slice(0, 16).replace('T', ' ');
-	if (now.getTime() < earliestPlausibleMs)
-		return warns(`The clock of this computer says ${text} UTC: correct it, or browsers reject the certificate.`);
+function clockFinding({ dataDir }: Settings): Finding {
+	prepareDataDir(dataDir);
+	const logger = createLogger('silent');
+	const store = openStore(dataDir, logger);
+	const watch = new ClockWatch({ settings: store.settings, logger });
+	const { doubt } = watch;
+	watch.close();
+	store.close();
+	const text = new Date().toISOString().slice(0, 16).replace('T', ' ');
+	if (doubt) {
+		const against = doubt === 'behind' ? 'which has been before' : 'long after Lectern last ran here';
+		return warns(
+			`This computer's clock seems wrong: it says ${text} UTC, ${against}. Correct it, or browsers may reject the certificate.`,
+		);
+	}
 	return fine(
-		`The clock of this computer says ${text} UTC. Browsers on devices whose clock differs by more than two days reject the certificate.`,
+		`The clock of this computer says ${text} UTC. Browsers on devices whose clock is behind by more than 90 days reject the certificate.`,
 	);
 }

@@ -10,6 +10,7 @@ const noteTexts: Record<HostNote, string> = {
 	'several-networks': 'This computer is on several networks; students use the first address.',
 	vpn: 'A VPN is connected; students cannot reach its address.',
 	'ports-changed': 'Some configured ports are in use, so other ports were chosen.',
+	clock: "This computer's clock seems wrong: check its date and time, or browsers may refuse the secure address.",
 	firewall: 'If the firewall asks, allow Lectern.',
 };
 

@@ -7,7 +7,9 @@ import { urlHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { Health, HostAddress, HostInfo, HostNote, HostPatch, HostStatus, LandingInfo } from '../protocol/http.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import type { Store } from '../store/Store.ts';
+import type { ClockWatch } from './ClockWatch.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
 
@@ -19,6 +21,7 @@ type HostInfoParts = {
 	certificates: Certificates;
 	/** null: mDNS is switched off. */
 	announcer: MdnsAnnouncer | null;
+	clock: ClockWatch;
 	store: Store;
 	version: string;
 };
@@ -82,7 +85,7 @@ export class HostInfoService {
 			httpPort: this.#ports.http,
 			mediaPorts: sfu.mediaPorts,
 			announced: announcer !== null && announcer.localName !== null,
-			...(Object.keys(parts).length > 0 && { projection: { serverTimeMs: Date.now(), parts } }),
+			...(Object.keys(parts).length > 0 && { projection: { serverTimeMs: steadyNowMs(), parts } }),
 			notes: this.#notes,
 		};
 	}
@@ -137,7 +140,7 @@ export class HostInfoService {
 	}
 
 	get #notes(): HostNote[] {
-		const { settings, network, sfu } = this.#parts;
+		const { settings, network, clock, sfu } = this.#parts;
 		const physical = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
 		const portsChanged = [
 			[settings.port, this.#ports.https],
@@ -150,6 +153,7 @@ export class HostInfoService {
 			'several-networks': physical.length > 1,
 			vpn: network.addresses.some(({ kind }) => kind === 'vpn'),
 			'ports-changed': portsChanged,
+			clock: clock.doubt !== null,
 			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
 		};
 		// Object.entries loses the type of the keys.

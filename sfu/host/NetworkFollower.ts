@@ -3,11 +3,13 @@ import type { ListenAddress, Sfu } from '../core/Sfu.ts';
 import { announceAddresses, type LanAddress, localHostName, loopback, mediaAddresses } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
+import type { ClockWatch } from './ClockWatch.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
 import type { KeyPair } from './tls/issue.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** How often the validity of the certificate is checked: a timer until its end would not count the time of sleep. */
+const checkEveryMs = 60 * 60 * 1000;
 
 /** Host names and addresses that the server certificate must be valid for. */
 export function certificateNames(addresses: LanAddress[], localName: string | null): string[] {
@@ -25,6 +27,7 @@ export type NetworkFollowerParts = {
 	network: Network;
 	announcer: MdnsAnnouncer | null;
 	certificates: Certificates;
+	clock: ClockWatch;
 	/** Called with the certificate that new connections shall get. */
 	setCertificate: (leaf: KeyPair) => void;
 	sfu: Sfu;
@@ -35,7 +38,10 @@ export type NetworkFollowerParts = {
 	logger: Logger;
 };
 
-/** Updates certificate, media addresses and mDNS announcement whenever the network of the computer changes. */
+/**
+ * Updates certificate, media addresses and mDNS announcement whenever the network of the computer changes; the certificate
+ * also when the clock is set, and before it expires.
+ */
 export class NetworkFollower {
 	readonly #parts: NetworkFollowerParts;
 	readonly #renewal: NodeJS.Timeout;
@@ -47,14 +53,16 @@ export class NetworkFollower {
 
 	constructor(parts: NetworkFollowerParts) {
 		this.#parts = parts;
-		const { network, announcer, sfu, rooms } = parts;
+		const { network, announcer, clock, sfu, rooms } = parts;
 		network.on('changed', (addresses) => this.#follow(addresses));
 		announcer?.on('changed', () => this.#enqueue(() => this.#renewCertificate()));
 		sfu.rooms.on('roomChanged', ({ roomId }) => {
 			if (roomId === rooms.home.id) this.#announce();
 		});
+		const renew = () => this.#enqueue(() => this.#renewCertificate());
+		clock.on('set', renew);
 		// A server that runs for a year outlives its certificate: leafFor issues a new one in time.
-		this.#renewal = setInterval(() => this.#enqueue(() => this.#renewCertificate()), dayMs);
+		this.#renewal = setInterval(renew, checkEveryMs);
 		network.watch();
 		this.#announce();
 	}

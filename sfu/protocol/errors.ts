@@ -18,7 +18,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** With `not-found`: what was not found. With `forbidden`: a host removed the person (`removal`) or turned it away (`denial`). */
+/** With `not-found`: what was not found. */
 export const errorSubjects = [
 	'room',
 	'lesson',
@@ -27,9 +27,6 @@ export const errorSubjects = [
 	'producer',
 	'consumer',
 	'recording',
-	'seat',
-	'removal',
-	'denial',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 

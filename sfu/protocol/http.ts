@@ -12,10 +12,7 @@ export const ErrorAnswer = z
 		success: z.literal(false),
 		error: z.string().describe('for developers; choose a text for people by `code`'),
 		code: z.enum(errorCodes),
-		what: z
-			.enum(errorSubjects)
-			.exactOptional()
-			.describe('with `not-found`: what was not found; with `forbidden`: for what reason'),
+		what: z.enum(errorSubjects).exactOptional().describe('with `not-found`'),
 		retryAfterMs: z.number().exactOptional().describe('with `rate-limited`'),
 	})
 	.meta({ id: 'Refusal', description: 'Refused' });
@@ -67,7 +64,7 @@ export const HostAddress = z.object({
 });
 export type HostAddress = z.output<typeof HostAddress>;
 
-export const HostNote = z.enum(['several-networks', 'vpn', 'no-network', 'ports-changed', 'firewall']);
+export const HostNote = z.enum(['several-networks', 'vpn', 'no-network', 'ports-changed', 'clock', 'firewall']);
 export type HostNote = z.output<typeof HostNote>;
 
 /** `GET /api/host`. */

@@ -70,9 +70,7 @@ export function LibraryScreen({ token, onBack }: Props) {
 						key={id}
 						urgent
 						onClose={() => dismiss(id)}
-						actions={
-							undo ? [{ text: t('library.message.undo'), hint: t('library.message.undoSpoken'), onPress: undo }] : []
-						}
+						action={undo && { text: t('library.message.undo'), hint: t('library.message.undoSpoken'), onPress: undo }}
 					>
 						{text}
 					</Toast>

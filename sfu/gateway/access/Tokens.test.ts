@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ServerRuns } from './ServerRuns.ts';
 import { Tokens } from './Tokens.ts';
 
 const secret = new TextEncoder().encode('a secret long enough for any of the usual ways to sign: sixty-four bytes');
@@ -89,4 +90,102 @@ test('reads the recording from a ticket, which is no token, and of no token it m
 	}
 	await expect(tokens.verifyTicket(await sign({ audience: 'lectern-recording' }))).rejects.toMatchObject(unauthorized);
 	await expect(new Tokens(another, revocations).verifyTicket(ticket)).rejects.toMatchObject(unauthorized);
+});
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** A computer with a store, whose clock can be set; each run of the server has its tokens. */
+function computer(wallMs: number) {
+	const now = { wall: wallMs, steady: 1_000 };
+	let stored: Record<string, unknown> = {};
+	const settings = {
+		all: () => stored,
+		save: (name: string, value: unknown) => {
+			stored = { ...stored, [name]: structuredClone(value) };
+		},
+	};
+	vi.useFakeTimers({ toFake: ['Date'], now: now.wall });
+	const follow = () => vi.setSystemTime(now.wall);
+	return {
+		startServer() {
+			const runs = new ServerRuns(settings, { wallMs: () => now.wall, steadyMs: () => now.steady });
+			return { runs, tokens: new Tokens(secret, revocations, runs) };
+		},
+		pass(ms: number) {
+			now.wall += ms;
+			now.steady += ms;
+			follow();
+		},
+		set(ms: number) {
+			now.wall = ms;
+			follow();
+		},
+	};
+}
+afterEach(() => void vi.useRealTimers());
+const right = Date.UTC(2026, 10, 28, 9);
+const expired = { code: 'unauthorized', message: 'this token has expired' };
+
+test.each([
+	['from 2020 to now', Date.UTC(2020, 0, 1), right],
+	['from 2031 back to now', Date.UTC(2031, 0, 1), right],
+	['back by a day', right, right - dayMs],
+	['ahead by two days', right, right + 2 * dayMs],
+])('a token lives its 24 hours, not longer and not shorter, when the clock is set %s', async (_name, before, after) => {
+	const { startServer, pass, set } = computer(before);
+	const server = startServer();
+	const { token } = await server.tokens.issue({ roomId: 'physics', role: 'participant', ttlHours: 24 });
+	const { ticket } = await server.tokens.issueTicket('lesson-1');
+	pass(hourMs);
+	set(after);
+	pass(10 * hourMs);
+	expect(await server.tokens.verifyPerson(token)).toMatchObject({ roomId: 'physics' });
+	expect(await server.tokens.verifyTicket(ticket)).toBe('lesson-1');
+	pass(12.9 * hourMs);
+	expect(await server.tokens.verifyPerson(token)).toMatchObject({ roomId: 'physics' });
+	await expect(server.tokens.verifyTicket(ticket)).rejects.toMatchObject(expired);
+	pass(0.2 * hourMs);
+	await expect(server.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
+});
+
+test('a token of an earlier run keeps its lifetime over a restart, also when the clock was set in that run', async () => {
+	const { startServer, pass, set } = computer(Date.UTC(2020, 0, 1));
+	const first = startServer();
+	const { token } = await first.tokens.issue({ roomId: 'physics', role: 'participant', ttlHours: 24 });
+	pass(hourMs);
+	set(right);
+	first.runs.clockSet();
+	pass(hourMs);
+	const second = startServer();
+	expect(await second.tokens.verifyPerson(token)).toMatchObject({ roomId: 'physics' });
+	pass(21 * hourMs);
+	expect(await second.tokens.verifyPerson(token)).toMatchObject({ roomId: 'physics' });
+	pass(2 * hourMs);
+	await expect(second.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
+});
+
+test("the host's token lasts while its server runs, 60 days and more, and for its lifetime after a restart; never when revoked", async () => {
+	const { startServer, pass } = computer(right);
+	const server = startServer();
+	const host = { roomId: 'physics', role: 'host' as const, ttlHours: 30 * 24, whileRunning: true };
+	const { token, tokenId } = await server.tokens.issue(host);
+	pass(60 * dayMs);
+	expect(await server.tokens.verifyPerson(token)).toMatchObject({ role: 'host' });
+	await expect(startServer().tokens.verifyPerson(token)).rejects.toMatchObject(expired);
+	const late = await server.tokens.issue(host);
+	pass(dayMs);
+	expect(await startServer().tokens.verifyPerson(late.token)).toMatchObject({ role: 'host' });
+	revocations.add(tokenId);
+	await expect(server.tokens.verifyPerson(token)).rejects.toMatchObject({ message: 'this token was revoked' });
+});
+
+test('a token of the command line expires by the clock of the computer', async () => {
+	const { startServer, pass } = computer(right);
+	const { token } = await tokens.issue({ roomId: 'physics', role: 'participant', ttlHours: 24 });
+	const server = startServer();
+	pass(23 * hourMs);
+	expect(await server.tokens.verifyPerson(token)).toMatchObject({ roomId: 'physics' });
+	pass(2 * hourMs);
+	await expect(server.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import { DisplayName, Role } from '../../protocol/models.ts';
 import type { Store } from '../../store/Store.ts';
+import type { ServerRuns } from './ServerRuns.ts';
 import { Scopes } from './scopes.ts';
 
 /** One JWT audience per kind of token, so that a token of one kind is never accepted as the other. */
@@ -11,7 +12,7 @@ const audiences = { person: 'lectern', api: 'lectern-api', recording: 'lectern-r
 /** A ticket outlives a school day, and the night after which nobody finds it in a history. */
 const ticketTtlHours = 12;
 const hourMs = 60 * 60 * 1000;
-/** The operating system may correct the clock at any moment, also during a class. */
+/** How much the clocks of the programs that issue and verify a token may differ, s. */
 const clockSkewSeconds = 60;
 
 const Id = z.string().min(1).max(64);
@@ -41,25 +42,49 @@ const Bearer = z.union([
 ]);
 export type Bearer = z.output<typeof Bearer>;
 
+/** Claims that tell how old a token is; those of the run are missing in tokens of `lectern token create`. */
+const Age = z.object({
+	iat: z.number().optional(),
+	exp: z.number(),
+	run: z.string().optional(),
+	runMs: z.number().optional(),
+});
+
 type Lifetime = { displayName?: string | undefined; ttlHours: number };
-export type NewToken = Lifetime & { roomId: string; role: Role };
+export type NewToken = Lifetime & {
+	roomId: string;
+	role: Role;
+	/** It does not expire while this server runs, however long that is; `ttlHours` counts after a restart. */
+	whileRunning?: boolean;
+};
 export type NewApiToken = Lifetime & { scopes: Scopes };
 export type Ticket = { ticket: string; expiresAtMs: number };
 export type IssuedToken = { token: string; tokenId: string; expiresAtMs: number };
 
-/** Signs and verifies the tokens of this installation: JWT, HS256, revocable by their `jti`. */
+/**
+ * Signs and verifies the tokens of this installation: JWT, HS256, revocable by their `jti`. How old a token of a server is,
+ * is told by `ServerRuns`, so that a correction of the computer's clock neither ends nor prolongs it. A token of
+ * `lectern token create`, which is made without a server, expires by the clock of the computer.
+ */
 export class Tokens {
 	readonly #secret: Uint8Array;
 	readonly #revocations: Store['revocations'];
+	readonly #runs: ServerRuns | null;
+	/** Ids of the tokens that do not expire while this server runs. */
+	readonly #whileRunning = new Set<string>();
 
-	constructor(secret: Uint8Array, revocations: Store['revocations']) {
+	/** @param runs null: not of a server, e.g. of `lectern token` */
+	constructor(secret: Uint8Array, revocations: Store['revocations'], runs: ServerRuns | null = null) {
 		this.#secret = secret;
 		this.#revocations = revocations;
+		this.#runs = runs;
 	}
 
 	/** Issues a person's token, for one room. */
-	issue({ roomId, role, ...lifetime }: NewToken): Promise<IssuedToken> {
-		return this.#sign(audiences.person, { roomId, role }, lifetime);
+	async issue({ roomId, role, whileRunning = false, ...lifetime }: NewToken): Promise<IssuedToken> {
+		const issued = await this.#sign(audiences.person, { roomId, role }, lifetime);
+		if (whileRunning) this.#whileRunning.add(issued.tokenId);
+		return issued;
 	}
 
 	/** Issues a program's API token, for the HTTP routes that its scopes allow. */
@@ -109,7 +134,7 @@ export class Tokens {
 	async #sign(audience: string, claims: JWTPayload, { displayName, ttlHours }: Lifetime): Promise<IssuedToken> {
 		const tokenId = nanoid();
 		const expiresAtMs = Math.floor((Date.now() + ttlHours * hourMs) / 1000) * 1000;
-		const token = await new SignJWT({ ...claims, ...(displayName ? { name: displayName } : {}) })
+		const token = await new SignJWT({ ...claims, ...(displayName ? { name: displayName } : {}), ...this.#runs?.now })
 			.setProtectedHeader({ alg: 'HS256' })
 			.setJti(tokenId)
 			.setAudience(audience)
@@ -129,18 +154,22 @@ export class Tokens {
 				algorithms: ['HS256'],
 				audience,
 				requiredClaims: ['exp'],
-				clockTolerance: clockSkewSeconds,
+				// Whether it has expired is decided below.
+				currentDate: new Date(0),
 			});
+			if (this.#hasExpired(payload)) throw new SfuError('unauthorized', 'this token has expired');
 			return schema.parse(payload);
 		} catch (cause) {
-			const expired = cause instanceof Error && 'code' in cause && cause.code === 'ERR_JWT_EXPIRED';
-			throw new SfuError(
-				'unauthorized',
-				expired ? 'this token has expired' : 'this token is not valid on this server',
-				{
-					cause,
-				},
-			);
+			if (cause instanceof SfuError) throw cause;
+			throw new SfuError('unauthorized', 'this token is not valid on this server', { cause });
 		}
+	}
+
+	#hasExpired(payload: JWTPayload): boolean {
+		if (payload.jti !== undefined && this.#whileRunning.has(payload.jti)) return false;
+		const { iat, exp, run, runMs } = Age.parse(payload);
+		const ageMs = run !== undefined && runMs !== undefined ? (this.#runs?.ageMs({ run, runMs }) ?? null) : null;
+		if (ageMs === null || iat === undefined) return exp <= Date.now() / 1000 - clockSkewSeconds;
+		return ageMs / 1000 >= exp - iat + clockSkewSeconds;
 	}
 }

@@ -8,11 +8,28 @@ import { errorText } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
+import { KeptLeaves } from './KeptLeaves.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const renewLeafBeforeMs = 30 * dayMs;
 /** A CA closer to its expiry than the lifetime of a server certificate is replaced. */
 const renewCaBeforeMs = 398 * dayMs;
+
+/** What decides whether a certificate is valid now; `ClockWatch` is one. */
+export type CertificateClock = {
+	/** Something speaks against the clock of the computer: then it decides nothing that cannot be undone. */
+	readonly doubt: unknown;
+	/** The time for new certificates, Unix ms. */
+	readonly likelyNowMs: number;
+};
+
+/** Believes the clock of the computer. */
+const computerClock: CertificateClock = {
+	doubt: null,
+	get likelyNowMs() {
+		return Date.now();
+	},
+};
 
 /** Names of this computer on every network. */
 const loopbackNames = ['localhost', '127.0.0.1', '::1'];
@@ -21,31 +38,37 @@ type Files = { key: string; certificate: string };
 
 /**
  * The certificates of this installation, in `tls/` of the data folder: a CA, valid for ten years because people install it
- * once, and a server certificate that is reissued when the computer's addresses change.
+ * once, and a server certificate that is reissued when the computer has an address that it never had.
  */
 export class Certificates {
 	readonly caFile: string;
 	readonly #dir: string;
 	readonly #logger: Logger;
-	#ca: KeyPair;
-	#leaf: KeyPair | undefined;
+	readonly #clock: CertificateClock;
+	readonly #ca: KeyPair;
+	readonly #leaves: KeptLeaves;
 
-	private constructor(dir: string, ca: KeyPair, logger: Logger) {
+	private constructor(dir: string, ca: KeyPair, leaves: KeptLeaves, clock: CertificateClock, logger: Logger) {
 		this.#dir = dir;
 		this.#ca = ca;
+		this.#leaves = leaves;
+		this.#clock = clock;
 		this.#logger = logger;
 		this.caFile = filesIn(dir, 'ca').certificate;
 	}
 
-	/** Reads the stored certificates; makes a new CA if it is missing, damaged or about to expire. @throws StartError data-dir */
-	static async open(dataDir: string, logger: Logger): Promise<Certificates> {
+	/**
+	 * Reads the stored certificates; makes a new CA if it is missing, damaged or, by a clock that is not in doubt, about to
+	 * expire. A CA that is not valid yet is kept: the clock is wrong, or was wrong once, and everybody trusts this CA.
+	 * @throws StartError data-dir
+	 */
+	static async open(dataDir: string, logger: Logger, clock = computerClock): Promise<Certificates> {
 		const dir = join(dataDir, 'tls');
 		try {
 			await mkdir(dir, { recursive: true, mode: 0o700 });
-			const ca = (await readPair(dir, 'ca', renewCaBeforeMs, logger)) ?? (await makeCa(dir));
-			const certificates = new Certificates(dir, ca, logger);
-			certificates.#leaf = await readPair(dir, 'server', renewLeafBeforeMs, logger);
-			return certificates;
+			const ca = (await readPair(dir, 'ca', logger, clock)) ?? (await makeCa(dir, clock));
+			const leaves = await KeptLeaves.open(dir, await readPair(dir, 'server', logger, clock));
+			return new Certificates(dir, ca, leaves, clock, logger);
 		} catch (error) {
 			const message = `The certificates in ${dir} cannot be read or written: ${errorText(error)}.`;
 			throw new StartError('data-dir', message, { cause: error });
@@ -71,26 +94,43 @@ export class Certificates {
 
 	/** The current server certificate; undefined before the first one is issued. */
 	get current(): X509Certificate | undefined {
-		return this.#leaf && new X509Certificate(this.#leaf.certificate);
+		return this.#leaves.current && new X509Certificate(this.#leaves.current.certificate);
 	}
 
 	/**
-	 * A server certificate for these names and localhost. The current one is reused while it covers them all: browsers
-	 * store an exception per certificate, so a new one costs every participant another warning.
+	 * A server certificate for these names and localhost. The current one is reused while it covers them all, then one that
+	 * was used before: browsers store an exception per certificate, so a new one costs every participant another warning. A
+	 * new one is also valid for the addresses of earlier networks.
 	 * @param names host names and IP addresses
 	 */
 	async leafFor(names: string[]): Promise<KeyPair> {
 		const allNames = [...new Set([...names, ...loopbackNames])];
-		const current = this.#leaf;
-		if (current && isUsable(current, this.#ca, allNames)) return current;
+		const leaf =
+			this.#leaves.choose(allNames, (each) => this.#isUsable(each, allNames)) ?? (await this.#issue(allNames));
+		if (leaf.certificate !== this.#leaves.current?.certificate) {
+			const files = filesIn(this.#dir, 'server');
+			await writeFileAtomically(files.key, leaf.key);
+			await writeFileAtomically(files.certificate, leaf.certificate, 0o644);
+		}
+		await this.#leaves.use(leaf, allNames);
+		return { key: leaf.key, certificate: leaf.certificate };
+	}
+
+	async #issue(names: string[]): Promise<KeyPair> {
+		const all = [...new Set([...names, ...this.#leaves.earlierAddresses])];
 		const { issueLeaf } = await import('./issue.ts');
-		const leaf = await issueLeaf(this.#ca, allNames);
-		const files = filesIn(this.#dir, 'server');
-		await writeFileAtomically(files.key, leaf.key);
-		await writeFileAtomically(files.certificate, leaf.certificate, 0o644);
-		this.#leaf = leaf;
-		this.#logger.info({ names: allNames }, 'issued a new server certificate');
-		return leaf;
+		this.#logger.info({ names: all }, 'issuing a new server certificate');
+		return issueLeaf(this.#ca, all, this.#clock.likelyNowMs);
+	}
+
+	#isUsable(leaf: KeyPair, names: string[]): boolean {
+		const certificate = new X509Certificate(leaf.certificate);
+		const covers = (name: string) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name));
+		return (
+			names.every((name) => covers(name) !== undefined) &&
+			(this.#clock.doubt !== null || isValid(certificate, renewLeafBeforeMs)) &&
+			certificate.verify(new X509Certificate(this.#ca.certificate).publicKey)
+		);
 	}
 }
 
@@ -99,9 +139,9 @@ const filesIn = (dir: string, name: 'ca' | 'server'): Files => ({
 	certificate: join(dir, `${name}.pem`),
 });
 
-async function makeCa(dir: string): Promise<KeyPair> {
+async function makeCa(dir: string, { likelyNowMs }: CertificateClock): Promise<KeyPair> {
 	const { issueCa } = await import('./issue.ts');
-	const ca = await issueCa(hostname());
+	const ca = await issueCa(hostname(), likelyNowMs);
 	const files = filesIn(dir, 'ca');
 	// The certificate is written last, so that a CA certificate on disk always has its key.
 	await writeFileAtomically(files.key, ca.key);
@@ -109,40 +149,38 @@ async function makeCa(dir: string): Promise<KeyPair> {
 	return ca;
 }
 
-/** undefined if the files are missing or, with a warning, if they are damaged, do not match or expire soon. */
-async function readPair(dir: string, name: 'ca' | 'server', renewBeforeMs: number, logger: Logger) {
+/** undefined if the files are missing or, with a warning, if they are damaged or do not match, or the CA expires soon. */
+async function readPair(dir: string, name: 'ca' | 'server', logger: Logger, clock: CertificateClock) {
 	const files = filesIn(dir, name);
 	const [key, certificate] = await Promise.all([readIfExists(files.key), readIfExists(files.certificate)]);
 	if (key === undefined && certificate === undefined) return undefined;
 	const pair = { key: key ?? '', certificate: certificate ?? '' };
-	const problem = problemOf(pair, renewBeforeMs);
-	if (!problem) return pair;
-	logger.warn(
-		{ file: files.certificate, problem },
-		name === 'ca' ? 'the CA certificate is replaced' : 'the server certificate is replaced',
-	);
-	return undefined;
+	const problem = damageOf(pair) ?? (name === 'ca' ? expiryOf(pair, clock) : undefined);
+	if (problem) {
+		logger.warn(
+			{ file: files.certificate, problem },
+			name === 'ca' ? 'the CA certificate is replaced' : 'the server certificate is replaced',
+		);
+		return undefined;
+	}
+	if (name === 'ca' && !isValid(new X509Certificate(pair.certificate), renewCaBeforeMs))
+		logger.warn({ file: files.certificate }, 'the clock of this computer seems wrong: the CA is not valid by it');
+	return pair;
 }
 
-function problemOf({ key, certificate }: KeyPair, renewBeforeMs: number): string | undefined {
+function damageOf({ key, certificate }: KeyPair): string | undefined {
 	try {
 		const parsed = new X509Certificate(certificate);
-		if (!parsed.checkPrivateKey(createPrivateKey(key))) return 'the key does not belong to the certificate';
-		return isExpiring(parsed, renewBeforeMs) ? 'it expires soon or is not valid yet' : undefined;
+		return parsed.checkPrivateKey(createPrivateKey(key)) ? undefined : 'the key does not belong to the certificate';
 	} catch (error) {
 		return errorText(error);
 	}
 }
 
-const isExpiring = (certificate: X509Certificate, renewBeforeMs: number) =>
-	Date.parse(certificate.validTo) - Date.now() < renewBeforeMs || Date.parse(certificate.validFrom) > Date.now();
-
-function isUsable(leaf: KeyPair, ca: KeyPair, names: string[]): boolean {
-	const certificate = new X509Certificate(leaf.certificate);
-	const covers = (name: string) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name));
-	return (
-		names.every((name) => covers(name) !== undefined) &&
-		!isExpiring(certificate, renewLeafBeforeMs) &&
-		certificate.verify(new X509Certificate(ca.certificate).publicKey)
-	);
+function expiryOf({ certificate }: KeyPair, { doubt }: CertificateClock): string | undefined {
+	const isOver = Date.parse(new X509Certificate(certificate).validTo) - Date.now() < renewCaBeforeMs;
+	return isOver && doubt === null ? 'it expires soon' : undefined;
 }
+
+const isValid = (certificate: X509Certificate, renewBeforeMs: number) =>
+	Date.parse(certificate.validTo) - Date.now() >= renewBeforeMs && Date.parse(certificate.validFrom) <= Date.now();

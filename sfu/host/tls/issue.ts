@@ -21,8 +21,13 @@ export type KeyPair = { key: string; certificate: string };
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const dayMs = 24 * 60 * 60 * 1000;
-/** `notBefore` lies in the past, because clocks of school computers are off by hours, sometimes by a day. */
-const backdatedMs = 2 * dayMs;
+/**
+ * `notBefore` of a server certificate lies in the past: devices whose clock is behind accept it, and so does everybody after
+ * the clock of this computer was set back.
+ */
+const backdatedMs = 90 * dayMs;
+/** `notBefore` of a CA: it stays valid for whoever has a right clock, however wrong ours was when it was made. */
+const caNotBeforeMs = Date.UTC(2025, 0, 1);
 const caLifetimeMs = 10 * 365 * dayMs;
 /** Apple's limit for server certificates is 398 days. */
 const leafLifetimeMs = 397 * dayMs - backdatedMs;
@@ -39,11 +44,6 @@ async function toPem(key: PrivateKey): Promise<string> {
 		.toString();
 }
 
-const validity = (lifetimeMs: number) => ({
-	notBefore: new Date(Date.now() - backdatedMs),
-	notAfter: new Date(Date.now() + lifetimeMs),
-});
-
 /**
  * NameConstraints (RFC 5280): this CA may issue certificates for host names below `.local`, `localhost` and any IP address.
  * So people who trust the CA of a class computer do not trust it for the rest of the web.
@@ -55,14 +55,18 @@ function localNamesOnly(): Extension {
 	return new Extension('2.5.29.30', true, nested(0x30, permitted));
 }
 
-/** @param computerName shown in the list of trusted certificates */
-export async function issueCa(computerName: string): Promise<KeyPair> {
+/**
+ * @param computerName shown in the list of trusted certificates
+ * @param nowMs the time by the best guess, Unix ms
+ */
+export async function issueCa(computerName: string, nowMs = Date.now()): Promise<KeyPair> {
 	const keys = await newKeys();
 	const certificate = await X509CertificateGenerator.createSelfSigned({
 		name: [{ CN: [`Lectern on ${computerName}`.slice(0, 64)] }, { O: ['Lectern'] }],
 		keys,
 		signingAlgorithm: algorithm,
-		...validity(caLifetimeMs),
+		notBefore: new Date(Math.min(nowMs, caNotBeforeMs)),
+		notAfter: new Date(Math.max(nowMs, caNotBeforeMs) + caLifetimeMs),
 		extensions: [
 			new BasicConstraintsExtension(true, 0, true),
 			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -73,8 +77,11 @@ export async function issueCa(computerName: string): Promise<KeyPair> {
 	return { key: await toPem(keys.privateKey), certificate: certificate.toString('pem') };
 }
 
-/** @param names host names and IP addresses; the first host name becomes the common name */
-export async function issueLeaf(ca: KeyPair, names: string[]): Promise<KeyPair> {
+/**
+ * @param names host names and IP addresses; the first host name becomes the common name
+ * @param nowMs the time by the best guess, Unix ms
+ */
+export async function issueLeaf(ca: KeyPair, names: string[], nowMs = Date.now()): Promise<KeyPair> {
 	const caCertificate = new X509Certificate(ca.certificate);
 	const caKeyDer = createPrivateKey(ca.key).export({ format: 'der', type: 'pkcs8' });
 	const caKey = await crypto.subtle.importKey('pkcs8', new Uint8Array(caKeyDer), algorithm, false, ['sign']);
@@ -86,7 +93,8 @@ export async function issueLeaf(ca: KeyPair, names: string[]): Promise<KeyPair> 
 		publicKey: keys.publicKey,
 		signingKey: caKey,
 		signingAlgorithm: algorithm,
-		...validity(leafLifetimeMs),
+		notBefore: new Date(nowMs - backdatedMs),
+		notAfter: new Date(nowMs + leafLifetimeMs),
 		extensions: [
 			new BasicConstraintsExtension(false, undefined, true),
 			new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),

@@ -29,6 +29,8 @@ export type LibraryOptions = {
 	store: Pick<Store, 'settings'>;
 	/** The name of a lesson has changed: its page is to be written again. What it rejects with is logged. */
 	pageChanged: (folder: string, manifest: Manifest) => Promise<void>;
+	/** While the clock of the computer is in doubt, no recording is deleted for its age. Default: it never is. */
+	isClockDoubted?: () => boolean;
 	logger: Logger;
 	undoMs?: number;
 };
@@ -214,7 +216,8 @@ export class Library {
 
 	async #sweep(): Promise<void> {
 		if (this.#closed) return;
-		const { retention } = this;
+		const isClockDoubted = this.#options.isClockDoubted?.() ?? false;
+		const retention = isClockDoubted ? { ...this.retention, maxAgeDays: null } : this.retention;
 		if (retention.maxAgeDays === null && retention.maxTotalGb === null) return;
 		const lessons = (await this.#index.all()).map((lesson) => {
 			const { recordingId, stoppedAtMs } = lesson;

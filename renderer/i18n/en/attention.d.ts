@@ -1,7 +1,0 @@
-import type attention from './attention.json';
-
-declare global {
-	interface TextKeys {
-		attention: typeof attention;
-	}
-}
