@@ -5,17 +5,19 @@ import { useNow } from '../ui/useNow.ts';
 import { useActions, useCall } from './useCall.tsx';
 
 /**
- * Shown while the call reconnects: the time of the next attempt, and a button to try at once. The server keeps the seat
- * meanwhile.
+ * Shown while the call reconnects: the time of the next attempt, and a button to try at once. It promises the place only
+ * for the grace time: how long the server surely keeps the seat.
  */
 export function ConnectionBanner() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const phase = useCall((state) => state.phase);
+	const graceMs = useCall((state) => state.graceMs);
 	const lost = phase.name === 'reconnecting';
 	const now = useNow(250, lost);
 	if (!lost) return null;
 	const seconds = phase.nextTryAtMs === null ? 0 : Math.max(0, Math.ceil((phase.nextTryAtMs - now) / 1000));
+	const isKept = now - phase.sinceMs < graceMs;
 	return (
 		<div
 			data-testid="connection-banner"
@@ -24,7 +26,7 @@ export function ConnectionBanner() {
 			<WifiOff className="size-5 shrink-0 text-danger-ink" aria-hidden />
 			<p>
 				<span role="alert" className="font-semibold">
-					{t('call.connection.lost')}
+					{t(isKept ? 'call.connection.lost' : 'call.connection.lostLong')}
 				</span>{' '}
 				<span className="figures text-muted">
 					{seconds > 0 ? t('call.connection.nextTry', { count: seconds }) : t('call.connection.trying')}

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ToastView } from '../client/types.ts';
+import { actionText } from '../problems/actions.ts';
 import { Toast, ToastRegion } from '../ui/Toast.tsx';
 import { useActions, useCall } from './useCall.tsx';
 
@@ -9,6 +10,7 @@ const shownMs = 6000;
 
 function textOf(toast: ToastView, t: TFunction): string {
 	if (toast.key === 'limited') return t(`quality.reception.${toast.limit.step}.${toast.limit.reason}`);
+	if (toast.key === 'failed') return actionText(toast.attempted, toast.error, t);
 	return t(`call.toast.${toast.key}`, {
 		name: toast.values?.name ?? '',
 		...(toast.values?.role !== undefined && { context: toast.values.role }),

@@ -9,7 +9,7 @@ import type {
 	Source,
 	VoiceView,
 } from '../../sfu/protocol/models.ts';
-import type { Reaction, Responses } from '../../sfu/protocol/operations.ts';
+import type { Operation, Reaction, Responses } from '../../sfu/protocol/operations.ts';
 
 /** One producer of one participant, ours included. */
 export type MediaView = {
@@ -76,20 +76,50 @@ export type ToastKey =
 	| 'mediaRestarted'
 	| 'reconnected'
 	| 'handRaised'
-	| 'actionFailed'
-	| 'forbidden'
+	| 'deviceNotSwitched'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
-	| 'shareFailed'
-	| 'overloaded';
+	| 'shareFailed';
+
+/** Operations that the page carries out by itself: it repairs their failure, or shows it in another way. */
+type Unattended =
+	| 'joinRoom'
+	| 'createRoom'
+	| 'leaveRoom'
+	| 'getRoomInfo'
+	| 'getParticipants'
+	| 'getStats'
+	| 'relaySignal'
+	| 'createTransport'
+	| 'connectTransport'
+	| 'restartIce'
+	| 'closeTransport'
+	| 'produce'
+	| 'pauseProducer'
+	| 'resumeProducer'
+	| 'closeProducer'
+	| 'consume'
+	| 'resumeConsumer'
+	| 'pauseConsumer'
+	| 'closeConsumer'
+	| 'setPreferredLayers'
+	| 'setVisibleTiles'
+	| 'requestKeyFrame';
+
+/** What a person tried to do: an operation, or to send a source. Each has a name in `problem.action.*`. */
+export type Attempted = Exclude<Operation, Unattended> | Source;
 
 /** How much of the video on our screen is held back, and why. */
 export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
 
-/** A transient message: a key of the texts `call.toast.*`, or the limit on received video from now on. */
+/**
+ * A transient message: a key of the texts `call.toast.*`, the limit on received video from now on, or what somebody tried
+ * in vain.
+ */
 export type ToastView = { id: string; values?: Record<string, string> } & (
 	| { key: ToastKey }
 	| { key: 'limited'; limit: Limit }
+	| { key: 'failed'; attempted: Attempted; error: WireError }
 );
 
 /** Statistics of the class: of everybody for hosts and co-hosts, only of oneself for others. */
@@ -100,6 +130,8 @@ export type ConnectOptions = {
 	/** Where the server is, e.g. `https://192.168.1.5:4443`. Default: the page's own origin. */
 	url?: string;
 	token: string | null;
+	/** Another token for the same room, when the server no longer takes ours. Default: there is none. @throws CallError */
+	renewToken?: () => Promise<string>;
 	roomId?: string;
 	roomCode?: string;
 	displayName: string;

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { KeyRound, ServerCrash } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +7,12 @@ import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { InvitationProvider } from '../call/invitation.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import type { CallError } from '../client/signalling/CallError.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { EndReason } from '../client/types.ts';
+import { type LineSituation, lineText } from '../problems/lines.ts';
+import { screenTables } from '../problems/screens.ts';
+import { lookUp } from '../problems/Table.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -29,20 +34,30 @@ export function HostApp() {
 
 function Host({ token }: { token: string }) {
 	const { t } = useTranslation();
-	const { view, change, refresh } = useHostInfo(token);
+	const { view, change, changeError, refresh } = useHostInfo(token);
 	if (view.state === 'loading') return <HostSkeleton />;
 	if (view.state === 'ready')
-		return <ReadyHost token={token} info={view.info} projection={view.projection} onChange={change} />;
-	if (view.error.code === 'unauthorized' || view.error.code === 'forbidden') return <NotTheHost />;
+		return (
+			<ReadyHost
+				token={token}
+				info={view.info}
+				projection={view.projection}
+				changeError={changeError}
+				onChange={change}
+			/>
+		);
+	const { says, remedy } = lookUp(screenTables.hostPage, view.error);
+	if (says === 'notTheHost') return <NotTheHost />;
+	const act = remedy === 'reload' ? () => location.reload() : () => void refresh();
 	return (
 		<Message
 			testId="host-failed"
 			illustration={<ServerCrash aria-hidden />}
-			title={t('host.failed.title')}
-			text={t('host.failed.text')}
+			title={t(`problem.screen.${says}.title`)}
+			text={t(`problem.screen.${says}.text`)}
 			action={
-				<Button variant="primary" size="lg" onClick={() => void refresh()}>
-					{t('ui.tryAgain')}
+				<Button variant="primary" size="lg" onClick={act}>
+					{t(`problem.remedy.${remedy}`)}
 				</Button>
 			}
 			code={t('ui.error.code', { code: view.error.code })}
@@ -54,10 +69,12 @@ type ReadyProps = {
 	token: string;
 	info: HostInfo;
 	projection: Projection;
+	/** Why the last change was not made; null: it was. */
+	changeError: CallError | null;
 	onChange: (patch: HostPatch) => Promise<boolean>;
 };
 
-function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
+function ReadyHost({ token, info, projection, changeError, onChange }: ReadyProps) {
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const [inLibrary, setInLibrary] = useState(false);
@@ -91,7 +108,8 @@ function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 			</div>
 		),
 	};
-	const endCode = phase.name === 'ended' ? unexpected(phase.reason) : null;
+	const wasInClass = call?.store.getState().room != null;
+	const lastEnd = phase.name === 'ended' ? endText(phase.reason, wasInClass ? 'hostEnded' : 'hostStart', t) : null;
 	return (
 		<>
 			{call && inCall ? (
@@ -105,7 +123,8 @@ function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 					token={token}
 					info={info}
 					projection={projection}
-					lastEnd={endCode && t('host.ended', { code: endCode })}
+					lastEnd={lastEnd}
+					changeFailure={changeError && lineText('hostChange', changeError, t)}
 					busy={phase.name === 'joining'}
 					onChange={onChange}
 					onStart={start}
@@ -117,8 +136,9 @@ function ReadyHost({ token, info, projection, onChange }: ReadyProps) {
 	);
 }
 
-/** Error code if the call failed; null if the host left or ended the class, which needs no explanation. */
-const unexpected = (reason: EndReason): string | null => (reason.kind === 'error' ? reason.error.code : null);
+/** Why the call failed; null if the host left or ended the class, which needs no explanation. */
+const endText = (reason: EndReason, situation: LineSituation, t: TFunction): string | null =>
+	reason.kind === 'error' ? lineText(situation, reason.error, t) : null;
 
 function NotTheHost() {
 	const { t } = useTranslation();
@@ -126,11 +146,11 @@ function NotTheHost() {
 		<Message
 			testId="host-unknown"
 			illustration={<KeyRound aria-hidden />}
-			title={t('host.unknown.title')}
-			text={t('host.unknown.text')}
+			title={t('problem.screen.notTheHost.title')}
+			text={t('problem.screen.notTheHost.text')}
 			action={
 				<Button variant="primary" size="lg" onClick={() => location.assign('/')}>
-					{t('host.unknown.action')}
+					{t('problem.remedy.asStudent')}
 				</Button>
 			}
 		/>

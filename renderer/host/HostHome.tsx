@@ -21,6 +21,8 @@ type Props = {
 	projection: Projection;
 	/** Sentence that says why the last call ended unexpectedly, or null. */
 	lastEnd: string | null;
+	/** Sentence that says why the last change of a setting was not made, or null. */
+	changeFailure: string | null;
 	busy: boolean;
 	onChange: (patch: HostPatch) => Promise<boolean>;
 	onStart: (choice: StartChoice) => void;
@@ -28,7 +30,17 @@ type Props = {
 };
 
 /** The host's screen before the class: how students join, how the host joins, status of the server. */
-export function HostHome({ token, info, projection, lastEnd, busy, onChange, onStart, onOpenLibrary }: Props) {
+export function HostHome({
+	token,
+	info,
+	projection,
+	lastEnd,
+	changeFailure,
+	busy,
+	onChange,
+	onStart,
+	onOpenLibrary,
+}: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token);
 	const [projecting, setProjecting] = useState(false);
@@ -54,6 +66,11 @@ export function HostHome({ token, info, projection, lastEnd, busy, onChange, onS
 			<div className="my-auto space-y-5">
 				<ClassName name={info.className} onRename={(className) => onChange({ className })} />
 				<ServiceNotice />
+				{changeFailure && (
+					<Callout kind="warning" announce>
+						{changeFailure}
+					</Callout>
+				)}
 				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>

@@ -43,19 +43,24 @@ export function useHostInfo(token: string) {
 		[token, show],
 	);
 	useRepeated(refresh, infoEveryMs);
+	const [changeError, setChangeError] = useState<CallError | null>(null);
 	/** Resolves to whether the server accepted the change. */
 	const change = useCallback(
 		(patch: HostPatch): Promise<boolean> =>
 			updateHost(token, patch).then(
 				(info) => {
 					show(info);
+					setChangeError(null);
 					return true;
 				},
-				() => false,
+				(error: unknown) => {
+					setChangeError(CallError.from(error));
+					return false;
+				},
 			),
 		[token, show],
 	);
-	return { view, change, refresh };
+	return { view, change, changeError, refresh };
 }
 
 /** Keeps the same object for an equal answer, so that polling causes no re-render. */

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { WireError } from '../../sfu/protocol/errors.ts';
+import { type LineSituation, lineAnswer, lineText } from '../problems/lines.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { useNow } from '../ui/useNow.ts';
@@ -18,51 +19,22 @@ export function useWaitSeconds(problem: JoinProblem | null): number {
 	return Math.max(0, Math.ceil((readyAtMs - now) / 1000));
 }
 
-type Props = { problem: JoinProblem; waitSeconds: number };
+type Props = { problem: JoinProblem; situation: LineSituation; waitSeconds: number };
 
-/** Why joining failed, shown in the form. The error code chooses the sentence; the server's message is never shown. */
-export function JoinError({ problem, waitSeconds }: Props) {
+/** Why joining failed, shown in the form: the sentence of the error code. The server's message is never shown. */
+export function JoinError({ problem: { error }, situation, waitSeconds }: Props) {
 	const { t } = useTranslation();
-	const { code } = problem.error;
-	switch (code) {
-		case 'not-found':
-		case 'unauthorized':
-			return (
-				<Callout kind="error" announce>
-					{t('join.error.notFound')}
-				</Callout>
-			);
-		case 'rate-limited':
-			return waitSeconds > 0 ? (
-				<Callout kind="warning">{t('join.error.rateLimited', { count: waitSeconds })}</Callout>
-			) : null;
-		case 'unavailable':
-			return (
-				<Callout kind="error" announce>
-					{t('join.error.unavailable')}
-				</Callout>
-			);
-		case 'overloaded':
-			return (
-				<Callout kind="warning" announce>
-					{t('join.error.overloaded')}
-				</Callout>
-			);
-		case 'bad-request':
-			return (
-				<Callout
-					kind="warning"
-					announce
-					action={<Button onClick={() => location.reload()}>{t('ui.error.reload')}</Button>}
-				>
-					{t('join.error.updateNeeded')}
-				</Callout>
-			);
-		default:
-			return (
-				<Callout kind="error" announce>
-					{t('join.error.other', { code })}
-				</Callout>
-			);
-	}
+	const { remedy } = lineAnswer(situation, error);
+	// Time itself was the remedy.
+	if (remedy === 'wait' && waitSeconds === 0) return null;
+	return (
+		<Callout
+			kind={remedy === 'wait' || error.code === 'overloaded' ? 'warning' : 'error'}
+			// A countdown would be read out every second.
+			announce={remedy !== 'wait'}
+			action={remedy === 'reload' && <Button onClick={() => location.reload()}>{t(`problem.remedy.${remedy}`)}</Button>}
+		>
+			{lineText(situation, error, t, waitSeconds)}
+		</Callout>
+	);
 }

@@ -21,8 +21,11 @@ export type JoinChoice = { displayName: string; roomCode: string; choices: Devic
 type Props = {
 	className: string | null;
 	roomCode: string;
-	/** false: an open server, whose rooms need no code. */
-	codeNeeded: boolean;
+	/**
+	 * `asked`: the address named a class that cannot be joined without its code. `none`: an open server, whose rooms need no
+	 * code.
+	 */
+	code: 'needed' | 'asked' | 'none';
 	viewer: boolean;
 	busy: boolean;
 	problem: JoinProblem | null;
@@ -89,7 +92,7 @@ type FormProps = Props & {
 
 function JoinForm({
 	className,
-	codeNeeded,
+	code: codeUse,
 	busy,
 	problem,
 	onJoin,
@@ -105,7 +108,7 @@ function JoinForm({
 	const [submitted, setSubmitted] = useState(false);
 	const waitSeconds = useWaitSeconds(problem);
 	const displayName = DisplayName.safeParse(name);
-	const isCodeValid = !codeNeeded || isCompleteCode(code);
+	const isCodeValid = codeUse === 'none' || isCompleteCode(code);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		setSubmitted(true);
@@ -121,14 +124,17 @@ function JoinForm({
 			{note && <p className="mt-2 text-muted">{note}</p>}
 			<form onSubmit={submit} noValidate className="mt-5 space-y-5">
 				<NameField value={name} onChange={onName} submitted={submitted} />
-				{codeNeeded && (
+				{codeUse === 'asked' && <Callout>{t('problem.line.codeNeeded')}</Callout>}
+				{codeUse !== 'none' && (
 					<CodeField
 						value={code}
 						onChange={setCode}
 						error={submitted && !isCodeValid ? t('join.code.incomplete') : null}
 					/>
 				)}
-				{problem && <JoinError problem={problem} waitSeconds={waitSeconds} />}
+				{problem && (
+					<JoinError problem={problem} situation={codeUse === 'none' ? 'openForm' : 'form'} waitSeconds={waitSeconds} />
+				)}
 				<Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy || waitSeconds > 0}>
 					{busy ? t('join.busy') : t('join.button')}
 				</Button>

@@ -3,7 +3,9 @@ import { Collapsible } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
+import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding } from '../client/signalling/joinApi.ts';
+import { lineText } from '../problems/lines.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
@@ -18,14 +20,14 @@ type Props = { onWatch: () => void };
 /** Shown over plain HTTP, where browsers allow no camera: three ways to join. */
 export function LandingScreen({ onWatch }: Props) {
 	const { t } = useTranslation();
-	const [info, setInfo] = useState<LandingInfo | 'failed' | null>(null);
+	const [info, setInfo] = useState<LandingInfo | CallError | null>(null);
 	const [attempt, setAttempt] = useState(0);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new `attempt` repeats the request
 	useEffect(() => {
 		let mounted = true;
 		fetchLanding().then(
 			(answer) => mounted && setInfo(answer),
-			() => mounted && setInfo('failed'),
+			(error: unknown) => mounted && setInfo(CallError.from(error)),
 		);
 		return () => {
 			mounted = false;
@@ -34,13 +36,13 @@ export function LandingScreen({ onWatch }: Props) {
 
 	return (
 		<Page testId="landing-screen" width="medium">
-			{info === 'failed' ? (
+			{info instanceof CallError ? (
 				<Callout
 					kind="error"
 					announce
 					action={<Button onClick={() => setAttempt(attempt + 1)}>{t('ui.tryAgain')}</Button>}
 				>
-					{t('join.error.unavailable')}
+					{lineText('landing', info, t)}
 				</Callout>
 			) : info === null ? (
 				<LandingSkeleton />

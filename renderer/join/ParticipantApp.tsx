@@ -6,7 +6,8 @@ import { useDisposedCall, usePhase } from '../call/useCall.tsx';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
-import type { EndReason } from '../client/types.ts';
+import type { CallPhase, EndReason } from '../client/types.ts';
+import type { ButtonRemedy } from '../problems/Table.ts';
 import { steadyNowMs } from '../steadyNow.ts';
 import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
@@ -20,16 +21,22 @@ type Props = { entry: Extract<Entry, { roomCode: string }> };
 export function ParticipantApp({ entry }: Props) {
 	const landing = useLanding();
 	const [call, setCall] = useState<Call | null>(null);
-	const { busy, problem, failedCalls, join, fail } = useJoin(entry, landing, setCall);
+	const { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId } = useJoin(entry, landing, setCall);
 	const phase = usePhase(call);
+	const waited = useWaited(call, phase);
 	const wasInClass = call?.store.getState().room != null;
-	const formError = phase.name === 'ended' && !wasInClass ? errorForForm(phase) : null;
+	const formError = phase.name === 'ended' && !wasInClass && !waited ? errorForForm(phase) : null;
 	useDisposedCall(call);
 	useEffect(() => {
 		if (!formError) return;
 		setCall(null);
 		fail(formError);
 	}, [formError, fail]);
+	const remedy = (chosen: ButtonRemedy) => {
+		if (chosen === 'reload') return location.reload();
+		if (chosen === 'code') forgetCode();
+		setCall(null);
+	};
 
 	switch (phase.name) {
 		case 'waiting':
@@ -44,15 +51,22 @@ export function ParticipantApp({ entry }: Props) {
 		case 'reconnecting':
 			return call && <CallScreen call={call} />;
 		case 'ended':
-			if (!formError) return <EndedScreen reason={phase.reason} onAgain={() => setCall(null)} />;
+			if (!formError)
+				return (
+					<EndedScreen
+						reason={phase.reason}
+						situation={waited && !wasInClass ? 'waiting' : 'ended'}
+						onRemedy={remedy}
+					/>
+				);
 	}
 	// Rendered at one position of the React tree in every phase before the call: unmounting it would close the preview before
 	// the call has taken the devices over.
 	return (
 		<JoinScreen
 			className={landing?.className ?? null}
-			roomCode={formatTypedCode(entry.roomCode)}
-			codeNeeded={openRoom(entry, landing) === null}
+			roomCode={formatTypedCode(roomCode)}
+			code={openRoomId !== null ? 'none' : entry.roomId === null ? 'needed' : 'asked'}
 			viewer={entry.viewer}
 			busy={busy || call !== null}
 			problem={problem}
@@ -71,29 +85,50 @@ function useLanding(): LandingInfo | null {
 	return landing;
 }
 
+/** Whether this call has been in the lobby. */
+function useWaited(call: Call | null, { name }: CallPhase): boolean {
+	const [waited, setWaited] = useState<Call | null>(null);
+	useEffect(() => {
+		if (name === 'waiting') setWaited(call);
+	}, [call, name]);
+	return call !== null && waited === call;
+}
+
 /** The room that can be joined without a code, or null. */
-const openRoom = (entry: Props['entry'], landing: LandingInfo | null): string | null =>
-	entry.roomId ?? (landing?.open && !entry.roomCode ? (landing.roomId ?? null) : null);
+function roomWithoutCode(entry: Props['entry'], landing: LandingInfo | null): string | null {
+	if (landing && !landing.open) return null;
+	return entry.roomId ?? (landing && !entry.roomCode ? (landing.roomId ?? null) : null);
+}
 
 function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (call: Call) => void) {
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<JoinProblem | null>(null);
 	const [failedCalls, setFailedCalls] = useState(0);
-	const fail = useCallback((error: WireError) => {
-		setProblem({ error, atMs: steadyNowMs() });
-		setFailedCalls((count) => count + 1);
-	}, []);
+	const [roomCode, setRoomCode] = useState(entry.roomCode);
+	const [isCodeAsked, setCodeAsked] = useState(false);
+	const openRoomId = isCodeAsked ? null : roomWithoutCode(entry, landing);
+	const fail = useCallback(
+		(error: WireError) => {
+			setFailedCalls((count) => count + 1);
+			// We came without a token, to a server that is not open: the form asks for the code from now on.
+			if (error.code === 'unauthorized' && openRoomId !== null) setCodeAsked(true);
+			else setProblem({ error, atMs: steadyNowMs() });
+		},
+		[openRoomId],
+	);
 
 	const join = async ({ displayName, roomCode, choices, takePreview }: JoinChoice) => {
 		setBusy(true);
 		setProblem(null);
+		setRoomCode(roomCode);
 		try {
-			const roomId = openRoom(entry, landing);
-			const joined = roomId === null ? await requestJoin({ roomCode, displayName }) : { token: null, roomId };
+			const request = () => requestJoin({ roomCode, displayName });
+			const joined = openRoomId === null ? await request() : { token: null, roomId: openRoomId };
 			const call = createCall();
 			onCall(call);
 			await call.actions.join({
 				token: joined.token,
+				...(openRoomId === null && { renewToken: async () => (await request()).token }),
 				roomId: joined.roomId,
 				displayName,
 				viewer: entry.viewer,
@@ -107,7 +142,8 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 			setBusy(false);
 		}
 	};
-	return { busy, problem, failedCalls, join, fail };
+	const forgetCode = () => setRoomCode('');
+	return { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId };
 }
 
 /**

@@ -110,8 +110,11 @@ export const rows = [
 	['client', '', 'state devices client/media signalling client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],
 
+	// What a person is told of an error, on every screen.
+	['problems', 'renderer/problems', 'client/types i18n protocol', ''],
+
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
-	['drawing', '', 'client ui i18n steadyNow', ''],
+	['drawing', '', 'problems client ui i18n steadyNow', ''],
 	['call/*', 'renderer/call/useCall.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx', 'drawing', 'react'],
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
 	['call/base', '', 'entries call/* drawing', ''],

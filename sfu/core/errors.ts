@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ErrorCode, ErrorSubject, WireError } from '../protocol/errors.ts';
 
 type Details = {
-	/** With `not-found`: what was not found. */
+	/** What the error is about: `protocol/errors.ts`. */
 	what?: ErrorSubject;
 	/** With `rate-limited`: ms until the request may be repeated. */
 	retryAfterMs?: number;
@@ -45,9 +45,15 @@ export function toWireError(error: unknown): WireError {
 		return { code, message, ...(what && { what }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 	}
 	if (error instanceof z.ZodError) {
-		return { code: 'bad-request', message: z.prettifyError(error).slice(0, maxMessageLength) };
+		const message = z.prettifyError(error).slice(0, maxMessageLength);
+		return { code: 'bad-request', message, ...(isAboutName(error) && { what: 'name' }) };
 	}
 	return { code: 'internal', message: 'internal error' };
+}
+
+/** Of a person, a room or a recording: nothing else is wrong with the request. */
+function isAboutName({ issues }: z.ZodError): boolean {
+	return issues.every(({ path: [field] }) => field === 'displayName' || field === 'name');
 }
 
 /**

@@ -61,7 +61,7 @@ describe('bad input', () => {
 		expect(await anna.codeOf('setVisibleTiles', { tiles: [{ ...tile, height: Number.NaN }] })).toBe('bad-request');
 		const other = server.connect({ roomId: 'physics' });
 		for (const displayName of ['', '   ', 'a'.repeat(61), '\u3164', '\u2800 \u200d', 7, null]) {
-			expect([displayName, await other.codeOf('joinRoom', { displayName })]).toEqual([displayName, 'bad-request']);
+			expect([displayName, await other.codeOf('joinRoom', { displayName })]).toEqual([displayName, 'bad-request name']);
 		}
 		const remote = { displayName: 'A', profile: { avatar: 'https://elsewhere.example/pixel.gif' } };
 		expect(await other.codeOf('joinRoom', remote)).toBe('bad-request');

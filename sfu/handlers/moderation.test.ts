@@ -87,8 +87,8 @@ test('tells and disconnects a removed participant, and refuses the same token af
 	expect([ben.told('removed'), ben.linkClosed]).toEqual([[{}], true]);
 	expect(cleo.told('peerLeft')).toEqual([{ peerId }]);
 	const again = server.connect({ roomId: 'physics', subject: 'ben' });
-	expect(await again.codeOf('joinRoom', { displayName: 'Ben' })).toBe('forbidden');
-	expect(await again.codeOf('joinRoom', { displayName: 'Ben', resumeToken })).toBe('forbidden');
+	expect(await again.codeOf('joinRoom', { displayName: 'Ben' })).toBe('forbidden participant');
+	expect(await again.codeOf('joinRoom', { displayName: 'Ben', resumeToken })).toBe('forbidden participant');
 	expect(server.sfu.rooms.get('physics').settings.removedSubjects).toEqual(['ben']);
 	expect(await host.codeOf('removePeer', { peerId })).toBe('not-found participant');
 	expect(await host.codeOf('removePeer', { peerId: host.answer.peerId })).toBe('forbidden');

@@ -5,6 +5,6 @@ import { TestSfu } from '../testing/TestSfu.ts';
 test('answers unavailable and no-recording, because this server does not record', async () => {
 	await using server = await TestSfu.start();
 	const { host } = await classOfThree(server);
-	expect(await host.codeOf('startRecording', {})).toBe('unavailable');
+	expect(await host.codeOf('startRecording', {})).toBe('unavailable recording');
 	expect(await host.codeOf('stopRecording', {})).toBe('no-recording');
 });

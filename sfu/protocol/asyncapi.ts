@@ -8,7 +8,10 @@ import { type Operation, operationNames, operations } from './operations.ts';
 const WireError = z.object({
 	code: z.enum(errorCodes),
 	message: z.string().describe('for logs and developers; people read a translation of `code`'),
-	what: z.enum(errorSubjects).exactOptional().describe('with `not-found`'),
+	what: z
+		.enum(errorSubjects)
+		.exactOptional()
+		.describe('what the error is about, e.g. with `not-found` what was not found'),
 	retryAfterMs: z.number().exactOptional().describe('with `rate-limited`'),
 });
 

@@ -18,11 +18,16 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** With `not-found`: what was not found. */
+/**
+ * What an error is about, where that decides what a person is told. With `not-found`: what was not found. With
+ * `forbidden`: `participant` was removed from the room, `recording` is not done in it. With `bad-request`: the `name` is
+ * refused. With `unavailable`: no `recording` is possible.
+ */
 export const errorSubjects = [
 	'room',
 	'lesson',
 	'participant',
+	'name',
 	'transport',
 	'producer',
 	'consumer',

@@ -12,7 +12,10 @@ export const ErrorAnswer = z
 		success: z.literal(false),
 		error: z.string().describe('for developers; choose a text for people by `code`'),
 		code: z.enum(errorCodes),
-		what: z.enum(errorSubjects).exactOptional().describe('with `not-found`'),
+		what: z
+			.enum(errorSubjects)
+			.exactOptional()
+			.describe('what the error is about, e.g. with `not-found` what was not found'),
 		retryAfterMs: z.number().exactOptional().describe('with `rate-limited`'),
 	})
 	.meta({ id: 'Refusal', description: 'Refused' });

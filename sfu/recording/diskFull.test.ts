@@ -90,7 +90,7 @@ test.skipIf(noSmallDrive)('refuses to start on a drive that is full or read-only
 	expect(await host.codeOf('startRecording', {})).toBe('insufficient-storage');
 	expect(await readdir(drive.folder)).toEqual(['last inode']);
 	await drive.makeReadOnly();
-	expect(await host.codeOf('startRecording', {})).toBe('unavailable');
+	expect(await host.codeOf('startRecording', {})).toBe('unavailable recording');
 	close();
 });
 

@@ -135,9 +135,9 @@ test('answers unavailable without a folder that can be written, forbidden in a r
 	const { server } = await startServer(file);
 	await using _ = server;
 	const { host } = await classOfThree(server);
-	expect(await host.codeOf('startRecording', {})).toBe('unavailable');
+	expect(await host.codeOf('startRecording', {})).toBe('unavailable recording');
 	server.createRoom({ roomId: 'silent', name: 'Silent', recordable: false });
 	const other = await server.enter({ roomId: 'silent', role: 'host' });
-	expect(await other.codeOf('startRecording', {})).toBe('forbidden');
+	expect(await other.codeOf('startRecording', {})).toBe('forbidden recording');
 	expect((await readdir(root)).filter((name) => name.includes('Silent'))).toEqual([]);
 });

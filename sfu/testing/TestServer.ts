@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { pino } from 'pino';
 import type { GivenSettings } from '../config.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
@@ -9,6 +11,7 @@ import type { JoinResponse } from '../protocol/http.ts';
 import type { FilmWindows } from '../recording/film/WindowFilm.ts';
 import { type RecordingParts, type RunningServer, startServer } from '../server.ts';
 import { readTokenSecret } from '../store/files.ts';
+import { openStore } from '../store/SqliteStore.ts';
 import { requireNothingLeft } from './leaks.ts';
 import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
 
@@ -112,6 +115,13 @@ export class TestServer {
 	async apiToken(scopes: Scopes): Promise<string> {
 		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
 		return (await tokens.issueApi({ scopes, ttlHours: 1 })).token;
+	}
+
+	/** As `lectern token revoke`: whoever uses the token is disconnected within seconds. */
+	revoke(token: string): void {
+		const store = openStore(this.dataDir, pino({ level: 'silent' }));
+		store.revocations.add(String(decodeJwt(token).jti));
+		store.close();
 	}
 
 	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */

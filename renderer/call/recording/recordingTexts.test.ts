@@ -1,9 +1,10 @@
 import { createInstance } from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { errorCodes } from '../../../sfu/protocol/errors.ts';
+import { errorCodes, type WireError } from '../../../sfu/protocol/errors.ts';
 import { CameraChoice, RecordingEnd } from '../../../sfu/protocol/models/recording.ts';
 import type { RecordingNews } from '../../client/state/recording.ts';
 import { en } from '../../i18n/texts.ts';
+import type { Problem } from '../../problems/Table.ts';
 import { isDiskLow, isLasting, newsText, roomLeftText, whatText } from './recordingTexts.ts';
 
 const texts = createInstance();
@@ -11,10 +12,10 @@ const { t } = texts;
 
 beforeAll(() => texts.init({ lng: 'en', resources: { en: { translation: en } } }));
 
-const failed = (request: 'start' | 'pause' | 'resume' | 'stop', code: (typeof errorCodes)[number]): RecordingNews => ({
+const failed = (attempted: 'startRecording' | 'pauseRecording' | 'stopRecording', error: Problem): RecordingNews => ({
 	kind: 'failed',
-	request,
-	code,
+	attempted,
+	error: { message: '', ...error } as WireError,
 });
 
 test('every kind of news is a sentence for hosts and for participants', () => {
@@ -24,10 +25,10 @@ test('every kind of news is a sentence for hosts and for participants', () => {
 		{ kind: 'resumed' },
 		{ kind: 'diskLow', minutesLeft: 4 },
 		...[null, ...RecordingEnd.options].map((end): RecordingNews => ({ kind: 'stopped', end })),
-		...errorCodes.flatMap((code) => [failed('start', code), failed('stop', code)]),
+		...errorCodes.flatMap((code) => [failed('startRecording', { code }), failed('stopRecording', { code })]),
 	];
 	for (const news of all) {
-		for (const isHost of [true, false]) expect(newsText(news, isHost, t)).toMatch(/^[A-Z].*\.$/);
+		for (const isHost of [true, false]) expect(newsText(news, isHost, t)).toMatch(/^[A-Z].*(\.|: [a-z-]+)$/);
 	}
 });
 
@@ -50,19 +51,26 @@ test('a host who stops the recording reads for a while where to find it', () => 
 });
 
 test.each([
-	['start', 'recording-in-progress', 'This class is already being recorded.'],
-	['start', 'insufficient-storage', 'There is too little room on the disk to record. Free some, then try again.'],
+	['startRecording', { code: 'recording-in-progress' }, 'This class is already being recorded.'],
 	[
-		'start',
-		'unavailable',
+		'startRecording',
+		{ code: 'insufficient-storage' },
+		'There is too little room on the disk to record. Free some, then try again.',
+	],
+	[
+		'startRecording',
+		{ code: 'unavailable', what: 'recording' },
 		'This class cannot be recorded: recording is switched off here, or its folder cannot be written.',
 	],
-	['start', 'forbidden', 'This class was set up without recording.'],
-	['start', 'internal', 'The recording could not be started. Try again.'],
-	['stop', 'no-recording', 'This class is not being recorded any more.'],
-	['pause', 'unavailable', 'The recording could not be paused. Try again.'],
-] as const)('a failed %s with the code %s', (request, code, sentence) => {
-	expect(newsText(failed(request, code), true, t)).toBe(sentence);
+	['startRecording', { code: 'forbidden', what: 'recording' }, 'This class was set up without recording.'],
+	['stopRecording', { code: 'no-recording' }, 'This class is not being recorded any more.'],
+	[
+		'pauseRecording',
+		{ code: 'unavailable' },
+		'Pausing the recording may not have worked. Look whether it did, then try again.',
+	],
+] as const)('a failed %s, refused with %j', (attempted, error, sentence) => {
+	expect(newsText(failed(attempted, error), true, t)).toBe(sentence);
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { RecordingFigures, RecordingState } from '../../../sfu/protocol/models/recording.ts';
 import type { RecordingNews } from '../../client/state/recording.ts';
+import { actionText } from '../../problems/actions.ts';
 
 /** From here on the remaining time on the disk is shown as a warning, minutes. */
 const fewMinutes = 15;
@@ -17,7 +18,7 @@ export function newsText(news: RecordingNews, isHost: boolean, t: TFunction): st
 		case 'diskLow':
 			return t('recording.news.diskLow', { count: wholeMinutes(news.minutesLeft) });
 		case 'failed':
-			return failedText(news, t);
+			return actionText(news.attempted, news.error, t);
 		default:
 			return t(`recording.news.${news.kind}`);
 	}
@@ -40,23 +41,6 @@ function stoppedText(end: (RecordingNews & { kind: 'stopped' })['end'], t: TFunc
 		default:
 			return t('recording.news.saved');
 	}
-}
-
-function failedText({ request, code }: RecordingNews & { kind: 'failed' }, t: TFunction): string {
-	const isStart = request === 'start';
-	switch (code) {
-		case 'recording-in-progress':
-			return t('recording.failed.inProgress');
-		case 'no-recording':
-			return t('recording.failed.none');
-		case 'insufficient-storage':
-			return t('recording.failed.noSpace');
-		// Of the other requests these two say that we lost the connection, or our rights.
-		case 'unavailable':
-		case 'forbidden':
-			if (isStart) return t(`recording.failed.${code}`);
-	}
-	return t(`recording.failed.${request}`);
 }
 
 export const isDiskLow = ({ minutesLeft }: Pick<RecordingFigures, 'minutesLeft'>): boolean =>

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
 import type { Source } from '../../../sfu/protocol/models.ts';
 import type { Publisher } from '../media/Publisher.ts';
 import type { CallError } from '../signalling/CallError.ts';
@@ -10,15 +9,14 @@ import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
 
 const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
 
-/** Error codes of a refused `produce` that have a toast of their own. */
-const refusals: Partial<Record<ErrorCode, ToastKey>> = { forbidden: 'forbidden', overloaded: 'overloaded' };
-
 /** Our own microphone, camera and screen: opens devices as the person chose and hands their tracks to the publisher. */
 export class OwnMedia extends Emitter<{
 	/** `view()` or `states` changed. */
 	changed: [];
 	/** A host, the server or the browser stopped something, or a device could not be opened; the toast says what. */
 	interrupted: [ToastKey];
+	/** The server does not let us send it. */
+	refused: [Source, CallError];
 }> {
 	readonly #publisher: Publisher;
 	readonly #devices = { mic: new LocalDevice('mic'), camera: new LocalDevice('camera') };
@@ -81,7 +79,7 @@ export class OwnMedia extends Emitter<{
 			device.release();
 			device.prefer(deviceId);
 		} else if (!(await device.switchTo(deviceId))) {
-			this.emit('interrupted', 'actionFailed');
+			this.emit('interrupted', 'deviceNotSwitched');
 		}
 		if (!this.#enabled[kind]) return this.setEnabled(kind, false);
 		await this.#publish(kind);
@@ -149,8 +147,8 @@ export class OwnMedia extends Emitter<{
 		await this.#publisher.set(kind, { track, paused: !this.#enabled[kind] || !track });
 	}
 
-	#refused(source: Source, { code }: CallError): void {
-		this.emit('interrupted', refusals[code] ?? (source.startsWith('screen') ? 'shareFailed' : 'actionFailed'));
+	#refused(source: Source, error: CallError): void {
+		this.emit('refused', source, error);
 		if (source === 'screen') void this.stopScreen();
 		else if (source !== 'screenAudio') void this.setEnabled(source, false);
 	}

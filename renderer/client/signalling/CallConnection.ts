@@ -159,9 +159,9 @@ export class CallConnection extends Emitter<{
 
 	/** @throws CallError, after which the connection is closed */
 	async #attempt(): Promise<void> {
-		const { url, token = null, viewer = false } = this.#options ?? {};
+		const { viewer = false } = this.#options ?? {};
 		try {
-			if (!this.#signalling.connected) await this.#signalling.connect({ url, token });
+			if (!this.#signalling.connected) await this.#connect();
 			const joined = await this.#enter();
 			if (!joined) return;
 			// `mediaRestarted` came right after the answer: #restartMedia is opening a session on the new router.
@@ -175,6 +175,22 @@ export class CallConnection extends Emitter<{
 		} catch (cause) {
 			this.#signalling.close();
 			throw cause;
+		}
+	}
+
+	/**
+	 * A token that the server no longer takes (it has expired, or the server's clock was corrected) is renewed once per
+	 * attempt; the seat stays, since the resume token is sent all the same.
+	 */
+	async #connect(): Promise<void> {
+		const { url, token = null, renewToken } = this.#options ?? {};
+		try {
+			await this.#signalling.connect({ url, token });
+		} catch (cause) {
+			if (CallError.from(cause).code !== 'unauthorized' || !renewToken) throw cause;
+			const renewed = await renewToken();
+			if (this.#options) this.#options = { ...this.#options, token: renewed };
+			if (!this.#closed) await this.#signalling.connect({ url, token: renewed });
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes } from '../../../sfu/protocol/errors.ts';
+import { type ErrorCode, type ErrorSubject, errorCodes, errorSubjects } from '../../../sfu/protocol/errors.ts';
 import { CallError } from './CallError.ts';
 
 const timeoutMs = 10_000;
@@ -39,11 +39,15 @@ function toCallError(response: globalThis.Response, answer: unknown): CallError 
 	const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
 	return new CallError(code, typeof fields.error === 'string' ? fields.error : `HTTP ${response.status}`, {
 		httpStatus: response.status,
-		...(fields.what === 'room' && { what: 'room' as const }),
+		...(isErrorSubject(fields.what) && { what: fields.what }),
 		...(Number.isFinite(retryAfterSeconds) && { retryAfterMs: retryAfterSeconds * 1000 }),
 	});
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {
 	return errorCodes.some((known) => known === code);
+}
+
+function isErrorSubject(what: unknown): what is ErrorSubject {
+	return errorSubjects.some((known) => known === what);
 }

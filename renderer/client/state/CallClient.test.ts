@@ -6,6 +6,7 @@ import { CuttableLine } from '../../../sfu/testing/CuttableLine.ts';
 import { grey, installMediaDevices, installWebRtc, isLoud, seesColour } from '../../../sfu/testing/syntheticMedia.ts';
 import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
+import { CallError } from '../signalling/CallError.ts';
 import { Signalling } from '../signalling/Signalling.ts';
 import type { MediaView } from '../types.ts';
 import type { CallState } from './callState.ts';
@@ -179,7 +180,11 @@ describe('in a class', () => {
 		await when(ann, ({ reactions }) => reactions[0]?.reaction === 'clap');
 		expect(bob.store.getState().reactions).toMatchObject([{ reaction: 'clap' }]);
 		await bob.actions.muteAll();
-		await when(bob, ({ toasts }) => toasts.some(({ key }) => key === 'forbidden'));
+		await when(bob, ({ toasts }) =>
+			toasts.some(
+				(toast) => toast.key === 'failed' && toast.attempted === 'muteAll' && toast.error.code === 'forbidden',
+			),
+		);
 	});
 
 	test('a participant waits in the lobby until a host admits it', async () => {
@@ -261,6 +266,42 @@ describe('after the class was ended for everybody', () => {
 		expect(await when(bob, hasEnded)).toEqual({ kind: 'roomClosed' });
 		await enterAsHost('ann');
 		expect((await enter('bob')).store.getState().phase.name).toBe('joined');
+	});
+});
+
+describe('a token that the server no longer takes', () => {
+	test('is renewed without a word on the way in', async () => {
+		const bob = await enter('bob', { token: 'of.yesterday.morning', renewToken: participantToken });
+		expect(bob.store.getState().phase.name).toBe('joined');
+		expect(bob.store.getState().toasts).toEqual([]);
+	});
+
+	test('is renewed once in an attempt, and its refusal then ends the call', async () => {
+		const renewToken = vi.fn(async () => 'no.better.token');
+		const bob = await enter('bob', { token: 'no.such.token', renewToken });
+		expect(await when(bob, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'unauthorized' } });
+		expect(renewToken).toHaveBeenCalledTimes(1);
+	});
+
+	test('ends the call with the code of the renewal when the room code is no longer good', async () => {
+		const renewToken = async () => {
+			throw new CallError('not-found', 'no room has this code', { what: 'room' });
+		};
+		const bob = await enter('bob', { token: 'no.such.token', renewToken });
+		expect(await when(bob, hasEnded)).toMatchObject({ kind: 'error', error: { code: 'not-found', what: 'room' } });
+	});
+
+	test('is renewed when a running call reconnects, which comes back into its seat', async () => {
+		const ann = await enterAsHost('ann');
+		const token = await participantToken();
+		const bob = await enter('bob', { token, renewToken: participantToken });
+		const { selfPeerId } = bob.store.getState();
+		await bob.actions.setHandRaised(true);
+		server.revoke(token);
+		await when(bob, ({ phase }) => phase.name === 'reconnecting');
+		await when(bob, isJoined);
+		expect(bob.store.getState()).toMatchObject({ selfPeerId, hands: [selfPeerId] });
+		expect(ann.store.getState().peers.filter(nameIs('bob'))).toHaveLength(1);
 	});
 });
 

@@ -11,7 +11,7 @@ import { CallError } from '../signalling/CallError.ts';
 import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { PageEvents } from '../signalling/PageEvents.ts';
 import { Signalling } from '../signalling/Signalling.ts';
-import type { EndReason } from '../types.ts';
+import type { Attempted, EndReason } from '../types.ts';
 import type { CallContext } from './CallContext.ts';
 import {
 	type CallActions,
@@ -75,12 +75,12 @@ export class CallClient {
 
 	#createContext(): CallContext<CallState> {
 		const signalling = this.#signalling;
-		const attempt = async (work: Promise<unknown>): Promise<boolean> => {
+		const attempt = async (attempted: Attempted, work: Promise<unknown>): Promise<boolean> => {
 			try {
 				await work;
 				return true;
 			} catch (cause) {
-				this.#messages.toast(CallError.from(cause).code === 'forbidden' ? 'forbidden' : 'actionFailed');
+				this.#messages.failed(attempted, CallError.from(cause).toWire());
 				return false;
 			}
 		};
@@ -89,7 +89,7 @@ export class CallClient {
 			update: (change) => this.#store.setState(change),
 			request: (operation, data) => signalling.request(operation, data),
 			command: async (operation, data) => {
-				await attempt(signalling.request(operation, data));
+				await attempt(operation, signalling.request(operation, data));
 			},
 			attempt,
 			messages: this.#messages,

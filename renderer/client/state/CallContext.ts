@@ -6,7 +6,7 @@ import type { SoundOutput } from '../media/SoundOutput.ts';
 import type { Subscriber } from '../media/Subscriber.ts';
 import type { VisibleTiles } from '../media/VisibleTiles.ts';
 import type { CallConnection } from '../signalling/CallConnection.ts';
-import type { EndReason } from '../types.ts';
+import type { Attempted, EndReason } from '../types.ts';
 import type { JoinOptions } from './JoinOptions.ts';
 import type { TransientMessages } from './transientMessages.ts';
 
@@ -20,10 +20,10 @@ export type CallContext<State> = {
 	/** Sends a request to the server. @throws CallError */
 	request: <Op extends Operation>(operation: Op, data: RequestInput<Op>) => Promise<Responses[Op]>;
 	/** Sends a request whose answer is not needed. Never rejects: a failure becomes a toast. */
-	command: <Op extends Operation>(operation: Op, data: RequestInput<Op>) => Promise<void>;
+	command: <Op extends Operation & Attempted>(operation: Op, data: RequestInput<Op>) => Promise<void>;
 	/** Awaits work that may fail. Never rejects: false after a failure, which becomes a toast. */
-	attempt: (work: Promise<unknown>) => Promise<boolean>;
-	messages: Pick<TransientMessages, 'toast' | 'limited' | 'dismissToast' | 'reaction'>;
+	attempt: (attempted: Attempted, work: Promise<unknown>) => Promise<boolean>;
+	messages: Pick<TransientMessages, 'toast' | 'failed' | 'limited' | 'dismissToast' | 'reaction'>;
 	call: {
 		/** Only while idle. Resolves when in the room, in the lobby or ended. */
 		join: (options: JoinOptions) => Promise<void>;

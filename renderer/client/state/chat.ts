@@ -33,7 +33,7 @@ export const chatSlice = slice<ChatState, PeersState & SelfState>()({
 		};
 		return {
 			/** @param to peerId of a private message; default: everybody. true: the server has it. */
-			sendChat: (text: string, to?: string) => attempt(send(text, to)),
+			sendChat: (text: string, to?: string) => attempt('sendChat', send(text, to)),
 			markChatRead: () => {
 				if (state().unreadChatCount > 0) update(() => ({ unreadChatCount: 0 }));
 			},

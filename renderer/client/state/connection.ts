@@ -3,7 +3,11 @@ import type { CallPhase, EndReason } from '../types.ts';
 import type { JoinOptions } from './JoinOptions.ts';
 import { slice } from './slice.ts';
 
-type ConnectionState = { phase: CallPhase };
+type ConnectionState = {
+	phase: CallPhase;
+	/** How long the server keeps our seat after the connection is lost; 0 before the first join. */
+	graceMs: number;
+};
 
 const idle: CallPhase = { name: 'idle' };
 
@@ -13,7 +17,8 @@ const endOf = (error: CallError): EndReason =>
 
 /** Joining, leaving, and the way back after the connection or the media were lost. */
 export const connectionSlice = slice<ConnectionState>()({
-	initial: { phase: idle },
+	initial: { phase: idle, graceMs: 0 },
+	entered: ({ graceMs }) => ({ graceMs }),
 	effects: ({ connection, call, messages, update }) => {
 		connection.on('phaseChanged', (phase) => update(() => ({ phase })));
 		connection.on('returned', () => messages.toast('reconnected'));

@@ -25,6 +25,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 		const isSelf = (peerId: string) => peerId === state().selfPeerId;
 		ownMedia.on('changed', show);
 		ownMedia.on('interrupted', (toast) => messages.toast(toast));
+		ownMedia.on('refused', (source, error) => messages.failed(source, error.toWire()));
 		return {
 			entered: show,
 			producerClosed: ({ peerId, producerId }) => {

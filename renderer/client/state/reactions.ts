@@ -16,7 +16,7 @@ export const reactionsSlice = slice<ReactionsState, SelfState>()({
 	}),
 	actions: ({ attempt, messages, request, state }) => ({
 		react: async (reaction: Reaction): Promise<void> => {
-			const isSent = await attempt(request('react', { reaction }));
+			const isSent = await attempt('react', request('react', { reaction }));
 			const { selfPeerId } = state();
 			// The notice `reaction` does not come to the sender.
 			if (isSent && selfPeerId !== null) messages.reaction(selfPeerId, reaction);

@@ -1,10 +1,11 @@
-import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
+import type { WireError } from '../../../sfu/protocol/errors.ts';
 import type {
 	RecordingEnd,
 	RecordingFigures,
 	RecordingOptions,
 	RecordingState,
 } from '../../../sfu/protocol/models/recording.ts';
+import type { RequestInput } from '../../../sfu/protocol/operations.ts';
 import { CallError } from '../signalling/CallError.ts';
 import { slice } from './slice.ts';
 
@@ -17,9 +18,9 @@ export type RecordingNews =
 	/** To hosts. */
 	| { kind: 'diskLow'; minutesLeft: number }
 	/** Our own request failed. */
-	| { kind: 'failed'; request: Attempted; code: ErrorCode };
+	| { kind: 'failed'; attempted: RecordingOperation; error: WireError };
 
-type Attempted = 'start' | 'pause' | 'resume' | 'stop';
+type RecordingOperation = 'startRecording' | 'pauseRecording' | 'resumeRecording' | 'stopRecording';
 
 type Fields = {
 	/** null: the room is not recorded. */
@@ -47,20 +48,23 @@ export const recordingSlice = slice<Fields>()({
 		recordingDiskLow: (_, { minutesLeft }) => ({ recordingNews: { kind: 'diskLow', minutesLeft } }),
 	},
 	actions: ({ request, update }) => {
-		const attempt = async (name: Attempted, work: Promise<unknown>): Promise<void> => {
+		const attempt = async <Name extends RecordingOperation>(
+			attempted: Name,
+			data: RequestInput<Name>,
+		): Promise<void> => {
 			try {
-				await work;
+				await request(attempted, data);
 			} catch (cause) {
-				const { code } = CallError.from(cause);
-				update(() => ({ recordingNews: { kind: 'failed', request: name, code } }));
+				const error = CallError.from(cause).toWire();
+				update(() => ({ recordingNews: { kind: 'failed', attempted, error } }));
 			}
 		};
 		return {
 			/** Like the three below, resolves when the server has answered; a failure becomes news. */
-			startRecording: (options: RecordingOptions) => attempt('start', request('startRecording', { options })),
-			pauseRecording: () => attempt('pause', request('pauseRecording', {})),
-			resumeRecording: () => attempt('resume', request('resumeRecording', {})),
-			stopRecording: () => attempt('stop', request('stopRecording', {})),
+			startRecording: (options: RecordingOptions) => attempt('startRecording', { options }),
+			pauseRecording: () => attempt('pauseRecording', {}),
+			resumeRecording: () => attempt('resumeRecording', {}),
+			stopRecording: () => attempt('stopRecording', {}),
 			dismissRecordingNews: () => update(() => ({ recordingNews: null })),
 		};
 	},

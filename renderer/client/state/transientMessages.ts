@@ -1,7 +1,8 @@
+import type { WireError } from '../../../sfu/protocol/errors.ts';
 import type { Reaction } from '../../../sfu/protocol/operations.ts';
 import { steadyNowMs } from '../../steadyNow.ts';
 import { stepDown } from '../media/reception.ts';
-import type { Limit, ReactionView, ToastKey, ToastView } from '../types.ts';
+import type { Attempted, Limit, ReactionView, ToastKey, ToastView } from '../types.ts';
 
 const reactionShownMs = 4_000;
 /** Nobody reads more at once. */
@@ -25,6 +26,14 @@ export class TransientMessages {
 
 	toast(key: ToastKey, values?: Record<string, string>): void {
 		this.#show({ id: this.#nextId(), key, ...(values && { values }) });
+	}
+
+	/** What a person tried to do has failed. Replaces the toast of the same failure before. */
+	failed(attempted: Attempted, error: WireError): void {
+		const isSame = (toast: ToastView) =>
+			toast.key === 'failed' && toast.attempted === attempted && toast.error.code === error.code;
+		this.#update(({ toasts }) => ({ toasts: toasts.filter((toast) => !isSame(toast)) }));
+		this.#show({ id: this.#nextId(), key: 'failed', attempted, error });
 	}
 
 	/** Less video is received from now on. Replaces the toast of the limit before. */

@@ -2,10 +2,12 @@ import { Film, KeyRound, ServerCrash, VideoOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../../sfu/protocol/recordings.ts';
+import { isQuoted, libraryTable } from '../../problems/screens.ts';
+import { lookUp, type ScreenText } from '../../problems/Table.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { isNearlyFull, type Trouble, troubleOf } from './libraryTexts.ts';
+import { isNearlyFull } from './libraryTexts.ts';
 import { RecordingCard } from './RecordingCard.tsx';
 import { StorageCard } from './StorageCard.tsx';
 import type { Tickets } from './Tickets.ts';
@@ -31,14 +33,14 @@ export function LibraryContent({ view, ...rest }: Props) {
 		case 'loading':
 			return <LoadingList />;
 		case 'failed': {
-			const trouble = troubleOf(view.error);
+			const trouble = lookUp(libraryTable, view.error);
 			return (
 				<Sentence
 					testId="library-trouble"
-					illustration={troubleIcons[trouble]}
-					title={t(`library.trouble.${trouble}.title`)}
-					text={t(`library.trouble.${trouble}.text`)}
-					code={trouble === 'other' ? t('ui.error.code', { code: view.error.code }) : undefined}
+					illustration={troubleIcons[trouble.says] ?? <ServerCrash aria-hidden />}
+					title={t(`problem.screen.${trouble.says}.title`)}
+					text={t(`problem.screen.${trouble.says}.text`)}
+					code={isQuoted(trouble) ? t('ui.error.code', { code: view.error.code }) : undefined}
 				/>
 			);
 		}
@@ -47,11 +49,9 @@ export function LibraryContent({ view, ...rest }: Props) {
 	}
 }
 
-const troubleIcons: Record<Trouble, ReactNode> = {
-	notTheHost: <KeyRound aria-hidden />,
-	none: <VideoOff aria-hidden />,
-	noAnswer: <ServerCrash aria-hidden />,
-	other: <ServerCrash aria-hidden />,
+const troubleIcons: Partial<Record<ScreenText, ReactNode>> = {
+	libraryNotTheHost: <KeyRound aria-hidden />,
+	libraryNone: <VideoOff aria-hidden />,
 };
 
 type LoadedProps = Omit<Props, 'view'> & Omit<LibraryView & { state: 'ready' }, 'state'>;

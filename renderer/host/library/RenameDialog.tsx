@@ -4,10 +4,10 @@ import { RecordingPatch, type RecordingView } from '../../../sfu/protocol/record
 import { CallError } from '../../client/signalling/CallError.ts';
 import { renameRecording } from '../../client/signalling/recordingsApi.ts';
 import { nameError } from '../../join/nameError.ts';
+import { lineText } from '../../problems/lines.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
-import { failureText } from './libraryTexts.ts';
 
 type Props = { token: string; recording: RecordingView; onRenamed: () => Promise<void>; onClose: () => void };
 
@@ -26,7 +26,7 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 			await onRenamed();
 			onClose();
 		} catch (cause) {
-			setError(failureText(CallError.from(cause), t));
+			setError(lineText('recording', CallError.from(cause), t));
 			setSaving(false);
 		}
 	};

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Retention } from '../../../sfu/protocol/recordings.ts';
 import { CallError } from '../../client/signalling/CallError.ts';
 import { updateRetention } from '../../client/signalling/recordingsApi.ts';
+import { lineText } from '../../problems/lines.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Callout } from '../../ui/Callout.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { failureText } from './libraryTexts.ts';
 
 const suggested = { days: 30, gb: 100 };
 
@@ -34,7 +34,7 @@ export function RetentionDialog({ token, retention, onChanged, onClose }: Props)
 			await onChanged();
 			onClose();
 		} catch (cause) {
-			setFailure(failureText(CallError.from(cause), t));
+			setFailure(lineText('recording', CallError.from(cause), t));
 		}
 	};
 	return (

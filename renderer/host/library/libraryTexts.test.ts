@@ -2,9 +2,8 @@ import { createInstance } from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { RecordingEnd } from '../../../sfu/protocol/models/recording.ts';
 import type { FilmView } from '../../../sfu/protocol/recordings.ts';
-import { CallError } from '../../client/signalling/CallError.ts';
 import { en } from '../../i18n/texts.ts';
-import { endText, filmText, isInProgress, namesOf, retentionText, troubleOf, wholePercent } from './libraryTexts.ts';
+import { endText, filmText, isInProgress, namesOf, retentionText, wholePercent } from './libraryTexts.ts';
 
 const texts = createInstance();
 const { t } = texts;
@@ -72,14 +71,4 @@ test.each([
 	[30, 50, 'For 30 days, at most 50 GB'],
 ])('kept for %s days and up to %s GB', (maxAgeDays, maxTotalGb, sentence) => {
 	expect(retentionText({ maxAgeDays, maxTotalGb }, t)).toBe(sentence);
-});
-
-test('tells a server without recordings from one that does not answer', () => {
-	const trouble = (code: 'unauthorized' | 'forbidden' | 'unavailable' | 'internal', httpStatus?: number) =>
-		troubleOf(new CallError(code, '', httpStatus === undefined ? {} : { httpStatus }));
-	expect(trouble('unauthorized', 401)).toBe('notTheHost');
-	expect(trouble('forbidden', 403)).toBe('notTheHost');
-	expect(trouble('unavailable', 503)).toBe('none');
-	expect(trouble('unavailable')).toBe('noAnswer');
-	expect(trouble('internal', 500)).toBe('other');
 });

@@ -1,7 +1,6 @@
 /** What the library says of a recording, by its state. Pure. */
 import type { TFunction } from 'i18next';
 import type { FilmView, RecordingView, Retention } from '../../../sfu/protocol/recordings.ts';
-import type { CallError } from '../../client/signalling/CallError.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 
 /** Names that are shown of those who were there. */
@@ -77,26 +76,3 @@ export function retentionText({ maxAgeDays, maxTotalGb }: Retention, t: TFunctio
 
 export const isNearlyFull = (freeBytes: number | null): freeBytes is number =>
 	freeBytes !== null && freeBytes < fewBytes;
-
-export type Trouble = 'notTheHost' | 'none' | 'noAnswer' | 'other';
-
-/** Why there is no list. */
-export function troubleOf({ code, httpStatus }: Pick<CallError, 'code' | 'httpStatus'>): Trouble {
-	if (code === 'unauthorized' || code === 'forbidden') return 'notTheHost';
-	if (code === 'unavailable') return httpStatus === undefined ? 'noAnswer' : 'none';
-	return 'other';
-}
-
-/** What somebody is told whose action failed. */
-export function failureText({ code }: Pick<CallError, 'code'>, t: TFunction): string {
-	switch (code) {
-		case 'not-found':
-			return t('library.message.gone');
-		case 'recording-in-progress':
-			return t('library.message.busy');
-		case 'insufficient-storage':
-			return t('library.message.noSpace');
-		default:
-			return t('library.message.failed');
-	}
-}

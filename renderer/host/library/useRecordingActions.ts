@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FilmRequest, RecordingView } from '../../../sfu/protocol/recordings.ts';
 import { CallError } from '../../client/signalling/CallError.ts';
 import { deleteRecording, requestFilm, restoreRecording } from '../../client/signalling/recordingsApi.ts';
-import { failureText } from './libraryTexts.ts';
+import { lineText } from '../../problems/lines.ts';
 import type { Tickets } from './Tickets.ts';
 
 /** What a person does with one recording. None rejects: a failure becomes a message. */
@@ -31,7 +31,7 @@ export function useRecordingActions({ token, tickets, refresh, tell }: Parts) {
 			try {
 				await work();
 			} catch (error) {
-				tell(failureText(CallError.from(error), t));
+				tell(lineText('recording', CallError.from(error), t));
 			}
 		},
 		[tell, t],
@@ -42,8 +42,7 @@ export function useRecordingActions({ token, tickets, refresh, tell }: Parts) {
 				await restoreRecording(token, recordingId);
 				setRemoved((ids) => new Set([...ids].filter((id) => id !== recordingId)));
 			} catch (error) {
-				const failure = CallError.from(error);
-				tell(failure.code === 'not-found' ? t('library.message.tooLate') : failureText(failure, t));
+				tell(lineText('restore', CallError.from(error), t));
 			}
 			await refresh();
 		};

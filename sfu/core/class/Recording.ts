@@ -44,8 +44,9 @@ export class Recording implements RoomPart {
 	 */
 	async start(options: RecordingOptions): Promise<RecordingState> {
 		if (this.#starting || this.#current) throw new SfuError('recording-in-progress', 'the room is recorded already');
-		if (!this.#room.settings.recordable) throw new SfuError('forbidden', 'this room was created without recording');
-		if (!this.#recorder) throw new SfuError('unavailable', 'this server does not record');
+		if (!this.#room.settings.recordable)
+			throw new SfuError('forbidden', 'this room was created without recording', { what: 'recording' });
+		if (!this.#recorder) throw new SfuError('unavailable', 'this server does not record', { what: 'recording' });
 		this.#starting = true;
 		try {
 			const recording = await this.#recorder.start(this.#room, options);

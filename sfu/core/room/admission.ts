@@ -15,7 +15,8 @@ type AdmittingRoom = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'size' | 'load
 export function requireAdmission(room: AdmittingRoom, { role, subject, seat }: Newcomer): void {
 	const { removedSubjects, locked, maxParticipants } = room.settings;
 	if (room.closed) throw notFound('room', room.id);
-	if (removedSubjects.includes(subject)) throw new SfuError('forbidden', 'removed from this room');
+	if (removedSubjects.includes(subject))
+		throw new SfuError('forbidden', 'removed from this room', { what: 'participant' });
 	const isReturn = seat !== undefined;
 	// A class that was interrupted, e.g. by a restart, goes on whatever the load is.
 	if (room.size === 0 && !isReturn && room.load === 'full')

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeJwt, SignJWT } from 'jose';
-import { pino } from 'pino';
+import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { openStore } from '../../store/SqliteStore.ts';
 import { TestServer } from '../../testing/TestServer.ts';
 import { maxMessageBytes } from '../access/limits.ts';
 
@@ -72,9 +70,7 @@ test('refuses an expired or revoked token, and ends the connection of a revoked 
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token);
 	const ended = client.ended();
-	const store = openStore(server.dataDir, pino({ level: 'silent' }));
-	store.revocations.add(String(decodeJwt(token).jti));
-	store.close();
+	server.revoke(token);
 	await expect(server.connect(token)).rejects.toMatchObject({ code: 'unauthorized' });
 	expect(await ended).toBe('io server disconnect');
 });

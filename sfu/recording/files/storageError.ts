@@ -15,5 +15,6 @@ export function storageError(cause: unknown, what: string): SfuError {
 	const systemCode = systemErrorCode(cause);
 	const code =
 		systemCode === undefined ? 'internal' : fullCodes.has(systemCode) ? 'insufficient-storage' : 'unavailable';
-	return new SfuError(code, `cannot ${what}: ${errorText(cause)}`, { cause });
+	const subject = code === 'unavailable' ? { what: 'recording' as const } : {};
+	return new SfuError(code, `cannot ${what}: ${errorText(cause)}`, { cause, ...subject });
 }

@@ -169,7 +169,7 @@ export class Library {
 		const { state } = this.#viewOf(lesson).film;
 		if (!filmStates[action].includes(state)) throw new SfuError('wrong-state', `the film is ${state}`);
 		if (action !== 'cancel' && films.makerName === null) {
-			throw new SfuError('unavailable', 'nothing on this computer makes films');
+			throw new SfuError('unavailable', 'nothing on this computer makes films', { what: 'recording' });
 		}
 		// Nothing was to be done for it at the start, or somebody has copied it here since.
 		if (films.view(recordingId) === undefined) await films.add({ recordingId, folder: lesson.folder });

@@ -35,6 +35,6 @@ export type RouteParts = AccessParts & {
 
 /** @throws SfuError unavailable: there is no folder for recordings */
 export function libraryOf({ library }: Pick<RouteParts, 'library'>): Library {
-	if (!library) throw new SfuError('unavailable', 'there is no folder for recordings');
+	if (!library) throw new SfuError('unavailable', 'there is no folder for recordings', { what: 'recording' });
 	return library;
 }
