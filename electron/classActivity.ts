@@ -2,11 +2,17 @@ import { EventEmitter } from 'node:events';
 import { powerSaveBlocker } from 'electron';
 import type { SfuService } from './sfuService.ts';
 
-/** Whether a class runs: the host page declared it, or participants are connected. Blocks system sleep while it runs. */
+/** What `powerSaveBlocker` keeps on; the display needs the computer. */
+type Blocked = 'prevent-app-suspension' | 'prevent-display-sleep';
+
+/**
+ * Whether a class runs: the host page declared it, or participants are connected. Blocks system sleep while it runs, and
+ * the display's while people are in it: many teachers look at the class for minutes without touching anything.
+ */
 export class ClassActivity extends EventEmitter<{ changed: [] }> {
 	readonly #service: SfuService;
 	#isDeclared = false;
-	#blockerId: number | null = null;
+	#blocker: { id: number; kind: Blocked } | null = null;
 
 	constructor(service: SfuService) {
 		super();
@@ -26,11 +32,15 @@ export class ClassActivity extends EventEmitter<{ changed: [] }> {
 	}
 
 	#update(): void {
-		if (this.isRunning) this.#blockerId ??= powerSaveBlocker.start('prevent-app-suspension');
-		else if (this.#blockerId !== null) {
-			powerSaveBlocker.stop(this.#blockerId);
-			this.#blockerId = null;
-		}
+		const hasPeople = this.#service.participantCount > 0;
+		this.#block(hasPeople ? 'prevent-display-sleep' : this.#isDeclared ? 'prevent-app-suspension' : null);
 		this.emit('changed');
+	}
+
+	#block(kind: Blocked | null): void {
+		const before = this.#blocker;
+		if (before?.kind === kind) return;
+		this.#blocker = kind && { id: powerSaveBlocker.start(kind), kind };
+		if (before) powerSaveBlocker.stop(before.id);
 	}
 }

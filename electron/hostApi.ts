@@ -10,6 +10,10 @@ export type HostCalls = {
 	chooseScreenSource(sourceId: string | null): Promise<void>;
 	/** Declares that a class runs: blocks system sleep, and quitting asks for confirmation. */
 	setClassRunning(running: boolean): Promise<void>;
+	/** How many people want something of the teacher: a figure on the program's icon, where the system has one. 0 removes it. */
+	setBadge(count: number): Promise<void>;
+	/** Tells a teacher who does not look at the window. Does nothing while the window has the focus. */
+	callForAttention(call: AttentionCall): Promise<void>;
 	/** Full screen for the projector. */
 	setFullScreen(fullScreen: boolean): Promise<void>;
 	/**
@@ -25,6 +29,8 @@ export type HostEvents = {
 	serverState: ServerState;
 	/** The page called `getDisplayMedia`: the screens and windows to choose from. Answer by `chooseScreenSource`. */
 	screenSourcesRequested: ScreenSource[];
+	/** A system notification was clicked; the window has the focus. */
+	noticeClicked: null;
 };
 
 /** `on…(listener)` returns a function that removes the listener. */
@@ -34,6 +40,9 @@ type Subscriptions = {
 
 /** `window.lectern`. A failed call rejects with an Error whose message starts with the code: `contextBridge` keeps only the message. */
 export type HostApi = HostCalls & Subscriptions;
+
+/** `notify`: by a notification of the system, without a sound; `flash`: the window in the taskbar, until it gets the focus. */
+export type AttentionCall = { title: string; body: string; notify: boolean; flash: boolean };
 
 export type ServerState =
 	| { name: 'starting' }

@@ -28,6 +28,8 @@ const calls: HostCalls = {
 		throw new HostError('wrong-state', 'no choice pending');
 	},
 	setClassRunning: async (running) => void received.push(running),
+	setBadge: async (count) => void received.push(count),
+	callForAttention: async (attention) => void received.push(attention),
 	setFullScreen: async () => undefined,
 	showRecording: async (folderName) => void received.push(folderName),
 };
@@ -65,6 +67,11 @@ test.each([
 	['setClassRunning', []],
 	['setClassRunning', [true, true]],
 	['setFullScreen', [null]],
+	['setBadge', [-1]],
+	['setBadge', [0.5]],
+	['callForAttention', ['Physics']],
+	['callForAttention', [{ title: 'Physics', body: 'Ann waits', notify: 'yes', flash: true }]],
+	['callForAttention', [{ title: 'Physics', body: 'x'.repeat(1001), notify: true, flash: true }]],
 	['showRecording', ['../other']],
 	['showRecording', [7]],
 	['chooseScreenSource', ['']],

@@ -18,11 +18,15 @@ export const hostArguments = {
 	retryServer: z.tuple([]),
 	chooseScreenSource: z.tuple([z.string().min(1).max(256).nullable()]),
 	setClassRunning: z.tuple([z.boolean()]),
+	setBadge: z.tuple([z.int().min(0).max(9999)]),
+	callForAttention: z.tuple([
+		z.strictObject({ title: z.string().max(200), body: z.string().max(1000), notify: z.boolean(), flash: z.boolean() }),
+	]),
 	setFullScreen: z.tuple([z.boolean()]),
 	showRecording: z.tuple([LessonFolderName]),
 } satisfies { [Name in keyof HostCalls]: z.ZodType<Parameters<HostCalls[Name]>> };
 
-const EventName = z.enum(['serverState', 'screenSourcesRequested']);
+const EventName = z.enum(['serverState', 'screenSourcesRequested', 'noticeClicked']);
 
 /** Registers a handler per call of `HostCalls`, each behind the check of sender and arguments. */
 export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: SenderCheck, calls: HostCalls): void {
@@ -40,6 +44,8 @@ export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: S
 	register('retryServer', hostArguments.retryServer);
 	register('chooseScreenSource', hostArguments.chooseScreenSource);
 	register('setClassRunning', hostArguments.setClassRunning);
+	register('setBadge', hostArguments.setBadge);
+	register('callForAttention', hostArguments.callForAttention);
 	register('setFullScreen', hostArguments.setFullScreen);
 	register('showRecording', hostArguments.showRecording);
 }

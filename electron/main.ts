@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { z } from 'zod';
+import { Attention } from './attention.ts';
 import { ClassActivity } from './classActivity.ts';
 import { FilmWindow } from './filmWindow.ts';
 import { forkSfu } from './forkSfu.ts';
@@ -50,6 +51,7 @@ function run(settings: Settings): void {
 	const activity = new ClassActivity(service);
 	const hostWindow = new HostWindow(service, parts.preload);
 	const filmWindow = new FilmWindow(service);
+	const attention = new Attention(hostWindow);
 
 	protocol.handle(startingPageScheme, () => startingPage());
 	guardNavigation(hostWindow.isOurUrl);
@@ -57,7 +59,7 @@ function run(settings: Settings): void {
 	const screenShare = new ScreenShare(session.defaultSession, hostWindow.isOurUrl, (sources) =>
 		hostWindow.tell('screenSourcesRequested', sources),
 	);
-	handlePageCalls(service, activity, hostWindow, screenShare);
+	handlePageCalls({ service, activity, hostWindow, screenShare, attention });
 	setMenu();
 	showTray(service, activity, hostWindow);
 	setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit: settings.confirmQuit });
@@ -70,12 +72,15 @@ function run(settings: Settings): void {
 	hostWindow.show();
 }
 
-function handlePageCalls(
-	service: SfuService,
-	activity: ClassActivity,
-	hostWindow: HostWindow,
-	screenShare: ScreenShare,
-): void {
+type Parts = {
+	service: SfuService;
+	activity: ClassActivity;
+	hostWindow: HostWindow;
+	screenShare: ScreenShare;
+	attention: Attention;
+};
+
+function handlePageCalls({ service, activity, hostWindow, screenShare, attention }: Parts): void {
 	registerHostCalls(ipcMain, hostWindow.isOurPage, {
 		getServer: async () => {
 			const { state, info } = service;
@@ -84,6 +89,8 @@ function handlePageCalls(
 		retryServer: async () => service.start(),
 		chooseScreenSource: async (sourceId) => screenShare.choose(sourceId),
 		setClassRunning: async (isRunning) => activity.declare(isRunning),
+		setBadge: async (count) => attention.setBadge(count),
+		callForAttention: async (call) => attention.call(call),
 		setFullScreen: async (fullScreen) => hostWindow.setFullScreen(fullScreen),
 		// Not `openPath`: it would start a folder whose name ends with `.app` on macOS.
 		showRecording: async (folderName) =>

@@ -30,10 +30,13 @@ const api: HostApi = {
 	retryServer: call('retryServer'),
 	chooseScreenSource: call('chooseScreenSource'),
 	setClassRunning: call('setClassRunning'),
+	setBadge: call('setBadge'),
+	callForAttention: call('callForAttention'),
 	setFullScreen: call('setFullScreen'),
 	showRecording: call('showRecording'),
 	onServerState: on('serverState'),
 	onScreenSourcesRequested: on('screenSourcesRequested'),
+	onNoticeClicked: on('noticeClicked'),
 };
 
 contextBridge.exposeInMainWorld('lectern', api);

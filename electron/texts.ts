@@ -15,6 +15,8 @@ export const texts = {
 		confirm: 'End class and quit',
 		cancel: 'Keep teaching',
 	},
+	/** For screen readers: what the mark on the taskbar's icon says. */
+	badge: (count: number) => (count === 1 ? '1 person wants something' : `${count} people want something`),
 	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
 } as const;
 

@@ -1,12 +1,19 @@
 /** Functions that only the desktop program has. */
 import { readFile } from 'node:fs/promises';
-import { ann, teacher } from '../fixtures/personas.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });
 
 const classroom = sharedClassroom();
+
+test('the display is kept on while people are in the class', async () => {
+	const { desktop, teacher: host } = classroom();
+	const calls = await desktop.noteAttention();
+	await host.home.startClass(teacher.name);
+	await expect.poll(() => calls.jsonValue()).toContain('prevent-display-sleep');
+});
 
 test('students see the screen that the teacher chose in the window', async () => {
 	const { teacher: host } = classroom();
@@ -21,6 +28,27 @@ test('students see the screen that the teacher chose in the window', async () =>
 	await annIn.seesScreenOf(teacher);
 	await host.call.press('Stop sharing');
 	await annIn.hasNoTileOf(teacher, 'screen');
+});
+
+test('a teacher whose window is hidden is called by flash, badge and notification, and a click opens the people', async () => {
+	const { desktop, teacher: host } = classroom();
+	await host.home.startClass(teacher.name);
+	const calls = await desktop.noteAttention();
+	await desktop.hideWindow();
+	const benIn = await classroom().join(ben);
+	await benIn.call.press('Raise hand');
+	const className = classroom().info.className;
+	await expect
+		.poll(() => calls.jsonValue())
+		.toEqual(
+			expect.arrayContaining(['flash true', 'badge 1', `notice ${className}: Ben has raised a hand. (silent: true)`]),
+		);
+	await desktop.clickNotice();
+	await expect(host.call.peoplePanel).toBeVisible();
+	await benIn.call.press('Lower hand');
+	await expect.poll(async () => (await calls.jsonValue()).at(-1)).toMatch(/^(flash false|badge 0)$/);
+	await host.call.press('People');
+	await benIn.call.leave();
 });
 
 test('participants see and hear each other again after the server process crashed and was restarted', async () => {

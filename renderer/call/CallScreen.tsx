@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
+import { Announcements } from './announcements/Announcements.tsx';
+import { AttentionSignals } from './attention/AttentionSignals.tsx';
 import { ControlBar } from './controls/ControlBar.tsx';
 import { useShortcuts } from './controls/useShortcuts.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
@@ -22,7 +24,6 @@ export function CallScreen({ call }: { call: Call }) {
 				<TopBar />
 				<CallBody />
 				<PeerAudios />
-				<Toasts />
 			</div>
 		</CallProvider>
 	);
@@ -47,6 +48,9 @@ function CallBody() {
 				{Panel && <Panel onClose={() => setOpen(null)} />}
 			</main>
 			<ControlBar panel={panel} />
+			<Toasts panel={panel} />
+			<AttentionSignals panel={panel} />
+			<Announcements />
 		</>
 	);
 }

@@ -75,7 +75,6 @@ export type ToastKey =
 	| 'videoStoppedByHost'
 	| 'mediaRestarted'
 	| 'reconnected'
-	| 'handRaised'
 	| 'deviceNotSwitched'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
@@ -98,6 +97,8 @@ type Unattended =
 	| 'pauseProducer'
 	| 'resumeProducer'
 	| 'closeProducer'
+	| 'closeMedia'
+	| 'giveUpSeat'
 	| 'consume'
 	| 'resumeConsumer'
 	| 'pauseConsumer'
@@ -113,11 +114,13 @@ export type Attempted = Exclude<Operation, Unattended> | Source;
 export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
 
 /**
- * A transient message: a key of the texts `call.toast.*`, the limit on received video from now on, or what somebody tried
- * in vain.
+ * A transient message: a key of the texts `call.toast.*`, who raised a hand, the limit on received video from now on, or what
+ * somebody tried in vain.
  */
 export type ToastView = { id: string; values?: Record<string, string> } & (
 	| { key: ToastKey }
+	/** Names, first raised first. */
+	| { key: 'handsRaised'; names: string[] }
 	| { key: 'limited'; limit: Limit }
 	| { key: 'failed'; attempted: Attempted; error: WireError }
 );

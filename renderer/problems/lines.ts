@@ -15,7 +15,7 @@ const recordingUnexpected: Answer<LineText> = answer('recordingUnexpected', 'try
 const form: LineTable = {
 	'bad-request': { other: answer('outdated', 'reload'), name: answer('nameRefused', 'correct') },
 	unauthorized: answer('codeAgain', 'correct'),
-	forbidden: { other: answer('notAllowed', 'ask'), participant: answer('removed', 'ask') },
+	forbidden: { other: answer('notAllowed', 'ask'), removal: answer('removed', 'ask'), denial: answer('denied', 'ask') },
 	'not-found': { other: unexpected, room: answer('wrongCode', 'correct'), lesson: answer('lessonOver', 'ask') },
 	'room-full': answer('full', 'tryAgain'),
 	'room-locked': answer('locked', 'tryAgain'),
@@ -97,7 +97,7 @@ export const lineTables = {
 	hostEnded: {
 		'bad-request': answer('endOutdated', 'reload'),
 		unauthorized: answer('endNotTheHost', 'ask'),
-		forbidden: { other: answer('endNotTheHost', 'ask'), participant: answer('endRemoved', 'ask') },
+		forbidden: { other: answer('endNotTheHost', 'ask'), removal: answer('endRemoved', 'ask') },
 		'not-found': { other: endUnexpected, room: answer('endOver', 'tryAgain'), lesson: answer('endOver', 'tryAgain') },
 		'room-full': endUnexpected,
 		'room-locked': endUnexpected,

@@ -89,7 +89,7 @@ describe('promises only what is true', () => {
 	test('that somebody was removed is said only where the server refused a person', () => {
 		expect(codesWhere(/taken you out|taken out of/)).toEqual(new Set(['forbidden']));
 		for (const { text, title, problem } of shown())
-			if (/taken/.test(`${title} ${text}`)) expect(problem.what).toBe('participant');
+			if (/taken/.test(`${title} ${text}`)) expect(problem.what).toBe('removal');
 	});
 
 	test('that something goes on by itself is said only where the page asks again', () => {
@@ -115,7 +115,8 @@ describe('a sentence for a student', () => {
 		endingOf({ kind: 'error', error: { code, message: '', ...(what && { what }) } });
 
 	test.each([
-		['removed while the connection was lost', ended('forbidden', 'participant'), 'removed', 'start'],
+		['removed while the connection was lost', ended('forbidden', 'removal'), 'removed', 'start'],
+		['turned away in the lobby before', ended('forbidden', 'denial'), 'denied', 'start'],
 		['refused for another reason', ended('forbidden'), 'notAllowed', 'start'],
 		['a page whose way in has expired', ended('unauthorized'), 'codeAgain', 'code'],
 		['a class that ended meanwhile', ended('not-found', 'lesson'), 'lessonOver', 'start'],

@@ -16,7 +16,11 @@ const libraryUnexpected: Answer<ScreenText, 'wait'> = answer('libraryUnexpected'
 const student: ScreenTable = {
 	'bad-request': answer('outdated', 'reload'),
 	unauthorized: answer('codeAgain', 'code'),
-	forbidden: { other: answer('notAllowed', 'start'), participant: answer('removed', 'start') },
+	forbidden: {
+		other: answer('notAllowed', 'start'),
+		removal: answer('removed', 'start'),
+		denial: answer('denied', 'start'),
+	},
 	'not-found': { other: unexpected, room: answer('gone', 'code'), lesson: answer('lessonOver', 'start') },
 	'room-full': answer('full', 'tryAgain'),
 	'room-locked': answer('locked', 'tryAgain'),

@@ -45,18 +45,30 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
 	label: string;
 	/** Shown in the tooltip only, e.g. a keyboard shortcut. */
 	hint?: string;
+	/** Second line of the tooltip, and the button's accessible description. */
+	note?: string | undefined;
 	icon: ReactNode;
 	variant?: ButtonVariant;
 	tooltipSide?: 'top' | 'bottom' | 'left' | 'right';
 };
 
 /** A round icon button; its label is its accessible name and its tooltip. */
-export function IconButton({ label, hint, icon, variant = 'quiet', tooltipSide, className, ...rest }: IconButtonProps) {
+export function IconButton({
+	label,
+	hint,
+	note,
+	icon,
+	variant = 'quiet',
+	tooltipSide,
+	className,
+	...rest
+}: IconButtonProps) {
 	return (
-		<Tooltip label={label} hint={hint} side={tooltipSide}>
+		<Tooltip label={label} hint={hint} note={note} side={tooltipSide}>
 			<button
 				type="button"
 				aria-label={label}
+				aria-description={note}
 				className={classes(
 					'inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors duration-150',
 					'disabled:cursor-default disabled:opacity-50',

@@ -2,12 +2,12 @@ import type { ComponentProps, ReactNode } from 'react';
 import { IconButton } from './Button.tsx';
 import { classes } from './classes.ts';
 
-type Props = Omit<ComponentProps<typeof IconButton>, 'variant'> & {
+type Props = Omit<ComponentProps<typeof IconButton>, 'variant' | 'note'> & {
 	/** Default `plain`. `active`: something is on or open; `off`: the microphone or camera is off; `leave`: red. */
 	tone?: 'plain' | 'active' | 'off' | 'leave';
 	/**
-	 * Small red figure, e.g. of unread messages; not drawn when 0 (default). `countText` is the sentence for screen
-	 * readers.
+	 * Small red figure, e.g. of unread messages; not drawn when 0 (default). `countText` is the sentence for the tooltip
+	 * and screen readers.
 	 */
 	count?: number;
 	countText?: string;
@@ -26,7 +26,7 @@ export function ControlButton({ tone = 'plain', count = 0, countText, icon, clas
 	return (
 		<IconButton
 			variant="bare"
-			aria-description={count > 0 ? countText : undefined}
+			note={count > 0 ? countText : undefined}
 			className={classes('relative sm:size-12', tones[tone], className)}
 			icon={
 				<>

@@ -21,35 +21,46 @@ export function ToastRegion({ label, shownMs, children }: RegionProps) {
 	);
 }
 
+/** `hint` tells screen readers how to reach the button. */
+type ToastAction = { text: string; hint: string; onPress: () => void };
+
 type Props = {
 	children: ReactNode;
-	/** `hint` tells screen readers how to reach the button. */
-	action?: { text: string; hint: string; onPress: () => void } | undefined;
+	/** Buttons, the main one first. */
+	actions?: readonly ToastAction[];
 	/** It answers what the person has just done: announced at once. Default: politely. */
 	urgent?: boolean;
+	/** Another part of the page tells screen readers. */
+	silent?: boolean;
+	/** Stays until it is closed or no longer drawn; its buttons leave it open. */
+	lasting?: boolean;
+	testId?: string;
 	onClose: () => void;
 };
 
-export function Toast({ children, action, urgent = false, onClose }: Props) {
+/** Radix does not announce what has this attribute. */
+const unannounced = { 'data-radix-toast-announce-exclude': '' };
+
+export function Toast({ children, actions = [], urgent, silent, lasting, testId, onClose }: Props) {
 	const { t } = useTranslation();
 	return (
 		<Primitive.Root
 			type={urgent ? 'foreground' : 'background'}
+			{...(lasting && { duration: Number.POSITIVE_INFINITY })}
+			data-testid={testId}
 			onOpenChange={(open) => !open && onClose()}
 			className="slide-in flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
 		>
-			<Primitive.Description className="min-w-0 grow text-[0.9375rem]">{children}</Primitive.Description>
-			{action && (
-				<Primitive.Action asChild altText={action.hint}>
-					<Button
-						variant="bare"
-						className="px-3 text-teal-300 hover:bg-white/15 dark:text-teal-800"
-						onClick={action.onPress}
-					>
-						{action.text}
-					</Button>
-				</Primitive.Action>
-			)}
+			<div className="flex min-w-0 grow flex-wrap items-center justify-end gap-x-2">
+				<Primitive.Description className="min-w-32 grow basis-0 text-[0.9375rem]" {...(silent && unannounced)}>
+					{children}
+				</Primitive.Description>
+				<div className="flex">
+					{actions.map((action) => (
+						<ActionButton key={action.text} action={action} closes={!lasting} />
+					))}
+				</div>
+			</div>
 			<Primitive.Close asChild>
 				<IconButton
 					label={t('ui.dismiss')}
@@ -59,5 +70,24 @@ export function Toast({ children, action, urgent = false, onClose }: Props) {
 				/>
 			</Primitive.Close>
 		</Primitive.Root>
+	);
+}
+
+function ActionButton({ action, closes }: { action: ToastAction; closes: boolean }) {
+	const button = (
+		<Button
+			variant="bare"
+			className="px-3 text-teal-300 hover:bg-white/15 dark:text-teal-800"
+			onClick={action.onPress}
+			{...(!closes && { 'aria-description': action.hint, ...unannounced })}
+		>
+			{action.text}
+		</Button>
+	);
+	if (!closes) return button;
+	return (
+		<Primitive.Action asChild altText={action.hint}>
+			{button}
+		</Primitive.Action>
 	);
 }

@@ -5,12 +5,14 @@ import { overlayRoot } from './overlayRoot.ts';
 type Props = {
 	label: string;
 	hint?: string | undefined;
+	/** A second line. */
+	note?: string | undefined;
 	side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
 	children: ReactNode;
 };
 
 /** Needs a `TooltipProvider` above it. `children` is one element that takes a ref. */
-export function Tooltip({ label, hint, side = 'top', children }: Props) {
+export function Tooltip({ label, hint, note, side = 'top', children }: Props) {
 	return (
 		<Primitive.Root>
 			<Primitive.Trigger asChild>{children}</Primitive.Trigger>
@@ -23,6 +25,7 @@ export function Tooltip({ label, hint, side = 'top', children }: Props) {
 				>
 					{label}
 					{hint && <kbd className="ml-2 rounded bg-white/20 px-1.5 font-sans text-xs dark:bg-slate-900/15">{hint}</kbd>}
+					{note && <span className="block max-w-72">{note}</span>}
 				</Primitive.Content>
 			</Primitive.Portal>
 		</Primitive.Root>

@@ -155,8 +155,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.permissions.of(peer);
 	}
 
-	isAdmitted(subject: string): boolean {
-		return this.parts.lobby.hasAdmitted(subject);
+	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean {
+		return this.parts.lobby.hasAdmitted(person.subject) || this.parts.removals.hasAllowed(person);
 	}
 
 	media(): Promise<RoomMedia> {
@@ -224,7 +224,22 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return kept ?? (role && { peerId: peerIdOf(resumeToken), resumeToken, role });
 	}
 
-	/** Gives a peer a new connection; an old one that was not lost is closed. */
+	/**
+	 * Ends the seat of this resume token, of which nobody makes use; does nothing when there is none.
+	 * @throws SfuError wrong-state: it is in use by a connection
+	 */
+	giveUpSeat(resumeToken: string): void {
+		const peer = this.findResumable(resumeToken);
+		if (peer?.connected) throw new SfuError('wrong-state', 'the seat is in use');
+		if (peer) this.leave(peer);
+		const seat = this.#keptSeats.find(resumeToken);
+		if (!seat) return;
+		this.#keptSeats.remove(seat.peerId);
+		this.#seatEnded(seat.peerId);
+		this.#endLessonUnlessExpected();
+	}
+
+	/** Gives a peer a new connection; an old one that was not lost is told and closed. */
 	resume(peer: Peer, link: PeerLink): void {
 		const wasAway = !peer.connected;
 		peer.attach(link);

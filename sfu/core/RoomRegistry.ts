@@ -91,7 +91,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			budgetMbps: null,
 			recordable: true,
 			participantPermissions: allPermissions,
-			removedSubjects: [],
+			removals: [],
 			restartReturns: [],
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.

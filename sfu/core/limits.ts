@@ -43,8 +43,8 @@ export const defaultAudioOnlyAbove = 40;
 export const maxKeptSeats = 200;
 /** A room without peers counts as left when its last kept seat was left behind this long ago, ms. */
 export const seatExpectedMs = 10 * 60_000;
-/** Token subjects that one room remembers as removed. */
-export const maxRemovedSubjects = 1_000;
+/** People that one room keeps out because a host removed them or turned them away; the oldest may come in again. */
+export const maxRemovedPeople = 1_000;
 /** People in the lobby of one room. */
 export const maxLobbyEntries = 200;
 

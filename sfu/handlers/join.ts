@@ -4,8 +4,9 @@ import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
 import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
 import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
+import { peerIdOf } from '../core/peer/resumeToken.ts';
 import type { Joined, Room } from '../core/Room.ts';
-import { mustWait } from '../core/room/admission.ts';
+import { mustWait, requireNotRemoved } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
@@ -29,6 +30,7 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 async function enter(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
 	const newcomer = newcomerOf(session, room, request, founded);
+	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
 	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
@@ -36,6 +38,12 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
 	return { ...answerOf(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
+}
+
+/** @throws SfuError not-found (seat), forbidden (as `requireNotRemoved`) */
+function refuseReturn(room: Room, newcomer: NewPeer): never {
+	requireNotRemoved(room, newcomer);
+	throw notFound('seat', newcomer.formerPeerId ?? '');
 }
 
 /** undefined: the token is of no peer that is in the room. */
@@ -92,9 +100,11 @@ function findRoom(
 
 /** Whoever returns to a seat has its name and role; whoever founded the room is its host. */
 function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
-	const seat = request.resumeToken === undefined ? undefined : room.findFreeSeat(request.resumeToken);
+	const { resumeToken } = request;
+	const seat = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
 	return {
 		subject: grant.subject,
+		deviceId: request.deviceId,
 		role: founded ? 'host' : (seat?.role ?? grant.role),
 		displayName: seat?.displayName ?? grant.displayName ?? request.displayName,
 		profile: request.profile ?? {},
@@ -103,12 +113,13 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 		rtpCapabilities: request.rtpCapabilities,
 		link,
 		seat,
+		formerPeerId: resumeToken === undefined ? undefined : peerIdOf(resumeToken),
 	};
 }
 
-function wait(session: Session, room: Room, { displayName, subject, link }: NewPeer): JoinRoomResponse {
+function wait(session: Session, room: Room, { displayName, subject, deviceId, link }: NewPeer): JoinRoomResponse {
 	const peerId = nanoid();
-	room.parts.lobby.enter({ peerId, displayName, subject, link, sinceMs: steadyNowMs() });
+	room.parts.lobby.enter({ peerId, displayName, subject, deviceId, link, sinceMs: steadyNowMs() });
 	session.wait(room, peerId);
 	return { status: 'waiting', peerId, roomName: room.settings.name };
 }

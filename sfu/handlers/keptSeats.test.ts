@@ -174,6 +174,83 @@ describe('a seat that is kept after the grace time', () => {
 	});
 });
 
+describe('coming back without being asked', () => {
+	test('is refused when the seat has ended, instead of joining as a new person', async () => {
+		await using lesson = await shortGrace();
+		const { server, room, ben } = lesson;
+		await ben.ask('leaveRoom', {});
+		const { resumeToken } = ben.answer;
+		const client = server.connect({ roomId: 'physics' });
+		const request = { displayName: 'Ben', resumeToken, returnOnly: true };
+		expect(await client.codeOf('joinRoom', request)).toBe('not-found seat');
+		await lesson.host.ask('lockRoom', { locked: true });
+		expect(await client.codeOf('joinRoom', request)).toBe('not-found seat');
+		expect(await client.codeOf('joinRoom', { displayName: 'Ben', returnOnly: true })).toBe('not-found seat');
+		expect(room.size).toBe(2);
+	});
+
+	test('takes a seat that is in use by another connection, which is told before it is closed', async () => {
+		await using lesson = await shortGrace();
+		const { server, host, ben, peerId } = lesson;
+		const { resumeToken } = ben.answer;
+		const tab = await server.enter({}, { displayName: 'Ben', resumeToken, returnOnly: true });
+		expect(tab.answer).toMatchObject({ resumed: true, peerId });
+		expect([ben.notices.at(-1), ben.linkClosed]).toEqual([{ name: 'takenOver', data: {} }, true]);
+		expect(host.told('peerUpdated')).toEqual([]);
+		ben.session.disconnected();
+		expect(await tab.codeOf('sendChat', { text: 'still here' })).toBe('ok');
+	});
+});
+
+describe('giving a seat up without taking it', () => {
+	test('ends a seat that is kept, and that of a person whose connection is lost', async () => {
+		await using lesson = await shortGrace();
+		const { server, room, host, ben } = lesson;
+		const { resumeToken } = ben.answer;
+		await lesson.loseBen();
+		const client = server.connect({ roomId: 'physics' });
+		await client.ask('giveUpSeat', { resumeToken: `${resumeToken}x` });
+		expect(room.keptSeats).toHaveLength(1);
+		await client.ask('giveUpSeat', { resumeToken });
+		await client.ask('giveUpSeat', { resumeToken });
+		expect(room.keptSeats).toEqual([]);
+		await using slow = await TestSfu.start();
+		slow.createRoom();
+		const [anna, away] = [await slow.enter(), await slow.enter()];
+		away.session.disconnected();
+		await slow.connect().ask('giveUpSeat', { resumeToken: away.answer.resumeToken, roomId: 'physics' });
+		expect(anna.told('peerLeft')).toEqual([{ peerId: away.answer.peerId }]);
+		expect(host.told('peerLeft')).toHaveLength(1);
+	});
+
+	test('is refused while a connection uses the seat', async () => {
+		await using lesson = await shortGrace();
+		const { server, room, ben } = lesson;
+		const { resumeToken } = ben.answer;
+		expect(await server.connect({ roomId: 'physics' }).codeOf('giveUpSeat', { resumeToken })).toBe('wrong-state');
+		expect(room.size).toBe(3);
+	});
+
+	test('ends the lesson when nobody else is expected back', async () => {
+		await using server = await TestSfu.start({ graceMs: 0 });
+		const room = server.createRoom();
+		const anna = await server.enter({ role: 'host' });
+		const { lessonId, resumeToken } = anna.answer;
+		anna.session.disconnected();
+		await server.connect({ roomId: 'physics' }).ask('giveUpSeat', { resumeToken });
+		expect(room.settings.lessonId).not.toBe(lessonId);
+	});
+});
+
+test('a page that closes ends its media at once, and keeps its place in the room', async () => {
+	await using lesson = await shortGrace();
+	const { host, ben, peerId } = lesson;
+	const producerId = await ben.produce('screen');
+	await ben.ask('closeMedia', {});
+	expect(host.told('producerClosed')).toEqual([{ peerId, producerId, by: 'owner' }]);
+	expect(host.told('peerLeft')).toEqual([]);
+});
+
 describe('a room that was left', () => {
 	test('keeps chat and start of the lesson while somebody is expected back, and forgets them afterwards', async () => {
 		await using server = await TestSfu.start({ graceMs: 0 });

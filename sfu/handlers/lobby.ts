@@ -4,4 +4,5 @@ export const admit: Handler<'admit'> = ({ room }, { peerId }) => room.parts.lobb
 
 export const admitAll: Handler<'admitAll'> = ({ room }) => room.parts.lobby.admitAll();
 
-export const deny: Handler<'deny'> = ({ room }, { peerId }) => room.parts.lobby.deny(peerId);
+export const deny: Handler<'deny'> = ({ room: { parts } }, { peerId }) =>
+	parts.removals.add(parts.lobby.deny(peerId), 'denied');

@@ -78,18 +78,3 @@ test('applies permissions of the room to participants inside and to later ones, 
 	expect((await server.enter({ role: 'coHost' })).answer.permissions.screen).toBe(true);
 	expect(server.sfu.rooms.get('physics').settings.participantPermissions.screen).toBe(false);
 });
-
-test('tells and disconnects a removed participant, and refuses the same token afterwards', async () => {
-	await using server = await TestSfu.start();
-	const { host, ben, cleo } = await classOfThree(server);
-	const { peerId, resumeToken } = ben.answer;
-	await host.ask('removePeer', { peerId });
-	expect([ben.told('removed'), ben.linkClosed]).toEqual([[{}], true]);
-	expect(cleo.told('peerLeft')).toEqual([{ peerId }]);
-	const again = server.connect({ roomId: 'physics', subject: 'ben' });
-	expect(await again.codeOf('joinRoom', { displayName: 'Ben' })).toBe('forbidden participant');
-	expect(await again.codeOf('joinRoom', { displayName: 'Ben', resumeToken })).toBe('forbidden participant');
-	expect(server.sfu.rooms.get('physics').settings.removedSubjects).toEqual(['ben']);
-	expect(await host.codeOf('removePeer', { peerId })).toBe('not-found participant');
-	expect(await host.codeOf('removePeer', { peerId: host.answer.peerId })).toBe('forbidden');
-});

@@ -8,7 +8,7 @@ export const stopVideo: Handler<'stopVideo'> = ({ room }, { peerId }) =>
 	room.parts.moderation.stopVideo(peerId === undefined ? undefined : room.peer(peerId));
 
 export const removePeer: Handler<'removePeer'> = ({ room, peer }, { peerId }) =>
-	room.parts.moderation.remove(room.peer(peerId), peer);
+	room.parts.removals.remove(room.peer(peerId), peer);
 
 export const setPermissions: Handler<'setPermissions'> = ({ room }, { peerId, permissions }) =>
 	peerId === undefined

@@ -9,6 +9,7 @@ export * from './producers.ts';
 export * from './reactions.ts';
 export * from './recording.ts';
 export * from './relay.ts';
+export * from './removals.ts';
 export * from './room.ts';
 export * from './spotlight.ts';
 export * from './stats.ts';

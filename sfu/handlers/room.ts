@@ -15,6 +15,13 @@ export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {
 	room.leave(peer);
 };
 
+export const giveUpSeat: Handler<'giveUpSeat'> = (
+	{ sfu: { rooms }, grant },
+	{ resumeToken, roomId = grant.roomId },
+) => {
+	if (roomId !== undefined) rooms.find(roomId)?.giveUpSeat(resumeToken);
+};
+
 export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room, peer }) => ({
 	room: room.view,
 	participantCount: room.size,

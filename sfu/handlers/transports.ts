@@ -22,3 +22,7 @@ export const restartIce: Handler<'restartIce'> = async ({ peer }, { transportId 
 export const closeTransport: Handler<'closeTransport'> = async ({ peer }, { transportId }) => {
 	peer.transports.get(transportId).close();
 };
+
+export const closeMedia: Handler<'closeMedia'> = ({ peer }) => {
+	for (const transport of peer.transports.all()) transport.close();
+};

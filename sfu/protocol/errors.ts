@@ -20,8 +20,8 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /**
  * What an error is about, where that decides what a person is told. With `not-found`: what was not found. With
- * `forbidden`: `participant` was removed from the room, `recording` is not done in it. With `bad-request`: the `name` is
- * refused. With `unavailable`: no `recording` is possible.
+ * `forbidden`: a host removed the person (`removal`) or turned it away (`denial`), `recording` is not done in this room.
+ * With `bad-request`: the `name` is refused. With `unavailable`: no `recording` is possible.
  */
 export const errorSubjects = [
 	'room',
@@ -32,6 +32,9 @@ export const errorSubjects = [
 	'producer',
 	'consumer',
 	'recording',
+	'seat',
+	'removal',
+	'denial',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 

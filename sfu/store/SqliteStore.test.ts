@@ -30,7 +30,9 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	recordable: false,
 	budgetMbps: 80,
 	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
-	removedSubjects: ['token-1'],
+	removals: [
+		{ peerId: 'ben', displayName: 'Ben', how: 'removed', sinceMs: 1, subject: 'token-1', deviceId: 'device-1' },
+	],
 	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
 
@@ -129,13 +131,18 @@ test('keeps what was acknowledged through kill -9', async () => {
 test('migrates a database of the first version', () => {
 	openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
-	const { emptyTimeoutMs: _unknown, lessonId: _later, ...settings } = room('old', 'K7P3QF');
-	const stranger = JSON.stringify({ ...settings, ephemeral: true });
+	const { emptyTimeoutMs: _unknown, lessonId: _later, removals: _people, ...settings } = room('old', 'K7P3QF');
+	const stranger = JSON.stringify({ ...settings, ephemeral: true, removedSubjects: ['token-1'] });
 	database.exec('DROP TABLE api_tokens; PRAGMA user_version = 1');
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
 	const store = openStore(dataDir, silent);
-	expect(store.rooms.all()).toEqual([{ ...room('old', 'K7P3QF'), lessonId: 'old', emptyTimeoutMs: 600_000 }]);
+	expect(store.rooms.all()).toEqual([
+		{
+			...{ ...room('old', 'K7P3QF'), lessonId: 'old', emptyTimeoutMs: 600_000 },
+			removals: [{ peerId: 'token-1', displayName: '', how: 'removed', sinceMs: 0, subject: 'token-1' }],
+		},
+	]);
 	expect(store.apiTokens.all()).toEqual([]);
 	store.close();
 });

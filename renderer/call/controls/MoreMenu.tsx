@@ -1,22 +1,23 @@
-import { Ellipsis, Keyboard, Settings2 } from 'lucide-react';
+import { BellRing, Ellipsis, Keyboard, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ControlButton } from '../../ui/ControlButton.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { ThemeChoice } from '../../ui/ThemeMenu.tsx';
+import { usePending } from '../attention/usePending.ts';
 import { DeviceDialog } from '../devices/DeviceDialog.tsx';
 import { Each } from '../Each.tsx';
 import type { ControlProps } from '../entries.ts';
-import { useWaiting } from '../lobby/useWaiting.ts';
 import { phoneMenuItems } from './controls.ts';
+import { NoticesDialog } from './NoticesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 type Props = ControlProps & { phone: boolean };
 
 export function MoreMenu({ panel, phone }: Props) {
 	const { t } = useTranslation();
-	const waiting = useWaiting();
-	const [dialog, setDialog] = useState<'devices' | 'shortcuts' | null>(null);
+	const pending = usePending();
+	const [dialog, setDialog] = useState<'devices' | 'notices' | 'shortcuts' | null>(null);
 	const close = () => setDialog(null);
 	return (
 		<>
@@ -27,15 +28,18 @@ export function MoreMenu({ panel, phone }: Props) {
 					<ControlButton
 						label={t('call.more.label')}
 						icon={<Ellipsis aria-hidden />}
-						// On a phone the people panel, which shows the lobby, is opened from this menu.
-						count={phone ? waiting.count : 0}
-						countText={waiting.countText}
+						// On a phone the people panel, which shows who waits and the raised hands, is opened from this menu.
+						count={phone ? pending.count : 0}
+						countText={pending.countText}
 					/>
 				}
 			>
 				{phone && <Each of={phoneMenuItems} with={{ panel }} />}
 				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
 					{t('call.more.devices')}
+				</MenuItem>
+				<MenuItem icon={<BellRing aria-hidden />} onSelect={() => setDialog('notices')}>
+					{t('attention.settings.label')}
 				</MenuItem>
 				{!phone && (
 					<MenuItem icon={<Keyboard aria-hidden />} onSelect={() => setDialog('shortcuts')}>
@@ -46,6 +50,7 @@ export function MoreMenu({ panel, phone }: Props) {
 				<ThemeChoice />
 			</Menu>
 			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} />
+			<NoticesDialog open={dialog === 'notices'} onOpenChange={close} />
 			<ShortcutsDialog open={dialog === 'shortcuts'} onOpenChange={close} />
 		</>
 	);

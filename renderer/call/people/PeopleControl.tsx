@@ -2,8 +2,8 @@ import { Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ControlButton } from '../../ui/ControlButton.tsx';
 import { MenuItem } from '../../ui/Menu.tsx';
+import { usePending } from '../attention/usePending.ts';
 import type { ControlProps, Shortcut } from '../entries.ts';
-import { useWaiting } from '../lobby/useWaiting.ts';
 
 export const peopleShortcut: Shortcut = {
 	keyName: 'P',
@@ -11,17 +11,17 @@ export const peopleShortcut: Shortcut = {
 	press: ({ panel }) => panel.toggle('people'),
 };
 
-/** Its figure says how many people wait in the lobby, which is drawn in the people panel. */
+/** Its figure says how many wait in the lobby or have raised a hand, which the people panel lists; its tooltip names them. */
 export function PeopleControl({ panel }: ControlProps) {
 	const { t } = useTranslation();
-	const waiting = useWaiting();
+	const pending = usePending();
 	return (
 		<ControlButton
 			label={t('call.people.label')}
 			hint={peopleShortcut.keyName}
 			tone={panel.open === 'people' ? 'active' : 'plain'}
 			aria-expanded={panel.open === 'people'}
-			{...waiting}
+			{...pending}
 			icon={<Users aria-hidden />}
 			onClick={() => panel.toggle('people')}
 		/>

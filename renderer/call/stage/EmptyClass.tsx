@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import { useInvitation } from '../invitation.tsx';
 import { useCall } from '../useCall.tsx';
 
-/** Shown to whoever is alone in the class; in the host's window, with the address and the code for the students. */
+/** Shown to whoever is alone in the class while nobody waits in the lobby either; in the host's window, with the address and the code for the students. */
 export function EmptyClass() {
 	const { t } = useTranslation();
 	const invitation = useInvitation();
-	const alone = useCall((state) => state.peers.length === 1);
+	const alone = useCall((state) => state.peers.length === 1 && state.lobby.length === 0);
 	if (!alone) return null;
 	return (
 		<div className="appear absolute inset-x-3 bottom-3 mx-auto max-w-lg rounded-2xl border border-line bg-card px-5 py-4 text-center shadow-float">

@@ -175,7 +175,8 @@ describe('in a class', () => {
 		await when(ann, ({ chat, unreadChatCount }) => unreadChatCount === 1 && chat[0]?.text === 'hello');
 		expect(bob.store.getState().chat).toHaveLength(1);
 		await bob.actions.setHandRaised(true);
-		await when(ann, ({ hands, toasts }) => hands.length === 1 && toasts[0]?.values?.name === 'bob');
+		await when(ann, ({ hands }) => hands.length === 1);
+		await when(ann, ({ toasts }) => toasts.some((toast) => toast.key === 'handsRaised' && toast.names.includes('bob')));
 		await bob.actions.react('clap');
 		await when(ann, ({ reactions }) => reactions[0]?.reaction === 'clap');
 		expect(bob.store.getState().reactions).toMatchObject([{ reaction: 'clap' }]);

@@ -1,3 +1,4 @@
+import type { PeerView } from '../../../sfu/protocol/models.ts';
 import type { Notices } from '../../../sfu/protocol/notices.ts';
 import type { PeersState } from './peers.ts';
 import type { SelfState } from './self.ts';
@@ -18,17 +19,16 @@ export const handsSlice = slice<HandsState, PeersState & SelfState>()({
 			peerId !== selfPeerId && hands.includes(peerId) ? { hands: hands.filter((hand) => hand !== peerId) } : {},
 	},
 	effects: ({ command, messages }) => ({
-		// The server dropped our seat and our hand with it: raise it again.
-		entered: ({ resumed }, { hands, selfPeerId }) => {
+		entered: ({ resumed, role, peers, parts }, before) => {
+			// The server dropped our seat and our hand with it: raise it again.
+			const { hands, selfPeerId } = before;
 			if (!resumed && selfPeerId !== null && hands.includes(selfPeerId)) void command('raiseHand', {});
+			const names = namesOfNew(parts.hands, before, peers);
+			if (role !== 'participant' && names.length > 0) messages.handsRaised(names);
 		},
-		handsChanged: ({ hands }, before) => {
-			if (before.role === 'participant') return;
-			const added = hands.filter(({ peerId }) => peerId !== before.selfPeerId && !before.hands.includes(peerId));
-			for (const { peerId } of added) {
-				const name = before.peers.find((peer) => peer.peerId === peerId)?.displayName;
-				if (name) messages.toast('handRaised', { name });
-			}
+		handsChanged: (raised, before) => {
+			const names = namesOfNew(raised, before, before.peers);
+			if (before.role !== 'participant' && names.length > 0) messages.handsRaised(names);
 		},
 	}),
 	actions: ({ command }) => ({
@@ -38,5 +38,16 @@ export const handsSlice = slice<HandsState, PeersState & SelfState>()({
 		lowerHand: (peerId: string) => command('lowerHand', { peerId }),
 	}),
 });
+
+/** Names of the others whose hand is raised and was not `before`. */
+function namesOfNew(
+	raised: Notices['handsChanged'],
+	before: HandsState & SelfState,
+	peers: readonly Pick<PeerView, 'peerId' | 'displayName'>[],
+): string[] {
+	return queueOf(raised)
+		.filter((peerId) => peerId !== before.selfPeerId && !before.hands.includes(peerId))
+		.flatMap((peerId) => peers.find((peer) => peer.peerId === peerId)?.displayName ?? []);
+}
 
 const queueOf = ({ hands }: Notices['handsChanged']): string[] => hands.map(({ peerId }) => peerId);

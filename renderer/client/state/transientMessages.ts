@@ -36,6 +36,18 @@ export class TransientMessages {
 		this.#show({ id: this.#nextId(), key: 'failed', attempted, error });
 	}
 
+	/** Hands that were raised just now. One toast for many: it takes the names of the one that is still shown. */
+	handsRaised(names: readonly string[]): void {
+		const id = this.#nextId();
+		this.#update(({ toasts }) => {
+			const shown = toasts.flatMap((toast) => (toast.key === 'handsRaised' ? toast.names : []));
+			const others = toasts.filter(({ key }) => key !== 'handsRaised');
+			return {
+				toasts: [...others, { id, key: 'handsRaised' as const, names: [...shown, ...names] }].slice(-maxToasts),
+			};
+		});
+	}
+
 	/** Less video is received from now on. Replaces the toast of the limit before. */
 	limited(limit: Limit): void {
 		const last = this.#lastLimit;

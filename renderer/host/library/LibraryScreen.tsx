@@ -70,7 +70,9 @@ export function LibraryScreen({ token, onBack }: Props) {
 						key={id}
 						urgent
 						onClose={() => dismiss(id)}
-						action={undo && { text: t('library.message.undo'), hint: t('library.message.undoSpoken'), onPress: undo }}
+						actions={
+							undo ? [{ text: t('library.message.undo'), hint: t('library.message.undoSpoken'), onPress: undo }] : []
+						}
 					>
 						{text}
 					</Toast>

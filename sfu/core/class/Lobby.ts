@@ -9,8 +9,8 @@ import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
 
-/** A connection that waits to be admitted. `subject`: of its access token. */
-export type Waiting = LobbyEntry & { subject: string; link: PeerLink };
+/** A connection that waits to be admitted. `subject`: of its access token; `deviceId`: of its browser. */
+export type Waiting = LobbyEntry & { subject: string; deviceId: string | undefined; link: PeerLink };
 
 /**
  * The people who wait for a host to admit them to one room, in order of arrival. Hosts and co-hosts are sent every
@@ -57,9 +57,14 @@ export class Lobby implements RoomPart {
 		this.#notifyModerators();
 	}
 
-	/** @throws SfuError not-found (participant) */
-	deny(peerId: string): void {
-		this.#room.notify(this.#take(peerId).link, 'denied', {});
+	/** Turns a person away, with all its tabs that wait. @throws SfuError not-found (participant) */
+	deny(peerId: string): Waiting {
+		const denied = this.#take(peerId);
+		const tabs = [...this.#waiting.values()]
+			.filter((other) => isSamePerson(other, denied))
+			.map((tab) => this.#take(tab.peerId));
+		for (const { link } of [denied, ...tabs]) this.#room.notify(link, 'denied', {});
+		return denied;
 	}
 
 	/** Only for hosts and co-hosts. */
@@ -112,3 +117,6 @@ export class Lobby implements RoomPart {
 		for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: this.#entries });
 	}
 }
+
+const isSamePerson = (a: Waiting, b: Waiting): boolean =>
+	a.subject === b.subject || (a.deviceId !== undefined && a.deviceId === b.deviceId);

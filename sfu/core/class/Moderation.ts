@@ -1,11 +1,10 @@
 import type { Role } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
-import { maxRemovedSubjects } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave' | 'setRole' | 'producers'>;
+type Room = Pick<RoomApi, 'peers' | 'setRole' | 'producers'>;
 
 /** What hosts and co-hosts do to others. `handlers/dispatch.ts` has checked before that the actor may moderate. */
 export class Moderation implements RoomPart {
@@ -33,17 +32,6 @@ export class Moderation implements RoomPart {
 				this.#room.producers.close(target, producer, 'host');
 			}
 		}
-	}
-
-	/** Its token does not get into this room again. @throws SfuError forbidden: a host is removed by hosts only */
-	remove(peer: Peer, actor: Peer): void {
-		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot remove itself');
-		if (peer.role === 'host' && actor.role !== 'host') throw new SfuError('forbidden', 'only a host may');
-		const removedSubjects = new Set([...this.#room.settings.removedSubjects, peer.subject]);
-		this.#room.remember({ removedSubjects: [...removedSubjects].slice(-maxRemovedSubjects) });
-		peer.notify('removed', {});
-		peer.closeLink();
-		this.#room.leave(peer);
 	}
 
 	/** @throws SfuError forbidden: a peer's own role, because a host that gave it up by mistake could not get it back */

@@ -9,5 +9,6 @@ export { Lobby as lobby } from './Lobby.ts';
 export { Moderation as moderation } from './Moderation.ts';
 export { Permissions as permissions } from './Permissions.ts';
 export { Recording as recording } from './Recording.ts';
+export { Removals as removals } from './Removals.ts';
 export { Spotlight as spotlight } from './Spotlight.ts';
 export { Timer as timer } from './Timer.ts';

@@ -29,6 +29,8 @@ export type PeerProducer = types.Producer<{ source: Source }>;
 export type NewPeer = {
 	/** Subject of its access token; `removePeer` keeps this subject out of the room. */
 	subject: string;
+	/** Of its browser, as its client says; also keeps a removed person out. */
+	deviceId?: string | undefined;
 	displayName: string;
 	role: Role;
 	profile: Profile;
@@ -39,6 +41,8 @@ export type NewPeer = {
 	link: PeerLink;
 	/** The seat that it returns to; default: a new one. */
 	seat?: Seat | undefined;
+	/** Of the resume token it came with, also of a seat that has ended. */
+	formerPeerId?: string | undefined;
 };
 
 /** What identifies a peer's place in a room: it has the same seat when it returns. */
@@ -55,6 +59,7 @@ type PeerEvents = {
 export class Peer extends EventEmitter<PeerEvents> {
 	readonly id: string;
 	readonly subject: string;
+	readonly deviceId: string | undefined;
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
@@ -76,11 +81,12 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
+		const { subject, deviceId, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
 		this.#notices = notices;
 		this.id = seat?.peerId ?? nanoid();
 		this.resumeToken = seat?.resumeToken ?? createResumeToken(this.id);
 		this.subject = subject;
+		this.deviceId = deviceId;
 		this.displayName = displayName;
 		this.role = role;
 		this.profile = profile;
@@ -117,12 +123,16 @@ export class Peer extends EventEmitter<PeerEvents> {
 		return !this.#closed && sameToken(resumeToken, this.resumeToken);
 	}
 
-	/** Replaces the connection; an old one that was not lost is closed. */
+	/** Replaces the connection; an old one that was not lost, e.g. of another tab, is told and closed. */
 	attach(link: PeerLink): void {
 		clearTimeout(this.#graceTimer);
 		const old = this.#link;
 		this.#link = link;
-		if (old !== link) old?.close();
+		if (!old || old === link) return;
+		this.#notices.send(old, () => {
+			old.notify('takenOver', {});
+			old.close();
+		});
 	}
 
 	/** Its connection is lost. Calls `expired` unless `attach` or `close` is called within `graceMs`. */

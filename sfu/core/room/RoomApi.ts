@@ -71,8 +71,8 @@ export interface RoomApi {
 	remember(settings: Partial<ChangeableSettings>): void;
 	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */
 	setRole(peer: Peer, role: Role): Promise<void>;
-	/** Whether a host admitted this token's subject from the lobby. */
-	isAdmitted(subject: string): boolean;
+	/** Whether a host admitted this person from the lobby, or let it back in: it passes the lock and the lobby. */
+	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean;
 	/** Ends a peer's seat for good; idempotent. */
 	leave(peer: Peer): void;
 	/**

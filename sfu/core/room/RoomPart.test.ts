@@ -84,7 +84,11 @@ test('a connection that takes over one that still looked alive calls every part,
 	const ben = await join('ben');
 	since();
 	room.resume(ben, linkOf('ben'));
-	expect(since()).toEqual(['the old connection of ben ends', ...all('peerReturned'), 'event peerReturned']);
+	expect(since()).toEqual([
+		...['ben is sent takenOver', 'the old connection of ben ends'],
+		...all('peerReturned'),
+		'event peerReturned',
+	]);
 });
 
 test('a leave calls every part after the others were told, and the last one also says that the room is empty', async () => {

@@ -1,3 +1,4 @@
+import type { RemovedPerson } from '../../protocol/models/removals.ts';
 import type { Permissions, Role } from '../../protocol/models.ts';
 
 /** A peer that may return after a restart of the server, with this role, by its resume token. */
@@ -5,6 +6,14 @@ export type RestartReturn = {
 	/** SHA-256 of the resume token, base64url. */
 	tokenDigest: string;
 	role: Role;
+};
+
+/** A person that is kept out of the room, and by what it is recognised. */
+export type Removal = RemovedPerson & {
+	/** Of its access token. */
+	subject: string;
+	/** Of its browser, as its client said. */
+	deviceId?: string | undefined;
 };
 
 /** What of a room outlives the process: plain data, persisted whole on every change. */
@@ -34,8 +43,8 @@ export type RoomSettings = {
 	recordable: boolean;
 	/** Of participants without permissions of their own. */
 	participantPermissions: Permissions;
-	/** Token subjects that were removed and may not come back; the last `maxRemovedSubjects`. */
-	removedSubjects: string[];
+	/** Who may not come back before the lesson ends; the last `maxRemovedPeople`. */
+	removals: Removal[];
 	/** Peers that may return after a restart, see `RestartReturns`. */
 	restartReturns: RestartReturn[];
 };

@@ -1,3 +1,10 @@
 import { NoFields, noun } from './notice.ts';
 
-export const moderation = noun({ notices: { removed: NoFields.describe('to the peer that a host removed') } });
+export const moderation = noun({
+	notices: {
+		removed: NoFields.describe('to the peer that a host removed'),
+		takenOver: NoFields.describe(
+			'to a connection that is closed then: another one, e.g. of a second tab, has taken its seat. Do not reconnect',
+		),
+	},
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../models/common.ts';
+import { Id, ResumeToken } from '../models/common.ts';
 import { legacy } from '../models/legacy.ts';
 import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
 import { DisplayName } from '../models/names.ts';
@@ -10,6 +10,12 @@ import { RtpCapabilities } from '../models/sentMedia.ts';
 import { VoiceView } from '../models/voices.ts';
 import { Snapshots } from '../notices.ts';
 import { operation } from './operation.ts';
+
+const DeviceId = z
+	.string()
+	.min(16)
+	.max(64)
+	.regex(/^[\w-]+$/);
 
 const JoinRequest = z.object({
 	roomId: Id.optional().describe('this or `roomCode`; a token that names a room needs neither'),
@@ -24,13 +30,18 @@ const JoinRequest = z.object({
 		.boolean()
 		.optional()
 		.describe('answer with both transports, which saves two round trips; default false'),
-	resumeToken: z
-		.string()
-		.max(128)
+	resumeToken: ResumeToken.optional().describe(
+		'from an earlier answer: takes the seat back, with peerId, role, permissions, hand and private messages, also in a room that is locked, full or has a lobby; the room keeps it until the lesson ends or the peer leaves. After the server was restarted it still gives back peerId and role, and opens a room that is locked or has a lobby. An unknown one is a plain join, or with `returnOnly` refused',
+	),
+	returnOnly: z
+		.boolean()
 		.optional()
 		.describe(
-			'from an earlier answer: takes the seat back, with peerId, role, permissions, hand and private messages, also in a room that is locked, full or has a lobby; the room keeps it until the lesson ends or the peer leaves. After the server was restarted it still gives back peerId and role, and opens a room that is locked or has a lobby. An unknown one is a plain join',
+			'with a `resumeToken`: `not-found` (seat) instead of a plain join when its seat has ended, for a client that comes back without asking the person; default false',
 		),
+	deviceId: DeviceId.optional().describe(
+		'random, the same for all joins of this browser or device: keeps a person out that a host removed or turned away, until the lesson ends or a host lets it back in',
+	),
 	lessonId: z
 		.string()
 		.max(64)

@@ -9,6 +9,7 @@ export { producers } from './producers.ts';
 export { reactions } from './reactions.ts';
 export { recording } from './recording.ts';
 export { relay } from './relay.ts';
+export { removals } from './removals.ts';
 export { room } from './room.ts';
 export { spotlight } from './spotlight.ts';
 export { stats } from './stats.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../models/common.ts';
+import { Id, ResumeToken } from '../models/common.ts';
 import { RtpCapabilitiesView } from '../models/media.ts';
 import { ClassName } from '../models/names.ts';
 import { PeerView } from '../models/peer.ts';
@@ -38,6 +38,23 @@ export const room = {
 		budget: 'join',
 		repeatable: false,
 		from: 'room',
+		who: 'anyone',
+	}),
+	giveUpSeat: operation({
+		request: z
+			.object({
+				resumeToken: ResumeToken,
+				roomId: Id.optional().describe('a token that names a room needs none'),
+			})
+			.describe(
+				'without taking it: another person uses the computer now. Answered `wrong-state` while a connection uses the seat',
+			),
+		answer: Done,
+		budget: 'join',
+		addressBudget: 'join',
+		example: { resumeToken: 'peerId.secret' },
+		repeatable: true,
+		from: 'outside',
 		who: 'anyone',
 	}),
 	getRoomInfo: operation({

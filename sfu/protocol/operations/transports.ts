@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id } from '../models/common.ts';
 import { IceParametersView, TransportOptions } from '../models/media.ts';
 import { DtlsParameters } from '../models/sentMedia.ts';
-import { Done, operation } from './operation.ts';
+import { Done, NoFields, operation } from './operation.ts';
 
 const OfTransport = z.object({ transportId: Id });
 const own = { budget: 'media', from: 'room', who: 'anyone' } as const;
@@ -25,6 +25,13 @@ export const transports = {
 		...own,
 		request: OfTransport,
 		answer: z.object({ iceParameters: IceParametersView }),
+		repeatable: true,
+	}),
+	/** All transports, with all producers and consumers on them: the page that has the media closes. The seat in the room stays. */
+	closeMedia: operation({
+		...own,
+		request: NoFields,
+		answer: Done,
 		repeatable: true,
 	}),
 	closeTransport: operation({

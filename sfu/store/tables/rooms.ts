@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { openRoomEmptyTimeoutMs } from '../../core/limits.ts';
-import type { RoomSettings } from '../../core/room/RoomSettings.ts';
+import type { Removal, RoomSettings } from '../../core/room/RoomSettings.ts';
+import { RemovedPerson } from '../../protocol/models/removals.ts';
 import { Permissions, Role } from '../../protocol/models.ts';
 import { type Database, write } from '../database.ts';
 import type { Store } from '../Store.ts';
@@ -22,15 +23,24 @@ const StoredSettings = z
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
+		removals: z.array(RemovedPerson.extend({ subject: z.string(), deviceId: z.string().optional() })).optional(),
+		/** Earlier versions stored token subjects alone, until the room closed. */
 		removedSubjects: z.array(z.string()).default([]),
 		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 	})
-	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, ...others }) => ({
-		...others,
-		emptyTimeoutMs,
-		// The same at every start until the lesson ends, as if it had been stored.
-		lessonId: others.lessonId ?? others.roomId,
-	})) satisfies z.ZodType<RoomSettings>;
+	.transform(
+		({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, removedSubjects, ...others }) => ({
+			...others,
+			emptyTimeoutMs,
+			removals: others.removals ?? removedSubjects.map(nameless),
+			// The same at every start until the lesson ends, as if it had been stored.
+			lessonId: others.lessonId ?? others.roomId,
+		}),
+	) satisfies z.ZodType<RoomSettings>;
+
+const nameless = (subject: string): Removal => ({
+	...{ peerId: subject, displayName: '', how: 'removed', sinceMs: 0, subject },
+});
 
 export function roomsTable(database: Database): Store['rooms'] {
 	const all = database.prepare('SELECT settings FROM rooms ORDER BY rowid');

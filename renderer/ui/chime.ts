@@ -1,5 +1,6 @@
-/** Two notes, a falling third, Hz: heard as an end and not as an alarm. */
-const notesHz = [659.25, 523.25];
+/** Notes of a soft sound, Hz, each begun shortly after the one before. */
+export type Notes = readonly number[];
+
 const noteS = 0.9;
 const noteGapS = 0.35;
 /** Of full scale: below speech at a usual level. */
@@ -8,7 +9,7 @@ const attackS = 0.02;
 /** A browser that holds audio back until a click must not play the sound minutes later, ms. */
 const startTimeoutMs = 1_000;
 
-export type Chime = {
+type Chime = {
 	stream: MediaStream;
 	/** Resolves when the sound has faded, or when the browser does not play it. */
 	ended: Promise<void>;
@@ -16,8 +17,34 @@ export type Chime = {
 	close: () => void;
 };
 
-/** Starts a soft sound of synthesised sine notes; null: this browser has no Web Audio, or no audio context is left. */
-export function startChime(): Chime | null {
+/**
+ * Plays notes in an element that is attached to the speaker of the page. Does nothing where the browser cannot play them.
+ * @param attach starts the element, and returns how to detach it
+ * @returns how to stop the sound; it stops by itself when it has faded
+ */
+export function playChime(
+	notes: Notes,
+	element: HTMLAudioElement,
+	attach: (element: HTMLAudioElement) => () => void,
+): () => void {
+	const chime = startChime(notes);
+	if (!chime) return () => {};
+	element.srcObject = chime.stream;
+	const detach = attach(element);
+	let isPlaying = true;
+	const stop = () => {
+		if (!isPlaying) return;
+		isPlaying = false;
+		detach();
+		element.srcObject = null;
+		chime.close();
+	};
+	void chime.ended.then(stop);
+	return stop;
+}
+
+/** Synthesised sine notes; null: this browser has no Web Audio, or no audio context is left. */
+function startChime(notesHz: Notes): Chime | null {
 	try {
 		const context = new AudioContext();
 		const output = context.createMediaStreamDestination();

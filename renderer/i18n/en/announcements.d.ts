@@ -1,0 +1,7 @@
+import type announcements from './announcements.json';
+
+declare global {
+	interface TextKeys {
+		announcements: typeof announcements;
+	}
+}
