@@ -16,7 +16,7 @@ import { peerIdOf } from './peer/resumeToken.ts';
 import { requireAdmission } from './room/admission.ts';
 import { type KeptSeat, KeptSeats } from './room/KeptSeats.ts';
 import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
-import type { RoomApi, VideoAllocation } from './room/RoomApi.ts';
+import type { HostStopControl, RoomApi, VideoAllocation } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
 import type { RoomPart } from './room/RoomPart.ts';
@@ -113,6 +113,10 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get spotlightPeerId(): string | null {
 		return this.parts.spotlight.peerId;
+	}
+
+	get hostStops(): HostStopControl {
+		return this.parts.hostStops;
 	}
 
 	get allocator(): VideoAllocation {

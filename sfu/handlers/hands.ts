@@ -8,5 +8,5 @@ export const raiseHand: Handler<'raiseHand'> = ({ room, peer }) => {
 export const lowerHand: Handler<'lowerHand'> = ({ room, peer }, request) => {
 	const { peerId = peer.id } = 'peerId' in request ? request : {};
 	requireSelfOrModerator(peer, peerId);
-	room.parts.hands.lower(room.peer(peerId));
+	room.parts.hands.lower(room.peer(peerId), peerId === peer.id ? 'owner' : 'host');
 };

@@ -78,3 +78,48 @@ test('applies permissions of the room to participants inside and to later ones, 
 	expect((await server.enter({ role: 'coHost' })).answer.permissions.screen).toBe(true);
 	expect(server.sfu.rooms.get('physics').settings.participantPermissions.screen).toBe(false);
 });
+
+test('says who was muted and whose video was stopped, without those whose microphone or camera was off', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben, cleo } = await classOfThree(server);
+	const mic = await ben.produce('mic');
+	const off = await cleo.produce('mic');
+	await cleo.ask('pauseProducer', { producerId: off });
+	await cleo.produce('screen');
+	expect((await host.ask('muteAll', {})).peerIds).toEqual([ben.answer.peerId]);
+	expect((await host.ask('muteAll', {})).peerIds).toEqual([]);
+	expect((await host.ask('stopVideo', {})).peerIds).toEqual([cleo.answer.peerId]);
+	expect((await host.ask('stopVideo', { peerId: ben.answer.peerId })).peerIds).toEqual([]);
+	await ben.ask('resumeProducer', { producerId: mic });
+	ben.session.disconnected();
+	expect((await host.ask('muteAll', {})).peerIds).toEqual([ben.answer.peerId]);
+});
+
+test('invites people to speak again without switching anything on, and only those who may', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben, cleo } = await classOfThree(server);
+	await ben.produce('mic');
+	const { peerIds } = await host.ask('muteAll', {});
+	await host.ask('inviteToSend', { peerIds: [...peerIds, 'somebody-who-left'], source: 'mic' });
+	expect([ben.told('invitedToSend'), cleo.told('invitedToSend')]).toEqual([[{ source: 'mic' }], []]);
+	expect(cleo.told('producerResumed')).toEqual([]);
+	await host.ask('setPermissions', { peerId: cleo.answer.peerId, permissions: { camera: false } });
+	await host.ask('inviteToSend', { peerIds: [cleo.answer.peerId], source: 'camera' });
+	expect(cleo.told('invitedToSend')).toEqual([]);
+	expect(await ben.codeOf('inviteToSend', { peerIds: [cleo.answer.peerId], source: 'mic' })).toBe('forbidden');
+	expect(await host.codeOf('inviteToSend', { peerIds: [], source: 'screen' })).toBe('bad-request');
+});
+
+test('tells everybody what participants may do, those who join later with the answer', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben } = await classOfThree(server);
+	expect(host.answer.parts.permissions.participantPermissions.mic).toBe(true);
+	await host.ask('setPermissions', { peerId: ben.answer.peerId, permissions: { mic: false } });
+	expect(host.told('participantPermissionsChanged')).toEqual([]);
+	await host.ask('setPermissions', { permissions: { mic: false } });
+	for (const client of [host, ben]) {
+		expect(client.told('participantPermissionsChanged')).toMatchObject([{ participantPermissions: { mic: false } }]);
+	}
+	const late = await server.enter({ role: 'coHost' });
+	expect(late.answer.parts.permissions.participantPermissions).toMatchObject({ mic: false, chat: true });
+});

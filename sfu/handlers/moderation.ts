@@ -1,11 +1,20 @@
 import type { Handler } from './Handler.ts';
 
-export const mutePeer: Handler<'mutePeer'> = ({ room }, { peerId }) => room.parts.moderation.mute(room.peer(peerId));
+export const mutePeer: Handler<'mutePeer'> = async ({ room }, { peerId }) => {
+	await room.parts.moderation.mute(room.peer(peerId));
+};
 
-export const muteAll: Handler<'muteAll'> = ({ room }) => room.parts.moderation.muteAll();
+export const muteAll: Handler<'muteAll'> = async ({ room }) => ({ peerIds: await room.parts.moderation.muteAll() });
 
-export const stopVideo: Handler<'stopVideo'> = ({ room }, { peerId }) =>
-	room.parts.moderation.stopVideo(peerId === undefined ? undefined : room.peer(peerId));
+export const stopVideo: Handler<'stopVideo'> = ({ room }, { peerId }) => {
+	const { moderation } = room.parts;
+	if (peerId === undefined) return { peerIds: moderation.stopAllVideo() };
+	return { peerIds: moderation.stopVideo(room.peer(peerId)) ? [peerId] : [] };
+};
+
+export const inviteToSend: Handler<'inviteToSend'> = ({ room }, { peerIds, source }) => {
+	room.parts.moderation.inviteToSend(peerIds, source);
+};
 
 export const removePeer: Handler<'removePeer'> = ({ room, peer }, { peerId }) =>
 	room.parts.removals.remove(room.peer(peerId), peer);

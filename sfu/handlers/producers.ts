@@ -11,24 +11,26 @@ export const produce = remembered<'produce'>(
 			JSON.stringify([transportId, kind, source, mid, encodings?.map(({ ssrc, rid }) => ssrc ?? rid)]),
 		stands: ({ peer }, { producerId }) => peer.producers.find(producerId) !== undefined,
 	},
-	async ({ room, peer }, { transportId, kind, rtpParameters, source, paused = false }) => {
+	async ({ room, peer }, { transportId, paused = false, knownHostStops, ...wanted }) => {
 		const transport = transportId === undefined ? peer.transportFor('send') : peer.transports.get(transportId);
-		const producer = await room.producers.add(peer, { transport, kind, rtpParameters, source, paused });
+		const producer = await room.producers.add(peer, { ...wanted, transport, paused, knownHostStops });
 		return { producerId: producer.id };
 	},
 );
 
 export const pauseProducer: Handler<'pauseProducer'> = async (session, { producerId }) => {
 	const { owner, producer, by } = find(session, producerId);
+	if (by === 'host') session.room.hostStops.stop(owner, producer.appData.source);
 	await session.room.producers.pause(owner, producer, by);
 };
 
-export const resumeProducer: Handler<'resumeProducer'> = async ({ room, peer }, { producerId }) => {
-	await room.producers.resume(peer, peer.producers.get(producerId));
+export const resumeProducer: Handler<'resumeProducer'> = async ({ room, peer }, { producerId, knownHostStops }) => {
+	await room.producers.resume(peer, peer.producers.get(producerId), knownHostStops);
 };
 
 export const closeProducer: Handler<'closeProducer'> = (session, { producerId }) => {
 	const { owner, producer, by } = find(session, producerId);
+	if (by === 'host') session.room.hostStops.stop(owner, producer.appData.source);
 	session.room.producers.close(owner, producer, by);
 };
 

@@ -2,6 +2,7 @@
 export * from './models/allocation.ts';
 export * from './models/chat.ts';
 export * from './models/hands.ts';
+export * from './models/hostStops.ts';
 export * from './models/lobby.ts';
 export * from './models/media.ts';
 export * from './models/names.ts';

@@ -1,19 +1,21 @@
 import { steadyNowMs } from '../../steadyClock.ts';
 import type { Peer } from '../peer/Peer.ts';
-import type { RoomApi } from '../room/RoomApi.ts';
+import type { By, RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
 /** `raisedAtMs`: Unix ms. */
 type RaisedHand = { peerId: string; raisedAtMs: number };
 
+type Room = Pick<RoomApi, 'peers' | 'broadcast' | 'hostStops'>;
+
 /** Raised hands of one room, in the order they were raised. */
 export class Hands implements RoomPart {
 	readonly name = 'hands';
-	readonly #room: Pick<RoomApi, 'peers' | 'broadcast'>;
+	readonly #room: Room;
 	/** By peer id, also of peers whose seat is kept; a Map keeps the order of insertion. */
 	readonly #raisedAtMs = new Map<string, number>();
 
-	constructor(room: Pick<RoomApi, 'peers' | 'broadcast'>) {
+	constructor(room: Room) {
 		this.#room = room;
 	}
 
@@ -23,8 +25,10 @@ export class Hands implements RoomPart {
 		this.#broadcast();
 	}
 
-	lower({ id }: Peer): void {
-		if (this.#raisedAtMs.delete(id)) this.#broadcast();
+	lower(peer: Peer, by: By): void {
+		if (!this.#raisedAtMs.delete(peer.id)) return;
+		if (by === 'host') this.#room.hostStops.stop(peer, 'hand');
+		this.#broadcast();
 	}
 
 	/** Of those in the room. */

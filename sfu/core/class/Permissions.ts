@@ -1,11 +1,13 @@
-import type { Permissions as PermissionSet } from '../../protocol/models.ts';
+import type { Permissions as PermissionSet, Source } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { effectivePermissions, samePermissions } from '../peer/permissions.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'broadcast' | 'remember' | 'producers'>;
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'broadcast' | 'remember' | 'producers' | 'hostStops'>;
+
+const sources = ['mic', 'camera', 'screen', 'screenAudio'] as const satisfies Source[];
 
 /** What participants of one room may do: the room's permissions, and what hosts granted to or took from single peers. */
 export class Permissions implements RoomPart {
@@ -39,7 +41,14 @@ export class Permissions implements RoomPart {
 		const { participantPermissions } = this.#room.settings;
 		this.#room.remember({ participantPermissions: { ...participantPermissions, ...permissions } });
 		for (const [peerId, own] of this.#own) this.#own.set(peerId, without(own, permissions));
+		this.#room.broadcast('participantPermissionsChanged', this.snapshot());
+		this.#room.hostStops.stopKeptSeats(...sources.filter((source) => permissions[source] === false));
 		await Promise.all([...before].map(([peer, permissionsBefore]) => this.apply(peer, permissionsBefore)));
+	}
+
+	/** Of the room. */
+	snapshot(): { participantPermissions: PermissionSet } {
+		return { participantPermissions: this.#room.settings.participantPermissions };
 	}
 
 	seatEnded(peerId: string): void {
@@ -50,6 +59,7 @@ export class Permissions implements RoomPart {
 	async apply(peer: Peer, before: PermissionSet): Promise<void> {
 		const permissions = this.of(peer);
 		if (samePermissions(before, permissions)) return;
+		this.#room.hostStops.stop(peer, ...sources.filter((source) => before[source] && !permissions[source]));
 		this.#room.broadcast('peerUpdated', { peerId: peer.id, permissions });
 		await this.#room.producers.enforce(peer);
 	}

@@ -14,6 +14,8 @@ export type NewProducer = {
 	rtpParameters: RtpParameters;
 	source: Source;
 	paused: boolean;
+	/** How many stops of this source by hosts the client knew; undefined: it does not count them. */
+	knownHostStops: number | undefined;
 };
 
 const kindOf: Record<Source, MediaKind> = {
@@ -23,7 +25,7 @@ const kindOf: Record<Source, MediaKind> = {
 	screenAudio: 'audio',
 };
 
-type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator'>;
+type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator' | 'hostStops'>;
 
 /** What is sent in one room, and the notices about it. The peers own the producers. */
 export class Producers implements ProducerControl {
@@ -36,21 +38,29 @@ export class Producers implements ProducerControl {
 
 	/**
 	 * @throws SfuError forbidden (no permission for the source), bad-request (kind or parameters), wrong-state (not a
-	 * send transport, too many, or it has left), overloaded (a camera, while the computer carries no more)
+	 * send transport, too many, it has left, or a host has stopped the source since it was wished), overloaded (a camera,
+	 * while the computer carries no more)
 	 */
-	async add(peer: Peer, { transport, kind, rtpParameters, source, paused }: NewProducer): Promise<PeerProducer> {
+	async add(peer: Peer, wanted: NewProducer): Promise<PeerProducer> {
+		const { transport, kind, rtpParameters, source, paused } = wanted;
 		requireKind(source, kind, rtpParameters);
 		if (transport.appData.direction !== 'send') throw new SfuError('wrong-state', 'not a send transport');
 		requirePermission(this.#room.permissionsOf(peer), source);
+		const stops = this.#room.hostStops.requireNotStopped(peer, source, wanted.knownHostStops);
 		const media = await this.#room.media();
 		const { load } = this.#room;
 		if (source === 'camera' && load === 'full') throw new SfuError('overloaded', 'no more cameras at the moment');
 		const appData = { source };
 		const options = { kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
 		const producer = await peer.producers.add(() => clientFault(transport.produce(options)));
-		// A host may have withdrawn the permission while the worker answered.
-		if (!this.#room.permissionsOf(peer)[source]) producer.close();
-		requirePermission(this.#room.permissionsOf(peer), source);
+		try {
+			// A host may have stopped it, or withdrawn the permission, while the worker answered.
+			requirePermission(this.#room.permissionsOf(peer), source);
+			this.#room.hostStops.requireNotStopped(peer, source, stops);
+		} catch (error) {
+			producer.close();
+			throw error;
+		}
 		if (kind === 'video') {
 			const layerCount = layerCountOf(producer);
 			this.#room.allocator.addVideo(peer, producer, { layerCount, smallestLayerOnly: load !== 'fine' });
@@ -76,11 +86,24 @@ export class Producers implements ProducerControl {
 		this.#room.allocator.changed();
 	}
 
-	/** Only its owner may, and only with the permission. @throws SfuError forbidden */
-	async resume(peer: Peer, producer: PeerProducer): Promise<void> {
-		requirePermission(this.#room.permissionsOf(peer), producer.appData.source);
+	/**
+	 * Only its owner may, and only with the permission.
+	 * @param knownHostStops as in `NewProducer`
+	 * @throws SfuError forbidden, wrong-state (a host has stopped it since that was wished)
+	 */
+	async resume(peer: Peer, producer: PeerProducer, knownHostStops?: number): Promise<void> {
+		const { source } = producer.appData;
+		requirePermission(this.#room.permissionsOf(peer), source);
+		const stops = this.#room.hostStops.requireNotStopped(peer, source, knownHostStops);
 		if (!producer.paused) return;
 		await clientFault(producer.resume());
+		try {
+			// For a host who stopped it while the worker answered it was paused already.
+			this.#room.hostStops.requireNotStopped(peer, source, stops);
+		} catch (error) {
+			await unlessClosed(producer, clientFault(producer.pause()));
+			throw error;
+		}
 		this.#room.broadcast('producerResumed', { peerId: peer.id, producerId: producer.id }, peer);
 		this.#room.allocator.changed();
 	}

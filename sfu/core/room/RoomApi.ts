@@ -1,4 +1,4 @@
-import type { LoadState, Permissions, Role } from '../../protocol/models.ts';
+import type { LoadState, Permissions, Role, Source, Stoppable } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
@@ -18,6 +18,22 @@ export interface ProducerControl {
 	close(peer: Peer, producer: PeerProducer, by: By): void;
 	/** Pauses microphones and closes video that this peer sends without permission. */
 	enforce(peer: Peer): Promise<void>;
+}
+
+/** Remembers what hosts stopped, so that no wish of before comes true after it; implemented by `class/HostStops`. */
+export interface HostStopControl {
+	/** To be called before anything is paused or closed: a request that is under way is refused from here on. */
+	stop(peer: Peer, ...stopped: Stoppable[]): void;
+	/** The same for all participants that are not in the room, and whose seats are kept. */
+	stopKeptSeats(...stopped: Stoppable[]): void;
+	/**
+	 * Before a peer sends: refuses what a host has stopped after the person wished it.
+	 * @param known the number of stops that the client knew; undefined: it is one that does not count, and only what was
+	 * stopped while its connection was lost is refused, once
+	 * @returns the present number, to check with again after an `await`
+	 * @throws SfuError wrong-state
+	 */
+	requireNotStopped(peer: Peer, source: Source, known?: number): number;
 }
 
 /** How a video enters the bandwidth allocation. */
@@ -58,6 +74,7 @@ export interface RoomApi {
 	/** peerId of the participant in the spotlight; null: nobody. */
 	readonly spotlightPeerId: string | null;
 	readonly producers: ProducerControl;
+	readonly hostStops: HostStopControl;
 	readonly allocator: VideoAllocation;
 	/** @throws SfuError not-found (participant) */
 	peer(peerId: string): Peer;

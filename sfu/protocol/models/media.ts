@@ -18,6 +18,10 @@ export const Kind = z.enum(['audio', 'video']);
 export const Source = z.enum(['mic', 'camera', 'screen', 'screenAudio']);
 export type Source = z.infer<typeof Source>;
 
+/** What a host may invite a participant to switch on. */
+export const InvitableSource = Source.extract(['mic', 'camera']);
+export type InvitableSource = z.infer<typeof InvitableSource>;
+
 /** A schema for an object that the server passes on unchanged from mediasoup. */
 function mediaType<T extends object>(description: string): z.ZodType<T> {
 	// mediasoup-client's own types are the contract here; a second description of them would only drift.

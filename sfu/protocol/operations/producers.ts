@@ -5,6 +5,14 @@ import { RtpParameters } from '../models/sentMedia.ts';
 import { Done, operation } from './operation.ts';
 
 const OfProducer = z.object({ producerId: Id });
+const knownHostStops = z
+	.number()
+	.int()
+	.min(0)
+	.optional()
+	.describe(
+		'the number of `hostStops` for this source when the person wished to send it: `wrong-state` when a host has stopped it since. Without it, only what a host stops while the request is under way, or stopped while the connection was lost (once), is refused',
+	);
 const inRoom = { budget: 'media', from: 'room' } as const;
 
 export const producers = {
@@ -16,6 +24,7 @@ export const producers = {
 			rtpParameters: RtpParameters,
 			source: Source,
 			paused: z.boolean().optional(),
+			knownHostStops,
 		}),
 		answer: z.object({ producerId: z.string() }),
 		addressBudget: 'produce',
@@ -32,7 +41,9 @@ export const producers = {
 	}),
 	resumeProducer: operation({
 		...inRoom,
-		request: OfProducer.describe("one's own: nobody switches the microphone or camera of another on"),
+		request: OfProducer.extend({ knownHostStops }).describe(
+			"one's own: nobody switches the microphone or camera of another on",
+		),
 		answer: Done,
 		repeatable: true,
 		who: 'anyone',
