@@ -321,6 +321,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	#insert(peer: Peer): void {
 		clearTimeout(this.#leftTimer);
 		this.#keptSeats.remove(peer.id);
+		peer.displayName = this.parts.names.choose(peer);
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
 		this.#startedAtMs ??= steadyNowMs();

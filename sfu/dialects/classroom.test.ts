@@ -68,6 +68,24 @@ test('classroom: relays offers, answers and candidates to the addressed peer onl
 	expect(c.heard.filter(({ event }) => event.startsWith('webrtc') || event === 'ice-candidate')).toEqual([]);
 });
 
+test('classroom: relays by the user id that its answers show, also a numeric one, and says which user sent it', async () => {
+	await using server = await TestServer.start({ open: true });
+	const [a, b] = [await server.connectLegacy(), await server.connectLegacy()];
+	await a.tell('join-room', jane, 'joined-room');
+	const { participants } = await b.tell('join-room', { ...john, userId: 7 }, 'joined-room');
+	const [{ userId, participantId }] = participants;
+	b.emit('webrtc-offer', { roomId, to: userId, offer: { type: 'offer', sdp: 'v=0' } });
+	expect(await a.next('webrtc-offer')).toMatchObject({ fromUserId: '7', offer: { type: 'offer', sdp: 'v=0' } });
+	a.emit('webrtc-answer', { roomId, to: 7, answer: { type: 'answer', sdp: 'v=0' } });
+	expect(await b.next('webrtc-answer')).toMatchObject({ from: participantId, fromUserId: 'student-456' });
+	b.emit('ice-candidate', { roomId, targetUserId: userId, candidate: { candidate: 'candidate:1' } });
+	expect(await a.next('ice-candidate')).toMatchObject({ candidate: { candidate: 'candidate:1' } });
+	expect(await a.tell('webrtc-offer', { roomId, to: 'user-9', offer: {} }, 'error')).toEqual({
+		event: 'webrtc-offer',
+		error: 'Participant not found',
+	});
+});
+
 test('classroom: names an unknown event in the error', async () => {
 	await using server = await TestServer.start({ open: true });
 	const a = await server.connectLegacy({ query: { dialect: 'classroom' } });

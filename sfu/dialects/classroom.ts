@@ -9,6 +9,7 @@ import {
 	fieldsOf,
 	firstText,
 	identityOf,
+	idOf,
 	inLobby,
 	joinedOnly,
 	produceRequest,
@@ -38,8 +39,8 @@ const signalEvents = { offer: 'webrtc-offer', answer: 'webrtc-answer', candidate
 const signalRow = (type: Signal) => ({
 	event: signalEvents[type],
 	toRequest: (payload: unknown) => {
-		const { to, targetId, target, participantId } = fieldsOf(payload);
-		return { to: firstText(to, targetId, target, participantId), type, payload };
+		const { to, targetId, targetUserId, target, participantId } = fieldsOf(payload);
+		return { to: firstText(...[to, targetId, targetUserId, target, participantId].map(idOf)), type, payload };
 	},
 	toReply: succeeded,
 });
@@ -133,7 +134,7 @@ export const classroom = {
 		},
 		signalRelayed: {
 			event: ({ type }) => signalEvents[type],
-			toData: ({ from, payload }) => ({ ...fieldsOf(payload), from }),
+			toData: ({ from, fromUserId = from, payload }) => ({ ...fieldsOf(payload), from, fromUserId }),
 		},
 	},
 	success: (reply) => reply,

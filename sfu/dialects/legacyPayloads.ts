@@ -37,9 +37,12 @@ export function displayNameOf(...candidates: unknown[]): string {
 	return names.find((name) => name !== '') ?? 'Guest';
 }
 
-/** What a client says about its user, unchecked. Some clients number their users. */
+/** Some clients number their users. */
+export const idOf = (id: unknown): string | undefined => (typeof id === 'number' ? String(id) : firstText(id));
+
+/** What a client says about its user, unchecked. */
 export function identityOf(userId: unknown, email: unknown): Identity {
-	const id = typeof userId === 'number' ? String(userId) : firstText(userId);
+	const id = idOf(userId);
 	const address = firstText(email);
 	return { ...(id && { userId: id.slice(0, 128) }), ...(address && { email: address.slice(0, 254) }) };
 }

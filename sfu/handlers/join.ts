@@ -106,7 +106,7 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 		subject: grant.subject,
 		deviceId: request.deviceId,
 		role: founded ? 'host' : (seat?.role ?? grant.role),
-		displayName: seat?.displayName ?? grant.displayName ?? request.displayName,
+		displayName: seat?.displayName ?? nameOf(grant, request),
 		profile: request.profile ?? {},
 		identity: request.identity,
 		viewer: request.viewer ?? false,
@@ -117,8 +117,16 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 	};
 }
 
-function wait(session: Session, room: Room, { displayName, subject, deviceId, link }: NewPeer): JoinRoomResponse {
+/** That of the token; a client that comes back may add the number it had. */
+function nameOf({ displayName: granted }: Session['grant'], { displayName: stated }: JoinRequest): string {
+	const isGranted = granted === undefined || stated.replace(/ \(\d{1,3}\)$/, '') === granted;
+	return isGranted ? stated : granted;
+}
+
+function wait(session: Session, room: Room, newcomer: NewPeer): JoinRoomResponse {
+	const { subject, deviceId, link } = newcomer;
 	const peerId = nanoid();
+	const displayName = room.parts.names.choose(newcomer);
 	room.parts.lobby.enter({ peerId, displayName, subject, deviceId, link, sinceMs: steadyNowMs() });
 	session.wait(room, peerId);
 	return { status: 'waiting', peerId, roomName: room.settings.name };
@@ -134,6 +142,7 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 		status: 'joined' as const,
 		resumed: false,
 		peerId: peer.id,
+		displayName: peer.displayName,
 		role: peer.role,
 		permissions: room.permissionsOf(peer),
 		routerRtpCapabilities: media.rtpCapabilities,

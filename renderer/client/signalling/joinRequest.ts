@@ -6,11 +6,11 @@ import type { ConnectOptions } from '../types.ts';
 export type JoinedRoom = Extract<JoinRoomResponse, { status: 'joined' }>;
 
 /** Our seat in the room: what of the answer is needed to resume it and to open new media sessions for it. */
-export type Seat = Pick<JoinedRoom, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
+export type Seat = Pick<JoinedRoom, 'peerId' | 'displayName' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;
 
 /** Leaves the answer's transports out: they serve one media session only. */
-export function seatOf({ peerId, resumeToken, routerRtpCapabilities, iceServers }: JoinedRoom): Seat {
-	return { peerId, resumeToken, routerRtpCapabilities, iceServers };
+export function seatOf({ peerId, displayName, resumeToken, routerRtpCapabilities, iceServers }: JoinedRoom): Seat {
+	return { peerId, displayName, resumeToken, routerRtpCapabilities, iceServers };
 }
 
 /**
@@ -24,7 +24,8 @@ export function joinRequest(
 	rtpCapabilities: RtpCapabilities | undefined,
 ): RequestInput<'joinRoom'> {
 	return {
-		displayName,
+		// The name we had there, e.g. "Mia (2)": a server that was restarted does not know it any more.
+		displayName: seat?.displayName ?? displayName,
 		viewer,
 		prepareTransports: true,
 		...(roomId !== undefined && { roomId }),

@@ -19,12 +19,13 @@ export const chatSlice = slice<ChatState, PeersState & SelfState>()({
 			update((before) => {
 				const self = before.peers.find(({ isSelf }) => isSelf);
 				if (!self) return {};
-				const { peerId, displayName } = self;
+				const { peerId, displayName, role } = self;
 				const message = {
 					messageId,
 					sentAtMs,
 					peerId,
 					displayName,
+					role,
 					text: text.trim(),
 					...(to !== undefined && { to }),
 				};

@@ -73,7 +73,7 @@ function describeSelf(joined: JoinedRoom, { before, options }: Entering<PeersSta
 	const known = before.peers.find(({ isSelf }) => isSelf);
 	return {
 		peerId: joined.peerId,
-		displayName: options.displayName,
+		displayName: joined.displayName,
 		role: joined.role,
 		permissions: joined.permissions,
 		profile: options.profile ?? {},

@@ -24,8 +24,8 @@ export class Chat implements RoomPart {
 
 	/** @param to peerId of the only receiver; default: everybody. @throws SfuError not-found (participant) */
 	send(from: Peer, text: string, to?: string): ChatMessage {
-		const { id: peerId, displayName } = from;
-		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, text, sentAtMs: steadyNowMs() };
+		const { id: peerId, displayName, role } = from;
+		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, role, text, sentAtMs: steadyNowMs() };
 		if (to === undefined) {
 			keep(this.#tail, this.#numbered(message), chatTailLength);
 			this.#room.broadcast('chatMessage', message, from);

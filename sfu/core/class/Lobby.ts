@@ -20,8 +20,8 @@ export class Lobby implements RoomPart {
 	readonly name = 'lobby';
 	readonly #room: Pick<RoomApi, 'peers' | 'notify'>;
 	readonly #waiting = new Map<string, Waiting>();
-	/** Token subjects admitted before: they get in again without waiting, e.g. after a lost connection. */
-	readonly #admitted = new Set<string>();
+	/** Name by token subject of those admitted before: they get in again without waiting, e.g. after a lost connection. */
+	readonly #admitted = new Map<string, string>();
 
 	constructor(room: Pick<RoomApi, 'peers' | 'notify'>) {
 		this.#room = room;
@@ -29,6 +29,23 @@ export class Lobby implements RoomPart {
 
 	hasAdmitted(subject: string): boolean {
 		return this.#admitted.has(subject);
+	}
+
+	/** The name under which a host admitted them. */
+	admittedName(subject: string): string | undefined {
+		return this.#admitted.get(subject);
+	}
+
+	get waiting(): Waiting[] {
+		return [...this.#waiting.values()];
+	}
+
+	/** Of everybody else who waits, or was admitted and is on the way in. @param ownId of whoever waits already */
+	namesBeside(subject: string, ownId?: string): string[] {
+		const inside = new Set(this.#room.peers.map((peer) => peer.subject));
+		const onTheWay = [...this.#admitted].filter(([other]) => other !== subject && !inside.has(other));
+		const waiting = this.waiting.filter(({ peerId }) => peerId !== ownId);
+		return [...waiting.map(({ displayName }) => displayName), ...onTheWay.map(([, displayName]) => displayName)];
 	}
 
 	/** @throws SfuError room-full */
@@ -43,6 +60,14 @@ export class Lobby implements RoomPart {
 		if (this.#waiting.delete(peerId)) this.#notifyModerators();
 	}
 
+	/** Somebody who waits; hosts and co-hosts are sent the change. */
+	rename(peerId: string, displayName: string): void {
+		const waiting = this.#waiting.get(peerId);
+		if (!waiting) return;
+		this.#waiting.set(peerId, { ...waiting, displayName });
+		this.#notifyModerators();
+	}
+
 	/** @throws SfuError not-found (participant) */
 	admit(peerId: string): void {
 		this.#admit(this.#take(peerId));
@@ -51,7 +76,7 @@ export class Lobby implements RoomPart {
 	/** Everybody who waits at this moment, in order of arrival. */
 	admitAll(): void {
 		if (this.#waiting.size === 0) return;
-		const all = [...this.#waiting.values()];
+		const all = this.waiting;
 		this.#waiting.clear();
 		for (const waiting of all) this.#admit(waiting);
 		this.#notifyModerators();
@@ -96,11 +121,11 @@ export class Lobby implements RoomPart {
 	}
 
 	get #entries(): LobbyEntry[] {
-		return [...this.#waiting.values()].map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
+		return this.waiting.map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
 	}
 
-	#admit({ subject, link }: Waiting): void {
-		this.#admitted.add(subject);
+	#admit({ subject, displayName, link }: Waiting): void {
+		this.#admitted.set(subject, displayName);
 		this.#room.notify(link, 'admitted', {});
 	}
 

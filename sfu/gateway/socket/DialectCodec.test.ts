@@ -60,6 +60,6 @@ test('renames events and fields of a legacy dialect on the way in and out', () =
 	expect(codec.decode('sendChat', {})).toBeUndefined();
 	expect(codec.encodeNotice('peerLeft', { peerId: 'a' })).toEqual({ event: 'user-left', data: { userId: 'a' } });
 	expect(codec.encodeNotice('reaction', { peerId: 'a', reaction: 'clap' })).toMatchObject({ event: 'reaction' });
-	const message = { messageId: 'm', peerId: 'a', displayName: 'A', text: 'x', sentAtMs: 1 };
+	const message = { messageId: 'm', peerId: 'a', displayName: 'A', role: 'host' as const, text: 'x', sentAtMs: 1 };
 	expect(codec.encodeNotice('chatMessage', message)).toBeUndefined();
 });

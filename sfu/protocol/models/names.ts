@@ -21,20 +21,25 @@ export function nameProblem(kind: NameKind, typed: string): NameProblem | null {
 	if (typed.length > maxTyped) return 'tooLong';
 	const name = cleanName(typed);
 	if (name === '') return typed.trim() === '' ? 'missing' : 'blank';
-	return fits(kind, name) ? null : 'tooLong';
+	return fits(name, maxLengths[kind]) ? null : 'tooLong';
 }
 
-/** A name for clients that cannot be asked for another one: cleaned, and cut where it is too long. Empty if nothing visible remains. */
-export function fittingName(kind: NameKind, typed: string): string {
+/**
+ * A name for clients that cannot be asked for another one: cleaned, and cut where it is too long. Empty if nothing visible
+ * remains.
+ * @param reserved graphemes that are kept free for what will be added
+ */
+export function fittingName(kind: NameKind, typed: string, reserved = 0): string {
+	const max = maxLengths[kind] - reserved;
 	const name = cleanName(typed.slice(0, maxTyped));
-	const kept = graphemesOf(name).slice(0, maxLengths[kind]);
-	while (!fits(kind, kept.join(''))) kept.pop();
+	if (fits(name, max)) return name;
+	const kept = graphemesOf(name).slice(0, max);
+	while (!fits(kept.join(''), max)) kept.pop();
 	return cleanName(kept.join(''));
 }
 
-/** A grapheme counts at most as many code units as a person would wait for. */
-function fits(kind: NameKind, name: string): boolean {
-	const max = maxLengths[kind];
+/** Counts graphemes, and bounds the code units that they consist of. */
+function fits(name: string, max: number): boolean {
 	return name.length <= max || (name.length <= max * codeUnitsPerGrapheme && graphemesOf(name).length <= max);
 }
 

@@ -15,8 +15,11 @@ export const Profile = z.object({
 });
 export type Profile = z.infer<typeof Profile>;
 
+/** What a legacy client calls its user by. */
+export const UserId = z.string().min(1).max(128);
+
 /** What a legacy client says about its user. The server does not check it, and shows it only where the client's document does. */
-export const Identity = z.object({ userId: z.string().max(128).optional(), email: z.string().max(254).optional() });
+export const Identity = z.object({ userId: UserId.optional(), email: z.string().max(254).optional() });
 export type Identity = z.infer<typeof Identity>;
 
 /** A participant as the others see it. */

@@ -62,6 +62,11 @@ const Joined = z.object({
 		.boolean()
 		.describe('the peer had not left yet: its transports, producers and consumers of before still live'),
 	peerId: z.string(),
+	displayName: z
+		.string()
+		.describe(
+			'the name that everybody sees: cleaned, and with a number where somebody has the same or a confusable one',
+		),
 	role: Role,
 	permissions: Permissions,
 	routerRtpCapabilities: RtpCapabilitiesView,

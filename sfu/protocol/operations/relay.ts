@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id } from '../models/common.ts';
 import { legacy } from '../models/legacy.ts';
+import { UserId } from '../models/peer.ts';
 import { SignalType } from '../models/relay.ts';
 import { isNestedAtMost } from '../nesting.ts';
 import { Done, operation } from './operation.ts';
@@ -11,7 +11,11 @@ const SignalPayload = z.unknown().refine((value) => isNestedAtMost(value, 16), '
 export const relay = {
 	relaySignal: operation({
 		request: legacy(
-			z.object({ to: Id, type: SignalType, payload: SignalPayload }),
+			z.object({
+				to: UserId.describe('a peer id, or the user id that a peer stated'),
+				type: SignalType,
+				payload: SignalPayload,
+			}),
 			'peers that connect to each other exchange session descriptions and ICE candidates through the server',
 		),
 		answer: Done,

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { Peer } from '../../core/peer/Peer.ts';
+import { canModerate } from '../../core/peer/permissions.ts';
 import type { LessonRecording, RecordedRoom } from '../../core/room/LessonRecorder.ts';
 import type { RoomMedia } from '../../core/router/RoomMedia.ts';
 import {
@@ -212,7 +213,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 				this.#tracks.follow();
 				break;
 			case 'chatMessage':
-				if (!this.#clock.paused) this.#journal.chat({ name: data.displayName, text: data.text });
+				if (!this.#clock.paused) this.#journal.chat(chatLineOf(data));
 				break;
 			default:
 		}
@@ -276,3 +277,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 /** Name and data belong together. */
 type Notice = { [Name in NoticeName]: { name: Name; data: Notices[Name] } }[NoticeName];
+
+function chatLineOf({ displayName: name, role, text }: Notices['chatMessage']) {
+	return { name, ...(canModerate(role) && { fromHost: true }), text };
+}

@@ -65,7 +65,13 @@ export type Chapter = z.output<typeof Chapter>;
 export const Focus = z.object({ atMs: ms, speaker: id.nullable(), spotlight: id.nullable() });
 export type Focus = z.output<typeof Focus>;
 
-export const ChatLine = z.object({ atMs: ms, name: z.string(), text: z.string() });
+export const ChatLine = z.object({
+	atMs: ms,
+	name: z.string(),
+	/** Whether a host or co-host wrote it. */
+	fromHost: z.boolean().exactOptional(),
+	text: z.string(),
+});
 export type ChatLine = z.output<typeof ChatLine>;
 
 export const Manifest = z.object({
