@@ -16,7 +16,7 @@ test('cleans the name of a class in every way to give it one', async () => {
 	const anna = await server.enter({ role: 'host' });
 	await anna.ask('setRoomOptions', { name: 'Chemie\u2067 🧪\u200d' });
 	expect(room.settings.name).toBe('Chemie 🧪');
-	expect(await anna.codeOf('setRoomOptions', { name: '\u2800' })).toBe('bad-request');
+	expect(await anna.codeOf('setRoomOptions', { name: '\u2800' })).toBe('bad-request name');
 	const ben = server.connect({ open: true });
 	await ben.join({ room: 'study \u202egroup' });
 	expect(ben.session.room.settings).toMatchObject({ roomId: 'study \u202egroup', name: 'study group' });

@@ -7,6 +7,7 @@ const message = (messageId: string, peerId: string): ChatMessage => ({
 	messageId,
 	peerId,
 	displayName: peerId,
+	role: 'participant',
 	text: 'hello',
 	sentAtMs: 1,
 });
