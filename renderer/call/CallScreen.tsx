@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
+import { useScreenOn } from '../ui/wakeLock.ts';
 import { Announcements } from './announcements/Announcements.tsx';
 import { AttentionSignals } from './attention/AttentionSignals.tsx';
 import { ControlBar } from './controls/ControlBar.tsx';
@@ -35,6 +36,7 @@ function CallBody() {
 	const Panel = open && panels[open];
 	useShortcuts(panel);
 	usePushToTalk();
+	useScreenOn();
 	return (
 		<>
 			<main className="flex min-h-0 grow">

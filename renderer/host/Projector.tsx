@@ -11,6 +11,7 @@ import { IconButton } from '../ui/Button.tsx';
 import { focusContent } from '../ui/focusContent.ts';
 import { overlayRoot } from '../ui/overlayRoot.ts';
 import { QrCode } from '../ui/QrCode.tsx';
+import { useScreenOn } from '../ui/wakeLock.ts';
 import { preferredAddress } from './JoinCard.tsx';
 import type { Projection } from './useHost.ts';
 
@@ -23,6 +24,7 @@ export function Projector({ info, projection, participantCount, onClose }: Props
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
 	useFullScreen(onClose);
+	useScreenOn();
 	return (
 		<Dialog.Root open onOpenChange={onClose}>
 			<Dialog.Portal container={overlayRoot()}>
