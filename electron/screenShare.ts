@@ -46,7 +46,8 @@ export class ScreenShare {
 		const sourceId = await chosen;
 		const source = found.find(({ id }) => id === sourceId);
 		if (!source) return null;
-		// Only Windows offers loopback audio of the loudspeakers.
+		// Only Windows offers loopback audio of the loudspeakers. Electron leaves our own sound out of it (since 43.4), because the
+		// page asks for `restrictOwnAudio`.
 		return withAudio && process.platform === 'win32' ? { video: source, audio: 'loopback' } : { video: source };
 	}
 }

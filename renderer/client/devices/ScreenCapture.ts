@@ -3,18 +3,39 @@ import { deviceProblem } from './deviceErrors.ts';
 export type ScreenTracks = { video: MediaStreamTrack; audio: MediaStreamTrack | null };
 type ScreenOutcome = ScreenTracks | 'cancelled' | 'failed';
 
-/** Resolution before frame rate, since text must stay readable. Full HD is what a projector shows. */
-const options: DisplayMediaStreamOptions & { systemAudio?: string; surfaceSwitching?: string } = {
-	video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 15, max: 30 } },
-	audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-	systemAudio: 'include',
-	surfaceSwitching: 'include',
+type Options = DisplayMediaStreamOptions & {
+	audio: MediaTrackConstraints & { restrictOwnAudio?: boolean };
+	systemAudio: string;
+	surfaceSwitching: string;
 };
+
+/**
+ * Resolution before frame rate, since text must stay readable. Full HD is what a projector shows. The sound of the computer
+ * goes out without what this page plays of it: otherwise everybody would hear their own voice come back. (In Electron, this
+ * constraint makes `loopback` in `screenShare.ts` leave out the program's own sound.)
+ */
+function captureOptions(devices: MediaDevices): Options {
+	// The DOM type does not know it yet.
+	const { restrictOwnAudio }: MediaTrackSupportedConstraints & { restrictOwnAudio?: boolean } =
+		devices.getSupportedConstraints();
+	return {
+		video: { width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 15, max: 30 } },
+		audio: {
+			echoCancellation: false,
+			noiseSuppression: false,
+			autoGainControl: false,
+			...(restrictOwnAudio && { restrictOwnAudio: true }),
+		},
+		systemAudio: 'include',
+		surfaceSwitching: 'include',
+	};
+}
 
 /** Opens the browser's dialog for what to share. Never rejects. */
 export async function captureScreen(): Promise<ScreenOutcome> {
 	try {
-		const stream = await navigator.mediaDevices.getDisplayMedia(options);
+		const { mediaDevices } = navigator;
+		const stream = await mediaDevices.getDisplayMedia(captureOptions(mediaDevices));
 		const [video] = stream.getVideoTracks();
 		if (!video) return 'failed';
 		video.contentHint = 'detail';
