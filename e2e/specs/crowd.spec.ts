@@ -149,6 +149,20 @@ test('reports the visible tiles once when the page is turned and once per window
 	await page.getByRole('button', { name: 'Previous page' }).click();
 });
 
+test('a tile in full screen is reported as large as the screen, and as before afterwards', async () => {
+	const lastReport = () =>
+		page.evaluate(() => window.crowd.visibleTiles.at(-1)?.find(({ producerId }) => producerId === 'camera-3'));
+	const before = await lastReport();
+	const tile = page.locator('[data-testid="tile"][data-peer-id="peer-3"]');
+	await tile.hover();
+	await tile.getByRole('button', { name: /^Options for/ }).click();
+	await page.getByRole('menuitem', { name: 'Full screen' }).click();
+	const width = await page.evaluate(() => screen.width);
+	await expect.poll(lastReport).toMatchObject({ width, priority: 200 });
+	await page.getByRole('button', { name: 'Leave full screen' }).click();
+	await expect.poll(lastReport).toEqual(before);
+});
+
 test('a class of fifty is accessible and fits a phone', async () => {
 	await page.evaluate(() =>
 		window.crowd.notify('receptionChanged', {

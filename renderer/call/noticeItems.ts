@@ -1,6 +1,7 @@
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { entriesOf } from './capabilityEntries.ts';
 import { CameraNotice, MicNotice } from './devices/DeviceNotice.tsx';
+import { MutedNotice } from './devices/MutedNotice.tsx';
 import { SoundNotice } from './devices/SoundNotice.tsx';
 import type { EntryList } from './entries.ts';
 import { SharingNotice } from './screen/SharingNotice.tsx';
@@ -11,6 +12,7 @@ export const noticeItems: EntryList<object> = {
 	...entriesOf('notice'),
 	sound: SoundNotice,
 	sharing: SharingNotice,
+	muted: MutedNotice,
 	mic: MicNotice,
 	camera: CameraNotice,
 };

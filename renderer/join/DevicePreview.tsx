@@ -2,11 +2,13 @@ import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { problemKey, problemOf } from '../call/devices/deviceLabels.ts';
 import { MicLevel } from '../call/devices/MicLevel.tsx';
+import { useMirrored } from '../call/devices/mirror.ts';
 import type { DeviceKind } from '../client/devices/devices.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
-import { StreamVideo } from '../ui/StreamVideo.tsx';
+import { FittedVideo } from '../ui/FittedVideo.tsx';
+import { useElementSize } from '../ui/useElementSize.ts';
 import { DeviceIllustration } from './DeviceIllustration.tsx';
 import type { PreviewView } from './usePreview.ts';
 
@@ -22,12 +24,14 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 	const { t } = useTranslation();
 	const cameraProblem = problemOf(camera.status);
 	const micProblem = problemOf(mic.status);
+	const [ref, size] = useElementSize<HTMLDivElement>();
+	const mirrored = useMirrored(camera.stream);
 	return (
 		<div className="space-y-3">
-			<div className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
+			<div ref={ref} className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
 				{camera.stream ? (
 					// Mirrored for ourselves only; the others see the video unmirrored.
-					<StreamVideo stream={camera.stream} mirrored className="size-full object-cover" />
+					<FittedVideo key={camera.stream.id} stream={camera.stream} tile={size} mirrored={mirrored} />
 				) : (
 					<div className="flex h-full flex-col items-center justify-center gap-3 px-6 pb-14 text-center">
 						{cameraProblem ? (

@@ -1,10 +1,18 @@
-import { useEffect, useRef } from 'react';
+import { type ReactEventHandler, useEffect, useRef } from 'react';
 import { classes } from './classes.ts';
 
-type Props = { stream: MediaStream; mirrored?: boolean; className?: string; onFirstFrame?: () => void };
+type Props = {
+	stream: MediaStream;
+	mirrored?: boolean;
+	className?: string;
+	/** The first frame can be shown. */
+	onFirstFrame?: () => void;
+	/** The size of the frames is known, or has changed. */
+	onResize?: ReactEventHandler<HTMLVideoElement>;
+};
 
-/** Plays the video of a live stream, muted. `onFirstFrame` is called when the first frame can be shown. */
-export function StreamVideo({ stream, mirrored, className, onFirstFrame }: Props) {
+/** Plays the video of a live stream, muted. */
+export function StreamVideo({ stream, mirrored, className, onFirstFrame, onResize }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
 	useEffect(() => {
 		const element = video.current;
@@ -22,6 +30,7 @@ export function StreamVideo({ stream, mirrored, className, onFirstFrame }: Props
 			playsInline
 			muted
 			onLoadedData={onFirstFrame}
+			onResize={onResize}
 			className={classes(className, mirrored && '-scale-x-100')}
 		/>
 	);

@@ -5,6 +5,7 @@ import { type StoredSwitch, useStoredSwitch } from '../../ui/storedSwitch.ts';
 import { announcementSwitch } from '../announcements/announcementSwitch.ts';
 import { flashSwitch, soundSwitch } from '../attention/attentionSwitches.ts';
 import { SystemNoticeSwitch } from '../attention/SystemNoticeSwitch.tsx';
+import { mutedHintSwitch } from '../devices/mutedHint.ts';
 import { useHostActions } from '../useCall.tsx';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -28,6 +29,7 @@ export function NoticesDialog({ open, onOpenChange }: Props) {
 						{window.lectern && <NoticeSwitch of={flashSwitch} text={t('attention.settings.flash')} />}
 					</>
 				)}
+				<NoticeSwitch of={mutedHintSwitch} text={t('call.mic.mutedHintSwitch')} />
 				<NoticeSwitch of={announcementSwitch} text={t('announcements.switch')} />
 			</div>
 		</Dialog>

@@ -2,9 +2,12 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { useStoredSwitch } from '../../ui/storedSwitch.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { isViewer } from './deviceSwitch.ts';
 import { MicLevel } from './MicLevel.tsx';
+import { mirrorSwitch } from './mirror.ts';
 import { useDevices } from './useDevices.tsx';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -50,6 +53,7 @@ function DeviceRows({ speakerId, onSpeaker }: RowsProps) {
 						chosen={camera.deviceId}
 						onChoose={(deviceId) => void actions.switchCamera(deviceId)}
 					/>
+					<MirrorSwitch />
 				</>
 			)}
 			{canChooseSpeaker() && devices.speakers.length > 0 && (
@@ -64,6 +68,16 @@ function DeviceRows({ speakerId, onSpeaker }: RowsProps) {
 				/>
 			)}
 		</div>
+	);
+}
+
+function MirrorSwitch() {
+	const { t } = useTranslation();
+	const [isOn, setOn] = useStoredSwitch(mirrorSwitch);
+	return (
+		<Switch checked={isOn} onChange={setOn}>
+			{t('call.mirror')}
+		</Switch>
 	);
 }
 

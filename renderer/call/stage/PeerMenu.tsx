@@ -1,37 +1,53 @@
-import { Ellipsis, Pin, PinOff } from 'lucide-react';
+import { Ellipsis, Maximize, Pin, PinOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/types.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { canFullScreen } from '../../ui/fullScreen.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { Each } from '../Each.tsx';
 import { RemoveDialog } from '../moderation/RemoveDialog.tsx';
 import { useHostActions } from '../useCall.tsx';
 import { peerMenuItems } from './peerMenuItems.ts';
 
-type TileMenuProps = { peer: PeerCallView; isScreen: boolean; pinned: boolean; small: boolean; onPin: () => void };
+type TileMenuProps = {
+	peer: PeerCallView;
+	isScreen: boolean;
+	pinned: boolean;
+	small: boolean;
+	onPin: () => void;
+	onFullScreen: () => void;
+};
 
 /**
  * In the corner of a tile; shown on hover, on keyboard focus, and always on touch screens where the tile is large
  * enough.
  */
-export function TileMenu({ peer, isScreen, pinned, small, onPin }: TileMenuProps) {
+export function TileMenu({ peer, isScreen, pinned, small, onPin, onFullScreen }: TileMenuProps) {
 	const { t } = useTranslation();
-	const pin = (
-		<MenuItem icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onSelect={onPin}>
-			{t(pinned ? 'call.peer.unpin' : 'call.peer.pin')}
-		</MenuItem>
+	const forMe = (
+		<>
+			<MenuItem icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onSelect={onPin}>
+				{t(pinned ? 'call.peer.unpin' : 'call.peer.pin')}
+			</MenuItem>
+			{canFullScreen() && (
+				<MenuItem icon={<Maximize aria-hidden />} onSelect={onFullScreen}>
+					{t('call.peer.fullScreen')}
+				</MenuItem>
+			)}
+		</>
 	);
 	return (
 		<div
 			className={classes(
 				'absolute top-1 right-1 opacity-0 transition-opacity duration-150',
 				'group-hover:opacity-100 focus-within:opacity-100 has-[[data-state=open]]:opacity-100',
+				'[:fullscreen>&]:hidden',
 				small ? 'pointer-coarse:hidden' : 'pointer-coarse:opacity-100',
 			)}
 		>
-			<PeerMenu peer={peer} onlyFirst={isScreen} first={pin} onTile />
+			<PeerMenu peer={peer} onlyFirst={isScreen} first={forMe} onTile />
 		</div>
 	);
 }

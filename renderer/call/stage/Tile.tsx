@@ -1,13 +1,18 @@
 import { MicOff, WifiOff } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
+import { FittedVideo } from '../../ui/FittedVideo.tsx';
+import { enterFullScreen } from '../../ui/fullScreen.ts';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
+import type { Size } from '../../ui/stageLayout.ts';
+import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';
+import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
 import { tileBadges } from './tileBadges.ts';
 import { readTileKey, type TileKey } from './tileList.ts';
@@ -30,6 +35,7 @@ const smallPx = 160;
  * other tile.
  */
 export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, onPin }: Props) {
+	const figure = useRef<HTMLElement>(null);
 	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
@@ -42,6 +48,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 	const togglePin = () => onPin(pinned ? null : tileKey);
 	return (
 		<figure
+			ref={figure}
 			data-testid="tile"
 			data-peer-id={peerId}
 			data-source={source}
@@ -52,10 +59,11 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 			style={{ width, height, translate: `${x}px ${y}px` }}
 			className={classes(
 				'group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
+				'[&:fullscreen]:translate-none! [&:fullscreen]:rounded-none [&:fullscreen]:bg-slate-950 [&:fullscreen_video]:object-contain!',
 				isScreen ? 'bg-slate-950' : 'bg-tile',
 			)}
 		>
-			<TileVideo peer={peer} stream={stream} isScreen={isScreen} spacePx={Math.min(width, height)} />
+			<TileVideo peer={peer} stream={stream} isScreen={isScreen} size={{ width, height }} />
 			{!peer.connected && <ConnectionLostCover />}
 			<TileBadges peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
 			<TileName peer={peer} isScreen={isScreen} />
@@ -66,12 +74,20 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 					speaking ? 'opacity-100' : 'opacity-0',
 				)}
 			/>
-			<TileMenu peer={peer} isScreen={isScreen} pinned={pinned} small={width < smallPx} onPin={togglePin} />
+			<TileMenu
+				peer={peer}
+				isScreen={isScreen}
+				pinned={pinned}
+				small={width < smallPx}
+				onPin={togglePin}
+				onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
+			/>
+			<FullScreenBar figure={figure} />
 		</figure>
 	);
 });
 
-type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; spacePx: number };
+type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; size: Size };
 
 function TileVideo({ stream, ...rest }: VideoProps) {
 	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
@@ -80,15 +96,16 @@ function TileVideo({ stream, ...rest }: VideoProps) {
 /** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
 function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 	const [waiting, setWaiting] = useState(true);
-	const { peer, isScreen } = rest;
+	const { peer, isScreen, size } = rest;
+	const mirrored = useMirrored(stream) && peer.isSelf && !isScreen;
+	const onFirstFrame = () => setWaiting(false);
 	return (
 		<>
-			<StreamVideo
-				stream={stream}
-				mirrored={peer.isSelf && !isScreen}
-				onFirstFrame={() => setWaiting(false)}
-				className={classes('size-full', isScreen ? 'object-contain' : 'object-cover')}
-			/>
+			{isScreen ? (
+				<StreamVideo stream={stream} onFirstFrame={onFirstFrame} className="size-full object-contain" />
+			) : (
+				<FittedVideo stream={stream} tile={size} mirrored={mirrored} onFirstFrame={onFirstFrame} />
+			)}
 			{waiting && <TileAvatar {...rest} />}
 		</>
 	);
@@ -98,7 +115,8 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 const avatarShare = 0.36;
 const letterShare = 0.14;
 
-function TileAvatar({ peer, spacePx }: Pick<VideoProps, 'peer' | 'spacePx'>) {
+function TileAvatar({ peer, size }: Pick<VideoProps, 'peer' | 'size'>) {
+	const spacePx = Math.min(size.width, size.height);
 	const side = Math.min(160, spacePx * avatarShare);
 	return (
 		<div className="absolute inset-0 flex items-center justify-center">

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { CallState } from '../../client/state/callState.ts';
+import { useFullScreenElement } from '../../ui/fullScreen.ts';
 import type { TileBox } from '../../ui/stageLayout.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { readTileKey, type TileKey } from './tileList.ts';
@@ -14,6 +15,15 @@ function producerOf({ peers }: CallState, key: TileKey): string | null {
 	return (!peer?.isSelf && peer?.media[source]?.producerId) || null;
 }
 
+/** The tile that is in full screen; null: none. */
+function keyOf(element: Element | null): string | null {
+	if (!(element instanceof HTMLElement)) return null;
+	const { peerId, source } = element.dataset;
+	return peerId && source ? `${peerId}/${source}` : null;
+}
+
+const screenSize = () => ({ width: Math.floor(screen.width), height: Math.floor(screen.height) });
+
 /**
  * Reports the visible tiles to the call: the server sends video for these only. A component of its own that renders
  * nothing, so that a camera that is turned on or off does not re-render the stage.
@@ -21,12 +31,14 @@ function producerOf({ peers }: CallState, key: TileKey): string | null {
 export function VisibleReport({ boxes }: { boxes: TileBox<TileKey>[] }) {
 	const actions = useActions();
 	const producers = useCall(useShallow((state) => boxes.map(({ key }) => producerOf(state, key))));
+	const fullScreenKey = keyOf(useFullScreenElement());
 	const reported = useRef<string | null>(null);
 	useEffect(() => {
-		const visible = boxes.flatMap(({ width, height, focused }, index) => {
+		const visible = boxes.flatMap(({ key, width, height, focused }, index) => {
 			const producerId = producers[index];
-			const priority = focused ? priorities.focused : priorities.tile;
-			return producerId ? [{ producerId, width, height, priority }] : [];
+			if (!producerId) return [];
+			if (key === fullScreenKey) return [{ producerId, ...screenSize(), priority: priorities.focused }];
+			return [{ producerId, width, height, priority: focused ? priorities.focused : priorities.tile }];
 		});
 		const text = JSON.stringify(visible);
 		if (text === reported.current) return;

@@ -10,22 +10,27 @@ const silenceDb = -60;
 const loudDb = -12;
 
 /**
- * Reports 0 (silence) to 1 (loud) on animation frames while the page is visible. Reports nothing for a stream without
- * audio or in a browser that cannot analyse it.
+ * Reports 0 (silence) to 1 (loud) while the page is visible. Reports nothing for a stream without audio or in a browser
+ * that cannot analyse it.
+ * @param everyMs default: on each animation frame
  */
-export function startLevelMeter(stream: MediaStream, onLevel: (level: number) => void): LevelMeter {
+export function startLevelMeter(
+	stream: MediaStream,
+	onLevel: (level: number) => void,
+	everyMs: number | null = null,
+): LevelMeter {
 	const analysis = analyse(stream);
 	if (!analysis) return { close() {} };
 	const { context, analyser } = analysis;
 	const samples = new Float32Array(fftSize);
-	let frame = 0;
+	let cancelNext = () => {};
 	const measure = () => {
-		frame = requestAnimationFrame(measure);
+		cancelNext = schedule(measure, everyMs);
 		analyser.getFloatTimeDomainData(samples);
 		onLevel(levelOf(samples));
 	};
 	const followVisibility = () => {
-		cancelAnimationFrame(frame);
+		cancelNext();
 		if (document.hidden) return void context.suspend().catch(() => {});
 		void context.resume().catch(() => {});
 		measure();
@@ -42,10 +47,20 @@ export function startLevelMeter(stream: MediaStream, onLevel: (level: number) =>
 		close() {
 			if (signal.aborted) return;
 			stop.abort();
-			cancelAnimationFrame(frame);
+			cancelNext();
 			void context.close().catch(() => {});
 		},
 	};
+}
+
+/** Returns how to cancel it. */
+function schedule(run: () => void, afterMs: number | null): () => void {
+	if (afterMs === null) {
+		const frame = requestAnimationFrame(run);
+		return () => cancelAnimationFrame(frame);
+	}
+	const timer = setTimeout(run, afterMs);
+	return () => clearTimeout(timer);
 }
 
 function analyse(stream: MediaStream): { context: AudioContext; analyser: AnalyserNode } | null {
