@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { KeyRound, ServerCrash } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
@@ -19,27 +19,33 @@ import { Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
+import { HostToken } from './hostToken.ts';
 import { JoinCard, preferredAddress } from './JoinCard.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
+import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
 import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
 
 /** The host's page, in the desktop program or a browser. */
 export function HostApp() {
-	const token = useHostToken();
+	const [hostToken] = useState(() => new HostToken());
+	const token = useHostToken(hostToken);
 	if (token === null) return <HostSkeleton />;
-	return token === 'missing' ? <NotTheHost /> : <Host token={token} />;
+	return token === 'missing' ? <NotTheHost /> : <Host token={token} hostToken={hostToken} />;
 }
 
-function Host({ token }: { token: string }) {
+function Host({ token, hostToken }: { token: string; hostToken: HostToken }) {
 	const { t } = useTranslation();
-	const { view, change, changeError, refresh } = useHostInfo(token);
+	const renew = useCallback(() => void hostToken.renew(token).catch(() => {}), [hostToken, token]);
+	const { view, change, changeError, refresh } = useHostInfo(token, renew);
 	if (view.state === 'loading') return <HostSkeleton />;
 	if (view.state === 'ready')
 		return (
 			<ReadyHost
 				token={token}
+				hostToken={hostToken}
+				refused={view.refused}
 				info={view.info}
 				projection={view.projection}
 				changeError={changeError}
@@ -67,6 +73,9 @@ function Host({ token }: { token: string }) {
 
 type ReadyProps = {
 	token: string;
+	hostToken: HostToken;
+	/** The server does not take the token any more. */
+	refused: boolean;
 	info: HostInfo;
 	projection: Projection;
 	/** Why the last change was not made; null: it was. */
@@ -74,7 +83,7 @@ type ReadyProps = {
 	onChange: (patch: HostPatch) => Promise<boolean>;
 };
 
-function ReadyHost({ token, info, projection, changeError, onChange }: ReadyProps) {
+function ReadyHost({ token, hostToken, refused, info, projection, changeError, onChange }: ReadyProps) {
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const [inLibrary, setInLibrary] = useState(false);
@@ -88,8 +97,14 @@ function ReadyHost({ token, info, projection, changeError, onChange }: ReadyProp
 	const start = ({ displayName, choices }: StartChoice) => {
 		const next = createCall();
 		setCall(next);
+		let tried = token;
+		const renewToken = async () => {
+			tried = await hostToken.renew(tried);
+			return tried;
+		};
 		void next.actions.join({
 			token,
+			renewToken,
 			roomId: info.roomId,
 			displayName,
 			viewer: false,
@@ -115,6 +130,7 @@ function ReadyHost({ token, info, projection, changeError, onChange }: ReadyProp
 			{call && inCall ? (
 				<InvitationProvider invitation={invitation}>
 					<CallScreen call={call} />
+					{refused && <RefusedInCall />}
 				</InvitationProvider>
 			) : inLibrary ? (
 				<LibraryScreen token={token} onBack={() => setInLibrary(false)} />
@@ -124,6 +140,7 @@ function ReadyHost({ token, info, projection, changeError, onChange }: ReadyProp
 					info={info}
 					projection={projection}
 					lastEnd={lastEnd}
+					refused={refused}
 					changeFailure={changeError && lineText('hostChange', changeError, t)}
 					busy={phase.name === 'joining'}
 					onChange={onChange}

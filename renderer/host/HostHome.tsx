@@ -10,6 +10,7 @@ import { FingerprintButton } from './FingerprintButton.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { JoinCard } from './JoinCard.tsx';
 import { Projector } from './Projector.tsx';
+import { RefusedNotice } from './RefusedNotice.tsx';
 import { ServerStatus } from './ServerStatus.tsx';
 import { ServiceNotice } from './ServiceNotice.tsx';
 import { StartCard, type StartChoice } from './StartCard.tsx';
@@ -21,6 +22,8 @@ type Props = {
 	projection: Projection;
 	/** Sentence that says why the last call ended unexpectedly, or null. */
 	lastEnd: string | null;
+	/** The server does not take the token of this window any more. */
+	refused: boolean;
 	/** Sentence that says why the last change of a setting was not made, or null. */
 	changeFailure: string | null;
 	busy: boolean;
@@ -35,6 +38,7 @@ export function HostHome({
 	info,
 	projection,
 	lastEnd,
+	refused,
 	changeFailure,
 	busy,
 	onChange,
@@ -42,7 +46,7 @@ export function HostHome({
 	onOpenLibrary,
 }: Props) {
 	const { t } = useTranslation();
-	const status = useHostStatus(token);
+	const status = useHostStatus(token, !refused);
 	const [projecting, setProjecting] = useState(false);
 	const stopProjecting = useCallback(() => setProjecting(false), []);
 	return (
@@ -66,6 +70,7 @@ export function HostHome({
 			<div className="my-auto space-y-5">
 				<ClassName name={info.className} onRename={(className) => onChange({ className })} />
 				<ServiceNotice />
+				{refused && <RefusedNotice />}
 				{changeFailure && (
 					<Callout kind="warning" announce>
 						{changeFailure}

@@ -1,48 +1,47 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
 import type { HostInfo, HostPatch, HostStatus } from '../../sfu/protocol/http.ts';
 import type { ProjectionProps } from '../call/entries.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { steadyNowMs } from '../steadyNow.ts';
-import { takeHostToken } from './hostToken.ts';
+import type { HostToken } from './hostToken.ts';
 import { useRepeated } from './useRepeated.ts';
 
 /** Addresses change when the computer moves to another network; the projector view follows the room. */
 const infoEveryMs = 2000;
+/** Asking more often with a token that is refused would count as guessing. */
+const refusedEveryMs = 10_000;
 const statusEveryMs = 2000;
 
 type HostView =
 	| { state: 'loading' }
 	/** `unauthorized`, `forbidden`: the token is not the host's. Polling goes on after every error. */
 	| { state: 'failed'; error: CallError }
-	| { state: 'ready'; info: HostInfo; projection: Projection };
+	/** `refused`: the server does not take the token any more; the info is the last one. */
+	| { state: 'ready'; info: HostInfo; projection: Projection; refused: boolean };
 
 /** null: no part of the room shows anything on the projector view. */
 export type Projection = ProjectionProps | null;
 
-/** null until the desktop program has answered, then the token or `missing`. */
-export function useHostToken(): string | 'missing' | null {
-	const [token, setToken] = useState<string | 'missing' | null>(takeHostToken);
-	useEffect(() => {
-		if (token !== null) return;
-		const asked = window.lectern?.getServer() ?? Promise.resolve(null);
-		asked.then(
-			(server) => setToken(server?.hostToken ?? 'missing'),
-			() => setToken('missing'),
-		);
-	}, [token]);
-	return token;
-}
+/** null until the desktop program has answered, then the token or `missing`. It changes when the server has another one. */
+export const useHostToken = (token: HostToken): string | 'missing' | null =>
+	useSyncExternalStore(token.onChange, token.get);
 
-/** Polls the host info, and changes it. */
-export function useHostInfo(token: string) {
+/** Polls the host info, and changes it. @param renew called when the server does not take the token */
+export function useHostInfo(token: string, renew: () => void) {
 	const [view, setView] = useState<HostView>({ state: 'loading' });
 	const show = useCallback((info: HostInfo) => setView(afterAnswer(info)), []);
 	const refresh = useCallback(
-		() => fetchHostInfo(token).then(show, (error: unknown) => setView(afterFailure(CallError.from(error)))),
-		[token, show],
+		() =>
+			fetchHostInfo(token).then(show, (cause: unknown) => {
+				const error = CallError.from(cause);
+				if (isRefusal(error)) renew();
+				setView(afterFailure(error));
+			}),
+		[token, show, renew],
 	);
-	useRepeated(refresh, infoEveryMs);
+	const isRefused = view.state === 'failed' ? isRefusal(view.error) : view.state === 'ready' && view.refused;
+	useRepeated(refresh, isRefused ? refusedEveryMs : infoEveryMs);
 	const [changeError, setChangeError] = useState<CallError | null>(null);
 	/** Resolves to whether the server accepted the change. */
 	const change = useCallback(
@@ -67,9 +66,9 @@ export function useHostInfo(token: string) {
 const afterAnswer =
 	(info: HostInfo) =>
 	(last: HostView): HostView =>
-		last.state === 'ready' && stateOf(last.info) === stateOf(info)
+		last.state === 'ready' && !last.refused && stateOf(last.info) === stateOf(info)
 			? last
-			: { state: 'ready', info, projection: projectionOf(info) };
+			: { state: 'ready', info, projection: projectionOf(info), refused: false };
 
 /** Without the time of the answer. */
 const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, projection?.parts]);
@@ -78,15 +77,18 @@ const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, pro
 const projectionOf = ({ projection }: HostInfo): Projection =>
 	projection ? { parts: projection.parts, serverAheadMs: projection.serverTimeMs - steadyNowMs() } : null;
 
-/** A failed poll keeps the last info on the screen, unless the token was refused. */
+/** A failed poll keeps the last info on the screen: whatever the server thinks of the token, the class goes on. */
 const afterFailure =
 	(error: CallError) =>
 	(last: HostView): HostView =>
-		last.state === 'ready' && error.code !== 'unauthorized' ? last : { state: 'failed', error };
+		last.state === 'ready' ? { ...last, refused: last.refused || isRefusal(error) } : { state: 'failed', error };
 
-export function useHostStatus(token: string): HostStatus | null {
+const isRefusal = ({ code }: CallError) => code === 'unauthorized' || code === 'forbidden';
+
+/** @param enabled default: true */
+export function useHostStatus(token: string, enabled = true): HostStatus | null {
 	const [status, setStatus] = useState<HostStatus | null>(null);
 	const ask = useCallback(() => fetchHostStatus(token).then(setStatus, () => setStatus(null)), [token]);
-	useRepeated(ask, statusEveryMs);
+	useRepeated(ask, statusEveryMs, enabled);
 	return status;
 }
