@@ -18,8 +18,7 @@ test('shows a sentence for a wrong room code, and joins with the right one after
 	await join.join({ name: ann.name, code: 'zzz-222' });
 	await join.expectSentence('No class has this code.');
 	await join.join({ name: ann.name, code: room.info.roomCode.toLowerCase() });
-	await new CallPage(page).expectOpen();
-	await page.context().close();
+	await new Participant(ann, page).leave();
 });
 
 test('refuses to join a full class, and lets the same page join after a participant has left', async () => {
@@ -46,18 +45,18 @@ test('joins without camera and microphone when the user denies permission', asyn
 		'The browser does not let this page use your camera.',
 		'The browser does not let this page use your microphone.',
 	]);
-	await annIn.page.context().close();
+	await annIn.leave();
 });
 
 test('joins without camera when another program uses it', async () => {
 	const annIn = await joinDespite({}, ['Another program is using your camera.'], holdCamera);
 	await classroom().teacher.hears(ann);
-	await annIn.page.context().close();
+	await annIn.leave();
 });
 
 test('joins without camera and microphone when the computer has none', async () => {
 	const annIn = await joinDespite({ devices: null }, ['No camera was found.', 'No microphone was found.']);
-	await annIn.page.context().close();
+	await annIn.leave();
 });
 
 test('refuses a tampered token of a student and of a host', async () => {

@@ -75,7 +75,6 @@ test('a paused recording stands still for everybody, also after a reload, and go
 	const paused = (await atHost.time.textContent()) ?? '';
 	await expect(atAnn.time).toHaveText(paused);
 	await annIn.page.reload();
-	await new JoinPage(annIn.page).join({ name: ann.name });
 	await annIn.call.expectOpen();
 	await atAnn.expectTold('The recording is paused.');
 	await expect(atAnn.time).toHaveText(paused);

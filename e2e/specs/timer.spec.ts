@@ -6,7 +6,6 @@ import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { workersOf } from '../fixtures/workers.ts';
 import { CallPage } from '../pages/CallPage.ts';
-import { JoinPage } from '../pages/JoinPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -54,7 +53,6 @@ test('a late joiner and a reloaded page show the remaining time, and a paused ti
 	const benIn = await classroom().join(ben);
 	await expect(digits(benIn.page)).toHaveText(paused);
 	await annIn.page.reload();
-	await new JoinPage(annIn.page).join({ name: ann.name });
 	await annIn.call.expectOpen();
 	await expect(digits(annIn.page)).toHaveText(paused);
 	await expect(display(annIn.page).getByText('Paused')).toBeVisible();

@@ -10,6 +10,7 @@ import type {
 	VoiceView,
 } from '../../sfu/protocol/models.ts';
 import type { Operation, Reaction, Responses } from '../../sfu/protocol/operations.ts';
+import type { KeptSeat, SeatSlot } from './kept/keptSeat.ts';
 
 /** One producer of one participant, ours included. */
 export type MediaView = {
@@ -54,7 +55,8 @@ export type LocalDeviceState = {
 
 export type CallPhase =
 	| { name: 'idle' }
-	| { name: 'joining' }
+	/** `nextTryAtMs`: as in `reconnecting`; only on the way back to a kept seat, which goes on until the server is reached. */
+	| { name: 'joining'; nextTryAtMs?: number | null }
 	/** In the lobby. Not `connected`: the connection was lost and is being restored. */
 	| { name: 'waiting'; roomName: string; connected: boolean }
 	| { name: 'joined' }
@@ -63,7 +65,8 @@ export type CallPhase =
 	| { name: 'ended'; reason: EndReason };
 
 export type EndReason =
-	| { kind: 'left' | 'removed' | 'roomClosed' | 'denied' }
+	/** `takenOver`: another tab of this browser has our seat. */
+	| { kind: 'left' | 'removed' | 'roomClosed' | 'denied' | 'takenOver' }
 	/** E.g. room-full, room-locked, unauthorized, not-found; `unavailable` when the server cannot be reached. */
 	| { kind: 'error'; error: WireError };
 
@@ -141,4 +144,15 @@ export type ConnectOptions = {
 	profile?: Profile;
 	/** Watches without sending. */
 	viewer: boolean;
+	/** Where the browser keeps the seat. Default: nowhere, a page that is loaded again joins as a new peer. */
+	slot?: SeatSlot;
+	/** The seat to come back to. Default: joins as a new peer. */
+	returning?: Returning;
+};
+
+export type Returning = Pick<KeptSeat, 'peerId' | 'resumeToken'> & {
+	/** Of the lesson, refused when it is over; null joins whatever takes place now. */
+	lessonId: string | null;
+	/** When the seat has ended, the call fails instead of joining as a new peer: the person was not asked. */
+	returnOnly: boolean;
 };

@@ -7,9 +7,13 @@ import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { InvitationProvider } from '../call/invitation.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import { isOfThisTab, type KeptSeat, readSeat } from '../client/kept/keptSeat.ts';
 import type { CallError } from '../client/signalling/CallError.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { EndReason } from '../client/types.ts';
+import { ComingBackScreen } from '../join/ComingBackScreen.tsx';
+import { EndedScreen } from '../join/EndedScreen.tsx';
+import { useComingBack } from '../join/useComingBack.ts';
 import { type LineSituation, lineText } from '../problems/lines.ts';
 import { screenTables } from '../problems/screens.ts';
 import { lookUp } from '../problems/Table.ts';
@@ -26,6 +30,8 @@ import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
 import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
+
+const slot = 'lectern.hostSeat';
 
 /** The host's page, in the desktop program or a browser. */
 export function HostApp() {
@@ -87,6 +93,20 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const [inLibrary, setInLibrary] = useState(false);
+	const fits = useCallback(
+		// A window that was not in the class, e.g. for the projector, does not go there by itself.
+		(seat: KeptSeat) => seat.roomId === info.roomId && isOfThisTab(slot, seat),
+		[info.roomId],
+	);
+	const access = useCallback(() => {
+		let tried = token;
+		const renewToken = async () => {
+			tried = await hostToken.renew(tried);
+			return tried;
+		};
+		return { token, renewToken };
+	}, [token, hostToken]);
+	const back = useComingBack({ slot, fits, options: access, onCall: setCall });
 	const phase = usePhase(call);
 	const inCall = phase.name === 'joined' || phase.name === 'reconnecting';
 	useDisposedCall(call);
@@ -95,18 +115,17 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	}, [inCall]);
 
 	const start = ({ displayName, choices }: StartChoice) => {
+		back.stop();
 		const next = createCall();
 		setCall(next);
-		let tried = token;
-		const renewToken = async () => {
-			tried = await hostToken.renew(tried);
-			return tried;
-		};
+		const kept = readSeat(slot);
 		void next.actions.join({
-			token,
-			renewToken,
+			...access(),
 			roomId: info.roomId,
 			displayName,
+			slot,
+			// Of a window that was closed, or of another one: the host is never in the class twice.
+			...(kept?.roomId === info.roomId && { returning: { ...kept, lessonId: null, returnOnly: false } }),
 			viewer: false,
 			mic: choices.mic,
 			camera: choices.camera,
@@ -125,9 +144,24 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	};
 	const wasInClass = call?.store.getState().room != null;
 	const lastEnd = phase.name === 'ended' ? endText(phase.reason, wasInClass ? 'hostEnded' : 'hostStart', t) : null;
+	const isBefore = phase.name === 'idle' || phase.name === 'joining';
 	return (
 		<>
-			{call && inCall ? (
+			{phase.name === 'ended' && phase.reason.kind === 'takenOver' ? (
+				<EndedScreen reason={phase.reason} situation="ended" onRemedy={() => back.again() || setCall(null)} />
+			) : back.seat && isBefore ? (
+				<ComingBackScreen
+					className={info.className}
+					name={back.seat.displayName}
+					state={phase.name === 'joining' && phase.nextTryAtMs != null ? 'unreachable' : 'returning'}
+					onGoOn={back.goOn}
+					onNotMe={() => {
+						void call?.actions.leave();
+						back.notMe();
+						setCall(null);
+					}}
+				/>
+			) : call && inCall ? (
 				<InvitationProvider invitation={invitation}>
 					<CallScreen call={call} />
 					{refused && <RefusedInCall />}

@@ -83,7 +83,7 @@ export function HostHome({
 						<JoinCard info={info} onPreferAddress={(address) => void onChange({ preferredAddress: address })} />
 					</Card>
 					<Card>
-						<StartCard busy={busy} onStart={onStart} />
+						<StartCard running={info.classRunning} busy={busy} onStart={onStart} />
 					</Card>
 				</div>
 				<HostNotes info={info} />

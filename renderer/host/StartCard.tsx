@@ -7,21 +7,26 @@ import type { DeviceKind } from '../client/devices/devices.ts';
 import { DeviceMenus } from '../join/DeviceMenus.tsx';
 import { DevicePreview } from '../join/DevicePreview.tsx';
 import { NameField } from '../join/NameField.tsx';
-import { readName, writeName } from '../join/rememberedName.ts';
 import { type DeviceChoices, useDeviceChoices } from '../join/useDeviceChoices.ts';
 import { usePreview } from '../join/usePreview.ts';
 import { Button } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { readHostName, writeHostName } from './hostName.ts';
 
 export type StartChoice = { displayName: string; choices: DeviceChoices };
 
-type Props = { busy: boolean; onStart: (choice: StartChoice) => void };
+type Props = {
+	/** The class has begun without this page, or this page has left it. */
+	running: boolean;
+	busy: boolean;
+	onStart: (choice: StartChoice) => void;
+};
 
 /** Name and devices with which the host joins. Opens no device before the class starts, except for the device check. */
-export function StartCard({ busy, onStart }: Props) {
+export function StartCard({ running, busy, onStart }: Props) {
 	const { t } = useTranslation();
-	const [name, setName] = useState(() => readName() || t('host.start.defaultName'));
+	const [name, setName] = useState(() => readHostName() || t('host.start.defaultName'));
 	const { choices, toggle, choose } = useDeviceChoices(0);
 	const [checking, setChecking] = useState(false);
 	const [submitted, setSubmitted] = useState(false);
@@ -30,7 +35,7 @@ export function StartCard({ busy, onStart }: Props) {
 		event.preventDefault();
 		setSubmitted(true);
 		if (!displayName.success || busy) return;
-		writeName(displayName.data);
+		writeHostName(displayName.data);
 		onStart({ displayName: displayName.data, choices });
 	};
 	return (
@@ -47,7 +52,15 @@ export function StartCard({ busy, onStart }: Props) {
 				</Button>
 			</div>
 			<Button type="submit" variant="primary" size="lg" className="mt-auto w-full" disabled={busy}>
-				{t(busy ? 'host.start.busy' : 'host.start.button')}
+				{t(
+					running
+						? busy
+							? 'host.start.goingBack'
+							: 'host.start.goBack'
+						: busy
+							? 'host.start.busy'
+							: 'host.start.button',
+				)}
 			</Button>
 			<Dialog
 				open={checking}

@@ -1,5 +1,6 @@
 import {
 	CircleAlert,
+	Copy,
 	DoorOpen,
 	Hand,
 	KeyRound,
@@ -25,6 +26,8 @@ const illustrations: Partial<Record<ScreenText, LucideIcon>> = {
 	roomClosed: DoorOpen,
 	lessonOver: DoorOpen,
 	denied: Hand,
+	takenOver: Copy,
+	seatGone: SearchX,
 	full: Users,
 	busy: Users,
 	locked: Lock,

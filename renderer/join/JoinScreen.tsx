@@ -12,7 +12,8 @@ import { DevicePreview } from './DevicePreview.tsx';
 import { isCompleteCode } from './entry.ts';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
 import { NameField } from './NameField.tsx';
-import { readName, writeName } from './rememberedName.ts';
+import { OwnDevice } from './OwnDevice.tsx';
+import { forgetName, isOwnDevice, readName, rememberName } from './rememberedName.ts';
 import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
 import { usePreview } from './usePreview.ts';
 
@@ -106,6 +107,7 @@ function JoinForm({
 	const { t } = useTranslation();
 	const [code, setCode] = useState(rest.roomCode);
 	const [submitted, setSubmitted] = useState(false);
+	const [ownDevice, setOwnDevice] = useState(isOwnDevice);
 	const waitSeconds = useWaitSeconds(problem);
 	const displayName = DisplayName.safeParse(name);
 	const isCodeValid = codeUse === 'none' || isCompleteCode(code);
@@ -113,7 +115,7 @@ function JoinForm({
 		event.preventDefault();
 		setSubmitted(true);
 		if (!displayName.success || !isCodeValid || busy || waitSeconds > 0) return;
-		writeName(displayName.data);
+		rememberName(displayName.data, ownDevice);
 		onJoin({ displayName: displayName.data, roomCode: code, choices, takePreview });
 	};
 	return (
@@ -123,7 +125,20 @@ function JoinForm({
 			</h1>
 			{note && <p className="mt-2 text-muted">{note}</p>}
 			<form onSubmit={submit} noValidate className="mt-5 space-y-5">
-				<NameField value={name} onChange={onName} submitted={submitted} />
+				<NameField
+					value={name}
+					onChange={onName}
+					submitted={submitted}
+					// Otherwise the browser offers what somebody else has typed.
+					autoComplete={ownDevice ? 'name' : 'off'}
+				/>
+				<OwnDevice
+					checked={ownDevice}
+					onChange={(checked) => {
+						setOwnDevice(checked);
+						if (!checked) forgetName();
+					}}
+				/>
 				{codeUse === 'asked' && <Callout>{t('problem.line.codeNeeded')}</Callout>}
 				{codeUse !== 'none' && (
 					<CodeField

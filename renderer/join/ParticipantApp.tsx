@@ -1,18 +1,21 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { WireError } from '../../sfu/protocol/errors.ts';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import type { KeptSeat } from '../client/kept/keptSeat.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { CallPhase, EndReason } from '../client/types.ts';
 import type { ButtonRemedy } from '../problems/Table.ts';
 import { steadyNowMs } from '../steadyNow.ts';
+import { ComingBackScreen } from './ComingBackScreen.tsx';
 import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';
 import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
+import { useComingBack } from './useComingBack.ts';
 import { WaitingScreen } from './WaitingScreen.tsx';
 
 type Props = { entry: Extract<Entry, { roomCode: string }> };
@@ -20,22 +23,29 @@ type Props = { entry: Extract<Entry, { roomCode: string }> };
 /** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {
 	const landing = useLanding();
+	const fits = useMemo(() => seatFits(entry), [entry]);
 	const [call, setCall] = useState<Call | null>(null);
 	const { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId } = useJoin(entry, landing, setCall);
+	const back = useComingBack({ slot: 'lectern.seat', fits, options: returnAccess, onCall: setCall });
 	const phase = usePhase(call);
 	const waited = useWaited(call, phase);
 	const wasInClass = call?.store.getState().room != null;
-	const formError = phase.name === 'ended' && !wasInClass && !waited ? errorForForm(phase) : null;
+	const formError = phase.name === 'ended' && !wasInClass && !waited && !back.seat ? errorForForm(phase) : null;
 	useDisposedCall(call);
 	useEffect(() => {
 		if (!formError) return;
 		setCall(null);
 		fail(formError);
 	}, [formError, fail]);
+	const notMe = () => {
+		void call?.actions.leave();
+		back.notMe();
+		setCall(null);
+	};
 	const remedy = (chosen: ButtonRemedy) => {
 		if (chosen === 'reload') return location.reload();
 		if (chosen === 'code') forgetCode();
-		setCall(null);
+		if (!back.again()) setCall(null);
 	};
 
 	switch (phase.name) {
@@ -55,10 +65,23 @@ export function ParticipantApp({ entry }: Props) {
 				return (
 					<EndedScreen
 						reason={phase.reason}
-						situation={waited && !wasInClass ? 'waiting' : 'ended'}
+						situation={wasInClass ? 'ended' : back.seat ? 'comingBack' : 'waiting'}
 						onRemedy={remedy}
 					/>
 				);
+	}
+	if (back.seat) {
+		const { className, displayName } = back.seat;
+		const unreachable = phase.name === 'joining' && phase.nextTryAtMs != null;
+		return (
+			<ComingBackScreen
+				className={className}
+				name={displayName}
+				state={back.asked ? 'asked' : unreachable ? 'unreachable' : 'returning'}
+				onGoOn={back.goOn}
+				onNotMe={notMe}
+			/>
+		);
 	}
 	// Rendered at one position of the React tree in every phase before the call: unmounting it would close the preview before
 	// the call has taken the devices over.
@@ -75,6 +98,19 @@ export function ParticipantApp({ entry }: Props) {
 		/>
 	);
 }
+
+/** Only the class that the address names; without a name in it, whichever the browser has a seat in. */
+const seatFits =
+	({ roomCode, roomId }: Props['entry']) =>
+	(seat: KeptSeat): boolean =>
+		(roomCode === '' || formatTypedCode(roomCode) === formatTypedCode(seat.roomCode)) &&
+		(roomId === null || roomId === seat.roomId);
+
+/** With another token for the class when the kept one has expired. */
+const returnAccess = ({ token, roomCode }: KeptSeat) => ({
+	token,
+	...(token !== null && { renewToken: async () => (await requestJoin({ roomCode })).token }),
+});
 
 /** Name of the class for the title; null until fetched or if that fails, and the form works without it. */
 function useLanding(): LandingInfo | null {
@@ -132,6 +168,7 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 				roomId: joined.roomId,
 				displayName,
 				viewer: entry.viewer,
+				slot: 'lectern.seat',
 				mic: choices.mic,
 				camera: choices.camera,
 				preview: takePreview(),

@@ -21,7 +21,12 @@ const student: ScreenTable = {
 		removal: answer('removed', 'start'),
 		denial: answer('denied', 'start'),
 	},
-	'not-found': { other: unexpected, room: answer('gone', 'code'), lesson: answer('lessonOver', 'start') },
+	'not-found': {
+		other: unexpected,
+		room: answer('gone', 'code'),
+		lesson: answer('lessonOver', 'start'),
+		seat: answer('seatGone', 'joinAgain'),
+	},
 	'room-full': answer('full', 'tryAgain'),
 	'room-locked': answer('locked', 'tryAgain'),
 	'wrong-state': unexpected,
@@ -90,6 +95,7 @@ export const endings: Record<Exclude<EndReason['kind'], 'error'>, ScreenAnswer> 
 	removed: answer('removed', 'start'),
 	roomClosed: answer('roomClosed', 'start'),
 	denied: answer('denied', 'start'),
+	takenOver: answer('takenOver', 'useHere'),
 };
 
 /** Why a call ended, as a screen. @param situation of an error */

@@ -15,3 +15,12 @@ export function writeStored(key: string, value: string, storage: () => Storage =
 		// Remembering a choice is a convenience: the user need not be told that it failed.
 	}
 }
+
+/** Does nothing if storage is blocked. */
+export function removeStored(key: string, storage: () => Storage = () => localStorage): void {
+	try {
+		storage().removeItem(key);
+	} catch {
+		// What could not be read need not be removed.
+	}
+}

@@ -99,22 +99,24 @@ export const rows = [
 	['electron', 'electron', 'hostApi resources serverInfo:types protocol:types', 'electron node'],
 
 	// The page: looks and texts, then the call without React.
+	['storage', 'renderer/ui/storage.ts', '', ''],
 	['steadyNow', 'renderer/steadyNow.ts', '', ''],
-	['ui', 'renderer/ui', 'steadyNow', 'react'],
+	['ui', 'renderer/ui', 'storage steadyNow', 'react'],
 	['i18n', 'renderer/i18n', '', 'react'],
-	['client/types', 'renderer/client/types.ts', 'protocol', ''],
-	['signalling', 'renderer/client/signalling', 'client/types steadyNow protocol', 'socket.io-client'],
+	['kept', 'renderer/client/kept', 'storage protocol', ''],
+	['client/types', 'renderer/client/types.ts', 'kept protocol', ''],
+	['signalling', 'renderer/client/signalling', 'kept client/types steadyNow protocol', 'socket.io-client'],
 	['client/media', 'renderer/client/media', 'signalling client/types steadyNow protocol', 'mediasoup-client'],
 	['devices', 'renderer/client/devices', 'client/media signalling client/types protocol', ''],
-	['state', 'renderer/client/state', 'devices client/media signalling client/types steadyNow protocol', ''],
-	['client', '', 'state devices client/media signalling client/types protocol', ''],
+	['state', 'renderer/client/state', 'devices client/media signalling kept client/types steadyNow protocol', ''],
+	['client', '', 'state devices client/media signalling kept client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],
 
 	// What a person is told of an error, on every screen.
 	['problems', 'renderer/problems', 'client/types i18n protocol', ''],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
-	['drawing', '', 'problems client ui i18n steadyNow', ''],
+	['drawing', '', 'problems client ui storage i18n steadyNow', ''],
 	['call/*', 'renderer/call/useCall.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx', 'drawing', 'react'],
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
 	['call/base', '', 'entries call/* drawing', ''],

@@ -78,6 +78,7 @@ export class HostInfoService {
 			roomId,
 			roomCode,
 			className: name,
+			classRunning: rooms.home.view.startedAtMs !== null,
 			addresses: this.addresses,
 			localName: announcer?.localName ?? null,
 			caFingerprint: certificates.fingerprint,

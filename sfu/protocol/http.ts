@@ -83,6 +83,7 @@ export const HostInfo = z.object({
 	httpPort: port,
 	mediaPorts: z.array(port),
 	announced: z.boolean().describe('by mDNS, at the moment'),
+	classRunning: z.boolean().describe('a class has begun in the room of this computer, and is not over'),
 	projection: z
 		.object({ serverTimeMs: unixMs("the server's clock"), parts: Snapshots.partial() })
 		.exactOptional()

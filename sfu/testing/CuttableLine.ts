@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 export class CuttableLine {
 	readonly #server: Server;
 	readonly #ends = new Set<Socket>();
+	readonly #frozen = new Set<Socket>();
 	#cut = false;
 
 	private constructor(port: number) {
@@ -19,7 +20,7 @@ export class CuttableLine {
 				end.on('error', () => {});
 				end.on('close', () => {
 					this.#ends.delete(end);
-					other.destroy();
+					if (!this.#frozen.has(end)) other.destroy();
 				});
 				end.pipe(other);
 			}
@@ -43,6 +44,14 @@ export class CuttableLine {
 	cut(): void {
 		this.#cut = true;
 		for (const end of this.#ends) end.destroy();
+	}
+
+	/** Present connections carry nothing any more, and neither side learns when the other one closes; new ones work. */
+	freeze(): void {
+		for (const end of this.#ends) {
+			this.#frozen.add(end);
+			end.unpipe();
+		}
 	}
 
 	mend(): void {

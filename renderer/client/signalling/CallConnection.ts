@@ -1,11 +1,12 @@
 import type { IceServer, PeerView, RtpCapabilities, VoiceView } from '../../../sfu/protocol/models.ts';
 import { steadyNowMs } from '../../steadyNow.ts';
+import { isUsedElsewhere } from '../kept/keptSeat.ts';
 import type { CallPhase, ConnectOptions } from '../types.ts';
 import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import type { ConnectionMedia } from './ConnectionMedia.ts';
 import { Emitter } from './Emitter.ts';
-import { type JoinedRoom, joinRequest, type Seat, seatOf } from './joinRequest.ts';
+import { type JoinedRoom, joinRequest, type Seat, seatOf, type WayBack } from './joinRequest.ts';
 import { Reconnector } from './Reconnector.ts';
 import type { Signalling } from './Signalling.ts';
 
@@ -19,8 +20,9 @@ type RestartedMedia = { routerRtpCapabilities: RtpCapabilities; voices: VoiceVie
 const firstJoinAttempts = 3;
 
 /**
- * Joins the room and keeps us in it through network failures and server restarts: resumes our seat if the server still
- * keeps it, joins as a new peer of the same lesson if not, and restores media. Never needs a page reload. When the lesson
+ * Joins the room, or comes back to a kept seat, and keeps us in it through network failures and server restarts: takes our
+ * seat back if the server still keeps it, joins as a new peer of the same lesson if not, and restores media. Never needs a
+ * page reload. When the lesson
  * has ended meanwhile, the call fails: nobody comes back into the next one without joining it.
  */
 export class CallConnection extends Emitter<{
@@ -31,6 +33,8 @@ export class CallConnection extends Emitter<{
 	returned: [];
 	/** Everybody else after the server restarted the room's media, as they are now. */
 	participants: [PeerView[]];
+	/** Another tab of this browser uses our seat: coming back would take it away from there. */
+	takenOver: [];
 	/** No attempt can succeed any more: the call is over. */
 	failed: [CallError];
 }> {
@@ -39,8 +43,8 @@ export class CallConnection extends Emitter<{
 	readonly #media: ConnectionMedia;
 	#options: ConnectOptions | null = null;
 	#seat: Seat | null = null;
-	/** Of the lesson we have joined; null before. Outlives the seat, which the server may no longer keep. */
-	#lessonId: string | null = null;
+	/** What the next `joinRoom` comes back to. */
+	#wayBack: WayBack = { resumeToken: null, lessonId: null, returnOnly: false };
 	#reconnector: Reconnector | null = null;
 	/** Name of the room in whose lobby we wait; null while in no lobby. */
 	#waitingFor: string | null = null;
@@ -68,8 +72,18 @@ export class CallConnection extends Emitter<{
 
 	async join(options: ConnectOptions): Promise<void> {
 		this.#options = options;
+		const { returning } = options;
+		if (returning) this.#wayBack = returning;
 		this.emit('phaseChanged', { name: 'joining' });
-		await this.#enterWithRetries({ attempts: firstJoinAttempts });
+		if (!returning?.returnOnly) return await this.#enterWithRetries({ attempts: firstJoinAttempts });
+		// The person has done nothing and waits for nothing: the network may come up later than the page.
+		const onWait = (nextTryAtMs: number | null) => this.emit('phaseChanged', { name: 'joining', nextTryAtMs });
+		await this.#enterWithRetries({ onWait });
+	}
+
+	/** The seat that we have or come back to; null: none yet. */
+	get seat(): Pick<Seat, 'peerId' | 'resumeToken'> | null {
+		return this.#seat ?? this.#options?.returning ?? null;
 	}
 
 	/** Skips the wait before the next attempt. While connected: probes the server and restarts ICE. */
@@ -101,12 +115,18 @@ export class CallConnection extends Emitter<{
 		return { name: 'waiting', roomName: this.#waitingFor, connected: false };
 	}
 
+	/** Another tab took the seat while we were not connected, so no notice told us. */
+	get #isUsedElsewhere(): boolean {
+		const slot = this.#options?.slot;
+		return slot !== undefined && this.#seat !== null && isUsedElsewhere(slot, this.#seat);
+	}
+
 	#dropAndReconnect(): void {
 		this.#signalling.close();
 		this.#reconnect();
 	}
 
-	/** A lost session: opens a new one for the same seat; if that fails, gives the seat up and joins as a new peer. */
+	/** A lost session: opens a new one for the same seat; if that fails, connects anew. */
 	async #repairMedia(): Promise<void> {
 		const transportIds = this.#media.transportIds;
 		this.#media.close();
@@ -114,8 +134,7 @@ export class CallConnection extends Emitter<{
 		await new Promise((resolve) => setTimeout(resolve, backoffMs(this.#mediaRepairs)));
 		this.#mediaRepairs += 1;
 		if (this.#closed || this.#reconnector || (await this.#renewMedia(transportIds))) return;
-		await this.#giveUpSeat();
-		// If the connection was lost meanwhile, the reconnect under way joins as a new peer.
+		await this.#closeMedia();
 		if (!this.#reconnector) this.#dropAndReconnect();
 	}
 
@@ -131,23 +150,22 @@ export class CallConnection extends Emitter<{
 		}
 	}
 
-	async #giveUpSeat(): Promise<void> {
-		this.#seat = null;
-		// If the server does not receive this, the seat ends with its grace time.
-		await this.#signalling.request('leaveRoom', {}).catch(() => {});
+	/** What the server holds of our media must not stand in the way of new transports. */
+	async #closeMedia(): Promise<void> {
+		await this.#signalling.request('closeMedia', {}).catch(() => {});
 	}
 
 	async #enterWithRetries(
 		limits: { attempts?: number; onWait?: (nextTryAtMs: number | null) => void } = {},
 	): Promise<void> {
 		if (this.#closed || this.#reconnector) return;
-		const isReturn = limits.onWait !== undefined;
+		const isReturn = limits.onWait !== undefined && this.#seat !== null;
 		this.#reconnector = new Reconnector({ attempt: () => this.#attempt(), ...limits });
 		try {
 			const isIn = await this.#reconnector.run();
 			this.#reconnector = null;
 			if (!isIn) return;
-			if (isReturn && this.#seat) this.emit('returned');
+			if (isReturn) this.emit('returned');
 			// Disconnected or admitted while the attempt was finishing: neither could start another attempt then.
 			if (!this.#signalling.connected) this.#reconnect();
 			else if (this.#admitted) await this.#enterWithRetries();
@@ -160,6 +178,7 @@ export class CallConnection extends Emitter<{
 	/** @throws CallError, after which the connection is closed */
 	async #attempt(): Promise<void> {
 		const { viewer = false } = this.#options ?? {};
+		if (this.#isUsedElsewhere) return void this.emit('takenOver');
 		try {
 			if (!this.#signalling.connected) await this.#connect();
 			const joined = await this.#enter();
@@ -168,9 +187,9 @@ export class CallConnection extends Emitter<{
 			if (this.#seat?.routerRtpCapabilities !== joined.routerRtpCapabilities) return;
 			if (!joined.resumed) return await this.#media.open({ ...joined, viewer });
 			if (await this.#media.resume(joined.kept)) return;
-			// The seat is valid, its transports are not. Giving the seat up could lock us out of a locked room.
+			// The seat is valid, its transports are not, e.g. because the page was loaded again.
 			if (await this.#renewMedia(joined.kept?.transportIds ?? [])) return;
-			await this.#giveUpSeat();
+			await this.#closeMedia();
 			throw new CallError('unavailable', 'no media session could be opened for the resumed seat');
 		} catch (cause) {
 			this.#signalling.close();
@@ -198,7 +217,7 @@ export class CallConnection extends Emitter<{
 	async #enter(): Promise<JoinedRoom | null> {
 		if (!this.#options) return null;
 		this.#admitted = false;
-		const request = joinRequest(this.#options, this.#seat, this.#lessonId, this.#media.rtpCapabilities);
+		const request = joinRequest(this.#options, this.#wayBack, this.#media.rtpCapabilities);
 		this.#signalling.hold();
 		try {
 			const answer = await this.#signalling.request('joinRoom', request);
@@ -210,7 +229,8 @@ export class CallConnection extends Emitter<{
 			}
 			this.#waitingFor = null;
 			this.#seat = seatOf(answer);
-			this.#lessonId = answer.lessonId;
+			const { resumeToken, displayName, lessonId } = answer;
+			this.#wayBack = { resumeToken, displayName, lessonId, returnOnly: false };
 			// A new peer: transports of the former seat must not be mixed with the new ones.
 			if (!answer.resumed) this.#media.close();
 			this.#subscriber.setVoices(answer.voices);

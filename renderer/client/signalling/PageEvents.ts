@@ -1,6 +1,6 @@
 type Listeners = {
-	/** The page is being unloaded (pagehide): only synchronous work is still done. */
-	left: () => void;
+	/** The page is being unloaded, or put into the back/forward cache (pagehide): only synchronous work is still done. */
+	unloaded: () => void;
 	networkChanged: () => void;
 	/** The system reports that the network is gone; it may be wrong. */
 	offline: () => void;
@@ -12,10 +12,10 @@ type Listeners = {
 export class PageEvents {
 	readonly #abort = new AbortController();
 
-	constructor({ left, networkChanged, offline, seenAgain }: Listeners) {
+	constructor({ unloaded, networkChanged, offline, seenAgain }: Listeners) {
 		if (typeof window === 'undefined' || typeof document === 'undefined') return;
 		const { signal } = this.#abort;
-		window.addEventListener('pagehide', left, { signal });
+		window.addEventListener('pagehide', unloaded, { signal });
 		// Restored from the back/forward cache.
 		window.addEventListener('pageshow', ({ persisted }) => persisted && networkChanged(), { signal });
 		window.addEventListener('online', networkChanged, { signal });

@@ -1,6 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
 import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
+import { forgetSeat, type SeatSlot, writeSeat } from '../kept/keptSeat.ts';
 import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
@@ -8,6 +10,7 @@ import { Subscriber } from '../media/Subscriber.ts';
 import { VisibleTiles } from '../media/VisibleTiles.ts';
 import { CallConnection } from '../signalling/CallConnection.ts';
 import { CallError } from '../signalling/CallError.ts';
+import { giveUpSeat } from '../signalling/giveUpSeat.ts';
 import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { PageEvents } from '../signalling/PageEvents.ts';
 import { Signalling } from '../signalling/Signalling.ts';
@@ -52,7 +55,7 @@ export class CallClient {
 		this.#media = new CallMedia({ signalling, publisher: this.#publisher, subscriber, handlerName });
 		this.#connection = new CallConnection({ signalling, subscriber, media: this.#media });
 		this.#pageEvents = new PageEvents({
-			left: () => signalling.leave(),
+			unloaded: () => signalling.unload(),
 			networkChanged: () => void this.#connection.retryNow(),
 			offline: () => void signalling.probe(),
 			seenAgain: () => {
@@ -64,12 +67,27 @@ export class CallClient {
 		// After CallConnection's own listener, so that a notice of a restart reaches the subscriber before the state.
 		for (const name of noticeNames) signalling.on(name, (data) => this.#apply(name, data));
 		this.#connection.on('entered', (joined) => this.#entered(joined));
+		this.#connection.on('takenOver', () => this.#end({ kind: 'takenOver' }));
 		this.#effects = new CallEffects(context);
 		this.actions = createActions(context);
 	}
 
+	/** Gives the seat up. Idempotent; does nothing when the call has ended. */
 	leave(): void {
+		const { phase } = this.#store.getState();
+		const { seat } = this.#connection;
+		const isInRoom = phase.name === 'joined' && this.#signalling.connected;
 		this.#signalling.leave();
+		if (seat && this.#joinOptions && !isInRoom && phase.name !== 'ended')
+			void giveUpSeat(this.#joinOptions, seat.resumeToken);
+		this.#end({ kind: 'left' });
+	}
+
+	/** The page that shows the call goes, e.g. because it broke: the seat is kept. Idempotent. */
+	close(): void {
+		if (this.#store.getState().phase.name === 'ended') return;
+		this.#signalling.unload();
+		this.#joinOptions = null;
 		this.#end({ kind: 'left' });
 	}
 
@@ -117,6 +135,7 @@ export class CallClient {
 
 	#end(reason: EndReason): void {
 		if (this.#store.getState().phase.name === 'ended') return;
+		this.#forgetSeat(reason);
 		this.#store.setState({ phase: { name: 'ended', reason } });
 		this.#connection.close();
 		this.#ownMedia.close();
@@ -130,8 +149,26 @@ export class CallClient {
 		const options = this.#joinOptions;
 		if (!options) return;
 		const before = this.#store.getState();
+		this.#keepSeat(joined, options);
 		this.#store.setState(enteredState(before, joined, options));
 		this.#effects.entered(joined, before);
+	}
+
+	#keepSeat(joined: JoinedRoom, { slot, viewer, token }: JoinOptions): void {
+		if (!slot) return;
+		const { peerId, resumeToken, displayName, lessonId } = joined;
+		const { roomId, roomCode, name: className } = joined.room;
+		writeSeat(slot, {
+			...{ peerId, resumeToken, lessonId, roomId, roomCode, className, displayName, viewer },
+			// The host's page has its token elsewhere: it is good for all classes of this computer.
+			token: slot === 'lectern.hostSeat' ? null : token,
+		});
+	}
+
+	#forgetSeat(reason: EndReason): void {
+		const slot = this.#joinOptions?.slot;
+		const { seat } = this.#connection;
+		if (slot && seat && endsSeat(slot, reason)) forgetSeat(slot, seat);
 	}
 
 	#apply<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
@@ -140,4 +177,19 @@ export class CallClient {
 		if (Object.keys(changes).length > 0) this.#store.setState(changes);
 		this.#effects.notice(name, data, before);
 	}
+}
+
+/** Errors after which the seat cannot be taken back. */
+const endingCodes: ReadonlySet<ErrorCode> = new Set([
+	'unauthorized',
+	'forbidden',
+	'not-found',
+	'room-full',
+	'room-locked',
+]);
+
+/** A host's token is taken again when the clock of the computer is right, so the seat is worth keeping. */
+function endsSeat(slot: SeatSlot, reason: EndReason): boolean {
+	if (reason.kind !== 'error') return reason.kind !== 'takenOver';
+	return endingCodes.has(reason.error.code) && !(slot === 'lectern.hostSeat' && reason.error.code === 'unauthorized');
 }

@@ -6,7 +6,7 @@ export type Call = {
 	/** Components only read it; the call itself writes it. */
 	store: StoreApi<CallState>;
 	actions: CallActions;
-	/** Leaves, closes every device and listener. Idempotent. */
+	/** Closes the connection, every device and listener; the seat is kept for whoever comes back. Idempotent. */
 	dispose(): void;
 };
 
@@ -14,5 +14,5 @@ export type Call = {
 export function createCall(options: CallClientOptions = {}): Call {
 	const store = createStore<CallState>(() => initialCallState);
 	const client = new CallClient(store, options);
-	return { store, actions: client.actions, dispose: () => client.leave() };
+	return { store, actions: client.actions, dispose: () => client.close() };
 }

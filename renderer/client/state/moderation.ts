@@ -1,10 +1,13 @@
 import type { Permissions, Role } from '../../../sfu/protocol/models.ts';
 import { slice } from './slice.ts';
 
-/** What hosts and co-hosts do to participants, and being removed by them. */
+/** What hosts and co-hosts do to participants; being removed by them, or replaced by another tab. */
 export const moderationSlice = slice<Record<never, never>>()({
 	initial: {},
-	effects: ({ call }) => ({ removed: () => call.end({ kind: 'removed' }) }),
+	effects: ({ call }) => ({
+		removed: () => call.end({ kind: 'removed' }),
+		takenOver: () => call.end({ kind: 'takenOver' }),
+	}),
 	actions: ({ command }) => ({
 		mutePeer: (peerId: string) => command('mutePeer', { peerId }),
 		muteAll: () => command('muteAll', {}),

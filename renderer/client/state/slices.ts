@@ -11,6 +11,7 @@ export { peersSlice } from './peers.ts';
 export { reactionsSlice } from './reactions.ts';
 export { receptionSlice } from './reception.ts';
 export { recordingSlice } from './recording.ts';
+export { removalsSlice } from './removals.ts';
 export { roomSlice } from './room.ts';
 export { selfSlice } from './self.ts';
 export { serverClockSlice } from './serverClock.ts';
