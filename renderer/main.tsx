@@ -6,9 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startTexts } from './i18n/texts.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { watchFocusOrigin } from './ui/focusOrigin.ts';
 import { startTheme } from './ui/theme.ts';
 
 startTheme();
+watchFocusOrigin();
 await startTexts();
 
 const root = document.getElementById('root');

@@ -1,20 +1,27 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../ui/Button.tsx';
 
 export type PanelName = 'chat' | 'people';
 export type PanelSwitch = { open: PanelName | null; toggle: (panel: PanelName) => void };
 
+/** Whether the open panel has a text field that whoever types is likely to mean. */
+export const takesText = (open: PanelName | null): boolean => open === 'chat';
+
 type Props = { name: PanelName; title: string; onClose: () => void; children: ReactNode };
 
-/** One panel is open at a time: on the right, on phones as a sheet over the stage. Takes the focus when it opens. */
+/**
+ * One panel is open at a time: on the right, on phones as a sheet over the stage. Takes the focus when it opens, unless
+ * something in it has taken it.
+ */
 export function SidePanel({ name, title, onClose, children }: Props) {
 	const { t } = useTranslation();
 	const panel = useRef<HTMLElement>(null);
-	useEffect(() => {
-		const previous = document.activeElement;
-		panel.current?.focus();
+	// Before the next key: what is typed while the panel opens is meant for it.
+	useLayoutEffect(() => {
+		const { activeElement: previous } = document;
+		if (!panel.current?.contains(previous)) panel.current?.focus();
 		return () => {
 			// Focus falls to the body when the panel that held it unmounts; focus that moved elsewhere meanwhile stays there.
 			if (document.activeElement === document.body && previous instanceof HTMLElement) previous.focus();

@@ -15,6 +15,8 @@ export function ControlBar({ panel }: ControlProps) {
 			<div
 				role="toolbar"
 				aria-label={t('call.controls')}
+				// A click leaves the focus where it is, e.g. in a message that is being written.
+				onMouseDown={(event) => event.preventDefault()}
 				className="flex items-center gap-1 rounded-full border border-line bg-raised p-1.5 shadow-float sm:gap-2 sm:px-3"
 			>
 				<Each of={phone ? phoneControls : controls} with={{ panel }} />

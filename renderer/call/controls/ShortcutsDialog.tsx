@@ -1,11 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import { classes } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { useStoredSwitch } from '../../ui/storedSwitch.ts';
+import { singleKeysSwitch } from '../devices/singleKeys.ts';
 import { shortcuts } from './shortcuts.ts';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
 export function ShortcutsDialog({ open, onOpenChange }: Props) {
 	const { t } = useTranslation();
+	const [isOn, setOn] = useStoredSwitch(singleKeysSwitch);
 	return (
 		<Dialog
 			open={open}
@@ -13,7 +18,10 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
 			title={t('call.shortcuts.title')}
 			description={t('call.shortcuts.text')}
 		>
-			<dl className="mt-4 divide-y divide-line">
+			<Switch checked={isOn} onChange={setOn} className="mt-4">
+				{t('call.shortcuts.switch')}
+			</Switch>
+			<dl className={classes('mt-2 divide-y divide-line', !isOn && 'text-muted')}>
 				{shortcuts.map(({ keyName, label }) => (
 					<div key={keyName} className="flex items-center justify-between py-2.5">
 						<dt>{t(label)}</dt>
