@@ -1,6 +1,11 @@
-import type { Handler } from './Handler.ts';
+import { nanoid } from 'nanoid';
+import { remembered } from './remembered.ts';
 
-export const sendChat: Handler<'sendChat'> = ({ room, peer }, { text, to }) => {
-	const { messageId, sentAtMs } = room.parts.chat.send(peer, text, to);
-	return { messageId, sentAtMs };
-};
+/** Two requests without a nonce are two messages. */
+export const sendChat = remembered<'sendChat'>(
+	{ key: ({ nonce = nanoid() }) => nonce },
+	({ room, peer }, { text, to }) => {
+		const { messageId, sentAtMs } = room.parts.chat.send(peer, text, to);
+		return { messageId, sentAtMs };
+	},
+);

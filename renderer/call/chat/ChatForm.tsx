@@ -1,40 +1,46 @@
 import { SendHorizontal } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { maxChatLength } from '../../../sfu/protocol/operations/chat.ts';
+import { everyone } from '../../client/state/composer.ts';
+import { splitText } from '../../client/state/splitText.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { isComposing } from '../../ui/keyboard.ts';
 import { useActions, useCall } from '../useCall.tsx';
 
-const everyone = '';
+/** The length of a message is shown from here on. */
+const countedFrom = maxChatLength - 200;
 
 /**
- * Enter sends, Shift+Enter starts a new line. A message that could not be sent returns to the field. While the chosen
- * recipient of a private message has left, nothing can be sent: it must not go to everybody by accident.
+ * Enter sends, Shift+Enter starts a new line. While the chosen recipient of a private message has left, nothing can be
+ * sent: it must not go to everybody by accident.
  */
 export function ChatForm() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const allowed = useCall((state) => state.permissions.chat);
-	const [text, setText] = useState('');
-	const [to, setTo] = useState(everyone);
+	const to = useCall((state) => state.draftTo);
+	const text = useCall((state) => state.drafts[state.draftTo] ?? '');
 	const recipients = useRecipients();
+	const field = useFocusedField(allowed);
 	const gone = to !== everyone && !recipients.some((peer) => peer.peerId === to);
+	const partCount = splitText(text, maxChatLength).length;
 
-	const send = async () => {
-		const message = text.trim();
-		if (!message || gone) return;
-		setText('');
-		const sent = await actions.sendChat(message, to || undefined);
-		if (!sent) setText((typedMeanwhile) => typedMeanwhile || message);
+	const send = () => {
+		if (partCount === 0 || gone) return;
+		void actions.sendDraft();
+		field.current?.focus();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
-		if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+		if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
 		event.preventDefault();
-		void send();
+		// A long text is sent by its button, which says in how many messages.
+		if (partCount === 1) send();
 	};
 	const onSubmit = (event: FormEvent) => {
 		event.preventDefault();
-		void send();
+		send();
 	};
 	if (!allowed) return <p className="border-t border-line p-4 text-center text-muted">{t('call.chat.forbidden')}</p>;
 	return (
@@ -44,7 +50,7 @@ export function ChatForm() {
 					{t('call.chat.to')}
 					<select
 						value={to}
-						onChange={(event) => setTo(event.target.value)}
+						onChange={(event) => actions.setDraftTo(event.target.value)}
 						className="min-h-11 min-w-0 grow rounded-lg bg-transparent px-1 text-[0.9375rem] font-medium text-ink"
 					>
 						<option value={everyone}>{t('call.chat.everyone')}</option>
@@ -59,25 +65,46 @@ export function ChatForm() {
 			)}
 			<div className="flex items-end gap-2">
 				<textarea
+					ref={field}
 					value={text}
-					onChange={(event) => setText(event.target.value)}
+					onChange={(event) => actions.setDraft(event.target.value)}
 					onKeyDown={onKeyDown}
 					rows={1}
-					maxLength={2000}
 					aria-label={t('call.chat.field')}
+					aria-describedby={text.length >= countedFrom ? 'chat-length' : undefined}
 					placeholder={t('call.chat.field')}
 					className="field-sizing-content max-h-32 min-h-11 min-w-0 grow resize-none rounded-[22px] border border-edge bg-card px-4 py-2.5 leading-snug placeholder:text-muted"
 				/>
 				<IconButton
 					type="submit"
 					variant="primary"
-					label={t('call.chat.send')}
-					disabled={!text.trim() || gone}
+					label={partCount > 1 ? t('call.chat.sendParts', { count: partCount }) : t('call.chat.send')}
+					disabled={partCount === 0 || gone}
+					// The caret stays in the field.
+					onMouseDown={(event) => event.preventDefault()}
 					icon={<SendHorizontal className="size-5" aria-hidden />}
 				/>
 			</div>
+			{text.length >= countedFrom && (
+				<p id="chat-length" role="status" className="figures mt-1.5 px-4 text-sm text-muted">
+					{t(partCount > 1 ? 'call.chat.tooLong' : 'call.chat.length', {
+						length: text.length,
+						max: maxChatLength,
+						count: partCount,
+					})}
+				</p>
+			)}
 		</form>
 	);
+}
+
+/** Takes the focus when the chat opens; not on phones, where the keyboard would cover what is to be read. */
+function useFocusedField(allowed: boolean) {
+	const field = useRef<HTMLTextAreaElement>(null);
+	useLayoutEffect(() => {
+		if (allowed && !matchMedia('(hover: none) and (pointer: coarse)').matches) field.current?.focus();
+	}, [allowed]);
+	return field;
 }
 
 /** Hosts and co-hosts may write to any one person, participants to hosts and co-hosts only. */

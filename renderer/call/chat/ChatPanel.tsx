@@ -9,6 +9,7 @@ import { SidePanel } from '../SidePanel.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { ChatForm } from './ChatForm.tsx';
 import { splitUrls } from './splitUrls.ts';
+import { UnsentMessages } from './UnsentMessages.tsx';
 
 /** CSS px. A list scrolled to within this distance of its end follows new messages. */
 const nearEndPx = 80;
@@ -18,7 +19,9 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 	const actions = useActions();
 	const messages = useCall((state) => state.chat);
 	const unreadCount = useCall((state) => state.unreadChatCount);
-	const list = useScrollToEnd(messages.at(-1)?.messageId);
+	const lastUnsent = useCall((state) => state.unsent.at(-1)?.id);
+	const isOwn = useCall((state) => lastUnsent !== undefined || messages.at(-1)?.peerId === state.selfPeerId);
+	const list = useScrollToEnd(lastUnsent ?? messages.at(-1)?.messageId, isOwn);
 	useEffect(() => {
 		if (unreadCount > 0) actions.markChatRead();
 	}, [unreadCount, actions]);
@@ -31,13 +34,14 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 				label={t('call.chat.messages')}
 				className="flex min-h-0 grow flex-col overflow-y-auto px-4 py-2"
 			>
-				{messages.length === 0 ? (
+				{messages.length === 0 && lastUnsent === undefined ? (
 					<p className="m-auto max-w-56 text-center text-muted">{t('call.chat.empty')}</p>
 				) : (
 					messages.map((message, index) => (
 						<MessageRow key={message.messageId} message={message} follows={follows(messages[index - 1], message)} />
 					))
 				)}
+				<UnsentMessages />
 			</ScrollRegion>
 			<ChatForm />
 		</SidePanel>
@@ -50,7 +54,8 @@ const sameTalkMs = 120_000;
 const follows = (last: ChatMessage | undefined, next: ChatMessage) =>
 	last?.peerId === next.peerId && last.to === next.to && next.sentAtMs - last.sentAtMs < sameTalkMs;
 
-function useScrollToEnd(lastMessageId: string | undefined) {
+/** @param isOwn whoever has just written looks at the end, wherever the list is */
+function useScrollToEnd(lastMessageId: string | undefined, isOwn: boolean) {
 	const list = useRef<HTMLDivElement>(null);
 	const atEnd = useRef(true);
 	useEffect(() => {
@@ -64,7 +69,7 @@ function useScrollToEnd(lastMessageId: string | undefined) {
 	}, []);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new message; the count would not change once old messages are dropped
 	useLayoutEffect(() => {
-		if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+		if (atEnd.current || isOwn) list.current?.scrollTo({ top: list.current.scrollHeight });
 	}, [lastMessageId]);
 	return list;
 }

@@ -3,43 +3,21 @@ import type { PeersState } from './peers.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
-type ChatState = { chat: ChatMessage[]; unreadChatCount: number };
+export type ChatState = { chat: ChatMessage[]; unreadChatCount: number };
 
 /** Older messages are dropped from the page. */
 const maxMessages = 500;
 
+/** Messages that the server has; those on the way to it are in `composer.ts`. */
 export const chatSlice = slice<ChatState, PeersState & SelfState>()({
 	initial: { chat: [], unreadChatCount: 0 },
 	entered: ({ parts }, { before }) => mergeChat(before, parts.chat.messages),
 	notices: { chatMessage: (state, message) => mergeChat(state, [message]) },
-	actions: ({ attempt, request, state, update }) => {
-		/** The notice `chatMessage` does not come to the sender: our own message is added when the server has it. */
-		const send = async (text: string, to: string | undefined) => {
-			const { messageId, sentAtMs } = await request('sendChat', { text, ...(to !== undefined && { to }) });
-			update((before) => {
-				const self = before.peers.find(({ isSelf }) => isSelf);
-				if (!self) return {};
-				const { peerId, displayName, role } = self;
-				const message = {
-					messageId,
-					sentAtMs,
-					peerId,
-					displayName,
-					role,
-					text: text.trim(),
-					...(to !== undefined && { to }),
-				};
-				return mergeChat(before, [message]);
-			});
-		};
-		return {
-			/** @param to peerId of a private message; default: everybody. true: the server has it. */
-			sendChat: (text: string, to?: string) => attempt('sendChat', send(text, to)),
-			markChatRead: () => {
-				if (state().unreadChatCount > 0) update(() => ({ unreadChatCount: 0 }));
-			},
-		};
-	},
+	actions: ({ state, update }) => ({
+		markChatRead: () => {
+			if (state().unreadChatCount > 0) update(() => ({ unreadChatCount: 0 }));
+		},
+	}),
 });
 
 /** Adds messages that are not there yet. Those of others count as unread, except those sent before our first join. */

@@ -77,7 +77,9 @@ describe('a page that is loaded again', () => {
 		const bob = await enter('Bob');
 		const { selfPeerId = '' } = bob.store.getState();
 		await bob.actions.setHandRaised(true);
-		await ann.actions.sendChat('only for Bob', selfPeerId ?? '');
+		ann.actions.setDraftTo(selfPeerId ?? '');
+		ann.actions.setDraft('only for Bob');
+		await ann.actions.sendDraft();
 		bob.dispose();
 		await when(ann, ({ peers }) => peers.some(({ displayName, connected }) => displayName === 'Bob' && !connected));
 		const again = await comeBack(seatKept());

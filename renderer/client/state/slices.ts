@@ -1,6 +1,7 @@
 /** Every slice of the state of a call, one line each. What a slice does must not depend on its position in this list. */
 export { activeSpeakerSlice } from './activeSpeaker.ts';
 export { chatSlice } from './chat.ts';
+export { composerSlice } from './composer.ts';
 export { connectionSlice } from './connection.ts';
 export { handsSlice } from './hands.ts';
 export { healthSlice } from './health.ts';
