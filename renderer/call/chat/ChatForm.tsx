@@ -98,11 +98,14 @@ export function ChatForm() {
 	);
 }
 
-/** Takes the focus when the chat opens; not on phones, where the keyboard would cover what is to be read. */
+/** Takes the focus when the chat opens, behind what is in it; not on phones, where the keyboard would cover what is to be read. */
 function useFocusedField(allowed: boolean) {
 	const field = useRef<HTMLTextAreaElement>(null);
 	useLayoutEffect(() => {
-		if (allowed && !matchMedia('(hover: none) and (pointer: coarse)').matches) field.current?.focus();
+		const { current: element } = field;
+		if (!allowed || !element || matchMedia('(hover: none) and (pointer: coarse)').matches) return;
+		element.focus();
+		element.setSelectionRange(element.value.length, element.value.length);
 	}, [allowed]);
 	return field;
 }
