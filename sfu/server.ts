@@ -12,6 +12,7 @@ import { AddressLimits, GuessLimit } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
 import { ServerRuns } from './gateway/access/ServerRuns.ts';
 import { Tokens } from './gateway/access/Tokens.ts';
+import { BothProtocols } from './gateway/http/bothProtocols.ts';
 import { createHttpApp } from './gateway/http/http.ts';
 import { createHttpsServer, setCertificate } from './gateway/http/https.ts';
 import { createLegacyPort, openLegacyPort } from './gateway/http/legacyPorts.ts';
@@ -28,6 +29,7 @@ import { Certificates } from './host/tls/Certificates.ts';
 import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
+import { NetworkNames } from './network/NetworkNames.ts';
 import { networkBudgetMbps } from './network/networkBudget.ts';
 import type { FilmWindows, WindowFilm } from './recording/film/WindowFilm.ts';
 import { Library, type LibraryOptions } from './recording/library/Library.ts';
@@ -125,7 +127,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	clock.on('set', () => runs.clockSet());
 	const tokens = new Tokens(secret, store.revocations, runs);
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
-	const originPolicy = new OriginPolicy(settings.allowOrigin, () => announcer?.localName ?? null);
+	const networkNames = opened.add(new NetworkNames(), (it) => it.close());
+	const originPolicy = new OriginPolicy(
+		settings.allowOrigin,
+		() => announcer?.localName ?? null,
+		(name) => networkNames.has(name),
+	);
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();
 	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
@@ -151,7 +158,10 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
 	const legacyPorts = settings.legacyPort.map((port) => createLegacyPort(http, port));
-	for (const server of [http, https, ...legacyPorts.map((legacy) => legacy.server)]) opened.add(server, stopListening);
+	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
+	const bothProtocols = new BothProtocols(https, http);
+	for (const server of servers) bothProtocols.serveBoth(server);
+	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
 		...{ sfu, tokens, originPolicy, guessLimit, addressLimits, metrics, logger, open: settings.open },
 		dialects,
@@ -180,6 +190,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	});
 	opened.add(networkFollower, (it) => it.close());
 	clock.start();
+	// Nobody waits for a DNS server that does not answer.
+	void networkNames.follow(network.addresses);
+	network.on('changed', (addresses) => void networkNames.follow(addresses));
 	// The SFU is closed first: Ctrl+C also reaches the workers, and the pool would replace them as dead.
 	opened.add(sfu, (it) => {
 		rooms.close();
@@ -268,11 +281,12 @@ async function closeSfu(sfu: Sfu): Promise<void> {
 	await waitForExit(pids);
 }
 
-function stopListening(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
+/** All at once: a connection that one of them has accepted may be served by another. */
+async function stopListening(servers: Server[], bothProtocols: BothProtocols): Promise<void> {
+	const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+	bothProtocols.close();
+	for (const server of servers) server.closeAllConnections();
+	await Promise.all(closed);
 }
 
 function storedAddress(store: Store): string | null {

@@ -56,7 +56,7 @@ export function LandingScreen({ onWatch }: Props) {
 function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 	const { t } = useTranslation();
 	const browser = detectBrowser(navigator.userAgent, navigator.maxTouchPoints);
-	const secureHref = secureUrl(new URL(location.href), info.httpsPort);
+	const secureHref = secureUrl(new URL(location.href), info.httpsPort, info.httpsHost);
 	return (
 		<>
 			<h1 className="text-2xl font-semibold text-pretty sm:text-3xl">

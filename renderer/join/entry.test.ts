@@ -13,6 +13,13 @@ test('keeps the choice to watch in the URL, so that a reload keeps it too', () =
 	expect(readEntry(watching, false)).toMatchObject({ screen: 'join', viewer: true, roomCode: 'K7P3QF' });
 });
 
+test.each(['?CODE=K7P3QF', '?Code=K7P3QF&WATCH=1', '?cOdE=K7P3QF'])(
+	'reads the code of %s, written in any case',
+	(query) => {
+		expect(readEntry(new URL(`http://192.168.1.5:4480/${query}`), false)).toMatchObject({ roomCode: 'K7P3QF' });
+	},
+);
+
 test('reads the page that makes films from /film', () => {
 	expect(readEntry(new URL('http://localhost:4480/film#job=x'), true)).toEqual({ screen: 'film' });
 });
@@ -25,6 +32,9 @@ test('reads the host page from /host and an open room from ?room=', () => {
 test('builds the https URL with the code and the https port, without ?watch', () => {
 	expect(secureUrl(new URL(watchUrl(lan)), 4443)).toBe('https://192.168.1.5:4443/?code=K7P3QF');
 	expect(secureUrl(new URL('http://[fe80::1]:4480/'), 4443)).toBe('https://[fe80::1]:4443/');
+	expect(secureUrl(new URL('http://laptop.lan:4480/?code=K7P3QF'), 4443, '192.168.1.5')).toBe(
+		'https://192.168.1.5:4443/?code=K7P3QF',
+	);
 });
 
 test.each([

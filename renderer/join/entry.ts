@@ -8,25 +8,30 @@ export type Entry =
 	| { screen: 'landing' | 'join'; roomCode: string; roomId: string | null; viewer: boolean };
 
 /**
- * `/host` is the teacher's page, `/film` that of a hidden window which makes a film. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
+ * `/host` is the teacher's page, `/film` that of a hidden window which makes a film. The names in the query are read in any case. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
  * camera, starts with the landing screen, unless the URL already chose to watch (`?watch=1`). `secure`: `isSecureContext`.
  */
 export function readEntry(url: URL, secure: boolean): Entry {
+	const value = (name: string) => [...url.searchParams].find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
 	if (url.pathname === '/host') return { screen: 'host' };
 	if (url.pathname === '/film') return { screen: 'film' };
-	const viewer = url.searchParams.get('watch') === '1';
+	const viewer = value('watch') === '1';
 	return {
 		screen: secure || viewer ? 'join' : 'landing',
-		roomCode: url.searchParams.get('code') ?? '',
-		roomId: url.searchParams.get('room'),
+		roomCode: value('code') ?? '',
+		roomId: value('room'),
 		viewer,
 	};
 }
 
-/** The same URL over https; drops `?watch`, since the camera works there. */
-export function secureUrl(url: URL, httpsPort: number): string {
+/**
+ * The same URL over https; drops `?watch`, since the camera works there.
+ * @param httpsHost a name or address that the certificate is valid for, if that of the URL is not
+ */
+export function secureUrl(url: URL, httpsPort: number, httpsHost = url.hostname): string {
 	const secure = new URL(url);
 	secure.protocol = 'https:';
+	secure.hostname = httpsHost;
 	secure.port = String(httpsPort);
 	secure.searchParams.delete('watch');
 	return secure.href;

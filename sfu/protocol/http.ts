@@ -45,6 +45,10 @@ export const LandingInfo = z.object({
 	version: z.string(),
 	className: z.string(),
 	httpsPort: port,
+	httpsHost: z
+		.string()
+		.exactOptional()
+		.describe('for https, if the certificate is not valid for the name by which the page was asked for'),
 	httpPort: port,
 	caFingerprint: fingerprint,
 	open: z.boolean().describe('no token needed'),

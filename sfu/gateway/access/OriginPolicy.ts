@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { localHostName } from '../../network/interfaces.ts';
 
 /** The host name of a Host header, lower case, without port, brackets and trailing dot; null if it is not valid. */
-function hostNameOf(authority: string): string | null {
+export function hostNameOf(authority: string): string | null {
 	const url = `http://${authority}`;
 	// Only the characters of `host:port`: user info, a path or a query would make the URL parser see another host.
 	if (!/^[A-Za-z0-9.\-_[\]:%]+$/.test(authority) || !URL.canParse(url)) return null;
@@ -18,18 +18,26 @@ export class OriginPolicy {
 	readonly #allowedOrigins: Set<string>;
 	readonly #hostNames: Set<string>;
 	readonly #mdnsName: () => string | null;
+	readonly #isNetworkName: (name: string) => boolean;
 
 	/**
 	 * @param allowedOrigins web pages that may use this server, e.g. `https://school.example`; their host names are
 	 * accepted as names of this server
 	 * @param mdnsName the host name announced by mDNS, e.g. `laptop.local`; it can change
+	 * @param isNetworkName whether the DNS of the network gives this computer that name, e.g. `laptop.lan`. Whoever rules that
+	 * DNS can give it any name, but sits between this computer and the students anyway.
 	 */
-	constructor(allowedOrigins: string[], mdnsName: () => string | null) {
+	constructor(
+		allowedOrigins: string[],
+		mdnsName: () => string | null,
+		isNetworkName: (name: string) => boolean = () => false,
+	) {
 		this.#allowedOrigins = new Set(allowedOrigins);
 		const label = localHostName();
 		const own = ['localhost', hostname().toLowerCase(), label, `${label}.local`];
 		this.#hostNames = new Set([...own, ...allowedOrigins.map((origin) => new URL(origin).hostname)]);
 		this.#mdnsName = mdnsName;
+		this.#isNetworkName = isNetworkName;
 	}
 
 	/**
@@ -39,7 +47,8 @@ export class OriginPolicy {
 	knowsHost(host: string | undefined): boolean {
 		const name = host === undefined ? null : hostNameOf(host);
 		if (name === null) return false;
-		return isIP(name) !== 0 || this.#hostNames.has(name) || name === this.#mdnsName()?.toLowerCase();
+		if (isIP(name) !== 0 || this.#hostNames.has(name)) return true;
+		return name === this.#mdnsName()?.toLowerCase() || this.#isNetworkName(name);
 	}
 
 	/** Whether a script of this origin may use the server. No Origin header: not a browser, or a plain page load. */

@@ -9,6 +9,8 @@ import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
+import { isPlainOnSecurePort, sendAnotherNamePage, sendNeedsHttpsPage, wantsPage } from './people/peopleAnswers.ts';
+import { wayIn } from './people/wayIn.ts';
 import { classroomRoutes } from './routes/classroom.ts';
 import { describeRoutes, documentRoutes } from './routes/documents.ts';
 import { filmRoutes, isOfFilmJob } from './routes/film.ts';
@@ -61,11 +63,19 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	app.setValidatorCompiler(compileValidator);
 	app.setSerializerCompiler(serializerCompiler);
 	app.addHook('onRequest', async (request, reply) => {
+		const isPerson = wantsPage(request);
 		if (!originPolicy.knowsHost(request.headers.host)) {
+			if (isPerson) return sendAnotherNamePage(request, reply, hostInfo.ports);
 			throw new SfuError('forbidden', 'the Host header does not name this server');
 		}
 		setSecurityHeaders(request, reply);
 		checkOrigin(request, reply, originPolicy);
+		if (isPlainOnSecurePort(request, hostInfo.ports)) {
+			if (isPerson) return sendNeedsHttpsPage(request, reply, hostInfo.ports);
+			throw new SfuError('bad-request', 'this port speaks https');
+		}
+		const target = isPerson ? wayIn(request.url) : null;
+		if (target !== null) return reply.header('cache-control', 'no-store').redirect(target, 302);
 		// Pages and assets are not rate-limited: they are cheap, and one page load requests many.
 		// By the route, as the router also understands `/%61pi/`.
 		const path = request.routeOptions.url ?? request.url;

@@ -4,6 +4,7 @@ import type { Logger } from '../../core/Logger.ts';
 import { type Sentences, sentenceFor } from '../../dialects/Dialect.ts';
 import { errorText } from '../../errorText.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
+import { sendErrorPage, wantsPage } from './people/peopleAnswers.ts';
 
 const statusOf: Record<ErrorCode, number> = {
 	'bad-request': 400,
@@ -33,7 +34,7 @@ function fastifyStatusOf(error: unknown): number | undefined {
 const withoutTicket = (url: string) => url.replace(/^\/lessons\/[^/]*/, '/lessons/…');
 
 /**
- * Answers `{ success: false, error, code, what?, retryAfterMs? }` with the status of the code.
+ * Answers with the status of the code: `{ success: false, error, code, what?, retryAfterMs? }`, or a page where a person waits for one.
  * An unexpected error is logged with its stack and sent as `internal`.
  * @param sentences texts that the clients of these routes know, instead of the error's own message
  */
@@ -51,7 +52,9 @@ export function sendError(
 	if (code === 'internal')
 		logger.error({ err: error, url: withoutTicket(reply.request.url) }, 'unexpected error while answering a request');
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-	return reply.code(fastifyStatus ?? statusOf[code]).send({
+	const status = fastifyStatus ?? statusOf[code];
+	if (wantsPage(reply.request)) return sendErrorPage(reply, status, known);
+	return reply.code(status).send({
 		success: false,
 		error: sentenceFor(wireError, sentences) ?? message,
 		code,

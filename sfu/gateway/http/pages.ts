@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import { SfuError } from '../../core/errors.ts';
+import { pageTexts } from './people/pageTexts.ts';
+import { sendPage, wantsPage } from './people/peopleAnswers.ts';
 import type { App } from './routes/parts.ts';
 
 /** The built renderer: its folder, and its index page relative to that. */
@@ -31,7 +33,8 @@ const screens = ['/', '/host', '/film'];
 export async function servePages(app: App, pages: BuiltPages | null): Promise<void> {
 	if (!pages) {
 		for (const screen of screens) {
-			app.get(screen, { schema: { hide: true } }, () => {
+			app.get(screen, { schema: { hide: true } }, (request, reply) => {
+				if (wantsPage(request)) return sendPage(reply, 503, pageTexts.notBuilt);
 				throw new SfuError('unavailable', 'The pages are not built: run "npm run build".');
 			});
 		}

@@ -97,6 +97,12 @@ export class Certificates {
 		return this.#leaves.current && new X509Certificate(this.#leaves.current.certificate);
 	}
 
+	/** Whether browsers accept the current server certificate for this host name or address. */
+	covers(name: string): boolean {
+		const { current } = this;
+		return current !== undefined && isFor(current, name);
+	}
+
 	/**
 	 * A server certificate for these names and localhost. The current one is reused while it covers them all, then one that
 	 * was used before: browsers store an exception per certificate, so a new one costs every participant another warning. A
@@ -125,14 +131,16 @@ export class Certificates {
 
 	#isUsable(leaf: KeyPair, names: string[]): boolean {
 		const certificate = new X509Certificate(leaf.certificate);
-		const covers = (name: string) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name));
 		return (
-			names.every((name) => covers(name) !== undefined) &&
+			names.every((name) => isFor(certificate, name)) &&
 			(this.#clock.doubt !== null || isValid(certificate, renewLeafBeforeMs)) &&
 			certificate.verify(new X509Certificate(this.#ca.certificate).publicKey)
 		);
 	}
 }
+
+const isFor = (certificate: X509Certificate, name: string) =>
+	(isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
 
 const filesIn = (dir: string, name: 'ca' | 'server'): Files => ({
 	key: join(dir, `${name}.key`),

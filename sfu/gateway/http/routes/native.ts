@@ -1,11 +1,13 @@
 /** Lectern's own REST API, used by its pages. */
 import { hostname } from 'node:os';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
 import { SfuError } from '../../../core/errors.ts';
 import { openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
 import { mobileconfig } from '../../../host/tls/mobileconfig.ts';
+import { urlHost } from '../../../network/interfaces.ts';
 import {
 	CreateRoomRequest,
 	CreateRoomResponse,
@@ -18,6 +20,8 @@ import {
 	LandingInfo,
 	ServerStats,
 } from '../../../protocol/http.ts';
+import { hostNameOf } from '../../access/OriginPolicy.ts';
+import { reachedAddress } from '../people/peopleAnswers.ts';
 import { errorResponses, guarded, hostOnly, scoped } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
@@ -34,7 +38,7 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	app.get(
 		'/api/landing',
 		{ schema: { tags, summary: 'What the landing page shows', response: { 200: LandingInfo } } },
-		() => hostInfo.landing,
+		(request) => ({ ...hostInfo.landing, ...httpsHostFor(request, parts) }),
 	);
 	const join = {
 		tags,
@@ -44,6 +48,14 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	};
 	app.post('/api/join', { schema: join }, (request) => joinByCode(request.body, request.ip, parts));
 	certificateRoutes(app, parts);
+}
+
+/** Names that only the network gives this computer are in no certificate: the address that was reached is. */
+function httpsHostFor(request: FastifyRequest, { certificates }: RouteParts): { httpsHost?: string } {
+	const name = hostNameOf(request.headers.host ?? '');
+	const address = reachedAddress(request);
+	if (name === null || address === null || certificates.covers(name) || !certificates.covers(address)) return {};
+	return { httpsHost: urlHost(address) };
 }
 
 function certificateRoutes(app: App, { certificates }: RouteParts): void {

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { LanAddress } from './interfaces.ts';
+import { isLocalServer, type NameServer, NetworkNames } from './NetworkNames.ts';
+
+const lan = (address: string, kind: LanAddress['kind'] = 'ethernet'): LanAddress => ({
+	interfaceName: 'eth0',
+	address,
+	kind,
+});
+
+/** A DNS server that knows these names. */
+function router(known: Record<string, string[]>): NameServer & { asked: string[] } {
+	const asked: string[] = [];
+	return {
+		asked,
+		async namesOf(address) {
+			asked.push(address);
+			const names = Object.keys(known).filter((name) => known[name]?.includes(address));
+			if (names.length === 0) throw new Error('ENOTFOUND');
+			return names.map((name) => `${name}.`);
+		},
+		addressesOf: async (name) => known[name] ?? [],
+	};
+}
+
+test('knows the names that router and school give this computer, in any case of letters', async () => {
+	const known = { 'Laptop.lan': ['192.168.1.5'], 'pc12.school.local': ['10.0.0.7'] };
+	const names = new NetworkNames(() => ({
+		...router(known),
+		addressesOf: async (name) => (name === 'laptop.lan' ? ['192.168.1.5'] : ['10.0.0.7']),
+	}));
+	await names.follow([lan('192.168.1.5'), lan('10.0.0.7', 'wifi')]);
+	expect(['laptop.lan', 'pc12.school.local', 'other.lan'].map((name) => names.has(name))).toEqual([true, true, false]);
+	names.close();
+});
+
+test('believes no name that does not lead back to this computer, and none that is no host name', async () => {
+	const claimed = ['bank.example', 'a b', '-', 'x'.repeat(64), '<script>'];
+	const names = new NetworkNames(() => ({
+		namesOf: async () => claimed,
+		addressesOf: async (name) => (name === 'bank.example' ? ['203.0.113.9'] : ['192.168.1.5']),
+	}));
+	await names.follow([lan('192.168.1.5')]);
+	for (const name of claimed.filter((each) => each !== '-')) expect([name, names.has(name)]).toEqual([name, false]);
+	names.close();
+});
+
+test('asks for addresses of the local network alone: not of VPNs, virtual machines and loopback', async () => {
+	const server = router({});
+	const names = new NetworkNames(() => server);
+	await names.follow([lan('10.8.0.2', 'vpn'), lan('172.17.0.1', 'virtual'), lan('127.0.0.1', 'loopback')]);
+	expect(server.asked).toEqual([]);
+	await names.follow(['1', '2', '3', '4', '5', '6'].map((last) => lan(`192.168.1.${last}`)));
+	expect(server.asked).toHaveLength(4);
+	names.close();
+});
+
+test('forgets the names of a network that the computer has left, also when their answer comes late', async () => {
+	let answer = (_names: string[]) => {};
+	const slow: NameServer = {
+		namesOf: () => new Promise((resolve) => (answer = resolve)),
+		addressesOf: async () => ['192.168.1.5'],
+	};
+	const names = new NetworkNames(() => slow);
+	const first = names.follow([lan('192.168.1.5')]);
+	const answerFirst = answer;
+	const second = names.follow([]);
+	await second;
+	answerFirst(['laptop.lan']);
+	await first;
+	expect(names.has('laptop.lan')).toBe(false);
+	names.close();
+});
+
+test('goes on without a DNS server, and when it does not answer', async () => {
+	for (const nameServer of [
+		() => null,
+		() => {
+			throw new Error('no resolv.conf');
+		},
+		() => ({ namesOf: () => Promise.reject(new Error('ETIMEOUT')), addressesOf: async () => [] }),
+	]) {
+		const names = new NetworkNames(nameServer);
+		await names.follow([lan('192.168.1.5')]);
+		expect(names.has('laptop.lan')).toBe(false);
+		names.close();
+	}
+});
+
+test.each([
+	['192.168.1.1', true],
+	['10.0.0.1:53', true],
+	['127.0.0.53', true],
+	['[fd00::1]:5353', true],
+	['fd00::1', true],
+	['fe80::1%eth0', true],
+	['::1', true],
+	['8.8.8.8', false],
+	['1.1.1.1:53', false],
+	['2606:4700:4700::1111', false],
+	['[2606:4700:4700::1111]:53', false],
+])('the DNS server %s is one of the local network: %s', (server, expected) => {
+	expect(isLocalServer(server)).toBe(expected);
+});
