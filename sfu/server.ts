@@ -195,8 +195,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	network.on('changed', (addresses) => void networkNames.follow(addresses));
 	// The SFU is closed first: Ctrl+C also reaches the workers, and the pool would replace them as dead.
 	opened.add(sfu, (it) => {
-		rooms.close();
 		it.close();
+		// After the rooms have said who may return to them.
+		rooms.close();
 	});
 
 	const { token: hostToken } = await tokens.issue({

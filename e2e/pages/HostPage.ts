@@ -21,11 +21,11 @@ export class HostPage {
 		await expect(this.roomCode).toBeVisible();
 	}
 
-	/** Starts the class with this display name; does nothing while a class runs. */
+	/** Starts the class with this display name, or goes back to it; does nothing while it is shown. */
 	async startClass(name: string): Promise<void> {
 		if (await this.#call.screen.isVisible()) return;
 		await this.page.getByRole('textbox', { name: 'Your name' }).fill(name);
-		await this.page.getByRole('button', { name: 'Start class' }).click();
+		await this.page.getByRole('button', { name: /^(Start class|Go back to class)$/ }).click();
 		await this.#call.expectOpen();
 	}
 

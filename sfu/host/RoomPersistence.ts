@@ -54,7 +54,7 @@ export class RoomPersistence {
 		return this.#home;
 	}
 
-	/** Stops storing: rooms that close from now on close because the server does, and must stay stored. Idempotent. */
+	/** Stops storing, after the server has closed its rooms: they stay stored as they were then. Idempotent. */
 	close(): void {
 		this.#sfu.rooms.off('roomChanged', this.#save);
 		this.#sfu.rooms.off('roomClosed', this.#delete);

@@ -4,6 +4,7 @@ import type { Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { digestOf } from '../peer/resumeToken.ts';
 import type { RoomApi } from './RoomApi.ts';
+import type { RoomEnd } from './RoomEvents.ts';
 import type { RoomPart } from './RoomPart.ts';
 import type { RestartReturn } from './RoomSettings.ts';
 
@@ -14,8 +15,8 @@ type Room = Pick<RoomApi, 'id' | 'settings' | 'peers' | 'keptSeats' | 'remember'
 
 /**
  * Persists digests of the resume tokens that are accepted in one room after a restart of the server: of hosts and
- * co-hosts with their role, of participants in a room that is locked or has a lobby. An open room admits participants
- * anyway.
+ * co-hosts with their role, of participants in a room that is locked or has a lobby, and of everybody when the server is
+ * closed in an orderly way. An open room admits participants anyway, so their joining is not worth a write to the disk.
  */
 export class RestartReturns implements RoomPart {
 	readonly name = 'restartReturns';
@@ -23,6 +24,7 @@ export class RestartReturns implements RoomPart {
 	readonly #logger: Logger;
 	/** Roles before the restart of peers that have not returned, by the digest of the resume token. */
 	readonly #previousRoles: Map<string, Role>;
+	#isClosing = false;
 	/** ms on the clock of `performance.now()`. */
 	readonly #openUntilMs = performance.now() + returnWithinMs;
 
@@ -42,7 +44,9 @@ export class RestartReturns implements RoomPart {
 	get current(): RestartReturn[] {
 		const { locked, lobby } = this.#room.settings;
 		const { peers, keptSeats } = this.#room;
-		const seats = [...peers, ...keptSeats].filter(({ role }) => locked || lobby || canModerate(role));
+		const seats = [...peers, ...keptSeats].filter(
+			({ role }) => this.#isClosing || locked || lobby || canModerate(role),
+		);
 		const missing = performance.now() > this.#openUntilMs ? [] : [...this.#previousRoles];
 		return [
 			...missing.map(([tokenDigest, role]) => ({ tokenDigest, role })),
@@ -66,6 +70,12 @@ export class RestartReturns implements RoomPart {
 	/** The class is over: no seat is left to return to. */
 	emptied(): void {
 		this.#previousRoles.clear();
+		this.#update();
+	}
+
+	close(why: RoomEnd): void {
+		if (why !== 'serverClosing') return;
+		this.#isClosing = true;
 		this.#update();
 	}
 

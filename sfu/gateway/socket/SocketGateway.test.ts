@@ -214,6 +214,19 @@ test('lets those who were inside rejoin a locked class with their roles after a 
 	expect(await join(server, bob.token, bobsPlace.resumeToken)).toMatchObject({ ok: true, role: 'coHost' });
 });
 
+test('gives everybody the same place in an open class back after the server was closed and started again', async () => {
+	await using folder = await TestServer.start();
+	const { dataDir } = folder;
+	const { token } = await folder.joinByCode();
+	const before = await (await folder.connect(token)).ask('joinRoom', { displayName: 'Ada' });
+	if (before.status !== 'joined') throw new Error('not inside');
+	await folder.running.close();
+	await using server = await TestServer.start({ dataDir });
+	const { resumeToken, lessonId, peerId } = before;
+	const request = { displayName: 'Ada', resumeToken, lessonId, returnOnly: true };
+	expect(await (await server.connect(token)).ask('joinRoom', request)).toMatchObject({ peerId, resumeToken });
+});
+
 test('tells every connection that the server is closing', async () => {
 	await using server = await TestServer.start();
 	const { client } = await server.join('Ada');
