@@ -46,6 +46,11 @@ test('a student who loads the page again in a locked class keeps the place and t
 	await expect(annIn.call.control('Lower hand')).toBeVisible();
 	await expect.poll(handsAtHost).toEqual([ann.name, ben.name]);
 	expect(await host.others()).toHaveLength(2);
+	// Away by a link, and back by the browser's button.
+	await annIn.page.goto('about:blank');
+	await annIn.page.goBack();
+	await annIn.call.expectOpen();
+	expect(await host.others()).toHaveLength(2);
 });
 
 test('a student who closes the tab and opens it again comes back into the locked class', async () => {
@@ -114,6 +119,21 @@ test('a removed student stays out with the code of the class until the teacher l
 	await expect(host.call.peoplePanel.getByTestId('removed-people')).toBeHidden();
 	await join.join({ name: ben.name });
 	await call.expectOpen();
+});
+
+test('a student who waits to be let in waits on after the page was loaded again', async () => {
+	const { teacher: host, joinUrl } = classroom();
+	const lobby = host.call.peoplePanel.getByRole('switch', { name: 'New people wait until let in' });
+	await lobby.click();
+	const page = await classroom().pageFor(cleo);
+	await page.goto(joinUrl);
+	await new JoinPage(page).join({ name: cleo.name });
+	await expect(page.getByTestId('waiting-screen')).toBeVisible();
+	await page.reload();
+	await expect(page.getByTestId('waiting-screen')).toBeVisible();
+	await host.call.peoplePanel.getByRole('button', { name: `Let ${cleo.name} in` }).click();
+	await new Participant(cleo, page).leave();
+	await lobby.click();
 });
 
 test('a teacher who loads the page again is back in the class, and one who left goes back to it', async () => {

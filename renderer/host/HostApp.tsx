@@ -7,13 +7,13 @@ import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { InvitationProvider } from '../call/invitation.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
-import { isOfThisTab, type KeptSeat, readSeat } from '../client/kept/keptSeat.ts';
+import { isOfThisTab, readSeat } from '../client/kept/keptSeat.ts';
 import type { CallError } from '../client/signalling/CallError.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { EndReason } from '../client/types.ts';
 import { ComingBackScreen } from '../join/ComingBackScreen.tsx';
 import { EndedScreen } from '../join/EndedScreen.tsx';
-import { useComingBack } from '../join/useComingBack.ts';
+import { isSeat, type KeptPlace, useComingBack } from '../join/useComingBack.ts';
 import { type LineSituation, lineText } from '../problems/lines.ts';
 import { screenTables } from '../problems/screens.ts';
 import { lookUp } from '../problems/Table.ts';
@@ -95,7 +95,7 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	const [inLibrary, setInLibrary] = useState(false);
 	const fits = useCallback(
 		// A window that was not in the class, e.g. for the projector, does not go there by itself.
-		(seat: KeptSeat) => seat.roomId === info.roomId && isOfThisTab(slot, seat),
+		(place: KeptPlace) => place.roomId === info.roomId && isSeat(place) && isOfThisTab(slot, place),
 		[info.roomId],
 	);
 	const access = useCallback(() => {
@@ -149,10 +149,10 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 		<>
 			{phase.name === 'ended' && phase.reason.kind === 'takenOver' ? (
 				<EndedScreen reason={phase.reason} situation="ended" onRemedy={() => back.again() || setCall(null)} />
-			) : back.seat && isBefore ? (
+			) : back.place && isBefore ? (
 				<ComingBackScreen
 					className={info.className}
-					name={back.seat.displayName}
+					name={back.place.displayName}
 					state={phase.name === 'joining' && phase.nextTryAtMs != null ? 'unreachable' : 'returning'}
 					onGoOn={back.goOn}
 					onNotMe={() => {

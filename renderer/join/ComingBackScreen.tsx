@@ -6,8 +6,11 @@ import { Message } from '../ui/Message.tsx';
 type Props = {
 	className: string;
 	name: string;
-	/** `asked`: the person may still say that it is somebody else. `unreachable`: we keep trying. */
-	state: 'asked' | 'returning' | 'unreachable';
+	/**
+	 * `asked`: the person may still say that it is somebody else. `waiting`: it had not been let in yet. `unreachable`: we
+	 * keep trying.
+	 */
+	state: 'asked' | 'returning' | 'waiting' | 'unreachable';
 	onGoOn: () => void;
 	onNotMe: () => void;
 };
@@ -20,7 +23,7 @@ export function ComingBackScreen({ className, name, state, onGoOn, onNotMe }: Pr
 			testId="coming-back"
 			illustration={<Undo2 aria-hidden />}
 			title={t('join.comingBack.title', { className, name })}
-			text={t(state === 'unreachable' ? 'join.comingBack.unreachable' : 'join.comingBack.text')}
+			text={t(`join.comingBack.${state === 'asked' ? 'returning' : state}`)}
 			action={
 				<>
 					{state === 'asked' && (

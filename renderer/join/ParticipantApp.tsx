@@ -3,7 +3,6 @@ import type { WireError } from '../../sfu/protocol/errors.ts';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
-import type { KeptSeat } from '../client/kept/keptSeat.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
@@ -15,7 +14,7 @@ import { EndedScreen } from './EndedScreen.tsx';
 import { type Entry, formatTypedCode } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';
 import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
-import { useComingBack } from './useComingBack.ts';
+import { isSeat, type KeptPlace, useComingBack } from './useComingBack.ts';
 import { WaitingScreen } from './WaitingScreen.tsx';
 
 type Props = { entry: Extract<Entry, { roomCode: string }> };
@@ -23,14 +22,14 @@ type Props = { entry: Extract<Entry, { roomCode: string }> };
 /** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {
 	const landing = useLanding();
-	const fits = useMemo(() => seatFits(entry), [entry]);
+	const fits = useMemo(() => placeFits(entry), [entry]);
 	const [call, setCall] = useState<Call | null>(null);
 	const { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId } = useJoin(entry, landing, setCall);
 	const back = useComingBack({ slot: 'lectern.seat', fits, options: returnAccess, onCall: setCall });
 	const phase = usePhase(call);
 	const waited = useWaited(call, phase);
 	const wasInClass = call?.store.getState().room != null;
-	const formError = phase.name === 'ended' && !wasInClass && !waited && !back.seat ? errorForForm(phase) : null;
+	const formError = phase.name === 'ended' && !wasInClass && !waited && !back.place ? errorForForm(phase) : null;
 	useDisposedCall(call);
 	useEffect(() => {
 		if (!formError) return;
@@ -65,19 +64,19 @@ export function ParticipantApp({ entry }: Props) {
 				return (
 					<EndedScreen
 						reason={phase.reason}
-						situation={wasInClass ? 'ended' : back.seat ? 'comingBack' : 'waiting'}
+						situation={wasInClass ? 'ended' : back.place ? 'comingBack' : 'waiting'}
 						onRemedy={remedy}
 					/>
 				);
 	}
-	if (back.seat) {
-		const { className, displayName } = back.seat;
+	if (back.place) {
+		const { className, displayName } = back.place;
 		const unreachable = phase.name === 'joining' && phase.nextTryAtMs != null;
 		return (
 			<ComingBackScreen
 				className={className}
 				name={displayName}
-				state={back.asked ? 'asked' : unreachable ? 'unreachable' : 'returning'}
+				state={back.asked ? 'asked' : unreachable ? 'unreachable' : isSeat(back.place) ? 'returning' : 'waiting'}
 				onGoOn={back.goOn}
 				onNotMe={notMe}
 			/>
@@ -99,15 +98,15 @@ export function ParticipantApp({ entry }: Props) {
 	);
 }
 
-/** Only the class that the address names; without a name in it, whichever the browser has a seat in. */
-const seatFits =
+/** Only the class that the address names; without a name in it, whichever the browser has a place in. */
+const placeFits =
 	({ roomCode, roomId }: Props['entry']) =>
-	(seat: KeptSeat): boolean =>
-		(roomCode === '' || formatTypedCode(roomCode) === formatTypedCode(seat.roomCode)) &&
-		(roomId === null || roomId === seat.roomId);
+	(place: KeptPlace): boolean =>
+		(roomCode === '' || formatTypedCode(roomCode) === formatTypedCode(place.roomCode)) &&
+		(roomId === null || roomId === place.roomId);
 
 /** With another token for the class when the kept one has expired. */
-const returnAccess = ({ token, roomCode }: KeptSeat) => ({
+const returnAccess = ({ token, roomCode }: KeptPlace) => ({
 	token,
 	...(token !== null && { renewToken: async () => (await requestJoin({ roomCode })).token }),
 });
@@ -166,6 +165,7 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 				token: joined.token,
 				...(openRoomId === null && { renewToken: async () => (await request()).token }),
 				roomId: joined.roomId,
+				...(openRoomId === null && { roomCode }),
 				displayName,
 				viewer: entry.viewer,
 				slot: 'lectern.seat',

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forgetSeat, isOfThisTab, type KeptSeat, readSeat, type SeatSlot } from '../client/kept/keptSeat.ts';
+import { forgetWait, type KeptWait, readWait } from '../client/kept/keptWait.ts';
 import { giveUpSeat } from '../client/signalling/giveUpSeat.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { JoinOptions } from '../client/state/JoinOptions.ts';
@@ -7,16 +8,19 @@ import type { JoinOptions } from '../client/state/JoinOptions.ts';
 /** In a tab that did not have the seat before, ms: somebody else may use the computer now, and can say so. */
 const askMs = 3_000;
 
+/** A seat in the class, or what was entered to wait for one. */
+export type KeptPlace = KeptSeat | KeptWait;
+
 type ComingBack = {
-	/** The seat that we come back to; null: the form asks. */
-	seat: KeptSeat | null;
+	/** What we come back to; null: the form asks. */
+	place: KeptPlace | null;
 	/** The call has not begun: the person may still say that it is somebody else. */
 	asked: boolean;
 	/** Begins the call at once. */
 	goOn: () => void;
-	/** Somebody else: forgets the seat, gives it up on the server, and lets the form ask. */
+	/** Somebody else: forgets the place, gives a seat up on the server, and lets the form ask. */
 	notMe: () => void;
-	/** Comes back to the seat that is kept now. false: none is. */
+	/** Comes back to what is kept now. false: nothing is. */
 	again: () => boolean;
 	/** The person joins by a form. */
 	stop: () => void;
@@ -24,23 +28,20 @@ type ComingBack = {
 
 type Options = {
 	slot: SeatSlot;
-	/** Whether the page may come back to this seat, e.g. its class is the one that the address names. */
-	fits: (seat: KeptSeat) => boolean;
-	/** How the seat is joined. */
-	options: (seat: KeptSeat) => Pick<JoinOptions, 'token' | 'renewToken'>;
+	/** Whether the page may come back there, e.g. it is the class that the address names. */
+	fits: (place: KeptPlace) => boolean;
+	/** How the class is reached. */
+	options: (place: KeptPlace) => Pick<JoinOptions, 'token' | 'renewToken'>;
 	onCall: (call: Call) => void;
 };
 
-/** The way back of a page that is loaded again, or opened anew, to the seat that this browser has kept. */
+/** The way back of a page that is loaded again, or opened anew, to the place that this browser has kept. */
 export function useComingBack({ slot, fits, options, onCall }: Options): ComingBack {
-	const [seat, setSeat] = useState<KeptSeat | null>(() => {
-		const kept = readSeat(slot);
-		return kept && fits(kept) ? kept : null;
-	});
-	const [asked, setAsked] = useState(() => seat !== null && !isOfThisTab(slot, seat));
-	const begun = useRef<KeptSeat | null>(null);
+	const [place, setPlace] = useState(() => readPlace(slot, fits));
+	const [asked, setAsked] = useState(() => place !== null && isSeat(place) && !isOfThisTab(slot, place));
+	const begun = useRef<KeptPlace | null>(null);
 	const begin = useCallback(
-		(kept: KeptSeat) => {
+		(kept: KeptPlace) => {
 			if (begun.current === kept) return;
 			begun.current = kept;
 			const call = createCall();
@@ -50,38 +51,48 @@ export function useComingBack({ slot, fits, options, onCall }: Options): ComingB
 		[slot, options, onCall],
 	);
 	useEffect(() => {
-		if (!seat) return;
-		if (!asked) return begin(seat);
+		if (!place) return;
+		if (!asked) return begin(place);
 		const timer = setTimeout(() => setAsked(false), askMs);
 		return () => clearTimeout(timer);
-	}, [seat, asked, begin]);
+	}, [place, asked, begin]);
 	return {
-		seat,
+		place,
 		asked,
 		goOn: () => setAsked(false),
 		notMe: () => {
-			if (!seat) return;
-			forgetSeat(slot, seat);
-			if (begun.current !== seat) void giveUpSeat({ roomId: seat.roomId, ...options(seat) }, seat.resumeToken);
-			setSeat(null);
+			forgetWait();
+			if (place && isSeat(place)) {
+				forgetSeat(slot, place);
+				if (begun.current !== place) void giveUpSeat({ roomId: place.roomId, ...options(place) }, place.resumeToken);
+			}
+			setPlace(null);
 		},
 		again: () => {
-			const kept = readSeat(slot);
-			const possible = kept && fits(kept) ? kept : null;
+			const kept = readPlace(slot, fits);
 			setAsked(false);
-			setSeat(possible);
-			return possible !== null;
+			setPlace(kept);
+			return kept !== null;
 		},
-		stop: () => setSeat(null),
+		stop: () => setPlace(null),
 	};
+}
+
+export const isSeat = (place: KeptPlace): place is KeptSeat => 'resumeToken' in place;
+
+function readPlace(slot: SeatSlot, fits: Options['fits']): KeptPlace | null {
+	const wait = slot === 'lectern.seat' ? readWait() : null;
+	// Whoever waits in this tab has chosen so after whatever another tab did.
+	return [wait, readSeat(slot)].find((kept) => kept !== null && fits(kept)) ?? null;
 }
 
 const off = { enabled: false, deviceId: null };
 
 /** Nobody is live by a reload: microphone and camera stay off until the person turns them on. */
-function returnOptions(slot: SeatSlot, seat: KeptSeat): Omit<JoinOptions, 'token'> {
-	const { roomId, displayName, viewer } = seat;
-	const { peerId, resumeToken, lessonId } = seat;
-	const returning = { peerId, resumeToken, lessonId, returnOnly: true };
-	return { slot, returning, roomId, displayName, viewer, mic: off, camera: off };
+function returnOptions(slot: SeatSlot, place: KeptPlace): Omit<JoinOptions, 'token'> {
+	const { roomId, roomCode, displayName, viewer } = place;
+	const options = { slot, roomId, displayName, viewer, mic: off, camera: off };
+	if (!isSeat(place)) return { ...options, ...(roomCode && { roomCode }) };
+	const { peerId, resumeToken, lessonId } = place;
+	return { ...options, returning: { peerId, resumeToken, lessonId, returnOnly: true } };
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
 import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { forgetSeat, type SeatSlot, writeSeat } from '../kept/keptSeat.ts';
+import { forgetWait, writeWait } from '../kept/keptWait.ts';
 import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
@@ -67,6 +68,9 @@ export class CallClient {
 		// After CallConnection's own listener, so that a notice of a restart reaches the subscriber before the state.
 		for (const name of noticeNames) signalling.on(name, (data) => this.#apply(name, data));
 		this.#connection.on('entered', (joined) => this.#entered(joined));
+		this.#connection.on('phaseChanged', (phase) => {
+			if (phase.name === 'waiting') this.#keepWait(phase.roomName);
+		});
 		this.#connection.on('takenOver', () => this.#end({ kind: 'takenOver' }));
 		this.#effects = new CallEffects(context);
 		this.actions = createActions(context);
@@ -149,6 +153,7 @@ export class CallClient {
 		const options = this.#joinOptions;
 		if (!options) return;
 		const before = this.#store.getState();
+		forgetWait();
 		this.#keepSeat(joined, options);
 		this.#store.setState(enteredState(before, joined, options));
 		this.#effects.entered(joined, before);
@@ -165,10 +170,20 @@ export class CallClient {
 		});
 	}
 
+	/** A participant who has no seat yet. */
+	#keepWait(className: string): void {
+		const options = this.#joinOptions;
+		if (options?.slot !== 'lectern.seat' || options.roomId === undefined || this.#connection.seat) return;
+		const { roomId, roomCode = '', displayName, viewer, token } = options;
+		writeWait({ roomId, roomCode, className, displayName, viewer, token });
+	}
+
 	#forgetSeat(reason: EndReason): void {
 		const slot = this.#joinOptions?.slot;
 		const { seat } = this.#connection;
-		if (slot && seat && endsSeat(slot, reason)) forgetSeat(slot, seat);
+		if (!slot || !endsSeat(slot, reason)) return;
+		forgetWait();
+		if (seat) forgetSeat(slot, seat);
 	}
 
 	#apply<Name extends NoticeName>(name: Name, data: Notices[Name]): void {

@@ -4,6 +4,7 @@ import { installWebRtc } from '../../../sfu/testing/syntheticMedia.ts';
 import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
 import { type KeptSeat, readSeat } from '../kept/keptSeat.ts';
+import { readWait } from '../kept/keptWait.ts';
 import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
@@ -45,11 +46,12 @@ async function enter(displayName: string, options: Partial<JoinOptions> = {}): P
 	return begin({ displayName, token, slot, ...options });
 }
 
-function seatKept(): KeptSeat {
-	const seat = readSeat(slot);
-	if (!seat) throw new Error('no seat is kept');
-	return seat;
+function requireKept<T>(kept: T | null): T {
+	if (!kept) throw new Error('nothing is kept');
+	return kept;
 }
+
+const seatKept = (): KeptSeat => requireKept(readSeat(slot));
 
 /** As a page that was loaded again does. */
 function comeBack(seat: KeptSeat, options: Partial<JoinOptions> = {}): Promise<Call> {
@@ -137,6 +139,40 @@ describe('a page that is loaded again', () => {
 		const over = await comeBack(seat);
 		expect(await when(over, hasEnded)).toEqual({ kind: 'roomClosed' });
 		expect(readSeat(slot)).toBeNull();
+	});
+});
+
+describe('a person who waits to be let in', () => {
+	test('waits on after the page is loaded again, and is let in as the same person', async () => {
+		const ann = await enterAsHost();
+		await ann.actions.setLobby(true);
+		const { roomId } = server.info;
+		const bob = await enter('Bob', { roomId });
+		expect(bob.store.getState().phase.name).toBe('waiting');
+		await when(ann, ({ lobby }) => lobby.length === 1);
+		const wait = readWait();
+		bob.dispose();
+		await when(ann, ({ lobby }) => lobby.length === 0);
+		const { token, displayName } = requireKept(wait);
+		const again = await begin({ token, displayName, roomId, slot });
+		const { peerId } = await when(ann, ({ lobby }) => lobby.find(({ displayName }) => displayName === 'Bob'));
+		await ann.actions.admit(peerId);
+		await when(again, ({ phase }) => phase.name === 'joined');
+		expect([readWait(), seatKept().displayName]).toEqual([null, 'Bob']);
+	});
+
+	test('is forgotten when it is turned away or waits no longer', async () => {
+		const ann = await enterAsHost();
+		await ann.actions.setLobby(true);
+		const { roomId } = server.info;
+		const bob = await enter('Bob', { roomId });
+		await bob.actions.leave();
+		expect(readWait()).toBeNull();
+		const cleo = await enter('Cleo', { roomId });
+		const { peerId } = await when(ann, ({ lobby }) => lobby.find(({ displayName }) => displayName === 'Cleo'));
+		await ann.actions.deny(peerId);
+		expect(await when(cleo, hasEnded)).toEqual({ kind: 'denied' });
+		expect(readWait()).toBeNull();
 	});
 });
 
