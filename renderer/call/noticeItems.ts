@@ -4,11 +4,13 @@ import { CameraNotice, MicNotice } from './devices/DeviceNotice.tsx';
 import { MutedNotice } from './devices/MutedNotice.tsx';
 import { SoundNotice } from './devices/SoundNotice.tsx';
 import type { EntryList } from './entries.ts';
+import { MissedNotice } from './moderation/MissedNotice.tsx';
 import { SharingNotice } from './screen/SharingNotice.tsx';
 
 /** Over the top of the stage, top to bottom. */
 export const noticeItems: EntryList<object> = {
 	connection: ConnectionBanner,
+	missed: MissedNotice,
 	...entriesOf('notice'),
 	sound: SoundNotice,
 	sharing: SharingNotice,

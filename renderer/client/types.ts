@@ -76,6 +76,7 @@ export type ReactionView = { id: string; peerId: string; reaction: Reaction };
 export type ToastKey =
 	| 'mutedByHost'
 	| 'videoStoppedByHost'
+	| 'shareStoppedByHost'
 	| 'mediaRestarted'
 	| 'reconnected'
 	| 'deviceNotSwitched'

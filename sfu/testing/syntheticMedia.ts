@@ -74,6 +74,8 @@ export function installMediaDevices(): { stop(): void } {
 				...(audio ? [keep(openMicrophone())] : []),
 				...(video ? [keep(openCamera({ width: 320, height: 240, framesPerSecond: 20 }))] : []),
 			]),
+		getSupportedConstraints: () => ({}),
+		getDisplayMedia: async () => new wrtc.MediaStream([keep(openCamera({ width: 320, height: 240 }))]),
 		enumerateDevices: async () => [],
 	};
 	Object.defineProperty(globalThis.navigator, 'mediaDevices', { value: mediaDevices, configurable: true });

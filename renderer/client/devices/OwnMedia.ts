@@ -5,7 +5,7 @@ import { Emitter } from '../signalling/Emitter.ts';
 import type { ConnectOptions, LocalDeviceState, MediaView, ToastKey } from '../types.ts';
 import { canShareScreen, type DeviceKind, type DeviceOptions } from './devices.ts';
 import { LocalDevice } from './LocalDevice.ts';
-import { captureScreen, type ScreenTracks } from './ScreenCapture.ts';
+import { captureScreen, type ScreenTracks, stopTracks } from './ScreenCapture.ts';
 
 const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
 
@@ -90,12 +90,13 @@ export class OwnMedia extends Emitter<{
 		if (!canShareScreen()) return this.#endScreen('shareFailed');
 		this.#setScreen(null, { status: 'starting', deviceId: null });
 		const outcome = await captureScreen();
+		// Stopped, by a host or with the call, while the person chose what to share.
+		if (this.states.screen.status !== 'starting') return stopTracks(outcome);
 		if (outcome === 'cancelled') return this.#endScreen();
 		if (outcome === 'failed') return this.#endScreen('shareFailed');
 		this.#setScreen(outcome, { status: 'on', deviceId: null });
 		// The browser's own "Stop sharing" button.
 		outcome.video.addEventListener('ended', () => void this.stopScreen());
-		if (this.#closed) return this.#endScreen();
 		const { video, audio } = outcome;
 		await Promise.all([
 			this.#publisher.set('screen', { track: video, paused: false }),
@@ -108,14 +109,22 @@ export class OwnMedia extends Emitter<{
 		await Promise.all([this.#publisher.set('screen', null), this.#publisher.set('screenAudio', null)]);
 	}
 
-	/** A host muted (`paused`) or stopped (`closed`) a producer of ours. */
-	async stoppedByHost(producerId: string, how: 'paused' | 'closed'): Promise<void> {
+	/** A host stopped these sources: whatever the person wished before is off. Returns those that were on. */
+	stop(sources: readonly Source[]): Source[] {
+		const wereOn = sources.filter((source) => this.#isOn(source));
+		for (const kind of ['mic', 'camera'] as const) {
+			if (sources.includes(kind) && this.#enabled[kind]) void this.setEnabled(kind, false);
+		}
+		if (sources.includes('screen') || sources.includes('screenAudio')) void this.stopScreen();
+		return wereOn;
+	}
+
+	/** The server closed a producer of ours. Returns the sources that were on. */
+	producerClosed(producerId: string): Source[] {
 		const source = this.#publisher.sourceOf(producerId);
-		if (!source) return;
-		if (how === 'closed') this.#publisher.forget(source);
-		this.emit('interrupted', source === 'mic' ? 'mutedByHost' : 'videoStoppedByHost');
-		if (source === 'screen' || source === 'screenAudio') await this.stopScreen();
-		else await this.setEnabled(source, false);
+		if (!source) return [];
+		this.#publisher.forget(source);
+		return this.stop([source]);
 	}
 
 	/** Our media as our own tile shows them. Each stream is stable while its track stays. */
@@ -147,15 +156,21 @@ export class OwnMedia extends Emitter<{
 		await this.#publisher.set(kind, { track, paused: !this.#enabled[kind] || !track });
 	}
 
+	#isOn(source: Source): boolean {
+		if (source === 'screenAudio') return Boolean(this.#screen?.audio);
+		const { status } = this.states[source];
+		return status === 'on' || status === 'starting';
+	}
+
 	#refused(source: Source, error: CallError): void {
-		this.emit('refused', source, error);
+		// Otherwise a host stopped it meanwhile, and the person was told.
+		if (this.#isOn(source)) this.emit('refused', source, error);
 		if (source === 'screen') void this.stopScreen();
 		else if (source !== 'screenAudio') void this.setEnabled(source, false);
 	}
 
 	#endScreen(toast?: ToastKey): void {
-		this.#screen?.video.stop();
-		this.#screen?.audio?.stop();
+		stopTracks(this.#screen);
 		this.#setScreen(null, screenOff);
 		if (toast) this.emit('interrupted', toast);
 	}

@@ -45,6 +45,12 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 	}
 }
 
+export function stopTracks(outcome: ScreenOutcome | null): void {
+	if (outcome === null || typeof outcome === 'string') return;
+	outcome.video.stop();
+	outcome.audio?.stop();
+}
+
 /** The person closed the dialog, which is no failure: `NotAllowedError` in browsers, `AbortError` in Electron. */
 function isCancelled(error: unknown): boolean {
 	if (!(error instanceof DOMException)) return false;

@@ -20,8 +20,8 @@ type MediaSessionOptions = SessionOptions & {
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
-/** The appData of every producer of ours. */
-export type ProducerData = { source: Source };
+/** The appData of every producer of ours. `knownHostStops`: see the operation `produce`. */
+export type ProducerData = { source: Source; knownHostStops: number };
 
 /** Our transports to one router. A session ends with its router; CallMedia then opens a new one. */
 export class MediaSession extends Emitter<{
@@ -69,8 +69,8 @@ export class MediaSession extends Emitter<{
 		}
 		this.send?.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
 			// Publisher sets it, the only class that produces.
-			const { source } = appData as ProducerData;
-			this.request('produce', { transportId: this.send?.id ?? '', kind, rtpParameters, source }).then(
+			const { source, knownHostStops } = appData as ProducerData;
+			this.request('produce', { transportId: this.send?.id ?? '', kind, rtpParameters, source, knownHostStops }).then(
 				({ producerId }) => done({ id: producerId }),
 				failed,
 			);

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { ProducerView, Source } from '../../../sfu/protocol/models.ts';
+import type { HostStops, ProducerView, Source } from '../../../sfu/protocol/models.ts';
 import { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
@@ -37,6 +37,8 @@ export class Publisher extends Emitter<{
 	 */
 	readonly #demands = new Map<string, number | null>();
 	#session: MediaSession | null = null;
+	/** As far as we know, and as the desired states take them into account. */
+	#hostStops: Readonly<Record<Source, number>> = { mic: 0, camera: 0, screen: 0, screenAudio: 0 };
 
 	constructor(signalling: Signalling) {
 		super();
@@ -51,6 +53,11 @@ export class Publisher extends Emitter<{
 
 	sourceOf(producerId: string): Source | undefined {
 		return [...this.#publications].find(([, { producer }]) => producer?.id === producerId)?.[0];
+	}
+
+	/** The server refuses to send what a host has stopped after these numbers: set the desired states that follow from them at once. */
+	setHostStops(hostStops: HostStops): void {
+		this.#hostStops = hostStops;
 	}
 
 	/** null: stop sending it. Resolves when it is reconciled or cannot be reconciled now; never rejects. */
@@ -115,14 +122,27 @@ export class Publisher extends Emitter<{
 		publication.queue = publication.queue.then(async () => {
 			const send = this.#session?.send;
 			if (!send || send.closed) return;
+			const { desired } = publication;
 			try {
-				await this.#apply(source, publication, send);
+				await this.#applyToPresent(source, publication, send);
 			} catch (cause) {
-				// A closed transport aborts whatever runs on it; the next session reconciles again.
-				if (!send.closed) this.#failed(source, publication, CallError.from(cause));
+				// A closed transport aborts whatever runs on it; the next session reconciles again. What is no longer desired, e.g.
+				// because a host stopped it meanwhile, has not failed.
+				if (!send.closed && publication.desired === desired) this.#failed(source, publication, CallError.from(cause));
 			}
 		});
 		return publication.queue;
+	}
+
+	/** Where the server has closed the producer before we knew its id, its notice found nothing to drop here. */
+	async #applyToPresent(source: Source, publication: Publication, send: types.Transport): Promise<void> {
+		try {
+			await this.#apply(source, publication, send);
+		} catch (cause) {
+			if (CallError.from(cause).what !== 'producer') throw cause;
+			this.#dropProducer(source, publication);
+			await this.#apply(source, publication, send);
+		}
 	}
 
 	async #apply(source: Source, publication: Publication, send: types.Transport): Promise<void> {
@@ -135,14 +155,19 @@ export class Publisher extends Emitter<{
 		}
 		if (producer.track !== desired.track) await producer.replaceTrack({ track: desired.track });
 		if (publication.serverPaused !== desired.paused) {
-			const operation = desired.paused ? 'pauseProducer' : 'resumeProducer';
-			await this.#signalling.request(operation, { producerId: producer.id });
+			const { id: producerId } = producer;
+			if (desired.paused) await this.#signalling.request('pauseProducer', { producerId });
+			else await this.#resume(source, producerId);
 			publication.serverPaused = desired.paused;
 		}
 		// Read again: the desired state may have changed while the server answered.
 		if (publication.desired?.paused) producer.pause();
 		else producer.resume();
 		await this.#encodeByDemand(producer);
+	}
+
+	async #resume(source: Source, producerId: string): Promise<void> {
+		await this.#signalling.request('resumeProducer', { producerId, knownHostStops: this.#hostStops[source] });
 	}
 
 	async #produce(source: Source, publication: Publication, send: types.Transport, track: MediaStreamTrack) {
@@ -152,7 +177,7 @@ export class Publisher extends Emitter<{
 			track,
 			// The device classes own the tracks: a track may outlive its producer.
 			stopTracks: false,
-			appData: { source },
+			appData: { source, knownHostStops: this.#hostStops[source] },
 		});
 		publication.producer = producer;
 		publication.serverPaused = false;

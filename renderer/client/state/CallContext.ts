@@ -34,7 +34,7 @@ export type CallContext<State> = {
 	connection: Pick<CallConnection, 'on' | 'retryNow'>;
 	media: Pick<CallMedia, 'on'>;
 	ownMedia: Omit<OwnMedia, 'close' | 'start'>;
-	publisher: Pick<Publisher, 'setDemand'>;
+	publisher: Pick<Publisher, 'setDemand' | 'setHostStops'>;
 	subscriber: Pick<Subscriber, 'on' | 'activeConsumers' | 'add' | 'remove' | 'removePeer' | 'show' | 'consumerClosed'>;
 	sound: Omit<SoundOutput, 'resume'>;
 	visibleTiles: Pick<VisibleTiles, 'on' | 'set' | 'resend'>;

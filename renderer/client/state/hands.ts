@@ -1,15 +1,16 @@
 import type { PeerView } from '../../../sfu/protocol/models.ts';
 import type { Notices } from '../../../sfu/protocol/notices.ts';
+import { type KnownStops, newStops } from './newStops.ts';
 import type { PeersState } from './peers.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
-type HandsState = {
+export type HandsState = {
 	/** peerIds, first raised first. */
 	hands: string[];
 };
 
-export const handsSlice = slice<HandsState, PeersState & SelfState>()({
+export const handsSlice = slice<HandsState, PeersState & SelfState & KnownStops>()({
 	initial: { hands: [] },
 	ended: { hands: [] },
 	entered: ({ parts }) => ({ hands: queueOf(parts.hands) }),
@@ -19,10 +20,13 @@ export const handsSlice = slice<HandsState, PeersState & SelfState>()({
 			peerId !== selfPeerId && hands.includes(peerId) ? { hands: hands.filter((hand) => hand !== peerId) } : {},
 	},
 	effects: ({ command, messages }) => ({
-		entered: ({ resumed, role, peers, parts }, before) => {
-			// The server dropped our seat and our hand with it: raise it again.
-			const { hands, selfPeerId } = before;
-			if (!resumed && selfPeerId !== null && hands.includes(selfPeerId)) void command('raiseHand', {});
+		entered: ({ peerId, resumed, role, peers, parts }, before) => {
+			const { hands, hostStops, selfPeerId } = before;
+			const wasRaised = selfPeerId !== null && hands.includes(selfPeerId);
+			const isRaised = parts.hands.hands.some((hand) => hand.peerId === peerId);
+			const isLowered = newStops(parts.hostStops, hostStops).includes('hand');
+			// The server was restarted and has forgotten it. A hand that a host lowered meanwhile stays down.
+			if (!resumed && wasRaised && !isRaised && !isLowered) void command('raiseHand', {});
 			const names = namesOfNew(parts.hands, before, peers);
 			if (role !== 'participant' && names.length > 0) messages.handsRaised(names);
 		},

@@ -11,7 +11,7 @@ const off: LocalDeviceState = { status: 'off', deviceId: null };
 /** Our own microphone, camera and shared screen; `peers` hold what our own tile shows of them. */
 export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 	initial: { mic: off, camera: off, screen: off },
-	effects: ({ messages, ownMedia, publisher, state, update }) => {
+	effects: ({ messages, ownMedia, publisher, update }) => {
 		const show = () => {
 			const { mic, camera, screen } = ownMedia.states;
 			const media = ownMedia.view();
@@ -22,18 +22,11 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 				...(selfPeerId !== null && { peers: changePeer(peers, selfPeerId, (peer) => ({ ...peer, media })) }),
 			}));
 		};
-		const isSelf = (peerId: string) => peerId === state().selfPeerId;
 		ownMedia.on('changed', show);
 		ownMedia.on('interrupted', (toast) => messages.toast(toast));
 		ownMedia.on('refused', (source, error) => messages.failed(source, error.toWire()));
 		return {
 			entered: show,
-			producerClosed: ({ peerId, producerId }) => {
-				if (isSelf(peerId)) void ownMedia.stoppedByHost(producerId, 'closed');
-			},
-			producerPaused: ({ peerId, producerId, by }) => {
-				if (isSelf(peerId) && by === 'host') void ownMedia.stoppedByHost(producerId, 'paused');
-			},
 			demandChanged: ({ producerId, maxSpatialLayer }) => void publisher.setDemand(producerId, maxSpatialLayer),
 		};
 	},
