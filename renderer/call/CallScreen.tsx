@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
 import { useScreenOn } from '../ui/wakeLock.ts';
 import { Announcements } from './announcements/Announcements.tsx';
@@ -9,13 +8,13 @@ import { usePushToTalk } from './devices/usePushToTalk.ts';
 import { Each } from './Each.tsx';
 import { Notices } from './Notices.tsx';
 import { panels } from './panels.ts';
-import type { PanelName, PanelSwitch } from './SidePanel.tsx';
+import type { PanelSwitch } from './SidePanel.tsx';
 import { PeerAudios } from './stage/PeerAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { stageBanners } from './stageBanners.ts';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
-import { CallProvider } from './useCall.tsx';
+import { CallProvider, useActions, useCall } from './useCall.tsx';
 
 /** The screen of a running class, for every role. */
 export function CallScreen({ call }: { call: Call }) {
@@ -31,8 +30,9 @@ export function CallScreen({ call }: { call: Call }) {
 }
 
 function CallBody() {
-	const [open, setOpen] = useState<PanelName | null>(null);
-	const panel: PanelSwitch = { open, toggle: (name) => setOpen((last) => (last === name ? null : name)) };
+	const actions = useActions();
+	const open = useCall((state) => state.openPanel);
+	const panel: PanelSwitch = { open, toggle: actions.togglePanel };
 	const Panel = open && panels[open];
 	useShortcuts(panel);
 	usePushToTalk();
@@ -47,7 +47,7 @@ function CallBody() {
 						<Stage />
 					</div>
 				</div>
-				{Panel && <Panel onClose={() => setOpen(null)} />}
+				{Panel && <Panel onClose={actions.closePanel} />}
 			</main>
 			<ControlBar panel={panel} />
 			<Toasts panel={panel} />

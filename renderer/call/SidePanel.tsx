@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PanelName } from '../client/state/panel.ts';
 import { IconButton } from '../ui/Button.tsx';
 
-export type PanelName = 'chat' | 'people';
 export type PanelSwitch = { open: PanelName | null; toggle: (panel: PanelName) => void };
 
 /** Whether the open panel has a text field that whoever types is likely to mean. */

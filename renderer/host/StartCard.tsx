@@ -27,7 +27,7 @@ type Props = {
 export function StartCard({ running, busy, onStart }: Props) {
 	const { t } = useTranslation();
 	const [name, setName] = useState(() => readHostName() || t('host.start.defaultName'));
-	const { choices, toggle, choose } = useDeviceChoices(0);
+	const { choices, toggle, choose } = useDeviceChoices('lectern.hostSeat', 0);
 	const [checking, setChecking] = useState(false);
 	const [submitted, setSubmitted] = useState(false);
 	const displayName = DisplayName.safeParse(name);
@@ -116,7 +116,7 @@ function DeviceCheck({ name, choices, onToggle, onChoose }: CheckProps) {
 	return (
 		<div className="mt-4 space-y-4">
 			<DevicePreview name={name} mic={mic} camera={camera} onToggle={onToggle} />
-			<DeviceMenus devices={devices} choices={choices} onChoose={onChoose} />
+			<DeviceMenus devices={devices} open={{ mic, camera }} choices={choices} onChoose={onChoose} />
 		</div>
 	);
 }

@@ -4,15 +4,23 @@ import type { DeviceInfo, DeviceKind, DeviceList } from '../client/devices/devic
 import { Button } from '../ui/Button.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import type { DeviceChoices } from './useDeviceChoices.ts';
+import type { PreviewView } from './usePreview.ts';
 
-type Props = { devices: DeviceList; choices: DeviceChoices; onChoose: (kind: DeviceKind, deviceId: string) => void };
+type Props = {
+	devices: DeviceList;
+	/** What the preview has opened: another device than the chosen one when that is not there. */
+	open: Record<DeviceKind, PreviewView>;
+	choices: DeviceChoices;
+	onChoose: (kind: DeviceKind, deviceId: string) => void;
+};
 
 /** Menus to choose the microphone and the camera; a kind without devices has no menu. */
-export function DeviceMenus({ devices, choices, onChoose }: Props) {
+export function DeviceMenus({ devices, open, choices, onChoose }: Props) {
+	const chosen = (kind: DeviceKind) => open[kind].deviceId ?? choices[kind].deviceId;
 	return (
 		<div className="grid gap-3 sm:grid-cols-2">
-			<DeviceMenu kind="mic" options={devices.mics} chosen={choices.mic.deviceId} onChoose={onChoose} />
-			<DeviceMenu kind="camera" options={devices.cameras} chosen={choices.camera.deviceId} onChoose={onChoose} />
+			<DeviceMenu kind="mic" options={devices.mics} chosen={chosen('mic')} onChoose={onChoose} />
+			<DeviceMenu kind="camera" options={devices.cameras} chosen={chosen('camera')} onChoose={onChoose} />
 		</div>
 	);
 }

@@ -46,14 +46,14 @@ export function JoinScreen(props: Props) {
 
 function JoinWithDevices(props: Props) {
 	const [name, setName] = useState(readName);
-	const { choices, toggle, choose } = useDeviceChoices(props.failedCalls);
+	const { choices, toggle, choose } = useDeviceChoices('lectern.seat', props.failedCalls);
 	const { mic, camera, takePreview } = usePreview(choices);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
 	return (
 		<div className="m-auto grid w-full items-center gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-12">
 			<div className="space-y-4 max-lg:order-2">
 				<DevicePreview name={name} mic={mic} camera={camera} onToggle={toggle} />
-				<DeviceMenus devices={devices} choices={choices} onChoose={choose} />
+				<DeviceMenus devices={devices} open={{ mic, camera }} choices={choices} onChoose={choose} />
 			</div>
 			<JoinForm {...props} name={name} onName={setName} choices={choices} takePreview={takePreview} />
 		</div>

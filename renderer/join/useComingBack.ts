@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { forgetSeat, isOfThisTab, type KeptSeat, readSeat, type SeatSlot } from '../client/kept/keptSeat.ts';
 import { forgetWait, type KeptWait, readWait } from '../client/kept/keptWait.ts';
+import { forgetWishes } from '../client/kept/keptWishes.ts';
 import { giveUpSeat } from '../client/signalling/giveUpSeat.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { JoinOptions } from '../client/state/JoinOptions.ts';
+import { returnDevices } from './returnDevices.ts';
 
 /** In a tab that did not have the seat before, ms: somebody else may use the computer now, and can say so. */
 const askMs = 3_000;
@@ -39,6 +41,7 @@ type Options = {
 export function useComingBack({ slot, fits, options, onCall }: Options): ComingBack {
 	const [place, setPlace] = useState(() => readPlace(slot, fits));
 	const [asked, setAsked] = useState(() => place !== null && isSeat(place) && !isOfThisTab(slot, place));
+	const isSamePerson = useRef(!asked);
 	const begun = useRef<KeptPlace | null>(null);
 	const begin = useCallback(
 		(kept: KeptPlace) => {
@@ -46,7 +49,7 @@ export function useComingBack({ slot, fits, options, onCall }: Options): ComingB
 			begun.current = kept;
 			const call = createCall();
 			onCall(call);
-			void call.actions.join({ ...options(kept), ...returnOptions(slot, kept) });
+			void call.actions.join({ ...options(kept), ...returnOptions(slot, kept, isSamePerson.current) });
 		},
 		[slot, options, onCall],
 	);
@@ -59,9 +62,13 @@ export function useComingBack({ slot, fits, options, onCall }: Options): ComingB
 	return {
 		place,
 		asked,
-		goOn: () => setAsked(false),
+		goOn: () => {
+			isSamePerson.current = true;
+			setAsked(false);
+		},
 		notMe: () => {
 			forgetWait();
+			forgetWishes(slot);
 			if (place && isSeat(place)) {
 				forgetSeat(slot, place);
 				if (begun.current !== place) void giveUpSeat({ roomId: place.roomId, ...options(place) }, place.resumeToken);
@@ -70,6 +77,7 @@ export function useComingBack({ slot, fits, options, onCall }: Options): ComingB
 		},
 		again: () => {
 			const kept = readPlace(slot, fits);
+			isSamePerson.current = true;
 			setAsked(false);
 			setPlace(kept);
 			return kept !== null;
@@ -86,13 +94,12 @@ function readPlace(slot: SeatSlot, fits: Options['fits']): KeptPlace | null {
 	return [wait, readSeat(slot)].find((kept) => kept !== null && fits(kept)) ?? null;
 }
 
-const off = { enabled: false, deviceId: null };
-
-/** Nobody is live by a reload: microphone and camera stay off until the person turns them on. */
-function returnOptions(slot: SeatSlot, place: KeptPlace): Omit<JoinOptions, 'token'> {
+/** Nobody is live by a reload who was not live before it. */
+function returnOptions(slot: SeatSlot, place: KeptPlace, isSamePerson: boolean): Omit<JoinOptions, 'token'> {
 	const { roomId, roomCode, displayName, viewer } = place;
-	const options = { slot, roomId, displayName, viewer, mic: off, camera: off };
+	const lessonId = isSeat(place) ? place.lessonId : null;
+	const options = { slot, roomId, displayName, viewer, ...returnDevices(slot, lessonId, isSamePerson) };
 	if (!isSeat(place)) return { ...options, ...(roomCode && { roomCode }) };
-	const { peerId, resumeToken, lessonId } = place;
+	const { peerId, resumeToken } = place;
 	return { ...options, returning: { peerId, resumeToken, lessonId, returnOnly: true } };
 }

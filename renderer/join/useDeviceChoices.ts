@@ -1,24 +1,37 @@
 import { useEffect, useState } from 'react';
+import { rememberDevice } from '../client/devices/chosenDevice.ts';
 import type { DeviceChoice, DeviceKind } from '../client/devices/devices.ts';
+import { readDevice } from '../client/kept/keptDevices.ts';
+import type { SeatSlot } from '../client/kept/keptSeat.ts';
+import { readFormWishes, writeFormWishes } from '../client/kept/keptWishes.ts';
 
 /**
  * A new `attempt` opens the device again though nothing else changed, e.g. after the browser's permission was given.
  */
 export type DeviceChoices = Record<DeviceKind, DeviceChoice & { attempt: number }>;
 
-const initialChoices: DeviceChoices = {
-	mic: { enabled: true, deviceId: null, attempt: 0 },
-	camera: { enabled: true, deviceId: null, attempt: 0 },
-};
+/** Both on at the first visit; the devices that were chosen on this computer, or the system's default ones. */
+function initialChoices(slot: SeatSlot): DeviceChoices {
+	const wishes = readFormWishes(slot) ?? { mic: true, camera: true };
+	const choice = (kind: DeviceKind) => ({
+		enabled: wishes[kind],
+		deviceId: readDevice(kind)?.deviceId ?? null,
+		attempt: 0,
+	});
+	return { mic: choice('mic'), camera: choice('camera') };
+}
 
 /**
- * The microphone and camera to join with; at first both, as the system's default devices. `failedCalls` counts calls
- * that took the open devices over and then failed: each increment opens the devices again.
+ * The microphone and camera to join with, kept when the page is loaded again. `failedCalls` counts calls that took the
+ * open devices over and then failed: each increment opens the devices again.
  */
-export function useDeviceChoices(failedCalls: number) {
-	const [choices, setChoices] = useState(initialChoices);
-	const change = (kind: DeviceKind, changes: Partial<DeviceChoice>) =>
-		setChoices((last) => ({ ...last, [kind]: { ...last[kind], ...changes, attempt: last[kind].attempt + 1 } }));
+export function useDeviceChoices(slot: SeatSlot, failedCalls: number) {
+	const [choices, setChoices] = useState(() => initialChoices(slot));
+	const change = (kind: DeviceKind, changes: Partial<DeviceChoice>) => {
+		const next = { ...choices, [kind]: { ...choices[kind], ...changes, attempt: choices[kind].attempt + 1 } };
+		writeFormWishes(slot, { mic: next.mic.enabled, camera: next.camera.enabled });
+		setChoices(next);
+	};
 	useEffect(() => {
 		if (failedCalls === 0) return;
 		setChoices(({ mic, camera }) => ({
@@ -29,6 +42,9 @@ export function useDeviceChoices(failedCalls: number) {
 	return {
 		choices,
 		toggle: (kind: DeviceKind, enabled: boolean) => change(kind, { enabled }),
-		choose: (kind: DeviceKind, deviceId: string) => change(kind, { enabled: true, deviceId }),
+		choose: (kind: DeviceKind, deviceId: string) => {
+			void rememberDevice(kind, deviceId);
+			change(kind, { enabled: true, deviceId });
+		},
 	};
 }

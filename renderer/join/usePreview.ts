@@ -8,7 +8,13 @@ import {
 } from '../client/devices/devices.ts';
 import type { DeviceChoices } from './useDeviceChoices.ts';
 
-export type PreviewView = { status: PreviewDevice['status'] | 'starting'; stream: MediaStream | null };
+/** `deviceId`: of the device that is open. */
+export type PreviewView = {
+	status: PreviewDevice['status'] | 'starting';
+	stream: MediaStream | null;
+	deviceId: string | null;
+};
+
 const kinds: DeviceKind[] = ['mic', 'camera'];
 const noDevice: DeviceChoice = { enabled: false, deviceId: null };
 
@@ -18,8 +24,8 @@ const noDevice: DeviceChoice = { enabled: false, deviceId: null };
  */
 export function usePreview(choices: DeviceChoices) {
 	const [views, setViews] = useState<Record<DeviceKind, PreviewView>>({
-		mic: { status: 'starting', stream: null },
-		camera: { status: 'starting', stream: null },
+		mic: { status: 'starting', stream: null, deviceId: null },
+		camera: { status: 'starting', stream: null, deviceId: null },
 	});
 	const handles = useRef<Partial<Record<DeviceKind, Preview>>>({});
 	const opened = useRef<Partial<Record<DeviceKind, string>>>({});
@@ -40,7 +46,8 @@ export function usePreview(choices: DeviceChoices) {
 				if (opened.current[kind] !== JSON.stringify(choices[kind])) preview.take(kind)?.stop();
 				else {
 					handles.current[kind] = preview;
-					setViews((last) => ({ ...last, [kind]: { status: preview[kind].status, stream: preview[kind].stream } }));
+					const { status, stream, deviceId } = preview[kind];
+					setViews((last) => ({ ...last, [kind]: { status, stream, deviceId } }));
 				}
 			}
 		});
@@ -65,7 +72,7 @@ export function usePreview(choices: DeviceChoices) {
 
 const startingViews = (changed: DeviceKind[], choices: DeviceChoices) =>
 	Object.fromEntries(
-		changed.map((kind) => [kind, { status: choices[kind].enabled ? 'starting' : 'off', stream: null }]),
+		changed.map((kind) => [kind, { status: choices[kind].enabled ? 'starting' : 'off', stream: null, deviceId: null }]),
 	) as Partial<Record<DeviceKind, PreviewView>>; // Object.fromEntries widens its keys to string
 
 /** Two previews, whose devices were opened at different times, as one. */

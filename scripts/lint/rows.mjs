@@ -107,7 +107,7 @@ export const rows = [
 	['client/types', 'renderer/client/types.ts', 'kept protocol', ''],
 	['signalling', 'renderer/client/signalling', 'kept client/types steadyNow protocol', 'socket.io-client'],
 	['client/media', 'renderer/client/media', 'signalling client/types steadyNow protocol', 'mediasoup-client'],
-	['devices', 'renderer/client/devices', 'client/media signalling client/types protocol', ''],
+	['devices', 'renderer/client/devices', 'client/media signalling kept client/types protocol', ''],
 	['state', 'renderer/client/state', 'devices client/media signalling kept client/types steadyNow protocol', ''],
 	['client', '', 'state devices client/media signalling kept client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],

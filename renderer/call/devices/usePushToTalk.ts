@@ -31,13 +31,13 @@ export function usePushToTalk(): void {
 			const mic = micState();
 			if (mic === null || mic === 'on') return;
 			isTalking = true;
-			void actions.setMicEnabled(true);
+			void actions.talk(true);
 		};
 		const stop = () => {
 			isHeld = false;
 			if (!isTalking) return;
 			isTalking = false;
-			if (micState() !== null) void actions.setMicEnabled(false);
+			if (micState() !== null) void actions.talk(false);
 		};
 		const onKeyUp = (event: KeyboardEvent) => {
 			if (event.code !== 'Space' || !isHeld) return;

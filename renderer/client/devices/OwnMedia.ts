@@ -1,4 +1,5 @@
 import type { Source } from '../../../sfu/protocol/models.ts';
+import type { DeviceWishes } from '../kept/keptWishes.ts';
 import type { Publisher } from '../media/Publisher.ts';
 import type { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
@@ -22,6 +23,8 @@ export class OwnMedia extends Emitter<{
 	readonly #devices = { mic: new LocalDevice('mic'), camera: new LocalDevice('camera') };
 	/** What the person chose last; it may change while a device is being opened. */
 	readonly #enabled: Record<DeviceKind, boolean> = { mic: false, camera: false };
+	/** The same, but for a microphone that is on only while a key is held. */
+	#wishes: DeviceWishes = { mic: false, camera: false };
 	readonly #streams = new Map<Source, MediaStream>();
 	#screen: ScreenTracks | null = null;
 	#screenState = screenOff;
@@ -41,6 +44,11 @@ export class OwnMedia extends Emitter<{
 				void this.#publish(kind);
 			});
 		}
+	}
+
+	/** What the person wants of microphone and camera; the same object while it stays. */
+	get wishes(): DeviceWishes {
+		return this.#wishes;
 	}
 
 	get states(): { mic: LocalDeviceState; camera: LocalDeviceState; screen: LocalDeviceState } {
@@ -63,13 +71,26 @@ export class OwnMedia extends Emitter<{
 
 	/** A muted microphone stays open, so that unmuting takes no time; a camera is released, so that its light goes out. */
 	async setEnabled(kind: DeviceKind, enabled: boolean): Promise<void> {
+		if (this.#wishes[kind] !== enabled) {
+			this.#wishes = { ...this.#wishes, [kind]: enabled };
+			this.emit('changed');
+		}
+		await this.#turn(kind, enabled);
+	}
+
+	/** Opens the microphone while somebody speaks; what they want of it otherwise stays: off. */
+	async talk(isTalking: boolean): Promise<void> {
+		await this.#turn('mic', isTalking);
+	}
+
+	async #turn(kind: DeviceKind, enabled: boolean): Promise<void> {
 		this.#enabled[kind] = enabled;
 		const device = this.#devices[kind];
 		if (enabled) await device.open();
 		else if (kind === 'camera') device.release();
 		else device.setOff();
 		// Turned off again while the device was being opened.
-		if (enabled && !this.#enabled[kind]) return this.setEnabled(kind, false);
+		if (enabled && !this.#enabled[kind]) return this.#turn(kind, false);
 		await this.#publish(kind);
 	}
 

@@ -1,4 +1,5 @@
 /** Microphones, cameras and speakers of this computer. On an insecure origin there are none: opening one ends `insecure`. */
+import { findDevice, readDevice, writeDevice } from '../kept/keptDevices.ts';
 import { DeviceError, type DeviceProblem, deviceProblem } from './deviceErrors.ts';
 
 export type { DeviceProblem } from './deviceErrors.ts';
@@ -53,7 +54,8 @@ const constraints = {
 } satisfies Record<DeviceKind, MediaTrackConstraints>;
 
 /**
- * Opens one device; null opens the system's default. Falls back to the default if the device no longer exists.
+ * Opens one device; null opens the system's default. A device that no longer exists under this id is looked for by its
+ * name, if it is the chosen one; else the default is opened.
  * @throws DeviceError
  */
 export async function openTrack(kind: DeviceKind, deviceId: string | null): Promise<MediaStreamTrack> {
@@ -70,9 +72,23 @@ export async function openTrack(kind: DeviceKind, deviceId: string | null): Prom
 	} catch (error) {
 		if (error instanceof DeviceError) throw error;
 		const problem = deviceProblem(error);
-		if (problem === 'missing' && deviceId !== null) return openTrack(kind, null);
+		if (problem === 'missing' && deviceId !== null) return openByName(kind, deviceId);
 		throw new DeviceError(problem, { cause: error });
 	}
+}
+
+/** Browsers tell the names of devices only once one of them is open. @throws DeviceError */
+async function openByName(kind: DeviceKind, goneId: string): Promise<MediaStreamTrack> {
+	const track = await openTrack(kind, null);
+	const kept = readDevice(kind);
+	if (kept?.deviceId !== goneId) return track;
+	const devices = await listDevices();
+	const device = findDevice(kept, kind === 'mic' ? devices.mics : devices.cameras);
+	if (!device) return track;
+	writeDevice(kind, device);
+	if (device.deviceId === track.getSettings().deviceId) return track;
+	track.stop();
+	return openTrack(kind, device.deviceId);
 }
 
 /** One device on the join screen. */

@@ -4,6 +4,7 @@ import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protoco
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { forgetSeat, type SeatSlot, writeSeat } from '../kept/keptSeat.ts';
 import { forgetWait, writeWait } from '../kept/keptWait.ts';
+import { forgetWishes } from '../kept/keptWishes.ts';
 import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
@@ -27,6 +28,7 @@ import {
 	reduce,
 } from './callState.ts';
 import type { JoinOptions } from './JoinOptions.ts';
+import { keepWishes, keptState } from './keepWishes.ts';
 import { TransientMessages } from './transientMessages.ts';
 
 export type CallClientOptions = Pick<CallMediaOptions, 'handlerName'>;
@@ -47,6 +49,7 @@ export class CallClient {
 	readonly #pageEvents: PageEvents;
 	readonly #effects: CallEffects;
 	#joinOptions: JoinOptions | null = null;
+	#stopKeeping = () => {};
 
 	constructor(store: StoreApi<CallState>, { handlerName }: CallClientOptions) {
 		this.#store = store;
@@ -133,12 +136,16 @@ export class CallClient {
 	async #join(options: JoinOptions): Promise<void> {
 		if (this.#store.getState().phase.name !== 'idle') return options.preview?.close();
 		this.#joinOptions = options;
+		const { slot, returning } = options;
+		if (slot && returning?.lessonId) this.#store.setState(keptState(slot, returning.lessonId));
 		void this.#ownMedia.start(options);
 		await this.#connection.join(options);
 	}
 
 	#end(reason: EndReason): void {
 		if (this.#store.getState().phase.name === 'ended') return;
+		// What is cleared from here on is no wish of the person.
+		this.#stopKeeping();
 		this.#forgetSeat(reason);
 		this.#store.setState({ phase: { name: 'ended', reason } });
 		this.#connection.close();
@@ -157,6 +164,8 @@ export class CallClient {
 		this.#keepSeat(joined, options);
 		this.#store.setState(enteredState(before, joined, options));
 		this.#effects.entered(joined, before);
+		this.#stopKeeping();
+		if (options.slot) this.#stopKeeping = keepWishes(this.#store, options.slot, joined.lessonId);
 	}
 
 	#keepSeat(joined: JoinedRoom, { slot, viewer, token }: JoinOptions): void {
@@ -183,7 +192,9 @@ export class CallClient {
 		const { seat } = this.#connection;
 		if (!slot || !endsSeat(slot, reason)) return;
 		forgetWait();
-		if (seat) forgetSeat(slot, seat);
+		if (!seat) return;
+		forgetSeat(slot, seat);
+		forgetWishes(slot);
 	}
 
 	#apply<Name extends NoticeName>(name: Name, data: Notices[Name]): void {

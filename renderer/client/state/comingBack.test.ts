@@ -5,6 +5,7 @@ import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
 import { type KeptSeat, readSeat } from '../kept/keptSeat.ts';
 import { readWait } from '../kept/keptWait.ts';
+import { readFormWishes, readWishes } from '../kept/keptWishes.ts';
 import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
@@ -88,6 +89,30 @@ describe('a page that is loaded again', () => {
 		expect(again.store.getState()).toMatchObject({ selfPeerId, hands: [selfPeerId] });
 		expect(again.store.getState().chat.map(({ text }) => text)).toEqual(['only for Bob']);
 		expect(names()).toEqual(['Ann', 'Bob']);
+	});
+
+	test('goes on with drafts, with what the server does not have yet, and with the open panel', async () => {
+		await using line = await CuttableLine.to(server.info.httpPort);
+		await enterAsHost();
+		const bob = await enter('Bob', { url: line.url });
+		bob.actions.togglePanel('chat');
+		line.freeze();
+		bob.actions.setDraft('sent into a line that stalls');
+		void bob.actions.sendDraft();
+		bob.actions.setDraft('to everybody');
+		bob.actions.setDraftTo('ann');
+		bob.actions.setDraft('only to Ann');
+		bob.dispose();
+		line.mend();
+		const again = await comeBack(seatKept());
+		expect(again.store.getState()).toMatchObject({
+			...{ openPanel: 'chat', draftTo: 'ann', drafts: { '': 'to everybody', ann: 'only to Ann' } },
+			unsent: [{ text: 'sent into a line that stalls', status: 'failed' }],
+		});
+		const [unsent] = again.store.getState().unsent;
+		await again.actions.sendAgain(unsent?.id ?? '');
+		await when(again, ({ chat }) => chat.length === 1);
+		expect(again.store.getState().unsent).toEqual([]);
 	});
 
 	test('takes its seat back with a token that is got by the code when its own has expired', async () => {
@@ -177,6 +202,16 @@ describe('a person who waits to be let in', () => {
 });
 
 describe('leaving', () => {
+	test('forgets drafts and what was wished of the devices', async () => {
+		const bob = await enter('Bob');
+		bob.actions.setDraft('not for the next person');
+		const { lessonId } = seatKept();
+		expect(readWishes(slot, lessonId)).toMatchObject({ drafts: { '': 'not for the next person' }, mic: false });
+		await bob.actions.leave();
+		expect([readWishes(slot, lessonId), readFormWishes(slot)]).toEqual([null, null]);
+		expect(bob.store.getState().drafts).toEqual({});
+	});
+
 	test('forgets the seat and gives it up', async () => {
 		await enterAsHost();
 		const bob = await enter('Bob');

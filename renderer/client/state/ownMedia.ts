@@ -1,16 +1,25 @@
+import { rememberDevice } from '../devices/chosenDevice.ts';
+import type { DeviceKind } from '../devices/devices.ts';
+import type { DeviceWishes } from '../kept/keptWishes.ts';
 import type { LocalDeviceState } from '../types.ts';
 import type { PeersState } from './peers.ts';
 import { changePeer } from './peerViews.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
-type OwnMediaState = { mic: LocalDeviceState; camera: LocalDeviceState; screen: LocalDeviceState };
+type OwnMediaState = {
+	mic: LocalDeviceState;
+	camera: LocalDeviceState;
+	screen: LocalDeviceState;
+	/** What the person wants, whatever becomes of the devices. */
+	deviceWishes: DeviceWishes;
+};
 
 const off: LocalDeviceState = { status: 'off', deviceId: null };
 
 /** Our own microphone, camera and shared screen; `peers` hold what our own tile shows of them. */
 export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
-	initial: { mic: off, camera: off, screen: off },
+	initial: { mic: off, camera: off, screen: off, deviceWishes: { mic: false, camera: false } },
 	effects: ({ messages, ownMedia, publisher, update }) => {
 		const show = () => {
 			const { mic, camera, screen } = ownMedia.states;
@@ -19,6 +28,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 				mic,
 				camera,
 				screen,
+				deviceWishes: ownMedia.wishes,
 				...(selfPeerId !== null && { peers: changePeer(peers, selfPeerId, (peer) => ({ ...peer, media })) }),
 			}));
 		};
@@ -30,12 +40,20 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 			demandChanged: ({ producerId, maxSpatialLayer }) => void publisher.setDemand(producerId, maxSpatialLayer),
 		};
 	},
-	actions: ({ ownMedia }) => ({
-		setMicEnabled: (enabled: boolean) => ownMedia.setEnabled('mic', enabled),
-		setCameraEnabled: (enabled: boolean) => ownMedia.setEnabled('camera', enabled),
-		switchMic: (deviceId: string) => ownMedia.switchTo('mic', deviceId),
-		switchCamera: (deviceId: string) => ownMedia.switchTo('camera', deviceId),
-		startScreenShare: () => ownMedia.startScreen(),
-		stopScreenShare: () => ownMedia.stopScreen(),
-	}),
+	actions: ({ ownMedia }) => {
+		const choose = async (kind: DeviceKind, deviceId: string) => {
+			void rememberDevice(kind, deviceId);
+			await ownMedia.switchTo(kind, deviceId);
+		};
+		return {
+			setMicEnabled: (enabled: boolean) => ownMedia.setEnabled('mic', enabled),
+			/** Push to talk. */
+			talk: (isTalking: boolean) => ownMedia.talk(isTalking),
+			setCameraEnabled: (enabled: boolean) => ownMedia.setEnabled('camera', enabled),
+			switchMic: (deviceId: string) => choose('mic', deviceId),
+			switchCamera: (deviceId: string) => choose('camera', deviceId),
+			startScreenShare: () => ownMedia.startScreen(),
+			stopScreenShare: () => ownMedia.stopScreen(),
+		};
+	},
 });

@@ -9,6 +9,7 @@ export { hostStopsSlice } from './hostStops.ts';
 export { lobbySlice } from './lobby.ts';
 export { moderationSlice } from './moderation.ts';
 export { ownMediaSlice } from './ownMedia.ts';
+export { panelSlice } from './panel.ts';
 export { peersSlice } from './peers.ts';
 export { reactionsSlice } from './reactions.ts';
 export { receptionSlice } from './reception.ts';
