@@ -8,7 +8,8 @@ import { completeSettings, type GivenSettings, type Settings } from './config.ts
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { dialects } from './dialects/index.ts';
-import { AddressLimits, GuessLimit } from './gateway/access/limits.ts';
+import { GuessLimit } from './gateway/access/GuessLimit.ts';
+import { AddressLimits } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
 import { ServerRuns } from './gateway/access/ServerRuns.ts';
 import { Tokens } from './gateway/access/Tokens.ts';

@@ -97,36 +97,3 @@ export class AddressLimits {
 		if (name) await this.take(name, address);
 	}
 }
-
-/**
- * Limits wrong guesses of room codes and tokens to 30 a minute and IP address. Right ones are not counted: a whole class may
- * share one address (NAT).
- */
-export class GuessLimit {
-	readonly #limiter = new RateLimiterMemory({ points: 30, duration: 60 });
-
-	/** Call it before the guess is evaluated. @throws SfuError rate-limited */
-	async check(address: string): Promise<void> {
-		const state = await this.#limiter.get(address);
-		if (!state || state.remainingPoints > 0) return;
-		throw new SfuError('rate-limited', 'too many wrong guesses', { retryAfterMs: state.msBeforeNext });
-	}
-
-	async noteWrong(address: string): Promise<void> {
-		await this.#limiter.penalty(address);
-	}
-
-	/**
-	 * For secrets too long to guess, such as a token: a right one passes however many wrong ones came from its address.
-	 * @throws SfuError rate-limited, or what `attempt` rejects with
-	 */
-	async watch<T>(address: string, attempt: Promise<T>): Promise<T> {
-		try {
-			return await attempt;
-		} catch (error) {
-			await this.check(address);
-			await this.noteWrong(address);
-			throw error;
-		}
-	}
-}

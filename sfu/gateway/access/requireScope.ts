@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../config.ts';
 import { SfuError } from '../../core/errors.ts';
 import type { RoomPersistence } from '../../host/RoomPersistence.ts';
-import type { GuessLimit } from './limits.ts';
+import type { GuessLimit } from './GuessLimit.ts';
 import { alwaysRequired, type Scope } from './scopes.ts';
 import type { Bearer, Tokens } from './Tokens.ts';
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import type { Grant } from '../../handlers/Session.ts';
 import { read } from '../../protocol/read.ts';
-import type { AddressLimits, GuessLimit } from '../access/limits.ts';
+import type { GuessLimit } from '../access/GuessLimit.ts';
+import type { AddressLimits } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import type { Tokens } from '../access/Tokens.ts';
 

@@ -20,6 +20,7 @@ import {
 	LandingInfo,
 	ServerStats,
 } from '../../../protocol/http.ts';
+import type { Guesser } from '../../access/GuessLimit.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
 import { reachedAddress } from '../people/peopleAnswers.ts';
 import { errorResponses, guarded, hostOnly, scoped } from './describe.ts';
@@ -46,7 +47,7 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 		body: JoinRequest,
 		response: { 200: JoinResponse, ...errorResponses(400, 404, 429) },
 	};
-	app.post('/api/join', { schema: join }, (request) => joinByCode(request.body, request.ip, parts));
+	app.post('/api/join', { schema: join }, (request) => joinByCode(request.body, guesserOf(request), parts));
 	certificateRoutes(app, parts);
 }
 
@@ -147,17 +148,18 @@ export function newRoom({ name, emptyTimeoutMs, ...wanted }: z.output<typeof Cre
 	};
 }
 
+const guesserOf = ({ ip, raw }: FastifyRequest): Guesser => ({
+	address: ip,
+	connection: raw.socket.remotePort ?? 0,
+});
+
 async function joinByCode(
 	{ roomCode, displayName }: z.output<typeof JoinRequest>,
-	address: string,
+	guesser: Guesser,
 	{ settings, sfu, tokens, guessLimit }: RouteParts,
 ): Promise<JoinResponse> {
-	await guessLimit.check(address);
-	const room = sfu.rooms.findByCode(roomCode);
-	if (!room) {
-		await guessLimit.noteWrong(address);
-		throw new SfuError('not-found', 'no room has this code', { what: 'room' });
-	}
+	const room = await guessLimit.guess(guesser, () => sfu.rooms.findByCode(roomCode));
+	if (!room) throw new SfuError('not-found', 'no room has this code', { what: 'room' });
 	const ttlHours = settings.tokenTtlHours;
 	const { token, expiresAtMs } = await tokens.issue({ roomId: room.id, role: 'participant', displayName, ttlHours });
 	return { token, roomId: room.id, roomName: room.settings.name, expiresAtMs };

@@ -1,0 +1,157 @@
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { SfuError } from '../../core/errors.ts';
+
+/** Wrong guesses of an address within a minute before its guesses of codes are paced. */
+const freeGuesses = { points: 30, duration: 60 };
+/** Between two wrong guesses of a paced address, ms. */
+const paceMs = 500;
+/** A guess that has waited for longer is refused, ms. */
+const longestWaitMs = 10_000;
+
+/** IPv4 as it is, IPv6 by network (/64): one computer has as many addresses in it as it likes. */
+export function networkOf(given: string): string {
+	// A socket that listens for both shows IPv4 addresses mapped into IPv6.
+	const address = given.replace(/^::ffff:(?=\d+\.)/i, '');
+	if (!isIPv6(address)) return address;
+	const [withoutZone = ''] = address.split('%');
+	const [head = '', tail] = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1).split('::');
+	const groups = (text = '') => (text === '' ? [] : text.split(':'));
+	const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
+	return [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)].slice(0, 4).join(':');
+}
+
+/** Who guesses: `connection` tells the devices behind one address apart, e.g. by the port of their connection. */
+export type Guesser = { address: string; connection: number | string };
+
+type Waiting = {
+	guesser: Guesser;
+	sinceMs: number;
+	/** Returns whether the guess is right. */
+	evaluate(): boolean;
+	refuse(retryAfterMs: number): void;
+};
+
+/** Guesses of one address that wait for their turn. Only a wrong one takes a turn. */
+class PacedGuesses {
+	#waiting: Waiting[] = [];
+	#nextTurnMs = 0;
+	#timer: NodeJS.Timeout | undefined;
+	readonly #wrongOfConnection = new Map<Guesser['connection'], number>();
+
+	get isIdle(): boolean {
+		return this.#waiting.length === 0 && performance.now() > this.#nextTurnMs + longestWaitMs;
+	}
+
+	add(waiting: Waiting): void {
+		this.#waiting.push(waiting);
+		this.#run();
+	}
+
+	#run(): void {
+		clearTimeout(this.#timer);
+		const nowMs = performance.now();
+		const isLate = ({ sinceMs }: Waiting) => nowMs - sinceMs > longestWaitMs;
+		for (const late of this.#waiting.filter(isLate)) late.refuse(paceMs);
+		this.#waiting = this.#waiting.filter((waiting) => !isLate(waiting));
+		while (this.#waiting.length > 0 && nowMs >= this.#nextTurnMs) {
+			const next = this.#takeNext();
+			if (next?.evaluate()) continue;
+			this.#nextTurnMs = nowMs + paceMs;
+			if (next) this.#wrongOfConnection.set(next.guesser.connection, this.#wrongOf(next) + 1);
+		}
+		if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#run(), this.#nextTurnMs - nowMs).unref();
+	}
+
+	/** Of a connection that was wrong least often; of several, the one that has waited longest. */
+	#takeNext(): Waiting | undefined {
+		const fewest = Math.min(...this.#waiting.map((waiting) => this.#wrongOf(waiting)));
+		const index = this.#waiting.findIndex((waiting) => this.#wrongOf(waiting) === fewest);
+		return this.#waiting.splice(index, 1)[0];
+	}
+
+	#wrongOf({ guesser }: Waiting): number {
+		return this.#wrongOfConnection.get(guesser.connection) ?? 0;
+	}
+}
+
+/**
+ * Limits wrong guesses of room codes and tokens by IP address, and lets right ones in all the same: a whole school may share
+ * one address (NAT), and one pupil who plays with codes must not shut the others out.
+ *
+ * A limit that let every right code pass at once would be none: whoever guesses sees which one passes. So after 30 wrong
+ * guesses within a minute, guesses from that address are still evaluated, right ones and wrong ones alike, but a wrong one
+ * makes all that come after it wait for half a second. A right one takes no time: a class that comes in does not wait for
+ * itself. That leaves 150 guesses a minute and address of 30^6 codes: on average five years for one class. Connections that
+ * guessed wrong wait behind those that did not. Whoever guesses more than twice a second all the time, each time over a new
+ * connection, still makes others wait, and one in several is told to try again; that needs a program, and more of it is
+ * stopped by `AddressLimits` anyway. `X-Forwarded-For` is not believed.
+ */
+export class GuessLimit {
+	readonly #limiter = new RateLimiterMemory(freeGuesses);
+	readonly #paced = new Map<string, PacedGuesses>();
+
+	/**
+	 * Evaluates a guess when it is its turn.
+	 * @param evaluate undefined: the guess is wrong
+	 * @returns what `evaluate` returned
+	 * @throws SfuError rate-limited: many wrong guesses, and this one is wrong too or has waited for too long
+	 */
+	async guess<T>(guesser: Guesser, evaluate: () => T | undefined): Promise<T | undefined> {
+		const key = networkOf(guesser.address);
+		// Taken before the guess is evaluated, or many at once would all be free.
+		if ((await this.#takeFree(key)) !== null) return this.#paceOf(key, guesser, evaluate);
+		const found = evaluate();
+		if (found !== undefined) await this.#limiter.reward(key);
+		return found;
+	}
+
+	/**
+	 * For secrets too long to guess, such as a token: a right one passes however many wrong ones came from its address.
+	 * @throws SfuError rate-limited, or what `attempt` rejects with
+	 */
+	async watch<T>(address: string, attempt: Promise<T>): Promise<T> {
+		try {
+			return await attempt;
+		} catch (error) {
+			const blockedForMs = await this.#takeFree(networkOf(address));
+			if (blockedForMs !== null) throw tooManyGuesses(blockedForMs);
+			throw error;
+		}
+	}
+
+	/** null: one of the free guesses was taken; else how long there are none, ms. */
+	async #takeFree(key: string): Promise<number | null> {
+		try {
+			await this.#limiter.consume(key);
+			return null;
+		} catch (error) {
+			if (error instanceof RateLimiterRes) return error.msBeforeNext;
+			throw error;
+		}
+	}
+
+	#paceOf<T>(key: string, guesser: Guesser, evaluate: () => T | undefined): Promise<T> {
+		for (const [other, paced] of this.#paced) if (paced.isIdle) this.#paced.delete(other);
+		const paced = this.#paced.get(key) ?? new PacedGuesses();
+		this.#paced.set(key, paced);
+		return new Promise((resolve, reject) => {
+			const refuse = (retryAfterMs: number) => reject(tooManyGuesses(retryAfterMs));
+			const waiting: Waiting = {
+				guesser,
+				sinceMs: performance.now(),
+				refuse,
+				evaluate: () => {
+					const found = evaluate();
+					if (found === undefined) refuse(paceMs);
+					else resolve(found);
+					return found !== undefined;
+				},
+			};
+			paced.add(waiting);
+		});
+	}
+}
+
+const tooManyGuesses = (retryAfterMs: number) =>
+	new SfuError('rate-limited', 'too many wrong guesses', { retryAfterMs });
