@@ -37,6 +37,7 @@ import { Library, type LibraryOptions } from './recording/library/Library.ts';
 import { RecordingService } from './recording/RecordingService.ts';
 import type { ServerInfo } from './serverInfo.ts';
 import { steadyNowMs } from './steadyClock.ts';
+import { DataFolderLock } from './store/DataFolderLock.ts';
 import { makeFolder, prepareDataDir, readTokenSecret } from './store/files.ts';
 import { openStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
@@ -99,6 +100,10 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const logger = createLogger(logLevel);
 	opened.add(tolerateWorkerDeath(logger), (removeHandler) => removeHandler());
 	prepareDataDir(dataDir);
+	const lock = opened.add(
+		DataFolderLock.take(dataDir, (details, message) => logger.warn(details, message)),
+		(it) => it.release(),
+	);
 	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());
 	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
@@ -212,6 +217,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		service.films.classChanged();
 		running.emit('participantsChanged', count);
 	});
+	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '' });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
 		...{ info, hostInfo, sfu, settings, library, windowFilm },

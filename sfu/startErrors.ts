@@ -1,5 +1,5 @@
 /** Exit codes of `lectern` by the code of the `StartError`. 0: success. */
-export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5 } as const;
+export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5, 'in-use': 6 } as const;
 export type StartErrorCode = keyof typeof exitCodes;
 
 /** What each exit code means, for `--help`. */
@@ -9,6 +9,7 @@ export const exitCodeTexts: Record<StartErrorCode, string> = {
 	network: 'no port can be opened, or the address of --bind is not on this computer',
 	worker: 'the media worker is missing or cannot be executed',
 	'data-dir': 'the data folder cannot be read or written',
+	'in-use': 'another server uses the data folder',
 };
 
 /** Why the server or a command could not start, as sentences for the operator. Never sent to clients. */

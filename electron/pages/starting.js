@@ -9,6 +9,8 @@ const advice = {
 		'The part of Lectern that carries sound and picture does not run on this computer. Installing Lectern again puts it back.',
 	network: 'Lectern cannot be reached on this computer’s network. Check that the network is connected, then try again.',
 	'data-dir': 'Lectern cannot read or write its files. Check that the disk is not full, then try again.',
+	'in-use':
+		'Lectern already runs on this computer with the same class, perhaps in a terminal. Use that one, or close it and try again.',
 	usage: 'Lectern was started with a setting it does not understand. Correct it and start Lectern again.',
 };
 const otherAdvice = 'The class server did not start. Try again; if it keeps happening, restart the computer.';

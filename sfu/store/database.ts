@@ -32,20 +32,20 @@ export function openDatabase(file: string): Database {
 }
 
 /** Whether SQLite found the file damaged. Other errors (busy, disk full, no permission) are no reason to replace it. */
-export const isDamaged = (error: unknown) => hasCode(error, SQLITE_CORRUPT, SQLITE_NOTADB);
+export const isDamaged = (error: unknown) => hasSqliteCode(error, SQLITE_CORRUPT, SQLITE_NOTADB);
 
 /** Runs a statement that writes. @throws SfuError insufficient-storage: the disk is full */
 export function write(run: () => unknown): void {
 	try {
 		run();
 	} catch (cause) {
-		if (!hasCode(cause, SQLITE_FULL)) throw cause;
+		if (!hasSqliteCode(cause, SQLITE_FULL)) throw cause;
 		throw new SfuError('insufficient-storage', 'the disk is full', { cause });
 	}
 }
 
 /** The lower byte of an extended result code is the primary one. */
-function hasCode(error: unknown, ...codes: number[]): boolean {
+export function hasSqliteCode(error: unknown, ...codes: number[]): boolean {
 	if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
 	return codes.includes(error.errcode & 0xff);
 }

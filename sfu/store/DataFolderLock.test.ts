@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DataFolderLock } from './DataFolderLock.ts';
+
+let dataDir: string;
+beforeEach(async () => {
+	dataDir = await mkdtemp(join(tmpdir(), 'lectern-lock-'));
+});
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+const noWarning = (_details: object, message: string) => expect.fail(message);
+
+test('refuses a second server on the same folder, and says where the first one is', async () => {
+	const lock = DataFolderLock.take(dataDir, noWarning);
+	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(expect.objectContaining({ code: 'in-use' }));
+	lock.holds({ pid: 4711, url: 'http://192.168.1.5:4480' });
+	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(/process 4711\): http:\/\/192\.168\.1\.5:4480\./);
+	expect((await stat(join(dataDir, 'server.json'))).mode & 0o777).toBe(0o600);
+	lock.release();
+	lock.release();
+	DataFolderLock.take(dataDir, noWarning).release();
+	expect(await readdir(dataDir)).toEqual(['server.lock']);
+});
+
+test('refuses a second server also when the note about the first one is damaged', async () => {
+	const lock = DataFolderLock.take(dataDir, noWarning);
+	await writeFile(join(dataDir, 'server.json'), '{"pid":');
+	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(`Lectern already runs on ${dataDir}. Use that one`);
+	lock.release();
+});
+
+test('warns and goes on where the folder cannot be locked', async () => {
+	await writeFile(join(dataDir, 'server.lock'), 'x'.repeat(4096));
+	const warnings: string[] = [];
+	const lock = DataFolderLock.take(dataDir, (_details, message) => warnings.push(message));
+	expect(warnings).toEqual(['the data folder cannot be locked: start no second server on it']);
+	lock.release();
+});

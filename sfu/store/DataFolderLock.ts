@@ -1,0 +1,80 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { z } from 'zod';
+import { errorText } from '../errorText.ts';
+import { StartError } from '../startErrors.ts';
+import { hasSqliteCode } from './database.ts';
+
+/** A server that is being closed needs up to 2 s: whoever restarts it waits for that, ms. */
+const waitMs = 2_500;
+const SQLITE_BUSY = 5;
+
+const Holder = z.object({ pid: z.number(), url: z.string() });
+/** Which server holds the folder: its process, and where participants reach it. */
+export type Holder = z.output<typeof Holder>;
+
+type Warn = (details: object, message: string) => void;
+
+/**
+ * Lets one server at a time use a data folder: two would show the same class code, and their participants would never
+ * meet. It is the lock of an SQLite file, so the operating system releases it however the process ends. `lectern token` and
+ * `lectern doctor` need no lock.
+ */
+export class DataFolderLock {
+	readonly #holderFile: string;
+	#database: DatabaseSyncInstance | null;
+
+	private constructor(holderFile: string, database: DatabaseSyncInstance | null) {
+		this.#holderFile = holderFile;
+		this.#database = database;
+	}
+
+	/**
+	 * @param warn called where the folder is on a drive without locks: a class can be held there all the same
+	 * @throws StartError in-use: another server has it
+	 */
+	static take(dataDir: string, warn: Warn): DataFolderLock {
+		const holderFile = join(dataDir, 'server.json');
+		const file = join(dataDir, 'server.lock');
+		let database: DatabaseSyncInstance | null = null;
+		try {
+			database = new DatabaseSync(file, { timeout: waitMs });
+			database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+			return new DataFolderLock(holderFile, database);
+		} catch (error) {
+			database?.close();
+			if (hasSqliteCode(error, SQLITE_BUSY))
+				throw new StartError('in-use', inUse(dataDir, holderFile), { cause: error });
+			warn({ file, reason: errorText(error) }, 'the data folder cannot be locked: start no second server on it');
+			return new DataFolderLock(holderFile, null);
+		}
+	}
+
+	/** Writes down who holds it, for the sentence that a second server ends with. Never throws. */
+	holds(holder: Holder): void {
+		try {
+			writeFileSync(this.#holderFile, JSON.stringify(holder), { mode: 0o600 });
+		} catch {
+			// Without it, the sentence has no address.
+		}
+	}
+
+	/** Idempotent. */
+	release(): void {
+		if (!this.#database) return;
+		rmSync(this.#holderFile, { force: true });
+		this.#database.close();
+		this.#database = null;
+	}
+}
+
+function inUse(dataDir: string, holderFile: string): string {
+	const advice = 'Use that one, or close it; another --data-dir holds another class.';
+	try {
+		const { pid, url } = Holder.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
+		return `Lectern already runs on ${dataDir} (process ${pid}): ${url}. ${advice}`;
+	} catch {
+		return `Lectern already runs on ${dataDir}. ${advice}`;
+	}
+}
