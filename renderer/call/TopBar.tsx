@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { NameText } from '../ui/NameText.tsx';
 import { usePendingCount } from './attention/usePending.ts';
 import { Each } from './Each.tsx';
 import { leftItems, rightItems } from './topBarItems.ts';
@@ -12,7 +13,9 @@ export function TopBar() {
 	return (
 		<header className="flex h-14 shrink-0 items-center gap-3 px-3 sm:px-5">
 			<title>{title && pending > 0 ? t('attention.title', { pending, title }) : title}</title>
-			<h1 className="min-w-0 truncate text-base font-semibold sm:text-lg">{name}</h1>
+			<h1 className="min-w-0 text-base font-semibold sm:text-lg">
+				<NameText>{name}</NameText>
+			</h1>
 			<Each of={leftItems} with={{}} />
 			<div className="grow" />
 			<Each of={rightItems} with={{}} />

@@ -55,7 +55,9 @@ export function ClassName({ name, onRename }: Props) {
 		);
 	return (
 		<div className="flex items-center gap-2">
-			<h1 className="min-w-0 py-0.5 text-2xl font-semibold sm:text-3xl">{saving ?? name}</h1>
+			<h1 className="min-w-0 py-0.5 text-2xl font-semibold sm:text-3xl">
+				<bdi>{saving ?? name}</bdi>
+			</h1>
 			<IconButton
 				label={t('host.name.edit')}
 				icon={<Pencil className="size-5" aria-hidden />}

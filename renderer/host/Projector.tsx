@@ -43,7 +43,9 @@ export function Projector({ info, projection, participantCount, onClose }: Props
 							/>
 						</Dialog.Close>
 					</div>
-					<Dialog.Title className="text-[4.5vmin] leading-tight font-semibold">{info.className}</Dialog.Title>
+					<Dialog.Title className="text-[4.5vmin] leading-tight font-semibold">
+						<bdi>{info.className}</bdi>
+					</Dialog.Title>
 					{projection && <Each of={projections} with={projection} />}
 					<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
 						{address && (

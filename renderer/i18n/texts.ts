@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { isolate } from '../ui/bidi.ts';
 import shared from './en.json' with { type: 'json' };
 
 const byPath = import.meta.glob<object>('./en/*.json', { eager: true, import: 'default' });
@@ -16,8 +17,8 @@ export async function startTexts(): Promise<void> {
 		lng: 'en',
 		fallbackLng: 'en',
 		resources: { en: { translation: en } },
-		/** React escapes HTML itself. */
-		interpolation: { escapeValue: false },
+		/** React escapes HTML itself. Every value may be a name that is read from the right. */
+		interpolation: { escape: isolate },
 	});
 	document.documentElement.lang = i18next.language;
 }

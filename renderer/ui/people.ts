@@ -1,13 +1,36 @@
+/** Missing in Firefox before 125, which takes code points instead. */
+const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
+
+const graphemesOf = (text: string): string[] =>
+	segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : Array.from(text);
+
+/** Of "Mia (2)". */
+const numberMark = / \(\d{1,3}\)$/;
+const telling = /[\p{L}\p{N}\p{ExtPict}\p{RI}]/u;
+const arabic = /^\p{scx=Arabic}/u;
+
 /**
- * "Ada Lovelace" -> "AL", "maya" -> "M". Takes whole code points, so that emoji and CJK characters are not cut in half.
+ * "Ada Lovelace" -> "AL", "maya (2)" -> "M". Takes whole graphemes, so that flags, families of emoji and letters with their marks
+ * are not cut.
  */
 export function initials(name: string): string {
-	const words = name.trim().split(/\s+/);
+	const words = name.trim().replace(numberMark, '').split(/\s+/);
 	const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-	return picked
-		.map((word) => Array.from(word ?? '')[0] ?? '')
-		.join('')
-		.toUpperCase();
+	const letters = picked.map((word) => upperCase(initialOf(word ?? '')));
+	// Arabic letters beside one another would join into a word.
+	return letters.join(letters.every((letter) => arabic.test(letter)) ? '\u200c' : '');
+}
+
+/** The first one that says something: brackets and quotation marks do not. */
+function initialOf(word: string): string {
+	const graphemes = graphemesOf(word);
+	return graphemes.find((grapheme) => telling.test(grapheme)) ?? graphemes[0] ?? '';
+}
+
+/** "ß" has no capital of its own. */
+function upperCase(grapheme: string): string {
+	const upper = grapheme.toUpperCase();
+	return graphemesOf(upper).length > 1 ? grapheme : upper;
 }
 
 /** White text on each of these has the contrast of WCAG AA. */

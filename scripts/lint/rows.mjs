@@ -102,7 +102,7 @@ export const rows = [
 	['storage', 'renderer/ui/storage.ts', '', ''],
 	['steadyNow', 'renderer/steadyNow.ts', '', ''],
 	['ui', 'renderer/ui', 'storage steadyNow', 'react'],
-	['i18n', 'renderer/i18n', '', 'react'],
+	['i18n', 'renderer/i18n', 'ui', 'react'],
 	['kept', 'renderer/client/kept', 'storage protocol', ''],
 	['client/types', 'renderer/client/types.ts', 'kept protocol', ''],
 	['signalling', 'renderer/client/signalling', 'kept client/types steadyNow protocol', 'socket.io-client'],
@@ -117,7 +117,12 @@ export const rows = [
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
 	['drawing', '', 'problems client ui storage i18n steadyNow', ''],
-	['call/*', 'renderer/call/useCall.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx', 'drawing', 'react'],
+	[
+		'call/*',
+		'renderer/call/useCall.tsx renderer/call/PersonName.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx',
+		'drawing',
+		'react',
+	],
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
 	['call/base', '', 'entries call/* drawing', ''],
 	['call/devices', 'renderer/call/devices', 'call/base', 'react'],

@@ -8,6 +8,7 @@ import { splitText } from '../../client/state/splitText.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { isComposing } from '../../ui/keyboard.ts';
 import { useActions, useCall } from '../useCall.tsx';
+import { RecipientOptions } from './RecipientOptions.tsx';
 
 /** The length of a message is shown from here on. */
 const countedFrom = maxChatLength - 200;
@@ -55,17 +56,14 @@ export function ChatForm() {
 					>
 						<option value={everyone}>{t('call.chat.everyone')}</option>
 						{gone && <option value={to}>{t('call.chat.left')}</option>}
-						{recipients.map((peer) => (
-							<option key={peer.peerId} value={peer.peerId}>
-								{t('call.chat.only', { name: peer.displayName })}
-							</option>
-						))}
+						<RecipientOptions recipients={recipients} />
 					</select>
 				</label>
 			)}
 			<div className="flex items-end gap-2">
 				<textarea
 					ref={field}
+					dir="auto"
 					value={text}
 					onChange={(event) => actions.setDraft(event.target.value)}
 					onKeyDown={onKeyDown}

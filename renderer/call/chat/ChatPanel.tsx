@@ -5,6 +5,7 @@ import { wallTimeMs } from '../../steadyNow.ts';
 import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { formatClock } from '../../ui/time.ts';
+import { PersonName } from '../PersonName.tsx';
 import { SidePanel } from '../SidePanel.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { ChatForm } from './ChatForm.tsx';
@@ -52,7 +53,10 @@ const sameTalkMs = 120_000;
 
 /** The same sender wrote to the same recipients within `sameTalkMs`: the sender's name is not repeated. */
 const follows = (last: ChatMessage | undefined, next: ChatMessage) =>
-	last?.peerId === next.peerId && last.to === next.to && next.sentAtMs - last.sentAtMs < sameTalkMs;
+	last?.peerId === next.peerId &&
+	last.role === next.role &&
+	last.to === next.to &&
+	next.sentAtMs - last.sentAtMs < sameTalkMs;
 
 /** @param isOwn whoever has just written looks at the end, wherever the list is */
 function useScrollToEnd(lastMessageId: string | undefined, isOwn: boolean) {
@@ -84,10 +88,15 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 		return state.peers.find((peer) => peer.peerId === message.to)?.displayName ?? t('call.chat.gone');
 	});
 	return (
-		<div className={classes('flex flex-col', own && 'items-end', continued ? 'mt-1' : 'mt-4 first:mt-0')}>
+		<div
+			data-testid="chat-message"
+			className={classes('flex flex-col', own && 'items-end', continued ? 'mt-1' : 'mt-4 first:mt-0')}
+		>
 			{!continued && (
 				<p className="mb-1 flex gap-2 text-sm">
-					<span className="font-semibold">{own ? t('call.chat.you') : message.displayName}</span>
+					<span className="min-w-0 font-semibold">
+						{own ? t('call.chat.you') : <PersonName name={message.displayName} role={message.role} withRoleWord />}
+					</span>
 					<span className="figures text-muted">{formatClock(wallTimeMs(message.sentAtMs - serverAheadMs))}</span>
 				</p>
 			)}
@@ -95,6 +104,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 				<p className="mb-1 text-sm font-medium text-warning-ink">{t('call.chat.privateTo', { name: toName })}</p>
 			)}
 			<p
+				dir="auto"
 				className={classes(
 					'w-fit max-w-[90%] rounded-2xl px-3.5 py-2 text-[0.9375rem] whitespace-pre-wrap',
 					own ? 'bg-accent-soft' : 'bg-hover',

@@ -6,6 +6,7 @@ import { limitOf } from '../../client/media/reception.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Sparkline } from '../../ui/Sparkline.tsx';
+import { PersonName } from '../PersonName.tsx';
 import { useCall } from '../useCall.tsx';
 import { formatKbps, formatShare, type Meaning, meaningOf, meaningOfDelay, meaningOfLoss } from './statsLabels.ts';
 import { samplesKept } from './useStats.tsx';
@@ -30,8 +31,8 @@ export function HealthRow({ stats, history }: { stats: PeerStats; history: numbe
 			<div className="flex items-center gap-3">
 				<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-9 text-sm" />
 				<div className="min-w-0 grow">
-					<p className="truncate font-medium">
-						{peer.isSelf ? t('call.tile.self', { name: peer.displayName }) : peer.displayName}
+					<p className="font-medium">
+						<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} />
 					</p>
 					<p className={classes('text-sm', inks[meaning])}>{t(`call.health.connection.${meaning}`)}</p>
 				</div>

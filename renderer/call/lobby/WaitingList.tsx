@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { NameText } from '../../ui/NameText.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
 
 /** Those who wait in the lobby, with the buttons that admit or deny them. For hosts and co-hosts. */
@@ -24,7 +25,7 @@ export function WaitingList() {
 				{lobby.map(({ peerId, displayName }) => (
 					<li key={peerId} className="flex min-h-14 items-center gap-3 px-1">
 						<Avatar name={displayName} className="size-9 text-sm" />
-						<span className="min-w-0 grow truncate font-medium">{displayName}</span>
+						<NameText className="grow font-medium">{displayName}</NameText>
 						<IconButton
 							label={t('call.lobby.deny', { name: displayName })}
 							icon={<X className="size-5" aria-hidden />}

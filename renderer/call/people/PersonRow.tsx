@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Each } from '../Each.tsx';
+import { PersonName } from '../PersonName.tsx';
 import { PeerMenu } from '../stage/PeerMenu.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
 import { rowBadges } from './rowBadges.ts';
 
 /** One person of the people panel. Selects its own peer, so that a change of one peer re-renders no other row. */
 export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string }) {
-	const { t } = useTranslation();
 	const host = useHostActions();
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
 	if (!peer) return null;
@@ -17,8 +17,8 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 		<li data-testid="person" data-peer-id={peerId} className="flex min-h-14 items-center gap-3 rounded-card px-2">
 			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-9 text-sm" />
 			<div className="min-w-0 grow">
-				<p className="truncate font-medium">
-					{peer.isSelf ? t('call.tile.self', { name: peer.displayName }) : peer.displayName}
+				<p className="font-medium">
+					<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} withRoleWord />
 				</p>
 				<PersonNote peer={peer} />
 			</div>
@@ -28,12 +28,11 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 	);
 });
 
-/** The one fact about a person that matters most: a lost or weak connection, else their role. */
+/** A lost or weak connection. */
 function PersonNote({ peer }: { peer: PeerCallView }) {
 	const { t } = useTranslation();
 	if (!peer.connected) return <p className="text-sm text-muted">{t('call.tile.lost')}</p>;
 	if (peer.quality.level === 'poor')
 		return <p className="text-sm text-warning-ink">{t('call.health.weakConnection')}</p>;
-	if (peer.role !== 'participant') return <p className="text-sm text-muted">{t(`call.role.${peer.role}`)}</p>;
 	return null;
 }

@@ -16,7 +16,7 @@ export function FloatingReactions() {
 				>
 					<ReactionIcon reaction={reaction} className="size-6" />
 					<span className="sr-only">{t(`call.reactions.${reaction}`)}</span>
-					{peers.find((peer) => peer.peerId === peerId)?.displayName}
+					<bdi>{peers.find((peer) => peer.peerId === peerId)?.displayName}</bdi>
 				</li>
 			))}
 		</ul>

@@ -6,11 +6,13 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FittedVideo } from '../../ui/FittedVideo.tsx';
 import { enterFullScreen } from '../../ui/fullScreen.ts';
+import { NameText } from '../../ui/NameText.tsx';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
 import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
+import { PersonName } from '../PersonName.tsx';
 import { useCall } from '../useCall.tsx';
 import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
@@ -133,11 +135,14 @@ function TileAvatar({ peer, size }: Pick<VideoProps, 'peer' | 'size'>) {
 function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean }) {
 	const { t } = useTranslation();
 	const muted = !peer.media.mic || peer.media.mic.paused;
-	const name = peer.isSelf ? t('call.tile.self', { name: peer.displayName }) : peer.displayName;
 	return (
 		<figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-12px)] items-center gap-1.5 rounded-full bg-slate-950/75 py-1 pr-3 pl-2.5 text-sm font-medium text-white">
 			{!isScreen && muted && <MicOff className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />}
-			<span className="truncate">{isScreen ? t('call.tile.screen', { name: peer.displayName }) : name}</span>
+			{isScreen ? (
+				<NameText>{t('call.tile.screen', { name: peer.displayName })}</NameText>
+			) : (
+				<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} tone="dark" />
+			)}
 		</figcaption>
 	);
 }

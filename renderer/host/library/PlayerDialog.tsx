@@ -31,7 +31,7 @@ export function PlayerDialog({ name, path, onClose }: Props) {
 				>
 					<div className="flex items-center gap-3 border-b border-line py-1.5 pr-2 pl-4 sm:pl-6">
 						<Dialog.Title className="min-w-0 grow truncate text-lg font-semibold" title={name}>
-							{name}
+							<bdi>{name}</bdi>
 						</Dialog.Title>
 						<Dialog.Close asChild>
 							<IconButton label={t('ui.close')} icon={<X className="size-6" aria-hidden />} tooltipSide="bottom" />

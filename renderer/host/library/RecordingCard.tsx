@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../../sfu/protocol/recordings.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import { isolate } from '../../ui/bidi.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { formatDateTime, formatElapsed } from '../../ui/time.ts';
@@ -37,7 +38,7 @@ export function RecordingCard({ recording, tickets, actions, onPlay, onRename }:
 			<Picture recording={recording} tickets={tickets} onPlay={isFinished ? () => onPlay(recording) : null} />
 			<div className="flex min-w-0 grow flex-col gap-1">
 				<h2 id={headingId} className="text-lg leading-snug font-semibold">
-					{name}
+					<bdi>{name}</bdi>
 				</h2>
 				<p className="figures flex flex-wrap gap-x-3 text-[0.9375rem] text-muted">
 					<span>{date}</span>
@@ -112,7 +113,7 @@ function People({ people }: Pick<RecordingView, 'people'>): ReactNode {
 	const { names, others } = namesOf(people);
 	if (names.length === 0) return null;
 	return (
-		<p className="flex items-baseline gap-2 text-[0.9375rem] text-muted" title={people.join(', ')}>
+		<p className="flex items-baseline gap-2 text-[0.9375rem] text-muted" title={people.map(isolate).join(', ')}>
 			<Users className="size-4 shrink-0 translate-y-0.5" aria-label={t('library.people')} />
 			<span className="min-w-0">
 				{names.join(', ')}

@@ -1,6 +1,7 @@
 /** What the library says of a recording, by its state. Pure. */
 import type { TFunction } from 'i18next';
 import type { FilmView, RecordingView, Retention } from '../../../sfu/protocol/recordings.ts';
+import { isolate } from '../../ui/bidi.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 
 /** Names that are shown of those who were there. */
@@ -42,14 +43,15 @@ function makingText({ percent, remainingMs }: FilmView & { state: 'making' }, t:
 const honorific = /^(mrs?|ms|mx|miss|sir|dr|prof|professor|herr|frau|mme|madame|monsieur)\.?$/i;
 
 function firstName(name: string): string {
+	const [number = ''] = / \(\d{1,3}\)$/.exec(name) ?? [];
 	const [first = ''] = name.trim().split(/\s+/);
-	return honorific.test(first) ? name.trim() : first;
+	return honorific.test(first) ? name.trim() : first + number;
 }
 
 /** First names of the first few, and how many more there are: never "and 1 more" where one name has as much room. */
 export function namesOf(people: readonly string[]): { names: string[]; others: number } {
 	const shown = people.length === namesShown + 1 ? people.length : namesShown;
-	const names = people.slice(0, shown).map(firstName);
+	const names = people.slice(0, shown).map(firstName).map(isolate);
 	return { names, others: people.length - names.length };
 }
 

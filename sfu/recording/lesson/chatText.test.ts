@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { chatText } from './chatText.ts';
+import type { ChatLine } from './manifest.ts';
 
 /** The text without the byte order mark and the end of the last line. */
-function textOf(...chat: { atMs: number; name: string; text: string }[]): string {
+function textOf(...chat: ChatLine[]): string {
 	return chatText({ chat })
 		.replace(/^\uFEFF/, '')
 		.replace(/\r\n$/, '');
@@ -28,6 +29,13 @@ test.each(['\n', '\r\n', '\r', '\u2028', '\u2029', '\u0085', '\v', '\f'])(
 		expect(text).toBe('[0:00:00] Ben: hi\r\n    [0:00:01] Anna: no school tomorrow');
 	},
 );
+
+test('marks what a host wrote where no name can imitate it', () => {
+	const [forged, real] = [{ name: '[0:00:01, host] Ms Smith' }, { name: 'Ms Smith', fromHost: true }];
+	expect(textOf({ atMs: 0, ...forged, text: 'no school' }, { atMs: 1_000, ...real, text: 'hello' })).toBe(
+		'[0:00:00] [0:00:01, host] Ms Smith: no school\r\n[0:00:01, host] Ms Smith: hello',
+	);
+});
 
 test('a name stays on one line', () => {
 	expect(textOf({ atMs: 0, name: 'Ben\nAnna', text: 'hi' })).toBe('[0:00:00] Ben Anna: hi');

@@ -15,7 +15,7 @@ const lineBreaks = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 const harmful = /(?!\t)\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF\uFFF9-\uFFFB]/gu;
 
 /**
- * The chat as a text file: `[0:03:12] Anna: text`, further lines of a message indented, so that none looks like a message.
+ * The chat as a text file: `[0:03:12] Anna: text`, `[0:03:20, host] Ms Smith: text`, further lines of a message indented, so that none looks like a message.
  * UTF-8 with a byte order mark and CRLF, as the oldest of the usual editors need it.
  */
 export function chatText({ chat }: { chat: readonly ChatLine[] }): string {
@@ -23,9 +23,11 @@ export function chatText({ chat }: { chat: readonly ChatLine[] }): string {
 	return byteOrderMark + lines.map((line) => line + lineEnd).join('');
 }
 
-function messageText({ atMs, name, text }: ChatLine): string {
+function messageText({ atMs, name, fromHost, text }: ChatLine): string {
 	const [first = '', ...further] = text.split(lineBreaks).map(harmless);
-	const head = `[${clockText(atMs)}] ${harmless(name.split(lineBreaks).join(' '))}: ${first}`;
+	// Inside the brackets, where nobody's name can imitate it.
+	const mark = fromHost ? ', host' : '';
+	const head = `[${clockText(atMs)}${mark}] ${harmless(name.split(lineBreaks).join(' '))}: ${first}`;
 	return [head, ...further.map((line) => indent + line)].join(lineEnd);
 }
 

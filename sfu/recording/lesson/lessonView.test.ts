@@ -130,13 +130,16 @@ test('chapters, chat and focus come by time, people by their place in the list',
 			],
 			chat: [
 				{ atMs: 9, name: 'x', text: 'late' },
-				{ atMs: 2, name: 'x', text: 'early' },
+				{ atMs: 2, name: 'x', fromHost: true, text: 'early' },
 			],
 			focus: [{ atMs: 0, speaker: 'anna', spotlight: 'gone' }],
 		}),
 	);
 	expect(view.chapters.map(({ title }) => title)).toEqual(['a', 'b']);
-	expect(view.chat.map(({ text }) => text)).toEqual(['early', 'late']);
+	expect(view.chat.map(({ text, host }) => [text, host])).toEqual([
+		['early', true],
+		['late', false],
+	]);
 	expect(view.focus).toEqual([{ atMs: 0, speaker: 0, spotlight: null }]);
 });
 

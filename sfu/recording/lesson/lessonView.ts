@@ -26,7 +26,8 @@ export type LessonView = {
 	clips: Clip[];
 	/** By time, as all lists with `atMs`. */
 	chapters: { atMs: number; title: string }[];
-	chat: { atMs: number; name: string; text: string }[];
+	/** `host`: a host or co-host wrote it. */
+	chat: { atMs: number; name: string; host: boolean; text: string }[];
 	/** Indices of `people`. */
 	focus: { atMs: number; speaker: number | null; spotlight: number | null }[];
 	breaks: { atMs: number; durationMs: number }[];
@@ -58,7 +59,12 @@ export function lessonView(manifest: Manifest): LessonView {
 		people: manifest.people.map(({ displayName, role }) => ({ name: displayName, host: role === 'host' })),
 		clips: clipsOf(manifest, lengthMs, placeOf),
 		chapters: inOrder(manifest.chapters).map(({ atMs, title }) => ({ atMs, title })),
-		chat: inOrder(manifest.chat).map(({ atMs, name, text }) => ({ atMs, name, text })),
+		chat: inOrder(manifest.chat).map(({ atMs, name, fromHost, text }) => ({
+			atMs,
+			name,
+			host: fromHost ?? false,
+			text,
+		})),
 		focus: inOrder(manifest.focus).map(({ atMs, speaker, spotlight }) => ({
 			atMs,
 			speaker: placeOf(speaker),

@@ -68,7 +68,8 @@ export class Stage {
 		setText(this.#initials, initialsOf(name));
 		setText(this.#avatarName, name || 'No picture in this part');
 		this.#speaker.hidden = shown.length === 0 || isSeen || !name;
-		setText(this.#speaker, `${name} is speaking`);
+		// Isolates: a name that is read from the right does not reorder the sentence.
+		setText(this.#speaker, `\u2068${name}\u2069 is speaking`);
 		this.#more.hidden = more === 0;
 		setText(this.#more, `+${more}`);
 	}
@@ -109,11 +110,23 @@ export class Stage {
 
 /** @param {string} name */
 function initialsOf(name) {
-	const words = name.split(/\s+/).filter(Boolean);
+	const words = name
+		.replace(/ \(\d{1,3}\)$/, '')
+		.split(/\s+/)
+		.filter(Boolean);
 	return [words[0], words.length > 1 ? words.at(-1) : '']
-		.map((word) => [...(word ?? '')][0] ?? '')
-		.join('')
-		.toUpperCase();
+		.map((word) => firstGraphemeOf(word ?? '').toUpperCase())
+		.join('');
+}
+
+/** Missing in Firefox before 125. */
+const graphemes = 'Segmenter' in Intl ? new Intl.Segmenter() : null;
+
+/** @param {string} word */
+function firstGraphemeOf(word) {
+	if (!graphemes) return [...word][0] ?? '';
+	const [first] = graphemes.segment(word);
+	return first?.segment ?? '';
 }
 
 /** @param {string} tag @param {string} className */

@@ -121,14 +121,14 @@ function chatList() {
 }
 
 /** @param {LessonView['chat'][number]} line @param {HTMLElement} button @param {HTMLElement} row */
-function fillChatLine({ atMs, name, text }, button, row) {
+function fillChatLine({ atMs, name, host, text }, button, row) {
 	// Begins with what is seen, for those who tell their computer what to press.
 	button.setAttribute('aria-label', `${timeText(atMs, lesson.lengthMs)} ${name}, play from here`);
 	const line = Object.assign(document.createElement('div'), { className: 'line' });
-	line.append(
-		Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }),
-		Object.assign(document.createElement('p'), { textContent: text, dir: 'auto' }),
-	);
+	const sender = Object.assign(document.createElement('div'), { className: 'sender' });
+	sender.append(Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }));
+	if (host) sender.append(Object.assign(document.createElement('span'), { className: 'role', textContent: 'Host' }));
+	line.append(sender, Object.assign(document.createElement('p'), { textContent: text, dir: 'auto' }));
 	row.append(line);
 }
 
