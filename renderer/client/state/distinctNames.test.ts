@@ -31,7 +31,8 @@ test('two people of one name see both as the server tells them apart, also after
 		const [mia, second] = [await enter('Mia'), await enter('Mia')];
 		expect(namesIn(mia)).toEqual(['Mia', 'Ann', 'Mia (2)']);
 		expect(namesIn(second)).toEqual(['Mia (2)', 'Ann', 'Mia']);
-		await second.actions.sendChat('hello');
+		second.actions.setDraft('hello');
+		await second.actions.sendDraft();
 		expect(second.store.getState().chat).toMatchObject([{ displayName: 'Mia (2)', role: 'participant' }]);
 		await before.running.close();
 		await until(phases, 'everybody to be cut off', (names) => names.every((name) => name === 'reconnecting'));
