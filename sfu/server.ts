@@ -157,6 +157,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const pages = findPages(settings.rendererDir);
 	const library: Library | null = openLibrary(settings, store, recording, clock, logger);
 	opened.add(library, (it) => it?.close());
+	clock.on('set', () => library?.clockSet());
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
 	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, library, windowFilm, logger };

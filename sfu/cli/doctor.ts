@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
 import { errorText } from '../errorText.ts';
 import { listenOnFree } from '../gateway/http/listen.ts';
-import { ClockWatch } from '../host/ClockWatch.ts';
+import { type ClockDoubt, ClockWatch } from '../host/ClockWatch.ts';
 import { findWorker, requireWorker } from '../host/startSfu.ts';
 import { Certificates } from '../host/tls/Certificates.ts';
 import { createLogger } from '../logger.ts';
@@ -31,7 +31,7 @@ export async function doctor(flags: Flags): Promise<number> {
 		['Certificate', await orStop(() => certificateFindings(settings))],
 		['Media', await orStop(() => workerFindings(settings))],
 		['Announcement', await announcementFindings(settings, network)],
-		['Clock', await orStop(async () => [clockFinding(settings)])],
+		['Clock', await orStop(() => withClock(settings, async ({ doubt }) => [clockFinding(doubt)]))],
 	];
 	for (const [title, findings] of groups) {
 		process.stdout.write(`${title}\n${findings.map(({ state, text }) => `  ${marks[state]}  ${text}\n`).join('')}`);
@@ -105,9 +105,23 @@ async function portFinding(what: string, port: number, bind: string | null): Pro
 	}
 }
 
-async function certificateFindings({ dataDir }: Settings): Promise<Finding[]> {
+/** What this data folder knows of the clock. */
+async function withClock<T>({ dataDir }: Settings, look: (clock: ClockWatch) => Promise<T>): Promise<T> {
 	prepareDataDir(dataDir);
-	const certificates = await Certificates.open(dataDir, createLogger('warn'));
+	const logger = createLogger('silent');
+	const store = openStore(dataDir, logger);
+	const clock = new ClockWatch({ settings: store.settings, logger });
+	try {
+		return await look(clock);
+	} finally {
+		clock.close();
+		store.close();
+	}
+}
+
+async function certificateFindings(settings: Settings): Promise<Finding[]> {
+	const open = (clock: ClockWatch) => Certificates.open(settings.dataDir, createLogger('warn'), clock);
+	const certificates = await withClock(settings, open);
 	const day = (text: string) => new Date(text).toISOString().slice(0, 10);
 	const { ca, current, fingerprint } = certificates;
 	return [
@@ -150,14 +164,7 @@ async function findMdnsError(address: string): Promise<string | undefined> {
 	return found;
 }
 
-function clockFinding({ dataDir }: Settings): Finding {
-	prepareDataDir(dataDir);
-	const logger = createLogger('silent');
-	const store = openStore(dataDir, logger);
-	const watch = new ClockWatch({ settings: store.settings, logger });
-	const { doubt } = watch;
-	watch.close();
-	store.close();
+function clockFinding(doubt: ClockDoubt | null): Finding {
 	const text = new Date().toISOString().slice(0, 16).replace('T', ' ');
 	if (doubt) {
 		const against = doubt === 'behind' ? 'which has been before' : 'long after Lectern last ran here';

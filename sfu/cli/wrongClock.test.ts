@@ -145,6 +145,25 @@ describe.skipIf(obstacleToWrongClocks !== null)('lectern serve on a computer wit
 		expect(starts).toEqual([first, first, first]);
 	});
 
+	test.each([
+		['in 2020', -daysSince2020],
+		['eleven years ahead', 11 * 365],
+	])('the doctor names a clock that stands %s, and replaces no certificate by it', async (_name, days) => {
+		const server = await serve(0);
+		await stop(server);
+		await clock.set(days);
+		const args = ['doctor', '--bind', '127.0.0.1', '--no-mdns', '--port', '0', '--http-port', '0', '--media-port', '0'];
+		const doctor = spawn(process.execPath, [program.cli, ...args], {
+			stdio: ['ignore', 'pipe', 'ignore'],
+			env: { ...process.env, LECTERN_DATA_DIR: dataDir, ...clock.environment() },
+		});
+		children.push(doctor);
+		let text = '';
+		for await (const chunk of doctor.stdout) text += chunk;
+		expect(text).toContain("This computer's clock seems wrong");
+		expect(text).toContain(server.info.fingerprint);
+	});
+
 	test('a server that has been up for 60 days knows its host, and shows a certificate that is valid', async () => {
 		const { info } = await serve(0, true);
 		const token = await joinByCode(info);

@@ -1,4 +1,5 @@
 import type { RemovedPerson } from '../../protocol/models/removals.ts';
+import { steadyNowMs } from '../../steadyClock.ts';
 import { notFound, SfuError } from '../errors.ts';
 import { maxRemovedPeople } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
@@ -42,7 +43,7 @@ export class Removals implements RoomPart {
 
 	/** @throws what the store throws; nothing is changed then */
 	add({ peerId, displayName, subject, deviceId }: Person, how: Removal['how']): void {
-		const removal: Removal = { peerId, displayName, how, sinceMs: Date.now(), subject, deviceId };
+		const removal: Removal = { peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId };
 		this.#change([...this.#removals, removal].slice(-maxRemovedPeople));
 		for (const mark of marksOf(removal)) this.#allowed.delete(mark);
 	}

@@ -9,6 +9,7 @@ import { storageError } from '../files/storageError.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { changeManifest } from '../lesson/manifestFile.ts';
 import { DeletedLessons } from './DeletedLessons.ts';
+import { EndTimes } from './EndTimes.ts';
 import type { Films, RunningRecordings } from './Films.ts';
 import type { Lesson } from './Lesson.ts';
 import { LessonIndex } from './LessonIndex.ts';
@@ -52,6 +53,7 @@ export class Library {
 	readonly #index: LessonIndex;
 	readonly #deleted: DeletedLessons;
 	readonly #streams = new OpenStreams();
+	readonly #endTimes: EndTimes;
 	/** By room, the oldest first. */
 	readonly #lastOfRoom = new Map<string, string>();
 	#sweeping: Promise<void> = Promise.resolve();
@@ -64,6 +66,7 @@ export class Library {
 		this.folder = folder;
 		this.#index = new LessonIndex(folder, logger);
 		this.#deleted = new DeletedLessons(folder, undoMs, logger);
+		this.#endTimes = new EndTimes(options.store.settings);
 	}
 
 	/** Erases what an earlier process deleted, and begins to apply `retention`, now and every hour. Never rejects. */
@@ -188,10 +191,16 @@ export class Library {
 	recordingEnded({ recordingId, roomId }: { recordingId: string; roomId: string }): void {
 		this.#lastOfRoom.delete(roomId);
 		this.#lastOfRoom.set(roomId, recordingId);
+		this.#endTimes.ended(recordingId);
 		for (const oldest of this.#lastOfRoom.keys()) {
 			if (this.#lastOfRoom.size > maxRemembered) this.#lastOfRoom.delete(oldest);
 		}
 		void this.sweep();
+	}
+
+	/** To be called when somebody has set the clock of the computer. */
+	clockSet(): void {
+		this.#endTimes.clockSet();
 	}
 
 	/** The last recording of a room that ended since this process was started; undefined: none, or it was deleted. */
@@ -223,7 +232,7 @@ export class Library {
 			const { recordingId, stoppedAtMs } = lesson;
 			const { bytes, film } = this.#viewOf(lesson);
 			const isBusy = this.#isRunning(lesson) || film.state === 'making';
-			return { recordingId, bytes, endedAtMs: isBusy ? null : stoppedAtMs };
+			return { recordingId, bytes, endedAtMs: isBusy ? null : this.#endTimes.of(recordingId, stoppedAtMs) };
 		});
 		for (const recordingId of expired(lessons, retention, Date.now())) {
 			try {

@@ -146,6 +146,31 @@ describe('retention', () => {
 		expect(await kit.ids()).toEqual(['days-1', 'days-20', 'days-50', 'days-80']);
 	});
 
+	test('deletes no recording for its age while the clock of the computer is in doubt', async () => {
+		for (const days of [1, 40]) await kit.lesson(`lesson ${days}`, ended(days));
+		kit.store.settings.save('recordingRetention', { maxAgeDays: 30, maxTotalGb: null });
+		let isClockDoubted = true;
+		const library = kit.reopen({ isClockDoubted: () => isClockDoubted });
+		await library.sweep();
+		expect(await kit.ids()).toEqual(['days-1', 'days-40']);
+		isClockDoubted = false;
+		await library.sweep();
+		expect(await kit.ids()).toEqual(['days-1']);
+	});
+
+	test('keeps a recording of today that a clock of 2020 has dated, once the clock is right, also after a restart', async () => {
+		kit.store.settings.save('recordingRetention', { maxAgeDays: 30, maxTotalGb: null });
+		const before = kit.reopen({ isClockDoubted: () => true });
+		for (const days of [2_400, 2_401, 2_402]) await kit.lesson(`lesson ${days}`, ended(days));
+		before.recordingEnded({ recordingId: 'days-2400', roomId: 'physics' });
+		before.clockSet();
+		before.recordingEnded({ recordingId: 'days-2401', roomId: 'physics' });
+		await before.sweep();
+		const after = kit.reopen();
+		await after.sweep();
+		expect(await kit.ids()).toEqual(['days-2400', 'days-2401']);
+	});
+
 	test('deletes the oldest until the rest is small enough, but never the latest', async () => {
 		for (const days of [1, 2, 3, 4]) {
 			const folder = await kit.lesson(`lesson ${days}`, ended(days), { 'film.mp4': '' });
