@@ -20,7 +20,7 @@ import { CallProvider, useActions, useCall } from './useCall.tsx';
 export function CallScreen({ call }: { call: Call }) {
 	return (
 		<CallProvider call={call}>
-			<div data-testid="call-screen" className="flex h-dvh flex-col overflow-hidden bg-stage">
+			<div data-testid="call-screen" className="flex h-dvh flex-col overflow-x-clip overflow-y-auto bg-stage">
 				<TopBar />
 				<CallBody />
 				<PeerAudios />
@@ -39,7 +39,7 @@ function CallBody() {
 	useScreenOn();
 	return (
 		<>
-			<main className="flex min-h-0 grow">
+			<main className="flex min-h-0 grow short:min-h-28">
 				<div className="flex min-w-0 grow flex-col">
 					<Each of={stageBanners} with={{}} />
 					<div className="relative flex min-h-0 grow">

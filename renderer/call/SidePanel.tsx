@@ -12,7 +12,8 @@ export const takesText = (open: PanelName | null): boolean => open === 'chat';
 type Props = { name: PanelName; title: string; onClose: () => void; children: ReactNode };
 
 /**
- * One panel is open at a time: on the right, on phones as a sheet over the stage. Takes the focus when it opens, unless
+ * One panel is open at a time: on the right, on phones as a sheet over the stage, in a window of little height over all
+ * of it; there it scrolls as a whole, and the parts of it that scroll keep a height of their own. Takes the focus when it opens, unless
  * something in it has taken it.
  */
 export function SidePanel({ name, title, onClose, children }: Props) {
@@ -34,9 +35,9 @@ export function SidePanel({ name, title, onClose, children }: Props) {
 			aria-label={title}
 			data-testid={`${name}-panel`}
 			onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
-			className="slide-in flex min-h-0 flex-col border-line bg-card outline-none max-sm:fixed max-sm:inset-x-0 max-sm:top-14 max-sm:bottom-0 max-sm:z-30 max-sm:rounded-t-2xl max-sm:border-t max-sm:shadow-float sm:mr-4 sm:w-[24rem] sm:shrink-0 sm:rounded-2xl sm:border"
+			className="slide-in flex min-h-0 flex-col border-line bg-card outline-none sheet:fixed sheet:inset-x-0 sheet:top-14 sheet:bottom-0 sheet:z-30 sheet:rounded-t-2xl sheet:border-t sheet:shadow-float short:top-0 short:overflow-y-auto short:rounded-none beside:mr-4 beside:w-[24rem] beside:shrink-0 beside:rounded-2xl beside:border"
 		>
-			<div className="flex items-center justify-between py-2 pr-2 pl-4">
+			<div className="flex shrink-0 items-center justify-between py-2 pr-2 pl-4 short:py-0">
 				<h2 className="text-lg font-semibold">{title}</h2>
 				<IconButton
 					label={t('ui.close')}

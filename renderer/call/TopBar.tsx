@@ -11,7 +11,7 @@ export function TopBar() {
 	const pending = usePendingCount();
 	const title = name ? t('call.title', { className: name }) : undefined;
 	return (
-		<header className="flex h-14 shrink-0 items-center gap-3 px-3 sm:px-5">
+		<header className="flex h-14 shrink-0 items-center short:h-11 gap-3 px-3 sm:px-5">
 			<title>{title && pending > 0 ? t('attention.title', { pending, title }) : title}</title>
 			<h1 className="min-w-0 text-base font-semibold sm:text-lg">
 				<NameText>{name}</NameText>

@@ -32,7 +32,7 @@ export function Projector({ info, projection, participantCount, onClose }: Props
 					data-testid="projector"
 					aria-describedby={undefined}
 					onOpenAutoFocus={focusContent}
-					className="appear fixed inset-0 z-50 flex flex-col items-center justify-center gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none"
+					className="appear fixed inset-0 z-50 flex flex-col items-center justify-center-safe gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none"
 				>
 					<div className="absolute top-3 right-3">
 						<Dialog.Close asChild>

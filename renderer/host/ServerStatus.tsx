@@ -33,7 +33,7 @@ export function ServerStatus({ status }: { status: HostStatus | null }) {
 					<dt className="text-sm font-medium text-muted">{t(`host.status.${name}.label`)}</dt>
 					<dd className="figures text-xl font-semibold">{value}</dd>
 					<dd className="mt-0.5 flex items-baseline gap-2 text-sm text-muted">
-						<span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${looks[level]}`} />
+						<span aria-hidden="true" className={`forced-mark size-2 shrink-0 rounded-full ${looks[level]}`} />
 						{t(`host.status.${name}.${level}`)}
 					</dd>
 				</div>

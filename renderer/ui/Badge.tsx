@@ -10,7 +10,7 @@ export function Badge({ title, className, children }: Props) {
 			role="img"
 			aria-label={title}
 			title={title}
-			className={classes('flex size-8 items-center justify-center rounded-full bg-slate-950/75', className)}
+			className={classes('forced-edge flex size-8 items-center justify-center rounded-full bg-slate-950/75', className)}
 		>
 			{children}
 		</span>

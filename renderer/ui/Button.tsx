@@ -3,7 +3,7 @@ import { classes } from './classes.ts';
 import { Tooltip } from './Tooltip.tsx';
 
 const variants = {
-	primary: 'bg-accent-fill text-on-accent hover:bg-accent-fill-hover',
+	primary: 'bg-accent-fill text-on-accent hover:bg-accent-fill-hover forced-main',
 	secondary: 'border border-edge bg-card text-ink hover:bg-hover',
 	quiet: 'text-ink hover:bg-hover',
 	danger: 'bg-danger text-white hover:bg-danger-hover',

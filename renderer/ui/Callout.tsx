@@ -16,7 +16,10 @@ export function Callout({ kind = 'info', children, action, announce }: Props) {
 	return (
 		<div
 			role={announce ? 'alert' : undefined}
-			className={classes('flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3 text-[0.9375rem]', look)}
+			className={classes(
+				'forced-edge flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3 text-[0.9375rem]',
+				look,
+			)}
 		>
 			<Icon className={classes('size-5 shrink-0', tint)} aria-hidden />
 			<div className="min-w-40 grow basis-0">{children}</div>

@@ -35,7 +35,7 @@ export function ControlButton({ tone = 'plain', count = 0, countText, icon, clas
 						<span
 							// Drawn as generated content, so that the figure is no part of the button's accessible name.
 							data-count={count > 99 ? '99+' : count}
-							className="figures absolute -top-0.5 -right-0.5 flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-xs font-semibold text-white after:content-[attr(data-count)]"
+							className="forced-edge figures absolute -top-0.5 -right-0.5 flex h-5 min-w-5 items-center justify-center rounded-full bg-danger px-1 text-xs font-semibold text-white after:content-[attr(data-count)]"
 						/>
 					)}
 				</>

@@ -16,7 +16,7 @@ export function ToastRegion({ label, shownMs, children }: RegionProps) {
 	return (
 		<Primitive.Provider duration={shownMs} swipeDirection="down" label={label}>
 			{children}
-			<Primitive.Viewport className="fixed inset-x-3 bottom-24 z-50 mx-auto flex max-w-md flex-col gap-2 outline-none" />
+			<Primitive.Viewport className="fixed inset-x-3 bottom-24 z-50 mx-auto flex max-w-md short:bottom-17 short:max-h-[calc(100dvh-5rem)] short:overflow-y-auto flex-col gap-2 outline-none" />
 		</Primitive.Provider>
 	);
 }
@@ -49,7 +49,7 @@ export function Toast({ children, actions = [], urgent, silent, lasting, testId,
 			{...(lasting && { duration: Number.POSITIVE_INFINITY })}
 			data-testid={testId}
 			onOpenChange={(open) => !open && onClose()}
-			className="slide-in flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
+			className="slide-in forced-edge flex items-center gap-2 rounded-2xl bg-slate-900 py-1.5 pr-1.5 pl-4 text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
 		>
 			<div className="flex min-w-0 grow flex-wrap items-center justify-end gap-x-2">
 				<Primitive.Description className="min-w-32 grow basis-0 text-[0.9375rem]" {...(silent && unannounced)}>

@@ -21,7 +21,7 @@ export function Tooltip({ label, hint, note, side = 'top', children }: Props) {
 					side={side}
 					sideOffset={8}
 					collisionPadding={8}
-					className="appear pointer-events-none z-60 rounded-lg bg-slate-900 px-2.5 py-1.5 text-sm text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
+					className="appear forced-edge pointer-events-none z-60 rounded-lg bg-slate-900 px-2.5 py-1.5 text-sm text-white shadow-float dark:bg-slate-100 dark:text-slate-900"
 				>
 					{label}
 					{hint && <kbd className="ml-2 rounded bg-white/20 px-1.5 font-sans text-xs dark:bg-slate-900/15">{hint}</kbd>}

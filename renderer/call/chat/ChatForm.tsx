@@ -45,9 +45,9 @@ export function ChatForm() {
 	};
 	if (!allowed) return <p className="border-t border-line p-4 text-center text-muted">{t('call.chat.forbidden')}</p>;
 	return (
-		<form onSubmit={onSubmit} className="border-t border-line p-3">
+		<form onSubmit={onSubmit} className="border-t border-line p-3 short:p-1.5">
 			{(recipients.length > 0 || gone) && (
-				<label className="mb-2 flex items-center gap-2 text-sm text-muted">
+				<label className="mb-2 flex items-center gap-2 text-sm short:mb-1 text-muted">
 					{t('call.chat.to')}
 					<select
 						value={to}

@@ -33,7 +33,7 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 				role="log"
 				aria-live="polite"
 				label={t('call.chat.messages')}
-				className="flex min-h-0 grow flex-col overflow-y-auto px-4 py-2"
+				className="flex min-h-0 grow short:min-h-20 flex-col overflow-y-auto px-4 py-2"
 			>
 				{messages.length === 0 && lastUnsent === undefined ? (
 					<p className="m-auto max-w-56 text-center text-muted">{t('call.chat.empty')}</p>
@@ -106,7 +106,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 			<p
 				dir="auto"
 				className={classes(
-					'w-fit max-w-[90%] rounded-2xl px-3.5 py-2 text-[0.9375rem] whitespace-pre-wrap',
+					'forced-edge w-fit max-w-[90%] rounded-2xl px-3.5 py-2 text-[0.9375rem] whitespace-pre-wrap',
 					own ? 'bg-accent-soft' : 'bg-hover',
 				)}
 			>

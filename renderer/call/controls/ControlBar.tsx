@@ -11,13 +11,13 @@ export function ControlBar({ panel }: ControlProps) {
 	const { t } = useTranslation();
 	const phone = useMediaQuery('(max-width: 639px)');
 	return (
-		<footer className="flex shrink-0 justify-center px-2 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+		<footer className="flex shrink-0 justify-center px-2 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] short:pt-1 short:pb-[max(0.25rem,env(safe-area-inset-bottom))]">
 			<div
 				role="toolbar"
 				aria-label={t('call.controls')}
 				// A click leaves the focus where it is, e.g. in a message that is being written.
 				onMouseDown={(event) => event.preventDefault()}
-				className="flex items-center gap-1 rounded-full border border-line bg-raised p-1.5 shadow-float sm:gap-2 sm:px-3"
+				className="flex items-center gap-1 rounded-full border border-line bg-raised p-1.5 shadow-float short:p-0.5 sm:gap-2 sm:px-3"
 			>
 				<Each of={phone ? phoneControls : controls} with={{ panel }} />
 				<MoreMenu panel={panel} phone={phone} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { startLevelMeter } from '../../client/devices/levelMeter.ts';
 
 const bars = 12;
+const barClasses = 'forced-edge h-full w-1.5 rounded-full bg-edge/40 data-lit:bg-accent data-lit:forced-mark';
 
 /** Level meter of a microphone. Writes to the DOM directly: 60 React re-renders a second would be too many. */
 export function MicLevel({ stream }: { stream: MediaStream | null }) {
@@ -25,7 +26,7 @@ export function MicLevel({ stream }: { stream: MediaStream | null }) {
 		<div ref={row} role="img" aria-label={t('call.mic.level')} className="flex h-4 items-center gap-1">
 			{Array.from({ length: bars }, (_, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: the bars never change order
-				<span key={index} className="h-full w-1.5 rounded-full bg-edge/40 data-lit:bg-accent" />
+				<span key={index} className={barClasses} />
 			))}
 		</div>
 	);

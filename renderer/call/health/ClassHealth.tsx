@@ -17,7 +17,7 @@ export function ClassHealth({ host }: HostToolProps) {
 	const samples = useStats();
 	const now = samples.at(-1);
 	return (
-		<ScrollRegion label={t('call.health.label')} className="min-h-0 grow overflow-y-auto px-3 pb-3">
+		<ScrollRegion label={t('call.health.label')} className="min-h-0 grow overflow-y-auto px-3 pb-3 short:min-h-24">
 			{now ? (
 				<>
 					<section aria-label={t('call.health.network')} className="border-b border-line px-1 pb-4">
@@ -55,7 +55,7 @@ function Usage({ state, allocation: { usedMbps, budgetMbps }, history }: UsagePr
 	return (
 		<>
 			<p className="figures flex items-baseline gap-2.5 pt-1 font-semibold" data-testid="allocation">
-				<span aria-hidden="true" className={classes('size-2.5 shrink-0 rounded-full', dots[state])} />
+				<span aria-hidden="true" className={classes('forced-mark size-2.5 shrink-0 rounded-full', dots[state])} />
 				{sentence}
 			</p>
 			<Sparkline

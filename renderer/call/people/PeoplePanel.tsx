@@ -26,12 +26,12 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
 
 const tabClasses =
 	'min-h-11 grow rounded-[10px] px-3 text-[0.9375rem] font-medium text-muted hover:bg-hover data-[state=active]:bg-hover data-[state=active]:text-ink';
-const pageClasses = 'flex min-h-0 grow flex-col data-[state=inactive]:hidden';
+const pageClasses = 'flex min-h-0 grow flex-col short:min-h-fit data-[state=inactive]:hidden';
 
 function ModeratorView({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	return (
-		<Tabs.Root defaultValue="people" className="flex min-h-0 grow flex-col">
+		<Tabs.Root defaultValue="people" className="flex min-h-0 grow flex-col short:min-h-fit">
 			<Tabs.List aria-label={t('call.people.views')} className="mx-3 mb-2 flex gap-1">
 				<Tabs.Trigger value="people" className={tabClasses}>
 					{t('call.people.label')}
@@ -58,7 +58,7 @@ function PeopleList() {
 		useShallow((state) => state.peers.map(({ peerId }) => peerId).filter((id) => queuePosition(state, id) === 0)),
 	);
 	return (
-		<ScrollRegion label={t('call.people.label')} className="min-h-0 grow overflow-y-auto px-2 pb-3">
+		<ScrollRegion label={t('call.people.label')} className="min-h-0 grow overflow-y-auto px-2 pb-3 short:min-h-24">
 			<Each of={peopleSections} with={{ Row: PersonRow }} />
 			<ul>
 				{others.map((peerId) => (

@@ -6,6 +6,6 @@ export function StateIcon({ state }: Pick<RecordingState, 'state'>) {
 	return state === 'paused' ? (
 		<Pause className="size-4 shrink-0 fill-current text-warning-ink" aria-hidden />
 	) : (
-		<span className="mx-0.5 block size-3 shrink-0 rounded-full bg-danger" aria-hidden="true" />
+		<span className="forced-mark mx-0.5 block size-3 shrink-0 rounded-full bg-danger" aria-hidden="true" />
 	);
 }

@@ -67,9 +67,9 @@ function Progress({ label, percent }: { label: string; percent: number }) {
 			aria-valuenow={whole}
 			aria-valuemin={0}
 			aria-valuemax={100}
-			className="mt-1 h-2 max-w-md overflow-hidden rounded-full bg-line"
+			className="mt-1 h-2 max-w-md forced-edge overflow-hidden rounded-full bg-line"
 		>
-			<div className="h-full rounded-full bg-accent" style={{ width: `${whole}%` }} />
+			<div className="forced-mark h-full rounded-full bg-accent" style={{ width: `${whole}%` }} />
 		</div>
 	);
 }
