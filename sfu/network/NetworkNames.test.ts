@@ -1,6 +1,8 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import type { LanAddress } from './interfaces.ts';
-import { isLocalServer, type NameServer, NetworkNames } from './NetworkNames.ts';
+import { isLocalServer, localNameServer, type NameServer, NetworkNames } from './NetworkNames.ts';
 
 const lan = (address: string, kind: LanAddress['kind'] = 'ethernet'): LanAddress => ({
 	interfaceName: 'eth0',
@@ -32,6 +34,44 @@ test('knows the names that router and school give this computer, in any case of 
 	await names.follow([lan('192.168.1.5'), lan('10.0.0.7', 'wifi')]);
 	expect(['laptop.lan', 'pc12.school.local', 'other.lan'].map((name) => names.has(name))).toEqual([true, true, false]);
 	names.close();
+});
+
+/** Labels of a DNS message, each with its length before it. */
+const labels = (name: string) =>
+	Buffer.concat([
+		...name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
+		Buffer.from([0]),
+	]);
+
+/** Answers every PTR question with this name, and every A question with this address (RFC 1035). */
+async function openDnsServer(name: string, address: string): Promise<Socket> {
+	const server = createSocket('udp4');
+	server.on('message', (question, { port }) => {
+		const endOfName = question.indexOf(0, 12) + 1;
+		const type = question.readUInt16BE(endOfName);
+		const data = type === 12 ? labels(name) : type === 1 ? Buffer.from(address.split('.').map(Number)) : null;
+		const header = Buffer.from(question.subarray(0, 12));
+		header.writeUInt16BE(0x8180, 2);
+		header.writeUInt16BE(data ? 1 : 0, 6);
+		header.writeUInt16BE(0, 10);
+		// The name of the answer is that of the question (0xc00c); class IN, one minute.
+		const answer = data && Buffer.from([0xc0, 0x0c, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length]);
+		const parts = [header, question.subarray(12, endOfName + 4), ...(answer && data ? [answer, data] : [])];
+		server.send(Buffer.concat(parts), port, '127.0.0.1');
+	});
+	server.bind(0, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
+}
+
+test('asks the DNS server that the computer is set to use, by reverse lookup, and never one on the internet', async () => {
+	const dns = await openDnsServer('Laptop.lan', '192.168.1.5');
+	const names = new NetworkNames(() => localNameServer(['8.8.8.8', `127.0.0.1:${dns.address().port}`]));
+	await names.follow([lan('192.168.1.5')]);
+	expect(names.has('laptop.lan')).toBe(true);
+	names.close();
+	dns.close();
+	expect(localNameServer(['8.8.8.8', '2606:4700:4700::1111'])).toBeNull();
 });
 
 test('believes no name that does not lead back to this computer, and none that is no host name', async () => {

@@ -38,10 +38,13 @@ export function isLocalServer(server: string): boolean {
 	return local.check(withoutZone, isIPv6(withoutZone) ? 'ipv6' : 'ipv4');
 }
 
-/** The DNS server that this computer is set to use; null: it is on the internet, where nobody knows names of this network. */
-function localNameServer(): NameServer | null {
+/**
+ * The DNS servers that this computer is set to use; null: they are on the internet, where nobody knows names of this network.
+ * @param configured in place of them
+ */
+export function localNameServer(configured?: string[]): NameServer | null {
 	const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
-	const servers = resolver.getServers().filter(isLocalServer);
+	const servers = (configured ?? resolver.getServers()).filter(isLocalServer);
 	if (servers.length === 0) return null;
 	resolver.setServers(servers);
 	return {
@@ -67,7 +70,7 @@ export class NetworkNames {
 	#lookups = 0;
 
 	/** @param nameServer asked for at every lookup, because it changes with the network */
-	constructor(nameServer = localNameServer) {
+	constructor(nameServer: () => NameServer | null = () => localNameServer()) {
 		this.#nameServer = nameServer;
 	}
 
