@@ -48,8 +48,11 @@ export type Quality = {
 };
 
 export type LocalDeviceState = {
-	/** `off`: can be turned on. `denied`, `inUse`, `missing`, `insecure`: the reason to show. */
-	status: 'on' | 'off' | 'starting' | 'denied' | 'inUse' | 'missing' | 'insecure' | 'failed';
+	/**
+	 * `off`: can be turned on. `denied`, `inUse`, `missing`, `insecure`: the reason to show. `interrupted`: open, but the system
+	 * gives neither sound nor picture for a while. After `missing` and `interrupted` it comes back by itself.
+	 */
+	status: 'on' | 'off' | 'starting' | 'interrupted' | 'denied' | 'inUse' | 'missing' | 'insecure' | 'failed';
 	deviceId: string | null;
 };
 
@@ -80,6 +83,8 @@ export type ToastKey =
 	| 'mediaRestarted'
 	| 'reconnected'
 	| 'deviceNotSwitched'
+	| 'deviceReplaced'
+	| 'deviceBack'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
 	| 'shareFailed';

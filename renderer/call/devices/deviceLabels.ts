@@ -1,13 +1,17 @@
-import type { DeviceProblem } from '../../client/devices/deviceErrors.ts';
 import type { LocalDeviceState } from '../../client/types.ts';
 
 /** null: the device works, or is off. */
-export const problemOf = (status: LocalDeviceState['status']): DeviceProblem | null =>
-	status === 'on' || status === 'off' || status === 'starting' ? null : status;
+export const problemOf = <Status extends LocalDeviceState['status']>(
+	status: Status,
+): Exclude<Status, 'on' | 'off' | 'starting'> | null =>
+	// The three that are left out are those that are compared.
+	status === 'on' || status === 'off' || status === 'starting'
+		? null
+		: (status as Exclude<Status, 'on' | 'off' | 'starting'>);
 
 /**
  * Last part of the text's key. The desktop window has no browser permission prompt: there the operating system denies
  * access.
  */
-export const problemKey = (problem: DeviceProblem) =>
-	problem === 'denied' && window.lectern ? ('deniedBySystem' as const) : problem;
+export const problemKey = <Problem extends string>(problem: Problem): Problem | 'deniedBySystem' =>
+	problem === 'denied' && window.lectern ? 'deniedBySystem' : problem;

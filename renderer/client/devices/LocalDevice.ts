@@ -1,21 +1,38 @@
+import { findDevice, type KeptDevice, readDevice } from '../kept/keptDevices.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { LocalDeviceState } from '../types.ts';
+import { devicesOf } from './chosenDevice.ts';
 import { DeviceError } from './deviceErrors.ts';
-import { type DeviceKind, listDevices, openTrack } from './devices.ts';
+import { type DeviceKind, type DeviceList, listDevices, openTrack, watchDevices } from './devices.ts';
+
+/** Which device is used from now on. `isWanted`: the one that the person wants; otherwise it stands in for it. */
+export type Replacement = { name: string; isWanted: boolean };
 
 type LocalDeviceEvents = {
 	stateChanged: [LocalDeviceState];
 	/** The track ended by itself (unplugged, used by another program, permission withdrawn); no other device was opened. */
 	lost: [];
-	/** The track ended by itself and the default device was opened instead. */
-	replaced: [MediaStreamTrack];
+	/** Another device was opened: the one before has gone, or the wanted one is there again. */
+	replaced: [Replacement];
+	/** The system took the microphone or the camera away for a while (phone call, switch of the computer), or gave it back. */
+	interruptionChanged: [];
 };
 
-/** Our microphone or our camera: opens, switches and releases it. Knows nothing of the network. */
+/** Shorter gaps, e.g. while a device starts, are nothing that a person can notice. */
+const interruptedAfterMs = 1_000;
+
+/**
+ * Our microphone or our camera: opens, switches and releases it. While it is on, it follows what is plugged in and out, and
+ * never turns on what is off. Knows nothing of the network.
+ */
 export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	#track: MediaStreamTrack | null = null;
 	#state: LocalDeviceState = { status: 'off', deviceId: null };
+	/** To be used whenever it is there; null: the default device. */
+	#wanted: KeptDevice | null = null;
 	#closed = false;
+	#muteTimer: ReturnType<typeof setTimeout> | undefined;
+	#stopWatching: (() => void) | null = null;
 
 	constructor(readonly kind: DeviceKind) {
 		super();
@@ -32,12 +49,15 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 
 	/** Sets which device to open; null: the default one. */
 	prefer(deviceId: string | null): void {
+		const kept = readDevice(this.kind);
+		if (deviceId === null) this.#wanted = null;
+		else this.#wanted = kept?.deviceId === deviceId ? kept : { deviceId, label: '' };
 		this.#setState({ ...this.#state, deviceId });
 	}
 
 	/** The track of the open device, which is opened if necessary; null when that fails, and `state` says why. */
 	async open(): Promise<MediaStreamTrack | null> {
-		if (this.track) {
+		if (this.track && !this.track.muted) {
 			this.#setState({ ...this.#state, status: 'on' });
 			return this.track;
 		}
@@ -47,6 +67,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	/** Opens another device instead. false: that failed, and the former one was opened again if possible. */
 	async switchTo(deviceId: string): Promise<boolean> {
 		const { deviceId: formerId } = this.#state;
+		this.prefer(deviceId);
 		// Phones and some computers open one camera at a time: the former one must be released first.
 		if (this.kind === 'camera') this.#stopTrack();
 		if (await this.#openNew(deviceId)) return true;
@@ -65,7 +86,18 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		if (this.kind === 'camera') track.contentHint = 'motion';
 		this.#track = track;
 		track.addEventListener('ended', this.#onEnded);
-		this.#setState({ status: 'on', deviceId: track.getSettings().deviceId ?? this.#state.deviceId });
+		track.addEventListener('mute', this.#onMute);
+		track.addEventListener('unmute', this.#onUnmute);
+		const deviceId = track.getSettings().deviceId ?? this.#state.deviceId;
+		// The name by which it is known when it is plugged in again, under another id.
+		if (this.#wanted?.deviceId === deviceId) this.#wanted = { ...this.#wanted, label: track.label };
+		this.#setState({ status: 'on', deviceId });
+		if (track.muted) this.#onMute();
+	}
+
+	/** Opens the device anew that the system has interrupted. false: it has not. */
+	async recover(): Promise<boolean> {
+		return this.#state.status === 'interrupted' && (await this.#openNew(this.#state.deviceId)) !== null;
 	}
 
 	/** Muted: the device stays open. */
@@ -82,11 +114,13 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	/** Idempotent. */
 	close(): void {
 		this.#closed = true;
+		this.#stopWatching?.();
 		this.#stopTrack();
 	}
 
 	async #openNew(deviceId: string | null): Promise<MediaStreamTrack | null> {
 		if (this.#closed) return null;
+		this.#stopWatching ??= watchDevices((devices) => void this.#follow(devices));
 		this.#setState({ status: 'starting', deviceId });
 		try {
 			const track = await openTrack(this.kind, deviceId);
@@ -99,19 +133,61 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		}
 	}
 
+	/** Something was plugged in or out. */
+	async #follow(devices: DeviceList): Promise<void> {
+		const { status } = this.#state;
+		const present = devicesOf(this.kind, devices);
+		const wanted = this.#wanted && findDevice(this.#wanted, present);
+		if (status === 'missing' && present.length > 0) await this.#replaceBy(wanted?.deviceId ?? null);
+		else if (status === 'on' && wanted && !this.#isWantedOpen) await this.#replaceBy(wanted.deviceId);
+	}
+
+	async #replaceBy(deviceId: string | null): Promise<MediaStreamTrack | null> {
+		const track = await this.#openNew(deviceId);
+		if (track) this.emit('replaced', { name: track.label, isWanted: this.#isWantedOpen });
+		return track;
+	}
+
+	get #isWantedOpen(): boolean {
+		const { deviceId } = this.#state;
+		if (!this.#wanted || !this.#track) return true;
+		return findDevice(this.#wanted, [{ deviceId: deviceId ?? '', label: this.#track.label }]) !== null;
+	}
+
 	readonly #onEnded = async () => {
-		const wasOn = this.#state.status === 'on';
+		const { status, deviceId } = this.#state;
+		const wasOn = status === 'on' || status === 'interrupted';
+		// The one that was used is the one that is expected when it is plugged in again.
+		if (deviceId !== null && this.#track) this.#wanted ??= { deviceId, label: this.#track.label };
 		this.#stopTrack();
-		const devices = await listDevices();
-		const others = this.kind === 'mic' ? devices.mics : devices.cameras;
-		const track = wasOn && others.length > 0 && !this.#closed ? await this.#openNew(null) : null;
-		if (track) this.emit('replaced', track);
-		else this.#setState({ status: wasOn ? 'missing' : 'off', deviceId: null });
-		if (!track) this.emit('lost');
+		const others = devicesOf(this.kind, await listDevices());
+		const track = wasOn && others.length > 0 && !this.#closed ? await this.#replaceBy(null) : null;
+		if (track) return;
+		this.#setState({ status: wasOn ? 'missing' : 'off', deviceId: this.#wanted?.deviceId ?? null });
+		this.emit('lost');
+	};
+
+	readonly #onMute = () => {
+		clearTimeout(this.#muteTimer);
+		this.#muteTimer = setTimeout(() => {
+			if (!this.track?.muted || this.#state.status !== 'on') return;
+			this.#setState({ ...this.#state, status: 'interrupted' });
+			this.emit('interruptionChanged');
+		}, interruptedAfterMs);
+	};
+
+	readonly #onUnmute = () => {
+		clearTimeout(this.#muteTimer);
+		if (this.#state.status !== 'interrupted') return;
+		this.#setState({ ...this.#state, status: 'on' });
+		this.emit('interruptionChanged');
 	};
 
 	#stopTrack(): void {
+		clearTimeout(this.#muteTimer);
 		this.#track?.removeEventListener('ended', this.#onEnded);
+		this.#track?.removeEventListener('mute', this.#onMute);
+		this.#track?.removeEventListener('unmute', this.#onUnmute);
 		this.#track?.stop();
 		this.#track = null;
 	}

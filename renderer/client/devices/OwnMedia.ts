@@ -14,8 +14,8 @@ const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
 export class OwnMedia extends Emitter<{
 	/** `view()` or `states` changed. */
 	changed: [];
-	/** A host, the server or the browser stopped something, or a device could not be opened; the toast says what. */
-	interrupted: [ToastKey];
+	/** The browser stopped something, or another device is used than before; the toast says what. */
+	interrupted: [ToastKey, values?: { name: string }];
 	/** The server does not let us send it. */
 	refused: [Source, CallError];
 }> {
@@ -38,11 +38,12 @@ export class OwnMedia extends Emitter<{
 		for (const kind of ['mic', 'camera'] as const) {
 			const device = this.#devices[kind];
 			device.on('stateChanged', () => this.emit('changed'));
-			device.on('replaced', () => void this.#publish(kind));
-			device.on('lost', () => {
-				this.#enabled[kind] = false;
+			device.on('replaced', ({ name, isWanted }) => {
+				this.emit('interrupted', isWanted ? 'deviceBack' : 'deviceReplaced', { name });
 				void this.#publish(kind);
 			});
+			device.on('interruptionChanged', () => void this.#publish(kind));
+			device.on('lost', () => void this.#publish(kind));
 		}
 	}
 
@@ -104,6 +105,13 @@ export class OwnMedia extends Emitter<{
 		}
 		if (!this.#enabled[kind]) return this.setEnabled(kind, false);
 		await this.#publish(kind);
+	}
+
+	/** The page is visible again: phones give a microphone that they took away back only when it is opened anew. */
+	async recover(): Promise<void> {
+		for (const kind of ['mic', 'camera'] as const) {
+			if (await this.#devices[kind].recover()) await this.#publish(kind);
+		}
 	}
 
 	async startScreen(): Promise<void> {
@@ -173,8 +181,9 @@ export class OwnMedia extends Emitter<{
 	}
 
 	async #publish(kind: DeviceKind): Promise<void> {
-		const { track } = this.#devices[kind];
-		await this.#publisher.set(kind, { track, paused: !this.#enabled[kind] || !track });
+		const { track, state } = this.#devices[kind];
+		const paused = !this.#enabled[kind] || !track || state.status === 'interrupted';
+		await this.#publisher.set(kind, { track, paused });
 	}
 
 	#isOn(source: Source): boolean {

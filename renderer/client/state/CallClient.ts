@@ -65,6 +65,7 @@ export class CallClient {
 			seenAgain: () => {
 				void signalling.probe();
 				void this.#sound.resume();
+				void this.#ownMedia.recover();
 			},
 		});
 		const context = this.#createContext();

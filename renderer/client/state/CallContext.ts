@@ -33,7 +33,7 @@ export type CallContext<State> = {
 	};
 	connection: Pick<CallConnection, 'on' | 'retryNow'>;
 	media: Pick<CallMedia, 'on'>;
-	ownMedia: Omit<OwnMedia, 'close' | 'start'>;
+	ownMedia: Omit<OwnMedia, 'close' | 'start' | 'recover'>;
 	publisher: Pick<Publisher, 'setDemand' | 'setHostStops'>;
 	subscriber: Pick<Subscriber, 'on' | 'activeConsumers' | 'add' | 'remove' | 'removePeer' | 'show' | 'consumerClosed'>;
 	sound: Omit<SoundOutput, 'resume'>;

@@ -33,7 +33,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 			}));
 		};
 		ownMedia.on('changed', show);
-		ownMedia.on('interrupted', (toast) => messages.toast(toast));
+		ownMedia.on('interrupted', (toast, values) => messages.toast(toast, values));
 		ownMedia.on('refused', (source, error) => messages.failed(source, error.toWire()));
 		return {
 			entered: show,
@@ -42,7 +42,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 	},
 	actions: ({ ownMedia }) => {
 		const choose = async (kind: DeviceKind, deviceId: string) => {
-			void rememberDevice(kind, deviceId);
+			await rememberDevice(kind, deviceId);
 			await ownMedia.switchTo(kind, deviceId);
 		};
 		return {

@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { writeDevice } from '../kept/keptDevices.ts';
+import { memoryStorage } from '../testing/memoryStorage.ts';
+import type { DeviceInfo } from './devices.ts';
+import { LocalDevice, type Replacement } from './LocalDevice.ts';
+
+const builtIn = { deviceId: 'built-in', label: 'Built-in microphone' };
+const headset = { deviceId: 'headset', label: 'Headset' };
+
+/** The system's microphones, the default one first: what `getUserMedia` opens, and what is plugged in and out. */
+class Microphones extends EventTarget {
+	present: DeviceInfo[] = [builtIn, headset];
+	readonly opened: FakeTrack[] = [];
+
+	getUserMedia = async ({ audio }: MediaStreamConstraints) => {
+		const wanted = typeof audio === 'object' ? (audio.deviceId as { exact: string } | undefined)?.exact : undefined;
+		const device = wanted === undefined ? this.present[0] : this.present.find(({ deviceId }) => deviceId === wanted);
+		if (!device) throw new DOMException('no such device', wanted ? 'OverconstrainedError' : 'NotFoundError');
+		const track = new FakeTrack(device);
+		this.opened.push(track);
+		return { getTracks: () => [track] };
+	};
+
+	enumerateDevices = async () => this.present.map((device) => ({ ...device, kind: 'audioinput' }));
+
+	plug(...devices: DeviceInfo[]): void {
+		this.present = devices;
+		for (const track of this.opened.filter(({ device }) => !devices.includes(device))) track.end();
+		this.dispatchEvent(new Event('devicechange'));
+	}
+
+	/** Ids of the devices that are open. */
+	get live(): string[] {
+		return this.opened.filter(({ readyState }) => readyState === 'live').map(({ device }) => device.deviceId);
+	}
+}
+
+class FakeTrack extends EventTarget {
+	readonly kind = 'audio';
+	readyState = 'live';
+	muted = false;
+	readonly label: string;
+
+	constructor(readonly device: DeviceInfo) {
+		super();
+		this.label = device.label;
+	}
+
+	getSettings = () => ({ deviceId: this.device.deviceId });
+
+	stop(): void {
+		this.readyState = 'ended';
+	}
+
+	end(): void {
+		if (this.readyState === 'ended') return;
+		this.readyState = 'ended';
+		this.dispatchEvent(new Event('ended'));
+	}
+
+	/** As the system does it, e.g. during a phone call. */
+	setMuted(muted: boolean): void {
+		this.muted = muted;
+		this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+	}
+}
+
+let mics: Microphones;
+let mic: LocalDevice;
+let replacements: Replacement[];
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	vi.stubGlobal('localStorage', memoryStorage());
+	mics = new Microphones();
+	vi.stubGlobal('navigator', { mediaDevices: mics });
+	mic = new LocalDevice('mic');
+	replacements = [];
+	mic.on('replaced', (replacement) => replacements.push(replacement));
+});
+
+afterEach(() => {
+	mic.close();
+	vi.unstubAllGlobals();
+	vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const passMs = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+describe('a microphone that is on', () => {
+	test('is replaced by another one when it is unplugged, and used again when it is plugged in', async () => {
+		mic.prefer('headset');
+		await mic.open();
+		mics.plug(builtIn);
+		await settle();
+		expect([mics.live, replacements]).toEqual([['built-in'], [{ name: builtIn.label, isWanted: false }]]);
+		expect(mic.state).toEqual({ status: 'on', deviceId: 'built-in' });
+		mics.plug(builtIn, headset);
+		await settle();
+		expect([mics.live, replacements[1]]).toEqual([['headset'], { name: headset.label, isWanted: true }]);
+	});
+
+	test('is found by its name when it is plugged in under another id', async () => {
+		mic.prefer('headset');
+		await mic.open();
+		mics.plug(builtIn);
+		await settle();
+		mics.plug(builtIn, { ...headset, deviceId: 'another id' });
+		await settle();
+		expect(mics.live).toEqual(['another id']);
+	});
+
+	test('is used again also when nobody chose it, but the system', async () => {
+		mics.present = [headset, builtIn];
+		await mic.open();
+		mics.plug(builtIn);
+		await settle();
+		mics.plug(builtIn, headset);
+		await settle();
+		expect(mics.live).toEqual(['headset']);
+	});
+
+	test('stays as it is while other devices come and go', async () => {
+		mic.prefer('headset');
+		await mic.open();
+		mics.plug(builtIn, headset, { deviceId: 'camera', label: 'Microphone of the camera' });
+		await settle();
+		mics.plug(headset);
+		await settle();
+		expect([mics.live, replacements]).toEqual([['headset'], []]);
+	});
+
+	test('is missing when there is no other, and comes back with the next one', async () => {
+		mics.present = [headset];
+		await mic.open();
+		mics.plug();
+		await settle();
+		expect(mic.state.status).toBe('missing');
+		mics.plug(builtIn);
+		await settle();
+		expect([mic.state.status, mics.live]).toEqual(['on', ['built-in']]);
+		mics.plug(builtIn, headset);
+		await settle();
+		expect(mics.live).toEqual(['headset']);
+	});
+
+	test('opens the chosen one under its new id, when the browser has given it another one since', async () => {
+		writeDevice('mic', headset);
+		mics.present = [builtIn, { ...headset, deviceId: 'of today' }];
+		mic.prefer('headset');
+		await mic.open();
+		expect([mics.live, mic.state.deviceId]).toEqual([['of today'], 'of today']);
+	});
+});
+
+describe('a microphone that is off', () => {
+	test('opens nothing, whatever is plugged in and out', async () => {
+		mic.prefer('headset');
+		await mic.open();
+		mic.setOff();
+		mics.plug(builtIn);
+		await settle();
+		mics.plug(builtIn, headset);
+		await settle();
+		expect([mics.live, mic.state.status, replacements]).toEqual([[], 'off', []]);
+	});
+
+	test('opens the wanted one when it is turned on while that is there again, else another one', async () => {
+		mic.prefer('headset');
+		await mic.open();
+		mic.setOff();
+		mics.plug(builtIn);
+		await settle();
+		await mic.open();
+		expect(mics.live).toEqual(['built-in']);
+		mics.plug(builtIn, headset);
+		await settle();
+		expect(mics.live).toEqual(['headset']);
+	});
+
+	test('opens nothing after it was closed', async () => {
+		mics.present = [headset];
+		await mic.open();
+		mics.plug();
+		await settle();
+		mic.close();
+		mics.plug(builtIn);
+		await settle();
+		expect(mics.live).toEqual([]);
+	});
+});
+
+describe('a track that the system mutes', () => {
+	test('is interrupted after a second, and on again as soon as the system gives it back', async () => {
+		await mic.open();
+		const [track] = mics.opened;
+		track?.setMuted(true);
+		await passMs(900);
+		expect(mic.state.status).toBe('on');
+		await passMs(200);
+		expect(mic.state.status).toBe('interrupted');
+		track?.setMuted(false);
+		expect([mic.state.status, mics.opened.length]).toEqual(['on', 1]);
+	});
+
+	test('is not interrupted by a gap that nobody notices, nor while it is off', async () => {
+		await mic.open();
+		const [track] = mics.opened;
+		track?.setMuted(true);
+		await passMs(500);
+		track?.setMuted(false);
+		await passMs(5_000);
+		expect(mic.state.status).toBe('on');
+		mic.setOff();
+		track?.setMuted(true);
+		await passMs(5_000);
+		expect(mic.state.status).toBe('off');
+	});
+
+	test('is opened anew when the page is visible again, or when the person turns it on', async () => {
+		await mic.open();
+		mics.opened[0]?.setMuted(true);
+		await passMs(2_000);
+		expect(await mic.recover()).toBe(true);
+		expect([mic.state.status, mics.live, mics.opened.length]).toEqual(['on', ['built-in'], 2]);
+		expect(await mic.recover()).toBe(false);
+		mics.opened[1]?.setMuted(true);
+		await passMs(2_000);
+		await mic.open();
+		expect([mic.state.status, mics.live, mics.opened.length]).toEqual(['on', ['built-in'], 3]);
+	});
+});
