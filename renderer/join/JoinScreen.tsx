@@ -9,11 +9,11 @@ import { Card, Page } from '../ui/Page.tsx';
 import { CodeField } from './CodeField.tsx';
 import { DeviceMenus } from './DeviceMenus.tsx';
 import { DevicePreview } from './DevicePreview.tsx';
-import { isCompleteCode } from './entry.ts';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
 import { NameField } from './NameField.tsx';
 import { OwnDevice } from './OwnDevice.tsx';
 import { forgetName, isOwnDevice, readName, rememberName } from './rememberedName.ts';
+import { formatTypedCode, isCompleteCode } from './typedCode.ts';
 import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
 import { usePreview } from './usePreview.ts';
 
@@ -116,7 +116,7 @@ function JoinForm({
 		setSubmitted(true);
 		if (!displayName.success || !isCodeValid || busy || waitSeconds > 0) return;
 		rememberName(displayName.data, ownDevice);
-		onJoin({ displayName: displayName.data, roomCode: code, choices, takePreview });
+		onJoin({ displayName: displayName.data, roomCode: formatTypedCode(code), choices, takePreview });
 	};
 	return (
 		<Card>

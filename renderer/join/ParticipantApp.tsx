@@ -11,9 +11,10 @@ import type { ButtonRemedy } from '../problems/Table.ts';
 import { steadyNowMs } from '../steadyNow.ts';
 import { ComingBackScreen } from './ComingBackScreen.tsx';
 import { EndedScreen } from './EndedScreen.tsx';
-import { type Entry, formatTypedCode } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { JoinProblem } from './JoinError.tsx';
 import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
+import { formatTypedCode } from './typedCode.ts';
 import { isSeat, type KeptPlace, useComingBack } from './useComingBack.ts';
 import { WaitingScreen } from './WaitingScreen.tsx';
 

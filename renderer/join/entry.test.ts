@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTypedCode, isCompleteCode, readEntry, secureUrl, watchUrl } from './entry.ts';
+import { readEntry, secureUrl, watchUrl } from './entry.ts';
 
 const lan = new URL('http://192.168.1.5:4480/?code=K7P3QF');
 
@@ -35,21 +35,4 @@ test('builds the https URL with the code and the https port, without ?watch', ()
 	expect(secureUrl(new URL('http://laptop.lan:4480/?code=K7P3QF'), 4443, '192.168.1.5')).toBe(
 		'https://192.168.1.5:4443/?code=K7P3QF',
 	);
-});
-
-test.each([
-	['k7p3qf', 'K7P 3QF'],
-	['K7P 3QF', 'K7P 3QF'],
-	['k7p-3', 'K7P 3'],
-	['k7p ', 'K7P'],
-	['k7p3qfxyz', 'K7P 3QF'],
-	['', ''],
-])('formats a code typed as "%s" as "%s"', (typed, shown) => {
-	expect(formatTypedCode(typed)).toBe(shown);
-});
-
-test('accepts a code of six characters of the alphabet as complete', () => {
-	expect(isCompleteCode('k7p 3qf')).toBe(true);
-	expect(isCompleteCode('K7P 3Q')).toBe(false);
-	expect(isCompleteCode('K7P 3QO')).toBe(false);
 });

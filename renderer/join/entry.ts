@@ -1,5 +1,3 @@
-import { roomCodeAlphabet } from '../../sfu/protocol/models.ts';
-
 /** The first screen, as the URL asks for it. */
 export type Entry =
 	| { screen: 'host' }
@@ -41,19 +39,4 @@ export function watchUrl(url: URL): string {
 	const watching = new URL(url);
 	watching.searchParams.set('watch', '1');
 	return watching.href;
-}
-
-/** Formats a code while it is typed: upper case, letters and digits only, at most six, a space after the third. */
-export function formatTypedCode(text: string): string {
-	const characters = text
-		.toUpperCase()
-		.replace(/[^A-Z0-9]/g, '')
-		.slice(0, 6);
-	return characters.length > 3 ? `${characters.slice(0, 3)} ${characters.slice(3)}` : characters;
-}
-
-/** Whether the text has six characters, all of the alphabet of room codes. */
-export function isCompleteCode(text: string): boolean {
-	const characters = formatTypedCode(text).replace(' ', '');
-	return characters.length === 6 && [...characters].every((character) => roomCodeAlphabet.includes(character));
 }
