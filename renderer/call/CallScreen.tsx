@@ -4,6 +4,7 @@ import { Announcements } from './announcements/Announcements.tsx';
 import { AttentionSignals } from './attention/AttentionSignals.tsx';
 import { ControlBar } from './controls/ControlBar.tsx';
 import { useShortcuts } from './controls/useShortcuts.ts';
+import { useKeptSpeaker } from './devices/useKeptSpeaker.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
 import { Each } from './Each.tsx';
 import { Notices } from './Notices.tsx';
@@ -36,6 +37,7 @@ function CallBody() {
 	const Panel = open && panels[open];
 	useShortcuts(panel);
 	usePushToTalk();
+	useKeptSpeaker();
 	useScreenOn();
 	return (
 		<>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -15,21 +15,18 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 /** Changes the microphone, the camera or the speaker during the class. */
 export function DeviceDialog({ open, onOpenChange }: Props) {
 	const { t } = useTranslation();
-	/** Held here because the rows unmount when the dialog closes. */
-	const [speakerId, setSpeakerId] = useState<string | null>(null);
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
-			<DeviceRows speakerId={speakerId} onSpeaker={setSpeakerId} />
+			<DeviceRows />
 		</Dialog>
 	);
 }
 
-type RowsProps = { speakerId: string | null; onSpeaker: (deviceId: string) => void };
-
-function DeviceRows({ speakerId, onSpeaker }: RowsProps) {
+function DeviceRows() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const viewer = useCall(isViewer);
+	const speakerId = useCall((state) => state.speakerId);
 	const mic = useCall((state) => state.mic);
 	const camera = useCall((state) => state.camera);
 	const micStream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
@@ -61,10 +58,7 @@ function DeviceRows({ speakerId, onSpeaker }: RowsProps) {
 					label={t('call.speaker.choose')}
 					options={devices.speakers}
 					chosen={speakerId}
-					onChoose={(deviceId) => {
-						onSpeaker(deviceId);
-						void actions.setSpeaker(deviceId);
-					}}
+					onChoose={(deviceId) => void actions.setSpeaker(deviceId)}
 				/>
 			)}
 		</div>

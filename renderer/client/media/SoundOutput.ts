@@ -25,7 +25,8 @@ export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 		await Promise.all(silent.map((element) => this.#play(element)));
 	}
 
-	async setSpeaker(deviceId: string): Promise<void> {
+	/** null: the default one. */
+	async setSpeaker(deviceId: string | null): Promise<void> {
 		this.#speakerId = deviceId;
 		await Promise.all([...this.#elements].map((element) => this.#route(element)));
 	}
@@ -40,8 +41,9 @@ export class SoundOutput extends Emitter<{ blockedChanged: [boolean] }> {
 	}
 
 	async #route(element: HTMLAudioElement): Promise<void> {
-		if (this.#speakerId === null || !('setSinkId' in element)) return;
+		if (!('setSinkId' in element)) return;
+		const sinkId = this.#speakerId ?? '';
 		// A speaker that was unplugged is rejected; the default one keeps playing.
-		await element.setSinkId(this.#speakerId).catch(() => {});
+		if (element.sinkId !== sinkId) await element.setSinkId(sinkId).catch(() => {});
 	}
 }
