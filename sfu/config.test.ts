@@ -28,11 +28,17 @@ describe('settings', () => {
 		[{ bind: 'example' }, {}, '--bind must be an IP address of this computer, not "example".'],
 		[{ logLevel: 'loud' }, {}, '--log-level must be one of'],
 		[{ allowOrigin: ['school'] }, {}, '--allow-origin must be an address like https://school.example, not "school".'],
+		[{ name: '\u3164' }, {}, '--name must have a character that can be seen'],
+		[{}, { LECTERN_NAME: 'a'.repeat(81) }, 'LECTERN_NAME must have at most 80 characters'],
 		[{}, { LECTERN_WORKERS: '0' }, 'LECTERN_WORKERS must be a whole number from 1 to 64, not "0".'],
 		[{}, { LECTERN_OPEN: 'maybe' }, 'LECTERN_OPEN must be yes or no, not "maybe".'],
 	])('explains in one sentence what is wrong with %o %o', (flags, environment, sentence) => {
 		const read = () => readGiven(flags, environment);
 		expect(read).toThrow(expect.objectContaining({ code: 'usage', message: expect.stringContaining(sentence) }));
+	});
+
+	test('cleans the name of the class', () => {
+		expect(readGiven({ name: '\u202e Physics\n2b ' }).name).toBe('Physics 2b');
 	});
 
 	test('takes the folder of recordings from a variable of other programs, unless its own says another', () => {

@@ -8,6 +8,28 @@ import { JoinPage } from '../pages/JoinPage.ts';
 
 const classroom = sharedClassroom();
 
+test('the join form says what is wrong with a name, and joins with one that needs joiners', async () => {
+	const page = await classroom().pageFor(ann);
+	await page.goto(classroom().joinUrl);
+	const form = new JoinPage(page);
+	const sentences = {
+		'': 'Write the name',
+		'\u2800\u3164': 'Nothing of this name can be seen',
+		['a'.repeat(61)]: 'at most 60',
+	};
+	for (const [name, sentence] of Object.entries(sentences)) {
+		await form.join({ name });
+		await expect(page.getByRole('alert')).toContainText(sentence);
+	}
+	await classroom().teacher.home.startClass('Ms Smith');
+	await form.join({ name: 'علی\u200cرضا 👩‍👩‍👧' });
+	const { call } = new Participant(ann, page);
+	await call.expectOpen();
+	const tile = page.getByTestId('tile').filter({ hasText: '(you)' });
+	await expect(tile).toContainText('علی\u200cرضا 👩‍👩‍👧');
+	await page.context().close();
+});
+
 /** Joins under another name than the persona's. */
 async function joinAs(persona: Persona, name: string): Promise<Participant> {
 	const page = await classroom().pageFor(persona);

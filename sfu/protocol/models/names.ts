@@ -52,11 +52,11 @@ function nameOf(kind: NameKind) {
 	return z
 		.string({ error: 'must be text' })
 		.max(maxTyped, { error: sentences.tooLong, abort: true })
-		.overwrite(cleanName)
-		.superRefine((name, context) => {
-			const problem = nameProblem(kind, name);
+		.superRefine((typed, context) => {
+			const problem = nameProblem(kind, typed);
 			if (problem) context.addIssue({ code: 'custom', message: sentences[problem] });
 		})
+		.overwrite(cleanName)
 		.describe(
 			`1 to ${maxLengths[kind]} characters as people count them, after cleaning: one line, NFC, without characters that are drawn as nothing or that turn the direction of the text`,
 		);

@@ -60,13 +60,14 @@ export const recorded = manifestWith({
 		{ atMs: 50_000, speaker: 'chloe', spotlight: null },
 	],
 	chat: [
-		{ atMs: 1_000, name: 'Anna Berg', text: 'Good morning! The sheet is in the shared folder.' },
+		{ atMs: 1_000, name: 'Anna Berg', fromHost: true, text: 'Good morning! The sheet is in the shared folder.' },
 		{ atMs: 11_000, name: 'Ben Okoro', text: 'Sorry, the bus was late' },
 		{ atMs: 23_000, name: 'Chloé', text: 'Is the angle measured from the ground?' },
-		{ atMs: 35_000, name: 'Anna Berg', text: 'Yes:\nF = m · g · sin α' },
+		{ atMs: 35_000, name: 'Anna Berg', fromHost: true, text: 'Yes:\nF = m · g · sin α' },
 		{ atMs: 45_000, name: 'Ben Okoro', text: 'Working on it' },
+		{ atMs: 52_000, name: 'שרה כהן (2)', text: 'מה הזווית?' },
 		{ atMs: 62_000, name: 'Chloé', text: 'I get 4.9 N, is that right?' },
-		{ atMs: 68_000, name: 'Anna Berg', text: 'Exactly.' },
+		{ atMs: 68_000, name: 'Anna Berg', fromHost: true, text: 'Exactly.' },
 	],
 });
 
