@@ -104,7 +104,19 @@ export class BenchServer implements Target {
 		const ca = await readFile(info.caFile, 'utf8');
 		const server = new BenchServer({ child, ownDataDir, expectsWarnings }, { info, recordingsDir, ca, startMs });
 		log.on('line', (text) => server.#read(text));
+		await server.#letMeetWithoutHost();
 		return server;
+	}
+
+	/** Most scenarios have students only. */
+	async #letMeetWithoutHost(): Promise<void> {
+		const { httpPort, hostToken } = this.info;
+		const answer = await fetch(`http://127.0.0.1:${httpPort}/api/host`, {
+			method: 'PATCH',
+			headers: { authorization: `Bearer ${hostToken}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ waitForHost: false }),
+		});
+		if (!answer.ok) throw new Error(`PATCH /api/host: ${answer.status}`);
 	}
 
 	/** Collects times of operations and prints warnings. Lines that are not JSON come from the media worker. */

@@ -2,7 +2,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
-import { defaultAudioOnlyAbove, defaultMaxWorkerLoad, defaultVoices } from './core/limits.ts';
+import { defaultAudioOnlyAbove, defaultHostAbsenceMs, defaultMaxWorkerLoad, defaultVoices } from './core/limits.ts';
 import { ClassName } from './protocol/models.ts';
 import { bindAddress, origins, ports, text, wholeNumber, yesOrNo } from './settingSchemas.ts';
 import { StartError } from './startErrors.ts';
@@ -141,6 +141,12 @@ export const settingRows = {
 		byDefault: () => 20_000,
 		argument: 'MS',
 		help: 'time that a participant whose connection is lost has to reconnect, milliseconds',
+	}),
+	hostAbsenceMs: row({
+		schema: wholeNumber(0, 3_600_000),
+		byDefault: () => defaultHostAbsenceMs,
+		argument: 'MS',
+		help: 'students stay so long in a class that the last host has left or lost; then they wait for a host',
 	}),
 	logLevel: row({
 		schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -246,6 +246,7 @@ async function openResources(
 		listenAddresses: listenAddressesFor(addresses, settings.bind),
 		firstMediaPort: settings.mediaPort,
 		graceMs: settings.graceMs,
+		hostAbsenceMs: settings.hostAbsenceMs,
 		maxParticipants: settings.maxParticipants,
 		audioOnlyAbove: settings.audioOnlyAbove,
 		voices: settings.voices,

@@ -59,6 +59,7 @@ export const room: RoomView = {
 	name: 'Physics 2b',
 	locked: false,
 	lobby: false,
+	waitForHost: true,
 	recording: false,
 	recordable: true,
 	maxParticipants: 60,

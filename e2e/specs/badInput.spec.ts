@@ -10,6 +10,7 @@ const classroom = sharedClassroom();
 
 test('shows a sentence for a wrong room code, and joins with the right one afterwards', async () => {
 	const room = classroom();
+	await room.teacher.home.startClass(teacher.name);
 	const page = await room.pageFor(ann);
 	const join = new JoinPage(page);
 	await page.goto(room.address.httpsUrl);
@@ -66,7 +67,7 @@ test('refuses a tampered token of a student and of a host', async () => {
 	await page.goto(room.joinUrl);
 	const join = new JoinPage(page);
 	await join.join({ name: ann.name });
-	await join.expectSentence('No class has this code.');
+	await join.expectSentence('The class did not take this code any more.');
 	await expect(join.button).toBeEnabled();
 	await page.goto(`${room.address.httpsUrl}/host#token=${room.hostToken.slice(0, -2)}`);
 	await expect(page.getByText("This is not the teacher's window")).toBeVisible();

@@ -1,4 +1,5 @@
 /** Capabilities that register as a whole with one line here; `entries.ts` tells where they may appear. */
+export { hostPresence } from './hostPresence/hostPresence.ts';
 export { lobby } from './lobby/lobby.ts';
 export { recording } from './recording/recording.ts';
 export { timer } from './timer/timer.ts';

@@ -8,6 +8,7 @@ import type {
 	Role,
 	Source,
 	VoiceView,
+	WaitReason,
 } from '../../sfu/protocol/models.ts';
 import type { Operation, Reaction, Responses } from '../../sfu/protocol/operations.ts';
 import type { KeptSeat, SeatSlot } from './kept/keptSeat.ts';
@@ -60,8 +61,8 @@ export type CallPhase =
 	| { name: 'idle' }
 	/** `nextTryAtMs`: as in `reconnecting`; only on the way back to a kept seat, which goes on until the server is reached. */
 	| { name: 'joining'; nextTryAtMs?: number | null }
-	/** In the lobby. Not `connected`: the connection was lost and is being restored. */
-	| { name: 'waiting'; roomName: string; connected: boolean }
+	/** For a host, or in the lobby. Not `connected`: the connection was lost and is being restored. */
+	| { name: 'waiting'; roomName: string; reason: WaitReason; connected: boolean }
 	| { name: 'joined' }
 	/** Connection lost; the server keeps our seat for a while. `nextTryAtMs`: Unix ms of the next attempt, null while one is under way. */
 	| { name: 'reconnecting'; sinceMs: number; nextTryAtMs: number | null }

@@ -15,6 +15,7 @@ import { ServerStatus } from './ServerStatus.tsx';
 import { ServiceNotice } from './ServiceNotice.tsx';
 import { StartCard, type StartChoice } from './StartCard.tsx';
 import { type Projection, useHostStatus } from './useHost.ts';
+import { WaitingStudents } from './WaitingStudents.tsx';
 
 type Props = {
 	token: string;
@@ -83,7 +84,13 @@ export function HostHome({
 						<JoinCard info={info} onPreferAddress={(address) => void onChange({ preferredAddress: address })} />
 					</Card>
 					<Card>
-						<StartCard running={info.classRunning} busy={busy} onStart={onStart} />
+						<StartCard running={info.classRunning} busy={busy} onStart={onStart}>
+							<WaitingStudents
+								count={status?.waitingCount ?? 0}
+								waitForHost={info.waitForHost}
+								onChange={(waitForHost) => void onChange({ waitForHost })}
+							/>
+						</StartCard>
 					</Card>
 				</div>
 				<HostNotes info={info} />
@@ -97,6 +104,7 @@ export function HostHome({
 					info={info}
 					projection={projection}
 					participantCount={status?.participantCount ?? 0}
+					waitingCount={status?.waitingCount ?? 0}
 					onClose={stopProjecting}
 				/>
 			)}

@@ -17,10 +17,16 @@ import type { Projection } from './useHost.ts';
 
 const projections: EntryList<ProjectionProps> = entriesOf('projection');
 
-type Props = { info: HostInfo; projection: Projection; participantCount: number; onClose: () => void };
+type Props = {
+	info: HostInfo;
+	projection: Projection;
+	participantCount: number;
+	waitingCount: number;
+	onClose: () => void;
+};
 
 /** The join card for a projector, readable from the last row; full screen where the browser allows it. */
-export function Projector({ info, projection, participantCount, onClose }: Props) {
+export function Projector({ info, projection, participantCount, waitingCount, onClose }: Props) {
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
 	useFullScreen(onClose);
@@ -67,7 +73,9 @@ export function Projector({ info, projection, participantCount, onClose }: Props
 						</div>
 					</div>
 					<p className="figures text-[3.4vmin] text-muted" aria-live="polite">
-						{t('host.projector.joined', { count: participantCount })}
+						{waitingCount > 0
+							? t('host.waiting', { count: waitingCount })
+							: t('host.projector.joined', { count: participantCount })}
 					</p>
 				</Dialog.Content>
 			</Dialog.Portal>

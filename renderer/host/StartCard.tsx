@@ -1,5 +1,5 @@
 import { Mic, MicOff, SlidersHorizontal, Video, VideoOff } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName } from '../../sfu/protocol/models.ts';
 import { useDevices } from '../call/devices/useDevices.tsx';
@@ -21,10 +21,12 @@ type Props = {
 	running: boolean;
 	busy: boolean;
 	onStart: (choice: StartChoice) => void;
+	/** About those who wait, above the button. */
+	children: ReactNode;
 };
 
 /** Name and devices with which the host joins. Opens no device before the class starts, except for the device check. */
-export function StartCard({ running, busy, onStart }: Props) {
+export function StartCard({ running, busy, onStart, children }: Props) {
 	const { t } = useTranslation();
 	const [name, setName] = useState(() => readHostName() || t('host.start.defaultName'));
 	const { choices, toggle, choose } = useDeviceChoices('lectern.hostSeat', 0);
@@ -51,17 +53,20 @@ export function StartCard({ running, busy, onStart }: Props) {
 					{t('host.start.check')}
 				</Button>
 			</div>
-			<Button type="submit" variant="primary" size="lg" className="mt-auto w-full" disabled={busy}>
-				{t(
-					running
-						? busy
-							? 'host.start.goingBack'
-							: 'host.start.goBack'
-						: busy
-							? 'host.start.busy'
-							: 'host.start.button',
-				)}
-			</Button>
+			<div className="mt-auto space-y-4">
+				{children}
+				<Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
+					{t(
+						running
+							? busy
+								? 'host.start.goingBack'
+								: 'host.start.goBack'
+							: busy
+								? 'host.start.busy'
+								: 'host.start.button',
+					)}
+				</Button>
+			</div>
 			<Dialog
 				open={checking}
 				onOpenChange={setChecking}

@@ -53,6 +53,8 @@ export function ParticipantApp({ entry }: Props) {
 			return (
 				<WaitingScreen
 					roomName={phase.roomName}
+					reason={phase.reason}
+					interrupted={wasInClass}
 					connected={phase.connected}
 					onLeave={() => void call?.actions.leave()}
 				/>

@@ -55,12 +55,15 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly #settings: PersistedSettings;
 	readonly #keptSeats: KeptSeats;
 	readonly #partList: readonly RoomPart[];
+	readonly #waitsByDefault: boolean;
 	#startedAtMs: number | null = null;
 	#leftTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor(settings: RoomSettings, context: RoomContext) {
+	/** @param waitsByDefault participants wait for a host while `settings.waitForHost` is null */
+	constructor(settings: RoomSettings, context: RoomContext, waitsByDefault: boolean) {
 		super();
+		this.#waitsByDefault = waitsByDefault;
 		this.graceMs = context.graceMs;
 		this.#pool = context.pool;
 		this.#notices = new NoticeQueue((error) =>
@@ -91,6 +94,14 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.#closed;
 	}
 
+	get waitsForHost(): boolean {
+		return this.settings.waitForHost ?? this.#waitsByDefault;
+	}
+
+	awaitsHost(returns: boolean): boolean {
+		return this.parts.hostPresence.isAwaitedBy(returns);
+	}
+
 	get peers(): Peer[] {
 		return [...this.#peers.values()];
 	}
@@ -101,6 +112,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get keptSeats(): KeptSeat[] {
 		return this.#keptSeats.all;
+	}
+
+	/** Number of people who wait to get in: for a host, or in the lobby. */
+	get waitingCount(): number {
+		return this.parts.hostPresence.waitingCount + this.parts.lobby.size;
 	}
 
 	get load(): LoadState {
@@ -130,7 +146,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get view(): RoomView {
 		const { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps } = this.settings;
-		const state = { startedAtMs: this.#startedAtMs, recording: this.parts.recording.state !== null };
+		const state = {
+			waitForHost: this.waitsForHost,
+			startedAtMs: this.#startedAtMs,
+			recording: this.parts.recording.state !== null,
+		};
 		return { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps, ...state };
 	}
 

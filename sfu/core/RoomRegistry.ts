@@ -12,6 +12,12 @@ import type { RoomSettings } from './room/RoomSettings.ts';
 /** Settings of a new room, or of one from the store. Defaults: see `RoomRegistry.create`. */
 export type NewRoom = { [Name in keyof RoomSettings]?: RoomSettings[Name] | undefined } & { name: string };
 
+/** What a room is created with and does not persist. */
+export type RoomDefaults = {
+	/** Participants wait for a host while nobody has set `waitForHost`. Default: they do not. */
+	waitsByDefault?: boolean;
+};
+
 type RegistryEvents = {
 	/** Created or changed: to be persisted. */
 	roomChanged: [settings: RoomSettings];
@@ -78,7 +84,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	 * share of the network budget, recording allowed, all permissions for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
-	create(wanted: NewRoom): Room {
+	create(wanted: NewRoom, { waitsByDefault = false }: RoomDefaults = {}): Room {
 		if (this.#byId.size >= maxRooms) throw new SfuError('unavailable', `at most ${maxRooms} rooms`);
 		const settings: RoomSettings = {
 			roomId: nanoid(),
@@ -86,6 +92,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			lessonId: nanoid(),
 			maxParticipants: this.#maxParticipants,
 			lobby: false,
+			waitForHost: null,
 			locked: false,
 			emptyTimeoutMs: null,
 			budgetMbps: null,
@@ -100,7 +107,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const { roomId, roomCode } = settings;
 		if (this.#byId.has(roomId)) throw new SfuError('wrong-state', `room ${roomId} exists`);
 		if (this.#byCode.has(roomCode)) throw new SfuError('wrong-state', `room code ${roomCode} is in use`);
-		const room = new Room(settings, this.#context);
+		const room = new Room(settings, this.#context, waitsByDefault);
 		this.#register(room);
 		return room;
 	}

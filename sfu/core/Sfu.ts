@@ -32,6 +32,8 @@ export type SfuOptions = {
 	audioOnlyAbove?: number;
 	/** Voice slots per room, 1 or more: microphones that are heard at the same time. Default 5. */
 	voices?: number;
+	/** Participants of a room that waits for its host stay for this long after the last host has gone, ms. Default 2 minutes. */
+	hostAbsenceMs?: number;
 	/** What the network carries for all rooms together, Mbit/s; called for every allocation. Default 50. */
 	serverBudgetMbps?: () => number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */

@@ -45,6 +45,11 @@ export const maxKeptSeats = 200;
 export const seatExpectedMs = 10 * 60_000;
 /** People that one room keeps out because a host removed them or turned them away; the oldest may come in again. */
 export const maxRemovedPeople = 1_000;
+/**
+ * Participants of a room that waits for its host stay for this long after the last host has gone, ms: enough to start a
+ * browser or a laptop again and to change the network, too short for a class on its own.
+ */
+export const defaultHostAbsenceMs = 2 * 60_000;
 /** People in the lobby of one room. */
 export const maxLobbyEntries = 200;
 

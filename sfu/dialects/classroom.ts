@@ -57,7 +57,13 @@ export const classroom = {
 			toRequest: (payload) => {
 				const { roomId: room, userId, email, fullName, isProducer } = fieldsOf(payload);
 				const identity = identityOf(userId, email);
-				return { room, displayName: displayNameOf(fullName, userId), identity, viewer: isProducer === false };
+				return {
+					room,
+					displayName: displayNameOf(fullName, userId),
+					identity,
+					viewer: isProducer === false,
+					canWait: false,
+				};
 			},
 			toReply: joinedOnly(({ room: { roomId }, peerId: participantId, peers, routerRtpCapabilities }) => ({
 				...{ success: true, roomId, participantId },

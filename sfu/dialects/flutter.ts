@@ -52,7 +52,13 @@ export const flutter = {
 			toRequest: (payload) => {
 				const { roomId: room, participantData } = fieldsOf(payload);
 				const { name, avatar, platform } = fieldsOf(participantData);
-				return { room, create: false, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
+				return {
+					room,
+					create: false,
+					displayName: displayNameOf(name),
+					profile: profileOf(avatar, platform),
+					canWait: false,
+				};
 			},
 			toReply: joinedOnly(({ room, peerId: participantId, peers, routerRtpCapabilities }) => ({
 				room: roomOf(room, routerRtpCapabilities, peers),

@@ -46,6 +46,7 @@ export const sprint = {
 					displayName: displayNameOf(name),
 					identity: identityOf(undefined, email),
 					profile: profileOf(picture),
+					canWait: false,
 				};
 			},
 			toReply: joinedOnly(({ routerRtpCapabilities: rtpCapabilities, peerId: userId, peers }) => ({

@@ -26,7 +26,12 @@ export const studyRooms = {
 			event: 'join-room',
 			toRequest: (payload) => {
 				const { roomId: room, name, userName, displayName, fullName, avatar } = fieldsOf(payload);
-				return { room, displayName: displayNameOf(name, userName, displayName, fullName), profile: profileOf(avatar) };
+				return {
+					room,
+					displayName: displayNameOf(name, userName, displayName, fullName),
+					profile: profileOf(avatar),
+					canWait: false,
+				};
 			},
 			toReply: joinedOnly(({ room: { roomId }, peerId: participantId, peers, routerRtpCapabilities }) => ({
 				...{ success: true, roomId, participantId, rtpCapabilities: routerRtpCapabilities },

@@ -24,8 +24,8 @@ type State =
 	| { state: 'connected' }
 	/** Its `joinRoom` is under way. */
 	| { state: 'joining' }
-	/** In the lobby. */
-	| { state: 'waiting'; room: Room; peerId: string }
+	/** In the lobby, or for a host. */
+	| { state: 'waiting'; stop: () => void }
 	| { state: 'joined'; room: Room; peer: Peer }
 	| { state: 'ended' };
 
@@ -81,14 +81,14 @@ export class Session {
 		return this.requireJoined().peer;
 	}
 
-	/** A connection that waits in a lobby leaves it: it asks again. @throws SfuError wrong-state: in a room, joining, or gone */
+	/** A connection that waits stops waiting: it asks again. @throws SfuError wrong-state: in a room, joining, or gone */
 	startJoining(): void {
 		const before = this.#current();
 		if (before.state !== 'connected' && before.state !== 'waiting') {
 			throw new SfuError('wrong-state', `cannot join: ${before.state}`);
 		}
 		this.#state = { state: 'joining' };
-		if (before.state === 'waiting') before.room.parts.lobby.leave(before.peerId);
+		if (before.state === 'waiting') before.stop();
 	}
 
 	/** @throws SfuError wrong-state: the connection was lost while the join was under way */
@@ -100,9 +100,9 @@ export class Session {
 		this.#state = { state: 'joined', room, peer };
 	}
 
-	/** In the lobby, under an id of its own. */
-	wait(room: Room, peerId: string): void {
-		this.#state = { state: 'waiting', room, peerId };
+	/** In the lobby, or for a host. @param stop called when the connection asks to join again or is gone */
+	wait(stop: () => void): void {
+		this.#state = { state: 'waiting', stop };
 	}
 
 	/** After a join that succeeded or failed. */
@@ -132,7 +132,7 @@ export class Session {
 		const before = this.#current();
 		this.#state = { state: 'ended' };
 		this.#release();
-		if (before.state === 'waiting') before.room.parts.lobby.leave(before.peerId);
+		if (before.state === 'waiting') before.stop();
 		if (before.state === 'joined') before.room.connectionLost(before.peer);
 	}
 

@@ -6,15 +6,16 @@ import { type PreparedTransports, transportOptions } from '../core/media/transpo
 import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
 import { peerIdOf } from '../core/peer/resumeToken.ts';
 import type { Joined, Room } from '../core/Room.ts';
-import { mustWait, requireNotRemoved } from '../core/room/admission.ts';
+import { requireNotRemoved, waitReason } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
+import type { WaitReason } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { Session } from './Session.ts';
 
 type JoinRequest = Request<'joinRoom'>;
 
-/** Resumes a peer, returns to a kept seat, joins the room as a new peer, or waits in its lobby. */
+/** Resumes a peer, returns to a kept seat, joins the room as a new peer, or waits for a host or in the lobby. */
 export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
 	session.startJoining();
 	try {
@@ -26,12 +27,13 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 	}
 }
 
-/** Returns to a kept seat, or joins as a new peer, or waits in the lobby. */
+/** Returns to a kept seat, or joins as a new peer, or waits for a host or in the lobby. */
 async function enter(session: Session, room: Room, request: JoinRequest, founded: boolean): Promise<JoinRoomResponse> {
 	session.requireJoining();
 	const newcomer = newcomerOf(session, room, request, founded);
 	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
-	if (mustWait(room, newcomer)) return wait(session, room, newcomer);
+	const reason = waitReason(room, newcomer, request.lessonId !== undefined);
+	if (reason) return wait(session, room, newcomer, reason);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
 	session.requireJoining();
@@ -110,6 +112,7 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 		profile: request.profile ?? {},
 		identity: request.identity,
 		viewer: request.viewer ?? false,
+		canWait: request.canWait ?? true,
 		rtpCapabilities: request.rtpCapabilities,
 		link,
 		seat,
@@ -123,13 +126,18 @@ function nameOf({ displayName: granted }: Session['grant'], { displayName: state
 	return isGranted ? stated : granted;
 }
 
-function wait(session: Session, room: Room, newcomer: NewPeer): JoinRoomResponse {
+function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReason): JoinRoomResponse {
 	const { subject, deviceId, link } = newcomer;
+	const { lobby, hostPresence, names } = room.parts;
 	const peerId = nanoid();
-	const displayName = room.parts.names.choose(newcomer);
-	room.parts.lobby.enter({ peerId, displayName, subject, deviceId, link, sinceMs: steadyNowMs() });
-	session.wait(room, peerId);
-	return { status: 'waiting', peerId, roomName: room.settings.name };
+	if (reason === 'host') {
+		hostPresence.wait(peerId, link);
+		session.wait(() => hostPresence.stopWaiting(peerId));
+	} else {
+		lobby.enter({ peerId, displayName: names.choose(newcomer), subject, deviceId, link, sinceMs: steadyNowMs() });
+		session.wait(() => lobby.leave(peerId));
+	}
+	return { status: 'waiting', reason, peerId, roomName: room.settings.name };
 }
 
 /** `activeSpeaker` is sent when it changes, and the answer of `joinRoom` has no field for it. */

@@ -34,10 +34,14 @@ export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peer
 
 export const lockRoom: Handler<'lockRoom'> = ({ room }, { locked }) => room.change({ locked });
 
-export const setRoomOptions: Handler<'setRoomOptions'> = ({ room }, { name, lobby, maxParticipants, budgetMbps }) =>
+export const setRoomOptions: Handler<'setRoomOptions'> = (
+	{ room },
+	{ name, lobby, waitForHost, maxParticipants, budgetMbps },
+) =>
 	room.change({
 		...(name !== undefined && { name }),
 		...(lobby !== undefined && { lobby }),
+		...(waitForHost !== undefined && { waitForHost }),
 		...(maxParticipants !== undefined && { maxParticipants }),
 		...(budgetMbps !== undefined && { budgetMbps }),
 	});

@@ -79,6 +79,7 @@ export class HostInfoService {
 			roomCode,
 			className: name,
 			classRunning: rooms.home.view.startedAtMs !== null,
+			waitForHost: rooms.home.waitsForHost,
 			addresses: this.addresses,
 			localName: announcer?.localName ?? null,
 			caFingerprint: certificates.fingerprint,
@@ -113,7 +114,7 @@ export class HostInfoService {
 	}
 
 	/** @throws SfuError bad-request: not an address of this computer */
-	change({ className, preferredAddress }: HostPatch): HostInfo {
+	change({ className, waitForHost, preferredAddress }: HostPatch): HostInfo {
 		const { network, rooms, store } = this.#parts;
 		if (preferredAddress !== undefined) {
 			const isOwn = network.addresses.some(({ address }) => address === preferredAddress);
@@ -122,6 +123,7 @@ export class HostInfoService {
 			network.prefer(preferredAddress);
 		}
 		if (className !== undefined) rooms.home.change({ name: className });
+		if (waitForHost !== undefined) rooms.home.change({ waitForHost });
 		return this.host;
 	}
 
@@ -136,6 +138,7 @@ export class HostInfoService {
 			uplinkMbps,
 			downlinkMbps,
 			participantCount,
+			waitingCount: this.#parts.rooms.home.waitingCount,
 			workers: workers.map((worker, index) => ({ ...worker, rssBytes: workerBytes[index] ?? 0 })),
 		};
 	}

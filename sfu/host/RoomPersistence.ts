@@ -1,6 +1,7 @@
 import type { GivenSettings, Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Room } from '../core/Room.ts';
+import type { RoomDefaults } from '../core/RoomRegistry.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
@@ -22,28 +23,33 @@ export function homeRoomId(store: Store): string | undefined {
 export class RoomPersistence {
 	readonly #sfu: Sfu;
 	readonly #store: Store;
+	readonly #homeDefaults: RoomDefaults;
 	readonly #logger: Logger;
 	#home: Room;
 
-	private constructor(sfu: Sfu, store: Store, home: Room, logger: Logger) {
+	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults, logger: Logger) {
 		this.#sfu = sfu;
 		this.#store = store;
 		this.#home = home;
+		this.#homeDefaults = defaults;
 		this.#logger = logger;
 	}
 
 	/** @param given settings of this start, which override what is stored with the home room */
 	static open(sfu: Sfu, store: Store, settings: Settings, given: GivenSettings, logger: Logger): RoomPersistence {
-		for (const room of store.rooms.all()) restore(sfu, room, logger);
-		const restored = sfu.rooms.find(homeRoomId(store) ?? '');
-		const home = restored ?? sfu.rooms.create({ name: settings.name, maxParticipants: settings.maxParticipants });
+		const homeId = homeRoomId(store);
+		// A class waits for its teacher. On an open server, whoever comes first founds a room.
+		const defaults = { waitsByDefault: !settings.open };
+		for (const room of store.rooms.all()) restore(sfu, room, room.roomId === homeId ? defaults : {}, logger);
+		const restored = sfu.rooms.find(homeId ?? '');
+		const { name, maxParticipants } = settings;
+		const home = restored ?? sfu.rooms.create({ name, maxParticipants }, defaults);
 		if (restored) {
-			const maxParticipants = given.maxParticipants ?? restored.settings.maxParticipants;
-			restored.change({ name: settings.name, maxParticipants });
+			restored.change({ name, maxParticipants: given.maxParticipants ?? restored.settings.maxParticipants });
 		}
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
-		const persistence = new RoomPersistence(sfu, store, home, logger);
+		const persistence = new RoomPersistence(sfu, store, home, defaults, logger);
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);
 		return persistence;
@@ -77,18 +83,18 @@ export class RoomPersistence {
 
 	/** The class is over; the next one takes place under the same room code. */
 	#recreateHome(): void {
-		const { roomId, roomCode, name, maxParticipants, lobby } = this.#home.settings;
+		const { roomId, roomCode, name, maxParticipants, lobby, waitForHost } = this.#home.settings;
 		try {
-			this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby });
+			this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby, waitForHost }, this.#homeDefaults);
 		} finally {
 			this.#home = this.#sfu.rooms.get(roomId);
 		}
 	}
 }
 
-function restore(sfu: Sfu, room: RoomSettings, logger: Logger): void {
+function restore(sfu: Sfu, room: RoomSettings, defaults: RoomDefaults, logger: Logger): void {
 	try {
-		sfu.rooms.create(room);
+		sfu.rooms.create(room, defaults);
 	} catch (error) {
 		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a stored room could not be restored');
 	}

@@ -33,7 +33,7 @@ test('each operation is described with its role, its rate budget, whether it nee
 test('fields, requests and notices that only legacy clients need are marked x-legacy', () => {
 	const { properties = {} } = payloadOf('joinRoom') ?? {};
 	const marked = Object.keys(properties).filter((field) => properties[field]?.['x-legacy']);
-	expect(marked.sort()).toEqual(['create', 'identity', 'room']);
+	expect(marked.sort()).toEqual(['canWait', 'create', 'identity', 'room']);
 	expect([payloadOf('relaySignal'), payloadOf('signalRelayedNotice')]).toMatchObject([
 		{ 'x-legacy': true },
 		{ 'x-legacy': true },

@@ -80,6 +80,7 @@ export const HostInfo = z.object({
 	roomId: z.string(),
 	roomCode: z.string(),
 	className: z.string(),
+	waitForHost: z.boolean().describe('students wait until the host or a co-host is in the class'),
 	addresses: z.array(HostAddress),
 	localName: z.string().nullable(),
 	caFingerprint: fingerprint,
@@ -99,6 +100,7 @@ export type HostInfo = z.output<typeof HostInfo>;
 /** `PATCH /api/host` -> HostInfo. */
 export const HostPatch = z.object({
 	className: ClassName.optional(),
+	waitForHost: z.boolean().optional(),
 	preferredAddress: z
 		.string()
 		.max(64)
@@ -116,6 +118,10 @@ export const HostStatus = z.object({
 	uplinkMbps: z.number().describe('media received from participants, Mbit/s'),
 	downlinkMbps: z.number().describe('media sent to participants, Mbit/s'),
 	participantCount: z.number().int(),
+	waitingCount: z
+		.number()
+		.int()
+		.describe('who wait to get into the class of this computer: for its host, or in the lobby'),
 	workers: z.array(
 		z.object({
 			pid: z.number().int(),

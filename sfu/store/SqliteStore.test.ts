@@ -25,6 +25,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	name: 'Physics',
 	maxParticipants: 60,
 	lobby: false,
+	waitForHost: true,
 	locked: true,
 	emptyTimeoutMs: null,
 	recordable: false,

@@ -26,12 +26,17 @@ export const quietSettings: GivenSettings = {
 	logLevel: 'silent',
 };
 
-/** Parts in place of those of the server. */
+/** What differs from the server of people. */
 type Replaced = {
 	/** What records and makes films, given the folder of the recordings. */
 	recording?: (folder: string) => RecordingParts;
 	/** Stands for the desktop, which opens windows for films; default: there is none. */
 	filmWindows?: FilmWindows;
+	/**
+	 * Of the class of this computer. Default: participants wait for nobody, unlike those of people, so that a test is not about
+	 * its host; null: as the server has it.
+	 */
+	waitForHost?: boolean | null;
 };
 
 type ConnectOptions = {
@@ -56,12 +61,16 @@ export class TestServer {
 		this.#ownsDataDir = ownsDataDir;
 	}
 
-	static async start(given: GivenSettings = {}, { recording, filmWindows }: Replaced = {}): Promise<TestServer> {
+	static async start(
+		given: GivenSettings = {},
+		{ recording, filmWindows, waitForHost = false }: Replaced = {},
+	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
 			{ recording: recording?.(join(dataDir, 'recordings')), filmWindows },
 		);
+		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');
 		return new TestServer(running, dataDir, ca, given.dataDir === undefined);
 	}

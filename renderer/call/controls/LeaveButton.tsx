@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ControlButton } from '../../ui/ControlButton.tsx';
 import { Menu, MenuItem } from '../../ui/Menu.tsx';
+import { useLastHost } from '../hostPresence/useLastHost.ts';
 import { EndClassDialog } from '../moderation/EndClassDialog.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 
@@ -11,6 +12,7 @@ export function LeaveButton() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const isHost = useCall((state) => state.role === 'host');
+	const othersWait = useLastHost();
 	const [asking, setAsking] = useState(false);
 	const button = <ControlButton label={t('call.leave.label')} tone="leave" icon={<LogOut aria-hidden />} />;
 	if (!isHost)
@@ -26,7 +28,7 @@ export function LeaveButton() {
 		<>
 			<Menu trigger={button} side="top" label={t('call.leave.label')}>
 				<MenuItem icon={<LogOut aria-hidden />} onSelect={() => void actions.leave()}>
-					{t('call.leave.only')}
+					{t(othersWait ? 'hostPresence.leave' : 'call.leave.only')}
 				</MenuItem>
 				<MenuItem icon={<DoorClosed aria-hidden />} danger onSelect={() => setAsking(true)}>
 					{t('call.leave.end')}

@@ -1,19 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { useHostActions } from '../useCall.tsx';
+import { useCall, useHostActions } from '../useCall.tsx';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
 export function EndClassDialog({ open, onOpenChange }: Props) {
 	const { t } = useTranslation();
 	const host = useHostActions();
+	const waits = useCall((state) => state.room?.waitForHost ?? false);
 	return (
 		<Dialog
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('call.moderation.ending.title')}
-			description={t('call.moderation.ending.text')}
+			description={t(waits ? 'hostPresence.ending' : 'call.moderation.ending.text')}
 			actions={
 				<>
 					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>

@@ -6,7 +6,7 @@ import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import type { ConnectionMedia } from './ConnectionMedia.ts';
 import { Emitter } from './Emitter.ts';
-import { type JoinedRoom, joinRequest, type Seat, seatOf, type WayBack } from './joinRequest.ts';
+import { type JoinedRoom, joinRequest, type Seat, seatOf, type Waiting, type WayBack } from './joinRequest.ts';
 import { Reconnector } from './Reconnector.ts';
 import type { Signalling } from './Signalling.ts';
 
@@ -22,8 +22,7 @@ const firstJoinAttempts = 3;
 /**
  * Joins the room, or comes back to a kept seat, and keeps us in it through network failures and server restarts: takes our
  * seat back if the server still keeps it, joins as a new peer of the same lesson if not, and restores media. Never needs a
- * page reload. When the lesson
- * has ended meanwhile, the call fails: nobody comes back into the next one without joining it.
+ * page reload. When the lesson has ended meanwhile, the call fails: nobody comes back into the next one without joining it.
  */
 export class CallConnection extends Emitter<{
 	phaseChanged: [CallPhase];
@@ -46,10 +45,10 @@ export class CallConnection extends Emitter<{
 	/** What the next `joinRoom` comes back to. */
 	#wayBack: WayBack = { resumeToken: null, lessonId: null, returnOnly: false };
 	#reconnector: Reconnector | null = null;
-	/** Name of the room in whose lobby we wait; null while in no lobby. */
-	#waitingFor: string | null = null;
-	/** The notice `admitted` came since the last `joinRoom`. */
-	#admitted = false;
+	/** The room that we wait to get into; null while we do not wait. */
+	#waitingFor: Pick<Waiting, 'roomName' | 'reason'> | null = null;
+	/** A notice asked us to join again since the last `joinRoom`. */
+	#askedAgain = false;
 	/** Counts the media repairs after a lost session, for their backoff. */
 	#mediaRepairs = 0;
 	#closed = false;
@@ -62,9 +61,10 @@ export class CallConnection extends Emitter<{
 		media.on('lost', () => void this.#repairMedia());
 		signalling.on('disconnected', () => this.#reconnect());
 		signalling.on('serverClosing', () => this.#dropAndReconnect());
-		signalling.on('admitted', () => {
-			this.#admitted = true;
-			void this.#enterWithRetries();
+		signalling.on('admitted', () => this.#joinAgain());
+		signalling.on('suspended', () => {
+			this.#media.close();
+			this.#joinAgain();
 		});
 		signalling.on('mediaRestarted', (notice) => void this.#restartMedia(notice));
 		signalling.on('iceServersChanged', ({ iceServers }) => this.#setIceServers(iceServers));
@@ -112,7 +112,13 @@ export class CallConnection extends Emitter<{
 	/** Whoever has not been admitted yet keeps seeing the waiting screen. */
 	#disconnectedPhase(sinceMs: number, nextTryAtMs: number | null): CallPhase {
 		if (this.#waitingFor === null) return { name: 'reconnecting', sinceMs, nextTryAtMs };
-		return { name: 'waiting', roomName: this.#waitingFor, connected: false };
+		return { name: 'waiting', ...this.#waitingFor, connected: false };
+	}
+
+	/** A notice says that `joinRoom` is answered otherwise now. */
+	#joinAgain(): void {
+		this.#askedAgain = true;
+		void this.#enterWithRetries();
 	}
 
 	/** Another tab took the seat while we were not connected, so no notice told us. */
@@ -166,9 +172,9 @@ export class CallConnection extends Emitter<{
 			this.#reconnector = null;
 			if (!isIn) return;
 			if (isReturn) this.emit('returned');
-			// Disconnected or admitted while the attempt was finishing: neither could start another attempt then.
+			// Disconnected or asked to join again while the attempt was finishing: neither could start another attempt then.
 			if (!this.#signalling.connected) this.#reconnect();
-			else if (this.#admitted) await this.#enterWithRetries();
+			else if (this.#askedAgain) await this.#enterWithRetries();
 		} catch (cause) {
 			this.#reconnector = null;
 			this.emit('failed', CallError.from(cause));
@@ -213,18 +219,21 @@ export class CallConnection extends Emitter<{
 		}
 	}
 
-	/** null: waiting in the lobby, or closed meanwhile. */
+	/** null: waiting, or closed meanwhile. */
 	async #enter(): Promise<JoinedRoom | null> {
 		if (!this.#options) return null;
-		this.#admitted = false;
+		this.#askedAgain = false;
 		const request = joinRequest(this.#options, this.#wayBack, this.#media.rtpCapabilities);
 		this.#signalling.hold();
 		try {
 			const answer = await this.#signalling.request('joinRoom', request);
 			if (this.#closed) return null;
 			if (answer.status === 'waiting') {
-				this.#waitingFor = answer.roomName;
-				this.emit('phaseChanged', { name: 'waiting', roomName: answer.roomName, connected: true });
+				const { roomName, reason } = answer;
+				this.#waitingFor = { roomName, reason };
+				// Whoever waits is let into whatever takes place then, also into another lesson.
+				this.#wayBack = { ...this.#wayBack, lessonId: null, returnOnly: false };
+				this.emit('phaseChanged', { name: 'waiting', roomName, reason, connected: true });
 				return null;
 			}
 			this.#waitingFor = null;

@@ -3,8 +3,11 @@ import type { JoinRoomResponse, RequestInput } from '../../../sfu/protocol/opera
 import { deviceId } from '../kept/deviceId.ts';
 import type { ConnectOptions, Returning } from '../types.ts';
 
-/** The answer of a `joinRoom` that let us in, as opposed to one that put us in the lobby. */
+/** The answer of a `joinRoom` that let us in, as opposed to one that makes us wait. */
 export type JoinedRoom = Extract<JoinRoomResponse, { status: 'joined' }>;
+
+/** The answer of a `joinRoom` that makes us wait. */
+export type Waiting = Extract<JoinRoomResponse, { status: 'waiting' }>;
 
 /** Our seat in the room: what of the answer is needed to resume it and to open new media sessions for it. */
 export type Seat = Pick<JoinedRoom, 'peerId' | 'resumeToken' | 'routerRtpCapabilities' | 'iceServers'>;

@@ -5,6 +5,7 @@ export { composerSlice } from './composer.ts';
 export { connectionSlice } from './connection.ts';
 export { handsSlice } from './hands.ts';
 export { healthSlice } from './health.ts';
+export { hostPresenceSlice } from './hostPresence.ts';
 export { hostStopsSlice } from './hostStops.ts';
 export { lobbySlice } from './lobby.ts';
 export { moderationSlice } from './moderation.ts';

@@ -48,6 +48,11 @@ export class Lobby implements RoomPart {
 		return [...waiting.map(({ displayName }) => displayName), ...onTheWay.map(([, displayName]) => displayName)];
 	}
 
+	/** Number of people who wait. */
+	get size(): number {
+		return this.#waiting.size;
+	}
+
 	/** @throws SfuError room-full */
 	enter(waiting: Waiting): void {
 		if (this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');

@@ -5,6 +5,7 @@
 export { AudioOnlyAdvice as audioOnlyAdvice } from './AudioOnlyAdvice.ts';
 export { Chat as chat } from './Chat.ts';
 export { Hands as hands } from './Hands.ts';
+export { HostPresence as hostPresence } from './HostPresence.ts';
 export { HostStops as hostStops } from './HostStops.ts';
 export { Lobby as lobby } from './Lobby.ts';
 export { Moderation as moderation } from './Moderation.ts';

@@ -37,6 +37,8 @@ export type NewPeer = {
 	identity?: Identity | undefined;
 	/** It only receives. */
 	viewer: boolean;
+	/** Its client knows how to wait until a host is in the room. */
+	canWait: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
 	/** The seat that it returns to; default: a new one. */
@@ -63,6 +65,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
+	readonly canWait: boolean;
 	/** Unix ms. */
 	readonly joinedAtMs = steadyNowMs();
 	readonly resumeToken: string;
@@ -81,7 +84,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, deviceId, displayName, role, profile, identity, viewer, rtpCapabilities, link, seat } = newcomer;
+		const { subject, deviceId, displayName, role, profile, identity, viewer, canWait, rtpCapabilities, link, seat } =
+			newcomer;
 		this.#notices = notices;
 		this.id = seat?.peerId ?? nanoid();
 		this.resumeToken = seat?.resumeToken ?? createResumeToken(this.id);
@@ -92,6 +96,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.profile = profile;
 		this.identity = identity;
 		this.viewer = viewer;
+		this.canWait = canWait;
 		this.rtpCapabilities = rtpCapabilities;
 		this.#link = link;
 	}

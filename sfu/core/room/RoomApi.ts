@@ -61,6 +61,8 @@ export interface RoomApi {
 	readonly id: string;
 	readonly settings: RoomSettings;
 	readonly closed: boolean;
+	/** Whether participants wait until a host or co-host is inside: as a host has set it, else as the room was created. */
+	readonly waitsForHost: boolean;
 	/** In the order of joining; those whose connection is lost but whose seat is kept included. */
 	readonly peers: Peer[];
 	/** Number of peers. */
@@ -88,10 +90,15 @@ export interface RoomApi {
 	remember(settings: Partial<ChangeableSettings>): void;
 	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */
 	setRole(peer: Peer, role: Role): Promise<void>;
+	/**
+	 * Whether participants that join have to wait, because no host or co-host is inside.
+	 * @param returns they come back to the lesson that takes place
+	 */
+	awaitsHost(returns: boolean): boolean;
 	/** Whether a host admitted this person from the lobby, or let it back in: it passes the lock and the lobby. */
 	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean;
 	/** Ends a peer's seat for good; idempotent. */
-	leave(peer: Peer): void;
+	leave(peer: Peer, how?: { kept?: boolean }): void;
 	/**
 	 * The router, created when first needed.
 	 * @throws SfuError unavailable, wrong-state (the room is empty and nobody holds the router)

@@ -1,5 +1,5 @@
 import type { Logger } from '../Logger.ts';
-import { defaultAudioOnlyAbove, defaultBudgetMbps, defaultVoices } from '../limits.ts';
+import { defaultAudioOnlyAbove, defaultBudgetMbps, defaultHostAbsenceMs, defaultVoices } from '../limits.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
 
@@ -12,6 +12,8 @@ export type RoomContext = {
 	audioOnlyAbove: number;
 	/** Loudest voices that everybody hears at once, 1 or more. */
 	voices: number;
+	/** Participants of a room that waits for its host stay for this long after the last host has gone, ms. */
+	hostAbsenceMs: number;
 	/** What the network carries for all rooms together, Mbit/s. */
 	serverBudgetMbps: () => number;
 	/** null: this server does not record. */
@@ -22,17 +24,18 @@ export type RoomContext = {
 
 /** As the server's options give it; what is left out has the defaults of `limits.ts`. */
 export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
-	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'serverBudgetMbps' | 'recorder'>>;
+	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder'>>;
 
 export function completeContext(given: GivenContext, occupancy: RoomContext['occupancy']): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
 		voices = defaultVoices,
+		hostAbsenceMs = defaultHostAbsenceMs,
 		serverBudgetMbps = () => defaultBudgetMbps,
 		recorder = null,
 		pool,
 		logger,
 		graceMs,
 	} = given;
-	return { pool, logger, graceMs, audioOnlyAbove, voices, serverBudgetMbps, recorder, occupancy };
+	return { pool, logger, graceMs, audioOnlyAbove, voices, hostAbsenceMs, serverBudgetMbps, recorder, occupancy };
 }

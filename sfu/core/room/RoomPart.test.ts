@@ -25,7 +25,13 @@ function observeHooks(parts: RoomPart[], record: (part: RoomPart, hook: string, 
 }
 
 function newPeer(displayName: string, link: PeerLink): NewPeer {
-	const others = { role: 'participant', profile: {}, viewer: false, rtpCapabilities: undefined } as const;
+	const others = {
+		role: 'participant',
+		profile: {},
+		viewer: false,
+		canWait: true,
+		rtpCapabilities: undefined,
+	} as const;
 	return { subject: displayName, displayName, link, ...others };
 }
 

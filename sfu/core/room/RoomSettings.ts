@@ -33,6 +33,11 @@ export type RoomSettings = {
 	maxParticipants: number;
 	/** Participants wait in the lobby until a host admits them. */
 	lobby: boolean;
+	/**
+	 * Participants wait until a host or co-host is inside, see `HostPresence`; null: as the room was created with, because no
+	 * host has chosen.
+	 */
+	waitForHost: boolean | null;
 	/** Only hosts, co-hosts, participants that a host admits and peers that return after a restart are let in. */
 	locked: boolean;
 	/** The room closes when it was empty for this long, ms; null: never. */

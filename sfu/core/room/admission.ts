@@ -1,11 +1,12 @@
+import type { WaitReason } from '../../protocol/models/lobby.ts';
 import { notFound, SfuError } from '../errors.ts';
 import type { NewPeer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import type { RoomApi } from './RoomApi.ts';
 import type { Removal } from './RoomSettings.ts';
 
-type Newcomer = Pick<NewPeer, 'role' | 'subject' | 'deviceId' | 'seat' | 'formerPeerId'>;
-type AdmittingRoom = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'size' | 'load' | 'isAdmitted'>;
+type Newcomer = Pick<NewPeer, 'canWait' | 'role' | 'subject' | 'deviceId' | 'seat' | 'formerPeerId'>;
+type AdmittingRoom = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'awaitsHost' | 'size' | 'load' | 'isAdmitted'>;
 
 /**
  * Checks whether a newcomer is let in. Hosts, co-hosts and peers that return to their seat pass the lock and the limit of
@@ -45,9 +46,15 @@ function isOf(removal: Removal, { role, subject, deviceId, seat, formerPeerId }:
 	return removal.peerId === formerPeerId || (deviceId !== undefined && removal.deviceId === deviceId);
 }
 
-/** Whether this newcomer has to wait in the lobby for a host. @throws SfuError as `requireAdmission` */
-export function mustWait(room: AdmittingRoom, newcomer: Newcomer): boolean {
+/**
+ * Why this newcomer has to wait: until a host is inside, or in the lobby until a host admits it; null: it has not to.
+ * @param returns it comes back to the lesson that takes place
+ * @throws SfuError as `requireAdmission`
+ */
+export function waitReason(room: AdmittingRoom, newcomer: Newcomer, returns: boolean): WaitReason | null {
 	requireAdmission(room, newcomer);
-	if (!room.settings.lobby || canModerate(newcomer.role)) return false;
-	return newcomer.seat === undefined && !room.isAdmitted(newcomer);
+	if (canModerate(newcomer.role)) return null;
+	if (newcomer.canWait && room.awaitsHost(returns)) return 'host';
+	const passesLobby = !room.settings.lobby || newcomer.seat !== undefined || room.isAdmitted(newcomer);
+	return passesLobby ? null : 'admission';
 }

@@ -41,7 +41,7 @@ function otherThan(worker: MediaWorker, { workers }: WorkerPool): MediaWorker {
 const receiver = () =>
 	new Peer(
 		{
-			...{ subject: 'anna', displayName: 'Anna', role: 'participant', profile: {}, viewer: false },
+			...{ subject: 'anna', displayName: 'Anna', role: 'participant', profile: {}, viewer: false, canWait: true },
 			rtpCapabilities: undefined,
 			link: { notify: ignore, close: ignore },
 		},

@@ -30,6 +30,7 @@ export const RoomView = z
 		name: z.string(),
 		locked: z.boolean(),
 		lobby: z.boolean(),
+		waitForHost: z.boolean().describe('participants wait until a host or co-host is inside'),
 		recording: z.boolean(),
 		recordable: z.boolean().describe('whether hosts may record it'),
 		maxParticipants: z.number(),

@@ -3,6 +3,7 @@ export { allocation } from './allocation.ts';
 export { chat } from './chat.ts';
 export { consumers } from './consumers.ts';
 export { hands } from './hands.ts';
+export { hostPresence } from './hostPresence.ts';
 export { hostStops } from './hostStops.ts';
 export { lobby } from './lobby.ts';
 export { media } from './media.ts';

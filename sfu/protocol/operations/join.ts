@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, ResumeToken } from '../models/common.ts';
 import { legacy } from '../models/legacy.ts';
+import { WaitReason } from '../models/lobby.ts';
 import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
 import { DisplayName } from '../models/names.ts';
 import { Identity, PeerView, Profile } from '../models/peer.ts';
@@ -49,12 +50,21 @@ const JoinRequest = z.object({
 		.describe(
 			'from an earlier answer, for a client that comes back by itself: `not-found` (lesson) when that lesson is over. Without it the client joins whatever takes place in the room now',
 		),
+	canWait: legacy(
+		z.boolean().optional(),
+		'false: knows no waiting, and is let in although no host is in the room; default true',
+	),
 	create: legacy(z.boolean().optional(), 'on an open server, creates the room if it does not exist; default true'),
 });
 
 const Waiting = z
-	.object({ status: z.literal('waiting'), peerId: z.string(), roomName: z.string() })
-	.describe('the room has a lobby: ask again after the notice `admitted`');
+	.object({
+		status: z.literal('waiting'),
+		reason: WaitReason.describe('`host`: no host or co-host is in the room; `admission`: the room has a lobby'),
+		peerId: z.string(),
+		roomName: z.string(),
+	})
+	.describe('ask again after the notice `admitted`');
 
 const Joined = z.object({
 	status: z.literal('joined'),

@@ -91,6 +91,7 @@ export const room = {
 		request: z.object({
 			name: ClassName.optional(),
 			lobby: z.boolean().optional(),
+			waitForHost: z.boolean().optional().describe('participants wait until a host or co-host is inside'),
 			maxParticipants: MaxParticipants.optional(),
 			budgetMbps: z
 				.number()

@@ -16,6 +16,7 @@ const StoredSettings = z
 		name: z.string(),
 		maxParticipants: z.number(),
 		lobby: z.boolean().default(false),
+		waitForHost: z.boolean().nullable().default(null),
 		locked: z.boolean().default(false),
 		budgetMbps: z.number().nullable().default(null),
 		recordable: z.boolean().default(true),

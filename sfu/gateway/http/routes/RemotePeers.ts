@@ -35,7 +35,7 @@ export class RemotePeers {
 		const session = new Session({ sfu: this.#sfu, link: silentLink(), grant, logger: this.#logger });
 		this.#sessions.set(key, session);
 		try {
-			const joined = await dispatchOrThrow(session, 'joinRoom', { ...join, roomId });
+			const joined = await dispatchOrThrow(session, 'joinRoom', { ...join, roomId, canWait: false });
 			if (joined.status === 'joined') return joined;
 			throw new SfuError('wrong-state', 'Waiting for the host to let you in');
 		} catch (error) {
