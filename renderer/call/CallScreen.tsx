@@ -3,6 +3,7 @@ import { useScreenOn } from '../ui/wakeLock.ts';
 import { Announcements } from './announcements/Announcements.tsx';
 import { AttentionSignals } from './attention/AttentionSignals.tsx';
 import { ControlBar } from './controls/ControlBar.tsx';
+import { LeaveGuard } from './controls/LeaveGuard.tsx';
 import { useShortcuts } from './controls/useShortcuts.ts';
 import { useKeptSpeaker } from './devices/useKeptSpeaker.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
@@ -55,6 +56,7 @@ function CallBody() {
 			<Toasts panel={panel} />
 			<AttentionSignals panel={panel} />
 			<Announcements />
+			<LeaveGuard />
 		</>
 	);
 }

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import { useCall } from '../useCall.tsx';
+
+const guard = { lectern: 'call' };
+
+const isGuard = (state: unknown): boolean =>
+	typeof state === 'object' && state !== null && 'lectern' in state && state.lectern === guard.lectern;
+
+/**
+ * Asks before the browser's back button leaves the class: an entry of the history stands before the page, and to go back to
+ * the page itself asks. Going back again leaves without another question, going forward stays.
+ */
+export function useBackGuard(): { asking: boolean; stay: () => void } {
+	const [asking, setAsking] = useState(false);
+	useEffect(() => {
+		pushGuard();
+		const onPopState = () => setAsking(!isGuard(history.state));
+		addEventListener('popstate', onPopState);
+		return () => {
+			removeEventListener('popstate', onPopState);
+			if (isGuard(history.state)) history.back();
+		};
+	}, []);
+	const stay = () => {
+		pushGuard();
+		setAsking(false);
+	};
+	return { asking, stay };
+}
+
+/** A page that is loaded again still has its entry. */
+function pushGuard(): void {
+	if (!isGuard(history.state)) history.pushState(guard, '');
+}
+
+/**
+ * The browser asks before a page of the host is closed or loaded again while others are there. Not in the desktop window,
+ * whose program asks.
+ */
+export function useCloseGuard(): void {
+	const asks = useCall(
+		({ role, peers }) =>
+			role === 'host' && peers.some(({ isSelf, connected }) => !isSelf && connected) && !window.lectern,
+	);
+	useEffect(() => {
+		if (!asks) return;
+		const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+		addEventListener('beforeunload', onBeforeUnload);
+		return () => removeEventListener('beforeunload', onBeforeUnload);
+	}, [asks]);
+}
