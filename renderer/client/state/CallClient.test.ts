@@ -133,6 +133,18 @@ describe('in a class', () => {
 		await until(() => isLoud(mic), 'the voice of ann');
 	});
 
+	test('a microphone that is open while somebody holds a key is heard, and is no wish that a reload would bring back', async () => {
+		const ann = await enterAsHost('ann');
+		const bob = await enter('bob');
+		await ann.actions.setMicEnabled(false);
+		await when(bob, (state) => media(state, 'ann', 'mic')?.paused);
+		await ann.actions.talk(true);
+		await when(bob, (state) => media(state, 'ann', 'mic')?.paused === false);
+		expect(ann.store.getState().deviceWishes).toEqual({ mic: false, camera: true });
+		await ann.actions.talk(false);
+		await when(bob, (state) => media(state, 'ann', 'mic')?.paused);
+	});
+
 	test('a camera turned off is released, and turned on again has the same producer', async () => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
