@@ -86,6 +86,7 @@ export type ToastKey =
 	| 'deviceNotSwitched'
 	| 'deviceReplaced'
 	| 'deviceBack'
+	| 'shareEnded'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
 	| 'shareFailed';

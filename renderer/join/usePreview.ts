@@ -27,31 +27,40 @@ export function usePreview(choices: DeviceChoices) {
 		mic: { status: 'starting', stream: null, deviceId: null },
 		camera: { status: 'starting', stream: null, deviceId: null },
 	});
+	/** Counts devices that went away by themselves: each increment opens another one. */
+	const [gone, setGone] = useState<Record<DeviceKind, number>>({ mic: 0, camera: 0 });
 	const handles = useRef<Partial<Record<DeviceKind, Preview>>>({});
 	const opened = useRef<Partial<Record<DeviceKind, string>>>({});
 
 	useEffect(() => {
-		const changed = kinds.filter((kind) => opened.current[kind] !== JSON.stringify(choices[kind]));
+		const wanted = (kind: DeviceKind) => JSON.stringify([choices[kind], gone[kind]]);
+		const changed = kinds.filter((kind) => opened.current[kind] !== wanted(kind));
 		if (changed.length === 0) return;
 		for (const kind of changed) {
 			handles.current[kind]?.take(kind)?.stop();
 			delete handles.current[kind];
-			opened.current[kind] = JSON.stringify(choices[kind]);
+			opened.current[kind] = wanted(kind);
 		}
 		const choiceFor = (kind: DeviceKind) => (changed.includes(kind) ? choices[kind] : noDevice);
 		setViews((last) => ({ ...last, ...startingViews(changed, choices) }));
 		void openPreview({ mic: choiceFor('mic'), camera: choiceFor('camera') }).then((preview) => {
 			for (const kind of changed) {
 				// While the device opened, the choice may have changed or the component may have unmounted.
-				if (opened.current[kind] !== JSON.stringify(choices[kind])) preview.take(kind)?.stop();
+				if (opened.current[kind] !== wanted(kind)) preview.take(kind)?.stop();
 				else {
 					handles.current[kind] = preview;
 					const { status, stream, deviceId } = preview[kind];
 					setViews((last) => ({ ...last, [kind]: { status, stream, deviceId } }));
+					// Unplugged: browsers send this event only when the page has not stopped the track itself.
+					const onEnded = () => {
+						const isOurs = handles.current[kind] === preview;
+						if (isOurs) setGone((last) => ({ ...last, [kind]: last[kind] + 1 }));
+					};
+					stream?.getTracks()[0]?.addEventListener('ended', onEnded, { once: true });
 				}
 			}
 		});
-	}, [choices]);
+	}, [choices, gone]);
 
 	useEffect(
 		() => () => {

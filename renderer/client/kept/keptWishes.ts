@@ -22,6 +22,8 @@ const KeptWishes = DeviceWishes.extend({
 	/** Messages that the server did not have yet; it takes two with the same id for one. */
 	unsent: z.array(z.object({ id: z.string(), text: z.string(), to: z.string() })),
 	openPanel: z.enum(['chat', 'people']).nullable(),
+	/** Whether a screen was shared, which no page may go on with by itself. */
+	sharing: z.boolean(),
 });
 export type KeptWishes = z.infer<typeof KeptWishes>;
 

@@ -4,7 +4,7 @@ import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protoco
 import { OwnMedia } from '../devices/OwnMedia.ts';
 import { forgetSeat, type SeatSlot, writeSeat } from '../kept/keptSeat.ts';
 import { forgetWait, writeWait } from '../kept/keptWait.ts';
-import { forgetWishes } from '../kept/keptWishes.ts';
+import { forgetWishes, readWishes } from '../kept/keptWishes.ts';
 import { CallMedia, type CallMediaOptions } from '../media/CallMedia.ts';
 import { Publisher } from '../media/Publisher.ts';
 import { SoundOutput } from '../media/SoundOutput.ts';
@@ -138,9 +138,16 @@ export class CallClient {
 		if (this.#store.getState().phase.name !== 'idle') return options.preview?.close();
 		this.#joinOptions = options;
 		const { slot, returning } = options;
-		if (slot && returning?.lessonId) this.#store.setState(keptState(slot, returning.lessonId));
+		if (slot && returning?.lessonId) this.#goOn(slot, returning.lessonId);
 		void this.#ownMedia.start(options);
 		await this.#connection.join(options);
+	}
+
+	#goOn(slot: SeatSlot, lessonId: string): void {
+		const wishes = readWishes(slot, lessonId);
+		if (!wishes) return;
+		this.#store.setState(keptState(wishes));
+		if (wishes.sharing) this.#messages.toast('shareEnded');
 	}
 
 	#end(reason: EndReason): void {

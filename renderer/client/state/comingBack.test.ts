@@ -5,7 +5,7 @@ import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
 import { type KeptSeat, readSeat } from '../kept/keptSeat.ts';
 import { readWait } from '../kept/keptWait.ts';
-import { readFormWishes, readWishes } from '../kept/keptWishes.ts';
+import { readFormWishes, readWishes, writeWishes } from '../kept/keptWishes.ts';
 import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
@@ -113,6 +113,16 @@ describe('a page that is loaded again', () => {
 		await again.actions.sendAgain(unsent?.id ?? '');
 		await when(again, ({ chat }) => chat.length === 1);
 		expect(again.store.getState().unsent).toEqual([]);
+	});
+
+	test('is told that its screen is not shared any more', async () => {
+		const bob = await enter('Bob');
+		const { lessonId } = seatKept();
+		bob.dispose();
+		const wishes = readWishes(slot, lessonId);
+		if (wishes) writeWishes(slot, lessonId, { ...wishes, sharing: true });
+		const again = await comeBack(seatKept());
+		expect(again.store.getState().toasts).toMatchObject([{ key: 'shareEnded' }]);
 	});
 
 	test('takes its seat back with a token that is got by the code when its own has expired', async () => {

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { SeatSlot } from '../kept/keptSeat.ts';
-import { type KeptWishes, readWishes, writeWishes } from '../kept/keptWishes.ts';
+import { type KeptWishes, writeWishes } from '../kept/keptWishes.ts';
 import type { CallState } from './callState.ts';
 
 /** Writes down what the person wants and writes in this lesson, now and whenever it changes. Returns how to stop. */
@@ -20,21 +20,27 @@ export function keepWishes(store: StoreApi<CallState>, slot: SeatSlot, lessonId:
 }
 
 /** What a page that comes back to the lesson goes on with; microphone and camera are options of the join. */
-export function keptState(slot: SeatSlot, lessonId: string): Partial<CallState> {
-	const wishes = readWishes(slot, lessonId);
-	if (!wishes) return {};
+export function keptState(wishes: KeptWishes): Partial<CallState> {
 	const { drafts, draftTo, openPanel } = wishes;
 	const error = { code: 'unavailable', message: 'the page was loaded again' } as const;
 	const unsent = wishes.unsent.map((message) => ({ ...message, status: 'failed' as const, error }));
 	return { drafts, draftTo, openPanel, unsent };
 }
 
-const changing = ['deviceWishes', 'drafts', 'draftTo', 'unsent', 'openPanel'] as const satisfies (keyof CallState)[];
+const changing = [
+	'deviceWishes',
+	'screen',
+	'drafts',
+	'draftTo',
+	'unsent',
+	'openPanel',
+] as const satisfies (keyof CallState)[];
 
-const wishesOf = ({ deviceWishes, drafts, draftTo, unsent, openPanel }: CallState): KeptWishes => ({
+const wishesOf = ({ deviceWishes, screen, drafts, draftTo, unsent, openPanel }: CallState): KeptWishes => ({
 	...deviceWishes,
 	drafts,
 	draftTo,
 	unsent: unsent.map(({ id, text, to }) => ({ id, text, to })),
 	openPanel,
+	sharing: screen.status === 'on',
 });
