@@ -100,7 +100,7 @@ test('the back button asks before it leaves the class, forward stays, and leavin
 	await page.getByRole('button', { name: 'Mute microphone' }).waitFor();
 	await page.getByRole('button', { name: 'Microphone: Fake Audio Input 2' }).waitFor();
 	await review(page, 'join-speaker');
-	await page.getByRole('button', { name: 'Test', exact: true }).click();
+	await page.getByRole('button', { name: 'Test sound' }).click();
 	await page.context().close();
 });
 

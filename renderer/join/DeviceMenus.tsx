@@ -16,7 +16,7 @@ type Props = {
 export function DeviceMenus({ devices, open, choices, onChoose }: Props) {
 	const chosen = (kind: DeviceKind) => open[kind].deviceId ?? choices[kind].deviceId;
 	return (
-		<div className="grid gap-3 sm:grid-cols-2">
+		<div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
 			<DeviceMenu
 				kind="mic"
 				options={devices.mics}
