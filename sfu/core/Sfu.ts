@@ -30,6 +30,8 @@ export type SfuOptions = {
 	maxParticipants?: number;
 	/** A room with more participants advises them to do without video; 0: never. Default 40. */
 	audioOnlyAbove?: number;
+	/** After how long without a media connection that its client asked for a peer counts as in trouble, ms. Default 8000. */
+	mediaConnectMs?: number;
 	/** Voice slots per room, 1 or more: microphones that are heard at the same time. Default 5. */
 	voices?: number;
 	/** Participants of a room that waits for its host stay for this long after the last host has gone, ms. Default 2 minutes. */

@@ -17,6 +17,12 @@ export const maxTransportsPerPeer = 4;
 export const maxProducersPerPeer = 8;
 export const maxConsumersPerPeer = 512;
 
+/**
+ * How long ICE and DTLS may take, ms. On a LAN they take milliseconds, and a second when UDP is dropped and TCP is
+ * reached.
+ */
+export const defaultMediaConnectMs = 8_000;
+
 /** Voice slots per room: more than five people who speak at the same time cannot be understood. */
 export const defaultVoices = 5;
 /**

@@ -3,15 +3,20 @@ import * as core from '../core/media/transports.ts';
 import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 
-export const createTransport: Handler<'createTransport'> = async ({ room, peer }, { direction, sctp = false }) => {
-	const transport = await core.createTransport(peer, await room.media(), { direction, sctp });
+export const createTransport: Handler<'createTransport'> = async (
+	{ room, peer },
+	{ direction, sctp = false, tcpOnly = false },
+) => {
+	const transport = await core.createTransport(peer, await room.media(), { direction, sctp, tcpOnly });
 	return core.transportOptions(transport);
 };
 
 export const connectTransport = remembered<'connectTransport'>(
 	{ key: ({ transportId, dtlsParameters }) => `${transportId} ${JSON.stringify(dtlsParameters)}` },
-	async ({ peer }, { transportId, dtlsParameters }) => {
-		await clientFault(peer.transports.get(transportId).connect({ dtlsParameters }));
+	async ({ room, peer }, { transportId, dtlsParameters }) => {
+		const transport = peer.transports.get(transportId);
+		await clientFault(transport.connect({ dtlsParameters }));
+		room.parts.mediaTrouble.watch(peer, transport);
 	},
 );
 

@@ -15,10 +15,16 @@ export type CallMediaOptions = {
 	handlerName?: BuiltinHandlerName | undefined;
 };
 
+/** Wait before a session that does not come up is replaced by the next one, doubling from one to the next. */
+const firstPatienceMs = 5_000;
+const longestPatienceMs = 60_000;
+
 type CallMediaEvents = {
 	sessionChanged: [MediaSession | null];
 	/** The session cannot be repaired; CallConnection must open another one. */
 	lost: [];
+	/** Whether media do not come through although the signalling does, e.g. because a firewall drops their port. */
+	troubleChanged: [boolean];
 };
 
 /** The media of one call: one MediaSession after the other, with the publisher and the subscriber attached to it. */
@@ -27,6 +33,11 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 	#session: MediaSession | null = null;
 	/** Counts `open` and `close`, so that a session created too late is recognised and closed. */
 	#generation = 0;
+	/** Of the next session. Alternates from one session that does not come up to the next. */
+	#tcpOnly = false;
+	/** Sessions in a row that did not come up. */
+	#coldSessions = 0;
+	#isTroubled = false;
 
 	constructor(parts: CallMediaOptions) {
 		super();
@@ -45,11 +56,18 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 		this.close();
 		const generation = this.#generation;
 		const { signalling, publisher, subscriber, handlerName } = this.#parts;
-		const session = await MediaSession.create({ ...options, signalling, handlerName });
+		const session = await MediaSession.create({
+			...options,
+			signalling,
+			handlerName,
+			tcpOnly: this.#tcpOnly && !options.transports,
+			patienceMs: patienceAfter(this.#coldSessions),
+		});
 		if (this.#generation !== generation) return session.close();
 		this.#session = session;
 		session.on('troubled', () => void signalling.probe());
-		session.on('lost', () => this.#session === session && this.emit('lost'));
+		session.on('changed', () => this.#session === session && this.#follow(session));
+		session.on('lost', () => this.#session === session && this.#lost(session));
 		this.emit('sessionChanged', session);
 		subscriber.attach(session);
 		void publisher.attach(session);
@@ -89,4 +107,28 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 		this.#session = null;
 		this.emit('sessionChanged', null);
 	}
+
+	#follow({ isUp, isStuck }: MediaSession): void {
+		if (isUp) this.#coldSessions = 0;
+		if (isStuck) this.#setTroubled(true);
+		else if (isUp) this.#setTroubled(false);
+	}
+
+	#lost({ isCold, isStuck }: MediaSession): void {
+		if (isCold && isStuck) {
+			this.#coldSessions += 1;
+			this.#tcpOnly = !this.#tcpOnly;
+		}
+		this.emit('lost');
+	}
+
+	/** Stays while one session follows the other, until one is up. */
+	#setTroubled(isTroubled: boolean): void {
+		if (this.#isTroubled === isTroubled) return;
+		this.#isTroubled = isTroubled;
+		this.emit('troubleChanged', isTroubled);
+	}
 }
+
+const patienceAfter = (coldSessions: number): number =>
+	coldSessions === 0 ? 0 : Math.min(longestPatienceMs, firstPatienceMs * 2 ** (coldSessions - 1));

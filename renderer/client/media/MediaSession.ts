@@ -18,6 +18,10 @@ type MediaSessionOptions = SessionOptions & {
 	signalling: Signalling;
 	/** Default: detected from the browser. */
 	handlerName?: BuiltinHandlerName | undefined;
+	/** Offered no UDP: for networks that drop it. Not for transports that were made beforehand. */
+	tcpOnly: boolean;
+	/** As IceRestarter takes it, ms. */
+	patienceMs: number;
 };
 
 /** The appData of every producer of ours. `knownHostStops`: see the operation `produce`. */
@@ -29,6 +33,8 @@ export class MediaSession extends Emitter<{
 	lost: [];
 	/** A transport is disconnected or failed; an ICE restart may follow. */
 	troubled: [];
+	/** `isUp` or `isStuck` may have changed. */
+	changed: [];
 }> {
 	readonly recv: types.Transport;
 	readonly send: types.Transport | null;
@@ -41,8 +47,9 @@ export class MediaSession extends Emitter<{
 
 	/** @throws CallError */
 	static async create(options: MediaSessionOptions): Promise<MediaSession> {
-		const { signalling, viewer } = options;
-		const create = (direction: 'send' | 'recv') => signalling.request('createTransport', { direction });
+		const { signalling, viewer, tcpOnly } = options;
+		const create = (direction: 'send' | 'recv') =>
+			signalling.request('createTransport', { direction, ...(tcpOnly && { tcpOnly }) });
 		const [device, recv, send] = await Promise.all([
 			loadDevice(options),
 			options.transports?.recv ?? create('recv'),
@@ -52,7 +59,7 @@ export class MediaSession extends Emitter<{
 	}
 
 	private constructor(
-		{ signalling, iceServers }: MediaSessionOptions,
+		{ signalling, iceServers, patienceMs }: MediaSessionOptions,
 		device: Device,
 		recv: TransportOptions,
 		send: TransportOptions | null,
@@ -75,7 +82,7 @@ export class MediaSession extends Emitter<{
 				failed,
 			);
 		});
-		this.#iceRestarters = this.#transports.map((transport) => this.#restarterFor(transport, signalling));
+		this.#iceRestarters = this.#transports.map((transport) => this.#restarterFor(transport, patienceMs));
 	}
 
 	/** A request about one of the transports. If the server does not know it, the session is lost. @throws CallError */
@@ -109,6 +116,22 @@ export class MediaSession extends Emitter<{
 		return this.#transports.map(({ id }) => id);
 	}
 
+	/** Everything that is to be sent or received has a connection. */
+	get isUp(): boolean {
+		const asked = this.#iceRestarters.filter(({ isAsked }) => isAsked);
+		return asked.length > 0 && asked.every(({ isConnected }) => isConnected);
+	}
+
+	/** A transport is down for longer than a connection may take to come up. */
+	get isStuck(): boolean {
+		return this.#iceRestarters.some(({ isStuck }) => isStuck);
+	}
+
+	/** A transport that should be connected never was. */
+	get isCold(): boolean {
+		return this.#iceRestarters.some(({ isAsked, wasConnected }) => isAsked && !wasConnected);
+	}
+
 	get #transports(): types.Transport[] {
 		return this.send ? [this.recv, this.send] : [this.recv];
 	}
@@ -131,10 +154,11 @@ export class MediaSession extends Emitter<{
 		this.send?.close();
 	}
 
-	#restarterFor(transport: types.Transport, signalling: Signalling): IceRestarter {
-		const restarter = new IceRestarter(transport, signalling);
+	#restarterFor(transport: types.Transport, patienceMs: number): IceRestarter {
+		const restarter = new IceRestarter(transport, this.#signalling, patienceMs);
 		restarter.on('lost', () => !this.#closed && this.emit('lost'));
 		restarter.on('troubled', () => !this.#closed && this.emit('troubled'));
+		restarter.on('changed', () => !this.#closed && this.emit('changed'));
 		return restarter;
 	}
 }

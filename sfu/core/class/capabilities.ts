@@ -8,6 +8,7 @@ export { Hands as hands } from './Hands.ts';
 export { HostPresence as hostPresence } from './HostPresence.ts';
 export { HostStops as hostStops } from './HostStops.ts';
 export { Lobby as lobby } from './Lobby.ts';
+export { MediaTrouble as mediaTrouble } from './MediaTrouble.ts';
 export { Moderation as moderation } from './Moderation.ts';
 export { Permissions as permissions } from './Permissions.ts';
 export { Recording as recording } from './Recording.ts';

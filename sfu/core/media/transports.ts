@@ -1,7 +1,7 @@
 import type { TransportOptions } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
-import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { RoomMedia, TransportNeeds } from '../router/RoomMedia.ts';
 
 export type PreparedTransports = { send?: PeerTransport; recv: PeerTransport };
 
@@ -9,15 +9,15 @@ export type PreparedTransports = { send?: PeerTransport; recv: PeerTransport };
 export function createTransport(
 	peer: Peer,
 	media: RoomMedia,
-	{ direction, sctp }: { direction: Direction; sctp: boolean },
+	{ direction, ...options }: { direction: Direction } & TransportNeeds,
 ): Promise<PeerTransport> {
 	if (direction === 'send' && peer.viewer) throw new SfuError('forbidden', 'a viewer sends nothing');
-	return peer.transports.add(() => media.createTransport(peer, direction, sctp));
+	return peer.transports.add(() => media.createTransport(peer, direction, options));
 }
 
 /** Both at once; a viewer gets no `send`. @throws as `createTransport` */
 export async function prepareTransports(peer: Peer, media: RoomMedia): Promise<PreparedTransports> {
-	const create = (direction: Direction) => createTransport(peer, media, { direction, sctp: false });
+	const create = (direction: Direction) => createTransport(peer, media, { direction, sctp: false, tcpOnly: false });
 	const [recv, send] = await Promise.all([create('recv'), peer.viewer ? undefined : create('send')]);
 	return { recv, ...(send && { send }) };
 }

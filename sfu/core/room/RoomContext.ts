@@ -1,5 +1,11 @@
 import type { Logger } from '../Logger.ts';
-import { defaultAudioOnlyAbove, defaultBudgetMbps, defaultHostAbsenceMs, defaultVoices } from '../limits.ts';
+import {
+	defaultAudioOnlyAbove,
+	defaultBudgetMbps,
+	defaultHostAbsenceMs,
+	defaultMediaConnectMs,
+	defaultVoices,
+} from '../limits.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
 
@@ -10,6 +16,8 @@ export type RoomContext = {
 	graceMs: number;
 	/** A room with more participants advises them to do without video; 0: never. */
 	audioOnlyAbove: number;
+	/** How long a transport may take to connect after its client has asked it to, ms. */
+	mediaConnectMs: number;
 	/** Loudest voices that everybody hears at once, 1 or more. */
 	voices: number;
 	/** Participants of a room that waits for its host stay for this long after the last host has gone, ms. */
@@ -24,11 +32,17 @@ export type RoomContext = {
 
 /** As the server's options give it; what is left out has the defaults of `limits.ts`. */
 export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
-	Partial<Pick<RoomContext, 'audioOnlyAbove' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder'>>;
+	Partial<
+		Pick<
+			RoomContext,
+			'audioOnlyAbove' | 'mediaConnectMs' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder'
+		>
+	>;
 
 export function completeContext(given: GivenContext, occupancy: RoomContext['occupancy']): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
+		mediaConnectMs = defaultMediaConnectMs,
 		voices = defaultVoices,
 		hostAbsenceMs = defaultHostAbsenceMs,
 		serverBudgetMbps = () => defaultBudgetMbps,
@@ -37,5 +51,16 @@ export function completeContext(given: GivenContext, occupancy: RoomContext['occ
 		logger,
 		graceMs,
 	} = given;
-	return { pool, logger, graceMs, audioOnlyAbove, voices, hostAbsenceMs, serverBudgetMbps, recorder, occupancy };
+	return {
+		pool,
+		logger,
+		graceMs,
+		audioOnlyAbove,
+		mediaConnectMs,
+		voices,
+		hostAbsenceMs,
+		serverBudgetMbps,
+		recorder,
+		occupancy,
+	};
 }

@@ -16,6 +16,13 @@ export type MediaListeners = SpeakerListeners &
 		receiverLost(peer: Peer): void;
 	};
 
+export type TransportNeeds = {
+	/** It carries data channels. */
+	sctp: boolean;
+	/** Its ICE candidates are those of TCP only. */
+	tcpOnly: boolean;
+};
+
 /**
  * The origin router of one room, its observers of speech, its voices and its piped routers. Ends with the worker of the
  * origin, or by `close`.
@@ -63,12 +70,11 @@ export class RoomMedia {
 	/**
 	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When the
 	 * worker of a piped router dies, `receiverLost` is called for `owner`.
-	 * @param sctp whether it carries data channels
 	 * @throws SfuError unavailable (the worker died), not-found (the router has closed)
 	 */
-	async createTransport(owner: Peer, direction: Direction, sctp: boolean): Promise<PeerTransport> {
+	async createTransport(owner: Peer, direction: Direction, needs: TransportNeeds): Promise<PeerTransport> {
 		const reserved = direction === 'recv' ? await this.pipedRouters.reserve() : this.pipedRouters.reserveOrigin();
-		const transport = await this.#create(reserved, direction, sctp);
+		const transport = await this.#create(reserved, direction, needs);
 		transport.observer.once('close', reserved.release);
 		transport.once('routerclose', () => {
 			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
@@ -93,10 +99,14 @@ export class RoomMedia {
 		this.router.close();
 	}
 
-	async #create(reserved: ReservedRouter, direction: Direction, sctp: boolean): Promise<PeerTransport> {
+	async #create(
+		reserved: ReservedRouter,
+		direction: Direction,
+		{ sctp, tcpOnly }: TransportNeeds,
+	): Promise<PeerTransport> {
 		const { worker, router, release } = reserved;
 		const options = {
-			preferUdp: true,
+			...(tcpOnly ? { enableUdp: false } : { preferUdp: true }),
 			initialAvailableOutgoingBitrate,
 			enableSctp: sctp,
 			appData: { direction, router },

@@ -8,6 +8,7 @@ import { mediaCodecs } from './mediaCodecs.ts';
 import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
 
 /** From this load of the origin's worker on, receivers go to another one (`PipedRouters`). */
+const plain = { sctp: false, tcpOnly: false };
 const fullLoad = 0.8;
 
 const ignore = () => undefined;
@@ -94,7 +95,7 @@ test('a receiver that comes after the last one has left gets a new piped router'
 test('a piped router closes when the only transport that was to be created on it fails', async () => {
 	const { media, other } = await fullRoom();
 	await stopListening(other);
-	const creating = media.createTransport(receiver(), 'recv', false);
+	const creating = media.createTransport(receiver(), 'recv', plain);
 	expect(other.rooms).toBe(1);
 	await expect(creating).rejects.toMatchObject({ code: 'unavailable' });
 	await until(
@@ -109,7 +110,7 @@ test('a transport that fails on a piped router gives back its own reservation an
 	const { media, other } = await fullRoom();
 	const { router, release } = await media.pipedRouters.reserve();
 	await stopListening(other);
-	await expect(media.createTransport(receiver(), 'recv', false)).rejects.toMatchObject({ code: 'unavailable' });
+	await expect(media.createTransport(receiver(), 'recv', plain)).rejects.toMatchObject({ code: 'unavailable' });
 	await new Promise((resolve) => setImmediate(resolve));
 	expect([router.closed, other.rooms]).toEqual([false, 1]);
 	release();
@@ -118,7 +119,7 @@ test('a transport that fails on a piped router gives back its own reservation an
 
 test('a transport on a piped router gives its reservation back when it closes', async () => {
 	const { media, other } = await fullRoom();
-	const transport = await media.createTransport(receiver(), 'recv', false);
+	const transport = await media.createTransport(receiver(), 'recv', plain);
 	const { router } = transport.appData;
 	expect([router === media.router, other.rooms]).toEqual([false, 1]);
 	transport.close();

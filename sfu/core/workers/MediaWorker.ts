@@ -21,7 +21,7 @@ export type MediaWorkerOptions = {
 
 type TransportSettings<AppData extends types.AppData> = Pick<
 	types.WebRtcTransportOptions<AppData>,
-	'preferUdp' | 'initialAvailableOutgoingBitrate' | 'enableSctp' | 'appData'
+	'enableUdp' | 'preferUdp' | 'initialAvailableOutgoingBitrate' | 'enableSctp' | 'appData'
 >;
 
 /** One mediasoup worker process and the WebRTC port it listens on. The pool owns it. */

@@ -7,6 +7,7 @@ export { hostPresence } from './hostPresence.ts';
 export { hostStops } from './hostStops.ts';
 export { lobby } from './lobby.ts';
 export { media } from './media.ts';
+export { mediaTrouble } from './mediaTrouble.ts';
 export { moderation } from './moderation.ts';
 export { peers } from './peers.ts';
 export { permissions } from './permissions.ts';

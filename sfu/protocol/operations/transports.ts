@@ -10,7 +10,14 @@ const own = { budget: 'media', from: 'room', who: 'anyone' } as const;
 export const transports = {
 	createTransport: operation({
 		...own,
-		request: z.object({ direction: z.enum(['send', 'recv']), sctp: z.boolean().optional() }),
+		request: z.object({
+			direction: z.enum(['send', 'recv']),
+			sctp: z.boolean().optional(),
+			tcpOnly: z
+				.boolean()
+				.optional()
+				.describe('offer only TCP candidates, for a network where media over UDP does not come up; default false'),
+		}),
 		answer: TransportOptions,
 		addressBudget: 'transport',
 		repeatable: false,
