@@ -121,12 +121,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const recording = options.recording ?? service.parts;
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
+		storedAddress(store),
 		recording.recorder,
 		clock,
 		logger,
 		opened,
 	);
-	network.prefer(storedAddress(store));
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
@@ -230,6 +230,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 /** What takes long is opened in parallel. */
 async function openResources(
 	settings: Settings,
+	preferredAddress: string | null,
 	recorder: LessonRecorder,
 	clock: ClockWatch,
 	logger: Logger,
@@ -237,13 +238,12 @@ async function openResources(
 ) {
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
-	const network = opened.add(await Network.open(settings.bind), (it) => it.close());
-	const { addresses } = network;
+	const network = opened.add(await Network.open(settings.bind, preferredAddress), (it) => it.close());
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
 	const sfuOptions = {
 		...{ workerBin, recorder, logger },
 		workerCount: settings.workers,
-		listenAddresses: listenAddressesFor(addresses, settings.bind),
+		listenAddresses: listenAddressesFor(network, settings.bind),
 		firstMediaPort: settings.mediaPort,
 		graceMs: settings.graceMs,
 		hostAbsenceMs: settings.hostAbsenceMs,
@@ -256,7 +256,7 @@ async function openResources(
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => opened.add(sfu, closeSfu));
 	const certified = Certificates.open(settings.dataDir, logger, clock).then(async (certificates) => ({
 		certificates,
-		leaf: await certificates.leafFor(certificateNames(addresses, null)),
+		leaf: await certificates.leafFor(certificateNames(network.addresses, null)),
 	}));
 	const secretRead = readTokenSecret(settings.dataDir);
 	// Wait for all before one failure is reported: a worker that starts later would never be closed.

@@ -67,7 +67,7 @@ test('refuses a tampered token of a student and of a host', async () => {
 	await page.goto(room.joinUrl);
 	const join = new JoinPage(page);
 	await join.join({ name: ann.name });
-	await join.expectSentence('The class did not take this code any more.');
+	await join.expectSentence('The class did not let this page in.');
 	await expect(join.button).toBeEnabled();
 	await page.goto(`${room.address.httpsUrl}/host#token=${room.hostToken.slice(0, -2)}`);
 	await expect(page.getByText("This is not the teacher's window")).toBeVisible();

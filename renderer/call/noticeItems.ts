@@ -4,6 +4,8 @@ import { CameraNotice, MicNotice } from './devices/DeviceNotice.tsx';
 import { MutedNotice } from './devices/MutedNotice.tsx';
 import { SoundNotice } from './devices/SoundNotice.tsx';
 import type { EntryList } from './entries.ts';
+import { OwnMediaNotice } from './health/OwnMediaNotice.tsx';
+import { PeersMediaNotice } from './health/PeersMediaNotice.tsx';
 import { MissedNotice } from './moderation/MissedNotice.tsx';
 import { SharingNotice } from './screen/SharingNotice.tsx';
 
@@ -11,7 +13,9 @@ import { SharingNotice } from './screen/SharingNotice.tsx';
 export const noticeItems: EntryList<object> = {
 	connection: ConnectionBanner,
 	missed: MissedNotice,
+	ownMedia: OwnMediaNotice,
 	...entriesOf('notice'),
+	peersMedia: PeersMediaNotice,
 	sound: SoundNotice,
 	sharing: SharingNotice,
 	muted: MutedNotice,

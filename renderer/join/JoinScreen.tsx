@@ -139,7 +139,11 @@ function JoinForm({
 						if (!checked) forgetName();
 					}}
 				/>
-				{codeUse === 'asked' && <Callout>{t('problem.line.codeNeeded')}</Callout>}
+				{codeUse === 'asked' && (
+					<div className="pt-2">
+						<Callout>{t('problem.line.codeNeeded')}</Callout>
+					</div>
+				)}
 				{codeUse !== 'none' && (
 					<CodeField
 						value={code}

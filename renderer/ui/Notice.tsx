@@ -1,13 +1,26 @@
 import type { ReactNode } from 'react';
 
-type Props = { icon: ReactNode; text: string; children?: ReactNode };
+type Props = {
+	icon: ReactNode;
+	text: string;
+	/** More about it, below and smaller. */
+	details?: string;
+	children?: ReactNode;
+};
 
 /** One sentence in a floating box; `children` is the button beside it. */
-export function Notice({ icon, text, children }: Props) {
+export function Notice({ icon, text, details, children }: Props) {
 	return (
 		<div className="slide-in flex max-w-2xl items-center gap-3 rounded-2xl border border-line bg-raised py-2 pr-2 pl-4 shadow-float">
 			<span className="text-accent-ink [&>svg]:size-5">{icon}</span>
-			<p className="grow text-[0.9375rem]">{text}</p>
+			<div className="min-w-0 grow">
+				<p className="text-[0.9375rem]">{text}</p>
+				{details && (
+					<p dir="auto" className="text-sm wrap-break-word text-muted">
+						{details}
+					</p>
+				)}
+			</div>
 			{children}
 		</div>
 	);

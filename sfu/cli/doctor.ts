@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { completeSettings, readGiven, type Settings } from '../config.ts';
+import { probePort } from '../core/workers/ports.ts';
 import { errorText } from '../errorText.ts';
 import { listenOnFree } from '../gateway/http/listen.ts';
 import { type ClockDoubt, ClockWatch } from '../host/ClockWatch.ts';
@@ -12,6 +13,7 @@ import { Network } from '../network/Network.ts';
 import { exitCodes, StartError, type StartErrorCode } from '../startErrors.ts';
 import { prepareDataDir } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
+import { type Port, readFirewall } from './firewall.ts';
 import type { Flags } from './program.ts';
 
 /** `stops`: a class cannot be held; `warns`: some participants may have a problem. */
@@ -28,6 +30,7 @@ export async function doctor(flags: Flags): Promise<number> {
 	const groups: [string, Finding[]][] = [
 		['Network', networkFindings(settings, network)],
 		['Ports', await portFindings(settings, network)],
+		['Firewall', await firewallFindings(settings)],
 		['Certificate', await orStop(() => certificateFindings(settings))],
 		['Media', await orStop(() => workerFindings(settings))],
 		['Announcement', await announcementFindings(settings, network)],
@@ -68,7 +71,13 @@ function networkFindings({ bind }: Settings, network: Network): Finding[] {
 	const others = addresses.filter((entry) => entry !== preferred);
 	return [
 		fine(`Students reach this computer at ${addressText(preferred)}.`),
-		...others.filter(({ kind }) => kind !== 'vpn').map((entry) => fine(`Also at ${addressText(entry)}.`)),
+		...others
+			.filter(({ kind }) => kind !== 'vpn')
+			.map((entry) =>
+				network.mediaAddresses.includes(entry)
+					? fine(`Also at ${addressText(entry)}.`)
+					: warns(`Also at ${addressText(entry)}: pages only, unless it is chosen on the host's screen.`),
+			),
 		...others
 			.filter(({ kind }) => kind === 'vpn')
 			.map((entry) => warns(`A VPN is connected: ${addressText(entry)}. If students cannot connect, switch it off.`)),
@@ -78,17 +87,69 @@ function networkFindings({ bind }: Settings, network: Network): Finding[] {
 	];
 }
 
-async function portFindings({ port, httpPort, mediaPort, bind }: Settings, network: Network): Promise<Finding[]> {
+async function portFindings(settings: Settings, network: Network): Promise<Finding[]> {
+	const { port, httpPort, mediaPort, bind } = settings;
 	const wanted: [string, number][] = [
 		['Pages and signalling (https)', port],
 		['Landing page (http)', httpPort],
-		['Media (TCP side)', mediaPort],
 	];
 	const host = bind ?? null;
-	const findings = await Promise.all(wanted.map(([what, each]) => portFinding(what, each, host)));
-	const list = [...new Set(wanted.map(([, each]) => each))].filter((each) => each !== 0);
-	const rule = `A firewall must allow incoming TCP ${list.join(', ')} and UDP from ${mediaPort} upwards.`;
-	return [...findings, ...(network.isConnected ? [fine(rule)] : [])];
+	return [
+		...(await Promise.all(wanted.map(([what, each]) => portFinding(what, each, host)))),
+		...(await Promise.all(mediaPortsOf(settings).map((each) => mediaPortFinding(each, network.preferred.address)))),
+		...(mediaPort === 0 ? [fine('Media: any free ports, one for each worker.')] : []),
+	];
+}
+
+/** One for each worker, UDP and TCP; none where any free port is taken. */
+const mediaPortsOf = ({ mediaPort, workers }: Settings): number[] =>
+	mediaPort === 0 ? [] : Array.from({ length: workers }, (_, index) => mediaPort + index);
+
+async function mediaPortFinding(port: number, address: string): Promise<Finding> {
+	const state = await probePort(address, port);
+	if (state === 'free') return fine(`Media: port ${port} is free, UDP and TCP.`);
+	if (state === 'gone') return warns(`Media: the address ${address} cannot be used at the moment.`);
+	return warns(`Media: port ${port} is in use for UDP or TCP, the next free one would be used instead.`);
+}
+
+async function firewallFindings(settings: Settings): Promise<Finding[]> {
+	const pages = [settings.port, settings.httpPort].map((port) => ({ protocol: 'tcp' as const, port }));
+	const media = mediaPortsOf(settings).flatMap((port) => [
+		{ protocol: 'udp' as const, port },
+		{ protocol: 'tcp' as const, port },
+	]);
+	const needed = [...pages, ...media].filter(({ port }) => port !== 0);
+	const { state, name, blocked, remedies } = await readFirewall(needed);
+	const list = needed.map(portText).join(', ');
+	const how = remedies.map((remedy) => `To open it: ${remedy}`);
+	const found: Record<typeof state, Finding[]> = {
+		open: [fine(`This computer's firewall (${name}) blocks none of them, as far as it can be read.`)],
+		blocked: [
+			warns(
+				`This computer's firewall (${name}) seems to drop ${blocked.map(portText).join(', ')}: ${consequenceOf(blocked, media)}`,
+			),
+			...how.map(warns),
+		],
+		unreadable: [
+			warns(`Whether a firewall of this computer${name ? ` (${name})` : ''} is in the way cannot be read from here.`),
+			...how.map(warns),
+		],
+	};
+	return [
+		fine(`Incoming connections that must be allowed: ${list || 'those to any free port'}.`),
+		...found[state],
+		fine('What blocks on the way, e.g. an access point that isolates its guests, cannot be seen from here.'),
+	];
+}
+
+const portText = ({ protocol, port }: Port) => `${protocol.toUpperCase()} ${port}`;
+
+/** What participants meet. */
+function consequenceOf(blocked: Port[], media: Port[]): string {
+	const isMedia = ({ protocol, port }: Port) => media.some((one) => one.protocol === protocol && one.port === port);
+	if (!blocked.every(isMedia)) return 'pages do not open on other computers.';
+	const udpOnly = blocked.every(({ protocol }) => protocol === 'udp');
+	return udpOnly ? 'pictures and sound take the slower way by TCP.' : 'others get no picture or sound.';
 }
 
 async function portFinding(what: string, port: number, bind: string | null): Promise<Finding> {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ListenAddress, Sfu } from '../core/Sfu.ts';
-import { announceAddresses, type LanAddress, localHostName, loopback, mediaAddresses } from '../network/interfaces.ts';
+import { announceAddresses, type LanAddress, localHostName, loopback } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { ClockWatch } from './ClockWatch.ts';
@@ -16,10 +16,10 @@ export function certificateNames(addresses: LanAddress[], localName: string | nu
 	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...addresses.map(({ address }) => address)];
 }
 
-/** Where media is received: on every interface and on loopback, or only on the bound address. */
-export function listenAddressesFor(addresses: LanAddress[], bind: string | null): ListenAddress[] {
+/** Where media is received: on every interface for it and on loopback, or only on the bound address. */
+export function listenAddressesFor({ mediaAddresses }: Network, bind: string | null): ListenAddress[] {
 	if (bind !== null) return [{ address: bind }];
-	const all = [...mediaAddresses(addresses).map(({ address }) => address), loopback.address];
+	const all = [...mediaAddresses.map(({ address }) => address), loopback.address];
 	return [...new Set(all)].map((address) => ({ address }));
 }
 
@@ -82,10 +82,10 @@ export class NetworkFollower {
 	}
 
 	#follow(addresses: LanAddress[]): void {
-		const { logger, sfu, bind } = this.#parts;
+		const { logger, network, sfu, bind } = this.#parts;
 		logger.info({ addresses }, 'the network changed');
 		this.#enqueue(() => this.#renewCertificate());
-		this.#enqueue(() => sfu.setListenAddresses(listenAddressesFor(addresses, bind)));
+		this.#enqueue(() => sfu.setListenAddresses(listenAddressesFor(network, bind)));
 		this.#announcedName = undefined;
 		this.#announce();
 	}

@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { byPreference, findRoutedAddress, type LanAddress, loopback, readAddresses } from './interfaces.ts';
+import {
+	byPreference,
+	findRoutedAddress,
+	type LanAddress,
+	loopback,
+	mediaAddresses,
+	readAddresses,
+} from './interfaces.ts';
 
 /** How often the interfaces are read, which takes a fraction of a millisecond. */
 const pollMs = 3000;
@@ -10,18 +17,22 @@ type NetworkEvents = { changed: [addresses: LanAddress[]] };
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly #bind: string | null;
 	#addresses: LanAddress[];
-	#preferredAddress: string | null = null;
+	#preferredAddress: string | null;
+	/** Every address that was preferred in this run: people who came by one of them keep their media there. */
+	readonly #chosen = new Set<string>();
 	#timer: NodeJS.Timeout | undefined;
 
-	private constructor(bind: string | null, addresses: LanAddress[]) {
+	private constructor(bind: string | null, preferred: string | null, addresses: LanAddress[]) {
 		super();
 		this.#bind = bind;
 		this.#addresses = addresses;
+		this.#preferredAddress = preferred;
+		if (preferred !== null) this.#chosen.add(preferred);
 	}
 
-	/** @param bind the only address to use, or null for all */
-	static async open(bind: string | null): Promise<Network> {
-		return new Network(bind, await readPreferred(bind));
+	/** @param bind the only address to use, or null for all. @param preferred as `prefer` */
+	static async open(bind: string | null, preferred: string | null = null): Promise<Network> {
+		return new Network(bind, preferred, await readPreferred(bind));
 	}
 
 	/** Never empty: without a network, it is the loopback address. */
@@ -36,14 +47,25 @@ export class Network extends EventEmitter<NetworkEvents> {
 		return this.addresses[0] ?? loopback;
 	}
 
+	/** Those on which media are sent and received. */
+	get mediaAddresses(): LanAddress[] {
+		return mediaAddresses(this.addresses, this.#chosen);
+	}
+
 	/** Whether other computers can reach this one. */
 	get isConnected(): boolean {
 		return this.preferred.kind !== 'loopback';
 	}
 
-	/** Puts this address first while it exists; null: the order of `byPreference`. */
+	/**
+	 * Puts this address first while it exists; null: the order of `byPreference`. Emits `changed` when media are to be
+	 * carried there from now on.
+	 */
 	prefer(address: string | null): void {
+		const before = this.mediaAddresses.length;
 		this.#preferredAddress = address;
+		if (address !== null) this.#chosen.add(address);
+		if (this.mediaAddresses.length !== before) this.emit('changed', this.addresses);
 	}
 
 	/** Starts reading the interfaces every `pollMs`. */

@@ -66,3 +66,12 @@ test('prefers the physical interface of the default route, and puts VPNs and bri
 	expect(mediaAddresses(all)).toHaveLength(4);
 	expect(mediaAddresses([of('docker0', '172.17.0.1')])).toHaveLength(1);
 });
+
+test('carries media on a bridge only when it was chosen, or when there is nothing else', () => {
+	const cable: LanAddress = { interfaceName: 'eth0', address: '10.0.0.1', kind: 'ethernet' };
+	const bridge: LanAddress = { interfaceName: 'bridge100', address: '192.168.2.1', kind: 'virtual' };
+	expect(mediaAddresses([cable, bridge])).toEqual([cable]);
+	expect(mediaAddresses([bridge, cable], new Set(['192.168.2.1']))).toEqual([bridge, cable]);
+	expect(mediaAddresses([cable, bridge], new Set(['10.0.0.1']))).toEqual([cable]);
+	expect(mediaAddresses([bridge], new Set(['192.168.2.1']))).toEqual([bridge]);
+});

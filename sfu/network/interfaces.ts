@@ -87,10 +87,14 @@ export function findRoutedAddress(): Promise<string | null> {
 /** An address as the host part of a URL: IPv6 in brackets. */
 export const urlHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);
 
-/** Addresses for media: those of virtual machine bridges only if there are no others. */
-export function mediaAddresses(addresses: LanAddress[]): LanAddress[] {
-	const physical = addresses.filter(({ kind }) => kind !== 'virtual');
-	return physical.length > 0 ? physical : addresses;
+/**
+ * Addresses for media: those of virtual machine bridges only if there are no others, or if a person has chosen them, e.g.
+ * the bridge of a computer that shares its connection. Containers come and go with such bridges, and every change of these
+ * addresses may change the media port.
+ */
+export function mediaAddresses(addresses: LanAddress[], chosen: ReadonlySet<string> = new Set()): LanAddress[] {
+	if (addresses.every(({ kind }) => kind === 'virtual')) return addresses;
+	return addresses.filter(({ kind, address }) => kind !== 'virtual' || chosen.has(address));
 }
 
 /** Addresses for mDNS: not those of VPNs, because students are on the local network. */

@@ -6,6 +6,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import type { HostToolProps } from '../entries.ts';
+import { useCall } from '../useCall.tsx';
 import { BudgetChoice } from './BudgetChoice.tsx';
 import { HealthRow } from './HealthRow.tsx';
 import { formatMbps, stateOfAllocation, weakFirst } from './statsLabels.ts';
@@ -15,6 +16,7 @@ import { samplesKept, useStats } from './useStats.tsx';
 export function ClassHealth({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	const samples = useStats();
+	const unreached = useCall((state) => state.peersInTrouble.peerIds);
 	const now = samples.at(-1);
 	return (
 		<ScrollRegion label={t('call.health.label')} className="min-h-0 grow overflow-y-auto px-3 pb-3 short:min-h-24">
@@ -30,7 +32,7 @@ export function ClassHealth({ host }: HostToolProps) {
 					</section>
 					<h3 className="px-1 pt-3 pb-1 text-sm font-semibold text-muted">{t('call.health.people')}</h3>
 					<ul>
-						{weakFirst(now.peers).map((peer) => (
+						{weakFirst(now.peers, unreached).map((peer) => (
 							<HealthRow key={peer.peerId} stats={peer} history={downlinks(samples, peer.peerId)} />
 						))}
 					</ul>

@@ -17,8 +17,9 @@ const inks: Record<Meaning, string> = { fine: 'text-muted', weak: 'text-warning-
 export function HealthRow({ stats, history }: { stats: PeerStats; history: number[] }) {
 	const { t } = useTranslation();
 	const peer = useCall(({ peers }) => peers.find(({ peerId }) => peerId === stats.peerId));
+	const isUnreached = useCall(({ peersInTrouble }) => peersInTrouble.peerIds.includes(stats.peerId));
 	if (!peer) return null;
-	const meaning = meaningOf(stats);
+	const meaning = isUnreached ? 'bad' : meaningOf(stats);
 	const limit = limitOf(stats.reception);
 	const step = limit
 		? t('call.health.limited', {
@@ -34,7 +35,9 @@ export function HealthRow({ stats, history }: { stats: PeerStats; history: numbe
 					<p className="font-medium">
 						<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} />
 					</p>
-					<p className={classes('text-sm', inks[meaning])}>{t(`call.health.connection.${meaning}`)}</p>
+					<p className={classes('text-sm', inks[meaning])}>
+						{isUnreached ? t('mediaTrouble.row') : t(`call.health.connection.${meaning}`)}
+					</p>
 				</div>
 				<Sparkline
 					values={history}
@@ -43,8 +46,13 @@ export function HealthRow({ stats, history }: { stats: PeerStats; history: numbe
 					className="h-8 max-w-24"
 				/>
 			</div>
-			<p className="mt-1 pl-12 text-sm text-muted">{step}</p>
-			<Figures stats={stats} />
+			{/* Figures of what the server sends would say that it arrives. */}
+			{!isUnreached && (
+				<>
+					<p className="mt-1 pl-12 text-sm text-muted">{step}</p>
+					<Figures stats={stats} />
+				</>
+			)}
 		</li>
 	);
 }

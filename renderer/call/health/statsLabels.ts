@@ -32,9 +32,10 @@ export function stateOfAllocation({ allocation: { load }, peers }: Stats): LoadS
 	return load === 'fine' && isShort ? 'short' : load;
 }
 
-/** Worst connection first, then the most limited reception; a stable sort. */
-export function weakFirst(peers: PeerStats[]): PeerStats[] {
+/** Those whom media do not reach first, then the worst connection, then the most limited reception; a stable sort. */
+export function weakFirst(peers: PeerStats[], unreached: readonly string[] = []): PeerStats[] {
 	const byNeed = (one: PeerStats, other: PeerStats) =>
+		Number(unreached.includes(other.peerId)) - Number(unreached.includes(one.peerId)) ||
 		order.indexOf(meaningOf(one)) - order.indexOf(meaningOf(other)) ||
 		stepDown(other.reception.step) - stepDown(one.reception.step);
 	return [...peers].sort(byNeed);

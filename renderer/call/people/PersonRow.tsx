@@ -28,10 +28,12 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 	);
 });
 
-/** A lost or weak connection. */
+/** A connection that is lost, without media, or weak. */
 function PersonNote({ peer }: { peer: PeerCallView }) {
 	const { t } = useTranslation();
+	const isUnreached = useCall(({ peersInTrouble }) => peersInTrouble.peerIds.includes(peer.peerId));
 	if (!peer.connected) return <p className="text-sm text-muted">{t('call.tile.lost')}</p>;
+	if (isUnreached) return <p className="text-sm text-danger-ink">{t('mediaTrouble.row')}</p>;
 	if (peer.quality.level === 'poor')
 		return <p className="text-sm text-warning-ink">{t('call.health.weakConnection')}</p>;
 	return null;

@@ -7,16 +7,11 @@ import type { ReceptionState } from './reception.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
-type HealthState = {
-	ownQuality: Quality;
-	/** The class reaches us, its pictures and sound do not. */
-	mediaTrouble: boolean;
-};
+type HealthState = { ownQuality: Quality };
 
 /** How well the connections work: our own and, in `peers`, those of the others. */
 export const healthSlice = slice<HealthState, PeersState & SelfState & ReceptionState>()({
-	initial: { ownQuality: { level: 'unknown' }, mediaTrouble: false },
-	ended: { mediaTrouble: false },
+	initial: { ownQuality: { level: 'unknown' } },
 	effects: ({ media, request, state, subscriber, update }) => {
 		let monitor: QualityMonitor | null = null;
 		const rate = (peerId: string, quality: Quality) =>
@@ -34,7 +29,6 @@ export const healthSlice = slice<HealthState, PeersState & SelfState & Reception
 				if (selfPeerId !== null) rate(selfPeerId, ownQuality);
 			});
 		});
-		media.on('troubleChanged', (mediaTrouble) => update(() => ({ mediaTrouble })));
 		return { consumerScore: ({ consumerId, ...scores }) => monitor?.setScore(consumerId, scores) };
 	},
 	actions: ({ request }) => ({

@@ -8,6 +8,7 @@ export { healthSlice } from './health.ts';
 export { hostPresenceSlice } from './hostPresence.ts';
 export { hostStopsSlice } from './hostStops.ts';
 export { lobbySlice } from './lobby.ts';
+export { mediaTroubleSlice } from './mediaTrouble.ts';
 export { moderationSlice } from './moderation.ts';
 export { ownMediaSlice } from './ownMedia.ts';
 export { panelSlice } from './panel.ts';

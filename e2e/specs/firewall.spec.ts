@@ -1,0 +1,60 @@
+/** A firewall on the host's computer that lets pages through and drops media: a school's usual one. */
+import path from 'node:path';
+import { mediaProtocols } from '../fixtures/connections.ts';
+import { Participant } from '../fixtures/participant.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
+import { repository } from '../fixtures/run.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { CallPage } from '../pages/CallPage.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const classroom = sharedClassroom();
+
+test('media come by TCP where UDP is dropped, and nobody is told anything', async () => {
+	const room = classroom();
+	await room.teacher.home.startClass(teacher.name);
+	await room.hostComputer.closeFirewall(room.info.mediaPorts, ['udp']);
+	const annIn = await room.join(ann);
+	await annIn.sees(teacher);
+	await room.teacher.sees(ann);
+	expect(await mediaProtocols(annIn.page)).toEqual(new Set(['tcp']));
+	await expect(annIn.page.getByTestId('own-media-notice')).toBeEmpty();
+	await expect(room.teacher.page.getByTestId('peers-media-notice')).toBeEmpty();
+	await annIn.leave();
+});
+
+test('a student whom no media reach is told so, the teacher too, until the firewall lets media through', async () => {
+	const room = classroom();
+	const { page: host, home } = room.teacher;
+	await room.hostComputer.closeFirewall(room.info.mediaPorts, ['udp', 'tcp']);
+	const benIn = await room.join(ben);
+	const own = benIn.page.getByTestId('own-media-notice');
+	const told = host.getByTestId('peers-media-notice');
+	await expect(own).toContainText('The class reaches you, its pictures and sound do not.');
+	await expect(told).toContainText('1 person gets no picture or sound: is a firewall in the way?');
+	const [, port] = (await told.textContent())?.match(/Ben\. This class needs port (\d+) of its computer/) ?? [];
+	expect(room.info.mediaPorts).toContain(Number(port));
+	await home.openHealth();
+	await expect(home.healthOf(ben.name)).toContainText('Gets no picture or sound');
+	await expect(new CallPage(host).connectionBanner).toBeHidden();
+	await review(benIn.page, 'no-media');
+	await review(host, 'no-media-host');
+	// The class itself goes on.
+	await benIn.call.say('I see nobody');
+	await new CallPage(host).expectMessage('I see nobody');
+
+	const program = path.join(repository, 'dist/sfu/cli.js');
+	const findings = await room.hostComputer.run(process.execPath, program, 'doctor', '--data-dir', room.dataFolder);
+	expect(findings).toContain(`This computer's firewall (nftables) seems to drop UDP ${room.info.mediaPorts[0]}`);
+	expect(findings).toContain('others get no picture or sound.');
+
+	await room.hostComputer.openFirewall();
+	await new Participant(ben, benIn.page).sees(teacher);
+	await room.teacher.sees(ben);
+	await room.teacher.hears(ben);
+	await expect(own).toBeEmpty();
+	await expect(told).toBeEmpty();
+	await benIn.leave();
+});

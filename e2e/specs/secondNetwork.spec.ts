@@ -1,0 +1,36 @@
+/** Students on a network that the host's computer shares with them, beside the school's. */
+import type { HostInfo } from '../../sfu/protocol/http.ts';
+import { Participant } from '../fixtures/participant.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { JoinPage } from '../pages/JoinPage.ts';
+
+const classroom = sharedClassroom();
+
+test('media flow on a shared network once the teacher has chosen it, and go on in the other one', async () => {
+	const room = classroom();
+	await room.teacher.home.startClass(teacher.name);
+	const annIn = await room.join(ann);
+	await annIn.sees(teacher);
+	await room.hostComputer.shareNetwork('bridge100', await room.computerOf(ben));
+	const { page } = room.teacher;
+	const askHost = async (options: { method: string; data?: object }): Promise<HostInfo> => {
+		const headers = { authorization: `Bearer ${room.hostToken}` };
+		return (await page.request.fetch('/api/host', { ...options, headers })).json();
+	};
+	const shared = async () =>
+		(await askHost({ method: 'GET' })).addresses.find(({ interfaceName }) => interfaceName === 'bridge100');
+	await expect.poll(async () => (await shared())?.address, 'the shared network').toBe('192.168.78.1');
+	const { addresses, roomCode } = await askHost({ method: 'PATCH', data: { preferredAddress: '192.168.78.1' } });
+	const chosen = addresses.find(({ preferred }) => preferred);
+	expect(chosen?.address).toBe('192.168.78.1');
+
+	const bensPage = await room.pageFor(ben);
+	await bensPage.goto(`${chosen?.httpsUrl}/?code=${roomCode}`);
+	await new JoinPage(bensPage).join({ name: ben.name });
+	const benIn = new Participant(ben, bensPage);
+	await benIn.sees(teacher, ann);
+	await Promise.all([room.teacher.sees(ann, ben), annIn.sees(teacher, ben)]);
+	await benIn.hears(teacher);
+	await expect(bensPage.getByTestId('own-media-notice')).toBeEmpty();
+});
