@@ -14,14 +14,18 @@ test('media flow on a shared network once the teacher has chosen it, and go on i
 	await annIn.sees(teacher);
 	await room.hostComputer.shareNetwork('bridge100', await room.computerOf(ben));
 	const { page } = room.teacher;
-	const askHost = async (options: { method: string; data?: object }): Promise<HostInfo> => {
-		const headers = { authorization: `Bearer ${room.hostToken}` };
-		return (await page.request.fetch('/api/host', { ...options, headers })).json();
-	};
+	const askHost = (method: 'GET' | 'PATCH', body?: object): Promise<HostInfo> =>
+		page.evaluate(
+			async ({ method, body, token }) => {
+				const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+				return (await fetch('/api/host', { method, headers, ...(body && { body: JSON.stringify(body) }) })).json();
+			},
+			{ method, body, token: room.hostToken },
+		);
 	const shared = async () =>
-		(await askHost({ method: 'GET' })).addresses.find(({ interfaceName }) => interfaceName === 'bridge100');
+		(await askHost('GET')).addresses.find(({ interfaceName }) => interfaceName === 'bridge100');
 	await expect.poll(async () => (await shared())?.address, 'the shared network').toBe('192.168.78.1');
-	const { addresses, roomCode } = await askHost({ method: 'PATCH', data: { preferredAddress: '192.168.78.1' } });
+	const { addresses, roomCode } = await askHost('PATCH', { preferredAddress: '192.168.78.1' });
 	const chosen = addresses.find(({ preferred }) => preferred);
 	expect(chosen?.address).toBe('192.168.78.1');
 
