@@ -101,6 +101,20 @@ describe('a microphone that is on', () => {
 		expect([mics.live, replacements[1]]).toEqual([['headset'], { name: headset.label, isWanted: true }]);
 	});
 
+	test('is the chosen one as soon as that is plugged in, when the form had to open another one', async () => {
+		writeDevice('mic', headset);
+		mics.present = [builtIn];
+		mic.prefer('headset');
+		const { getTracks } = await mics.getUserMedia({ audio: true });
+		// A device uses only these members of a track.
+		mic.adopt(getTracks()[0] as unknown as MediaStreamTrack);
+		await settle();
+		expect(mics.live).toEqual(['built-in']);
+		mics.plug(builtIn, headset);
+		await settle();
+		expect([mics.live, replacements]).toEqual([['headset'], [{ name: headset.label, isWanted: true }]]);
+	});
+
 	test('is found by its name when it is plugged in under another id', async () => {
 		mic.prefer('headset');
 		await mic.open();

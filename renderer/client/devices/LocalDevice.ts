@@ -93,6 +93,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		if (this.#wanted?.deviceId === deviceId) this.#wanted = { ...this.#wanted, label: track.label };
 		this.#setState({ status: 'on', deviceId });
 		if (track.muted) this.#onMute();
+		this.#watch();
 	}
 
 	/** Opens the device anew that the system has interrupted. false: it has not. */
@@ -120,7 +121,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 
 	async #openNew(deviceId: string | null): Promise<MediaStreamTrack | null> {
 		if (this.#closed) return null;
-		this.#stopWatching ??= watchDevices((devices) => void this.#follow(devices));
+		this.#watch();
 		this.#setState({ status: 'starting', deviceId });
 		try {
 			const track = await openTrack(this.kind, deviceId);
@@ -131,6 +132,10 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 			this.#setState({ status, deviceId });
 			return null;
 		}
+	}
+
+	#watch(): void {
+		this.#stopWatching ??= watchDevices((devices) => void this.#follow(devices));
 	}
 
 	/** Something was plugged in or out. */
