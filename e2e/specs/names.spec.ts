@@ -3,6 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, type Persona } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 
@@ -67,6 +68,7 @@ test('a teacher reaches and removes the right one of two people of one name, and
 	await expect(hebrew.getByTestId('role-badge')).toHaveText('Host');
 	await expect(hebrew.getByText('מה שלומכם')).toHaveCSS('direction', 'rtl');
 
+	await review(mia.page, 'names-chat');
 	await chatPanel.getByRole('combobox').selectOption({ label: 'Only mia (2)' });
 	await host.call.say('You have a 1');
 	await second.call.expectMessage('You have a 1');
