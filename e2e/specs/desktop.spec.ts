@@ -30,6 +30,16 @@ test('students see the screen that the teacher chose in the window', async () =>
 	await annIn.hasNoTileOf(teacher, 'screen');
 });
 
+test('a teacher whose window is loaded again is back in the class, and students see that sharing has ended', async () => {
+	const { teacher: host } = classroom();
+	const benIn = await classroom().join(ben);
+	await host.page.reload();
+	await host.call.expectOpen();
+	await benIn.hasNoTileOf(teacher, 'screen');
+	expect(await benIn.others()).toHaveLength(2);
+	await benIn.leave();
+});
+
 test('a teacher whose window is hidden is called by flash, badge and notification, and a click opens the people', async () => {
 	const { desktop, teacher: host } = classroom();
 	await host.home.startClass(teacher.name);

@@ -99,6 +99,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			recordable: true,
 			participantPermissions: allPermissions,
 			removals: [],
+			closedAtMs: null,
 			restartReturns: [],
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.

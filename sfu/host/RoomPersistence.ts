@@ -1,5 +1,7 @@
+import { nanoid } from 'nanoid';
 import type { GivenSettings, Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
+import { seatExpectedMs } from '../core/limits.ts';
 import type { Room } from '../core/Room.ts';
 import type { RoomDefaults } from '../core/RoomRegistry.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
@@ -92,9 +94,20 @@ export class RoomPersistence {
 	}
 }
 
+/**
+ * A lesson that was interrupted for longer than a restart takes is over: on the next morning, a page that was left open
+ * must not find itself in the class, nor a person who was removed the day before be kept out. Where the clock was set
+ * meanwhile, a lesson may end that could have gone on.
+ */
+function continued(room: RoomSettings): RoomSettings {
+	const { closedAtMs } = room;
+	const isOver = closedAtMs !== null && Math.abs(Date.now() - closedAtMs) > seatExpectedMs;
+	return { ...room, closedAtMs: null, ...(isOver && { lessonId: nanoid(), removals: [], restartReturns: [] }) };
+}
+
 function restore(sfu: Sfu, room: RoomSettings, defaults: RoomDefaults, logger: Logger): void {
 	try {
-		sfu.rooms.create(room, defaults);
+		sfu.rooms.create(continued(room), defaults);
 	} catch (error) {
 		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a stored room could not be restored');
 	}

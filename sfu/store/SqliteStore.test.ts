@@ -34,6 +34,7 @@ const room = (roomId: string, roomCode: string): RoomSettings => ({
 	removals: [
 		{ peerId: 'ben', displayName: 'Ben', how: 'removed', sinceMs: 1, subject: 'token-1', deviceId: 'device-1' },
 	],
+	closedAtMs: null,
 	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });
 

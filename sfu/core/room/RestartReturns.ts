@@ -6,7 +6,7 @@ import { digestOf } from '../peer/resumeToken.ts';
 import type { RoomApi } from './RoomApi.ts';
 import type { RoomEnd } from './RoomEvents.ts';
 import type { RoomPart } from './RoomPart.ts';
-import type { RestartReturn } from './RoomSettings.ts';
+import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 
 /** Resume tokens from before a restart are accepted for this long after it, ms. */
 const returnWithinMs = 10 * 60_000;
@@ -76,18 +76,22 @@ export class RestartReturns implements RoomPart {
 	close(why: RoomEnd): void {
 		if (why !== 'serverClosing') return;
 		this.#isClosing = true;
-		this.#update();
+		if (this.current.length > 0) this.#remember({ closedAtMs: Date.now() });
 	}
 
-	/** A store that fails, e.g. on a full disk, must not make a join or a leave fail. */
 	#update(): void {
 		const { restartReturns: persisted } = this.#room.settings;
 		const { current } = this;
 		const isSame = ({ tokenDigest, role }: RestartReturn, index: number) =>
 			persisted[index]?.tokenDigest === tokenDigest && persisted[index].role === role;
 		if (current.length === persisted.length && current.every(isSame)) return;
+		this.#remember({});
+	}
+
+	/** A store that fails, e.g. on a full disk, must not make a join or a leave fail. */
+	#remember(settings: Pick<Partial<RoomSettings>, 'closedAtMs'>): void {
 		try {
-			this.#room.remember({});
+			this.#room.remember(settings);
 		} catch (error) {
 			this.#logger.error({ err: error, roomId: this.#room.id }, 'restart returns were not persisted');
 		}

@@ -50,6 +50,8 @@ export type RoomSettings = {
 	participantPermissions: Permissions;
 	/** Who may not come back before the lesson ends; the last `maxRemovedPeople`. */
 	removals: Removal[];
+	/** When the server was closed while people had a seat in it, Unix ms; null: it runs, or was killed. */
+	closedAtMs: number | null;
 	/** Peers that may return after a restart, see `RestartReturns`. */
 	restartReturns: RestartReturn[];
 };

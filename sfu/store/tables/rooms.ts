@@ -27,6 +27,7 @@ const StoredSettings = z
 		removals: z.array(RemovedPerson.extend({ subject: z.string(), deviceId: z.string().optional() })).optional(),
 		/** Earlier versions stored token subjects alone, until the room closed. */
 		removedSubjects: z.array(z.string()).default([]),
+		closedAtMs: z.number().nullable().default(null),
 		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 	})
 	.transform(
