@@ -13,7 +13,7 @@ export function Avatar({ name, image, className = 'size-10 text-base' }: Props) 
 			data-testid="avatar"
 			aria-hidden="true"
 			className={classes(
-				'forced-edge inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-semibold text-white select-none',
+				'forced-edge inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-semibold whitespace-nowrap text-white select-none',
 				avatarColour(name),
 				className,
 			)}
