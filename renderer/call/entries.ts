@@ -35,9 +35,6 @@ export type TileBadgeProps = { peer: PeerCallView; isScreen: boolean; heldBack: 
 /** A badge in a person's row of the people panel. */
 export type RowBadgeProps = { peer: PeerCallView };
 
-/** A section of the people panel above the list of everybody; `Row` draws one person. */
-export type PeopleSectionProps = { Row: ComponentType<{ peerId: string }> };
-
 /** A tool for the whole class, shown to hosts and co-hosts only. */
 export type HostToolProps = { host: HostActions };
 

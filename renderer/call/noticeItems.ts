@@ -6,6 +6,7 @@ import { SoundNotice } from './devices/SoundNotice.tsx';
 import type { EntryList } from './entries.ts';
 import { OwnMediaNotice } from './health/OwnMediaNotice.tsx';
 import { PeersMediaNotice } from './health/PeersMediaNotice.tsx';
+import { InvitationNotice } from './moderation/InvitationNotice.tsx';
 import { MissedNotice } from './moderation/MissedNotice.tsx';
 import { SharingNotice } from './screen/SharingNotice.tsx';
 
@@ -14,6 +15,7 @@ export const noticeItems: EntryList<object> = {
 	connection: ConnectionBanner,
 	missed: MissedNotice,
 	ownMedia: OwnMediaNotice,
+	invitation: InvitationNotice,
 	...entriesOf('notice'),
 	peersMedia: PeersMediaNotice,
 	sound: SoundNotice,

@@ -1,26 +1,27 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classes } from './classes.ts';
 
-type Props = {
+type Props = Omit<ComponentProps<'button'>, 'children'> & {
 	icon: ReactNode;
 	text: string;
-	danger?: boolean;
 	/** Looks and reads as disabled and does nothing, but keeps the keyboard focus. */
 	busy?: boolean;
-	onClick: () => void;
+	/** The icon above the text: several stand in one narrow row. */
+	stacked?: boolean;
 };
 
-/** A bordered button with an icon and a text, at least 44 px high; several stand in a grid. */
-export function ToolButton({ icon, text, danger, busy = false, onClick }: Props) {
+/** A bordered button with an icon and a text, at least 44 px high; several stand in a grid. Takes a ref, so it can open a menu. */
+export function ToolButton({ icon, text, busy = false, stacked = false, onClick, ...rest }: Props) {
 	return (
 		<button
 			type="button"
 			aria-disabled={busy}
-			onClick={() => !busy && onClick()}
+			onClick={(event) => !busy && onClick?.(event)}
 			className={classes(
-				'flex min-h-11 items-center gap-2 rounded-[10px] border border-line px-3 py-2 text-left text-sm leading-tight font-medium hover:bg-hover aria-disabled:cursor-default aria-disabled:opacity-50 [&>svg]:size-4.5 [&>svg]:shrink-0',
-				danger && 'text-danger-ink',
+				'flex min-h-11 items-center rounded-[10px] border border-line py-2 text-sm leading-tight font-medium hover:bg-hover aria-disabled:cursor-default aria-disabled:opacity-50 [&>svg]:size-4.5 [&>svg]:shrink-0',
+				stacked ? 'flex-col justify-start gap-1 px-0.5 text-center' : 'gap-2 px-3 text-left',
 			)}
+			{...rest}
 		>
 			{icon}
 			{text}

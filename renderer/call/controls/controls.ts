@@ -1,6 +1,7 @@
 import { ChatControl } from '../chat/ChatControl.tsx';
 import { CameraControl, MicControl, WatchingLabel } from '../devices/DeviceControls.tsx';
 import type { ControlProps, EntryList } from '../entries.ts';
+import { AskToSpeakControl } from '../hands/AskToSpeakControl.tsx';
 import { HandControl } from '../hands/HandControl.tsx';
 import { PeopleControl, PeopleMenuItem } from '../people/PeopleControl.tsx';
 import { ReactionControl, ReactionMenuRow } from '../reactions/ReactionControl.tsx';
@@ -10,6 +11,7 @@ import { ScreenControl, ScreenMenuItem } from '../screen/ScreenControl.tsx';
 export const controls: EntryList<ControlProps> = {
 	watching: WatchingLabel,
 	mic: MicControl,
+	askToSpeak: AskToSpeakControl,
 	camera: CameraControl,
 	screen: ScreenControl,
 	hand: HandControl,
@@ -22,6 +24,7 @@ export const controls: EntryList<ControlProps> = {
 export const phoneControls: EntryList<ControlProps> = {
 	watching: WatchingLabel,
 	mic: MicControl,
+	askToSpeak: AskToSpeakControl,
 	camera: CameraControl,
 	hand: HandControl,
 	chat: ChatControl,

@@ -5,7 +5,7 @@ export const isOwnHandRaised = (state: CallState): boolean =>
 	state.selfPeerId !== null && state.hands.includes(state.selfPeerId);
 
 /** peerIds of those present whose hand is raised, first raised first. */
-export const raisedHands = ({ hands, peers }: CallState): string[] =>
+export const raisedHands = ({ hands, peers }: Pick<CallState, 'hands' | 'peers'>): string[] =>
 	hands.filter((peerId) => peers.some((peer) => peer.peerId === peerId));
 
 /** From 1, in the order in which the hands of those present were raised; 0: the hand is not raised. */

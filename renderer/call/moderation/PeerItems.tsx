@@ -1,5 +1,5 @@
 /** What a host or co-host may do to one participant: mute, stop the camera, change the role, remove. */
-import { MicOff, ShieldCheck, ShieldOff, UserX, VideoOff } from 'lucide-react';
+import { Mic, MicOff, ShieldCheck, ShieldOff, UserX, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import type { PeerMenuItemProps } from '../entries.ts';
@@ -12,6 +12,25 @@ export function MuteItem({ peer, host }: PeerMenuItemProps) {
 	return (
 		<MenuItem icon={<MicOff aria-hidden />} onSelect={() => void host.mutePeer(peer.peerId)}>
 			{t('call.moderation.mute')}
+		</MenuItem>
+	);
+}
+
+/** Where it differs from what everybody may: lets one person speak, or takes it back. */
+export function LetSpeakItem({ peer, host }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	const maySpeak = useCall((state) => state.participantPermissions.mic);
+	if (peer.role !== 'participant' || peer.viewer) return null;
+	if (!peer.permissions.mic)
+		return (
+			<MenuItem icon={<Mic aria-hidden />} onSelect={() => void host.letSpeak(peer.peerId)}>
+				{t('call.moderation.letSpeak')}
+			</MenuItem>
+		);
+	if (maySpeak) return null;
+	return (
+		<MenuItem icon={<MicOff aria-hidden />} onSelect={() => void host.setPermissions({ mic: false }, peer.peerId)}>
+			{t('call.moderation.letSpeakNoMore')}
 		</MenuItem>
 	);
 }

@@ -1,16 +1,12 @@
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { useShallow } from 'zustand/react/shallow';
-import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
-import { Each } from '../Each.tsx';
 import type { HostToolProps } from '../entries.ts';
-import { queuePosition } from '../hands/hands.ts';
 import { ClassHealth } from '../health/ClassHealth.tsx';
+import { EndClassTool } from '../moderation/EndClassTool.tsx';
 import { SidePanel } from '../SidePanel.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
 import { HostBar } from './HostBar.tsx';
-import { PersonRow } from './PersonRow.tsx';
-import { peopleSections } from './peopleSections.ts';
+import { PeopleList } from './PeopleList.tsx';
 
 /** The people in the class; for hosts and co-hosts also their tools and, in a second tab, the health of the class. */
 export function PeoplePanel({ onClose }: { onClose: () => void }) {
@@ -43,28 +39,11 @@ function ModeratorView({ host }: HostToolProps) {
 			<Tabs.Content value="people" className={pageClasses}>
 				<HostBar host={host} />
 				<PeopleList />
+				<EndClassTool />
 			</Tabs.Content>
 			<Tabs.Content value="health" className={pageClasses}>
 				<ClassHealth host={host} />
 			</Tabs.Content>
 		</Tabs.Root>
-	);
-}
-
-/** The sections of `peopleSections` first, then everybody whose hand is not raised, in order of joining. */
-function PeopleList() {
-	const { t } = useTranslation();
-	const others = useCall(
-		useShallow((state) => state.peers.map(({ peerId }) => peerId).filter((id) => queuePosition(state, id) === 0)),
-	);
-	return (
-		<ScrollRegion label={t('call.people.label')} className="min-h-0 grow overflow-y-auto px-2 pb-3 short:min-h-24">
-			<Each of={peopleSections} with={{ Row: PersonRow }} />
-			<ul>
-				{others.map((peerId) => (
-					<PersonRow key={peerId} peerId={peerId} />
-				))}
-			</ul>
-		</ScrollRegion>
 	);
 }

@@ -14,8 +14,8 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
 	if (!peer) return null;
 	return (
-		<li data-testid="person" data-peer-id={peerId} className="flex min-h-14 items-center gap-3 rounded-card px-2">
-			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-9 text-sm" />
+		<li data-testid="person" data-peer-id={peerId} className="flex min-h-11 items-center gap-2.5 rounded-card px-2">
+			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-8 text-xs" />
 			<div className="min-w-0 grow">
 				<p className="font-medium">
 					<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} withRoleWord />

@@ -1,11 +1,13 @@
-import type { EntryList, PeopleSectionProps } from '../entries.ts';
-import { RaisedHands } from '../hands/RaisedHands.tsx';
+import type { EntryList } from '../entries.ts';
 import { WaitingList } from '../lobby/WaitingList.tsx';
 import { RemovedPeople } from '../removals/RemovedPeople.tsx';
 
-/** Sections of the people panel above the list of everybody, top to bottom. */
-export const peopleSections: EntryList<PeopleSectionProps> = {
+/** Sections of the people panel above the lists of people, top to bottom. */
+export const sectionsAbove: EntryList<object> = {
 	lobby: WaitingList,
-	hands: RaisedHands,
+};
+
+/** The same below them. */
+export const sectionsBelow: EntryList<object> = {
 	removals: RemovedPeople,
 };

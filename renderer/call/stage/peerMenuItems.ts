@@ -1,12 +1,13 @@
 import type { EntryList, PeerMenuItemProps } from '../entries.ts';
 import { LowerHandItem } from '../hands/LowerHandItem.tsx';
-import { MuteItem, RemoveItem, RoleItem, StopVideoItem } from '../moderation/PeerItems.tsx';
+import { LetSpeakItem, MuteItem, RemoveItem, RoleItem, StopVideoItem } from '../moderation/PeerItems.tsx';
 import { SpotlightItem } from '../spotlight/SpotlightItem.tsx';
 
 /** Rows in the menu of one participant, top to bottom. */
 export const peerMenuItems: EntryList<PeerMenuItemProps> = {
 	spotlight: SpotlightItem,
 	mute: MuteItem,
+	letSpeak: LetSpeakItem,
 	stopVideo: StopVideoItem,
 	lowerHand: LowerHandItem,
 	role: RoleItem,

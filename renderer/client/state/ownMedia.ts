@@ -7,7 +7,7 @@ import { changePeer } from './peerViews.ts';
 import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
-type OwnMediaState = {
+export type OwnMediaState = {
 	mic: LocalDeviceState;
 	camera: LocalDeviceState;
 	screen: LocalDeviceState;

@@ -7,6 +7,7 @@ export { handsSlice } from './hands.ts';
 export { healthSlice } from './health.ts';
 export { hostPresenceSlice } from './hostPresence.ts';
 export { hostStopsSlice } from './hostStops.ts';
+export { invitationSlice } from './invitation.ts';
 export { lobbySlice } from './lobby.ts';
 export { mediaTroubleSlice } from './mediaTrouble.ts';
 export { moderationSlice } from './moderation.ts';

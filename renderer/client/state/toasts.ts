@@ -1,7 +1,7 @@
 import type { ToastView } from '../types.ts';
 import { slice } from './slice.ts';
 
-type ToastsState = {
+export type ToastsState = {
 	/** Shown until dismissed, oldest first. */
 	toasts: ToastView[];
 };

@@ -59,8 +59,8 @@ export class Permissions implements RoomPart {
 	async apply(peer: Peer, before: PermissionSet): Promise<void> {
 		const permissions = this.of(peer);
 		if (samePermissions(before, permissions)) return;
-		this.#room.hostStops.stop(peer, ...sources.filter((source) => before[source] && !permissions[source]));
 		this.#room.broadcast('peerUpdated', { peerId: peer.id, permissions });
+		this.#room.hostStops.stop(peer, ...sources.filter((source) => before[source] && !permissions[source]));
 		await this.#room.producers.enforce(peer);
 	}
 }

@@ -1,0 +1,35 @@
+import { Mic, Video, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Notice } from '../../ui/Notice.tsx';
+import { useActions, useCall } from '../useCall.tsx';
+
+/** A host lets this person speak, or show the camera again: one press does it, and nothing without it. */
+export function InvitationNotice() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const source = useCall(({ invitation, permissions }) => (invitation && permissions[invitation] ? invitation : null));
+	if (source === null) return null;
+	return (
+		<div role="alert" data-testid="invitation">
+			<Notice
+				icon={source === 'mic' ? <Mic aria-hidden /> : <Video aria-hidden />}
+				text={t(`call.invitation.${source}.text`)}
+			>
+				<Button
+					variant="primary"
+					className="shrink-0"
+					onClick={() => void (source === 'mic' ? actions.setMicEnabled(true) : actions.setCameraEnabled(true))}
+				>
+					{t(`call.invitation.${source}.button`)}
+				</Button>
+				<IconButton
+					label={t('ui.dismiss')}
+					icon={<X className="size-5" aria-hidden />}
+					tooltipSide="bottom"
+					onClick={actions.dismissInvitation}
+				/>
+			</Notice>
+		</div>
+	);
+}
