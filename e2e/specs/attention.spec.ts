@@ -127,7 +127,7 @@ test('several who wait are one toast and one sound, and come in together', async
 });
 
 test('the People button says whose hands are raised, also to a teacher whose page was loaded again', async () => {
-	const { page, call, home } = classroom().teacher;
+	const { page, call } = classroom().teacher;
 	await noteAnnouncements(annIn.page);
 	const benPage = classroom()
 		.openPages()
@@ -143,7 +143,7 @@ test('the People button says whose hands are raised, also to a teacher whose pag
 	await people.hover();
 	await review(page, 'call-hands');
 	await page.reload();
-	await home.startClass(teacher.name);
+	await call.expectOpen();
 	await expect(people).toHaveAccessibleDescription('Ann and Ben have raised a hand.');
 	await expect(page.getByText('Ann and Ben raised a hand.').first()).toBeVisible();
 	expect((await systemCallsOf(page)).noticeRequests).toBe(0);

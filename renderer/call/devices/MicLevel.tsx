@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { startLevelMeter } from '../../client/devices/levelMeter.ts';
 
 const bars = 12;
-const barClasses = 'forced-edge h-full w-1.5 rounded-full bg-edge/40 data-lit:bg-accent data-lit:forced-mark';
+const barClasses = 'forced-edge h-full w-1.5 rounded-full bg-edge/40 data-lit:bg-accent';
 
 /** Level meter of a microphone. Writes to the DOM directly: 60 React re-renders a second would be too many. */
 export function MicLevel({ stream }: { stream: MediaStream | null }) {
