@@ -75,7 +75,9 @@ test('steers the film', async () => {
 	expect(await ask('POST', '/lesson-1/film', { action: 'burn' })).toEqual(refused(400, 'bad-request'));
 	expect((await ask('POST', '/lesson-1/film', { action: 'now' })).status).toBe(200);
 	films.makerName = null;
-	expect(await ask('POST', '/lesson-1/film', { action: 'now' })).toEqual(refused(503, 'unavailable'));
+	expect(await ask('POST', '/lesson-1/film', { action: 'now' })).toEqual(
+		refused(503, 'unavailable', { what: 'recording' }),
+	);
 	expect((await ask('GET', '')).body.maker).toBeNull();
 	films.makerName = 'ffmpeg';
 });
