@@ -12,6 +12,7 @@ import type { MediaView } from '../types.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
+import { when } from './TestCalls.fixture.ts';
 
 installWebRtc();
 const devices = installMediaDevices();
@@ -57,18 +58,6 @@ async function enter(displayName: string, options: Partial<JoinOptions> = {}): P
 }
 
 const enterAsHost = (displayName: string) => enter(displayName, { token: server.info.hostToken });
-
-/** Resolves with what is selected, as soon as it is truthy. */
-function when<T>({ store }: Call, select: (state: CallState) => T | null | undefined | false): Promise<T> {
-	return new Promise((resolve) => {
-		const look = (state: CallState) => {
-			const selected = select(state);
-			if (selected) resolve(selected);
-		};
-		store.subscribe(look);
-		look(store.getState());
-	});
-}
 
 const nameIs = (name: string) => (peer: { displayName: string }) => peer.displayName === name;
 

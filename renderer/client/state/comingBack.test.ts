@@ -10,6 +10,7 @@ import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
+import { when } from './TestCalls.fixture.ts';
 
 installWebRtc();
 const slot = 'lectern.seat';
@@ -58,18 +59,6 @@ const seatKept = (): KeptSeat => requireKept(readSeat(slot));
 function comeBack(seat: KeptSeat, options: Partial<JoinOptions> = {}): Promise<Call> {
 	const { token, displayName } = seat;
 	return begin({ token, displayName, slot, returning: { ...seat, returnOnly: true }, ...options });
-}
-
-/** Resolves with what is selected, as soon as it is truthy. */
-function when<T>({ store }: Call, select: (state: CallState) => T | null | undefined | false): Promise<T> {
-	return new Promise((resolve) => {
-		const look = (state: CallState) => {
-			const selected = select(state);
-			if (selected) resolve(selected);
-		};
-		store.subscribe(look);
-		look(store.getState());
-	});
 }
 
 const hasEnded = ({ phase }: CallState) => phase.name === 'ended' && phase.reason;

@@ -7,6 +7,7 @@ import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
+import { when } from './TestCalls.fixture.ts';
 
 installWebRtc();
 const devices = installMediaDevices();
@@ -52,18 +53,6 @@ function showCameras({ store, actions }: Call): void {
 		if (cameras.join() === shown) return;
 		shown = cameras.join();
 		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
-	});
-}
-
-/** Resolves with what is selected, as soon as it is truthy. */
-function when<T>({ store }: Call, select: (state: CallState) => T | null | undefined | false): Promise<T> {
-	return new Promise((resolve) => {
-		const look = (state: CallState) => {
-			const selected = select(state);
-			if (selected) resolve(selected);
-		};
-		store.subscribe(look);
-		look(store.getState());
 	});
 }
 
