@@ -186,6 +186,26 @@ test('a class of fifty is accessible and fits a phone', async () => {
 	await page.getByRole('button', { name: 'Close' }).click();
 });
 
+test('a class of fifty lists people from A to Z, raised hands first, and finds a name by its beginning', async () => {
+	await page.evaluate(() => window.crowd.setState({ role: 'coHost', hands: ['peer-7', 'peer-3'] }));
+	const call = new CallPage(page);
+	await call.openPeople();
+	const { peoplePanel } = call;
+	const people = peoplePanel.getByTestId('person');
+	await expect(people).toHaveCount(50);
+	await expect(people.first()).toHaveAttribute('data-peer-id', 'peer-7');
+	await expect(people.nth(2)).toContainText('Ada Lindqvist');
+	await review(page, 'crowd-people');
+	const search = peoplePanel.getByRole('searchbox', { name: 'Search people' });
+	await search.fill('hugo okafor');
+	await expect(people).toHaveCount(1);
+	await search.fill('nobody');
+	await expect(peoplePanel.getByText('Nobody here has this name.')).toBeVisible();
+	await search.press('Escape');
+	await expect(people).toHaveCount(50);
+	await page.getByRole('button', { name: 'Close' }).click();
+});
+
 test('the figures of a recording render neither the stage nor a tile nor the sign in the top bar', async () => {
 	const recording = recordingSince(Date.now());
 	await page.evaluate((value) => {
