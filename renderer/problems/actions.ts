@@ -37,6 +37,8 @@ export const actionTable: ToastTable = {
 /** Where the same code says more of one action than of all. */
 export const closerTables: Partial<Record<Attempted, Partial<ToastTable>>> = {
 	camera: { overloaded: answer('noMoreCameras', 'tryAgain') },
+	// The server knows a message that is sent again (`nonce`).
+	sendChat: { unavailable: answer('messageUnsure', 'tryAgain') },
 	startRecording: { 'insufficient-storage': answer('recordingNoSpace', 'tryAgain') },
 };
 
