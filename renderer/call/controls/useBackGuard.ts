@@ -14,10 +14,16 @@ export function useBackGuard(): { asking: boolean; stay: () => void } {
 	const [asking, setAsking] = useState(false);
 	useEffect(() => {
 		pushGuard();
-		const onPopState = () => setAsking(!isGuard(history.state));
+		const { href } = location;
+		const onPopState = () => {
+			// Another fragment in the address bar, e.g. with a new token of the host, is a step forward.
+			if (location.href === href) setAsking(!isGuard(history.state));
+		};
 		addEventListener('popstate', onPopState);
+		addEventListener('hashchange', pushGuard);
 		return () => {
 			removeEventListener('popstate', onPopState);
+			removeEventListener('hashchange', pushGuard);
 			if (isGuard(history.state)) history.back();
 		};
 	}, []);
