@@ -39,6 +39,8 @@ export class OwnMedia extends Emitter<{
 			const device = this.#devices[kind];
 			device.on('stateChanged', () => this.emit('changed'));
 			device.on('replaced', ({ name, isWanted }) => {
+				// Turned off, by the person or by a host, while the other device was being opened.
+				if (!this.#enabled[kind]) return void this.#turn(kind, false);
 				this.emit('interrupted', isWanted ? 'deviceBack' : 'deviceReplaced', { name });
 				void this.#publish(kind);
 			});
@@ -79,9 +81,9 @@ export class OwnMedia extends Emitter<{
 		await this.#turn(kind, enabled);
 	}
 
-	/** Opens the microphone while somebody speaks; what they want of it otherwise stays: off. */
+	/** Opens the microphone while somebody speaks; afterwards it is what they want of it otherwise. */
 	async talk(isTalking: boolean): Promise<void> {
-		await this.#turn('mic', isTalking);
+		await this.#turn('mic', isTalking || this.#wishes.mic);
 	}
 
 	async #turn(kind: DeviceKind, enabled: boolean): Promise<void> {
@@ -110,7 +112,7 @@ export class OwnMedia extends Emitter<{
 	/** The page is visible again: phones give a microphone that they took away back only when it is opened anew. */
 	async recover(): Promise<void> {
 		for (const kind of ['mic', 'camera'] as const) {
-			if (await this.#devices[kind].recover()) await this.#publish(kind);
+			if (await this.#devices[kind].recover()) await this.#turn(kind, this.#enabled[kind]);
 		}
 	}
 
