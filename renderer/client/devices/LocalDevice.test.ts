@@ -54,6 +54,14 @@ describe('a microphone that is on', () => {
 		expect([mics.live, replacements]).toEqual([['headset'], [{ name: headset.label, isWanted: true }]]);
 	});
 
+	test('opens no other one when it is turned off just after it was unplugged', async () => {
+		await mic.open();
+		mics.plug(headset);
+		mic.release();
+		await settle();
+		expect([mics.live, mic.state.status, replacements]).toEqual([[], 'off', []]);
+	});
+
 	test('is found by its name when it is plugged in under another id', async () => {
 		mic.prefer('headset');
 		await mic.open();

@@ -160,12 +160,15 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	}
 
 	readonly #onEnded = async () => {
-		const { status, deviceId } = this.#state;
-		const wasOn = status === 'on' || status === 'interrupted';
+		const { deviceId } = this.#state;
 		// The one that was used is the one that is expected when it is plugged in again.
 		if (deviceId !== null && this.#track) this.#wanted ??= { deviceId, label: this.#track.label };
 		this.#stopTrack();
 		const others = devicesOf(this.kind, await listDevices());
+		// Read now: it may have been turned off, or another device chosen, while the list was fetched.
+		const { status } = this.#state;
+		if (status === 'starting') return;
+		const wasOn = status === 'on' || status === 'interrupted';
 		const track = wasOn && others.length > 0 && !this.#closed ? await this.#replaceBy(null) : null;
 		if (track) return;
 		this.#setState({ status: wasOn ? 'missing' : 'off', deviceId: this.#wanted?.deviceId ?? null });
