@@ -78,6 +78,10 @@ describe('promises only what is true', () => {
 			.map(({ situation, problem }) => `${situation} ${problem.code}`);
 	const codesWhere = (pattern: RegExp) => new Set(where(pattern).map((place) => place.split(' ')[1]));
 
+	test('a kept place is not promised by a page that comes back and has not been answered', () => {
+		for (const text of Object.values(en.join.comingBack)) expect(text).not.toMatch(/is kept/);
+	});
+
 	test('a kept place, or a return at once, is promised by no error', () => {
 		expect(where(/place is kept|at once|keep your/)).toEqual([]);
 	});
