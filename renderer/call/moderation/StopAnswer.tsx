@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { StopAnswer as Answer } from '../../client/state/moderation.ts';
+import { type StopAnswer as Answer, presentStopAnswer } from '../../client/state/moderation.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import type { HostToolProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';
@@ -8,7 +8,7 @@ import { useCall } from '../useCall.tsx';
 /** What *Mute all* or *Stop videos* did, and what a host may want next. It stays until it is dismissed: a lesson goes on meanwhile. */
 export function StopAnswer({ host }: HostToolProps) {
 	const { t } = useTranslation();
-	const answer = useCall((state) => state.stopAnswer);
+	const answer = useCall(presentStopAnswer);
 	return (
 		<div role="status">
 			{answer && (

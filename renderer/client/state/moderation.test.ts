@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { installMediaDevices, installWebRtc } from '../../../sfu/testing/syntheticMedia.ts';
 import { TestServer } from '../../../sfu/testing/TestServer.ts';
+import { presentStopAnswer } from './moderation.ts';
 import { TestCalls, when } from './TestCalls.fixture.ts';
 
 installWebRtc();
@@ -96,4 +97,17 @@ test('a second host, and one whose page was loaded again, see what participants 
 	await when(ann, ({ participantPermissions }) => !participantPermissions.mic);
 	const again = await calls.enterAsHost('ann');
 	expect(again.store.getState().participantPermissions).toMatchObject({ mic: false, chat: false, camera: true });
+});
+
+test('the host is not told that nobody may unmute once a co-host has allowed it again', async () => {
+	const { ann, bob, bobsId } = await classOfThree();
+	await ann.actions.setRole(bobsId, 'coHost');
+	await when(bob, ({ role }) => role === 'coHost');
+	await ann.actions.muteAll();
+	await ann.actions.keepStopped();
+	await when(ann, ({ participantPermissions }) => !participantPermissions.mic);
+	expect(presentStopAnswer(ann.store.getState())?.outcome).toBe('kept');
+	await bob.actions.setPermissions({ mic: true });
+	await when(ann, ({ participantPermissions }) => participantPermissions.mic);
+	expect(presentStopAnswer(ann.store.getState())).toBeNull();
 });

@@ -22,6 +22,11 @@ type ModerationState = {
 	stopAnswer: StopAnswer | null;
 };
 
+/** null also when what was kept stopped is allowed again, e.g. by another host: what the answer says is no longer true. */
+export function presentStopAnswer({ stopAnswer, participantPermissions }: ModerationState): StopAnswer | null {
+	return stopAnswer?.outcome === 'kept' && participantPermissions[stopAnswer.source] ? null : stopAnswer;
+}
+
 /** The sound of a shared screen is permitted together with the screen. */
 const permissionsOf = {
 	mic: ['mic'],
