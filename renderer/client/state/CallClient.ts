@@ -49,6 +49,8 @@ export class CallClient {
 	readonly #pageEvents: PageEvents;
 	readonly #effects: CallEffects;
 	#joinOptions: JoinOptions | null = null;
+	/** Of the lesson that we were let into last. */
+	#lessonId: string | null = null;
 	#stopKeeping = () => {};
 
 	constructor(store: StoreApi<CallState>, { handlerName }: CallClientOptions) {
@@ -167,6 +169,10 @@ export class CallClient {
 	#entered(joined: JoinedRoom): void {
 		const options = this.#joinOptions;
 		if (!options) return;
+		// Whoever has waited long enough is let into another lesson, and brings nothing of the one before.
+		if (this.#lessonId !== null && joined.lessonId !== this.#lessonId)
+			this.#store.setState({ ...endedState, selfPeerId: null });
+		this.#lessonId = joined.lessonId;
 		const before = this.#store.getState();
 		forgetWait();
 		this.#keepSeat(joined, options);

@@ -122,15 +122,23 @@ test('a student who was cut off while the class was suspended waits with the oth
 	await Promise.all([when(bob, isJoined), when(cleo, isJoined)]);
 });
 
-test('a student who waits is not told that the class is over when the next one begins', async () => {
+test('a student who waits is in the next class when it begins, without the hand and the mutes of the one before', async () => {
 	const ann = await enterAsHost();
 	const bob = await enter('Bob');
+	await bob.actions.setHandRaised(true);
+	await ann.actions.muteAll();
 	await ann.actions.leave();
 	await when(bob, waitsForHost);
-	// As when nobody is expected back any more, ten minutes later.
-	room().remember({ lessonId: 'the next one' });
-	await enterAsHost();
+	// As when nobody is expected back any more, ten minutes later: the lesson ends with its last seat.
+	const { lessonId } = room().settings;
+	for (const { resumeToken } of room().keptSeats) room().giveUpSeat(resumeToken);
+	expect(room().settings.lessonId).not.toBe(lessonId);
+	const next = await enterAsHost();
 	await when(bob, isJoined);
+	expect(await when(next, ({ peers }) => peers.length === 2)).toBe(true);
+	await bob.actions.react('clap');
+	await when(next, ({ reactions }) => reactions.length > 0);
+	expect([next.store.getState().hands, bob.store.getState().missed]).toEqual([[], []]);
 });
 
 test('a host who lets students meet alone lets in those who wait', async () => {
