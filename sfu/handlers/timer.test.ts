@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { maxTimerMs } from '../protocol/models/timer.ts';
+import { steadyNowMs } from '../steadyClock.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 import { until } from '../testing/until.ts';
 
@@ -35,12 +36,12 @@ test('a paused timer keeps its remaining time, and goes on from there', async ()
 	if (paused?.state !== 'paused') throw new Error('not paused');
 	expect(paused.remainingMs).toBeGreaterThan(359_000);
 	expect(paused.remainingMs).toBeLessThanOrEqual(360_000);
-	const before = Date.now();
+	const before = steadyNowMs();
 	await host.ask('resumeTimer', {});
 	const running = host.told('timerChanged').at(-1)?.timer;
 	if (running?.state !== 'running') throw new Error('not running');
 	expect(running.endsAtMs - before).toBeGreaterThanOrEqual(paused.remainingMs);
-	expect(running.endsAtMs - Date.now()).toBeLessThanOrEqual(paused.remainingMs);
+	expect(running.endsAtMs - steadyNowMs()).toBeLessThanOrEqual(paused.remainingMs);
 	await host.ask('stopTimer', {});
 	await host.ask('stopTimer', {});
 	expect(host.told('timerChanged').at(-1)).toEqual({ timer: null });
@@ -54,7 +55,7 @@ test('a timer that has run down stays at zero when it is paused, and counts from
 	const { host } = lesson;
 	const { timer } = await host.next('timerChanged');
 	if (timer?.state !== 'running') throw new Error('not running');
-	await until(() => Date.now() > timer.endsAtMs, 'the timer to run down');
+	await until(() => steadyNowMs() > timer.endsAtMs, 'the timer to run down');
 	await host.ask('pauseTimer', {});
 	expect(host.told('timerChanged')).toEqual([{ timer }]);
 	await host.ask('extendTimer', { byMs: 60_000 });
