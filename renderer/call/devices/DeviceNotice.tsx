@@ -1,7 +1,7 @@
-import { MicOff, VideoOff, X } from 'lucide-react';
+import { MicOff, VideoOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCall } from '../useCall.tsx';
 import { problemKey, problemOf } from './deviceLabels.ts';
@@ -25,12 +25,7 @@ function DeviceNotice({ kind }: { kind: 'mic' | 'camera' }) {
 			icon={kind === 'mic' ? <MicOff aria-hidden /> : <VideoOff aria-hidden />}
 			text={t(`call.${kind}.problem.${problemKey(problem)}`)}
 		>
-			<IconButton
-				label={t('ui.dismiss')}
-				icon={<X className="size-5" aria-hidden />}
-				tooltipSide="bottom"
-				onClick={() => setDismissed(true)}
-			/>
+			<DismissButton onClick={() => setDismissed(true)} />
 		</Notice>
 	);
 }

@@ -1,9 +1,10 @@
-import { MicOff, X } from 'lucide-react';
+import { MicOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { watchMutedSpeech } from '../../client/devices/mutedSpeech.ts';
 import type { CallState } from '../../client/state/callState.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useStoredSwitch } from '../../ui/storedSwitch.ts';
 import { useActions, useCall } from '../useCall.tsx';
@@ -26,12 +27,7 @@ export function MutedNotice() {
 					<Button variant="primary" onClick={() => void actions.setMicEnabled(true)} className="shrink-0">
 						{t('call.mic.unmute')}
 					</Button>
-					<IconButton
-						label={t('ui.dismiss')}
-						icon={<X className="size-5" aria-hidden />}
-						tooltipSide="bottom"
-						onClick={close}
-					/>
+					<DismissButton onClick={close} />
 				</Notice>
 			)}
 		</div>

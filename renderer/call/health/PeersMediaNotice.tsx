@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
-import { MonitorX, X } from 'lucide-react';
+import { MonitorX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { IconButton } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useCall } from '../useCall.tsx';
 
@@ -36,12 +36,7 @@ export function PeersMediaNotice() {
 						...(ports.length > 0 ? [t('mediaTrouble.need', { count: ports.length, ports: ports.join(', ') })] : []),
 					].join(' ')}
 				>
-					<IconButton
-						label={t('ui.dismiss')}
-						tooltipSide="bottom"
-						icon={<X className="size-5" aria-hidden />}
-						onClick={() => setDismissed(peerIds)}
-					/>
+					<DismissButton onClick={() => setDismissed(peerIds)} />
 				</Notice>
 			)}
 		</div>

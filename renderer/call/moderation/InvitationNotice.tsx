@@ -1,6 +1,7 @@
-import { Mic, Video, X } from 'lucide-react';
+import { Mic, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 
@@ -23,12 +24,7 @@ export function InvitationNotice() {
 				>
 					{t(`call.invitation.${source}.button`)}
 				</Button>
-				<IconButton
-					label={t('ui.dismiss')}
-					icon={<X className="size-5" aria-hidden />}
-					tooltipSide="bottom"
-					onClick={actions.dismissInvitation}
-				/>
+				<DismissButton onClick={actions.dismissInvitation} />
 			</Notice>
 		</div>
 	);

@@ -1,6 +1,6 @@
-import { History, X } from 'lucide-react';
+import { History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 
@@ -14,12 +14,7 @@ export function MissedNotice() {
 	return (
 		<div role="alert" data-testid="missed">
 			<Notice icon={<History aria-hidden />} text={sentences.join(' ')}>
-				<IconButton
-					label={t('ui.dismiss')}
-					icon={<X className="size-5" aria-hidden />}
-					tooltipSide="bottom"
-					onClick={actions.dismissMissed}
-				/>
+				<DismissButton onClick={actions.dismissMissed} />
 			</Notice>
 		</div>
 	);

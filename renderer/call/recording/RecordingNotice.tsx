@@ -1,8 +1,8 @@
-import { CircleStop, Pause, TriangleAlert, X } from 'lucide-react';
+import { CircleStop, Pause, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingNews } from '../../client/state/recording.ts';
-import { IconButton } from '../../ui/Button.tsx';
+import { DismissButton } from '../../ui/DismissButton.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { isLasting, newsText } from './recordingTexts.ts';
@@ -32,12 +32,7 @@ export function RecordingNotice() {
 			{news && (
 				<div data-testid="recording-notice">
 					<Notice icon={<NewsIcon news={news} isLasting={!isPassing} />} text={text}>
-						<IconButton
-							label={t('ui.dismiss')}
-							tooltipSide="bottom"
-							icon={<X className="size-5" aria-hidden />}
-							onClick={dismissRecordingNews}
-						/>
+						<DismissButton onClick={dismissRecordingNews} />
 					</Notice>
 				</div>
 			)}
