@@ -54,9 +54,9 @@ export class KeptSeats {
 		return oldest;
 	}
 
-	/** The peer is back, or gives its seat up. @returns whether it was kept */
-	remove(peerId: string): boolean {
-		return this.#seats.delete(peerId);
+	/** The peer is back, or gives its seat up. Idempotent. */
+	remove(peerId: string): void {
+		this.#seats.delete(peerId);
 	}
 
 	/** The lesson is over. @returns the seats that end with it */
