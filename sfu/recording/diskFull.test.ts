@@ -43,6 +43,13 @@ async function openClass(folder: string) {
 	};
 }
 
+const soundOnDrive = (session: { bytes: number } | undefined) =>
+	until(
+		() => session?.bytes ?? 0,
+		'sound on the drive',
+		(bytes) => bytes > 1_000,
+	);
+
 test.skipIf(noSmallDrive || noFfmpeg)(
 	'ends before the disk is full, says so, and all that was written plays',
 	{
@@ -71,11 +78,7 @@ test.skipIf(noSmallDrive)('ends when the drive is unplugged, and says so', { tim
 	await using _ = server;
 	await host.ask('startRecording', { options: { cameras: 'none' } });
 	const [session] = recorder.running;
-	await until(
-		() => session?.bytes ?? 0,
-		'sound on the drive',
-		(bytes) => bytes > 1_000,
-	);
+	await soundOnDrive(session);
 	await drive.unplug();
 	const { recording } = await host.next('recordingStopped');
 	close();
@@ -103,11 +106,7 @@ test.skipIf(noSmallDrive || noFfmpeg)(
 		await using _ = server;
 		await host.ask('startRecording', { options: { cameras: 'none' } });
 		const [session] = recorder.running;
-		await until(
-			() => session?.bytes ?? 0,
-			'sound on the drive',
-			(bytes) => bytes > 1_000,
-		);
+		await soundOnDrive(session);
 		// A drive with files that are being written refuses; during a break there are none.
 		await host.ask('pauseRecording', {});
 		const makeReadOnly = () =>
