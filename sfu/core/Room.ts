@@ -244,8 +244,9 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** The seat without a peer to which this resume token returns. */
 	findFreeSeat(resumeToken: string): FreeSeat | undefined {
 		const kept = this.#keptSeats.find(resumeToken);
+		if (kept) return kept;
 		const role = this.parts.restartReturns.roleOf(resumeToken);
-		return kept ?? (role && { peerId: peerIdOf(resumeToken), resumeToken, role });
+		return role && { peerId: peerIdOf(resumeToken), resumeToken, role };
 	}
 
 	/**
