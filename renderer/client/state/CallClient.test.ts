@@ -12,7 +12,7 @@ import type { MediaView } from '../types.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
-import { when } from './TestCalls.fixture.ts';
+import { showEverybody, when } from './TestCalls.fixture.ts';
 
 installWebRtc();
 const devices = installMediaDevices();
@@ -76,17 +76,6 @@ function trackOf(call: Call, name: string, source: 'mic' | 'camera'): Promise<Me
 function voiceOf({ peers, voices }: CallState, name: string) {
 	const peer = peers.find(nameIs(name));
 	return peer?.isSelf ? peer.media.mic : voices.find(({ peerId }) => peerId === peer?.peerId);
-}
-
-/** Reports all cameras as visible tiles, like a screen with room for everybody. */
-function showEverybody({ store, actions }: Call): void {
-	let shown = '';
-	store.subscribe(({ peers }) => {
-		const cameras = peers.flatMap(({ isSelf, media: { camera } }) => (isSelf || !camera ? [] : [camera.producerId]));
-		if (cameras.join() === shown) return;
-		shown = cameras.join();
-		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
-	});
 }
 
 async function expectSeenAndHeard(call: Call, name: string): Promise<void> {

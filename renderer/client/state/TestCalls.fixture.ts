@@ -44,3 +44,14 @@ export function when<T>({ store }: Call, select: (state: CallState) => T | null 
 		look(store.getState());
 	});
 }
+
+/** Reports all cameras as visible tiles, like a screen with room for everybody. */
+export function showEverybody({ store, actions }: Call): void {
+	let shown = '';
+	store.subscribe(({ peers }) => {
+		const cameras = peers.flatMap(({ isSelf, media: { camera } }) => (isSelf || !camera ? [] : [camera.producerId]));
+		if (cameras.join() === shown) return;
+		shown = cameras.join();
+		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
+	});
+}

@@ -7,7 +7,7 @@ import { memoryStorage } from '../testing/memoryStorage.ts';
 import type { CallState } from './callState.ts';
 import { type Call, createCall } from './callStore.ts';
 import type { JoinOptions } from './JoinOptions.ts';
-import { when } from './TestCalls.fixture.ts';
+import { showEverybody, when } from './TestCalls.fixture.ts';
 
 installWebRtc();
 const devices = installMediaDevices();
@@ -34,7 +34,7 @@ const room = () => server.running.sfu.rooms.get(server.info.roomId);
 async function begin(options: Pick<JoinOptions, 'token' | 'displayName'> & Partial<JoinOptions>): Promise<Call> {
 	const call = createCall({ handlerName: 'Chrome111' });
 	calls.push(call);
-	showCameras(call);
+	showEverybody(call);
 	await call.actions.join({ url: server.http, viewer: false, mic: on, camera: on, ...options });
 	return call;
 }
@@ -44,16 +44,6 @@ const enterAsHost = (options: Partial<JoinOptions> = {}) =>
 
 async function enter(displayName: string, options: Partial<JoinOptions> = {}): Promise<Call> {
 	return begin({ displayName, token: (await server.joinByCode()).token, ...options });
-}
-
-function showCameras({ store, actions }: Call): void {
-	let shown = '';
-	store.subscribe(({ peers }) => {
-		const cameras = peers.flatMap(({ isSelf, media: { camera } }) => (isSelf || !camera ? [] : [camera.producerId]));
-		if (cameras.join() === shown) return;
-		shown = cameras.join();
-		actions.setVisibleTiles(cameras.map((producerId) => ({ producerId, width: 640, height: 360, priority: 100 })));
-	});
 }
 
 const isJoined = ({ phase }: CallState) => phase.name === 'joined';
