@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { TestServer } from '../../testing/TestServer.ts';
-import { type Guesser, GuessLimit, networkOf } from './GuessLimit.ts';
+import { type Guesser, GuessLimit } from './GuessLimit.ts';
+import { networkOf } from './networkOf.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../../core/errors.ts';
+import { networkOf } from './networkOf.ts';
 
 /** Wrong guesses of an address within a minute before its guesses of codes are paced. */
 const freeGuesses = { points: 30, duration: 60 };
@@ -8,18 +8,6 @@ const freeGuesses = { points: 30, duration: 60 };
 const paceMs = 500;
 /** A guess that has waited for longer is refused, ms. */
 const longestWaitMs = 10_000;
-
-/** IPv4 as it is, IPv6 by network (/64): one computer has as many addresses in it as it likes. */
-export function networkOf(given: string): string {
-	// A socket that listens for both shows IPv4 addresses mapped into IPv6.
-	const address = given.replace(/^::ffff:(?=\d+\.)/i, '');
-	if (!isIPv6(address)) return address;
-	const [withoutZone = ''] = address.split('%');
-	const [head = '', tail] = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1).split('::');
-	const groups = (text = '') => (text === '' ? [] : text.split(':'));
-	const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-	return [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)].slice(0, 4).join(':');
-}
 
 /** Who guesses: `connection` tells the devices behind one address apart, e.g. by the port of their connection. */
 export type Guesser = { address: string; connection: number | string };

@@ -23,6 +23,18 @@ test('allows an address what a whole school does at once, refuses much more, and
 	await addresses.takeFor('getStats', '10.0.0.1');
 });
 
+test('counts the addresses of one IPv6 network as one, and one address under both its spellings', async () => {
+	const addresses = new AddressLimits();
+	const flood = async (address: (each: number) => string) => {
+		for (let each = 0; each <= 1500; each++) await addresses.take('handshake', address(each));
+	};
+	await expect(flood((each) => `2001:db8::${each.toString(16)}`)).rejects.toMatchObject({ code: 'rate-limited' });
+	await addresses.take('handshake', '2001:db8:0:1::1');
+	await expect(flood((each) => (each % 2 ? '10.0.0.9' : '::ffff:10.0.0.9'))).rejects.toMatchObject({
+		code: 'rate-limited',
+	});
+});
+
 test('answers other addresses while one floods the server', async () => {
 	await using server = await TestServer.start();
 	const ask = (localAddress: string) =>

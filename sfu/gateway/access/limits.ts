@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../../core/errors.ts';
 import type { AddressBudgetName, BudgetName, OperationEntry } from '../../protocol/operations/operation.ts';
 import { type Operation, operations } from '../../protocol/operations.ts';
+import { networkOf } from './networkOf.ts';
 
 /**
  * Largest Socket.IO message and HTTP body, bytes. Several times the longest payload that a browser makes: an SDP-sized one
@@ -82,13 +83,13 @@ const addressBudgets = {
 	file: { points: 6000, duration: 60 },
 } satisfies Record<AddressBudgetName, Budget> & Record<string, Budget>;
 
-/** Rate limits per IP address, over all its connections. */
+/** Rate limits per IP address (of IPv6, per network), over all its connections. */
 export class AddressLimits {
 	readonly #limiters = limitersOf(addressBudgets);
 
 	/** @throws SfuError rate-limited */
 	async take(name: keyof typeof addressBudgets, address: string): Promise<void> {
-		await take(this.#limiters[name], address);
+		await take(this.#limiters[name], networkOf(address));
 	}
 
 	/** The operation's own budget per address, where its entry names one. @throws SfuError rate-limited */
