@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { dialects } from '../dialects/index.ts';
+import { type Guesser, GuessLimit } from '../gateway/access/GuessLimit.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
@@ -35,6 +36,12 @@ class NoAddressLimits extends AddressLimits {
 	override async takeFor(): Promise<void> {}
 }
 
+class NoGuessLimit extends GuessLimit {
+	override async guess<T>(_guesser: Guesser, evaluate: () => T | undefined): Promise<T | undefined> {
+		return evaluate();
+	}
+}
+
 /** A media worker of its own, a room with a bystander in it, and a client that owns one of everything there. */
 export class FuzzRoom {
 	/** What the server logged as its own faults. */
@@ -67,6 +74,7 @@ export class FuzzRoom {
 		};
 		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
 			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
+			guessLimit: new NoGuessLimit(),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

@@ -20,6 +20,11 @@ export type Grant = {
 	open: boolean;
 };
 
+/** Looks something up that the client may only have guessed. @throws SfuError rate-limited: too many wrong guesses */
+export type Guess = <T>(look: () => T | undefined) => Promise<T | undefined>;
+
+type SessionParts = { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger; guess?: Guess };
+
 type State =
 	| { state: 'connected' }
 	/** Its `joinRoom` is under way. */
@@ -40,6 +45,8 @@ export class Session {
 	readonly grant: Grant;
 	readonly logger: Logger;
 	readonly link: PeerLink;
+	/** Default: without a limit, for connections that already passed one. */
+	readonly guess: Guess;
 	/** Rooms it created: there it is host. */
 	readonly founded = new WeakSet<Room>();
 	#state: State = { state: 'connected' };
@@ -47,11 +54,12 @@ export class Session {
 	/** Requests for `joinRoom` whose answers have not left yet, refused ones included. */
 	#unansweredJoins = 0;
 
-	constructor({ sfu, link, grant, logger }: { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger }) {
+	constructor({ sfu, link, grant, logger, guess = async (look) => look() }: SessionParts) {
 		this.sfu = sfu;
 		this.grant = grant;
 		this.logger = logger;
 		this.link = link;
+		this.guess = guess;
 	}
 
 	get state(): State['state'] {

@@ -27,8 +27,30 @@ test('finds the room by code, by id or by the token alone', async () => {
 	expect(await server.connect().codeOf('joinRoom', { displayName: 'A' })).toBe('bad-request');
 	expect(await server.connect().codeOf('joinRoom', { displayName: 'A', roomCode: '222222' })).toBe('not-found room');
 	expect(await server.connect().codeOf('joinRoom', { displayName: 'A', roomId: 'x' })).toBe('not-found room');
+});
+
+test('answers alike whether a room to which the token does not admit exists or not', async () => {
+	await using server = await TestSfu.start();
+	const { roomCode } = server.createRoom().settings;
 	const elsewhere = server.connect({ roomId: 'chemistry' });
-	expect(await elsewhere.codeOf('joinRoom', { displayName: 'A', roomId: 'physics' })).toBe('forbidden');
+	const refusal = (request: object) => elsewhere.askRaw('joinRoom', { displayName: 'A', ...request });
+	for (const [existing, missing] of [
+		[{ roomId: 'physics' }, { roomId: 'physikk' }],
+		[{ roomCode }, { roomCode: '222222' }],
+		[{ room: roomCode.toLowerCase() }, { room: '222222' }],
+		[
+			{ roomId: 'physics', lessonId: 'any' },
+			{ roomId: 'physikk', lessonId: 'any' },
+		],
+	] as const) {
+		const answers = [await refusal(existing), await refusal(missing)];
+		expect(answers).toMatchObject([
+			{ ok: false, error: { code: 'not-found', what: 'room' } },
+			{ ok: false, error: { code: 'not-found', what: 'room' } },
+		]);
+		const shapes = answers.map((answer) => Object.keys(answer.ok ? answer : answer.error).sort());
+		expect(shapes[0]).toEqual(shapes[1]);
+	}
 });
 
 test('leaves abs-capture-time out of the router capabilities, which keeps simulcast from switching layers', async () => {

@@ -19,7 +19,7 @@ type JoinRequest = Request<'joinRoom'>;
 export async function joinRoom(session: Session, request: JoinRequest): Promise<JoinRoomResponse> {
 	session.startJoining();
 	try {
-		const { room, founded } = findRoom(session, request);
+		const { room, founded } = await findRoom(session, request);
 		session.whenAnswered(room.holdNotices(session.link));
 		return (await resume(session, room, request)) ?? (await enter(session, room, request, founded));
 	} finally {
@@ -73,31 +73,38 @@ async function resume(
 
 /**
  * `founded`: this connection created the room, so its peer becomes host; otherwise nobody could moderate or close it.
- * @throws SfuError forbidden (the token is for another room), not-found (the room, or the lesson to return to),
- * bad-request (names no room)
+ *
+ * A room to which the token does not admit is answered like one that does not exist, and both count as a wrong guess:
+ * otherwise whoever has a token could find out the codes of other rooms.
+ * @throws SfuError not-found (the room, or the lesson to return to), bad-request (names no room), rate-limited (too many
+ * wrong guesses)
  */
-function findRoom(
-	{ sfu: { rooms }, grant, founded }: Session,
-	{ room, roomId = room && (rooms.lookUp(room)?.id ?? room), roomCode, lessonId, create = true }: JoinRequest,
-): { room: Room; founded: boolean } {
-	const wantedId = roomId ?? (roomCode === undefined ? grant.roomId : rooms.getByCode(roomCode).id);
-	if (wantedId === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
-	if (grant.roomId !== undefined && grant.roomId !== wantedId) {
-		// A room that does not exist is `not-found` for a token of another room, too, as an unknown code is.
-		if (room !== undefined) rooms.get(wantedId);
-		throw new SfuError('forbidden', 'a token for another room');
-	}
+async function findRoom(
+	session: Session,
+	{ room, roomId, roomCode, lessonId, create = true }: JoinRequest,
+): Promise<{ room: Room; founded: boolean }> {
+	const { rooms } = session.sfu;
+	const { grant, founded } = session;
+	const id = roomId ?? room ?? (roomCode === undefined ? grant.roomId : undefined);
+	const named = id ?? roomCode;
+	if (named === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
+	const admitsTo = (wantedId?: string) => grant.roomId === undefined || grant.roomId === wantedId;
+	const look = () => {
+		const found = id === undefined ? rooms.findByCode(named) : id === room ? rooms.lookUp(id) : rooms.find(id);
+		return admitsTo(found?.id) ? found : undefined;
+	};
+	const mayCreate = grant.open && create && admitsTo(id);
+	const isGuess = named !== grant.roomId && !(mayCreate && id !== undefined);
+	const wanted = isGuess ? await session.guess(look) : look();
+	if (isGuess && !wanted) throw notFound('room', named);
 	// A room that has closed is not created again for a client that comes back: its lesson is over.
-	if (lessonId !== undefined && rooms.find(wantedId)?.settings.lessonId !== lessonId)
-		throw notFound('lesson', lessonId);
-	if (grant.open && create && !rooms.find(wantedId)) {
-		return {
-			room: rooms.create({ roomId: wantedId, name: wantedId, emptyTimeoutMs: openRoomEmptyTimeoutMs }),
-			founded: true,
-		};
-	}
-	const wanted = rooms.get(wantedId);
-	return { room: wanted, founded: founded.has(wanted) };
+	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
+	if (wanted) return { room: wanted, founded: founded.has(wanted) };
+	if (!mayCreate) throw notFound('room', named);
+	return {
+		room: rooms.create({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs }),
+		founded: true,
+	};
 }
 
 /** Whoever returns to a seat has its name and role; whoever founded the room is its host. */

@@ -7,6 +7,7 @@ import { Session } from '../../handlers/Session.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
+import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting } from '../access/limits.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
@@ -17,6 +18,7 @@ export type ConnectionContext = {
 	sfu: Sfu;
 	messageLimits: MessageLimits;
 	addressLimits: AddressLimits;
+	guessLimit: GuessLimit;
 	metrics: Pick<Metrics, 'answered'>;
 	logger: Logger;
 };
@@ -46,7 +48,7 @@ export class SocketConnection {
 		{ grant, tokenId }: Authorization,
 		context: ConnectionContext,
 	) {
-		const { sfu, messageLimits, addressLimits, metrics, logger } = context;
+		const { sfu, messageLimits, addressLimits, guessLimit, metrics, logger } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -57,7 +59,11 @@ export class SocketConnection {
 		this.#address = socket.handshake.address;
 		this.#metrics = metrics;
 		this.#logger = logger;
-		this.#session = new Session({ sfu, link: this.link, grant, logger });
+		const guesser = { address: this.#address, connection: socket.id };
+		this.#session = new Session({
+			...{ sfu, link: this.link, grant, logger },
+			guess: (look) => guessLimit.guess(guesser, look),
+		});
 		// Socket.IO's parser also accepts numbers as event names.
 		socket.onAny((event: unknown, ...values: unknown[]) => void this.#receive(String(event), values));
 		// Requests that arrive together with the disconnect, above all `leaveRoom`, are dispatched first: their rate limits
@@ -109,7 +115,7 @@ export class SocketConnection {
 		if (!decoded) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
 		await this.#messageLimits.takeFor(decoded.operation, this.#socket.id);
 		await this.#addressLimits.takeFor(decoded.operation, this.#address);
-		this.#requireMembership(decoded);
+		await this.#requireMembership(decoded);
 		const startedAt = performance.now();
 		const done = await dispatch(this.#session, decoded.operation, decoded.request);
 		const tookMs = performance.now() - startedAt;
@@ -130,16 +136,24 @@ export class SocketConnection {
 		}
 	}
 
-	/** For dialects that name the room in each request and have no `wrong-state`. @throws SfuError not-found */
-	#requireMembership({ operation, payload }: DecodedRequest): void {
+	/**
+	 * For dialects that name the room in each request and have no `wrong-state`. Whether a room exists that the token does not
+	 * admit to is not told.
+	 * @throws SfuError not-found, rate-limited (too many wrong guesses)
+	 */
+	async #requireMembership({ operation, payload }: DecodedRequest): Promise<void> {
 		const { roomOf } = this.#negotiation.codec.dialect;
 		if (!roomOf || operations[operation].from === 'outside') return;
-		const { joined } = this.#session;
+		const { joined, grant, guess } = this.#session;
 		const named = roomOf(payload);
-		if (named === undefined && joined) return;
-		const room = named === undefined ? undefined : this.#sfu.rooms.lookUp(named);
-		if (!room) throw notFound('room', named ?? 'joined');
-		if (room !== joined?.room) throw notFound('participant', `in ${room.id}`);
+		if (joined && (named === undefined || this.#sfu.rooms.lookUp(named) === joined.room)) return;
+		if (named === undefined) throw notFound('room', 'joined');
+		const room = await guess(() => {
+			const found = this.#sfu.rooms.lookUp(named);
+			return grant.roomId === undefined || grant.roomId === found?.id ? found : undefined;
+		});
+		if (!room) throw notFound('room', named);
+		throw notFound('participant', `in ${room.id}`);
 	}
 
 	#sendError(event: string, error: unknown, decoded: DecodedRequest | undefined, ack: Ack | undefined): void {

@@ -34,6 +34,36 @@ test('accepts long polling over HTTP and HTTPS', async () => {
 	}
 });
 
+test('counts codes that are guessed over sockets with those guessed by REST, and lets a right one in', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	const codes: unknown[] = [];
+	for (let connection = 0; connection < 3; connection++) {
+		const pupil = await server.connect(token);
+		for (let each = 0; each < 12; each++) {
+			const { error } = await pupil.ack('joinRoom', { displayName: 'Pupil', roomCode: '22222A' });
+			codes.push(error.code);
+		}
+	}
+	expect(codes.slice(0, 30)).toEqual(Array(30).fill('not-found'));
+	expect(codes.slice(30)).toContain('rate-limited');
+	expect((await server.request('/api/join', { body: { roomCode: '22222A' } })).status).toBe(429);
+	expect(await server.join('Ada')).toMatchObject({ peerId: expect.any(String) });
+});
+
+test('counts rooms that are guessed in a dialect that names the room in every request', async () => {
+	await using server = await TestServer.start();
+	const other = server.running.sfu.rooms.create({ name: 'Other' });
+	const { token } = await server.joinByCode();
+	const pupil = await server.connectLegacy({ auth: { token }, query: { dialect: 'classroom' } });
+	const ask = (room: string) => pupil.tell('create-transport', { roomId: room, direction: 'send' }, 'error');
+	const missing = await ask('22222A');
+	expect(await ask(other.settings.roomCode)).toEqual(missing);
+	expect(await ask(other.id)).toEqual(missing);
+	for (let each = 0; each < 30; each++) await ask('22222A');
+	expect((await server.request('/api/join', { body: { roomCode: '22222A' } })).status).toBe(429);
+});
+
 test('gives the host role to the host token', async () => {
 	await using server = await TestServer.start();
 	const client = await server.connect(server.info.hostToken);

@@ -37,8 +37,8 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addressLimits, metrics } = options;
-		this.#context = { sfu, logger, addressLimits, metrics, messageLimits: new MessageLimits() };
+		const { sfu, logger, addressLimits, guessLimit, metrics } = options;
+		this.#context = { sfu, logger, addressLimits, guessLimit, metrics, messageLimits: new MessageLimits() };
 		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,
