@@ -71,6 +71,31 @@ test('finds rooms, invites, revocations and settings again after reopening', () 
 	second.close();
 });
 
+test('finds what a lesson kept again after reopening, in the order of insertion', async () => {
+	const first = openStore(dataDir, silent);
+	first.rooms.save(room('a', 'K7P3QF'));
+	first.lessons.save('a', 'hands', 'anna', { raisedAtMs: 1 });
+	first.lessons.save('a', 'hands', 'ben', 2);
+	first.lessons.save('a', 'chat', 'ben', 'hello');
+	first.lessons.save('a', 'hands', 'anna', { raisedAtMs: 3 });
+	first.lessons.save('a', 'hands', 'ben', null);
+	first.lessons.save('a', 'hands', 'ben', [4]);
+	first.lessons.save('b', 'chat', '1', 'over');
+	first.lessons.clear('b');
+	await first.written();
+	first.close();
+	const second = openStore(dataDir, silent);
+	expect(second.lessons.all('a')).toEqual([
+		{ part: 'hands', key: 'anna', value: { raisedAtMs: 3 } },
+		{ part: 'chat', key: 'ben', value: 'hello' },
+		{ part: 'hands', key: 'ben', value: [4] },
+	]);
+	expect(second.lessons.all('b')).toEqual([]);
+	second.rooms.remove('a');
+	expect(second.lessons.all('a')).toEqual([]);
+	second.close();
+});
+
 test('sees a revocation of another process at once', () => {
 	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
 	command.revocations.add('t');
@@ -135,7 +160,7 @@ test('migrates a database of the first version', () => {
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
 	const { emptyTimeoutMs: _unknown, lessonId: _later, removals: _people, ...settings } = room('old', 'K7P3QF');
 	const stranger = JSON.stringify({ ...settings, ephemeral: true, removedSubjects: ['token-1'] });
-	database.exec('DROP TABLE api_tokens; PRAGMA user_version = 1');
+	database.exec('DROP TABLE api_tokens; DROP TABLE lesson_state; PRAGMA user_version = 1');
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
 	const store = openStore(dataDir, silent);

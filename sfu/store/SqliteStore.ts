@@ -7,6 +7,7 @@ import { type Database, isDamaged, openDatabase } from './database.ts';
 import type { Store } from './Store.ts';
 import { apiTokensTable } from './tables/apiTokens.ts';
 import { invitesTable } from './tables/invites.ts';
+import { lessonsTable } from './tables/lessons.ts';
 import { revocationsTable } from './tables/revocations.ts';
 import { roomsTable } from './tables/rooms.ts';
 import { settingsTable } from './tables/settings.ts';
@@ -37,6 +38,8 @@ function storeOn(database: Database): Store {
 		apiTokens: apiTokensTable(database),
 		revocations: revocationsTable(database),
 		settings: settingsTable(database),
+		lessons: lessonsTable(database),
+		written: () => Promise.resolve(),
 		close: () => {
 			if (database.isOpen) database.close();
 		},

@@ -8,6 +8,16 @@ export type Invite = Issued & { roomId: string; role: Role };
 /** A token for a program. `scopes` as in the token: separated by spaces. */
 export type ApiToken = Issued & { scopes: string };
 
+/** Something of a running lesson that outlives the process, e.g. one raised hand or one message. */
+export type LessonEntry = {
+	/** Name of the part of the room that keeps it. */
+	part: string;
+	/** Unique within the part, e.g. a peer id. */
+	key: string;
+	/** Plain JSON, never null. */
+	value: unknown;
+};
+
 /**
  * The persistent data, one member per table. When a method that writes returns, its data is on the disk and survives a power
  * cut. Every method that writes throws SfuError insufficient-storage when the disk is full.
@@ -41,6 +51,17 @@ export interface Store {
 		/** @param value null removes the setting */
 		save(name: string, value: unknown): void;
 	};
+	/** What of the lesson that runs in a room outlives the process, one row for each entry. */
+	readonly lessons: {
+		/** In the order in which they were inserted; a changed entry stays where it was. */
+		all(roomId: string): LessonEntry[];
+		/** @param value plain JSON; null removes the entry */
+		save(roomId: string, part: string, key: string, value: unknown): void;
+		/** Removes all entries of a room, whose lesson is over. `rooms.remove` does so too. */
+		clear(roomId: string): void;
+	};
+	/** Settles when everything that was saved so far is on the disk, or is known not to get there soon. Never rejects. */
+	written(): Promise<void>;
 	/** Idempotent. */
 	close(): void;
 }

@@ -25,6 +25,13 @@ const migrations = [
 		created_at_ms INTEGER NOT NULL,
 		expires_at_ms INTEGER NOT NULL
 	) STRICT;`,
+	`CREATE TABLE lesson_state (
+		room_id TEXT NOT NULL,
+		part TEXT NOT NULL,
+		key TEXT NOT NULL,
+		value TEXT NOT NULL,
+		PRIMARY KEY (room_id, part, key)
+	) STRICT;`,
 ];
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */

@@ -49,13 +49,17 @@ export function roomsTable(database: Database): Store['rooms'] {
 	const save = database.prepare(`INSERT INTO rooms VALUES (?, ?, ?)
 		ON CONFLICT (room_id) DO UPDATE SET room_code = excluded.room_code, settings = excluded.settings`);
 	const remove = database.prepare('DELETE FROM rooms WHERE room_id = ?');
+	const removeLesson = database.prepare('DELETE FROM lesson_state WHERE room_id = ?');
 	return {
 		all: () => all.all().map((row) => StoredSettings.parse(JSON.parse(Row.parse(row).settings))),
 		save: (room) => {
 			write(() => save.run(room.roomId, room.roomCode, JSON.stringify(room)));
 		},
 		remove: (roomId) => {
-			write(() => remove.run(roomId));
+			write(() => {
+				remove.run(roomId);
+				removeLesson.run(roomId);
+			});
 		},
 	};
 }
