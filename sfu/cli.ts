@@ -1,4 +1,5 @@
 import { doctor } from './cli/doctor.ts';
+import { printError } from './cli/print.ts';
 import { run } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
 import { createToken, listTokens, revokeToken } from './cli/token.ts';
@@ -10,8 +11,8 @@ const actions = { serve, doctor, createToken, revokeToken, listTokens };
 try {
 	process.exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);
 } catch (error) {
-	process.stderr.write(`lectern: ${errorText(error)}\n`);
-	if (!(error instanceof StartError) && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+	printError(`lectern: ${errorText(error)}\n`);
+	if (!(error instanceof StartError) && error instanceof Error) printError(`${error.stack}\n`);
 	process.exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;
 }
 // An open socket or timer must not keep the process alive after the command is done.

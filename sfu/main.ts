@@ -3,6 +3,7 @@
 import { readGiven } from './config.ts';
 import { errorText } from './errorText.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';
+import { printable } from './printable.ts';
 import { type RunningServer, startServer } from './server.ts';
 import type { MessageFromParent } from './serverInfo.ts';
 import { exitCodes, StartError } from './startErrors.ts';
@@ -65,7 +66,7 @@ class ChildServer {
 			this.#parent.send({ type: 'ready', info: server.info });
 		} catch (error) {
 			const code = error instanceof StartError ? error.code : 'other';
-			process.stderr.write(`${error instanceof StartError ? error.message : ((error as Error).stack ?? '')}\n`);
+			process.stderr.write(printable(`${error instanceof StartError ? error.message : (error as Error).stack}\n`));
 			this.#parent.send({ type: 'failed', code, message: errorText(error) });
 		}
 	}

@@ -20,7 +20,7 @@ export const rows = [
 	['protocol', 'sfu/protocol', '', 'zod mediasoup-client:types', 'closed'],
 
 	// The ground of the server: single files that know no rooms.
-	['errorText', 'sfu/errorText.ts sfu/build.d.ts', '', 'node'],
+	['errorText', 'sfu/errorText.ts sfu/printable.ts sfu/build.d.ts', '', 'node'],
 	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
@@ -32,7 +32,7 @@ export const rows = [
 	],
 	['base', '', 'ground errorText steadyClock protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
-	['logger', 'sfu/logger.ts', 'config', 'node'],
+	['logger', 'sfu/logger.ts', 'config errorText', 'node'],
 
 	// Rooms, peers and mediasoup: no socket, no token, no file.
 	['workers', 'sfu/core/workers', 'base', 'mediasoup node'],

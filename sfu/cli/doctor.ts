@@ -14,6 +14,7 @@ import { exitCodes, StartError, type StartErrorCode } from '../startErrors.ts';
 import { prepareDataDir } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import { type Port, readFirewall } from './firewall.ts';
+import { print } from './print.ts';
 import type { Flags } from './program.ts';
 
 /** `stops`: a class cannot be held; `warns`: some participants may have a problem. */
@@ -37,10 +38,10 @@ export async function doctor(flags: Flags): Promise<number> {
 		['Clock', await orStop(() => withClock(settings, async ({ doubt }) => [clockFinding(doubt)]))],
 	];
 	for (const [title, findings] of groups) {
-		process.stdout.write(`${title}\n${findings.map(({ state, text }) => `  ${marks[state]}  ${text}\n`).join('')}`);
+		print(`${title}\n${findings.map(({ state, text }) => `  ${marks[state]}  ${text}\n`).join('')}`);
 	}
 	const stop = groups.flatMap(([, findings]) => findings).find(({ state }) => state === 'stops');
-	process.stdout.write(stop ? 'A class cannot be held yet.\n' : 'A class can be held.\n');
+	print(stop ? 'A class cannot be held yet.\n' : 'A class can be held.\n');
 	return stop ? exitCodes[stop.code ?? 'other'] : 0;
 }
 

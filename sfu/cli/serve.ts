@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readGiven } from '../config.ts';
 import { startServer } from '../server.ts';
 import { hostUrl } from './hostUrl.ts';
+import { print } from './print.ts';
 import type { Flags } from './program.ts';
 
 /** The process exits at the latest after this time, even if closing hangs. */
@@ -18,8 +19,8 @@ export async function serve(flags: Flags): Promise<number> {
 	process.stdout.on('error', () => undefined);
 	// Programs read this line: it says what it always said, and the desktop alone needs the folder of recordings.
 	const { recordingsDir: _, ...info } = server.info;
-	if (server.settings.json) process.stdout.write(`${JSON.stringify(info)}\n`);
-	else process.stdout.write(await (await import('./welcome.ts')).welcome(server));
+	if (server.settings.json) print(`${JSON.stringify(info)}\n`);
+	else print(await (await import('./welcome.ts')).welcome(server));
 	if (server.settings.openHost) openInBrowser(hostUrl(server.info, server.settings));
 	await ended;
 	setTimeout(() => process.exit(0), closeTimeoutMs).unref();

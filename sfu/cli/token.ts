@@ -9,6 +9,7 @@ import { StartError } from '../startErrors.ts';
 import { prepareDataDir, readTokenSecret } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import type { Store } from '../store/Store.ts';
+import { print, printError } from './print.ts';
 import type { Flags, TokenFlags } from './program.ts';
 
 const Lifetime = { name: DisplayName.optional(), hours: z.coerce.number().int().min(1).max(8760) };
@@ -54,7 +55,7 @@ function createPersonToken(flags: Flags, { role, room, name, hours }: z.output<t
 		const tokens = await tokensIn(store, dataDir);
 		const made = await tokens.issue({ roomId, role, ttlHours: hours, displayName: name });
 		store.invites.save({ ...issued(made, name), roomId, role });
-		print(made, `${role} of room ${roomId}`);
+		printToken(made, `${role} of room ${roomId}`);
 	});
 }
 
@@ -63,7 +64,7 @@ function createApiToken(flags: Flags, { scope, name, hours }: z.output<typeof Fo
 		const tokens = await tokensIn(store, dataDir);
 		const made = await tokens.issueApi({ scopes: scope, ttlHours: hours, displayName: name });
 		store.apiTokens.save({ ...issued(made, name), scopes: scope.join(' ') });
-		print(made, `program with ${scope.join(' ')}`);
+		printToken(made, `program with ${scope.join(' ')}`);
 	});
 }
 
@@ -78,15 +79,15 @@ const issued = ({ tokenId, expiresAtMs }: IssuedToken, name: string | undefined)
 });
 
 /** Prints the token alone to stdout, for scripts, and what it is to stderr. */
-function print({ token, tokenId, expiresAtMs }: IssuedToken, description: string): void {
-	process.stderr.write(`${tokenId}: ${description} until ${new Date(expiresAtMs).toISOString()}\n`);
-	process.stdout.write(`${token}\n`);
+function printToken({ token, tokenId, expiresAtMs }: IssuedToken, description: string): void {
+	printError(`${tokenId}: ${description} until ${new Date(expiresAtMs).toISOString()}\n`);
+	print(`${token}\n`);
 }
 
 export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
 	return withStore(flags, (store) => {
 		store.revocations.add(tokenId);
-		process.stdout.write(`${tokenId} is revoked.\n`);
+		print(`${tokenId} is revoked.\n`);
 	});
 }
 
@@ -99,7 +100,7 @@ export function listTokens(flags: Flags): Promise<number> {
 		for (const { tokenId, whose, displayName, expiresAtMs, revoked } of all) {
 			const state = revoked ? 'revoked' : expiresAtMs < Date.now() ? 'expired' : 'valid';
 			const until = new Date(expiresAtMs).toISOString();
-			process.stdout.write(`${[tokenId, state, ...whose, until, displayName ?? ''].join('\t').trimEnd()}\n`);
+			print(`${[tokenId, state, ...whose, until, displayName ?? ''].join('\t').trimEnd()}\n`);
 		}
 	});
 }
