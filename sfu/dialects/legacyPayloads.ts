@@ -3,6 +3,7 @@
 import type { WireError } from '../protocol/errors.ts';
 import type { RecordingOptions, RecordingState, RecordingSummary } from '../protocol/models/recording.ts';
 import {
+	Avatar,
 	type ConsumerOptions,
 	fittingName,
 	type Identity,
@@ -10,7 +11,9 @@ import {
 	type Profile,
 	type Source,
 } from '../protocol/models.ts';
+import { withoutControls } from '../protocol/names/controls.ts';
 import type { JoinRoomResponse } from '../protocol/operations.ts';
+import { read } from '../protocol/read.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { Notice, Sentences } from './Dialect.ts';
 
@@ -38,21 +41,22 @@ export function displayNameOf(...candidates: unknown[]): string {
 }
 
 /** Some clients number their users. */
-export const idOf = (id: unknown): string | undefined => (typeof id === 'number' ? String(id) : firstText(id));
+export const idOf = (id: unknown): string | undefined =>
+	typeof id === 'number' ? String(id) : withoutControls(firstText(id) ?? '') || undefined;
 
 /** What a client says about its user, unchecked. */
 export function identityOf(userId: unknown, email: unknown): Identity {
 	const id = idOf(userId);
-	const address = firstText(email);
+	const address = withoutControls(firstText(email) ?? '');
 	return { ...(id && { userId: id.slice(0, 128) }), ...(address && { email: address.slice(0, 254) }) };
 }
 
 /** An avatar at a third party's address is left out: loading it would tell that third party who is in class. */
 export function profileOf(avatar: unknown, platform?: unknown): Profile {
-	const isOwn = typeof avatar === 'string' && avatar.length <= 8192 && /^(data:image\/|\/(?!\/))/.test(avatar);
+	const { data: own } = read(Avatar, avatar);
 	return {
-		...(isOwn && { avatar }),
-		...(typeof platform === 'string' && { platform: platform.slice(0, 64) }),
+		...(own !== undefined && { avatar: own }),
+		...(typeof platform === 'string' && { platform: withoutControls(platform).slice(0, 64) }),
 	};
 }
 

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { withoutControlsPattern } from '../names/controls.ts';
 
-/** mediasoup ids are UUIDs (36 characters); our own are nanoids. */
-export const Id = z.string().min(1).max(64);
+/** Text of at most so many characters on one line, without control characters: it is shown, logged and passed on. */
+export const lineOf = (maxLength: number) =>
+	z.string().max(maxLength).regex(withoutControlsPattern, 'has control characters');
+
+/** mediasoup ids are UUIDs (36 characters); our own are nanoids; legacy clients make up ids of rooms. */
+export const Id = lineOf(64).min(1);
 
 /** A request or notice about one peer. */
 export const OfPeer = z.object({ peerId: Id });

@@ -1,25 +1,30 @@
 import { z } from 'zod';
-import { unixMs } from './common.ts';
+import { lineOf, unixMs } from './common.ts';
 import { legacy } from './legacy.ts';
 import { ProducerView } from './media.ts';
 import { Permissions, Role } from './permissions.ts';
 
-/** Shown beside a name. `avatar` is a data URL or a path on this server, never an address on another server. */
-export const Profile = z.object({
-	avatar: z
-		.string()
-		.max(8192)
-		.regex(/^(data:image\/|\/)/)
-		.optional(),
-	platform: z.string().max(64).optional(),
-});
+/**
+ * A data URL of an image, or a path of this server: an address elsewhere would tell a third party who is in class. URL parsers
+ * read `\` as `/` and leave out tabs and line breaks (WHATWG URL, 4.4), so `/\host` and `/<tab>/host` are other servers, too.
+ */
+export const Avatar = z
+	.string()
+	.max(8192)
+	.regex(
+		/^(?:data:image\/[a-z0-9.+-]+[;,][!-[\]-~]*|\/(?!\/)[!-[\]-~]*)$/,
+		'a data URL of an image, or a path of this server',
+	);
+
+/** Shown beside a name. */
+export const Profile = z.object({ avatar: Avatar.optional(), platform: lineOf(64).optional() });
 export type Profile = z.infer<typeof Profile>;
 
 /** What a legacy client calls its user by. */
-export const UserId = z.string().min(1).max(128);
+export const UserId = lineOf(128).min(1);
 
 /** What a legacy client says about its user. The server does not check it, and shows it only where the client's document does. */
-export const Identity = z.object({ userId: UserId.optional(), email: z.string().max(254).optional() });
+export const Identity = z.object({ userId: UserId.optional(), email: lineOf(254).optional() });
 export type Identity = z.infer<typeof Identity>;
 
 /** A participant as the others see it. */

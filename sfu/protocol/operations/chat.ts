@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id } from '../models/common.ts';
+import { Id, lineOf } from '../models/common.ts';
+import { withoutControlsInMessage } from '../names/controls.ts';
 import { operation } from './operation.ts';
 
 /** Longest chat message, UTF-16 code units. */
@@ -8,12 +9,10 @@ export const maxChatLength = 2000;
 export const chat = {
 	sendChat: operation({
 		request: z.object({
-			text: z.string().trim().min(1).max(maxChatLength),
+			text: z.string().overwrite(withoutControlsInMessage).trim().min(1).max(maxChatLength),
 			to: Id.optional().describe('a private message to this peer; default: everybody'),
-			nonce: z
-				.string()
+			nonce: lineOf(64)
 				.min(8)
-				.max(64)
 				.optional()
 				.describe('random; a message that is sent again with the same one is not shown twice'),
 		}),

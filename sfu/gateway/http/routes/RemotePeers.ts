@@ -1,16 +1,15 @@
 import { nanoid } from 'nanoid';
-import { z } from 'zod';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
 import { Session } from '../../../handlers/Session.ts';
-import type { Role } from '../../../protocol/models.ts';
+import { type Role, UserId } from '../../../protocol/models.ts';
 import type { RequestInput } from '../../../protocol/operations.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import { RemoteMedia } from './RemoteMedia.ts';
 
 /** The id that the other signalling server gave its peer, e.g. its socket id. */
-export const PeerId = z.string().min(1).max(128);
+export const PeerId = UserId;
 
 type NewPeer = { roomId: string; peerId: string; role: Role; join: RequestInput<'joinRoom'> };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceOf } from '../../../dialects/legacyPayloads.ts';
+import { Id } from '../../../protocol/models/common.ts';
 import { Kind, RtpParametersView, TransportOptions } from '../../../protocol/models.ts';
 import { operations } from '../../../protocol/operations.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
@@ -7,7 +8,6 @@ import { dispatchOrThrow } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
 import { PeerId, type RemotePeers } from './RemotePeers.ts';
 
-const Id = z.string().min(1).max(64);
 const Transport = TransportOptions.omit({ id: true, sctpParameters: true }).extend({ transportId: z.string() });
 const NewProducer = z.object({
 	peerId: PeerId,

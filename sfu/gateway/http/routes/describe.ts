@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ErrorAnswer } from '../../../protocol/http.ts';
+import { Id } from '../../../protocol/models/common.ts';
 import { type AccessParts, requireHost, requireScope } from '../../access/requireScope.ts';
 import type { Scope } from '../../access/scopes.ts';
 
@@ -56,7 +57,7 @@ export function scoped(parts: AccessParts, tag: string, scope: Scope) {
 	};
 }
 
-export const RoomParams = z.object({ roomId: z.string().min(1).max(64) });
+export const RoomParams = z.object({ roomId: Id });
 export const Succeeded = z.object({ success: z.literal(true) });
 /** For routes without a body: legacy clients send one all the same. */
 export const AnyBody = z.unknown().describe('ignored');

@@ -5,13 +5,13 @@ import type { Peer } from '../../../core/peer/Peer.ts';
 import type { Room } from '../../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
 import { Session } from '../../../handlers/Session.ts';
-import { Profile } from '../../../protocol/models.ts';
+import { Profile, UserId } from '../../../protocol/models.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
 
 const NewParticipant = z.object({
-	participantId: z.string().min(1).max(128),
+	participantId: UserId,
 	participantData: z
 		.object({
 			name: z.string(),
@@ -21,7 +21,7 @@ const NewParticipant = z.object({
 		.partial()
 		.default({}),
 });
-const ParticipantParams = RoomParams.extend({ participantId: z.string().min(1).max(128) });
+const ParticipantParams = RoomParams.extend({ participantId: UserId });
 export const ParticipantView = z.object({
 	id: z.string(),
 	data: Profile.extend({ name: z.string() }),
