@@ -62,6 +62,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	}).withTypeProvider<ZodTypeProvider>();
 	app.setValidatorCompiler(compileValidator);
 	app.setSerializerCompiler(serializerCompiler);
+	const routes: string[] = [];
+	app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`));
 	app.addHook('onRequest', async (request, reply) => {
 		const isPerson = wantsPage(request);
 		if (!originPolicy.knowsHost(request.headers.host)) {
@@ -100,6 +102,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 	documentRoutes(app, hostInfo.health.version);
 	await servePages(app, pages);
 	await app.ready();
+	// `bench/attack` parses this line: no route shall be without a test of who may call it.
+	logger.debug({ routes }, 'routes');
 	return { app, server: app.server };
 }
 
