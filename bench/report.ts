@@ -26,6 +26,8 @@ export type Report = {
 	/** 1 minute load average before the first measurement: above 0.5 the figures are not comparable. */
 	loadAverage: number;
 	measures: Record<string, Measure>;
+	/** Why nothing was measured: this machine lacks something. */
+	skipped?: string;
 };
 
 /** @param target upper bound in the same unit; null for none */
@@ -74,7 +76,8 @@ export function toTable({ scenario, loadAverage, forced, pinned, quick, measures
 	return [`${scenario} (${notes.join(', ')})`, ...Object.entries(measures).map(toRow)].join('\n');
 }
 
-function toRow([name, { value, unit, target, ok, spread, rounds }]: [string, Measure]): string {
+/** One line of the table. */
+export function toRow([name, { value, unit, target, ok, spread, rounds }]: [string, Measure]): string {
 	const mark = target === null && ok ? ' ' : ok ? '✓' : '✗';
 	const bound = target === null ? '' : `  (target ≤ ${target})`;
 	const rounded = spread === undefined ? '' : `  ${rounds?.length} rounds, spread ${spread}`;

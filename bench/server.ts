@@ -32,9 +32,16 @@ export type BenchServerOptions = {
 	allCores?: boolean;
 	/** Warnings are part of what is measured and are not printed. Default false. */
 	expectsWarnings?: boolean;
+	/** Called with every line of its log. */
+	onLogLine?: (line: string) => void;
+	/** Further environment variables of the server. */
+	environment?: NodeJS.ProcessEnv;
 };
 
 type Started = { child: ChildProcess; ownDataDir: string | null; expectsWarnings: boolean };
+
+/** The command line of the program under test. */
+export const lectern = (...args: string[]) => [process.env.LECTERN_BENCH_PROGRAM ?? built, ...args];
 
 export class BenchServer implements Target {
 	readonly info: Omit<ServerInfo, 'recordingsDir'>;
@@ -74,27 +81,17 @@ export class BenchServer implements Target {
 		const ownDataDir = options.dataDir === undefined ? dataDir : null;
 		const recordingsDir = options.recordings ?? join(dataDir, 'recordings');
 		const startedAt = performance.now();
-		const program = process.env.LECTERN_BENCH_PROGRAM ?? built;
-		const args = [
-			program,
-			'serve',
-			'--json',
-			'--data-dir',
-			dataDir,
-			'--recordings',
-			recordingsDir,
-			...loopbackOnly,
-			'--log-level',
-			logLevel,
-			...flags,
-		];
+		const folders = ['--data-dir', dataDir, '--recordings', recordingsDir];
+		const args = lectern('serve', '--json', ...folders, ...loopbackOnly, '--log-level', logLevel, ...flags);
 		const command = allCores ? onAllCores(process.execPath, args) : onServerCore(process.execPath, args);
-		const child = spawn(...command, { stdio: ['ignore', 'pipe', 'pipe'] });
+		const env = { ...process.env, ...options.environment };
+		const child = spawn(...command, { stdio: ['ignore', 'pipe', 'pipe'], env });
 		// An interrupted bench must not leave a server running.
 		const killChild = () => child.kill('SIGKILL');
 		process.once('exit', killChild);
 		child.once('exit', () => process.off('exit', killChild));
 		const log = createInterface({ input: child.stderr });
+		if (options.onLogLine) log.on('line', options.onLogLine);
 		const line = await Promise.race([
 			once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
 			once(child, 'exit').then(([code]) => Promise.reject(new Error(`lectern serve ended with code ${code}`))),

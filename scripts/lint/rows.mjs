@@ -145,7 +145,7 @@ export const rows = [
 
 	// Tools. Set-up scripts run before any package is there.
 	// What is recorded in the bench has the looks of test people.
-	['bench', 'bench', 'testing host recording/lesson router serverInfo protocol', '*', 'kits'],
+	['bench', 'bench', 'conformance testing access host recording/lesson router serverInfo protocol', '*', 'kits'],
 	[
 		'e2e',
 		'e2e',
