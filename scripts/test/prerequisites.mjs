@@ -4,7 +4,7 @@ import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup
 /** Debian packages that tests need: browsers, X server, mDNS, certificates, network namespaces, films, wrong clocks. */
 const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
-	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools'],
+	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools', 'openssl'],
 	...['iproute2', 'nftables', 'iputils-ping', 'faketime'],
 ];
 

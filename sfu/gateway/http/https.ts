@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { KeyPair } from '../../host/tls/issue.ts';
 
 /** An https server that forwards its requests and upgrades to the http server's listeners: there is one pipeline. */
@@ -15,4 +15,18 @@ export function setCertificate(https: Server, leaf: KeyPair): void {
 	https.setSecureContext(contextOf(leaf));
 }
 
-const contextOf = ({ key, certificate }: KeyPair) => ({ key, cert: certificate });
+/**
+ * What every browser since 2016 speaks: TLS 1.3, and of TLS 1.2 the suites with an ephemeral key and authenticated encryption,
+ * none of which uses CBC (RFC 9325, 4.2). The key is an ECDSA key: there are no suites for RSA.
+ */
+const suites = [
+	...['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
+	...['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-CHACHA20-POLY1305'],
+];
+
+const contextOf = ({ key, certificate }: KeyPair): ServerOptions => ({
+	key,
+	cert: certificate,
+	minVersion: 'TLSv1.2',
+	ciphers: suites.join(':'),
+});

@@ -1,10 +1,12 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { type AddressInfo, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type PeerCertificate } from 'node:tls';
+import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Certificates } from './Certificates.ts';
@@ -12,6 +14,7 @@ import { issueLeaf } from './issue.ts';
 import { mobileconfig } from './mobileconfig.ts';
 
 const silent = pino({ level: 'silent' });
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 const dayMs = 24 * 60 * 60 * 1000;
 let dataDir: string;
 beforeEach(async () => {
@@ -59,15 +62,116 @@ test('issues a server certificate that clients trusting the CA accept under each
 	expect(parsed.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
 });
 
-test('restricts the CA to names of local networks', async () => {
-	const certificates = await Certificates.open(dataDir, silent);
-	const ca = {
-		key: await readFile(join(dataDir, 'tls/ca.key'), 'utf8'),
-		certificate: await readFile(certificates.caFile, 'utf8'),
-	};
-	const forged = await issueLeaf(ca, ['bank.example']);
-	expect(await verdict(forged, ca.certificate, 'bank.example')).toBe('permitted subtree violation');
+const caIn = async ({ caFile }: Certificates) => ({
+	key: await readFile(join(dataDir, 'tls/ca.key'), 'utf8'),
+	certificate: await readFile(caFile, 'utf8'),
 });
+
+test.each([
+	['bank.example', 'permitted subtree violation'],
+	['bank.example.local', 'ok'],
+	['local.example', 'permitted subtree violation'],
+	['localhost', 'ok'],
+	['8.8.8.8', 'permitted subtree violation'],
+	['172.15.255.255', 'permitted subtree violation'],
+	['172.16.0.1', 'ok'],
+	['172.32.0.1', 'permitted subtree violation'],
+	['100.63.0.1', 'permitted subtree violation'],
+	['100.127.255.254', 'ok'],
+	['100.128.0.1', 'permitted subtree violation'],
+	['169.254.3.4', 'ok'],
+	['192.167.1.1', 'permitted subtree violation'],
+	['127.1.2.3', 'ok'],
+	['2001:4860:4860::8888', 'permitted subtree violation'],
+	['fdff::1', 'ok'],
+	['fe00::1', 'permitted subtree violation'],
+	['febf::1', 'ok'],
+	['::1', 'ok'],
+	['::2', 'permitted subtree violation'],
+])('a client that trusts the CA judges its certificate for %s: %s', async (name, expected) => {
+	const ca = await caIn(await Certificates.open(dataDir, silent));
+	expect(await verdict(await issueLeaf(ca, [name]), ca.certificate, name)).toBe(expected);
+});
+
+test.skipIf(!hasOpenssl).each([
+	['an e-mail address', 'email:teacher@school.example', ['-purpose', 'smimesign']],
+	['an e-mail address below .local', 'email:teacher@class.local', ['-purpose', 'smimesign']],
+	['a URI', 'URI:https://bank.example/', []],
+	['a name of the internet among local ones', 'DNS:teacher.local,DNS:bank.example', []],
+	['an address of the internet among local ones', 'IP:192.168.1.5,IP:203.0.113.5', []],
+])('OpenSSL does not verify a certificate of the CA with %s', async (_name, subjectAltName, purpose) => {
+	const certificates = await Certificates.open(dataDir, silent);
+	expect(await opensslVerdict(certificates, subjectAltName, purpose)).toMatch(/verification failed/);
+});
+
+test.skipIf(!hasOpenssl)(
+	'OpenSSL verifies a certificate of the CA for a server, and for no other purpose',
+	async () => {
+		const certificates = await Certificates.open(dataDir, silent);
+		const verify = (purpose: string) =>
+			opensslVerdict(certificates, 'DNS:teacher.local,IP:192.168.1.5', ['-purpose', purpose]);
+		expect(await verify('sslserver')).toMatch(/: OK$/m);
+		for (const purpose of ['sslclient', 'smimesign'])
+			expect(await verify(purpose)).toMatch(/unsuitable certificate purpose/);
+	},
+);
+
+/** What `openssl verify` says of a certificate that the key of the CA has signed. */
+async function opensslVerdict(certificates: Certificates, subjectAltName: string, purpose: string[]): Promise<string> {
+	const { caFile } = certificates;
+	const file = (name: string) => join(dataDir, name);
+	const openssl = (...args: string[]) =>
+		promisify(execFile)('openssl', args).catch((error: { stdout: string; stderr: string }) => error);
+	await writeFile(
+		file('leaf.cnf'),
+		`subjectAltName=${subjectAltName}\nextendedKeyUsage=serverAuth,clientAuth,emailProtection\n`,
+	);
+	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('leaf.key')];
+	await openssl('req', ...key, '-subj', '/CN=leaf', '-out', file('leaf.csr'));
+	const signer = ['-CA', caFile, '-CAkey', file('tls/ca.key'), '-extfile', file('leaf.cnf'), '-days', '30'];
+	await openssl('x509', '-req', '-in', file('leaf.csr'), ...signer, '-out', file('leaf.pem'));
+	const { stdout, stderr } = await openssl('verify', ...purpose, '-CAfile', caFile, file('leaf.pem'));
+	return stdout + stderr;
+}
+
+test('leaves an address of the internet out of the server certificate, which is good under its other names', async () => {
+	const certificates = await Certificates.open(dataDir, silent);
+	const names = ['teacher.local', '203.0.113.5', '2001:db8::5', '192.168.1.5'];
+	const leaf = await certificates.leafFor(names);
+	const ca = await readFile(certificates.caFile, 'utf8');
+	expect(await verdict(leaf, ca, 'teacher.local')).toBe('ok');
+	expect(await verdict(leaf, ca, '192.168.1.5')).toBe('ok');
+	expect(certificates.covers('203.0.113.5')).toBe(false);
+	expect(await certificates.leafFor(names)).toEqual(leaf);
+	expect(await certificates.leafFor(['teacher.local', '203.0.113.9', '192.168.1.5'])).toEqual(leaf);
+});
+
+test.skipIf(!hasOpenssl)(
+	'keeps a CA of an earlier version, which people trust, and goes on covering all addresses by it',
+	async () => {
+		await mkdir(join(dataDir, 'tls'));
+		for (const [name, content] of Object.entries(await earlierCa()))
+			await writeFile(join(dataDir, 'tls', name), content);
+		const certificates = await Certificates.open(dataDir, silent);
+		const ca = await readFile(certificates.caFile, 'utf8');
+		const leaf = await certificates.leafFor(['teacher.local', '203.0.113.5']);
+		for (const name of ['teacher.local', '203.0.113.5', 'localhost']) {
+			expect([name, await verdict(leaf, ca, name)]).toEqual([name, 'ok']);
+		}
+	},
+);
+
+/** A CA as Lectern made it before it constrained addresses. */
+async function earlierCa(): Promise<Record<'ca.key' | 'ca.pem', string>> {
+	const file = (name: string) => join(dataDir, name);
+	const extensions = ['basicConstraints=critical,CA:true,pathlen:0', 'keyUsage=critical,keyCertSign,cRLSign'];
+	extensions.push('nameConstraints=critical,permitted;DNS:local,permitted;DNS:localhost');
+	const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', file('old.key')];
+	const added = extensions.flatMap((extension) => ['-addext', extension]);
+	const subject = ['-subj', '/CN=Lectern on laptop/O=Lectern', '-days', '3650'];
+	await promisify(execFile)('openssl', ['req', '-x509', ...key, ...subject, ...added, '-out', file('old.pem')]);
+	return { 'ca.key': await readFile(file('old.key'), 'utf8'), 'ca.pem': await readFile(file('old.pem'), 'utf8') };
+}
 
 test('keeps CA and server certificate over a restart, and replaces only the latter for new addresses', async () => {
 	const first = await Certificates.open(dataDir, silent);

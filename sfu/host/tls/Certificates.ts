@@ -9,6 +9,7 @@ import { StartError } from '../../startErrors.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
 import { KeptLeaves } from './KeptLeaves.ts';
+import { permitsAddress } from './nameConstraints.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const renewLeafBeforeMs = 30 * dayMs;
@@ -106,11 +107,11 @@ export class Certificates {
 	/**
 	 * A server certificate for these names and localhost. The current one is reused while it covers them all, then one that
 	 * was used before: browsers store an exception per certificate, so a new one costs every participant another warning. A
-	 * new one is also valid for the addresses of earlier networks.
+	 * new one is also valid for the addresses of earlier networks. Addresses of the internet are left out: see `nameConstraints`.
 	 * @param names host names and IP addresses
 	 */
 	async leafFor(names: string[]): Promise<KeyPair> {
-		const allNames = [...new Set([...names, ...loopbackNames])];
+		const allNames = [...new Set([...names, ...loopbackNames])].filter((name) => this.#mayVouchFor(name));
 		const leaf =
 			this.#leaves.choose(allNames, (each) => this.#isUsable(each, allNames)) ?? (await this.#issue(allNames));
 		if (leaf.certificate !== this.#leaves.current?.certificate) {
@@ -123,10 +124,18 @@ export class Certificates {
 	}
 
 	async #issue(names: string[]): Promise<KeyPair> {
-		const all = [...new Set([...names, ...this.#leaves.earlierAddresses])];
+		const all = [...new Set([...names, ...this.#leaves.earlierAddresses])].filter((name) => this.#mayVouchFor(name));
 		const { issueLeaf } = await import('./issue.ts');
 		this.#logger.info({ names: all }, 'issuing a new server certificate');
 		return issueLeaf(this.#ca, all, this.#clock.likelyNowMs);
+	}
+
+	/**
+	 * A certificate that also holds an address of the internet would be refused under every name. The CA of an earlier version,
+	 * which people trust, may vouch for all addresses, and goes on doing so.
+	 */
+	#mayVouchFor(name: string): boolean {
+		return isIP(name) === 0 || permitsAddress(this.ca.raw, name);
 	}
 
 	#isUsable(leaf: KeyPair, names: string[]): boolean {

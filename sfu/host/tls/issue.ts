@@ -15,6 +15,7 @@ import {
 	X509Certificate,
 	X509CertificateGenerator,
 } from '@peculiar/x509';
+import { nameConstraints, nameConstraintsId } from './nameConstraints.ts';
 
 /** Both PEM. */
 export type KeyPair = { key: string; certificate: string };
@@ -45,17 +46,6 @@ async function toPem(key: PrivateKey): Promise<string> {
 }
 
 /**
- * NameConstraints (RFC 5280): this CA may issue certificates for host names below `.local`, `localhost` and any IP address.
- * So people who trust the CA of a class computer do not trust it for the rest of the web.
- */
-function localNamesOnly(): Extension {
-	const nested = (tag: number, content: Buffer) => Buffer.concat([Buffer.from([tag, content.length]), content]);
-	const dnsName = (name: string) => nested(0x30, nested(0x82, Buffer.from(name, 'ascii')));
-	const permitted = nested(0xa0, Buffer.concat([dnsName('local'), dnsName('localhost')]));
-	return new Extension('2.5.29.30', true, nested(0x30, permitted));
-}
-
-/**
  * @param computerName shown in the list of trusted certificates
  * @param nowMs the time by the best guess, Unix ms
  */
@@ -71,7 +61,9 @@ export async function issueCa(computerName: string, nowMs = Date.now()): Promise
 			new BasicConstraintsExtension(true, 0, true),
 			new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
 			await SubjectKeyIdentifierExtension.create(keys.publicKey),
-			localNamesOnly(),
+			// Neither code nor mail nor clients.
+			new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+			new Extension(nameConstraintsId, true, new Uint8Array(nameConstraints())),
 		],
 	});
 	return { key: await toPem(keys.privateKey), certificate: certificate.toString('pem') };
