@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { BrowserWindow, type Session, session } from 'electron';
+import { isInPackage } from './releaseBuild.ts';
 import type { SfuService } from './sfuService.ts';
 
 /** A page that does not respond for so long, after Chromium has noticed, is given up. */
@@ -17,7 +18,7 @@ export class FilmWindow {
 
 	constructor(service: SfuService) {
 		this.#service = service;
-		denyPermissions(session.fromPartition(partition));
+		denyAll(session.fromPartition(partition));
 		service.on('stateChanged', (state) => {
 			// The window belongs to a job of the process that has ended.
 			this.close();
@@ -43,6 +44,7 @@ export class FilmWindow {
 				nodeIntegration: false,
 				webviewTag: false,
 				spellcheck: false,
+				devTools: !isInPackage(),
 				// A hidden page would be throttled to one timer a second.
 				backgroundThrottling: false,
 			},
@@ -52,6 +54,10 @@ export class FilmWindow {
 		const url = state.baseUrl + path;
 		// It stays where it is; the guards of the host window would let it go anywhere on our origin.
 		window.webContents.on('will-frame-navigate', (event) => event.preventDefault());
+		// Chromium does not ask before a page goes to about:blank.
+		window.webContents.on('did-navigate', (_event, shown) => {
+			if (shown !== url) this.#gone(window);
+		});
 		window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
 		// A class that runs meanwhile comes first.
 		window.webContents.on('did-finish-load', () => lowerPriority(window.webContents.getOSProcessId()));
@@ -88,10 +94,11 @@ export class FilmWindow {
 	}
 }
 
-function denyPermissions(films: Session): void {
+function denyAll(films: Session): void {
 	films.setPermissionCheckHandler(() => false);
 	films.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
 	films.setDevicePermissionHandler(() => false);
+	films.on('will-download', (event) => event.preventDefault());
 }
 
 function lowerPriority(processId: number): void {

@@ -5,6 +5,8 @@ import type { HostEvents, ServerState } from './hostApi.ts';
 import { eventChannel } from './hostChannels.ts';
 import type { SenderCheck } from './ipc.ts';
 import { isSameOrigin } from './origins.ts';
+import { isInPackage } from './releaseBuild.ts';
+import { ReloadLimit } from './reloadLimit.ts';
 import type { SfuService } from './sfuService.ts';
 import { startingPageUrl } from './startingPage.ts';
 import { readWindowState, smallestWindow, writeWindowState } from './windowState.ts';
@@ -22,6 +24,9 @@ export class HostWindow {
 	/** Base URL of the loaded host screen; null while the starting page is shown. */
 	#shownBaseUrl: string | null = null;
 	#mayClose = false;
+	readonly #reloads = new ReloadLimit();
+	/** Why the window has given up bringing its page back; null: it has not. */
+	#lost: ServerState | null = null;
 
 	/** @param preload absolute path of the built preload script */
 	constructor(service: SfuService, preload: string) {
@@ -53,7 +58,20 @@ export class HostWindow {
 	}
 
 	tell<Name extends keyof HostEvents>(name: Name, data: HostEvents[Name]): void {
-		this.#window?.webContents.send(eventChannel(name), data);
+		const contents = this.#window?.webContents;
+		if (contents && !contents.isCrashed()) contents.send(eventChannel(name), data);
+	}
+
+	/** What the starting page is to show: the server's state, unless the window itself has failed. */
+	get state(): ServerState {
+		return this.#lost ?? this.#service.state;
+	}
+
+	/** Brings the page back because a person has asked for it. */
+	retry(): void {
+		this.#lost = null;
+		this.#reloads.reset();
+		this.#follow(this.#service.state);
 	}
 
 	/** True for the starting page and for everything on the running server's origin. */
@@ -86,6 +104,7 @@ export class HostWindow {
 				nodeIntegration: false,
 				webviewTag: false,
 				spellcheck: false,
+				devTools: !isInPackage(),
 				// Chromium throttles timers and rendering of a covered window; the call must go on.
 				backgroundThrottling: false,
 			},
@@ -94,6 +113,7 @@ export class HostWindow {
 		this.#watch(window);
 		this.#window = window;
 		this.#shownBaseUrl = null;
+		this.#lost = null;
 		if (this.#service.state.name === 'running') this.#follow(this.#service.state);
 		else this.#load(startingPageUrl);
 		return window;
@@ -109,10 +129,21 @@ export class HostWindow {
 			this.#showStartingPage();
 			setTimeout(() => this.#follow(this.#service.state), reloadDelayMs);
 		});
-		window.webContents.on('render-process-gone', () => {
-			this.#shownBaseUrl = null;
-			this.#follow(this.#service.state);
+		window.webContents.on('render-process-gone', () =>
+			this.#bringBack('the page of the class crashed again and again'),
+		);
+		// A page sends itself to about:blank without a `will-frame-navigate`.
+		window.webContents.on('did-navigate', (_event, url) => {
+			if (!this.isOurUrl(url)) this.#bringBack('the page of the class went away again and again');
 		});
+	}
+
+	/** Loads what belongs into the window. @param reason shown when that happens too often to go on */
+	#bringBack(reason: string): void {
+		if (this.#lost || this.#mayClose) return;
+		if (!this.#reloads.allows()) this.#lost = { name: 'failed', code: 'window', message: reason };
+		this.#showStartingPage();
+		this.#follow(this.#service.state);
 	}
 
 	#closing(window: BrowserWindow, event: { preventDefault(): void }): void {
@@ -126,7 +157,8 @@ export class HostWindow {
 	}
 
 	#follow(state: ServerState): void {
-		this.tell('serverState', state);
+		this.tell('serverState', this.state);
+		if (this.#lost) return;
 		if (state.name === 'failed') this.#showStartingPage();
 		if (state.name !== 'running' || this.#shownBaseUrl === state.baseUrl || !this.#window) return;
 		// A page of the same base URL is not loaded again: it reconnects to the restarted server by itself.

@@ -12,13 +12,16 @@ import { askForLocalNetwork } from './localNetwork.ts';
 import { setMenu } from './menu.ts';
 import { findParts } from './paths.ts';
 import { setQuitOrder } from './quit.ts';
+import { isInPackage, isReleaseBuild } from './releaseBuild.ts';
 import { ScreenShare } from './screenShare.ts';
-import { guardNavigation, guardPermissions } from './security.ts';
+import { guardDownloads, guardNavigation, guardPermissions } from './security.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { SfuService } from './sfuService.ts';
 import { startingPage, startingPageScheme } from './startingPage.ts';
+import { unknownSwitch } from './switches.ts';
 import { texts } from './texts.ts';
 import { showTray } from './tray.ts';
+import { dropForeignVariables, refusedVariable } from './variables.ts';
 
 /** Exit code for invalid settings, the same as of `lectern serve`. */
 const usageError = 2;
@@ -26,6 +29,7 @@ const usageError = 2;
 main();
 
 function main(): void {
+	if (isReleaseBuild() && !isStartedSafely()) return;
 	const settings = readSettingsOrExit();
 	if (!settings) return;
 	setDataPaths(settings.dataDir);
@@ -56,6 +60,7 @@ function run(settings: Settings): void {
 	protocol.handle(startingPageScheme, () => startingPage());
 	guardNavigation(hostWindow.isOurUrl);
 	guardPermissions(session.defaultSession, hostWindow.isOurUrl);
+	guardDownloads(session.defaultSession, hostWindow.isOurUrl);
 	const screenShare = new ScreenShare(session.defaultSession, hostWindow.isOurUrl, (sources) =>
 		hostWindow.tell('screenSourcesRequested', sources),
 	);
@@ -86,7 +91,10 @@ function handlePageCalls({ service, activity, hostWindow, screenShare, attention
 			const { state, info } = service;
 			return state.name === 'running' && info ? { baseUrl: state.baseUrl, hostToken: info.hostToken } : null;
 		},
-		retryServer: async () => service.start(),
+		retryServer: async () => {
+			service.start();
+			hostWindow.retry();
+		},
 		chooseScreenSource: async (sourceId) => screenShare.choose(sourceId),
 		setClassRunning: async (isRunning) => activity.declare(isRunning),
 		setBadge: async (count) => attention.setBadge(count),
@@ -97,7 +105,7 @@ function handlePageCalls({ service, activity, hostWindow, screenShare, attention
 			shell.showItemInFolder(await findLessonFolder(service.info?.recordingsDir, folderName)),
 	});
 	onListening(ipcMain, hostWindow.isOurPage, (name) => {
-		if (name === 'serverState') hostWindow.tell('serverState', service.state);
+		if (name === 'serverState') hostWindow.tell('serverState', hostWindow.state);
 	});
 }
 
@@ -110,6 +118,21 @@ function defaultRecordings(): string | undefined {
 	return join(app.getPath('videos'), 'Lectern');
 }
 
+/**
+ * Ends a released program that was started so that others could look into it. Chromium has read its switches, but opens ports
+ * and starts programs later, so that nothing of it happens.
+ */
+function isStartedSafely(): boolean {
+	const refused = unknownSwitch(process.argv.slice(1), process.platform) ?? refusedVariable(process.env);
+	if (refused === null) {
+		dropForeignVariables(process.env);
+		return true;
+	}
+	process.stderr.write(texts.refused(refused));
+	app.exit(usageError);
+	return false;
+}
+
 /** One folder for all persistent files; Chromium's session data in a subfolder. */
 function setDataPaths(dataDir: string | undefined): void {
 	app.setName('Lectern');
@@ -120,7 +143,7 @@ function setDataPaths(dataDir: string | undefined): void {
 function readSettingsOrExit(): Settings | null {
 	try {
 		// In a package argv has no script path after the program's own.
-		return readSettings(process.argv.slice(app.isPackaged ? 1 : 2), process.env);
+		return readSettings(process.argv.slice(isInPackage() ? 1 : 2), process.env);
 	} catch (error) {
 		if (!(error instanceof z.ZodError)) throw error;
 		process.stderr.write(texts.badSettings(z.prettifyError(error)));

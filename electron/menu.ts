@@ -1,4 +1,5 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { isInPackage } from './releaseBuild.ts';
 import { texts } from './texts.ts';
 
 /** Standard menus and accelerators by role: Electron translates and arranges them as each system expects. */
@@ -13,7 +14,7 @@ export function setMenu(): void {
 			{ role: 'zoomOut' },
 			{ type: 'separator' },
 			{ role: 'togglefullscreen' },
-			...(app.isPackaged ? [] : tools),
+			...(isInPackage() ? [] : tools),
 		],
 	};
 	const first: MenuItemConstructorOptions = isMac

@@ -3,9 +3,10 @@ export function isWebUrl(url: string): boolean {
 	return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }
 
-/** True when both are http(s) URLs of the same scheme, host and port. An opaque origin never matches. */
+/**
+ * True when both are http(s) URLs of the same scheme, host and port. The origin alone does not tell: that of
+ * `blob:http://localhost/…` is `http://localhost`, but what it shows was written by whoever made the blob.
+ */
 export function isSameOrigin(url: string, other: string): boolean {
-	if (!URL.canParse(url) || !URL.canParse(other)) return false;
-	const { origin } = new URL(url);
-	return origin !== 'null' && origin === new URL(other).origin;
+	return isWebUrl(url) && isWebUrl(other) && new URL(url).origin === new URL(other).origin;
 }

@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import { app } from 'electron';
+import { isInPackage } from './releaseBuild.ts';
 
 const asar = `${sep}app.asar`;
 
@@ -13,6 +14,6 @@ export function findParts() {
 		/** Plain files outside the archive, because they are served to browsers: Electron extracts a file of the archive on each read. */
 		rendererDir: join(dist, 'renderer').replace(asar, `${asar}.unpacked`),
 		/** Outside the archive, because executables cannot start from inside it. Undefined: mediasoup's default in node_modules. */
-		workerBin: app.isPackaged ? join(process.resourcesPath, 'worker', worker) : undefined,
+		workerBin: isInPackage() ? join(process.resourcesPath, 'worker', worker) : undefined,
 	};
 }

@@ -7,7 +7,8 @@ export type UrlCheck = (url: string) => boolean;
 const allowedPermissions = new Set(['media', 'display-capture', 'fullscreen', 'clipboard-sanitized-write']);
 
 /**
- * Blocks navigation away from our origin, new windows and webviews. An outside link, as in the chat, opens in the system's
+ * Blocks navigation away from our origin, in subframes too, new windows and webviews. What Chromium does not ask about, as
+ * about:blank, the window itself brings back: see `HostWindow`. An outside link, as in the chat, opens in the system's
  * default browser.
  */
 export function guardNavigation(isOurs: UrlCheck): void {
@@ -34,6 +35,17 @@ export function guardPermissions(session: Session, isOurs: UrlCheck): void {
 		const granted = isAllowed(contents, permission, details.requestingUrl);
 		const wanted = granted && 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
 		callback(granted && (await hasSystemConsent(wanted)));
+	});
+	// USB, serial and HID devices, which have no permission of their own name.
+	session.setDevicePermissionHandler(() => false);
+}
+
+/** Only what our own pages offer is downloaded; the system asks where to. */
+export function guardDownloads(session: Session, isOurs: UrlCheck): void {
+	session.on('will-download', (event, item) => {
+		// What a page has made itself is a blob of its origin.
+		const isOurDownload = item.getURLChain().every((url) => isOurs(url.replace(/^blob:/, '')));
+		if (!isOurDownload) event.preventDefault();
 	});
 }
 

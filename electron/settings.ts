@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
 /** Flags passed to the server unparsed: the server's own schema validates them and reports what is wrong. */
-const serverFlags = {
+export const serverFlags = {
 	port: { type: 'string' },
 	'http-port': { type: 'string' },
 	'legacy-port': { type: 'string', multiple: true },
@@ -22,7 +22,7 @@ const serverFlags = {
 	'allow-origin': { type: 'string', multiple: true },
 	'token-ttl-hours': { type: 'string' },
 } as const;
-const desktopFlags = { 'data-dir': { type: 'string' }, 'confirm-quit': { type: 'boolean' } } as const;
+export const desktopFlags = { 'data-dir': { type: 'string' }, 'confirm-quit': { type: 'boolean' } } as const;
 
 /** Addresses of `--bind` at which the server is reachable as localhost. */
 const reachableAddresses = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', '*'];

@@ -17,6 +17,8 @@ export const texts = {
 	},
 	/** For screen readers: what the mark on the taskbar's icon says. */
 	badge: (count: number) => (count === 1 ? '1 person wants something' : `${count} people want something`),
+	refused: (name: string) =>
+		`Lectern does not start with ${name}: it is no setting of Lectern, and could let others look into the class.\nStart Lectern without it; \`lectern serve --help\` lists the settings.\n`,
 	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
 } as const;
 

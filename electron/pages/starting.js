@@ -11,6 +11,8 @@ const advice = {
 	'data-dir': 'Lectern cannot read or write its files. Check that the disk is not full, then try again.',
 	'in-use':
 		'Lectern already runs on this computer with the same class, perhaps in a terminal. Use that one, or close it and try again.',
+	window:
+		'The class goes on, but this window cannot show it. Try again; if it keeps happening, quit Lectern and start it again.',
 	usage: 'Lectern was started with a setting it does not understand. Correct it and start Lectern again.',
 };
 const otherAdvice = 'The class server did not start. Try again; if it keeps happening, restart the computer.';
@@ -23,12 +25,18 @@ function element(id) {
 }
 
 /** @param {ServerState} state */
+function titleOf(state) {
+	if (state.name !== 'failed') return 'Starting your class…';
+	return state.code === 'window' ? 'Your class cannot be shown' : 'Your class could not be started';
+}
+
+/** @param {ServerState} state */
 function show(state) {
 	const failed = state.name === 'failed';
 	element('retry').hidden = !failed;
 	element('code').hidden = !failed;
 	element('progress').hidden = failed;
-	element('title').textContent = failed ? 'Your class could not be started' : 'Starting your class…';
+	element('title').textContent = titleOf(state);
 	element('detail').textContent = 'This takes a moment.';
 	if (state.name === 'restarting') element('detail').textContent = `Trying again (${state.attempt}).`;
 	if (!failed) return;
