@@ -29,7 +29,6 @@ const settlingMs = 3_000;
 
 class NoMessageLimits extends MessageLimits {
 	override async takeFor(): Promise<void> {}
-	override async takeAny(): Promise<void> {}
 }
 class NoAddressLimits extends AddressLimits {
 	override async take(): Promise<void> {}
@@ -78,6 +77,7 @@ export class FuzzRoom {
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },
+			closeFlooding: () => {},
 		});
 		return pair;
 	}

@@ -33,6 +33,12 @@ export class Metrics {
 		buckets: durationBuckets,
 		registers: [this.#registry],
 	});
+	readonly #closed = new Counter({
+		name: 'lectern_connections_closed_total',
+		help: 'Connections that the server closed: slow ones do not read, flood ones send too much',
+		labelNames: ['reason'] as const,
+		registers: [this.#registry],
+	});
 
 	constructor({ sfu, connections }: MetricsParts) {
 		collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagPrecisionMs });
@@ -55,6 +61,11 @@ export class Metrics {
 	answered(operation: Operation, code: ErrorCode | 'ok', durationMs: number): void {
 		this.#answers.inc({ operation, code });
 		this.#durations.observe({ operation }, durationMs / 1000);
+	}
+
+	/** By the server, to protect itself. */
+	connectionClosed(reason: 'slow' | 'flood'): void {
+		this.#closed.inc({ reason });
 	}
 
 	/** All metrics in the Prometheus text exposition format. */

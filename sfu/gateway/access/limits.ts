@@ -28,8 +28,25 @@ const budgets: Record<BudgetName, Budget> = {
 	read: { points: 40, duration: 10 },
 };
 
-/** A connection that sends more messages than this, of whatever kind, is closed. */
-const floodBudget: Budget = { points: 1500, duration: 10 };
+/** A connection that sends more than this within `durationMs`, of whatever kind, control frames included, is closed. */
+export const floodBudget = { messages: 1500, bytes: 4 * 1024 * 1024, durationMs: 10_000 };
+/**
+ * Requests of one connection that are not answered yet; further ones are refused. Who joins a class of 50 has about 200
+ * under way.
+ */
+export const maxRequestsInFlight = 512;
+
+/**
+ * What may wait to be sent to one connection, bytes; more, and it is closed. The largest answer, of a full class with a full
+ * chat, has a quarter of a megabyte.
+ */
+export const maxBacklogBytes = 4 * 1024 * 1024;
+/** The same for all connections together: the one for which most waits is closed. */
+export const maxBacklogBytesInAll = 48 * 1024 * 1024;
+/** For how long it may wait, ms: an outage of the Wi-Fi of 8 s is survived. */
+export const maxBacklogMs = 8_500;
+/** After so many bytes a client has to show that it reads them: the kernel takes some megabytes for one that does not. */
+export const readProofBytes = 256 * 1024;
 
 /** @throws SfuError rate-limited */
 async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
@@ -54,16 +71,11 @@ function limitersOf<Name extends string>(budgetsByName: Record<Name, Budget>): R
 
 /** Rate limits per connection, keyed by connection id. Entries expire by themselves. */
 export class MessageLimits {
-	readonly #limiters = limitersOf({ ...budgets, flood: floodBudget });
+	readonly #limiters = limitersOf(budgets);
 
 	/** @throws SfuError rate-limited */
 	async takeFor(operation: Operation, connectionId: string): Promise<void> {
 		await take(this.#limiters[operations[operation].budget], connectionId);
-	}
-
-	/** Counts a message of any kind. @throws SfuError rate-limited: the connection must be closed */
-	async takeAny(connectionId: string): Promise<void> {
-		await take(this.#limiters.flood, connectionId);
 	}
 }
 

@@ -8,7 +8,7 @@ import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
-import { type AddressLimits, type MessageLimits, maxNesting } from '../access/limits.ts';
+import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 import type { Authorization } from './handshake.ts';
@@ -20,7 +20,10 @@ export type ConnectionContext = {
 	addressLimits: AddressLimits;
 	guessLimit: GuessLimit;
 	metrics: Pick<Metrics, 'answered'>;
+	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
+	/** Its address sends more than all its connections may: closes the connection. */
+	closeFlooding: () => void;
 };
 
 type Ack = (reply: unknown) => void;
@@ -39,8 +42,12 @@ export class SocketConnection {
 	readonly #metrics: Pick<Metrics, 'answered'>;
 	readonly #logger: Logger;
 	readonly #session: Session;
+	readonly #closeFlooding: () => void;
 	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */
 	#replyEvents: Promise<void> = Promise.resolve();
+	/** Requests that are not answered yet. */
+	#inFlight = 0;
+	#gone = false;
 
 	constructor(
 		socket: Socket,
@@ -48,7 +55,7 @@ export class SocketConnection {
 		{ grant, tokenId }: Authorization,
 		context: ConnectionContext,
 	) {
-		const { sfu, messageLimits, addressLimits, guessLimit, metrics, logger } = context;
+		const { sfu, messageLimits, addressLimits, guessLimit, metrics, logger, closeFlooding } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -59,6 +66,7 @@ export class SocketConnection {
 		this.#address = socket.handshake.address;
 		this.#metrics = metrics;
 		this.#logger = logger;
+		this.#closeFlooding = closeFlooding;
 		const guesser = { address: this.#address, connection: socket.id };
 		this.#session = new Session({
 			...{ sfu, link: this.link, grant, logger },
@@ -81,25 +89,36 @@ export class SocketConnection {
 		this.link.close();
 	}
 
+	/** Disconnects a client that floods the server, and tells it why. */
+	refuseFlood(): void {
+		if (this.link.closed) return;
+		this.#sendError('', new SfuError('rate-limited', 'too many messages'), undefined, undefined);
+		this.link.close();
+	}
+
 	async #receive(event: string, values: unknown[]): Promise<void> {
+		// What Socket.IO had already read when the connection was closed.
+		if (this.link.closed || this.#gone) return;
 		const last = values.at(-1);
 		const ack = isAck(last) ? last : undefined;
 		const payload = values.length > (ack ? 1 : 0) ? values[0] : undefined;
 		try {
-			await this.#messageLimits.takeAny(this.#socket.id);
 			await this.#addressLimits.take('message', this.#address);
 		} catch {
-			this.#logger.warn({ socketId: this.#socket.id }, 'connection closed: it exceeded the message rate limit');
-			this.#socket.disconnect(true);
+			this.#closeFlooding();
 			return;
 		}
 		try {
+			if (this.#inFlight >= maxRequestsInFlight) throw new SfuError('rate-limited', 'too many requests at once');
 			if (!isNestedAtMost(payload, maxNesting))
 				throw new SfuError('bad-request', `nested more than ${maxNesting} levels deep`);
 			// Decoded at once, not in its turn: the first known event settles the dialect for the following ones.
 			const decoded = this.#negotiation.decode(event, payload, ack !== undefined);
 			const answered = () =>
-				this.#answer(event, decoded, ack).catch((error) => this.#sendError(event, error, decoded, ack));
+				this.#answer(event, decoded, ack)
+					.catch((error) => this.#sendError(event, error, decoded, ack))
+					.finally(() => (this.#inFlight -= 1));
+			this.#inFlight += 1;
 			if (ack) await answered();
 			else this.#replyEvents = this.#replyEvents.then(answered);
 		} catch (error) {

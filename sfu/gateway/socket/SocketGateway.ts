@@ -1,8 +1,12 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { toWireError } from '../../core/errors.ts';
+import { LogSampler } from '../../core/LogSampler.ts';
 import type { Dialect } from '../../dialects/Dialect.ts';
+import type { Metrics } from '../../host/Metrics.ts';
 import { MessageLimits, maxMessageBytes } from '../access/limits.ts';
+import { networkOf } from '../access/networkOf.ts';
+import { ConnectionGuard } from './ConnectionGuard.ts';
 import { codecsOf, type DialectCodecs, DialectNegotiation, dialectOfHandshake } from './DialectNegotiation.ts';
 import { type Authorization, authorizeHandshake, type HandshakeChecks } from './handshake.ts';
 import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
@@ -18,8 +22,9 @@ const revocationCheckMs = 5000;
 /** When the server closes, notices that were sent have this long to be flushed. */
 const flushMs = 500;
 
-export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits'> &
+export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding'> &
 	HandshakeChecks & {
+		metrics: Pick<Metrics, 'answered' | 'connectionClosed'>;
 		/** The first is the default, for connections whose dialect is not known yet. */
 		dialects: [Dialect, ...Dialect[]];
 		allowedOrigins: string[];
@@ -29,7 +34,9 @@ export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits'> &
 export class SocketGateway {
 	readonly #io: Server;
 	readonly #options: SocketGatewayOptions;
-	readonly #context: ConnectionContext;
+	readonly #context: Omit<ConnectionContext, 'logger' | 'closeFlooding'>;
+	readonly #log: LogSampler;
+	readonly #guard: ConnectionGuard;
 	readonly #codecs: DialectCodecs;
 	readonly #connections = new Map<Socket, SocketConnection>();
 	readonly #authorizations = new WeakMap<Socket, Authorization>();
@@ -38,7 +45,15 @@ export class SocketGateway {
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
 		const { sfu, logger, addressLimits, guessLimit, metrics } = options;
-		this.#context = { sfu, logger, addressLimits, guessLimit, metrics, messageLimits: new MessageLimits() };
+		this.#log = new LogSampler(logger);
+		this.#guard = new ConnectionGuard({
+			log: this.#log,
+			metrics,
+			refuseFlood: (connection) => {
+				for (const [socket, each] of this.#connections) if (socket.conn === connection) each.refuseFlood();
+			},
+		});
+		this.#context = { sfu, addressLimits, guessLimit, metrics, messageLimits: new MessageLimits() };
 		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,
@@ -47,10 +62,13 @@ export class SocketGateway {
 			pingInterval: pingIntervalMs,
 			pingTimeout: pingTimeoutMs,
 			connectTimeout: connectTimeoutMs,
+			// What waits for a client that does not read could not be counted, and a LAN needs it least of all.
+			httpCompression: false,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
 		});
-		this.#io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
-			this.#closeOversized(request);
+		this.#io.engine.on('connection', (connection) => this.#guard.watch(connection));
+		this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+			this.#polled(request, response);
 			next();
 		});
 		acceptLegacyPaths(server);
@@ -71,6 +89,7 @@ export class SocketGateway {
 	/** Sends `serverClosing` to every client, then disconnects them all. */
 	async close(): Promise<void> {
 		clearInterval(this.#revocationTimer);
+		this.#guard.close();
 		const open = [...this.#connections];
 		const gone = Promise.all(
 			open.map(([socket]) => new Promise<void>((done) => socket.once('disconnect', () => done()))),
@@ -91,25 +110,32 @@ export class SocketGateway {
 			next();
 		} catch (error) {
 			const wireError = toWireError(error);
-			if (wireError.code === 'internal') this.#options.logger.error({ err: error }, 'a handshake failed');
+			const log = this.#log.forAddress(networkOf(socket.handshake.address));
+			if (wireError.code === 'internal') log.error({ err: error }, 'a handshake failed');
 			// Socket.IO sends `message` and `data` of this error to the client as its connect_error.
 			next(Object.assign(new Error(this.#refusalSentence(socket) ?? wireError.code), { data: wireError }));
 		}
 	}
 
-	/** Engine.IO rejects a long-polling body that is too large, but keeps the connection until a ping times out. */
-	#closeOversized({ url = '', headers }: IncomingMessage): void {
-		if (!(Number(headers['content-length']) > maxMessageBytes)) return;
-		const connectionId = new URL(url, 'http://localhost').searchParams.get('sid');
-		const socket = [...this.#connections.keys()].find(({ conn }) => conn.transport.sid === connectionId);
-		socket?.conn.close();
+	#polled({ url = '', headers, method }: IncomingMessage, response: ServerResponse): void {
+		const sessionId = new URL(url, 'http://localhost').searchParams.get('sid');
+		if (sessionId === null) return;
+		// Engine.IO rejects a body that is too large, but keeps the connection until a ping times out.
+		if (Number(headers['content-length']) > maxMessageBytes) this.#guard.find(sessionId)?.close();
+		// That of an upgrade is none.
+		else if (method === 'GET' && !headers.upgrade) this.#guard.polled(sessionId, response);
 	}
 
 	#open(socket: Socket): void {
 		const authorization = this.#authorizations.get(socket);
 		if (!authorization) return void socket.disconnect(true);
 		const negotiation = new DialectNegotiation(this.#codecs, socket.handshake.query.dialect);
-		this.#connections.set(socket, new SocketConnection(socket, negotiation, authorization, this.#context));
+		const context = {
+			...this.#context,
+			logger: this.#guard.loggerOf(socket.conn),
+			closeFlooding: () => this.#guard.closeFlooding(socket.conn),
+		};
+		this.#connections.set(socket, new SocketConnection(socket, negotiation, authorization, context));
 		socket.once('disconnect', () => this.#connections.delete(socket));
 	}
 

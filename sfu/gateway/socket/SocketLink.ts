@@ -8,10 +8,16 @@ export class SocketLink implements PeerLink {
 	readonly #socket: Socket;
 	readonly #negotiation: DialectNegotiation;
 	#closingAnnounced = false;
+	#closed = false;
 
 	constructor(socket: Socket, negotiation: DialectNegotiation) {
 		this.#socket = socket;
 		this.#negotiation = negotiation;
+	}
+
+	/** By the server; what the client sends from then on does not count. */
+	get closed(): boolean {
+		return this.#closed;
 	}
 
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
@@ -20,12 +26,16 @@ export class SocketLink implements PeerLink {
 			this.#closingAnnounced = true;
 		}
 		const { codec } = this.#negotiation;
-		if (codec.reconnectsOn(name)) return void this.#socket.conn.close();
+		if (codec.reconnectsOn(name)) {
+			this.#closed = true;
+			return void this.#socket.conn.close();
+		}
 		const notice = codec.encodeNotice(name, data);
 		if (notice) this.#socket.emit(notice.event, notice.data);
 	}
 
 	close(): void {
+		this.#closed = true;
 		// Socket.IO clients do not reconnect after the server disconnects their namespace, but do after a lost connection:
 		// when the server restarts, they shall come back.
 		if (this.#closingAnnounced) this.#socket.conn.close();

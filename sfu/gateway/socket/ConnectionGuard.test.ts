@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { RawClient } from '../../testing/RawClient.ts';
+import { TestServer } from '../../testing/TestServer.ts';
+import { until } from '../../testing/until.ts';
+import { floodBudget, maxBacklogBytes, readProofBytes } from '../access/limits.ts';
+
+const chunk = 'x'.repeat(16 * 1024);
+const deadline = { timeoutMs: 15_000 };
+
+/** What the kernel takes on loopback for a client that does not read, and more than may wait beside it. */
+const muchBytes = maxBacklogBytes + 12 * 1024 * 1024;
+
+/** Sends a peer so much through its room. */
+function send(server: TestServer, peerId: string, bytes: number): void {
+	const peer = server.running.sfu.rooms.get(server.info.roomId).peer(peerId);
+	for (let sent = 0; sent < bytes; sent += chunk.length) {
+		peer.notify('signalRelayed', { from: 'somebody', type: 'offer', payload: chunk });
+	}
+}
+
+const closedFor = async (server: TestServer, reason: string) =>
+	(await server.request('/metrics', { token: server.info.hostToken })).text.includes(
+		`lectern_connections_closed_total{reason="${reason}"} 1`,
+	);
+
+/** Long polling by hand. `poll` is the only way to read. */
+async function openPolling(server: TestServer) {
+	const { token } = await server.joinByCode();
+	const path = '/socket.io/?EIO=4&transport=polling';
+	const opened: { sid: string } = JSON.parse((await server.request(path)).text.slice(1));
+	const session = `${path}&sid=${opened.sid}`;
+	const post = (packet: string) =>
+		fetch(server.http + session, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: packet });
+	const poll = () => server.request(session);
+	await post(`40${JSON.stringify({ token })}`);
+	await poll();
+	await post(`420${JSON.stringify(['joinRoom', { displayName: 'Poll' }])}`);
+	return { poll, post, answer: await poll() };
+}
+
+test('closes a WebSocket that answers pings and does not read before much waits for it, and keeps its seat', async () => {
+	await using server = await TestServer.start();
+	const bystander = await server.join('Bob');
+	const { token } = await server.joinByCode();
+	using deaf = await RawClient.connect(server.info.httpPort, token);
+	const peerId = await deaf.join('Ada');
+	const { resumeToken } = JSON.parse((await deaf.packet('431')).slice(3))[0];
+	deaf.stopReading();
+	send(server, peerId, muchBytes);
+	expect(await bystander.client.next('peerUpdated')).toMatchObject({ peerId, connected: false });
+	expect(await closedFor(server, 'slow')).toBe(true);
+	const again = await server.connect(token);
+	expect(await again.ask('joinRoom', { displayName: 'Ada', resumeToken })).toMatchObject({ peerId, resumed: true });
+});
+
+test('closes a WebSocket for which the kernel takes everything, when it does not show that it reads', async () => {
+	await using server = await TestServer.start();
+	const bystander = await server.join('Bob');
+	const { token } = await server.joinByCode();
+	using deaf = await RawClient.connect(server.info.httpPort, token);
+	using reading = await RawClient.connect(server.info.httpPort, (await server.joinByCode()).token);
+	const [peerId, readingId] = [await deaf.join('Ada'), await reading.join('Eve')];
+	deaf.stopReading();
+	for (const id of [peerId, readingId]) send(server, id, 2 * readProofBytes);
+	await until(
+		() => bystander.client.heard,
+		'Ada to be away',
+		() => isAway(bystander, peerId),
+		deadline,
+	);
+	expect(isAway(bystander, readingId)).toBe(false);
+	expect(reading.closed).toBe(false);
+}, 20_000);
+
+test('closes a client of long polling that stops polling while much waits for it, and keeps its seat', async () => {
+	await using server = await TestServer.start();
+	const bystander = await server.join('Bob');
+	const { answer, post } = await openPolling(server);
+	const { peerId } = JSON.parse(answer.text.slice(answer.text.indexOf('[')))[0];
+	expect((await post('3')).status).toBe(200);
+	send(server, peerId, maxBacklogBytes + chunk.length);
+	expect(await bystander.client.next('peerUpdated')).toMatchObject({ peerId, connected: false });
+	expect((await post('3')).status).toBe(400);
+});
+
+test('closes a connection that floods before it has joined a namespace', async () => {
+	await using server = await TestServer.start();
+	using client = await RawClient.open(server.info.httpPort);
+	for (let each = 0; each <= floodBudget.messages; each++) client.send('40/nowhere,');
+	await until(() => client.closed, 'the connection to be closed', Boolean);
+	expect(await closedFor(server, 'flood')).toBe(true);
+});
+
+test('closes a client that floods by whatever it sends, after it was told why, and processes nothing after that', async () => {
+	await using server = await TestServer.start();
+	const { messages } = floodBudget;
+	const floods: Record<string, (client: RawClient) => void> = {
+		events: (client) => client.send('42["nothing"]'),
+		'packets of Engine.IO': (client) => client.send('6'),
+		'pings of the WebSocket': (client) => client.ping(Buffer.alloc(100)),
+		'namespaces that are none': (client) => client.send('40/nowhere,'),
+	};
+	for (const [what, flood] of Object.entries(floods)) {
+		const { token } = await server.joinByCode();
+		using client = await RawClient.connect(server.info.httpPort, token);
+		for (let each = 0; each <= messages; each++) flood(client);
+		client.send(`427${JSON.stringify(['joinRoom', { displayName: 'Late' }])}`);
+		await until(() => client.closed, `${what} to be refused`, Boolean);
+		expect(
+			client.packets.some((packet) => packet.includes('rate-limited')),
+			what,
+		).toBe(true);
+		expect(server.running.sfu.participantCount, what).toBe(0);
+	}
+});
+
+test('closes a client that sends too many bytes within the number of messages', async () => {
+	await using server = await TestServer.start();
+	const { token } = await server.joinByCode();
+	using client = await RawClient.connect(server.info.httpPort, token);
+	for (let sent = 0; sent <= floodBudget.bytes; sent += 60_000) client.send(`42["nothing","${'x'.repeat(60_000)}"]`);
+	await until(() => client.closed, 'the connection to be closed', Boolean);
+	expect(await closedFor(server, 'flood')).toBe(true);
+});
+
+function isAway({ client }: { client: { heard: { event: string; data: unknown }[] } }, peerId: string): boolean {
+	return client.heard.some(
+		({ event, data }) => event === 'peerUpdated' && JSON.stringify(data).includes(`"${peerId}","connected":false`),
+	);
+}
