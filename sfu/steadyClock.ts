@@ -64,3 +64,33 @@ export function setLongTimeout(work: () => void, delayMs: number): () => void {
 	wait(delayMs);
 	return () => clearTimeout(timer);
 }
+
+/** `setRunningTimeout` counts in steps of at most this, ms, and of a quarter of its time. */
+const longestStepMs = 250;
+
+/**
+ * `setTimeout` for the deadline of somebody's answer, in time during which this process ran. While the process is stopped
+ * or its event loop is held (sleep of the computer, SIGSTOP, a long computation), the answer lies unread in its socket:
+ * of such a time at most one step counts, and the loop reads its sockets before `work` is called.
+ * @returns how to cancel it; the timer does not keep the process alive
+ */
+export function setRunningTimeout(work: () => void, delayMs: number): () => void {
+	const stepMs = Math.min(longestStepMs, delayMs / 4);
+	let timer: NodeJS.Timeout;
+	let afterReading: NodeJS.Immediate | undefined;
+	const wait = (leftMs: number) => {
+		timer = setTimeout(
+			() => {
+				if (leftMs > stepMs) wait(leftMs - stepMs);
+				else afterReading = setImmediate(work);
+			},
+			Math.min(leftMs, stepMs),
+		);
+		timer.unref();
+	};
+	wait(delayMs);
+	return () => {
+		clearTimeout(timer);
+		clearImmediate(afterReading);
+	};
+}
