@@ -27,7 +27,7 @@ export const rows = [
 	[
 		'ground',
 		'sfu/core/errors.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/rtp.ts',
-		'protocol',
+		'steadyClock protocol',
 		'mediasoup node',
 	],
 	['base', '', 'ground errorText steadyClock protocol', ''],

@@ -23,6 +23,14 @@ export const maxConsumersPerPeer = 512;
  */
 export const defaultMediaConnectMs = 8_000;
 
+/**
+ * How long a media worker may take to answer a call, ms of `setRunningTimeout`: shorter than our page waits for the answer
+ * to a request. A worker that does not answer at all is ended in about that time (`Heartbeat`), and its calls with it.
+ */
+export const workerAnswerMs = 5_000;
+/** The same for figures, which are left out when they come later: whoever reads them wants the others soon. */
+export const figuresAnswerMs = 800;
+
 /** Voice slots per room: more than five people who speak at the same time cannot be understood. */
 export const defaultVoices = 5;
 /**

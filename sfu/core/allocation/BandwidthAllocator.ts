@@ -1,4 +1,5 @@
 import type { Allocation, Reception } from '../../protocol/models.ts';
+import { isWorkerLost } from '../errors.ts';
 import type { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { Tile } from '../peer/selection.ts';
@@ -233,6 +234,8 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 			// A tile that is off the screen for a moment keeps its priority: turning a page asks the worker for nothing more.
 			await Promise.all([priority === undefined ? undefined : slot.setPriority(priority), slot.grant(layer)]);
 		} catch (error) {
+			// Of a worker that hangs, `Sfu` logs it, once and not for each consumer.
+			if (isWorkerLost(error)) return;
 			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'a consumer was not granted its layer');
 		}
 	}

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { Source } from '../../protocol/models.ts';
+import { statsOf } from '../errors.ts';
 
 /**
  * Each layer of a camera as our page encodes it (renderer/client/media/produceOptions.ts), bit/s, the smallest first.
@@ -88,9 +89,10 @@ export class LayerRates {
 	}
 }
 
-/** Received bitrate of each encoding, bit/s, in the order of the producer's encodings. */
+/** Received bitrate of each encoding, bit/s, in the order of the producer's encodings; empty: not known at the moment. */
 async function readReceivedBps(producer: types.Producer): Promise<number[]> {
-	const stats = await producer.getStats();
+	const stats = await statsOf(producer.getStats());
+	if (stats.length === 0) return [];
 	const encodings = producer.rtpParameters.encodings ?? [];
 	return encodings.map(
 		({ rid, ssrc }) => stats.find((stat) => (rid === undefined ? stat.ssrc === ssrc : stat.rid === rid))?.bitrate ?? 0,
@@ -107,7 +109,6 @@ export async function measureRates(
 	rates: LayerRates,
 	demanded: number | null | undefined,
 ): Promise<void> {
-	// A producer that closes meanwhile has no stats.
-	const receivedBps = await readReceivedBps(producer).catch(() => []);
+	const receivedBps = await readReceivedBps(producer);
 	rates.take(receivedBps, demanded === undefined ? receivedBps.length - 1 : demanded);
 }

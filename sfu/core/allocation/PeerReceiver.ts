@@ -1,4 +1,5 @@
 import type { Reception } from '../../protocol/models.ts';
+import { statsOf } from '../errors.ts';
 import type { ConsumerSlot } from '../peer/ConsumerSlot.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { DownlinkSample, Tiles, VideoReceiver } from '../room/VideoReceiver.ts';
@@ -28,8 +29,7 @@ export class PeerReceiver implements VideoReceiver {
 	/** The worker's bandwidth estimate and loss for this peer's receive transports. */
 	async sampleDownlink(): Promise<DownlinkSample> {
 		const receiving = this.#peer.transports.all().filter(({ appData }) => appData.direction === 'recv');
-		// A transport that closes meanwhile has no stats.
-		const stats = (await Promise.all(receiving.map((transport) => transport.getStats().catch(() => [])))).flat();
+		const stats = (await Promise.all(receiving.map((transport) => statsOf(transport.getStats())))).flat();
 		return {
 			availableBps: stats.find(({ availableOutgoingBitrate }) => availableOutgoingBitrate)?.availableOutgoingBitrate,
 			lossRatio: Math.max(0, ...stats.map(({ rtpPacketLossSent = 0 }) => rtpPacketLossSent)),

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { PeerStats, RoomCounts } from '../../protocol/models.ts';
+import { statsOf } from '../errors.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { BandwidthAllocator } from './BandwidthAllocator.ts';
 
@@ -62,7 +63,7 @@ function worstScore(peer: Peer, allocator: BandwidthAllocator): number | null {
 }
 
 async function transportStats(peer: Peer): Promise<types.WebRtcTransportStat[]> {
-	const stats = await Promise.all(peer.transports.all().map((transport) => orEmpty(transport.getStats())));
+	const stats = await Promise.all(peer.transports.all().map((transport) => statsOf(transport.getStats())));
 	return stats.flat();
 }
 
@@ -70,12 +71,7 @@ async function transportStats(peer: Peer): Promise<types.WebRtcTransportStat[]> 
 async function roundTripTimeMs(peer: Peer): Promise<number | null> {
 	const stream = peer.producers.all()[0] ?? peer.consumers.all()[0]?.consumer;
 	if (!stream) return null;
-	const stats: { roundTripTime?: number }[] = await orEmpty(stream.getStats());
+	const stats: { roundTripTime?: number }[] = await statsOf(stream.getStats());
 	const rttMs = stats.find(({ roundTripTime }) => roundTripTime !== undefined)?.roundTripTime;
 	return rttMs === undefined ? null : Math.round(rttMs);
-}
-
-/** Something that closes meanwhile has no stats. */
-function orEmpty<T>(stats: Promise<T[]>): Promise<T[]> {
-	return stats.catch(() => []);
 }

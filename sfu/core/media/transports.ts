@@ -15,11 +15,16 @@ export function createTransport(
 	return peer.transports.add(() => media.createTransport(peer, direction, options));
 }
 
-/** Both at once; a viewer gets no `send`. @throws as `createTransport` */
+/** Both at once, or none; a viewer gets no `send`. @throws as `createTransport` */
 export async function prepareTransports(peer: Peer, media: RoomMedia): Promise<PreparedTransports> {
 	const create = (direction: Direction) => createTransport(peer, media, { direction, sctp: false, tcpOnly: false });
-	const [recv, send] = await Promise.all([create('recv'), peer.viewer ? undefined : create('send')]);
-	return { recv, ...(send && { send }) };
+	const created = await Promise.allSettled([create('recv'), peer.viewer ? undefined : create('send')]);
+	const [recv, send] = created;
+	if (recv.status === 'fulfilled' && send.status === 'fulfilled') {
+		return { recv: recv.value, ...(send.value && { send: send.value }) };
+	}
+	for (const each of created) if (each.status === 'fulfilled') each.value?.close();
+	throw created.find((each) => each.status === 'rejected')?.reason;
 }
 
 /** As the contract hands it to the client. */
