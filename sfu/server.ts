@@ -2,11 +2,13 @@ import { EventEmitter } from 'node:events';
 import { opendirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Sfu } from './core/Sfu.ts';
+import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
@@ -25,7 +27,7 @@ import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts'
 import { Metrics } from './host/Metrics.ts';
 import { certificateNames, listenAddressesFor, NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
-import { findWorker, requireWorker, startSfu, tolerateWorkerDeath, waitForExit } from './host/startSfu.ts';
+import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
 import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
@@ -47,6 +49,8 @@ import type { Store } from './store/Store.ts';
  * needs no new one for so long.
  */
 const hostTokenTtlHours = 30 * 24;
+/** How long closing waits for the exit of the workers, ms: those that hang are killed before. */
+const workersExitMs = 700;
 
 type ServerEvents = {
 	/** In all rooms, including peers whose connection is lost and whose seat is kept for `graceMs`. */
@@ -61,6 +65,8 @@ export type StartOptions = {
 	filmWindows?: FilmWindows | undefined;
 	/** In place of the parts that record, for tests of what is built on them. */
 	recording?: RecordingParts | undefined;
+	/** When a media worker counts as hung. Default: `defaultHeartbeat`. */
+	heartbeat?: HeartbeatTimes | undefined;
 };
 
 /** A server that is listening. */
@@ -122,7 +128,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
 		storedAddress(store),
-		recording.recorder,
+		{ recorder: recording.recorder, heartbeat: options.heartbeat ?? defaultHeartbeat },
 		clock,
 		logger,
 		opened,
@@ -202,7 +208,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	network.on('changed', (addresses) => void networkNames.follow(addresses));
 	// The SFU is closed first: Ctrl+C also reaches the workers, and the pool would replace them as dead.
 	opened.add(sfu, (it) => {
-		it.close();
+		void it.close();
 		// After the rooms have said who may return to them.
 		rooms.close();
 	});
@@ -231,7 +237,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 async function openResources(
 	settings: Settings,
 	preferredAddress: string | null,
-	recorder: LessonRecorder,
+	given: { recorder: LessonRecorder; heartbeat: HeartbeatTimes },
 	clock: ClockWatch,
 	logger: Logger,
 	opened: CloseStack,
@@ -241,7 +247,7 @@ async function openResources(
 	const network = opened.add(await Network.open(settings.bind, preferredAddress), (it) => it.close());
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
 	const sfuOptions = {
-		...{ workerBin, recorder, logger },
+		...{ ...given, workerBin, logger },
 		workerCount: settings.workers,
 		listenAddresses: listenAddressesFor(network, settings.bind),
 		firstMediaPort: settings.mediaPort,
@@ -285,10 +291,9 @@ function openLibrary(
 
 const recordingsFolder = ({ recordings, dataDir }: Settings) => recordings ?? join(dataDir, 'recordings');
 
+/** Waits for the exit of the workers, but not for a process that not even a signal ends. */
 async function closeSfu(sfu: Sfu): Promise<void> {
-	const pids = sfu.workerPids;
-	sfu.close();
-	await waitForExit(pids);
+	await Promise.race([sfu.close(), sleep(workersExitMs, undefined, { ref: false })]);
 }
 
 /** All at once: a connection that one of them has accepted may be served by another. */

@@ -3,7 +3,7 @@ import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protoc
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
-import { notFound, SfuError } from './errors.ts';
+import { isWorkerDead, notFound, SfuError } from './errors.ts';
 import { Consumers } from './media/Consumers.ts';
 import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
@@ -219,8 +219,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		const peer = new Peer(newcomer, this.#notices);
 		const release = this.holdMedia();
 		try {
-			const media = await this.media();
-			const transports = prepare ? await prepareTransports(peer, media) : undefined;
+			const { media, transports } = await this.#mediaFor(peer, prepare);
 			requireAdmission(this, newcomer);
 			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
 			this.#insert(peer);
@@ -336,6 +335,18 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 				this.emit('peerLeft', peer);
 			}
 			this.emit('closed', why);
+		}
+	}
+
+	/** Once more when the worker dies meanwhile: the room then has media on another one. */
+	async #mediaFor(peer: Peer, prepare: boolean, attemptsLeft = 1): Promise<Pick<Joined, 'media' | 'transports'>> {
+		const media = await this.media();
+		if (!prepare) return { media };
+		try {
+			return { media, transports: await prepareTransports(peer, media) };
+		} catch (error) {
+			if (!isWorkerDead(error) || attemptsLeft === 0) throw error;
+			return await this.#mediaFor(peer, prepare, attemptsLeft - 1);
 		}
 	}
 

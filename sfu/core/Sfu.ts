@@ -1,15 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { setLogEventListeners } from 'mediasoup';
-import type { IceServer } from '../protocol/models.ts';
+import type { IceServer, WorkerState } from '../protocol/models.ts';
 import { bitrates } from './allocation/statistics.ts';
+import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
+import { figuresAnswerMs } from './limits.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
 import { RoomRegistry } from './RoomRegistry.ts';
 import type { LessonRecorder } from './room/LessonRecorder.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
+import type { HeartbeatTimes } from './workers/Heartbeat.ts';
+import type { MediaWorker } from './workers/MediaWorker.ts';
 import type { ListenAddress } from './workers/ports.ts';
 import { sampled } from './workers/sampled.ts';
-import { WorkerPool } from './workers/WorkerPool.ts';
+import { WorkerPool, type WorkerView } from './workers/WorkerPool.ts';
 
 export type { ListenAddress } from './workers/ports.ts';
 
@@ -40,6 +44,10 @@ export type SfuOptions = {
 	serverBudgetMbps?: () => number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
 	maxWorkerLoad?: number;
+	/** When a worker counts as hung. Default: a beat every 2 s, killed when it has not answered for 6 s. */
+	heartbeat?: HeartbeatTimes;
+	/** How long a worker may take to start, ms. Default 10 s. */
+	workerStartMs?: number;
 	/** Default: none, the server does not record. */
 	recorder?: LessonRecorder;
 	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
@@ -47,12 +55,15 @@ export type SfuOptions = {
 	logger: Logger;
 };
 
+/**
+ * `cpuPercent`: of one core, since the last sample. `load`: `MediaWorker.load`, 0 to 1 and above, by which new rooms choose
+ * a worker. `rooms`: routers on this worker. All are 0 for one that is being restarted, whose `pid` is that of before.
+ */
+export type WorkerStatus = { pid: number; state: WorkerState; cpuPercent: number; load: number; rooms: number };
+
 export type SfuStatus = {
-	/**
-	 * `cpuPercent`: of one core, since the last sample. `load`: `MediaWorker.load`, 0 to 1 and above, by which new rooms
-	 * choose a worker. `rooms`: routers on this worker.
-	 */
-	workers: { pid: number; cpuPercent: number; load: number; rooms: number }[];
+	/** One for each worker that there should be, always in the same order. */
+	workers: WorkerStatus[];
 	/** Media that the server receives from participants, and sends to them, Mbit/s. */
 	uplinkMbps: number;
 	downlinkMbps: number;
@@ -62,6 +73,8 @@ export type SfuStatus = {
 
 type SfuEvents = {
 	participantsChanged: [count: number];
+	/** A worker did not answer any more and has been killed. */
+	workerHung: [pid: number];
 	/** A worker that died has been replaced, on the same port unless another process took it. */
 	workerReplaced: [pid: number];
 };
@@ -69,7 +82,7 @@ type SfuEvents = {
 /** The media server: its workers and its rooms, without sockets. The operations of clients are in sfu/handlers. */
 export class Sfu extends EventEmitter<SfuEvents> {
 	readonly rooms: RoomRegistry;
-	/** Samples at most once per `statsIntervalMs`. */
+	/** Samples at most once per `statsIntervalMs`; without figures of workers that do not answer. */
 	readonly status: () => Promise<SfuStatus>;
 	readonly iceServers: IceServer[];
 	readonly #pool: WorkerPool;
@@ -120,25 +133,20 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		await Promise.all(affected.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
 	}
 
-	/** Sends `serverClosing` to all peers, then closes rooms and workers. Idempotent. */
-	close(): void {
-		if (this.#closed) return;
+	/**
+	 * Sends `serverClosing` to all peers, then closes rooms and workers. Idempotent. Resolves when the processes of the workers
+	 * have exited, also those that hang.
+	 */
+	async close(): Promise<void> {
+		if (!this.#closed) this.rooms.shutdown();
 		this.#closed = true;
-		this.rooms.shutdown();
-		this.#pool.close();
+		await this.#pool.close();
 	}
 
 	async #sampleStatus(): Promise<SfuStatus> {
 		const peers = this.rooms.list().flatMap((room) => room.peers);
 		const [workers, { uplinkBps, downlinkBps }] = await Promise.all([
-			Promise.all(
-				this.#pool.workers.map(async (worker) => ({
-					pid: worker.pid,
-					cpuPercent: await this.#cpuMeter.percent(worker),
-					load: worker.load,
-					rooms: worker.rooms,
-				})),
-			),
+			Promise.all(this.#pool.views.map((view) => this.#statusOf(view))),
 			bitrates(peers),
 		]);
 		return {
@@ -149,6 +157,23 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		};
 	}
 
+	async #statusOf({ pid, worker }: WorkerView): Promise<WorkerStatus> {
+		if (!worker) return { pid, state: 'restarting', cpuPercent: 0, load: 0, rooms: 0 };
+		const cpuPercent = await this.#cpuPercentOf(worker);
+		const state = cpuPercent === null ? 'notAnswering' : 'ok';
+		return { pid, state, cpuPercent: cpuPercent ?? 0, load: worker.load, rooms: worker.rooms };
+	}
+
+	/** null: it does not answer, or has just died. */
+	async #cpuPercentOf(worker: MediaWorker): Promise<number | null> {
+		if (!worker.answering) return null;
+		try {
+			return this.#cpuMeter.percent(worker, await answered(worker.cpuTimeMs(), figuresAnswerMs));
+		} catch {
+			return null;
+		}
+	}
+
 	#countParticipants(): void {
 		const count = this.rooms.list().reduce((sum, room) => sum + room.size, 0);
 		if (count === this.#participantCount) return;
@@ -157,7 +182,12 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	}
 
 	#watchWorkers(): void {
-		this.#pool.on('workerDied', (pid) => this.#logger.error({ pid }, 'media worker died'));
+		this.#pool.on('workerSuspected', (pid) => this.#logger.warn({ pid }, 'media worker does not answer'));
+		this.#pool.on('workerRecovered', (pid) => this.#logger.warn({ pid }, 'media worker answers again'));
+		this.#pool.on('workerDied', (pid, end) => {
+			this.#logger.error({ pid }, end === 'hung' ? 'media worker hung and was killed' : 'media worker died');
+			if (end === 'hung') this.emit('workerHung', pid);
+		});
 		this.#pool.on('workerReplaced', (pid) => {
 			this.#logger.warn({ pid }, 'media worker replaced');
 			this.emit('workerReplaced', pid);

@@ -1,7 +1,6 @@
 /** The media worker's program, and the SFU that runs it. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, workerBin as ownWorkerBin } from 'mediasoup';
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
@@ -10,9 +9,6 @@ import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 
 const advice = 'Run "npm run setup" to get it, or name another with --worker-bin.';
-/** How long to wait for the exit of closed workers. */
-const exitTimeoutMs = 700;
-const exitPollMs = 20;
 
 /**
  * The path of the media worker program.
@@ -64,20 +60,6 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
 		const reason = errorText(error instanceof SfuError ? error.cause : error);
 		const message = `The media worker ${options.workerBin} does not run: ${reason}. ${advice}`;
 		throw new StartError('worker', message, { cause: error });
-	}
-}
-
-/** Resolves when no process with these ids is left, at the latest after `exitTimeoutMs`. */
-export async function waitForExit(pids: number[]): Promise<void> {
-	for (let waitedMs = 0; waitedMs < exitTimeoutMs && pids.some(isAlive); waitedMs += exitPollMs)
-		await sleep(exitPollMs);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
 	}
 }
 

@@ -1,7 +1,7 @@
 /** The HTTP side of the contract: schemas of requests and answers, from which `/api/openapi.json` is generated. */
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
-import { ClassName, DisplayName, RoomCode, RoomCounts } from './models.ts';
+import { ClassName, DisplayName, RoomCode, RoomCounts, WorkerState } from './models.ts';
 import { Snapshots } from './notices.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
@@ -125,7 +125,8 @@ export const HostStatus = z.object({
 	workers: z.array(
 		z.object({
 			pid: z.number().int(),
-			cpuPercent: z.number().describe('of one core'),
+			state: WorkerState,
+			cpuPercent: z.number().describe('of one core; 0 while it does not answer'),
 			rssBytes: z.number(),
 			rooms: z.number().int(),
 		}),
@@ -139,6 +140,7 @@ export const ServerStats = z.object({
 	workers: z.array(
 		z.object({
 			pid: z.number().int(),
+			state: WorkerState,
 			routerCount: z.number().int(),
 			cpuPercent: z.number().describe('of one core'),
 			rssBytes: z.number(),

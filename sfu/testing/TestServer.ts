@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { pino } from 'pino';
 import type { GivenSettings } from '../config.ts';
+import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import type { WireError } from '../protocol/errors.ts';
@@ -32,6 +33,8 @@ type Replaced = {
 	recording?: (folder: string) => RecordingParts;
 	/** Stands for the desktop, which opens windows for films; default: there is none. */
 	filmWindows?: FilmWindows;
+	/** When a media worker counts as hung. */
+	heartbeat?: HeartbeatTimes;
 	/**
 	 * Of the class of this computer. Default: participants wait for nobody, unlike those of people, so that a test is not about
 	 * its host; null: as the server has it.
@@ -63,12 +66,12 @@ export class TestServer {
 
 	static async start(
 		given: GivenSettings = {},
-		{ recording, filmWindows, waitForHost = false }: Replaced = {},
+		{ recording, filmWindows, heartbeat, waitForHost = false }: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: recording?.(join(dataDir, 'recordings')), filmWindows },
+			{ recording: recording?.(join(dataDir, 'recordings')), filmWindows, heartbeat },
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');

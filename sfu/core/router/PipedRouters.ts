@@ -1,5 +1,5 @@
-import { errors, type types } from 'mediasoup';
-import { clientFault } from '../errors.ts';
+import type { types } from 'mediasoup';
+import { clientFault, isWorkerLost } from '../errors.ts';
 import { once } from '../once.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
@@ -51,7 +51,7 @@ export class PipedRouters {
 
 	/**
 	 * A router for one more receiver: the origin below `fullLoad`, else one on the least loaded worker, or the origin when that
-	 * worker dies meanwhile.
+	 * worker dies meanwhile or does not answer.
 	 */
 	async reserve(): Promise<ReservedRouter> {
 		const { leastLoaded } = this.#pool;
@@ -65,7 +65,7 @@ export class PipedRouters {
 			return { worker: piped.worker, router: await piped.created, release };
 		} catch (error) {
 			release();
-			if (!(error instanceof errors.WorkerClosedError)) throw error;
+			if (!isWorkerLost(error)) throw error;
 			// The receiver gets the origin, however loaded its worker is.
 			return this.reserveOrigin();
 		}
@@ -93,7 +93,8 @@ export class PipedRouters {
 
 	async #pipe(producerId: string, router: types.Router, forget: () => void): Promise<void> {
 		try {
-			const { pipeProducer } = await clientFault(this.#origin.router.pipeToRouter({ producerId, router }));
+			const pipe = this.#origin.router.pipeToRouter({ producerId, router });
+			const { pipeProducer } = await clientFault(pipe, (late) => late.pipeConsumer?.close());
 			pipeProducer?.observer.once('close', forget);
 		} catch (error) {
 			forget();
@@ -112,7 +113,7 @@ export class PipedRouters {
 	}
 
 	async #createRouter(worker: MediaWorker): Promise<types.Router> {
-		const router = await worker.createRouter(mediaCodecs);
+		const router = await worker.whileAnswering(worker.createRouter(mediaCodecs), (late) => late.close());
 		if (this.#closed) router.close();
 		return router;
 	}

@@ -45,10 +45,20 @@ export class RoomMedia {
 
 	/**
 	 * @param voiceCount slots of `Voices`, 1 or more
-	 * @throws SfuError unavailable: the server is closing; mediasoup's WorkerClosedError when the worker dies meanwhile
+	 * @throws SfuError unavailable: the server is closing, or the worker does not answer; mediasoup's WorkerClosedError when the
+	 * worker dies meanwhile
 	 */
 	static async create(pool: WorkerPool, listeners: MediaListeners, voiceCount: number): Promise<RoomMedia> {
 		const worker = await pool.waitForLeastLoaded();
+		return worker.whileAnswering(RoomMedia.#createOn(worker, pool, listeners, voiceCount), (late) => late.close());
+	}
+
+	static async #createOn(
+		worker: MediaWorker,
+		pool: WorkerPool,
+		listeners: MediaListeners,
+		voiceCount: number,
+	): Promise<RoomMedia> {
 		const router = await worker.createRouter(mediaCodecs);
 		try {
 			const [speakers, voices] = await Promise.all([

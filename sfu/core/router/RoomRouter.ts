@@ -1,8 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { errors } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
-import { SfuError } from '../errors.ts';
+import { answered, isWorkerLost, SfuError } from '../errors.ts';
 import type { Logger } from '../Logger.ts';
+import { workerAnswerMs } from '../limits.ts';
 import { once } from '../once.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
@@ -19,6 +20,8 @@ type Context = { pool: WorkerPool; logger: Logger; voices: number };
 
 /** Attempts to create a router; each may meet a worker that dies at that moment. */
 const maxAttempts = 5;
+/** Between two rounds of attempts to restart a room, ms. */
+const restartPauseMs = 1_000;
 
 /**
  * The life of a room's router: created when `get` is first called, closed when its last holder releases it, and created
@@ -30,6 +33,7 @@ export class RoomRouter {
 	readonly #listeners: RouterListeners;
 	#holders = 0;
 	#closed = false;
+	#restarting = false;
 	#media: Promise<RoomMedia> | undefined;
 	#current: RoomMedia | undefined;
 
@@ -63,13 +67,11 @@ export class RoomRouter {
 	/**
 	 * The router, created when there is none; holders only.
 	 * @throws SfuError wrong-state (no holder: the peer has left, or the room has closed), unavailable (no worker stays
-	 * alive, or the server is closing)
+	 * alive or answers, or the server is closing)
 	 */
-	get(): Promise<RoomMedia> {
-		if (this.#closed || this.#holders === 0)
-			return Promise.reject(new SfuError('wrong-state', 'the participant has left'));
-		this.#media ??= this.#start();
-		return this.#media;
+	async get(): Promise<RoomMedia> {
+		// The router is the room's: whoever comes later may still get it.
+		return await answered(this.#get(), workerAnswerMs, () => undefined);
 	}
 
 	/** undefined: none, or it is being created. */
@@ -81,6 +83,13 @@ export class RoomRouter {
 	close(): void {
 		this.#closed = true;
 		this.#release();
+	}
+
+	/** As `get`, however long it takes. */
+	async #get(): Promise<RoomMedia> {
+		if (this.#closed || this.#holders === 0) throw new SfuError('wrong-state', 'the participant has left');
+		this.#media ??= this.#start();
+		return await this.#media;
 	}
 
 	#release(): void {
@@ -127,7 +136,7 @@ export class RoomRouter {
 			const { pool, voices } = this.#context;
 			return await RoomMedia.create(pool, this.#listeners, voices);
 		} catch (error) {
-			if (!(error instanceof errors.WorkerClosedError) || attempt === maxAttempts) throw error;
+			if (!isWorkerLost(error) || attempt === maxAttempts || this.#context.pool.closed) throw error;
 			return this.#attempt(attempt + 1);
 		}
 	}
@@ -138,18 +147,31 @@ export class RoomRouter {
 		this.#media = undefined;
 		this.#current = undefined;
 		this.#listeners.closed();
+		if (this.#restarting) return;
+		this.#restarting = true;
 		// On SIGTERM mediasoup closes its workers by itself, just before the room closes: no router is needed then.
 		await setImmediate();
-		if (this.#closed || this.#holders === 0) return;
-		const { logger } = this.#context;
-		try {
-			const media = await this.get();
-			// Released while it was being created: nobody is left to use it, and `#release` closes it.
-			if (this.current !== media) return;
-			logger.warn({ roomId: this.#roomId, workerPid: media.worker.pid }, 'media of a room restarted');
-			this.#listeners.restarted(media);
-		} catch (error) {
-			logger.error({ roomId: this.#roomId, err: error }, 'media of a room could not be restarted');
+		await this.#recreate();
+		this.#restarting = false;
+	}
+
+	/** Goes on until it succeeds or nobody is left: nobody else would tell those who are inside that there is media again. */
+	async #recreate(): Promise<void> {
+		const { logger, pool } = this.#context;
+		while (!this.#closed && this.#holders > 0 && !pool.closed) {
+			try {
+				const media = await this.#get();
+				if (this.current === media) {
+					logger.warn({ roomId: this.#roomId, workerPid: media.worker.pid }, 'media of a room restarted');
+					this.#listeners.restarted(media);
+					return;
+				}
+				// Released while it was being created: nobody is left to use it, and `#release` closes it.
+				if (!media.worker.closed) return;
+			} catch (error) {
+				logger.error({ roomId: this.#roomId, err: error }, 'media of a room could not be restarted yet');
+				await sleep(restartPauseMs, undefined, { ref: false });
+			}
 		}
 	}
 }

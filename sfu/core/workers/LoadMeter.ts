@@ -2,7 +2,6 @@ import type { LoadState } from '../../protocol/models.ts';
 import { CpuMeter } from './CpuMeter.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 
-const intervalMs = 2_000;
 /**
  * Time constant of the exponential moving average, ms: the CPU peak while a class joins lasts some seconds and is not
  * load.
@@ -14,39 +13,34 @@ const busyShare = 0.82;
 const hysteresis = 0.1;
 
 /**
- * Samples the CPU load of every worker each `intervalMs`, keeps `MediaWorker.cpuRatio` and rates it as `fine`, `busy`
- * or `full`.
+ * Keeps `MediaWorker.cpuRatio` of workers by what their heartbeats measure, and rates it as `fine`, `busy` or `full`.
  */
 export class LoadMeter {
 	readonly #cpu = new CpuMeter();
 	readonly #limit: number;
-	readonly #states = new WeakMap<MediaWorker, LoadState>();
-	readonly #timer: NodeJS.Timeout;
+	readonly #states = new WeakMap<MediaWorker, { state: LoadState; atMs: number }>();
 
-	/**
-	 * @param workers asked anew for every sample: workers are replaced
-	 * @param limit share of a core from which a worker is `full`, above 0 up to 1
-	 */
-	constructor(workers: () => MediaWorker[], limit: number) {
+	/** @param limit share of a core from which a worker is `full`, above 0 up to 1 */
+	constructor(limit: number) {
 		this.#limit = limit;
-		this.#timer = setInterval(() => {
-			for (const worker of workers()) void this.#measure(worker);
-		}, intervalMs).unref();
 	}
 
-	/** `fine` until the first sample. */
+	/** As long as the worker lives. */
+	follow(worker: MediaWorker): void {
+		worker.on('measured', (cpuMs) => this.#take(worker, cpuMs));
+	}
+
+	/** `fine` until the first measurement. */
 	stateOf(worker: MediaWorker): LoadState {
-		return this.#states.get(worker) ?? 'fine';
+		return this.#states.get(worker)?.state ?? 'fine';
 	}
 
-	close(): void {
-		clearInterval(this.#timer);
-	}
-
-	async #measure(worker: MediaWorker): Promise<void> {
-		const ratio = (await this.#cpu.percent(worker)) / 100;
-		worker.cpuRatio += (ratio - worker.cpuRatio) * (1 - Math.exp(-intervalMs / timeConstantMs));
-		this.#states.set(worker, nextLoadState(this.stateOf(worker), worker.cpuRatio / this.#limit));
+	#take(worker: MediaWorker, cpuMs: number): void {
+		const ratio = this.#cpu.percent(worker, cpuMs) / 100;
+		const atMs = performance.now();
+		const passedMs = atMs - (this.#states.get(worker)?.atMs ?? worker.startedAtMs);
+		worker.cpuRatio += (ratio - worker.cpuRatio) * (1 - Math.exp(-passedMs / timeConstantMs));
+		this.#states.set(worker, { state: nextLoadState(this.stateOf(worker), worker.cpuRatio / this.#limit), atMs });
 	}
 }
 

@@ -1,7 +1,11 @@
-import { createWorker, type types } from 'mediasoup';
-import { clientFault, SfuError } from '../errors.ts';
+import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import { setRunningTimeout } from '../../steadyClock.ts';
+import { answered, clientFault, noAnswer, SfuError } from '../errors.ts';
+import { Heartbeat, type HeartbeatTimes } from './Heartbeat.ts';
 import type { ListenAddress } from './ports.ts';
 import { openListener, type WebRtcListener } from './WebRtcListener.ts';
+import { WorkerProcess } from './WorkerProcess.ts';
 
 /**
  * Transports, producers and consumers that one core carries. mediasoup.org (v3, Scalability) says about 500 consumers.
@@ -10,6 +14,8 @@ import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 const streamsPerCore = 450;
 /** Streams that a room counts for before anybody has joined, so that rooms opened together go to different workers. */
 const streamsPerRoom = 20;
+/** The worker program runs within this time on a slow computer, ms; usually it takes a tenth of a second. */
+const startTimeoutMs = 10_000;
 
 export type MediaWorkerOptions = {
 	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
@@ -17,6 +23,23 @@ export type MediaWorkerOptions = {
 	listenAddresses: ListenAddress[];
 	/** First port to try; when it is taken, the next ones. 0: any free port. */
 	port: number;
+	heartbeat: HeartbeatTimes;
+	/** ms; default 10 s. */
+	startTimeoutMs?: number | undefined;
+};
+
+/** How a worker came to its end: its process has exited by itself, or it hung and was killed. */
+export type WorkerEnd = 'exited' | 'hung';
+
+type MediaWorkerEvents = {
+	/** Its CPU time since it started, user and system, ms: with each beat that it answers. */
+	measured: [cpuMs: number];
+	/** It does not answer: nothing new is to be placed on it. */
+	suspected: [];
+	/** It answers again. */
+	recovered: [];
+	/** It has ended without `close`: all that was on it is closed. */
+	died: [end: WorkerEnd];
 };
 
 type TransportSettings<AppData extends types.AppData> = Pick<
@@ -24,33 +47,59 @@ type TransportSettings<AppData extends types.AppData> = Pick<
 	'enableUdp' | 'preferUdp' | 'initialAvailableOutgoingBitrate' | 'enableSctp' | 'appData'
 >;
 
-/** One mediasoup worker process and the WebRTC port it listens on. The pool owns it. */
-export class MediaWorker {
+/** One mediasoup worker process and the WebRTC port it listens on; it is killed when it hangs. The pool owns it. */
+export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 	/** CPU use as a share of one core, 0 to 1: a moving average over about 10 s, kept by `LoadMeter`. */
 	cpuRatio = 0;
 	/** ms on the clock of `performance.now()`. */
 	readonly startedAtMs = performance.now();
+	readonly #process: WorkerProcess;
 	readonly #worker: types.Worker;
+	readonly #heartbeat: Heartbeat;
 	/** Routers, those that are being created included. */
 	#rooms = 0;
 	/** Transports, producers and consumers. */
 	#streams = 0;
 	#listener: WebRtcListener;
+	/** Changes run one after the other. */
+	#addressChange: Promise<void> = Promise.resolve();
 
-	private constructor(worker: types.Worker, listener: WebRtcListener) {
+	private constructor(process: WorkerProcess, listener: WebRtcListener, heartbeat: HeartbeatTimes) {
+		super();
+		// Each `whileAnswering` listens.
+		this.setMaxListeners(0);
+		const { worker } = process;
+		this.#process = process;
 		this.#worker = worker;
 		this.#listener = listener;
+		this.#heartbeat = new Heartbeat(() => this.#measure(), heartbeat, {
+			suspected: () => this.emit('suspected'),
+			recovered: () => this.emit('recovered'),
+			died: () => {
+				process.kill();
+				this.emit('died', 'hung');
+			},
+		});
+		worker.once('died', () => {
+			this.#heartbeat.stop();
+			this.emit('died', 'exited');
+		});
 		worker.observer.on('newrouter', (router) => this.#countStreams(router));
 	}
 
 	/** @throws SfuError unavailable: the worker binary does not start, or no address or port can be listened on */
 	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
-		const worker = await startWorker(options.workerBin);
+		const timeoutMs = options.startTimeoutMs ?? startTimeoutMs;
+		const process = await WorkerProcess.start(options.workerBin, timeoutMs);
+		const cancel = setRunningTimeout(() => process.kill(), timeoutMs);
 		try {
-			return new MediaWorker(worker, await openListener(worker, options.listenAddresses, options.port));
+			const listener = await openListener(process.worker, options.listenAddresses, options.port);
+			return new MediaWorker(process, listener, options.heartbeat);
 		} catch (error) {
-			worker.close();
+			void process.close();
 			throw error;
+		} finally {
+			cancel();
 		}
 	}
 
@@ -80,15 +129,50 @@ export class MediaWorker {
 		return this.#worker.closed;
 	}
 
+	/** false while it is suspected of hanging, and once it has ended. */
+	get answering(): boolean {
+		return !this.closed && !this.#heartbeat.suspected;
+	}
+
+	/** Resolves when the process has exited. */
+	get exited(): Promise<unknown> {
+		return this.#process.exited;
+	}
+
 	/** CPU time of the process since it started, user and system, ms. @throws mediasoup's error when it has died */
 	async cpuTimeMs(): Promise<number> {
 		const { ru_utime, ru_stime } = await this.#worker.getResourceUsage();
 		return ru_utime + ru_stime;
 	}
 
-	/** Calls `listener` once when the process dies by itself; not on `close`. */
-	onDied(listener: () => void): void {
-		this.#worker.once('died', listener);
+	/**
+	 * What the worker answers to a call that is about to be placed on it; somebody may wait for it as long as the worker is not
+	 * suspected of hanging, which is found out at once.
+	 * @param late gets what is answered after that
+	 * @throws SfuError unavailable: it is suspected; and the call's error
+	 */
+	whileAnswering<T>(call: Promise<T>, late: (answer: T) => void): Promise<T> {
+		this.#heartbeat.ask();
+		return new Promise((resolve, reject) => {
+			let isLate = false;
+			const giveUp = () => {
+				isLate = true;
+				reject(noAnswer());
+			};
+			if (this.#heartbeat.suspected) giveUp();
+			else this.once('suspected', giveUp);
+			call.then(
+				(answer) => {
+					this.off('suspected', giveUp);
+					if (isLate) late(answer);
+					else resolve(answer);
+				},
+				(error) => {
+					this.off('suspected', giveUp);
+					reject(error);
+				},
+			);
+		});
 	}
 
 	/** @throws mediasoup's WorkerClosedError when the worker dies meanwhile */
@@ -112,6 +196,8 @@ export class MediaWorker {
 		router: types.Router,
 		options: TransportSettings<AppData>,
 	): Promise<types.WebRtcTransport<AppData>> {
+		// While the addresses change, there may be no listener for a moment.
+		if (this.#listener.server.closed) await answered(this.#addressChange.catch(() => undefined));
 		const { server: webRtcServer } = this.#listener;
 		// With the closed server of a retired listener mediasoup refuses, which would look like a mistake of the client.
 		if (webRtcServer.closed && !this.closed) throw new SfuError('unavailable', 'no network address to listen on');
@@ -120,21 +206,37 @@ export class MediaWorker {
 
 	/**
 	 * New transports use the new addresses. Existing transports keep the old listener until the last of them closes; as
-	 * long as it is open, the new listener has to take the next free port.
+	 * long as it is open, the new listener has to take the next free port. A worker that hangs answers when it has
+	 * recovered or, with a failure, when it is killed.
 	 * @throws SfuError unavailable: no address or port can be listened on
 	 */
-	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {
+	setListenAddresses(addresses: ListenAddress[]): Promise<void> {
+		const previous = this.#addressChange.catch(() => undefined);
+		this.#addressChange = previous.then(() => this.#listen(addresses));
+		return this.#addressChange;
+	}
+
+	/** Idempotent. Resolves when the process has exited, which is killed if it does not by itself. */
+	async close(): Promise<void> {
+		this.#heartbeat.stop();
+		await this.#process.close();
+	}
+
+	async #measure(): Promise<void> {
+		this.emit('measured', await this.cpuTimeMs());
+	}
+
+	async #listen(addresses: ListenAddress[]): Promise<void> {
 		const { port } = this.#listener;
 		this.#listener.retire();
 		this.#listener = await openListener(this.#worker, addresses, port);
 	}
 
-	close(): void {
-		this.#worker.close();
-	}
-
 	#countStreams(router: types.Router): void {
+		this.#heartbeat.signOfLife();
 		const count = (stream: { observer: { once(event: 'close', listener: () => void): unknown } }) => {
+			// A class that begins at once sends hundreds of requests, and the beat waits behind them.
+			this.#heartbeat.signOfLife();
 			this.#streams++;
 			stream.observer.once('close', () => this.#streams--);
 		};
@@ -143,13 +245,5 @@ export class MediaWorker {
 			transport.observer.on('newproducer', count);
 			transport.observer.on('newconsumer', count);
 		});
-	}
-}
-
-async function startWorker(workerBin: string | undefined): Promise<types.Worker> {
-	try {
-		return await createWorker({ logLevel: 'warn', ...(workerBin && { workerBin }) });
-	} catch (cause) {
-		throw new SfuError('unavailable', 'the media worker does not start', { cause });
 	}
 }

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadState } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import { defaultMaxWorkerLoad } from '../limits.ts';
+import { defaultHeartbeat, type HeartbeatTimes } from './Heartbeat.ts';
 import { LoadMeter } from './LoadMeter.ts';
-import { MediaWorker } from './MediaWorker.ts';
+import { MediaWorker, type MediaWorkerOptions, type WorkerEnd } from './MediaWorker.ts';
 import type { ListenAddress } from './ports.ts';
 
 export type WorkerPoolOptions = {
@@ -17,10 +18,18 @@ export type WorkerPoolOptions = {
 	firstMediaPort: number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
 	maxWorkerLoad?: number;
+	/** When a worker counts as hung. Default: a beat every 2 s, killed when it has not answered for 6 s. */
+	heartbeat?: HeartbeatTimes;
+	/** How long a worker may take to start, ms. Default 10 s. */
+	workerStartMs?: number;
 };
 
 type WorkerPoolEvents = {
-	workerDied: [pid: number];
+	/** It does not answer: until it does, or is killed, nothing new is placed on it. */
+	workerSuspected: [pid: number];
+	/** A suspected one answers again. */
+	workerRecovered: [pid: number];
+	workerDied: [pid: number, end: WorkerEnd];
 	/** A dead worker's replacement is ready. */
 	workerReplaced: [pid: number];
 	/** A dead worker could not be replaced; the next attempt follows after `retryMs`. */
@@ -30,31 +39,50 @@ type WorkerPoolEvents = {
 /** Delay of the next attempt to replace a worker, ms; doubles with each failure up to `maxRetryMs`. */
 const firstRetryMs = 100;
 const maxRetryMs = 2_000;
+/** A worker that hangs this soon after its start is replaced after a pause, ms, that doubles with each in a row. */
+const soonMs = 60_000;
+const firstPauseMs = 1_000;
+const maxPauseMs = 8_000;
+/** How long the replacement waits for the exit of a killed process, which has the port, ms. */
+const exitTimeoutMs = 1_000;
+/** The others do not wait longer than this for a worker that does not answer, ms. */
+const turnMs = 1_000;
+
+/** The place of one worker. */
+type Slot = {
+	/** undefined while a dead worker is being replaced. */
+	worker: MediaWorker | undefined;
+	/** Of the worker, or of the last one. */
+	pid: number;
+	/** How many in a row have hung soon after their start. */
+	soonHung: number;
+};
+
+/** One per place, whether or not it has a living worker at the moment. */
+export type WorkerView = { pid: number; worker: MediaWorker | undefined };
 
 /**
- * All media workers. A worker that dies is replaced at once; the owners of its routers are notified by mediasoup
- * (`workerclose`).
+ * All media workers. A worker that dies is replaced at once, one that hangs is killed and then replaced; the owners of its
+ * routers are notified by mediasoup (`workerclose`).
  */
 export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 	readonly #options: WorkerPoolOptions;
 	#listenAddresses: ListenAddress[];
-	/** undefined while a dead worker is being replaced. */
-	readonly #workers: (MediaWorker | undefined)[];
-	/** Callers of `waitForLeastLoaded` while no worker lives. */
+	readonly #slots: Slot[];
+	/** Callers of `waitForLeastLoaded` while no worker answers. */
 	readonly #waiters = new Set<{ resolve(worker: MediaWorker): void; reject(error: SfuError): void }>();
 	readonly #closing = new AbortController();
 	readonly #meter: LoadMeter;
 	#addressChange: Promise<void> = Promise.resolve();
+	#closed: Promise<unknown> | undefined;
 
 	private constructor(options: WorkerPoolOptions, workers: MediaWorker[]) {
 		super();
 		this.#options = options;
 		this.#listenAddresses = options.listenAddresses;
-		this.#workers = workers;
-		this.#meter = new LoadMeter(() => this.workers, options.maxWorkerLoad ?? defaultMaxWorkerLoad);
-		workers.forEach((worker, index) => {
-			this.#watch(worker, index);
-		});
+		this.#meter = new LoadMeter(options.maxWorkerLoad ?? defaultMaxWorkerLoad);
+		this.#slots = workers.map((worker) => ({ worker, pid: worker.pid, soonHung: 0 }));
+		for (const slot of this.#slots) this.#watch(slot);
 	}
 
 	/** @throws SfuError unavailable: a worker does not start, or no address or port can be listened on */
@@ -67,21 +95,30 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 				workers.push(await MediaWorker.create(workerOptions(options, options.listenAddresses, port)));
 			}
 		} catch (error) {
-			for (const worker of workers) worker.close();
+			for (const worker of workers) void worker.close();
 			throw error;
 		}
 		return new WorkerPool(options, workers);
 	}
 
-	/** Those that live. */
+	/** Those that live, also while they do not answer. */
 	get workers(): MediaWorker[] {
-		return this.#workers.filter((worker) => worker !== undefined);
+		return this.#slots.flatMap(({ worker }) => worker ?? []);
 	}
 
-	/** By `MediaWorker.load`; undefined while all workers are being replaced. */
+	/** Always in the same order. */
+	get views(): WorkerView[] {
+		return this.#slots.map(({ pid, worker }) => ({ pid, worker }));
+	}
+
+	/** Of those that answer, by `MediaWorker.load`; undefined while none does, or all are being replaced. */
 	get leastLoaded(): MediaWorker | undefined {
-		const [first, ...others] = this.workers;
+		const [first, ...others] = this.workers.filter(({ answering }) => answering);
 		return first && others.reduce((best, worker) => (worker.load < best.load ? worker : best), first);
+	}
+
+	get closed(): boolean {
+		return this.#closing.signal.aborted;
 	}
 
 	/** @param worker default: the least loaded one, on which the next room would be created */
@@ -89,9 +126,9 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		return worker ? this.#meter.stateOf(worker) : 'fine';
 	}
 
-	/** The least loaded worker; waits while all are being replaced. @throws SfuError unavailable: the pool is closed */
+	/** The least loaded worker; waits while none answers. @throws SfuError unavailable: the pool is closed */
 	async waitForLeastLoaded(): Promise<MediaWorker> {
-		if (this.#closing.signal.aborted) throw serverClosing();
+		if (this.closed) throw serverClosing();
 		return this.leastLoaded ?? new Promise((resolve, reject) => this.#waiters.add({ resolve, reject }));
 	}
 
@@ -106,56 +143,92 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		return this.#addressChange;
 	}
 
-	/** Closes all workers; idempotent. */
-	close(): void {
-		if (this.#closing.signal.aborted) return;
+	/** Closes all workers; idempotent. Resolves when their processes have exited, also those that hang. */
+	async close(): Promise<void> {
+		this.#closed ??= this.#close();
+		await this.#closed;
+	}
+
+	#close(): Promise<unknown> {
 		this.#closing.abort();
-		this.#meter.close();
 		for (const { reject } of this.#waiters) reject(serverClosing());
 		this.#waiters.clear();
-		for (const worker of this.workers) worker.close();
+		return Promise.all(this.workers.map((worker) => worker.close()));
 	}
 
 	async #applyListenAddresses(addresses: ListenAddress[]): Promise<void> {
+		let failure: unknown;
 		for (const worker of this.workers) {
-			try {
-				await worker.setListenAddresses(addresses);
-			} catch (error) {
-				// A worker that died is replaced, and its replacement listens on the new addresses.
-				if (!worker.closed) throw error;
-			}
+			const applied = applyTo(worker, addresses).catch((error) => {
+				failure ??= error;
+			});
+			// One after the other, because each takes a free port; a worker that hangs follows when it answers again.
+			await Promise.race([applied, sleep(turnMs, undefined, { ref: false })]);
 		}
+		if (failure !== undefined) throw failure;
 	}
 
-	#watch(worker: MediaWorker, index: number): void {
-		worker.onDied(() => {
-			this.#workers[index] = undefined;
-			this.emit('workerDied', worker.pid);
-			void this.#replace(index, worker.port);
+	#watch(slot: Slot): void {
+		const { worker } = slot;
+		if (!worker) return;
+		const { pid } = worker;
+		this.#meter.follow(worker);
+		worker.on('suspected', () => this.emit('workerSuspected', pid));
+		worker.on('recovered', () => {
+			this.#serveWaiters(worker);
+			this.emit('workerRecovered', pid);
+		});
+		worker.once('died', (end) => {
+			slot.worker = undefined;
+			const isSoon = end === 'hung' && performance.now() - worker.startedAtMs < soonMs;
+			slot.soonHung = isSoon ? slot.soonHung + 1 : 0;
+			this.emit('workerDied', pid, end);
+			void this.#replace(slot, worker);
 		});
 	}
 
 	/** On the port of the dead worker, which firewalls may have been opened for. */
-	async #replace(index: number, port: number): Promise<void> {
+	async #replace(slot: Slot, { port, exited }: MediaWorker): Promise<void> {
 		const { signal } = this.#closing;
+		const pauseMs = slot.soonHung < 2 ? 0 : Math.min(firstPauseMs * 2 ** (slot.soonHung - 2), maxPauseMs);
+		if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(ignore);
+		await Promise.race([exited, sleep(exitTimeoutMs, undefined, { ref: false })]);
 		for (let retryMs = firstRetryMs; !signal.aborted; retryMs = Math.min(retryMs * 2, maxRetryMs)) {
 			try {
-				const worker = await MediaWorker.create(workerOptions(this.#options, this.#listenAddresses, port));
-				if (signal.aborted) return worker.close();
-				return this.#adopt(worker, index);
+				const addresses = this.#listenAddresses;
+				const worker = await MediaWorker.create(workerOptions(this.#options, addresses, port));
+				if (signal.aborted) return await worker.close();
+				if (addresses !== this.#listenAddresses) await worker.setListenAddresses(this.#listenAddresses);
+				return this.#adopt(worker, slot);
 			} catch (error) {
 				this.emit('replacementFailed', error, retryMs);
-				await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+				await sleep(retryMs, undefined, { signal }).catch(ignore);
 			}
 		}
 	}
 
-	#adopt(worker: MediaWorker, index: number): void {
-		this.#workers[index] = worker;
-		this.#watch(worker, index);
+	#adopt(worker: MediaWorker, slot: Slot): void {
+		slot.worker = worker;
+		slot.pid = worker.pid;
+		this.#watch(slot);
+		this.#serveWaiters(worker);
+		this.emit('workerReplaced', worker.pid);
+	}
+
+	#serveWaiters(worker: MediaWorker): void {
 		for (const { resolve } of this.#waiters) resolve(worker);
 		this.#waiters.clear();
-		this.emit('workerReplaced', worker.pid);
+	}
+}
+
+const ignore = () => undefined;
+
+/** A worker that dies is replaced, and its replacement listens on the new addresses. */
+async function applyTo(worker: MediaWorker, addresses: ListenAddress[]): Promise<void> {
+	try {
+		await worker.setListenAddresses(addresses);
+	} catch (error) {
+		if (!worker.closed) throw error;
 	}
 }
 
@@ -163,6 +236,10 @@ function serverClosing(): SfuError {
 	return new SfuError('unavailable', 'the server is closing');
 }
 
-function workerOptions({ workerBin }: WorkerPoolOptions, listenAddresses: ListenAddress[], port: number) {
-	return { listenAddresses, port, ...(workerBin && { workerBin }) };
+function workerOptions(
+	{ workerBin, heartbeat = defaultHeartbeat, workerStartMs: startTimeoutMs }: WorkerPoolOptions,
+	listenAddresses: ListenAddress[],
+	port: number,
+): MediaWorkerOptions {
+	return { listenAddresses, port, heartbeat, startTimeoutMs, ...(workerBin && { workerBin }) };
 }

@@ -10,6 +10,14 @@ export const RoomCounts = z.object({
 });
 export type RoomCounts = z.output<typeof RoomCounts>;
 
+/** Of a media worker. */
+export const WorkerState = z
+	.enum(['ok', 'notAnswering', 'restarting'])
+	.describe(
+		'`notAnswering`: it hangs; nothing new is placed on it, and unless it answers soon it is ended and its rooms restart elsewhere',
+	);
+export type WorkerState = z.output<typeof WorkerState>;
+
 export const PeerStats = z.object({
 	peerId: z.string(),
 	uplinkKbps: z.number().describe('received from this peer by the server'),

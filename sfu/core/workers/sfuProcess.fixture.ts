@@ -1,0 +1,21 @@
+/**
+ * A process with a media server: `sfuProcess.fixture.ts HOW HEARTBEAT`. Prints the pids of its workers. On SIGUSR2 it ends
+ * as HOW says: `exit`, `throw`, or `close`.
+ */
+import { TestSfu } from '../../testing/TestSfu.ts';
+
+const [how, heartbeat = ''] = process.argv.slice(2);
+const { sfu } = await TestSfu.start({ heartbeat: JSON.parse(heartbeat) });
+const ends: Record<string, () => unknown> = {
+	exit: () => process.exit(0),
+	throw: () => {
+		throw new Error('cannot happen');
+	},
+	close: async () => {
+		await sfu.close();
+		process.exit(0);
+	},
+};
+process.on('SIGUSR2', () => ends[how ?? '']?.());
+setInterval(() => undefined, 1_000);
+console.log(JSON.stringify(sfu.workerPids));
