@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { HostStatus } from '../../sfu/protocol/http.ts';
+import { Callout } from '../ui/Callout.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { busyness, cpuLimits, networkLimits, peopleLimits } from './busyness.ts';
 
-/** People, network and CPU of the server; each figure comes with its meaning. */
+/** People, network and CPU of the server, each figure with its meaning, and whether a media worker hangs. */
 export function ServerStatus({ status }: { status: HostStatus | null }) {
 	const { t } = useTranslation();
 	if (!status) return <Skeleton className="h-24" />;
@@ -27,17 +28,26 @@ export function ServerStatus({ status }: { status: HostStatus | null }) {
 	];
 	const looks = { calm: 'bg-accent', busy: 'bg-amber-500', full: 'bg-danger' };
 	return (
-		<dl className="grid gap-4 sm:grid-cols-3">
-			{rows.map(({ name, value, level }) => (
-				<div key={name}>
-					<dt className="text-sm font-medium text-muted">{t(`host.status.${name}.label`)}</dt>
-					<dd className="figures text-xl font-semibold">{value}</dd>
-					<dd className="mt-0.5 flex items-baseline gap-2 text-sm text-muted">
-						<span aria-hidden="true" className={`forced-mark size-2 shrink-0 rounded-full ${looks[level]}`} />
-						{t(`host.status.${name}.${level}`)}
-					</dd>
+		<>
+			{status.workers.some(({ state }) => state !== 'ok') && (
+				<div className="mb-4">
+					<Callout kind="warning" announce>
+						{t('host.status.mediaRestarts')}
+					</Callout>
 				</div>
-			))}
-		</dl>
+			)}
+			<dl className="grid gap-4 sm:grid-cols-3">
+				{rows.map(({ name, value, level }) => (
+					<div key={name}>
+						<dt className="text-sm font-medium text-muted">{t(`host.status.${name}.label`)}</dt>
+						<dd className="figures text-xl font-semibold">{value}</dd>
+						<dd className="mt-0.5 flex items-baseline gap-2 text-sm text-muted">
+							<span aria-hidden="true" className={`forced-mark size-2 shrink-0 rounded-full ${looks[level]}`} />
+							{t(`host.status.${name}.${level}`)}
+						</dd>
+					</div>
+				))}
+			</dl>
+		</>
 	);
 }

@@ -48,6 +48,12 @@ export class Metrics {
 			registers: [this.#registry],
 		});
 		sfu.on('workerReplaced', () => deaths.inc());
+		const hangs = new Counter({
+			name: 'lectern_worker_hangs_total',
+			help: 'Media worker processes that stopped answering and were killed',
+			registers: [this.#registry],
+		});
+		sfu.on('workerHung', () => hangs.inc());
 		this.#watchRooms(sfu);
 		this.#watchAllocation(sfu);
 		this.#watchMedia(sfu);
@@ -124,6 +130,15 @@ export class Metrics {
 			async () => {
 				const { uplinkMbps, downlinkMbps } = await sfu.status();
 				return { in: uplinkMbps * 1e6, out: downlinkMbps * 1e6 };
+			},
+		);
+		this.#gauge(
+			'lectern_worker_up',
+			'Whether a media worker answers: 1; 0 while it hangs or is being restarted',
+			'worker',
+			async () => {
+				const { workers } = await sfu.status();
+				return Object.fromEntries(workers.map(({ state }, index) => [index, state === 'ok' ? 1 : 0]));
 			},
 		);
 		this.#gauge(

@@ -49,3 +49,49 @@ test('serves Prometheus metrics on rooms, participants, media and operations to 
 	expect(after.get('process_cpu_seconds_total')).toBeGreaterThan(0);
 	expect((await server.request('/metrics')).status).toBe(401);
 });
+
+test('answers status, statistics and metrics without a media worker that hangs, and says so', async () => {
+	const heartbeat = { everyMs: 100, suspectAfterMs: 100, deadAfterMs: 60_000 };
+	await using server = await TestServer.start({ workers: 2 }, { heartbeat });
+	const token = await server.apiToken(['stats:read']);
+	const { client } = await server.join('Ann');
+	await client.ask('createTransport', { direction: 'send' });
+	const { worker } = await server.running.sfu.rooms.get(server.info.roomId).media();
+	process.kill(worker.pid, 'SIGSTOP');
+	try {
+		const [status, stats, metrics, own] = await Promise.all([
+			server.request('/api/host/status', { token: server.info.hostToken }),
+			server.request('/api/stats', { token }),
+			server.request('/metrics', { token }),
+			client.ask('getStats', {}),
+		]);
+		const isHung = ({ pid }: { pid: number }) => pid === worker.pid;
+		const states = server.running.sfu.workerPids.map((pid) => (pid === worker.pid ? 'notAnswering' : 'ok'));
+		for (const answer of [status, stats]) {
+			expect(answer.json().workers.map(({ state }: { state: string }) => state)).toEqual(states);
+			expect(answer.json().workers.find(isHung)).toMatchObject({ cpuPercent: 0 });
+		}
+		const up = read(metrics.text);
+		expect(states.map((_, index) => up.get(`lectern_worker_up{worker="${index}"}`))).toEqual(
+			states.map((state) => (state === 'ok' ? 1 : 0)),
+		);
+		expect(own).toMatchObject({ peers: [{ uplinkKbps: 0 }], room: { transportCount: 1 } });
+		const health = (await server.request('/api/mediasoup/health')).json();
+		expect(health).toMatchObject({ status: 'healthy', workers: { totalWorkers: 1 } });
+	} finally {
+		process.kill(worker.pid, 'SIGCONT');
+	}
+});
+
+test('counts media workers that hung and were killed', async () => {
+	const heartbeat = { everyMs: 100, suspectAfterMs: 100, deadAfterMs: 800 };
+	await using server = await TestServer.start({}, { heartbeat });
+	const token = await server.apiToken(['stats:read']);
+	const [pid = 0] = server.running.sfu.workerPids;
+	process.kill(pid, 'SIGSTOP');
+	const counts = async () => {
+		const samples = read((await server.request('/metrics', { token })).text);
+		return [samples.get('lectern_worker_hangs_total'), samples.get('lectern_worker_deaths_total')];
+	};
+	await expect.poll(counts, { timeout: 10_000 }).toEqual([1, 1]);
+});

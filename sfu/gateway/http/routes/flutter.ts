@@ -70,8 +70,10 @@ export async function flutterRoutes(app: App, parts: RouteParts): Promise<void> 
 	);
 }
 
+/** Those that answer. */
 async function workersOf({ hostInfo }: RouteParts) {
-	const { workers } = await hostInfo.status();
+	const { workers: all } = await hostInfo.status();
+	const workers = all.filter(({ state }) => state === 'ok');
 	return {
 		totalWorkers: workers.length,
 		workers: workers.map(({ pid, cpuPercent, rssBytes }, index) => ({
