@@ -13,6 +13,15 @@ export const initialAvailableOutgoingBitrate = 1_000_000;
  */
 export const maxIncomingBitrate = 6_000_000;
 
+/**
+ * Signals that peers relay to each other within `relayWindowMs`. A peer that connects to 50 others sends 50 offers of up to
+ * 8 KB and 500 candidates; when all of them do so at once, each is sent twice that.
+ */
+export const relayWindowMs = 10_000;
+export const maxRelayBytesFrom = 512 * 1024;
+export const maxRelayBytesTo = 1024 * 1024;
+export const maxRelaySignalsTo = 1_500;
+
 export const maxTransportsPerPeer = 4;
 export const maxProducersPerPeer = 8;
 export const maxConsumersPerPeer = 512;
@@ -44,10 +53,10 @@ export const defaultMaxWorkerLoad = 0.85;
  */
 export const defaultBudgetMbps = 50;
 
-/** Public chat messages that are kept for late joiners. */
-export const chatTailLength = 100;
+/** Public chat messages that are kept for late joiners: a message of emoji alone has some kilobytes. */
+export const chatTail = { count: 100, bytes: 128 * 1024 };
 /** Private chat messages that are kept for each seat, sent and received ones together. */
-export const privateTailLength = 100;
+export const privateTail = { count: 100, bytes: 32 * 1024 };
 /**
  * A room with more participants advises them to do without video: weak laptops and Wi-Fi are overloaded from about
  * here.
@@ -58,7 +67,7 @@ export const maxKeptSeats = 200;
 /** A room without peers counts as left when its last kept seat was left behind this long ago, ms. */
 export const seatExpectedMs = 10 * 60_000;
 /** People that one room keeps out because a host removed them or turned them away; the oldest may come in again. */
-export const maxRemovedPeople = 1_000;
+export const removedPeople = { count: 1_000, bytes: 256 * 1024 };
 /**
  * Participants of a room that waits for its host stay for this long after the last host has gone, ms: enough to start a
  * browser or a laptop again and to change the network, too short for a class on its own.

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { chatTail, privateTail } from '../core/limits.ts';
+import { maxChatLength } from '../protocol/operations/chat.ts';
 import { classOfThree } from '../testing/classOfThree.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 
@@ -32,4 +34,29 @@ test('shows a message that is sent again with the same nonce once, and two witho
 	expect(cleo.told('chatMessage')).toHaveLength(3);
 	for (const nonce of ['short', 'x'.repeat(65)])
 		expect(await ben.codeOf('sendChat', { text: 'hello', nonce })).toBe('bad-request');
+});
+
+test('keeps the newest messages for a newcomer within a number of bytes, whatever they consist of', async () => {
+	await using server = await TestSfu.start();
+	const { ben } = await classOfThree(server);
+	const text = (count: number) => `${count} `.padEnd(maxChatLength, '\u{1f600}').slice(0, maxChatLength);
+	for (let count = 0; count < chatTail.count; count++) await ben.ask('sendChat', { text: text(count) });
+	const { messages } = (await server.enter()).answer.parts.chat;
+	const bytes = messages.reduce((sum, message) => sum + Buffer.byteLength(message.text), 0);
+	expect(bytes).toBeLessThanOrEqual(chatTail.bytes);
+	expect(bytes).toBeGreaterThan(chatTail.bytes - 2 * Buffer.byteLength(text(0)));
+	expect(messages.at(-1)?.text).toMatch(/^99 /);
+});
+
+test('keeps the newest private messages of a seat within a number of bytes', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben } = await classOfThree(server);
+	const to = ben.answer.peerId;
+	const text = (count: number) => `${count} `.padEnd(maxChatLength, 'ä');
+	for (let count = 0; count < privateTail.count; count++) await host.ask('sendChat', { text: text(count), to });
+	ben.session.disconnected();
+	const back = await server.enter({}, { resumeToken: ben.answer.resumeToken });
+	const bytes = back.answer.parts.chat.messages.reduce((sum, message) => sum + Buffer.byteLength(message.text), 0);
+	expect(bytes).toBeLessThanOrEqual(privateTail.bytes);
+	expect(back.answer.parts.chat.messages.at(-1)?.text).toMatch(/^99 /);
 });

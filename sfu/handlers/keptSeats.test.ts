@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { maxKeptSeats, privateTailLength, seatExpectedMs } from '../core/limits.ts';
+import { maxKeptSeats, privateTail, seatExpectedMs } from '../core/limits.ts';
 import type { Permissions } from '../protocol/models.ts';
 import type { InMemoryClient } from '../testing/InMemoryClient.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
@@ -297,11 +297,11 @@ test('a room keeps a limited number of seats, and the oldest ends first', async 
 test('a seat keeps a limited number of private messages', async () => {
 	await using lesson = await shortGrace();
 	const { host, ben, peerId } = lesson;
-	for (let count = 0; count <= privateTailLength; count++) await host.ask('sendChat', { text: `${count}`, to: peerId });
+	for (let count = 0; count <= privateTail.count; count++) await host.ask('sendChat', { text: `${count}`, to: peerId });
 	ben.session.disconnected();
 	const { messages } = (await lesson.bensReturn()).answer.parts.chat;
 	expect(messages.map(({ text }) => text)).toEqual(
-		Array.from({ length: privateTailLength }, (_, index) => `${index + 1}`),
+		Array.from({ length: privateTail.count }, (_, index) => `${index + 1}`),
 	);
 });
 

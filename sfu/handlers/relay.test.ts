@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { maxRelayBytesFrom, maxRelayBytesTo } from '../core/limits.ts';
+import { maxSignalBytes } from '../protocol/operations/relay.ts';
 import { classOfThree } from '../testing/classOfThree.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 
@@ -30,4 +32,44 @@ test('relays to the user that a peer stated: to the one who joined last, and nev
 	expect(await send('ben')).toBe('ok');
 	expect(heard()).toEqual([2, 1, 0]);
 	expect([await send('anna'), await send('nobody')]).toEqual(['bad-request', 'not-found participant']);
+});
+
+test('refuses a signal of more bytes than a browser makes, counted as they are sent', async () => {
+	await using server = await TestSfu.start();
+	const { ben, cleo } = await classOfThree(server);
+	const send = (payload: unknown) => ben.codeOf('relaySignal', { to: cleo.answer.peerId, type: 'offer', payload });
+	expect(await send('x'.repeat(maxSignalBytes - 2))).toBe('ok');
+	expect(await send('x'.repeat(maxSignalBytes - 1))).toBe('bad-request');
+	expect(await send({ sdp: '\u{1f600}'.repeat(maxSignalBytes / 4) })).toBe('bad-request');
+	expect(await send(Buffer.alloc(maxSignalBytes))).toBe('bad-request');
+	expect(await send(undefined)).toBe('ok');
+	expect(cleo.told('signalRelayed')).toHaveLength(2);
+});
+
+test('refuses signals beyond the bytes of one sender, and lets others send', async () => {
+	await using server = await TestSfu.start();
+	const { host, ben, cleo } = await classOfThree(server);
+	const payload = 'x'.repeat(maxSignalBytes - 2);
+	const send = (from: typeof ben) => from.codeOf('relaySignal', { to: cleo.answer.peerId, type: 'offer', payload });
+	for (let sent = 0; sent < maxRelayBytesFrom; sent += maxSignalBytes) expect(await send(ben)).toBe('ok');
+	expect(await ben.askRaw('relaySignal', { to: cleo.answer.peerId, type: 'offer', payload })).toMatchObject({
+		error: { code: 'rate-limited', retryAfterMs: expect.any(Number) },
+	});
+	expect(await send(host)).toBe('ok');
+});
+
+test('refuses signals beyond the bytes of one receiver, however many send them, and relays to others', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const [anna, ben] = [await server.enter(), await server.enter()];
+	const payload = 'x'.repeat(maxSignalBytes - 2);
+	const codes: string[] = [];
+	for (let sender = 0; sender < 4; sender++) {
+		const each = await server.enter();
+		for (let sent = 0; sent < maxRelayBytesTo / 4 + maxSignalBytes; sent += maxSignalBytes)
+			codes.push(await each.codeOf('relaySignal', { to: anna.answer.peerId, type: 'offer', payload }));
+		expect(await each.codeOf('relaySignal', { to: ben.answer.peerId, type: 'offer', payload })).toBe('ok');
+	}
+	expect(codes.filter((code) => code === 'ok')).toHaveLength(maxRelayBytesTo / maxSignalBytes);
+	expect(codes.at(-1)).toBe('rate-limited');
 });

@@ -1,10 +1,11 @@
 import { nanoid } from 'nanoid';
 import type { ChatMessage } from '../../protocol/models.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
-import { chatTailLength, privateTailLength } from '../limits.ts';
+import { chatTail, privateTail } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
+import { BoundedTail } from './BoundedTail.ts';
 
 /** `number` counts the messages of the room: clocks may be corrected, so times do not tell the order. */
 type KeptMessage = { number: number; message: ChatMessage };
@@ -13,9 +14,9 @@ type KeptMessage = { number: number; message: ChatMessage };
 export class Chat implements RoomPart {
 	readonly name = 'chat';
 	readonly #room: Pick<RoomApi, 'peer' | 'broadcast'>;
-	readonly #tail: KeptMessage[] = [];
+	readonly #tail = new BoundedTail(chatTail, textOf);
 	/** Private messages by peer id, of the sender and of the receiver. */
-	readonly #privateTails = new Map<string, KeptMessage[]>();
+	readonly #privateTails = new Map<string, BoundedTail<KeptMessage>>();
 	#count = 0;
 
 	constructor(room: Pick<RoomApi, 'peer' | 'broadcast'>) {
@@ -27,14 +28,14 @@ export class Chat implements RoomPart {
 		const { id: peerId, displayName, role } = from;
 		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, role, text, sentAtMs: steadyNowMs() };
 		if (to === undefined) {
-			keep(this.#tail, this.#numbered(message), chatTailLength);
+			this.#tail.push(this.#numbered(message));
 			this.#room.broadcast('chatMessage', message, from);
 			return message;
 		}
 		const receiver = this.#room.peer(to);
 		const sent = { ...message, to };
 		const kept = this.#numbered(sent);
-		for (const id of new Set([peerId, to])) keep(this.#privateTailOf(id), kept, privateTailLength);
+		for (const id of new Set([peerId, to])) this.#privateTailOf(id).push(kept);
 		// One whose connection is lost gets it with the state of the room when it is back.
 		receiver.notify('chatMessage', sent);
 		return sent;
@@ -42,7 +43,7 @@ export class Chat implements RoomPart {
 
 	/** The last public messages, and the private ones from and to this peer. */
 	snapshot({ id }: Peer): { messages: ChatMessage[] } {
-		const kept = [...this.#tail, ...(this.#privateTails.get(id) ?? [])];
+		const kept = [...this.#tail.items, ...(this.#privateTails.get(id)?.items ?? [])];
 		return { messages: kept.sort((a, b) => a.number - b.number).map(({ message }) => message) };
 	}
 
@@ -51,11 +52,11 @@ export class Chat implements RoomPart {
 	}
 
 	emptied(): void {
-		this.#tail.length = 0;
+		this.#tail.clear();
 	}
 
-	#privateTailOf(peerId: string): KeptMessage[] {
-		const tail = this.#privateTails.get(peerId) ?? [];
+	#privateTailOf(peerId: string): BoundedTail<KeptMessage> {
+		const tail = this.#privateTails.get(peerId) ?? new BoundedTail(privateTail, textOf);
 		this.#privateTails.set(peerId, tail);
 		return tail;
 	}
@@ -66,7 +67,4 @@ export class Chat implements RoomPart {
 	}
 }
 
-function keep(tail: KeptMessage[], message: KeptMessage, length: number): void {
-	tail.push(message);
-	if (tail.length > length) tail.shift();
-}
+const textOf = ({ message }: KeptMessage): string => message.text;

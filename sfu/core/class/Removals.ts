@@ -1,12 +1,13 @@
 import type { RemovedPerson } from '../../protocol/models/removals.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { notFound, SfuError } from '../errors.ts';
-import { maxRemovedPeople } from '../limits.ts';
+import { removedPeople } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { Removal, RoomSettings } from '../room/RoomSettings.ts';
+import { newestWithin } from './BoundedTail.ts';
 
 type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave'>;
 /** Somebody who is or was in the room or its lobby. */
@@ -44,7 +45,7 @@ export class Removals implements RoomPart {
 	/** @throws what the store throws; nothing is changed then */
 	add({ peerId, displayName, subject, deviceId }: Person, how: Removal['how']): void {
 		const removal: Removal = { peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId };
-		this.#change([...this.#removals, removal].slice(-maxRemovedPeople));
+		this.#change(newestWithin([...this.#removals, removal], removedPeople, (each) => JSON.stringify(each)));
 		for (const mark of marksOf(removal)) this.#allowed.delete(mark);
 	}
 

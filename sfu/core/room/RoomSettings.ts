@@ -48,7 +48,7 @@ export type RoomSettings = {
 	recordable: boolean;
 	/** Of participants without permissions of their own. */
 	participantPermissions: Permissions;
-	/** Who may not come back before the lesson ends; the last `maxRemovedPeople`. */
+	/** Who may not come back before the lesson ends; the last `removedPeople`. */
 	removals: Removal[];
 	/** When the server was closed while people had a seat in it, Unix ms; null: it runs, or was killed. */
 	closedAtMs: number | null;

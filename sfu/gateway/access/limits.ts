@@ -26,6 +26,7 @@ const budgets: Record<BudgetName, Budget> = {
 	join: { points: 20, duration: 10 },
 	manage: { points: 60, duration: 10 },
 	read: { points: 40, duration: 10 },
+	relay: { points: 600, duration: 10 },
 };
 
 /** A connection that sends more than this within `durationMs`, of whatever kind, control frames included, is closed. */
