@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NoticeQueue } from './NoticeQueue.ts';
+import { maxHeldNotices, NoticeQueue } from './NoticeQueue.ts';
 import type { PeerLink } from './PeerLink.ts';
 
 const queueOf = (failed: (error: unknown) => void = (error) => expect.fail(String(error))) => new NoticeQueue(failed);
@@ -72,4 +72,35 @@ test('a delivery that fails is reported, and the notices behind it are delivered
 	answered();
 	queue.send(link(), () => delivered.push('later'));
 	expect([errors, delivered]).toEqual([[failure], ['behind it', 'later']]);
+});
+
+test('delivers what waits behind a delivery that fails when that cannot be reported either', () => {
+	const queue = queueOf(() => {
+		throw new Error('the disk is full');
+	});
+	const delivered: string[] = [];
+	const answered = queue.hold(link());
+	queue.send(link(), () => {
+		throw new Error('a dialect without this field');
+	});
+	queue.send(link(), () => delivered.push('behind it'));
+	answered();
+	const answeredLater = queue.hold(link());
+	queue.send(link(), () => delivered.push('later'));
+	answeredLater();
+	expect(delivered).toEqual(['behind it', 'later']);
+});
+
+test('closes a connection whose join takes so long that too many notices wait for it, and serves the others', () => {
+	const queue = queueOf();
+	let closed = 0;
+	const joining = { ...link(), close: () => (closed += 1) };
+	const delivered: string[] = [];
+	const answered = queue.hold(joining);
+	for (let each = 0; each < maxHeldNotices + 10; each++) queue.send(joining, () => delivered.push('to who joins'));
+	queue.send(link(), () => delivered.push('to another'));
+	answered();
+	expect(closed).toBe(1);
+	expect(delivered).toHaveLength(maxHeldNotices + 1);
+	expect(delivered.at(-1)).toBe('to another');
 });

@@ -7,6 +7,10 @@ import type { PeerLink } from './PeerLink.ts';
  */
 const maxHoldMs = 100;
 
+/** A connection for which more notices are held back while its join takes so long is closed: it may join again. */
+export const maxHeldNotices = 5_000;
+
+type Joining = { holds: number; held: number };
 type Waiting = { link: PeerLink; deliver: () => void; isOverdue: boolean };
 
 /**
@@ -18,8 +22,8 @@ type Waiting = { link: PeerLink; deliver: () => void; isOverdue: boolean };
 export class NoticeQueue {
 	readonly #failed: (error: unknown) => void;
 	#waiting: Waiting[] = [];
-	/** Links whose join has not been answered, with the number of holds. */
-	readonly #joining = new Map<PeerLink, number>();
+	/** Links whose join has not been answered, with the numbers of holds and of notices held back. */
+	readonly #joining = new Map<PeerLink, Joining>();
 	#flushing = false;
 	#timer: NodeJS.Timeout | undefined;
 
@@ -34,19 +38,25 @@ export class NoticeQueue {
 			this.#deliver(deliver);
 			return;
 		}
+		const joining = this.#joining.get(link);
+		if (joining && ++joining.held > maxHeldNotices) {
+			if (joining.held === maxHeldNotices + 1) link.close();
+			return;
+		}
 		this.#waiting.push({ link, deliver, isOverdue: false });
 		if (!this.#flushing) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
 	}
 
 	/** Holds notices back until the returned function is called; it may be called more than once. */
 	hold(link: PeerLink): () => void {
-		this.#joining.set(link, (this.#joining.get(link) ?? 0) + 1);
+		const joining = this.#joining.get(link) ?? { holds: 0, held: 0 };
+		joining.holds += 1;
+		this.#joining.set(link, joining);
 		return once(() => {
-			const holds = (this.#joining.get(link) ?? 0) - 1;
-			if (holds > 0) this.#joining.set(link, holds);
-			else this.#joining.delete(link);
+			joining.holds -= 1;
+			if (joining.holds === 0) this.#joining.delete(link);
 			if (this.#joining.size === 0) this.flush();
-			else if (holds === 0) this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
+			else if (joining.holds === 0) this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
 		});
 	}
 
@@ -63,13 +73,16 @@ export class NoticeQueue {
 		if (this.#flushing) return;
 		this.#flushing = true;
 		const kept: Waiting[] = [];
-		// A delivery can cause further notices, which `send` appends to the array during this loop.
-		for (const notice of this.#waiting) {
-			if (isDue(notice)) this.#deliver(notice.deliver);
-			else kept.push(notice);
+		try {
+			// A delivery can cause further notices, which `send` appends to the array during this loop.
+			for (const notice of this.#waiting) {
+				if (isDue(notice)) this.#deliver(notice.deliver);
+				else kept.push(notice);
+			}
+		} finally {
+			this.#waiting = kept;
+			this.#flushing = false;
 		}
-		this.#waiting = kept;
-		this.#flushing = false;
 		if (kept.length > 0) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
 	}
 
@@ -77,7 +90,16 @@ export class NoticeQueue {
 		try {
 			deliver();
 		} catch (error) {
+			this.#report(error);
+		}
+	}
+
+	/** A log that fails, too, e.g. on a full disk, must not keep the other notices back. */
+	#report(error: unknown): void {
+		try {
 			this.#failed(error);
+		} catch {
+			// Nobody is left to be told.
 		}
 	}
 }
