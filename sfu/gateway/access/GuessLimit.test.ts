@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { TestServer } from '../../testing/TestServer.ts';
-import { type Guesser, GuessLimit } from './GuessLimit.ts';
+import { type Guesser, GuessLimit, maxWaitingGuesses } from './GuessLimit.ts';
 import { networkOf } from './networkOf.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -81,6 +81,38 @@ test('refuses a guess that would wait for more than ten seconds, and says when t
 	await mine;
 	await Promise.all(others);
 	expect(await limit.guess(from('10.0.0.1'), right)).toBe('the room');
+});
+
+test('answers the guesses behind one that fails in the server, without counting it as wrong', async () => {
+	vi.useFakeTimers();
+	const limit = new GuessLimit();
+	await exhaust(limit, '10.0.0.1');
+	const fault = () => {
+		throw new Error('the store is gone');
+	};
+	// The first wrong one makes the following ones wait for their turn.
+	const all = [wrong, fault, right, fault].map((look) => limit.guess<unknown>(from('10.0.0.1'), look));
+	const settled = Promise.allSettled(all);
+	await vi.advanceTimersByTimeAsync(500);
+	expect(await settled).toMatchObject([
+		{ reason: refused },
+		{ reason: { message: 'the store is gone' } },
+		{ value: 'the room' },
+		{ reason: { message: 'the store is gone' } },
+	]);
+});
+
+test('refuses at once what comes behind too many guesses that wait', async () => {
+	vi.useFakeTimers();
+	const limit = new GuessLimit();
+	await exhaust(limit, '10.0.0.1');
+	const waiting = Array.from({ length: maxWaitingGuesses + 1 }, () =>
+		limit.guess(from('10.0.0.1'), wrong).catch(() => undefined),
+	);
+	await expect(limit.guess(from('10.0.0.1'), right)).rejects.toMatchObject(refused);
+	expect(await limit.guess(from('10.0.0.2'), right)).toBe('the room');
+	await vi.advanceTimersByTimeAsync(11_000);
+	await Promise.all(waiting);
 });
 
 test('lets right tokens pass, and counts wrong ones together with wrong codes', async () => {

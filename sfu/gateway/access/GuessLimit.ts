@@ -8,6 +8,12 @@ const freeGuesses = { points: 30, duration: 60 };
 const paceMs = 500;
 /** A guess that has waited for longer is refused, ms. */
 const longestWaitMs = 10_000;
+/** Guesses of one address that wait at once; further ones are refused. A whole school may stand behind one address. */
+export const maxWaitingGuesses = 1_000;
+/** Connections of one address whose wrong guesses are counted; the one that was wrong least recently is forgotten. */
+export const maxCountedConnections = 2_000;
+/** Paced addresses that nobody guesses from any more are looked for this often at most, ms. */
+const sweepMs = 1_000;
 
 /** Who guesses: `connection` tells the devices behind one address apart, e.g. by the port of their connection. */
 export type Guesser = { address: string; connection: number | string };
@@ -15,14 +21,15 @@ export type Guesser = { address: string; connection: number | string };
 type Waiting = {
 	guesser: Guesser;
 	sinceMs: number;
-	/** Returns whether the guess is right. */
+	/** Returns whether the guess is right, or cannot be told. Never throws. */
 	evaluate(): boolean;
 	refuse(retryAfterMs: number): void;
 };
 
 /** Guesses of one address that wait for their turn. Only a wrong one takes a turn. */
 class PacedGuesses {
-	#waiting: Waiting[] = [];
+	/** In order of arrival. */
+	readonly #waiting: Waiting[] = [];
 	#nextTurnMs = 0;
 	#timer: NodeJS.Timeout | undefined;
 	readonly #wrongOfConnection = new Map<Guesser['connection'], number>();
@@ -32,6 +39,10 @@ class PacedGuesses {
 	}
 
 	add(waiting: Waiting): void {
+		if (this.#waiting.length >= maxWaitingGuesses) {
+			waiting.refuse(longestWaitMs);
+			return;
+		}
 		this.#waiting.push(waiting);
 		this.#run();
 	}
@@ -39,23 +50,37 @@ class PacedGuesses {
 	#run(): void {
 		clearTimeout(this.#timer);
 		const nowMs = performance.now();
-		const isLate = ({ sinceMs }: Waiting) => nowMs - sinceMs > longestWaitMs;
-		for (const late of this.#waiting.filter(isLate)) late.refuse(paceMs);
-		this.#waiting = this.#waiting.filter((waiting) => !isLate(waiting));
+		const inTime = this.#waiting.findIndex(({ sinceMs }) => nowMs - sinceMs <= longestWaitMs);
+		const late = this.#waiting.splice(0, inTime < 0 ? this.#waiting.length : inTime);
+		for (const { refuse } of late) refuse(paceMs);
 		while (this.#waiting.length > 0 && nowMs >= this.#nextTurnMs) {
 			const next = this.#takeNext();
 			if (next?.evaluate()) continue;
 			this.#nextTurnMs = nowMs + paceMs;
-			if (next) this.#wrongOfConnection.set(next.guesser.connection, this.#wrongOf(next) + 1);
+			if (next) this.#countWrong(next);
 		}
 		if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#run(), this.#nextTurnMs - nowMs).unref();
 	}
 
 	/** Of a connection that was wrong least often; of several, the one that has waited longest. */
 	#takeNext(): Waiting | undefined {
-		const fewest = Math.min(...this.#waiting.map((waiting) => this.#wrongOf(waiting)));
-		const index = this.#waiting.findIndex((waiting) => this.#wrongOf(waiting) === fewest);
+		let [index, fewest] = [0, Number.POSITIVE_INFINITY];
+		for (const [at, waiting] of this.#waiting.entries()) {
+			const wrong = this.#wrongOf(waiting);
+			if (wrong < fewest) [index, fewest] = [at, wrong];
+			if (wrong === 0) break;
+		}
 		return this.#waiting.splice(index, 1)[0];
+	}
+
+	#countWrong(waiting: Waiting): void {
+		const { connection } = waiting.guesser;
+		const wrong = this.#wrongOf(waiting) + 1;
+		this.#wrongOfConnection.delete(connection);
+		this.#wrongOfConnection.set(connection, wrong);
+		const [oldest] = this.#wrongOfConnection.keys();
+		if (this.#wrongOfConnection.size > maxCountedConnections && oldest !== undefined)
+			this.#wrongOfConnection.delete(oldest);
 	}
 
 	#wrongOf({ guesser }: Waiting): number {
@@ -78,6 +103,7 @@ class PacedGuesses {
 export class GuessLimit {
 	readonly #limiter = new RateLimiterMemory(freeGuesses);
 	readonly #paced = new Map<string, PacedGuesses>();
+	#sweptMs = 0;
 
 	/**
 	 * Evaluates a guess when it is its turn.
@@ -120,7 +146,7 @@ export class GuessLimit {
 	}
 
 	#paceOf<T>(key: string, guesser: Guesser, evaluate: () => T | undefined): Promise<T> {
-		for (const [other, paced] of this.#paced) if (paced.isIdle) this.#paced.delete(other);
+		this.#sweep();
 		const paced = this.#paced.get(key) ?? new PacedGuesses();
 		this.#paced.set(key, paced);
 		return new Promise((resolve, reject) => {
@@ -130,14 +156,27 @@ export class GuessLimit {
 				sinceMs: performance.now(),
 				refuse,
 				evaluate: () => {
-					const found = evaluate();
-					if (found === undefined) refuse(paceMs);
-					else resolve(found);
-					return found !== undefined;
+					try {
+						const found = evaluate();
+						if (found === undefined) refuse(paceMs);
+						else resolve(found);
+						return found !== undefined;
+					} catch (error) {
+						// A fault of the server is no wrong guess, and must not hold up the others.
+						reject(error);
+						return true;
+					}
 				},
 			};
 			paced.add(waiting);
 		});
+	}
+
+	#sweep(): void {
+		const nowMs = performance.now();
+		if (nowMs - this.#sweptMs < sweepMs) return;
+		this.#sweptMs = nowMs;
+		for (const [address, paced] of this.#paced) if (paced.isIdle) this.#paced.delete(address);
 	}
 }
 
