@@ -3,6 +3,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
+import { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
@@ -22,7 +23,7 @@ import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
 import type { App, RouteParts } from './routes/parts.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 
-export type HttpAppOptions = RouteParts & {
+export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	originPolicy: OriginPolicy;
 	addressLimits: AddressLimits;
 	metrics: Metrics;
@@ -46,8 +47,11 @@ const compileValidator: typeof validatorCompiler = (route) => {
 };
 
 /** The pages and the REST API, on an http server that does not listen yet. */
-export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App; server: Server }> {
-	const { originPolicy, addressLimits, hostInfo, pages, logger } = options;
+export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; server: Server }> {
+	const { originPolicy, addressLimits, hostInfo, pages, logger } = given;
+	const log = new LogSampler(logger);
+	// What the peers of routes cause has no address of a client of ours.
+	const options = { ...given, log, logger: log.forAddress('routes') };
 	const app = fastify({
 		serverFactory: (handler) => createServer(handler),
 		bodyLimit: maxMessageBytes,
@@ -57,7 +61,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		frameworkErrors: (error, request, reply) => {
 			setSecurityHeaders(request, reply);
 			const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
-			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, logger);
+			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, log);
 		},
 	}).withTypeProvider<ZodTypeProvider>();
 	app.setValidatorCompiler(compileValidator);
@@ -85,8 +89,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<{ app: App
 		if (/^\/(api\/|rooms\/|metrics)/.test(path)) await addressLimits.take('rest', request.ip);
 		else if (/^\/(lessons|recordings)\//.test(path)) await addressLimits.take('file', request.ip);
 	});
-	app.setErrorHandler((error, _request, reply) => sendError(reply, error, logger));
-	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such route'), logger));
+	app.setErrorHandler((error, _request, reply) => sendError(reply, error, log));
+	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such route'), log));
 	for (const path of ['/api/*', '/rooms/*']) app.options(path, (_request, reply) => reply.code(204).send());
 	acceptEmptyJson(app);
 	await describeRoutes(app, hostInfo.health.version);

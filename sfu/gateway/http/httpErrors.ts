@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { SfuError, toWireError } from '../../core/errors.ts';
-import type { Logger } from '../../core/Logger.ts';
+import type { LogSampler } from '../../core/LogSampler.ts';
 import { type Sentences, sentenceFor } from '../../dialects/Dialect.ts';
 import { errorText } from '../../errorText.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
+import { networkOf } from '../access/networkOf.ts';
 import { sendErrorPage, wantsPage } from './people/peopleAnswers.ts';
 
 const statusOf: Record<ErrorCode, number> = {
@@ -41,7 +42,7 @@ const withoutTicket = (url: string) => url.replace(/^\/lessons\/[^/]*/, '/lesson
 export function sendError(
 	reply: FastifyReply,
 	error: unknown,
-	logger: Logger,
+	log: LogSampler,
 	sentences: Sentences = {},
 ): FastifyReply {
 	const fastifyStatus = fastifyStatusOf(error);
@@ -49,8 +50,11 @@ export function sendError(
 	const known = fastifyStatus === undefined ? error : new SfuError(fastifyCode, errorText(error));
 	const wireError = toWireError(known);
 	const { code, message, what, retryAfterMs } = wireError;
-	if (code === 'internal')
-		logger.error({ err: error, url: withoutTicket(reply.request.url) }, 'unexpected error while answering a request');
+	if (code === 'internal') {
+		const { ip, url } = reply.request;
+		const logger = log.forAddress(networkOf(ip));
+		logger.error({ err: error, url: withoutTicket(url) }, 'unexpected error while answering a request');
+	}
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
 	const status = fastifyStatus ?? statusOf[code];
 	if (wantsPage(reply.request)) return sendErrorPage(reply, status, known);

@@ -38,7 +38,7 @@ export async function classroomRoutes(app: App, parts: RouteParts): Promise<void
 	const peers = new RemotePeers(parts);
 	await app.register(
 		async (scope: App) => {
-			scope.setErrorHandler((error, _request, reply) => sendError(reply, error, parts.logger, sentences));
+			scope.setErrorHandler((error, _request, reply) => sendError(reply, error, parts.log, sentences));
 			remoteRoomRoutes(scope, parts, peers);
 			remoteMediaRoutes(scope, parts, peers);
 		},

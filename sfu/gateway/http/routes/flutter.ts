@@ -44,7 +44,7 @@ const Stats = z.object({
 export async function flutterRoutes(app: App, parts: RouteParts): Promise<void> {
 	await app.register(
 		async (scope: App) => {
-			scope.setErrorHandler((error, _request, reply) => sendError(reply, error, parts.logger, sentences));
+			scope.setErrorHandler((error, _request, reply) => sendError(reply, error, parts.log, sentences));
 			// An unknown room is reported before validation errors of the request: it is the more useful answer.
 			scope.addHook('preValidation', async ({ params }) => {
 				const parsed = RoomParams.safeParse(params);

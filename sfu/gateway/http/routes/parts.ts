@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
+import type { LogSampler } from '../../../core/LogSampler.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
@@ -31,6 +32,8 @@ export type RouteParts = AccessParts & {
 	/** null: there is no folder for recordings. */
 	library: Library | null;
 	logger: Logger;
+	/** For errors of requests. */
+	log: LogSampler;
 };
 
 /** @throws SfuError unavailable: there is no folder for recordings */
