@@ -15,6 +15,9 @@ const upgradeOf = (port: number) =>
 
 export class RawSocket {
 	readonly socket: Socket;
+	/** Bytes that are no whole frame yet; before the upgrade is answered, of its answer. */
+	#bytes = Buffer.alloc(0);
+	#upgraded = false;
 	/** Text of all frames, as far as it is read. */
 	#read = '';
 	#closedAtMs: number | null = null;
@@ -24,14 +27,8 @@ export class RawSocket {
 		this.socket = socket;
 		// What ends it is told by `closedAtMs`.
 		socket.on('error', () => {});
-		socket.on('close', () => {
-			this.#closedAtMs ??= performance.now();
-			for (const look of this.#look) look();
-		});
-		socket.on('data', (chunk: Buffer) => {
-			this.#read += chunk.toString('latin1');
-			for (const look of this.#look) look();
-		});
+		socket.on('close', () => this.#closed());
+		socket.on('data', (chunk: Buffer) => this.#take(chunk));
 	}
 
 	/** An open WebSocket with Socket.IO's namespace. @param token null: an open server */
@@ -46,6 +43,7 @@ export class RawSocket {
 		return raw;
 	}
 
+	/** When the connection ended, or the server has said that it does. */
 	get closedAtMs(): number | null {
 		return this.#closedAtMs;
 	}
@@ -81,6 +79,28 @@ export class RawSocket {
 		await this.until('430[');
 	}
 
+	#closed(): void {
+		this.#closedAtMs ??= performance.now();
+		for (const look of this.#look) look();
+	}
+
+	#take(chunk: Buffer): void {
+		this.#bytes = Buffer.concat([this.#bytes, chunk]);
+		if (!this.#upgraded) {
+			const end = this.#bytes.indexOf('\r\n\r\n');
+			if (end < 0) return;
+			this.#upgraded = true;
+			this.#bytes = this.#bytes.subarray(end + 4);
+		}
+		for (let length = frameLength(this.#bytes); length !== null; length = frameLength(this.#bytes)) {
+			const isClose = ((this.#bytes[0] ?? 0) & 15) === 8;
+			this.#read += this.#bytes.subarray(headLength(this.#bytes), length).toString();
+			this.#bytes = this.#bytes.subarray(length);
+			if (isClose) this.#closed();
+		}
+		for (const look of this.#look) look();
+	}
+
 	/** One text frame, masked with zeros. */
 	send(text: string): void {
 		this.socket.write(frame(text));
@@ -93,6 +113,21 @@ export class RawSocket {
 		this.socket.once('close', () => clearInterval(pong));
 		return () => clearInterval(pong);
 	}
+}
+
+/** Of the head of an unmasked frame, bytes (RFC 6455, 5.2). */
+function headLength(bytes: Buffer): number {
+	const length = (bytes[1] ?? 0) & 127;
+	return length === 127 ? 10 : length === 126 ? 4 : 2;
+}
+
+/** Of the first frame with its head, bytes; null: it is not there as a whole. */
+function frameLength(bytes: Buffer): number | null {
+	const head = headLength(bytes);
+	if (bytes.length < head || bytes.length < 2) return null;
+	const payload =
+		head === 2 ? (bytes[1] ?? 0) & 127 : head === 4 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+	return bytes.length < head + payload ? null : head + payload;
 }
 
 /** RFC 6455, 5.2: final, text, masked by four zero bytes. */

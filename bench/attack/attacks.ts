@@ -1,9 +1,19 @@
 /** Every attack, one line each. */
 import type { Attack } from './Attack.ts';
 import { authorisation } from './authorisation.ts';
+import { flooding } from './flooding.ts';
+import { killedServer, stoppedServer } from './lostServer.ts';
+import { killedWorker, stoppedWorker } from './lostWorkers.ts';
+import { slowConnections } from './slowConnections.ts';
 import { slowReaders } from './slowReaders.ts';
 
 export const attacks: Record<string, Attack> = {
 	authorisation,
 	slowReaders,
+	slowConnections,
+	flooding,
+	stoppedWorker,
+	killedWorker,
+	killedServer,
+	stoppedServer,
 };

@@ -32,12 +32,14 @@ export class WirePeer {
 	microphone: { producerId: string; device: WireMicrophone } | undefined;
 	readonly #playing: EncodedStream[] = [];
 	readonly #receives = new Map<string, Received>();
+	#transports: Joined['transports'];
 	#send: Promise<WireTransport> | undefined;
 	#recv: Promise<WireTransport> | undefined;
 
 	private constructor(signalling: SignallingPeer, joined: Joined) {
 		this.signalling = signalling;
 		this.joined = joined;
+		this.#transports = joined.transports;
 		this.voices = joined.voices ?? [];
 		// The bare server has no parts.
 		const { parts }: Partial<typeof joined> = joined;
@@ -75,12 +77,12 @@ export class WirePeer {
 	}
 
 	sending(): Promise<WireTransport> {
-		this.#send ??= this.#connect(this.joined.transports?.send);
+		this.#send ??= this.#connect(this.#transports?.send);
 		return this.#send;
 	}
 
 	receiving(): Promise<WireTransport> {
-		this.#recv ??= this.#connect(this.joined.transports?.recv);
+		this.#recv ??= this.#connect(this.#transports?.recv);
 		return this.#recv;
 	}
 
@@ -162,6 +164,18 @@ export class WirePeer {
 		await this.signalling.request('leaveRoom', {});
 		await this.close();
 		this.signalling.disconnect();
+	}
+
+	/** After `mediaRestarted`: makes new transports. What was produced and consumed before is gone. */
+	async renewTransports(voices: Voices): Promise<void> {
+		await this.close();
+		const make = (direction: 'send' | 'recv') => this.signalling.request('createTransport', { direction });
+		const [send, recv] = await Promise.all([make('send'), make('recv')]);
+		this.#transports = { send, recv };
+		this.#send = undefined;
+		this.#recv = undefined;
+		this.#receives.clear();
+		this.voices = voices;
 	}
 
 	/** Closes the media only; the connection stays open. */
