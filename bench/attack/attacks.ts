@@ -6,6 +6,7 @@ import { killedServer, stoppedServer } from './lostServer.ts';
 import { killedWorker, stoppedWorker } from './lostWorkers.ts';
 import { slowConnections } from './slowConnections.ts';
 import { slowReaders } from './slowReaders.ts';
+import { damagedStorage, fullDisk, lockedDatabase, lostFolder } from './storage.ts';
 
 export const attacks: Record<string, Attack> = {
 	authorisation,
@@ -16,4 +17,8 @@ export const attacks: Record<string, Attack> = {
 	killedWorker,
 	killedServer,
 	stoppedServer,
+	fullDisk,
+	lockedDatabase,
+	damagedStorage,
+	lostFolder,
 };
