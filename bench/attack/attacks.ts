@@ -1,9 +1,12 @@
 /** Every attack, one line each. */
 import type { Attack } from './Attack.ts';
 import { authorisation } from './authorisation.ts';
+import { clocks } from './clocks.ts';
+import { datagrams } from './datagrams.ts';
 import { flooding } from './flooding.ts';
 import { killedServer, stoppedServer } from './lostServer.ts';
 import { killedWorker, stoppedWorker } from './lostWorkers.ts';
+import { rebinding } from './rebinding.ts';
 import { slowConnections } from './slowConnections.ts';
 import { slowReaders } from './slowReaders.ts';
 import { damagedStorage, fullDisk, lockedDatabase, lostFolder } from './storage.ts';
@@ -21,4 +24,7 @@ export const attacks: Record<string, Attack> = {
 	lockedDatabase,
 	damagedStorage,
 	lostFolder,
+	clocks,
+	datagrams,
+	rebinding,
 };
