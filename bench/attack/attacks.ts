@@ -4,6 +4,7 @@ import { authorisation } from './authorisation.ts';
 import { clocks } from './clocks.ts';
 import { datagrams } from './datagrams.ts';
 import { flooding } from './flooding.ts';
+import { codes, rooms, seats } from './floods.ts';
 import { killedServer, stoppedServer } from './lostServer.ts';
 import { killedWorker, stoppedWorker } from './lostWorkers.ts';
 import { rebinding } from './rebinding.ts';
@@ -27,4 +28,7 @@ export const attacks: Record<string, Attack> = {
 	clocks,
 	datagrams,
 	rebinding,
+	seats,
+	rooms,
+	codes,
 };

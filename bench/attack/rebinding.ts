@@ -17,7 +17,6 @@ const wrongHosts = [
 	'127.0.0.1@evil.example',
 	'evil.example\\@127.0.0.1',
 	'xn--lcalhost-g3a',
-	'',
 ];
 const wrongOrigins = ['http://evil.example', 'https://127.0.0.1.evil.example', 'null', 'file://', 'http://127.0.0.1:1'];
 const paths = ['/socket.io/', '/socket', '/ws'];
