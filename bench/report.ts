@@ -12,6 +12,8 @@ export type Measure = {
 	/** The values whose median is `value`, in the order of measurement; `spread` is the largest minus the smallest. */
 	rounds?: number[];
 	spread?: number;
+	/** What was counted. */
+	cases?: string[];
 };
 
 export type Report = {

@@ -2,6 +2,7 @@
  * `npm run attack [-- NAME ...] [--quick] [--json] [--program FILE]`. Exit codes: 0 everything held, 1 something did not, or an
  * attack failed, 2 usage error.
  */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine/describe.ts';
 import { loadAverage, maxLoadAverage } from '../machine/quiet.ts';
@@ -11,6 +12,8 @@ import { attacks } from './attacks.ts';
 
 const usage = `usage: npm run attack [-- NAME ...] [--quick] [--json] [--program FILE]
 attacks: ${Object.keys(attacks).join(', ')}`;
+/** Cases of what did not hold; further ones are only counted. */
+const shownCases = 12;
 
 function parse() {
 	const flag = { type: 'boolean', default: false } as const;
@@ -31,9 +34,32 @@ async function run(name: string, quick: boolean): Promise<Outcome> {
 		return { measures: measures ?? {}, skipped: null };
 	} catch (error) {
 		if (error instanceof Obstacle) return { measures: {}, skipped: error.message };
-		process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-		return { measures: { failed: measure(1, 'count', 0) }, skipped: null };
+		const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		return { measures: { failed: { ...measure(1, 'count', 0), cases: [said] } }, skipped: null };
 	}
+}
+
+/** @returns whether everything held */
+async function report(name: string, quick: boolean, json: boolean): Promise<boolean> {
+	const load = loadAverage();
+	const startedAtMs = performance.now();
+	const { measures, skipped } = await run(name, quick);
+	const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+	const rows = Object.entries(measures).flatMap((entry) => [toRow(entry), ...casesOf(entry[1])]);
+	const end = skipped === null ? `${seconds} s` : `skipped: ${skipped}`;
+	process.stderr.write(`${[name, ...rows, `    ${end}`].join('\n')}\n`);
+	const forced = load > maxLoadAverage;
+	const made: Report = {
+		...{ scenario: name, quick, forced, pinned: false, machine: describeMachine(), loadAverage: load, measures },
+		...(skipped !== null && { skipped }),
+	};
+	if (json) process.stdout.write(`${JSON.stringify(made)}\n`);
+	return Object.values(measures).every(({ ok }) => ok);
+}
+
+function casesOf({ cases = [] }: Measure): string[] {
+	const more = cases.length > shownCases ? [`and ${cases.length - shownCases} more`] : [];
+	return [...cases.slice(0, shownCases), ...more].map((text) => `      ${text}`);
 }
 
 async function main(): Promise<number> {
@@ -46,25 +72,15 @@ async function main(): Promise<number> {
 	}
 	const { names, quick, json, program } = options;
 	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
+	const waiting = [...names];
 	let held = true;
-	for (const name of names) {
-		const load = loadAverage();
-		const startedAtMs = performance.now();
-		process.stderr.write(`${name}\n`);
-		const { measures, skipped } = await run(name, quick);
-		const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-		const rows = Object.entries(measures).map(toRow);
-		process.stderr.write(
-			`${[...rows, skipped === null ? `    ${seconds} s` : `    skipped: ${skipped}`].join('\n')}\n`,
-		);
-		const forced = load > maxLoadAverage;
-		const report: Report = {
-			...{ scenario: name, quick, forced, pinned: false, machine: describeMachine(), loadAverage: load, measures },
-			...(skipped !== null && { skipped }),
-		};
-		if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-		held &&= Object.values(measures).every(({ ok }) => ok);
-	}
+	const lane = async () => {
+		for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
+			held = (await report(name, quick, json)) && held;
+	};
+	// Quick ones have no bound that another one at the same time would break, and wait most of their time.
+	const lanes = quick ? Math.min(2, availableParallelism()) : 1;
+	await Promise.all(Array.from({ length: lanes }, lane));
 	return held ? 0 : 1;
 }
 
