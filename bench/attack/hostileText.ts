@@ -18,6 +18,7 @@ const hostile = '\u001b]0;taken\u0007\u001b[2J\u009b31mName\u202eeman\u2066';
 /** Control characters but line feed and tab, and those that turn the direction of writing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+const turning = /[\u202a-\u202e\u2066-\u2069]/gu;
 const trackers = [
 	'http://tracker.example/a.png',
 	'//tracker.example/a.png',
@@ -30,7 +31,8 @@ const dialects = Object.keys(adapters) as DialectName[];
 /** Long enough for a start with what is stored. */
 const welcomeMs = 4_000;
 
-type Found = { where: string; text: string };
+/** `isProse`: what people write to each other may turn the direction of writing; it ends with the message. */
+type Found = { where: string; text: string; isProse?: boolean };
 
 export async function hostileText(): Promise<Record<string, Measure>> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-attack-'));
@@ -66,7 +68,7 @@ export async function hostileText(): Promise<Record<string, Measure>> {
 			await server.stop();
 		}
 		await commands(dataDir, found);
-		const bad = found.filter(({ text }) => forbidden.test(text));
+		const bad = found.filter(({ text, isProse }) => forbidden.test(isProse ? text.replace(turning, '') : text));
 		return {
 			looked: measure(found.length, 'count'),
 			commands: broken([...new Set(bad.map(({ where, text }) => `${where}: ${JSON.stringify(text).slice(0, 120)}`))]),
@@ -188,7 +190,8 @@ async function recorded(server: BenchServer, found: Found[]): Promise<void> {
 	for (const file of files) {
 		found.push({ where: 'name of a file', text: file.name });
 		if (!/\.(txt|vtt)$/.test(file.name)) continue;
-		found.push({ where: file.name, text: await readFile(join(file.parentPath, file.name), 'utf8') });
+		const text = await readFile(join(file.parentPath, file.name), 'utf8');
+		found.push({ where: file.name, text: text.replaceAll('\r\n', '\n'), isProse: true });
 	}
 	const { recordings }: { recordings: { recordingId: string }[] } = JSON.parse(
 		(await asHost(server, 'GET', '/api/recordings')).text,
@@ -218,10 +221,10 @@ async function commands(dataDir: string, found: Found[]): Promise<void> {
 
 /** Every string in a value, and every key. */
 function textsIn(value: unknown, where: string): Found[] {
-	if (typeof value === 'string') return [{ where, text: value }];
+	if (typeof value === 'string') return [{ where, text: value, isProse: / (text|message)$/.test(where) }];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.entries(value).flatMap(([key, each]) => [
 		{ where, text: key },
-		...textsIn(each, `${where} ${key}`.slice(0, 60)),
+		...textsIn(each, `${where} ${key}`.slice(-60)),
 	]);
 }
