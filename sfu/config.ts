@@ -2,7 +2,14 @@ import { availableParallelism, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
-import { defaultAudioOnlyAbove, defaultHostAbsenceMs, defaultMaxWorkerLoad, defaultVoices } from './core/limits.ts';
+import {
+	defaultAudioOnlyAbove,
+	defaultHostAbsenceMs,
+	defaultMaxWorkerLoad,
+	defaultSeatsPerPerson,
+	defaultVoices,
+	minHostSeats,
+} from './core/limits.ts';
 import { ClassName } from './protocol/models.ts';
 import { bindAddress, origins, ports, text, wholeNumber, yesOrNo } from './settingSchemas.ts';
 import { StartError } from './startErrors.ts';
@@ -110,6 +117,12 @@ export const settingRows = {
 		byDefault: () => 60,
 		argument: 'N',
 		help: 'maximum number of participants in a room',
+	}),
+	seatsPerPerson: row({
+		schema: wholeNumber(1, 1000),
+		byDefault: () => defaultSeatsPerPerson,
+		argument: 'N',
+		help: `tabs and devices in which one person, or one token, may be in a room at the same time; hosts: at least ${minHostSeats}`,
 	}),
 	audioOnlyAbove: row({
 		schema: wholeNumber(0, 1000),

@@ -177,6 +177,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
 		...{ sfu, tokens, originPolicy, guessLimit, addressLimits, metrics, logger, open: settings.open },
+		seatsPerPerson: settings.seatsPerPerson,
 		dialects,
 		allowedOrigins: settings.allowOrigin,
 	});

@@ -31,6 +31,8 @@ const illustrations: Partial<Record<ScreenText, LucideIcon>> = {
 	full: Users,
 	busy: Users,
 	locked: Lock,
+	tooManySeats: Copy,
+	tooManyRooms: Users,
 	gone: SearchX,
 	codeAgain: KeyRound,
 	unreachable: WifiOff,

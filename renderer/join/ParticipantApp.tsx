@@ -187,10 +187,12 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 }
 
 /**
- * Errors that the form shows, so that the person can correct the entry; null for a full or locked class, which
- * `EndedScreen` shows.
+ * Errors that the form shows, so that the person can correct the entry; null for a class that is full, locked or open in
+ * too many tabs, which `EndedScreen` shows.
  */
 function errorForForm({ reason }: { reason: EndReason }): WireError | null {
 	if (reason.kind !== 'error') return null;
-	return reason.error.code === 'room-full' || reason.error.code === 'room-locked' ? null : reason.error;
+	return shownAsScreen.has(reason.error.code) ? null : reason.error;
 }
+
+const shownAsScreen: ReadonlySet<ErrorCode> = new Set(['room-full', 'room-locked', 'limit-reached']);

@@ -23,6 +23,7 @@ export const actionTable: ToastTable = {
 	},
 	'room-full': answer('full', 'wait'),
 	'room-locked': answer('locked', 'wait'),
+	'limit-reached': unexpected,
 	'wrong-state': changed,
 	'cannot-consume': unexpected,
 	'rate-limited': answer('tooFast', 'tryAgain'),

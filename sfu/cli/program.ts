@@ -5,7 +5,14 @@ import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
 
 /** Flags as typed, by setting name; not validated. */
 export type Flags = Record<string, unknown>;
-export type TokenFlags = { role?: string; room?: string; scope?: string[]; name?: string; hours?: string };
+export type TokenFlags = {
+	role?: string;
+	room?: string;
+	seats?: string;
+	scope?: string[];
+	name?: string;
+	hours?: string;
+};
 
 /** The commands; each resolves to an exit code. */
 export type Actions = {
@@ -83,6 +90,12 @@ function addTokenCommands(program: Command, actions: Actions, onAction: (code: P
 				'--scope <scopes>',
 				'for a program instead of a person: one or more of the scopes below, separated by commas',
 			).argParser<string[]>((value, before) => [...(before ?? []), ...value.split(',').map((scope) => scope.trim())]),
+		)
+		.addOption(
+			new Option(
+				'--seats <n>',
+				'for a person: seats in the room at the same time, 1 to 1000, for programs that open many (default: as the server is set)',
+			),
 		)
 		.addOption(new Option('--name <name>', 'name of the person or program'))
 		.addOption(new Option('--hours <hours>', 'hours until the token expires, 1 to 8760').default('24'))

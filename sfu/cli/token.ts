@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { completeSettings, readGiven } from '../config.ts';
 import { Scopes } from '../gateway/access/scopes.ts';
-import { type IssuedToken, Tokens } from '../gateway/access/Tokens.ts';
+import { type IssuedToken, TokenSeats, Tokens } from '../gateway/access/Tokens.ts';
 import { homeRoomId } from '../host/RoomPersistence.ts';
 import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
@@ -13,7 +13,12 @@ import { print, printError } from './print.ts';
 import type { Flags, TokenFlags } from './program.ts';
 
 const Lifetime = { name: DisplayName.optional(), hours: z.coerce.number().int().min(1).max(8760) };
-const ForPerson = z.object({ role: Role.default('participant'), room: z.string().optional(), ...Lifetime });
+const ForPerson = z.object({
+	role: Role.default('participant'),
+	room: z.string().optional(),
+	seats: TokenSeats.optional(),
+	...Lifetime,
+});
 const ForProgram = z.object({ scope: Scopes, ...Lifetime });
 
 /** Opens the store of the data folder. A server that runs on the same folder sees changes at once. */
@@ -32,10 +37,10 @@ async function withStore(flags: Flags, work: (store: Store, dataDir: string) => 
 
 export async function createToken(flags: Flags, wanted: TokenFlags): Promise<number> {
 	if (wanted.scope === undefined) return createPersonToken(flags, read(ForPerson, wanted));
-	if (wanted.role !== undefined || wanted.room !== undefined) {
+	if (wanted.role !== undefined || wanted.room !== undefined || wanted.seats !== undefined) {
 		throw new StartError(
 			'usage',
-			'--scope makes a token for a program, --role and --room one for a person: choose one.',
+			'--scope makes a token for a program, --role, --room and --seats one for a person: choose one.',
 		);
 	}
 	return createApiToken(flags, read(ForProgram, wanted));
@@ -49,11 +54,14 @@ function read<T>(schema: z.ZodType<T>, wanted: TokenFlags): T {
 	throw new StartError('usage', `The value of --${field} is not valid. See "lectern token create --help".`);
 }
 
-function createPersonToken(flags: Flags, { role, room, name, hours }: z.output<typeof ForPerson>): Promise<number> {
+function createPersonToken(
+	flags: Flags,
+	{ role, room, seats, name, hours }: z.output<typeof ForPerson>,
+): Promise<number> {
 	return withStore(flags, async (store, dataDir) => {
 		const roomId = findRoom(store, room);
 		const tokens = await tokensIn(store, dataDir);
-		const made = await tokens.issue({ roomId, role, ttlHours: hours, displayName: name });
+		const made = await tokens.issue({ roomId, role, seats, ttlHours: hours, displayName: name });
 		store.invites.save({ ...issued(made, name), roomId, role });
 		printToken(made, `${role} of room ${roomId}`);
 	});

@@ -68,7 +68,7 @@ export class FuzzRoom {
 	connect(): SocketPair {
 		const pair = createSocketPair();
 		const admitted = {
-			grant: { subject: crypto.randomUUID(), role: 'host' as const, open: true },
+			grant: { subject: crypto.randomUUID(), role: 'host' as const, maxSeats: 1_000, open: true },
 			tokenId: null,
 		};
 		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {

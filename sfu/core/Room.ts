@@ -13,7 +13,7 @@ import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
-import { requireAdmission } from './room/admission.ts';
+import { requireAdmission, seatsGivingWay } from './room/admission.ts';
 import { type KeptSeat, KeptSeats } from './room/KeptSeats.ts';
 import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
 import type { HostStopControl, RoomApi, VideoAllocation } from './room/RoomApi.ts';
@@ -27,7 +27,7 @@ import { sampled } from './workers/sampled.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
 
 /** A seat without a peer, to which its resume token returns. After a restart of the server its name is not known. */
-type FreeSeat = Pick<KeptSeat, 'peerId' | 'resumeToken' | 'role'> & Partial<Pick<KeptSeat, 'displayName'>>;
+type FreeSeat = Pick<KeptSeat, 'peerId' | 'resumeToken' | 'role'> & Partial<KeptSeat>;
 
 /** A new peer in a room, and what it was created with. */
 export type Joined = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
@@ -180,7 +180,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean {
-		return this.parts.lobby.hasAdmitted(person.subject) || this.parts.removals.hasAllowed(person);
+		return this.parts.lobby.hasAdmitted(person) || this.parts.removals.hasAllowed(person);
 	}
 
 	media(): Promise<RoomMedia> {
@@ -211,6 +211,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/**
 	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
 	 * answer.
+	 * Seats of the same person whose connection is lost end for the new one where it would have too many.
 	 * @throws SfuError as `requireAdmission`, wrong-state (another connection has returned to the seat meanwhile), and
 	 * unavailable (no media worker)
 	 */
@@ -222,7 +223,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			const { media, transports } = await this.#mediaFor(peer, prepare);
 			requireAdmission(this, newcomer);
 			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
+			const { kept, away } = seatsGivingWay(this, newcomer);
 			this.#insert(peer);
+			// After the newcomer is in, or the lesson could end with the last of them.
+			for (const { peerId } of kept) this.endKeptSeat(peerId);
+			for (const other of away) this.leave(other);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
 			// A part that failed may have done so after the peer had been added.
@@ -257,9 +262,12 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (peer?.connected) throw new SfuError('wrong-state', 'the seat is in use');
 		if (peer) this.leave(peer);
 		const seat = this.#keptSeats.find(resumeToken);
-		if (!seat) return;
-		this.#keptSeats.remove(seat.peerId);
-		this.#seatEnded(seat.peerId);
+		if (seat) this.endKeptSeat(seat.peerId);
+	}
+
+	endKeptSeat(peerId: string): void {
+		if (!this.#keptSeats.remove(peerId)) return;
+		this.#seatEnded(peerId);
 		this.#endLessonUnlessExpected();
 	}
 
@@ -354,6 +362,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		clearTimeout(this.#leftTimer);
 		this.#keptSeats.remove(peer.id);
 		peer.displayName = this.parts.names.choose(peer);
+		this.parts.permissions.inherit(peer);
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
 		this.#startedAtMs ??= steadyNowMs();

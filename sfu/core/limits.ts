@@ -62,6 +62,14 @@ export const privateTail = { count: 100, bytes: 32 * 1024 };
  * here.
  */
 export const defaultAudioOnlyAbove = 40;
+/** Seats that one participant has in a room at the same time: two devices, e.g. a laptop and a phone. */
+export const defaultSeatsPerPerson = 2;
+/** Of hosts and co-hosts, at least: a teacher has a projector, a tablet and a second window. */
+export const minHostSeats = 10;
+/** People of one lesson whose lower role is remembered against their token; the oldest has that of its token again. */
+export const maxLoweredRoles = 200;
+/** Earlier access tokens by which the person of a seat stays known. */
+export const maxFormerSubjects = 8;
 /** Seats that one room keeps for people whose connection has been lost for longer than the grace time. */
 export const maxKeptSeats = 200;
 /** A room without peers counts as left when its last kept seat was left behind this long ago, ms. */
@@ -75,6 +83,8 @@ export const removedPeople = { count: 1_000, bytes: 256 * 1024 };
 export const defaultHostAbsenceMs = 2 * 60_000;
 /** People in the lobby of one room. */
 export const maxLobbyEntries = 200;
+/** People whose admission from the lobby one room remembers; the oldest asks again. */
+export const maxAdmittedPeople = 1_000;
 
 export const defaultMaxParticipants = 100;
 /** Rooms of one server: on an open server any client may create rooms. */

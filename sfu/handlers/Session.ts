@@ -14,6 +14,8 @@ export type Grant = {
 	role: Role;
 	/** The only room it may join. Default: any that exists. */
 	roomId?: string;
+	/** In how many seats of one room its person may be at the same time. */
+	maxSeats: number;
 	/** Set by the issuer of the token; goes before the name in the request. */
 	displayName?: string;
 	/** May create the room it asks for. */

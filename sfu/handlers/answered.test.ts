@@ -13,7 +13,7 @@ import { Session } from './Session.ts';
 function connect({ sfu }: TestSfu, displayName = 'Anna') {
 	const notices: NoticeName[] = [];
 	const link: PeerLink = { notify: (name) => void notices.push(name), close: () => undefined };
-	const grant = { subject: displayName, role: 'participant', roomId: 'physics', open: false } as const;
+	const grant = { subject: displayName, role: 'participant', maxSeats: 2, roomId: 'physics', open: false } as const;
 	const session = new Session({ sfu, link, grant, logger: silentLogger });
 	const ask = (operation: Operation, request: unknown) => dispatch(session, operation, request);
 	return {

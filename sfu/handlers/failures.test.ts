@@ -15,7 +15,7 @@ async function joinedSession({ sfu }: TestSfu) {
 		error: (...entry: unknown[]) => void logged.push(entry),
 	};
 	const link: PeerLink = { notify: silent, close: silent };
-	const grant = { subject: 'anna', role: 'participant', roomId: 'physics', open: false } as const;
+	const grant = { subject: 'anna', role: 'participant', maxSeats: 2, roomId: 'physics', open: false } as const;
 	const session = new Session({ sfu, link, grant, logger });
 	expect(await dispatch(session, 'joinRoom', { displayName: 'Anna', rtpCapabilities })).toMatchObject({ ok: true });
 	session.answered('joinRoom');

@@ -3,12 +3,13 @@ import { notFound, SfuError } from '../core/errors.ts';
 import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import { consumedBy } from '../core/media/Consumers.ts';
 import { type PreparedTransports, transportOptions } from '../core/media/transports.ts';
-import { type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
+import { formerSubjectsWith, type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
+import { isHigher } from '../core/peer/permissions.ts';
 import { peerIdOf } from '../core/peer/resumeToken.ts';
 import type { Joined, Room } from '../core/Room.ts';
 import { requireNotRemoved, waitReason } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
-import type { WaitReason } from '../protocol/models.ts';
+import type { Role, WaitReason } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { Session } from './Session.ts';
@@ -59,8 +60,12 @@ async function resume(
 	const media = await room.media();
 	session.requireJoining();
 	if (peer.closed) return undefined;
+	const granted = roleWith(session.grant, peer);
+	peer.usesToken(session.grant.subject);
 	room.resume(peer, session.link);
 	session.enter(room, peer);
+	const role = room.parts.moderation.roleOf(peer, granted);
+	if (role !== peer.role) await room.setRole(peer, role);
 	notifySpeaker(peer, media);
 	if (rtpCapabilities) peer.rtpCapabilities = rtpCapabilities;
 	const kept = {
@@ -101,20 +106,27 @@ async function findRoom(
 	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
 	if (wanted) return { room: wanted, founded: founded.has(wanted) };
 	if (!mayCreate) throw notFound('room', named);
-	return {
-		room: rooms.create({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs }),
-		founded: true,
-	};
+	const created = rooms.create({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs });
+	founded.add(created);
+	return { room: created, founded: true };
 }
 
-/** Whoever returns to a seat has its name and role; whoever founded the room is its host. */
+/**
+ * Whoever returns to a seat has its name and role, or the higher one of another token that it comes with; whoever founded
+ * the room is its host. A role that a host took away stays away.
+ */
 function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
 	const { resumeToken } = request;
 	const seat = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
+	const { subject = grant.subject, formerSubjects: earlier = [] } = seat ?? {};
+	const formerSubjects = formerSubjectsWith({ subject, formerSubjects: earlier }, grant.subject);
+	const person = { subject: grant.subject, formerSubjects };
+	const granted = founded ? 'host' : roleWith(grant, seat);
 	return {
-		subject: grant.subject,
+		...person,
+		maxSeats: grant.maxSeats,
 		deviceId: request.deviceId,
-		role: founded ? 'host' : (seat?.role ?? grant.role),
+		role: room.parts.moderation.roleOf(person, granted),
 		displayName: seat?.displayName ?? nameOf(grant, request),
 		profile: request.profile ?? {},
 		identity: request.identity,
@@ -127,6 +139,13 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 	};
 }
 
+/** @param seat that the person has or returns to; after a restart, it is not known with which token it was used */
+function roleWith({ role, subject: present }: Session['grant'], seat?: { role: Role; subject?: string }): Role {
+	const isOtherToken = seat?.subject !== undefined && seat.subject !== present;
+	if (seat && !(isOtherToken && isHigher(role, seat.role))) return seat.role;
+	return role;
+}
+
 /** That of the token; a client that comes back may add the number it had. */
 function nameOf({ displayName: granted }: Session['grant'], { displayName: stated }: JoinRequest): string {
 	const isGranted = granted === undefined || stated.replace(/ \(\d{1,3}\)$/, '') === granted;
@@ -134,14 +153,15 @@ function nameOf({ displayName: granted }: Session['grant'], { displayName: state
 }
 
 function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReason): JoinRoomResponse {
-	const { subject, deviceId, link } = newcomer;
+	const { subject, formerSubjects, deviceId, link } = newcomer;
+	const person = { subject, formerSubjects, deviceId, role: 'participant' } as const;
 	const { lobby, hostPresence, names } = room.parts;
 	const peerId = nanoid();
 	if (reason === 'host') {
-		hostPresence.wait(peerId, link);
+		hostPresence.wait(peerId, person, link);
 		session.wait(() => hostPresence.stopWaiting(peerId));
 	} else {
-		lobby.enter({ peerId, displayName: names.choose(newcomer), subject, deviceId, link, sinceMs: steadyNowMs() });
+		lobby.enter({ ...person, peerId, displayName: names.choose(newcomer), link, sinceMs: steadyNowMs() });
 		session.wait(() => lobby.leave(peerId));
 	}
 	return { status: 'waiting', reason, peerId, roomName: room.settings.name };

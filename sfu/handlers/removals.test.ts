@@ -55,17 +55,82 @@ describe('a removed participant', () => {
 		expect(await back.codeOf('joinRoom', { ...join, resumeToken, returnOnly: true })).toBe('forbidden removal');
 	});
 
-	test('leaves hosts, and others with a seat of their own, on the same device undisturbed', async () => {
-		await using server = await TestSfu.start({ graceMs: 0 });
+	test('leaves hosts on the same device undisturbed', async () => {
+		await using server = await TestSfu.start();
 		server.createRoom();
 		const host = await server.enter({ role: 'host' }, join);
 		const ben = await server.enter({}, join);
-		const dora = await server.enter({}, { displayName: 'Dora', deviceId: bensDevice });
 		await host.ask('removePeer', { peerId: ben.answer.peerId });
-		dora.session.disconnected();
-		const { resumeToken } = dora.answer;
-		await server.enter({}, { displayName: 'Dora', deviceId: bensDevice, resumeToken });
-		await server.enter({ role: 'host' }, join);
+		expect([host.linkClosed, host.told('removed')]).toEqual([false, []]);
+		await server.enter({ role: 'coHost' }, join);
+	});
+
+	test('is told in all its tabs and devices, which all end, those that are kept for it too', async () => {
+		await using server = await TestSfu.start({ graceMs: 0 });
+		const room = server.createRoom();
+		const host = await server.enter({ role: 'host' });
+		const away = await server.enter({ subject: 'ben' }, join);
+		away.session.disconnected();
+		await host.next('peerLeft');
+		const tab = await server.enter({}, join);
+		const phone = await server.enter({ subject: 'ben', maxSeats: 3 }, { ...join, deviceId: 'phone-of-ben-0001' });
+		const dora = await server.enter({}, { displayName: 'Dora', deviceId: 'device-of-dora-01' });
+		await host.ask('removePeer', { peerId: phone.answer.peerId });
+		// The tab has another token, and shares the device only with the seat that is kept.
+		expect([phone, tab].map((seat) => [seat.told('removed'), seat.linkClosed])).toEqual([
+			[[{}], true],
+			[[], false],
+		]);
+		expect(room.keptSeats).toEqual([]);
+		expect(dora.told('removed')).toEqual([]);
+		await host.ask('removePeer', { peerId: tab.answer.peerId });
+		expect(room.size).toBe(2);
+		expect(host.told('removalsChanged').at(-1)?.removed).toHaveLength(2);
+	});
+
+	test('stays out with every token and device that it had when it was removed', async () => {
+		await using server = await TestSfu.start();
+		server.createRoom();
+		const host = await server.enter({ role: 'host' });
+		const laptop = await server.enter({ subject: 'ben' }, join);
+		await server.enter({ subject: 'ben' }, { ...join, deviceId: 'phone-of-ben-0001' });
+		// Its connection was lost, and it came back to the same seat with a token that it got for the code.
+		laptop.session.disconnected();
+		await server.enter({ subject: 'ben again' }, { ...join, resumeToken: laptop.answer.resumeToken });
+		await host.ask('removePeer', { peerId: laptop.answer.peerId });
+		for (const subject of ['ben', 'ben again'])
+			expect(await server.connect({ roomId: 'physics', subject }).codeOf('joinRoom', { displayName: 'B' })).toBe(
+				'forbidden removal',
+			);
+		for (const deviceId of [bensDevice, 'phone-of-ben-0001'])
+			expect(await server.connect({ roomId: 'physics' }).codeOf('joinRoom', { ...join, deviceId })).toBe(
+				'forbidden removal',
+			);
+	});
+
+	test('stays out with a token that it used before, after it came back with another one to a kept seat', async () => {
+		await using server = await TestSfu.start({ graceMs: 0 });
+		server.createRoom();
+		const host = await server.enter({ role: 'host' });
+		const ben = await server.enter({ subject: 'ben' });
+		ben.session.disconnected();
+		await host.next('peerLeft');
+		const back = await server.enter({ subject: 'ben again' }, { resumeToken: ben.answer.resumeToken });
+		await host.ask('removePeer', { peerId: back.answer.peerId });
+		const again = server.connect({ roomId: 'physics', subject: 'ben' });
+		expect(await again.codeOf('joinRoom', { displayName: 'Ben' })).toBe('forbidden removal');
+	});
+
+	test('does not wait in the lobby with another device any more', async () => {
+		await using server = await TestSfu.start();
+		const { host, ben, peerId } = await benWaits(server);
+		await host.ask('admit', { peerId });
+		const { peerId: inside } = await ben.join(join);
+		const phone = server.connect({ roomId: 'physics', subject: 'ben' });
+		await phone.ask('joinRoom', { ...join, deviceId: 'phone-of-ben-0001' });
+		await host.ask('removePeer', { peerId: inside });
+		expect(await phone.next('removed')).toEqual({});
+		expect(host.told('lobbyChanged').at(-1)).toEqual({ lobby: [] });
 	});
 
 	test('may come in again when a host lets it back in, also while the room is locked', async () => {
@@ -122,13 +187,15 @@ describe('a person who was turned away in the lobby', () => {
 		expect(host.told('removalsChanged').at(-1)).toMatchObject({ removed: [{ peerId, how: 'denied' }] });
 	});
 
-	test('is turned away with all tabs that wait', async () => {
+	test('waits once: a newer tab takes the place of the older one in the queue, and is turned away', async () => {
 		await using server = await TestSfu.start();
-		const { host, peerId } = await benWaits(server);
+		const { host, ben } = await benWaits(server);
 		const tab = server.connect({ roomId: 'physics' });
-		await tab.ask('joinRoom', join);
 		const dora = server.connect({ roomId: 'physics' });
 		await dora.ask('joinRoom', { displayName: 'Dora', deviceId: 'device-of-dora-01' });
+		const { peerId } = await tab.ask('joinRoom', join);
+		expect(await ben.next('takenOver')).toEqual({});
+		expect(host.told('lobbyChanged').at(-1)).toMatchObject({ lobby: [{ peerId }, { displayName: 'Dora' }] });
 		await host.ask('deny', { peerId });
 		expect(await tab.next('denied')).toEqual({});
 		expect(host.told('lobbyChanged').at(-1)).toMatchObject({ lobby: [{ displayName: 'Dora' }] });

@@ -6,6 +6,7 @@ export const errorCodes = [
 	'not-found',
 	'room-full',
 	'room-locked',
+	'limit-reached',
 	'wrong-state',
 	'cannot-consume',
 	'rate-limited',
@@ -21,7 +22,8 @@ export type ErrorCode = (typeof errorCodes)[number];
 /**
  * What an error is about, where that decides what a person is told. With `not-found`: what was not found. With
  * `forbidden`: a host removed the person (`removal`) or turned it away (`denial`), `recording` is not done in this room.
- * With `bad-request`: the `name` is refused. With `unavailable`: no `recording` is possible.
+ * With `bad-request`: the `name` is refused. With `limit-reached`: how many `seat`s one person has in a room, or how many
+ * `room`s one address has on an open server. With `unavailable`: no `recording` is possible.
  */
 export const errorSubjects = [
 	'room',

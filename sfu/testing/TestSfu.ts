@@ -1,3 +1,4 @@
+import { defaultSeatsPerPerson } from '../core/limits.ts';
 import type { NewRoom } from '../core/RoomRegistry.ts';
 import { Sfu, type SfuOptions } from '../core/Sfu.ts';
 import type { Grant } from '../handlers/Session.ts';
@@ -33,7 +34,10 @@ export class TestSfu {
 
 	/** A connection that has not joined. */
 	connect(grant: Partial<Grant> = {}): InMemoryClient {
-		const complete: Grant = { subject: crypto.randomUUID(), role: 'participant', open: false, ...grant };
+		const complete: Grant = {
+			...{ subject: crypto.randomUUID(), role: 'participant', maxSeats: defaultSeatsPerPerson, open: false },
+			...grant,
+		};
 		const client = new InMemoryClient(this.sfu, complete);
 		this.#clients.push(client);
 		return client;

@@ -6,7 +6,15 @@ import { CallError } from './CallError.ts';
 const giveUpAfterMs = 10 * 60_000;
 
 /** Errors that another attempt with the same request cannot change. */
-const finalCodes = new Set(['unauthorized', 'forbidden', 'not-found', 'room-full', 'room-locked', 'bad-request']);
+const finalCodes = new Set([
+	'unauthorized',
+	'forbidden',
+	'not-found',
+	'room-full',
+	'room-locked',
+	'limit-reached',
+	'bad-request',
+]);
 
 export function isFinal(error: CallError): boolean {
 	return finalCodes.has(error.code);

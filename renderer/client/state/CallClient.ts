@@ -226,6 +226,7 @@ const endingCodes: ReadonlySet<ErrorCode> = new Set([
 	'not-found',
 	'room-full',
 	'room-locked',
+	'limit-reached',
 ]);
 
 /** A host's token is taken again when the clock of the computer is right, so the seat is worth keeping. */

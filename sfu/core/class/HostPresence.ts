@@ -5,6 +5,7 @@ import { maxLobbyEntries } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
+import { isSamePerson, type Person } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
@@ -13,6 +14,7 @@ import type { RoomSettings } from '../room/RoomSettings.ts';
 
 type Room = Pick<RoomApi, 'settings' | 'waitsForHost' | 'peers' | 'broadcast' | 'notify' | 'leave'>;
 type Reason = HostAbsence['reason'];
+type Waiting = { person: Person; link: PeerLink };
 
 /**
  * Whether a host or co-host is in a room whose participants wait for one. They wait outside until one has come. When the
@@ -22,8 +24,8 @@ export class HostPresence implements RoomPart {
 	readonly name = 'hostPresence';
 	readonly #room: Room;
 	readonly #absenceMs: number;
-	/** Connections that wait for a host, by an id of their own, in order of arrival. */
-	readonly #waiting = new Map<string, PeerLink>();
+	/** People who wait for a host, by an id of their own, in order of arrival, each once. */
+	readonly #waiting = new Map<string, Waiting>();
 	/** The time after the last host has gone, in which participants stay. */
 	#absence: HostAbsence | null = null;
 	/**
@@ -47,15 +49,20 @@ export class HostPresence implements RoomPart {
 		return this.#absence === null || (this.#sinceRestart && !returns);
 	}
 
-	/** Number of connections that wait for a host. */
+	/** Number of people who wait for a host. */
 	get waitingCount(): number {
 		return this.#waiting.size;
 	}
 
-	/** @param id of this waiting, for `stopWaiting`. @throws SfuError room-full */
-	wait(id: string, link: PeerLink): void {
-		if (this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
-		this.#waiting.set(id, link);
+	/** Takes the place of the same person's other tab, if one waits. @param id for `stopWaiting`. @throws SfuError room-full */
+	wait(id: string, person: Person, link: PeerLink): void {
+		const [earlier] = [...this.#waiting].filter(([, other]) => isSamePerson(other.person, person));
+		if (!earlier && this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
+		if (earlier) {
+			this.#waiting.delete(earlier[0]);
+			this.#room.notify(earlier[1].link, 'takenOver', {});
+		}
+		this.#waiting.set(id, { person, link });
 	}
 
 	/** Idempotent. */
@@ -95,7 +102,7 @@ export class HostPresence implements RoomPart {
 
 	close(why: RoomEnd): void {
 		clearTimeout(this.#timeout);
-		for (const link of this.#waiting.values()) this.#room.notify(link, why, {});
+		for (const { link } of this.#waiting.values()) this.#room.notify(link, why, {});
 		this.#waiting.clear();
 	}
 
@@ -133,9 +140,9 @@ export class HostPresence implements RoomPart {
 
 	/** Everybody who waits asks to join again, and waits in the lobby if there is one. */
 	#letIn(): void {
-		const links = [...this.#waiting.values()];
+		const waiting = [...this.#waiting.values()];
 		this.#waiting.clear();
-		for (const link of links) this.#room.notify(link, 'admitted', {});
+		for (const { link } of waiting) this.#room.notify(link, 'admitted', {});
 	}
 
 	#suspend(): void {

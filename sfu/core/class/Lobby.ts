@@ -1,39 +1,45 @@
 import type { LobbyEntry } from '../../protocol/models.ts';
 import { notFound, SfuError } from '../errors.ts';
-import { maxLobbyEntries } from '../limits.ts';
+import { maxAdmittedPeople, maxLobbyEntries } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
+import { isSamePerson, type Person } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
 
-/** A connection that waits to be admitted. `subject`: of its access token; `deviceId`: of its browser. */
-export type Waiting = LobbyEntry & { subject: string; deviceId: string | undefined; link: PeerLink };
+/** A connection that waits to be admitted. */
+export type Waiting = LobbyEntry & Person & { role: 'participant'; link: PeerLink };
+type Admitted = Pick<Waiting, 'displayName' | 'deviceId'>;
 
 /**
- * The people who wait for a host to admit them to one room, in order of arrival. Hosts and co-hosts are sent every
- * change.
+ * The people who wait for a host to admit them to one room, in order of arrival, each once. Hosts and co-hosts are sent
+ * every change.
  */
 export class Lobby implements RoomPart {
 	readonly name = 'lobby';
 	readonly #room: Pick<RoomApi, 'peers' | 'notify'>;
-	readonly #waiting = new Map<string, Waiting>();
-	/** Name by token subject of those admitted before: they get in again without waiting, e.g. after a lost connection. */
-	readonly #admitted = new Map<string, string>();
+	#waiting = new Map<string, Waiting>();
+	/**
+	 * By token subject, those admitted before: they get in again without waiting, e.g. after a lost connection, with the same
+	 * device. The last `maxAdmittedPeople`.
+	 */
+	readonly #admitted = new Map<string, Admitted>();
 
 	constructor(room: Pick<RoomApi, 'peers' | 'notify'>) {
 		this.#room = room;
 	}
 
-	hasAdmitted(subject: string): boolean {
-		return this.#admitted.has(subject);
+	hasAdmitted({ subject, deviceId }: Pick<Person, 'subject' | 'deviceId'>): boolean {
+		const admitted = this.#admitted.get(subject);
+		return admitted !== undefined && admitted.deviceId === deviceId;
 	}
 
 	/** The name under which a host admitted them. */
 	admittedName(subject: string): string | undefined {
-		return this.#admitted.get(subject);
+		return this.#admitted.get(subject)?.displayName;
 	}
 
 	get waiting(): Waiting[] {
@@ -45,7 +51,7 @@ export class Lobby implements RoomPart {
 		const inside = new Set(this.#room.peers.map((peer) => peer.subject));
 		const onTheWay = [...this.#admitted].filter(([other]) => other !== subject && !inside.has(other));
 		const waiting = this.waiting.filter(({ peerId }) => peerId !== ownId);
-		return [...waiting.map(({ displayName }) => displayName), ...onTheWay.map(([, displayName]) => displayName)];
+		return [...waiting.map(({ displayName }) => displayName), ...onTheWay.map(([, { displayName }]) => displayName)];
 	}
 
 	/** Number of people who wait. */
@@ -53,10 +59,12 @@ export class Lobby implements RoomPart {
 		return this.#waiting.size;
 	}
 
-	/** @throws SfuError room-full */
+	/** A person that waits already, e.g. in another tab, keeps its place in the queue. @throws SfuError room-full */
 	enter(waiting: Waiting): void {
-		if (this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
-		this.#waiting.set(waiting.peerId, waiting);
+		const earlier = this.waiting.find((other) => isSamePerson(other, waiting));
+		if (!earlier && this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
+		if (earlier) this.#replace(earlier, { ...waiting, sinceMs: earlier.sinceMs });
+		else this.#waiting.set(waiting.peerId, waiting);
 		this.#notifyModerators();
 	}
 
@@ -87,14 +95,20 @@ export class Lobby implements RoomPart {
 		this.#notifyModerators();
 	}
 
-	/** Turns a person away, with all its tabs that wait. @throws SfuError not-found (participant) */
+	/** Turns a person away. @throws SfuError not-found (participant) */
 	deny(peerId: string): Waiting {
 		const denied = this.#take(peerId);
-		const tabs = [...this.#waiting.values()]
-			.filter((other) => isSamePerson(other, denied))
-			.map((tab) => this.#take(tab.peerId));
-		for (const { link } of [denied, ...tabs]) this.#room.notify(link, 'denied', {});
+		this.#room.notify(denied.link, 'denied', {});
 		return denied;
+	}
+
+	/** Somebody was removed from the room: it does not wait any more either, and its admission is withdrawn. */
+	turnAway(person: Person): void {
+		this.#admitted.delete(person.subject);
+		for (const { peerId, link } of this.waiting.filter((other) => isSamePerson(other, person))) {
+			this.#take(peerId);
+			this.#room.notify(link, 'removed', {});
+		}
 	}
 
 	/** Only for hosts and co-hosts. */
@@ -129,8 +143,17 @@ export class Lobby implements RoomPart {
 		return this.waiting.map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
 	}
 
-	#admit({ subject, displayName, link }: Waiting): void {
-		this.#admitted.set(subject, displayName);
+	#replace(earlier: Waiting, later: Waiting): void {
+		const all = this.waiting.map((waiting) => (waiting === earlier ? later : waiting));
+		this.#waiting = new Map(all.map((waiting) => [waiting.peerId, waiting]));
+		this.#room.notify(earlier.link, 'takenOver', {});
+	}
+
+	#admit({ subject, displayName, deviceId, link }: Waiting): void {
+		this.#admitted.delete(subject);
+		this.#admitted.set(subject, { displayName, deviceId });
+		const [oldest] = this.#admitted.keys();
+		if (oldest !== undefined && this.#admitted.size > maxAdmittedPeople) this.#admitted.delete(oldest);
 		this.#room.notify(link, 'admitted', {});
 	}
 
@@ -147,6 +170,3 @@ export class Lobby implements RoomPart {
 		for (const peer of peers) if (canModerate(peer.role)) peer.notify('lobbyChanged', { lobby: this.#entries });
 	}
 }
-
-const isSamePerson = (a: Waiting, b: Waiting): boolean =>
-	a.subject === b.subject || (a.deviceId !== undefined && a.deviceId === b.deviceId);

@@ -1,6 +1,9 @@
 import type { InvitableSource, Role } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
+import { maxLoweredRoles } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
+import { isHigher } from '../peer/permissions.ts';
+import { isSamePerson, type Person, sharesToken } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
@@ -10,9 +13,16 @@ type Room = Pick<RoomApi, 'peers' | 'setRole' | 'producers' | 'hostStops' | 'per
 export class Moderation implements RoomPart {
 	readonly name = 'moderation';
 	readonly #room: Room;
+	/** Token subjects of people whom a host gave a lower role than their token has, with that role, until the lesson ends. */
+	readonly #lowered = new Map<string, Role>();
 
 	constructor(room: Room) {
 		this.#room = room;
+	}
+
+	/** In all its seats. */
+	async mutePerson(peer: Peer): Promise<void> {
+		await Promise.all(this.#seatsOf(peer).map((seat) => this.mute(seat)));
 	}
 
 	/** The peer may unmute itself again as long as it has the permission. @returns whether it was heard before */
@@ -39,6 +49,13 @@ export class Moderation implements RoomPart {
 		return video.some(({ paused }) => !paused);
 	}
 
+	/** In all its seats. @returns peer ids of those that sent any */
+	stopVideoOfPerson(peer: Peer): string[] {
+		return this.#seatsOf(peer)
+			.filter((seat) => this.stopVideo(seat))
+			.map(({ id }) => id);
+	}
+
 	/** As `muteAll`, for cameras and screens. @returns peer ids of those who sent any */
 	stopAllVideo(): string[] {
 		this.#room.hostStops.stopKeptSeats('camera', 'screen', 'screenAudio');
@@ -53,11 +70,38 @@ export class Moderation implements RoomPart {
 		}
 	}
 
-	/** @throws SfuError forbidden: a peer's own role, because a host that gave it up by mistake could not get it back */
+	/**
+	 * In all seats of the person's tokens.
+	 * @throws SfuError forbidden: one's own role, because a host that gave it up by mistake could not get it back
+	 */
 	async setRole(peer: Peer, role: Role, actor: Peer): Promise<void> {
-		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot change its own role');
-		if (peer.role === role) return;
-		await this.#room.setRole(peer, role);
+		if (sharesToken(peer, actor)) throw new SfuError('forbidden', 'a person cannot change its own role');
+		if (isHigher(peer.role, role)) this.#lower(peer, role);
+		else if (isHigher(role, peer.role)) this.#lowered.delete(peer.subject);
+		const seats = this.#room.peers.filter((seat) => seat.role !== role && sharesToken(seat, peer));
+		await Promise.all(seats.map((seat) => this.#room.setRole(seat, role)));
+	}
+
+	/** The role of a person who comes in, or back. @param granted by its token or its seat */
+	roleOf({ subject, formerSubjects = [] }: Omit<Person, 'role'>, granted: Role): Role {
+		const lowered = [subject, ...formerSubjects].flatMap((one) => this.#lowered.get(one) ?? []);
+		return lowered.find((role) => isHigher(granted, role)) ?? granted;
+	}
+
+	emptied(): void {
+		this.#lowered.clear();
+	}
+
+	#lower({ subject }: Peer, role: Role): void {
+		this.#lowered.delete(subject);
+		this.#lowered.set(subject, role);
+		const [oldest] = this.#lowered.keys();
+		if (oldest !== undefined && this.#lowered.size > maxLoweredRoles) this.#lowered.delete(oldest);
+	}
+
+	/** That of the peer first. */
+	#seatsOf(peer: Peer): Peer[] {
+		return [peer, ...this.#room.peers.filter((other) => other !== peer && isSamePerson(other, peer))];
 	}
 
 	get #participants(): Peer[] {

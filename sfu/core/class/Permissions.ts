@@ -2,10 +2,11 @@ import type { Permissions as PermissionSet, Source } from '../../protocol/models
 import { SfuError } from '../errors.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { effectivePermissions, samePermissions } from '../peer/permissions.ts';
+import { isSamePerson } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'broadcast' | 'remember' | 'producers' | 'hostStops'>;
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'keptSeats' | 'broadcast' | 'remember' | 'producers' | 'hostStops'>;
 
 const sources = ['mic', 'camera', 'screen', 'screenAudio'] as const satisfies Source[];
 
@@ -26,12 +27,24 @@ export class Permissions implements RoomPart {
 		return effectivePermissions(peer, { own: this.#own.get(peer.id) ?? {}, ofRoom });
 	}
 
-	/** For one peer. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
+	/** For one person, in all its seats. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
 	async set(peer: Peer, permissions: Partial<PermissionSet>): Promise<void> {
 		if (peer.role !== 'participant') throw new SfuError('forbidden', 'hosts keep all permissions');
-		const before = this.of(peer);
-		this.#own.set(peer.id, { ...this.#own.get(peer.id), ...permissions });
-		await this.apply(peer, before);
+		const seats = this.#room.peers.filter((other) => other === peer || isSamePerson(other, peer));
+		const before = new Map(seats.map((seat) => [seat, this.of(seat)]));
+		const kept = this.#room.keptSeats.filter((seat) => isSamePerson(seat, peer));
+		for (const id of [...seats.map((seat) => seat.id), ...kept.map(({ peerId }) => peerId)])
+			this.#own.set(id, { ...this.#own.get(id), ...permissions });
+		await Promise.all([...before].map(([seat, permissionsBefore]) => this.apply(seat, permissionsBefore)));
+	}
+
+	/** Somebody takes another seat: what a host granted or took in the first one holds there too. Before it is shown. */
+	inherit(newcomer: Peer): void {
+		if (this.#own.size === 0 || this.#own.has(newcomer.id)) return;
+		const seats = [...this.#room.peers.map((peer) => ({ person: peer, id: peer.id })), ...keptOf(this.#room)];
+		const first = seats.find(({ person, id }) => this.#own.has(id) && isSamePerson(person, newcomer));
+		const own = first && this.#own.get(first.id);
+		if (own) this.#own.set(newcomer.id, own);
 	}
 
 	/** For all participants and those who join later; replaces what single peers were granted before. */
@@ -64,6 +77,8 @@ export class Permissions implements RoomPart {
 		await this.#room.producers.enforce(peer);
 	}
 }
+
+const keptOf = ({ keptSeats }: Room) => keptSeats.map((seat) => ({ person: seat, id: seat.peerId }));
 
 function without(own: Partial<PermissionSet>, replaced: Partial<PermissionSet>): Partial<PermissionSet> {
 	return Object.fromEntries(Object.entries(own).filter(([name]) => !(name in replaced)));

@@ -4,14 +4,15 @@ import { notFound, SfuError } from '../errors.ts';
 import { removedPeople } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
+import { isSamePerson, type Person, sharesToken } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { Removal, RoomSettings } from '../room/RoomSettings.ts';
 import { newestWithin } from './BoundedTail.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'remember' | 'leave'>;
-/** Somebody who is or was in the room or its lobby. */
-type Person = Pick<Removal, 'peerId' | 'displayName' | 'subject' | 'deviceId'>;
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'keptSeats' | 'remember' | 'leave' | 'endKeptSeat'>;
+/** One seat of somebody, in the room or in its lobby. */
+type Seat = Person & { peerId: string; displayName: string };
 
 /**
  * Who is kept out of one room until the lesson ends: people whom a host removed, or turned away in the lobby.
@@ -27,24 +28,43 @@ export class Removals implements RoomPart {
 		this.#room = room;
 	}
 
-	hasAllowed({ subject, deviceId }: Pick<Person, 'subject' | 'deviceId'>): boolean {
+	hasAllowed({ subject, deviceId }: Pick<Removal, 'subject' | 'deviceId'>): boolean {
 		return this.#allowed.has(subject) || (deviceId !== undefined && this.#allowed.has(deviceId));
 	}
 
-	/** @throws SfuError forbidden: a host is removed by hosts only, and nobody removes itself */
+	/**
+	 * Removes a person: every seat of its tokens and devices ends, those that are kept for it, too.
+	 * @throws SfuError forbidden: a host is removed by hosts only, and nobody removes itself
+	 */
 	remove(peer: Peer, actor: Peer): void {
-		if (peer === actor) throw new SfuError('forbidden', 'a peer cannot remove itself');
-		if (peer.role === 'host' && actor.role !== 'host') throw new SfuError('forbidden', 'only a host may');
-		const { id: peerId, displayName, subject, deviceId } = peer;
-		this.add({ peerId, displayName, subject, deviceId }, 'removed');
-		peer.notify('removed', {});
-		peer.closeLink();
-		this.#room.leave(peer);
+		if (sharesToken(peer, actor)) throw new SfuError('forbidden', 'a person cannot remove itself');
+		// A co-host's other tab in which it is a participant, too.
+		const person: Person = { ...personOf(peer), role: 'participant' };
+		const peers = this.#room.peers.filter((other) => other === peer || isSamePerson(other, person));
+		if (peers.some(({ role }) => role === 'host') && actor.role !== 'host')
+			throw new SfuError('forbidden', 'only a host may');
+		const kept = this.#room.keptSeats.filter((seat) => isSamePerson(seat, person));
+		const others = peers.filter((other) => other !== peer).map(seatOf);
+		this.add(seatOf(peer), 'removed', [...others, ...kept]);
+		for (const { peerId } of kept) this.#room.endKeptSeat(peerId);
+		for (const removed of peers) {
+			removed.notify('removed', {});
+			removed.closeLink();
+			this.#room.leave(removed);
+		}
 	}
 
-	/** @throws what the store throws; nothing is changed then */
-	add({ peerId, displayName, subject, deviceId }: Person, how: Removal['how']): void {
-		const removal: Removal = { peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId };
+	/**
+	 * @param others further seats of the same person
+	 * @throws what the store throws; nothing is changed then
+	 */
+	add(seat: Seat, how: Removal['how'], others: (Person & { peerId: string })[] = []): void {
+		const { peerId, displayName, subject, deviceId } = seat;
+		const further = furtherMarks(seat, others);
+		const removal: Removal = {
+			...{ peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId },
+			...(further && { others: further }),
+		};
 		this.#change(newestWithin([...this.#removals, removal], removedPeople, (each) => JSON.stringify(each)));
 		for (const mark of marksOf(removal)) this.#allowed.delete(mark);
 	}
@@ -100,6 +120,37 @@ export class Removals implements RoomPart {
 }
 
 /** By what this person is recognised beside its seat. */
-function marksOf({ subject, deviceId }: Removal): string[] {
-	return deviceId === undefined ? [subject] : [subject, deviceId];
+function marksOf({ subject, deviceId, others }: Removal): string[] {
+	const ofSeat = deviceId === undefined ? [subject] : [subject, deviceId];
+	return [...ofSeat, ...(others?.subjects ?? []), ...(others?.deviceIds ?? [])];
+}
+
+function personOf({ subject, formerSubjects, deviceId, role }: Peer): Person {
+	return { subject, formerSubjects, deviceId, role };
+}
+
+function seatOf(peer: Peer): Seat {
+	return { ...personOf(peer), peerId: peer.id, displayName: peer.displayName };
+}
+
+/** By what else than its first seat a person is recognised; undefined: by nothing. */
+function furtherMarks(seat: Seat, others: (Person & { peerId: string })[]): Removal['others'] {
+	const all = [seat, ...others];
+	const distinct = (marks: (string | undefined)[], first: string | undefined) =>
+		[...new Set(marks)].flatMap((mark) => (mark === undefined || mark === first ? [] : [mark]));
+	const further = {
+		peerIds: distinct(
+			others.map(({ peerId }) => peerId),
+			seat.peerId,
+		),
+		subjects: distinct(
+			all.flatMap(({ subject, formerSubjects = [] }) => [subject, ...formerSubjects]),
+			seat.subject,
+		),
+		deviceIds: distinct(
+			all.map(({ deviceId }) => deviceId),
+			seat.deviceId,
+		),
+	};
+	return Object.values(further).some((marks) => marks.length > 0) ? further : undefined;
 }

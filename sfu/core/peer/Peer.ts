@@ -14,7 +14,7 @@ import type {
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
-import { maxConsumersPerPeer, maxProducersPerPeer, maxTransportsPerPeer } from '../limits.ts';
+import { maxConsumersPerPeer, maxFormerSubjects, maxProducersPerPeer, maxTransportsPerPeer } from '../limits.ts';
 import type { ConsumerSlot } from './ConsumerSlot.ts';
 import type { NoticeQueue } from './NoticeQueue.ts';
 import { Owned } from './Owned.ts';
@@ -29,8 +29,12 @@ export type PeerProducer = types.Producer<{ source: Source }>;
 export type NewPeer = {
 	/** Subject of its access token; `removePeer` keeps this subject out of the room. */
 	subject: string;
+	/** Of the tokens with which it used its seat before. */
+	formerSubjects?: readonly string[] | undefined;
 	/** Of its browser, as its client says; also keeps a removed person out. */
 	deviceId?: string | undefined;
+	/** In how many seats of one room its person may be at the same time, 1 or more. */
+	maxSeats: number;
 	displayName: string;
 	role: Role;
 	profile: Profile;
@@ -60,7 +64,6 @@ type PeerEvents = {
 /** One participant in one room. Owns its transports, producers and consumers; the room owns it. */
 export class Peer extends EventEmitter<PeerEvents> {
 	readonly id: string;
-	readonly subject: string;
 	readonly deviceId: string | undefined;
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
@@ -72,6 +75,9 @@ export class Peer extends EventEmitter<PeerEvents> {
 	readonly transports = new Owned<PeerTransport>('transport', maxTransportsPerPeer);
 	readonly producers = new Owned<PeerProducer>('producer', maxProducersPerPeer);
 	readonly consumers = new Owned<ConsumerSlot>('consumer', maxConsumersPerPeer);
+	subject: string;
+	/** Of the tokens with which its person used the seat before, the last `maxFormerSubjects`. */
+	formerSubjects: readonly string[];
 	displayName: string;
 	role: Role;
 	/** RTP capabilities as its client last stated them; undefined: never stated, so it cannot consume yet. */
@@ -84,12 +90,13 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, deviceId, displayName, role, profile, identity, viewer, canWait, rtpCapabilities, link, seat } =
-			newcomer;
+		const { subject, formerSubjects = [], deviceId, displayName, role } = newcomer;
+		const { profile, identity, viewer, canWait, rtpCapabilities, link, seat } = newcomer;
 		this.#notices = notices;
 		this.id = seat?.peerId ?? nanoid();
 		this.resumeToken = seat?.resumeToken ?? createResumeToken(this.id);
 		this.subject = subject;
+		this.formerSubjects = formerSubjects;
 		this.deviceId = deviceId;
 		this.displayName = displayName;
 		this.role = role;
@@ -121,6 +128,13 @@ export class Peer extends EventEmitter<PeerEvents> {
 		const link = this.#link;
 		// Not `this.#link` at delivery: a link attached meanwhile gets the whole state of the room instead.
 		if (link) this.#notices.send(link, () => link.notify(name, data));
+	}
+
+	/** Its person came back with this token; it stays known by the one of before, too. */
+	usesToken(subject: string): void {
+		if (subject === this.subject) return;
+		this.formerSubjects = formerSubjectsWith(this, subject);
+		this.subject = subject;
 	}
 
 	/** Whether this token resumes its seat. */
@@ -194,6 +208,14 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.consumers.close();
 		this.emit('closed');
 	}
+}
+
+/** Of a seat that is used with another token from now on. */
+export function formerSubjectsWith(
+	{ subject, formerSubjects }: Pick<Peer, 'subject' | 'formerSubjects'>,
+	present: string,
+): string[] {
+	return [...new Set([...formerSubjects, subject])].filter((one) => one !== present).slice(-maxFormerSubjects);
 }
 
 export function producerView({ id: producerId, kind, paused, appData: { source } }: PeerProducer): ProducerView {

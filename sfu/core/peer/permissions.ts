@@ -8,6 +8,12 @@ export function canModerate(role: Role): boolean {
 	return role !== 'participant';
 }
 
+const ranks = { participant: 0, coHost: 1, host: 2 } as const satisfies Record<Role, number>;
+
+export function isHigher(role: Role, than: Role): boolean {
+	return ranks[role] > ranks[than];
+}
+
 type PermissionSources = {
 	/** Granted to or taken from this peer by a host. */
 	own: Partial<Permissions>;

@@ -10,6 +10,10 @@ export type KeptSeat = {
 	resumeToken: string;
 	displayName: string;
 	role: Role;
+	/** Of the person, see `isSamePerson`. */
+	subject: string;
+	formerSubjects: readonly string[];
+	deviceId: string | undefined;
 	/** ms on the clock of `performance.now()`. */
 	leftAtMs: number;
 };
@@ -46,17 +50,21 @@ export class KeptSeats {
 	}
 
 	/** @returns the seat that has to end for this one */
-	keep({ id: peerId, resumeToken, displayName, role }: Peer): KeptSeat | undefined {
-		this.#seats.set(peerId, { peerId, resumeToken, displayName, role, leftAtMs: performance.now() });
+	keep(peer: Peer): KeptSeat | undefined {
+		const { id: peerId, resumeToken, displayName, role, subject, formerSubjects, deviceId } = peer;
+		this.#seats.set(peerId, {
+			...{ peerId, resumeToken, displayName, role, subject, formerSubjects, deviceId },
+			leftAtMs: performance.now(),
+		});
 		const [oldest] = this.#seats.values();
 		if (!oldest || this.#seats.size <= maxKeptSeats) return undefined;
 		this.#seats.delete(oldest.peerId);
 		return oldest;
 	}
 
-	/** The peer is back, or gives its seat up. Idempotent. */
-	remove(peerId: string): void {
-		this.#seats.delete(peerId);
+	/** The peer is back, or gives its seat up. @returns whether there was one */
+	remove(peerId: string): boolean {
+		return this.#seats.delete(peerId);
 	}
 
 	/** The lesson is over. @returns the seats that end with it */

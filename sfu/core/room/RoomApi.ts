@@ -99,6 +99,8 @@ export interface RoomApi {
 	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean;
 	/** Ends a peer's seat for good; idempotent. */
 	leave(peer: Peer, how?: { kept?: boolean }): void;
+	/** Ends a seat that is kept without a peer; idempotent. */
+	endKeptSeat(peerId: string): void;
 	/**
 	 * The router, created when first needed.
 	 * @throws SfuError unavailable, wrong-state (the room is empty and nobody holds the router)

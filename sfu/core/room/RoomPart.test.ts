@@ -26,6 +26,7 @@ function observeHooks(parts: RoomPart[], record: (part: RoomPart, hook: string, 
 
 function newPeer(displayName: string, link: PeerLink): NewPeer {
 	const others = {
+		maxSeats: 1,
 		role: 'participant',
 		profile: {},
 		viewer: false,

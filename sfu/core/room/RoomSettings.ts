@@ -14,6 +14,8 @@ export type Removal = RemovedPerson & {
 	subject: string;
 	/** Of its browser, as its client said. */
 	deviceId?: string | undefined;
+	/** Of its other seats and earlier tokens. */
+	others?: { peerIds: string[]; subjects: string[]; deviceIds: string[] } | undefined;
 };
 
 /** What of a room outlives the process: plain data, persisted whole on every change. */

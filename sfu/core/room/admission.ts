@@ -1,36 +1,70 @@
 import type { WaitReason } from '../../protocol/models/lobby.ts';
 import { notFound, SfuError } from '../errors.ts';
-import type { NewPeer } from '../peer/Peer.ts';
+import type { NewPeer, Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
+import { isSamePerson } from '../peer/person.ts';
+import type { KeptSeat } from './KeptSeats.ts';
 import type { RoomApi } from './RoomApi.ts';
 import type { Removal } from './RoomSettings.ts';
 
-type Newcomer = Pick<NewPeer, 'canWait' | 'role' | 'subject' | 'deviceId' | 'seat' | 'formerPeerId'>;
-type AdmittingRoom = Pick<RoomApi, 'id' | 'closed' | 'settings' | 'awaitsHost' | 'size' | 'load' | 'isAdmitted'>;
+type Newcomer = Pick<
+	NewPeer,
+	'canWait' | 'role' | 'subject' | 'formerSubjects' | 'deviceId' | 'seat' | 'formerPeerId' | 'maxSeats'
+>;
+type AdmittingRoom = Pick<
+	RoomApi,
+	'id' | 'closed' | 'settings' | 'awaitsHost' | 'size' | 'peers' | 'keptSeats' | 'load' | 'isAdmitted'
+>;
 
 /**
  * Checks whether a newcomer is let in. Hosts, co-hosts and peers that return to their seat pass the lock and the limit of
  * participants.
- * @throws SfuError not-found (the room has closed), forbidden (as `requireNotRemoved`), room-locked, room-full,
- * overloaded (the room is empty and even the least loaded worker is full)
+ * @throws SfuError not-found (the room has closed), forbidden (as `requireNotRemoved`), limit-reached (the person is in
+ * the room as often as it may), room-locked, room-full, overloaded (the room is empty and even the least loaded worker is full)
  */
 export function requireAdmission(room: AdmittingRoom, newcomer: Newcomer): void {
 	const { locked, maxParticipants } = room.settings;
 	const { role } = newcomer;
 	if (room.closed) throw notFound('room', room.id);
 	requireNotRemoved(room, newcomer);
+	requireFreeSeat(room, newcomer);
 	const isReturn = newcomer.seat !== undefined;
 	// A class that was interrupted, e.g. by a restart, goes on whatever the load is.
 	if (room.size === 0 && !isReturn && room.load === 'full')
 		throw new SfuError('overloaded', 'no more classes at the moment');
 	if (canModerate(role) || isReturn) return;
 	if (locked && !room.isAdmitted(newcomer)) throw new SfuError('room-locked', 'the room is locked');
-	if (room.size >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);
+	const remaining = room.size - seatsGivingWay(room, newcomer).away.length;
+	if (remaining >= maxParticipants) throw new SfuError('room-full', `at most ${maxParticipants}`);
+}
+
+/** @throws SfuError limit-reached (seat): with connections that are in use; seats without one give way */
+function requireFreeSeat(room: Pick<RoomApi, 'peers'>, newcomer: Newcomer): void {
+	const { maxSeats, seat } = newcomer;
+	const inUse = room.peers.filter(({ connected, id }) => connected && id !== seat?.peerId);
+	if (inUse.filter((peer) => isSamePerson(peer, newcomer)).length < maxSeats) return;
+	throw new SfuError('limit-reached', `In this room ${maxSeats} times already`, { what: 'seat' });
 }
 
 /**
- * A new token does not bring a removed person back: its device and its former seat are known, too. Several people may use
- * one device, so a device does not keep out hosts, co-hosts and people who have a seat.
+ * Seats of the newcomer's person that have to end for its new one: those that are kept since their connection was lost,
+ * the one that was left first before the others, then those that wait for their connection to come back.
+ */
+export function seatsGivingWay(
+	room: Pick<RoomApi, 'peers' | 'keptSeats'>,
+	newcomer: Newcomer,
+): { kept: KeptSeat[]; away: Peer[] } {
+	const { maxSeats, seat } = newcomer;
+	const others = room.peers.filter((peer) => peer.id !== seat?.peerId && isSamePerson(peer, newcomer));
+	const kept = room.keptSeats.filter((other) => other.peerId !== seat?.peerId && isSamePerson(other, newcomer));
+	const tooMany = Math.max(0, others.length + kept.length + 1 - maxSeats);
+	const away = others.filter(({ connected }) => !connected);
+	return { kept: kept.slice(0, tooMany), away: away.slice(0, Math.max(0, tooMany - kept.length)) };
+}
+
+/**
+ * A new token does not bring a removed person back: its devices and its former seats are known, too. A device does not keep
+ * out hosts and co-hosts, see `isSamePerson`.
  * @throws SfuError forbidden (`removal` or `denial`)
  */
 export function requireNotRemoved(room: Pick<RoomApi, 'settings'>, newcomer: Newcomer): void {
@@ -40,10 +74,13 @@ export function requireNotRemoved(room: Pick<RoomApi, 'settings'>, newcomer: New
 	throw new SfuError('forbidden', `${removal.how} by a host`, { what });
 }
 
-function isOf(removal: Removal, { role, subject, deviceId, seat, formerPeerId }: Newcomer): boolean {
-	if (removal.subject === subject) return true;
-	if (seat !== undefined || canModerate(role)) return false;
-	return removal.peerId === formerPeerId || (deviceId !== undefined && removal.deviceId === deviceId);
+function isOf({ subject, deviceId, peerId, others }: Removal, newcomer: Newcomer): boolean {
+	const known = { subjects: [subject], deviceIds: [deviceId], peerIds: [peerId] };
+	const has = (name: keyof typeof known, mark?: string) =>
+		mark !== undefined && (known[name].includes(mark) || others?.[name].includes(mark));
+	if ([newcomer.subject, ...(newcomer.formerSubjects ?? [])].some((mark) => has('subjects', mark))) return true;
+	if (canModerate(newcomer.role)) return false;
+	return Boolean(has('peerIds', newcomer.formerPeerId) || has('deviceIds', newcomer.deviceId));
 }
 
 /**

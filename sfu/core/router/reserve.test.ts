@@ -42,7 +42,9 @@ function otherThan(worker: MediaWorker, { workers }: WorkerPool): MediaWorker {
 const receiver = () =>
 	new Peer(
 		{
-			...{ subject: 'anna', displayName: 'Anna', role: 'participant', profile: {}, viewer: false, canWait: true },
+			...{ subject: 'anna', maxSeats: 1, displayName: 'Anna', role: 'participant', profile: {} },
+			viewer: false,
+			canWait: true,
 			rtpCapabilities: undefined,
 			link: { notify: ignore, close: ignore },
 		},

@@ -18,8 +18,10 @@ const clockSkewSeconds = 60;
 const Id = z.string().min(1).max(64);
 /** One that cannot be shown, from before names were cleaned, is as good as none. */
 const Name = DisplayName.optional().catch(undefined);
+/** In how many seats of the room its bearer may be at the same time; for programs that open many with one token. */
+export const TokenSeats = z.coerce.number().int().min(1).max(1000);
 /** Claims of a person's token, whose signature and expiry were checked. */
-const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: Name });
+const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: Name, seats: TokenSeats.optional() });
 /** Claims of an API token. `scope` is one space-separated string (RFC 8693). */
 const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).transform((claims) => ({
 	jti: claims.jti,
@@ -54,6 +56,8 @@ type Lifetime = { displayName?: string | undefined; ttlHours: number };
 export type NewToken = Lifetime & {
 	roomId: string;
 	role: Role;
+	/** Default: as the server is set. */
+	seats?: number | undefined;
 	/** It does not expire while this server runs, however long that is; `ttlHours` counts after a restart. */
 	whileRunning?: boolean;
 };
@@ -81,8 +85,8 @@ export class Tokens {
 	}
 
 	/** Issues a person's token, for one room. */
-	async issue({ roomId, role, whileRunning = false, ...lifetime }: NewToken): Promise<IssuedToken> {
-		const issued = await this.#sign(audiences.person, { roomId, role }, lifetime);
+	async issue({ roomId, role, seats, whileRunning = false, ...lifetime }: NewToken): Promise<IssuedToken> {
+		const issued = await this.#sign(audiences.person, { roomId, role, ...(seats && { seats }) }, lifetime);
 		if (whileRunning) this.#whileRunning.add(issued.tokenId);
 		return issued;
 	}

@@ -14,6 +14,7 @@ const statusOf: Record<ErrorCode, number> = {
 	'not-found': 404,
 	'room-full': 409,
 	'room-locked': 423,
+	'limit-reached': 409,
 	'wrong-state': 409,
 	'cannot-consume': 409,
 	'rate-limited': 429,

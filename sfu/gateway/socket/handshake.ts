@@ -2,6 +2,8 @@ import { nanoid } from 'nanoid';
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
+import { minHostSeats } from '../../core/limits.ts';
+import { canModerate } from '../../core/peer/permissions.ts';
 import type { Grant } from '../../handlers/Session.ts';
 import { read } from '../../protocol/read.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
@@ -17,6 +19,8 @@ export type HandshakeChecks = {
 	addressLimits: AddressLimits;
 	/** `--open`: no token is required. */
 	open: boolean;
+	/** In how many seats of a room a participant may be at the same time, unless its token says otherwise. */
+	seatsPerPerson: number;
 };
 
 /** Our own tokens have about 250 characters. */
@@ -30,7 +34,7 @@ export type Authorization = { grant: Grant; tokenId: string | null };
  * @throws SfuError forbidden (wrong Host or Origin header), rate-limited, unauthorized
  */
 export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks): Promise<Authorization> {
-	const { tokens, originPolicy, guessLimit, addressLimits, open } = checks;
+	const { tokens, originPolicy, guessLimit, addressLimits, open, seatsPerPerson } = checks;
 	await addressLimits.take('handshake', socket.handshake.address);
 	const { host, origin } = socket.handshake.headers;
 	if (!originPolicy.knowsHost(host)) throw new SfuError('forbidden', 'the Host header does not name this server');
@@ -40,8 +44,12 @@ export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks
 	if (!auth) throw new SfuError('unauthorized', 'the token must be a string');
 	if (!auth.token) {
 		if (!open) throw new SfuError('unauthorized', 'a token is required');
-		return { grant: { subject: nanoid(), role: 'participant', open }, tokenId: null };
+		return { grant: { subject: nanoid(), role: 'participant', maxSeats: seatsPerPerson, open }, tokenId: null };
 	}
-	const { jti, role, roomId, name } = await guessLimit.watch(socket.handshake.address, tokens.verifyPerson(auth.token));
-	return { grant: { subject: jti, role, roomId, ...(name && { displayName: name }), open }, tokenId: jti };
+	const { jti, role, roomId, name, seats } = await guessLimit.watch(
+		socket.handshake.address,
+		tokens.verifyPerson(auth.token),
+	);
+	const maxSeats = seats ?? (canModerate(role) ? Math.max(seatsPerPerson, minHostSeats) : seatsPerPerson);
+	return { grant: { subject: jti, role, roomId, maxSeats, ...(name && { displayName: name }), open }, tokenId: jti };
 }

@@ -24,7 +24,17 @@ const StoredSettings = z
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
-		removals: z.array(RemovedPerson.extend({ subject: z.string(), deviceId: z.string().optional() })).optional(),
+		removals: z
+			.array(
+				RemovedPerson.extend({
+					subject: z.string(),
+					deviceId: z.string().optional(),
+					others: z
+						.object({ peerIds: z.array(z.string()), subjects: z.array(z.string()), deviceIds: z.array(z.string()) })
+						.optional(),
+				}),
+			)
+			.optional(),
 		/** Earlier versions stored token subjects alone, until the room closed. */
 		removedSubjects: z.array(z.string()).default([]),
 		closedAtMs: z.number().nullable().default(null),

@@ -30,7 +30,7 @@ export class RemotePeers {
 		this.#deleteEnded();
 		const key = keyOf(roomId, peerId);
 		if (this.#sessions.has(key)) throw new SfuError('wrong-state', `peer ${peerId} is already in this room`);
-		const grant = { subject: nanoid(), role, roomId, open: false };
+		const grant = { subject: nanoid(), maxSeats: 1, role, roomId, open: false };
 		const session = new Session({ sfu: this.#sfu, link: silentLink(), grant, logger: this.#logger });
 		this.#sessions.set(key, session);
 		try {

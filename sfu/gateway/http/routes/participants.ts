@@ -104,7 +104,7 @@ async function addTo(
 			throw new SfuError('wrong-state', `participant ${participantId} is already in this room`);
 	};
 	requireUnused();
-	const grant = { subject: nanoid(), role: 'participant' as const, roomId: room.id, open: false };
+	const grant = { subject: nanoid(), maxSeats: 1, role: 'participant' as const, roomId: room.id, open: false };
 	const session = new Session({ sfu, link: silentLink(), grant, logger });
 	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
 	const answer = await dispatchOrThrow(session, 'joinRoom', request);
