@@ -150,6 +150,8 @@ export type ConnectOptions = {
 	roomId?: string;
 	roomCode?: string;
 	displayName: string;
+	/** By which the server recognises the person, beside the token. Default: that of this browser. */
+	deviceId?: string;
 	profile?: Profile;
 	/** Watches without sending. */
 	viewer: boolean;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { WireError } from '../../sfu/protocol/errors.ts';
+import type { ErrorCode, WireError } from '../../sfu/protocol/errors.ts';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';

@@ -1,6 +1,6 @@
 import type { RtpCapabilities } from '../../../sfu/protocol/models.ts';
 import type { JoinRoomResponse, RequestInput } from '../../../sfu/protocol/operations.ts';
-import { deviceId } from '../kept/deviceId.ts';
+import { deviceId as ofThisBrowser } from '../kept/deviceId.ts';
 import type { ConnectOptions, Returning } from '../types.ts';
 
 /** The answer of a `joinRoom` that let us in, as opposed to one that makes us wait. */
@@ -29,12 +29,12 @@ export function joinRequest(
 	{ resumeToken, displayName = options.displayName, lessonId, returnOnly }: WayBack,
 	rtpCapabilities: RtpCapabilities | undefined,
 ): RequestInput<'joinRoom'> {
-	const { roomId, roomCode, profile, viewer } = options;
+	const { roomId, roomCode, profile, viewer, deviceId = ofThisBrowser() } = options;
 	return {
 		displayName,
 		viewer,
 		prepareTransports: true,
-		deviceId: deviceId(),
+		deviceId,
 		...(roomId !== undefined && { roomId }),
 		...(roomCode !== undefined && { roomCode }),
 		...(profile && { profile }),

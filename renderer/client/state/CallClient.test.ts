@@ -53,7 +53,8 @@ async function enter(displayName: string, options: Partial<JoinOptions> = {}): P
 	showEverybody(call);
 	const on = { enabled: true, deviceId: null };
 	const token = options.token ?? (await participantToken());
-	await call.actions.join({ displayName, url: server.http, viewer: false, mic: on, camera: on, ...options, token });
+	const page = { url: server.http, deviceId: crypto.randomUUID() };
+	await call.actions.join({ displayName, ...page, viewer: false, mic: on, camera: on, ...options, token });
 	return call;
 }
 
@@ -197,8 +198,8 @@ describe('seventy people in the lobby', () => {
 		const ann = await enterAsHost('ann');
 		await ann.actions.setLobby(true);
 		server.running.sfu.rooms.get(server.info.roomId).change({ maxParticipants: 100 });
-		const { token } = await server.joinByCode();
-		const students = await Promise.all(Array.from({ length: 70 }, () => server.connect(token, { url: server.http })));
+		const tokens = await Promise.all(Array.from({ length: 70 }, participantToken));
+		const students = await Promise.all(tokens.map((token) => server.connect(token, { url: server.http })));
 		const admitted = students.map(async (student, index) => {
 			await student.ask('joinRoom', { displayName: `student ${index}` });
 			await student.next('admitted');

@@ -18,8 +18,9 @@ export class TestCalls {
 		this.#calls.push(call);
 		const on = { enabled: true, deviceId: null };
 		const token = options.token ?? (await this.#server.joinByCode()).token;
-		const url = this.#server.http;
-		await call.actions.join({ displayName, url, viewer: false, mic: on, camera: on, ...options, token });
+		// One process holds the pages of several browsers.
+		const page = { url: this.#server.http, deviceId: crypto.randomUUID() };
+		await call.actions.join({ displayName, ...page, viewer: false, mic: on, camera: on, ...options, token });
 		return call;
 	}
 

@@ -35,7 +35,8 @@ async function begin(options: Pick<JoinOptions, 'token' | 'displayName'> & Parti
 	const call = createCall({ handlerName: 'Chrome111' });
 	calls.push(call);
 	showEverybody(call);
-	await call.actions.join({ url: server.http, viewer: false, mic: on, camera: on, ...options });
+	const page = { url: server.http, deviceId: crypto.randomUUID() };
+	await call.actions.join({ ...page, viewer: false, mic: on, camera: on, ...options });
 	return call;
 }
 
