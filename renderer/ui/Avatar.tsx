@@ -1,5 +1,6 @@
 import { classes } from './classes.ts';
-import { avatarColour, initials } from './people.ts';
+import { hueStyle } from './hueStyle.ts';
+import { initials } from './people.ts';
 
 type Props = { name: string; image?: string | undefined; className?: string };
 
@@ -12,9 +13,10 @@ export function Avatar({ name, image, className = 'size-10 text-base' }: Props) 
 		<span
 			data-testid="avatar"
 			aria-hidden="true"
+			style={hueStyle(name)}
 			className={classes(
 				'forced-edge inline-flex shrink-0 items-center justify-center overflow-hidden rounded-full font-semibold whitespace-nowrap text-white select-none',
-				avatarColour(name),
+				'bg-hue-strong',
 				className,
 			)}
 		>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { avatarColour, initials } from './people.ts';
+import { hueOf, initials } from './people.ts';
 
 describe('initials', () => {
 	test.each([
@@ -33,6 +33,11 @@ describe('initials', () => {
 	});
 });
 
-test('gives a name the same avatar colour every time', () => {
-	expect(avatarColour('Ada')).toBe(avatarColour('Ada'));
+test('gives a name the same hue every time, and spreads the names of a class over all twelve', () => {
+	expect(hueOf('Ada')).toBe(hueOf('Ada'));
+	const names = Array.from({ length: 240 }, (_, index) => `Student ${index}`);
+	const counts = new Map<number, number>();
+	for (const name of names) counts.set(hueOf(name), (counts.get(hueOf(name)) ?? 0) + 1);
+	expect([...counts.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, index) => index * 30));
+	expect(Math.min(...counts.values())).toBeGreaterThanOrEqual(10);
 });

@@ -33,22 +33,13 @@ function upperCase(grapheme: string): string {
 	return graphemesOf(upper).length > 1 ? grapheme : upper;
 }
 
-/** White text on each of these has the contrast of WCAG AA. */
-const colours = [
-	'bg-teal-700',
-	'bg-sky-700',
-	'bg-indigo-700',
-	'bg-violet-700',
-	'bg-fuchsia-800',
-	'bg-rose-700',
-	'bg-amber-800',
-	'bg-emerald-800',
-	'bg-slate-600',
-] as const;
+/** Evenly spaced, so that neighbours can be told apart; `tokens.css` has lightness and chroma. */
+const hueCount = 12;
 
-/** A Tailwind background class, always the same for the same name. */
-export function avatarColour(name: string): string {
+/** Of the colour wheel of OKLCH, degrees; always the same for the same name. */
+export function hueOf(name: string): number {
 	let hash = 0;
 	for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-	return colours[hash % colours.length] ?? colours[0];
+	// Similar names differ in the low bits only, which the multiplication mixes into the high ones.
+	return ((Math.imul(hash, 0x9e3779b1) >>> 0) % hueCount) * (360 / hueCount);
 }
