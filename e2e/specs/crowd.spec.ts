@@ -20,6 +20,8 @@ test.beforeAll(async () => {
 });
 
 test.beforeEach(async () => {
+	// The stage remembers who has spoken in the last seconds.
+	await page.reload();
 	await page.evaluate(() => window.crowd.populate(50));
 	await expect(page.getByTestId('tile')).toHaveCount(9);
 });
@@ -72,9 +74,66 @@ test('a new active speaker renders two tiles but not the stage', async () => {
 	const renders = await rendersOf(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-3' }));
 	expect(renders).toMatchObject({ Tile: 2 });
 	expect(renders.Stage).toBeUndefined();
-	const hidden = await rendersOf(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-40' }));
-	expect(hidden).toMatchObject({ Tile: 1, HiddenSpeaker: 1 });
-	expect(hidden.Stage).toBeUndefined();
+});
+
+/** Peer ids of the visible tiles by position, top left first. */
+const places = () =>
+	page.getByTestId('tile').evaluateAll((tiles) => {
+		const boxes = tiles.map((tile) => ({ id: tile.dataset.peerId ?? '', box: tile.getBoundingClientRect() }));
+		return boxes.sort((one, other) => one.box.y - other.box.y || one.box.x - other.box.x).map(({ id }) => id);
+	});
+
+test('brings a speaker and raised hands of other pages to the first page, and moves nobody else', async () => {
+	const before = await places();
+	const renders = await rendersOf(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-40' }));
+	expect(renders).toMatchObject({ Stage: 1, Tile: 1 });
+	expect(await places()).toEqual([...before.slice(0, 8), 'peer-40']);
+	await page.evaluate(() => window.crowd.notify('handsChanged', { hands: [{ peerId: 'peer-33', raisedAtMs: 1 }] }));
+	await expect.poll(places).toEqual([...before.slice(0, 7), 'peer-33', 'peer-40']);
+	// Whoever has just spoken stays where they are.
+	await page.evaluate(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-3' }));
+	await expectReactIdle();
+	expect(await places()).toEqual([...before.slice(0, 7), 'peer-33', 'peer-40']);
+	await page.evaluate(() => window.crowd.notify('handsChanged', { hands: [] }));
+	await expect.poll(places).toEqual([...before.slice(0, 8), 'peer-40']);
+});
+
+test('shows as many people as were chosen, and our own video like the others, small or not at all', async () => {
+	const tiles = page.getByTestId('tile');
+	const choose = async (name: string) => {
+		await page.getByRole('button', { name: 'More', exact: true }).click();
+		await page.getByRole('menuitem', { name: 'Layout' }).click();
+		await page.getByRole('radio', { name, exact: true }).click();
+		await page.getByRole('button', { name: 'Close' }).click();
+	};
+	await choose('16');
+	await expect(tiles).toHaveCount(16);
+	await choose('Small');
+	await expect(tiles).toHaveCount(17);
+	const own = page.locator('[data-testid="tile"][data-self="true"]');
+	await expect.poll(async () => (await own.boundingBox())?.width).toBeLessThan(241);
+	await review(page, 'crowd-own-small');
+	await choose('Hidden');
+	await expect(own).toHaveCount(0);
+	await choose('Who speaks is large');
+	await page.evaluate(() => window.crowd.notify('activeSpeaker', { peerId: 'peer-20' }));
+	const speaker = page.locator('[data-testid="tile"][data-peer-id="peer-20"]');
+	await expect.poll(async () => (await speaker.boundingBox())?.width ?? 0).toBeGreaterThan(600);
+	await page.getByRole('button', { name: 'More', exact: true }).click();
+	await page.getByRole('menuitem', { name: 'Layout' }).click();
+	await review(page, 'crowd-layout');
+	await page.getByRole('radio', { name: 'Like the others' }).click();
+	await page.getByRole('radio', { name: 'Automatic' }).click();
+	await page.getByRole('button', { name: 'Close' }).click();
+	await page.evaluate(() => window.crowd.notify('activeSpeaker', { peerId: null }));
+	await expect(tiles).toHaveCount(9);
+});
+
+test('has 25 tiles on a large screen', async () => {
+	await page.setViewportSize({ width: 1920, height: 1080 });
+	await expect(page.getByTestId('tile')).toHaveCount(25);
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await expect(page.getByTestId('tile')).toHaveCount(9);
 });
 
 test('a voicesChanged notice renders only the audio element whose speaker changed', async () => {
@@ -139,7 +198,7 @@ test('reports the visible tiles once when the page is turned and once per window
 	await page.evaluate(() => window.crowd.visibleTiles.splice(0));
 	await page.getByRole('button', { name: 'Next page' }).click();
 	await expect.poll(reports, 'reports after the page was turned').toHaveLength(1);
-	expect((await reports())[0]).toContain('camera-9"');
+	expect((await reports())[0]).toContain('camera-10"');
 	await page.setViewportSize({ width: 1100, height: 760 });
 	await expect.poll(async () => (await reports()).length, 'reports after the resize').toBeGreaterThan(1);
 	await expectReactIdle();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arrangeStage, bestGrid, type StageInput } from './stageLayout.ts';
+import { arrangeStage, bestGrid, cornerBox, type StageInput, stripLength, tilesThatFit } from './stageLayout.ts';
 
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
 const laptop = { width: 1248, height: 664 };
@@ -61,6 +61,36 @@ describe('the grid', () => {
 	test('shows the last page that exists after tiles of later pages were removed', () => {
 		expect(arrangeStage(input({ keys: keys(9), page: 4 }))).toMatchObject({ page: 0, pageCount: 1 });
 	});
+});
+
+describe('tilesThatFit', () => {
+	test.each([
+		[4, 'a phone', phone],
+		[4, 'a phone held sideways', { width: 724, height: 240 }],
+		[9, 'a laptop', laptop],
+		[9, 'a screen of 1366 x 768', { width: 1334, height: 610 }],
+		[16, 'a screen of 1600 x 900', { width: 1568, height: 740 }],
+		[25, 'a screen of 1920 x 1080', { width: 1888, height: 920 }],
+		[4, 'a page zoomed to 400 %', { width: 304, height: 120 }],
+	])('is %i on %s', (count, _screen, area) => {
+		expect(tilesThatFit(area, 10)).toBe(count);
+	});
+});
+
+test('a small own view lies inside the stage, in the lower right corner', () => {
+	for (const area of [laptop, phone, { width: 320, height: 90 }]) {
+		const { x, y, width, height } = cornerBox(area, 10);
+		expect(Math.min(x, y, width, height)).toBeGreaterThan(0);
+		expect([x + width + 10, y + height + 10]).toEqual([area.width, area.height]);
+		expect(width * height).toBeLessThan((area.width * area.height) / 8);
+	}
+});
+
+test('stripLength is the number of tiles beside the focused one', () => {
+	for (const area of [laptop, phone, { width: 724, height: 240 }]) {
+		const { tiles } = arrangeStage(input({ keys: keys(50), focusKey: 'p0', area }));
+		expect(tiles).toHaveLength(stripLength(area, 10) + 1);
+	}
 });
 
 describe('the focused tile', () => {

@@ -3,6 +3,8 @@ export type Size = { width: number; height: number };
 type Box = Size & { x: number; y: number };
 export type TileBox<Key extends string = string> = Box & { key: Key; focused: boolean };
 type Arrangement<Key extends string> = { tiles: TileBox<Key>[]; page: number; pageCount: number };
+/** In a corner of the stage, over the others. */
+export type CornerBox = Box;
 
 /**
  * Aspect ratios of tiles. Cameras send 16:9; a wide stage crops them to 4:3 at most, a tall one to 4:5: faces stay
@@ -15,6 +17,21 @@ const isWide = (area: Size) => area.width >= area.height;
 const narrowest = (area: Size) => (isWide(area) ? minAspect.wide : minAspect.tall);
 
 type Grid = Size & { columns: number };
+
+/** Sizes of a grid from which one is chosen by itself, and the narrowest tile in which it still looks good, CSS px. */
+const gridSizes = [
+	{ count: 25, leastWidth: 300 },
+	{ count: 16, leastWidth: 300 },
+	{ count: 9, leastWidth: 180 },
+] as const;
+const smallestGrid = 4;
+
+/** The largest number of tiles of a good size that `area` has room for: 4 on a phone, 9 on a laptop, 16 or 25 on large screens. */
+export function tilesThatFit(area: Size, gap: number): number {
+	return (
+		gridSizes.find(({ count, leastWidth }) => bestGrid(count, area, gap).width >= leastWidth)?.count ?? smallestGrid
+	);
+}
 
 /** The grid of `count` equal tiles that covers most of `area`. */
 export function bestGrid(count: number, area: Size, gap: number): Grid {
@@ -90,6 +107,23 @@ function layOutRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap
 	});
 }
 
+/** Tiles besides the focused one that a page has room for. */
+export function stripLength(area: Size, gap: number): number {
+	const wide = isWide(area);
+	const tile = stripTile(area, wide);
+	const room = wide ? area.height : area.width;
+	return Math.max(1, Math.floor((room + gap) / ((wide ? tile.height : tile.width) + gap)));
+}
+
+/** A small box in the lower right corner. */
+export function cornerBox(area: Size, gap: number): CornerBox {
+	const { width, height } = fitShape(
+		{ width: clamp(Math.floor(area.width * 0.16), 96, 240), height: area.height / 3 },
+		maxAspect,
+	);
+	return { x: area.width - width - gap, y: area.height - height - gap, width, height };
+}
+
 /** One large tile; the strip is at the right of a wide stage, below on a tall one. */
 function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key): Arrangement<Key> {
 	const { keys, area, gap, page } = input;
@@ -98,7 +132,7 @@ function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key)
 	const tile = stripTile(area, wide);
 	const room = wide ? area.height : area.width;
 	const step = (wide ? tile.height : tile.width) + gap;
-	const { shown, ...pages } = turnTo(page, others, Math.max(1, Math.floor((room + gap) / step)));
+	const { shown, ...pages } = turnTo(page, others, stripLength(area, gap));
 
 	const main: Box = { x: 0, y: 0, ...area };
 	if (others.length > 0 && wide) main.width -= tile.width + gap;

@@ -1,4 +1,4 @@
-import { BellRing, Ellipsis, Keyboard, Settings2 } from 'lucide-react';
+import { BellRing, Ellipsis, Keyboard, LayoutGrid, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ControlButton } from '../../ui/ControlButton.tsx';
@@ -8,6 +8,7 @@ import { usePending } from '../attention/usePending.ts';
 import { DeviceDialog } from '../devices/DeviceDialog.tsx';
 import { Each } from '../Each.tsx';
 import type { ControlProps } from '../entries.ts';
+import { LayoutDialog } from '../layout/LayoutDialog.tsx';
 import { phoneMenuItems } from './controls.ts';
 import { NoticesDialog } from './NoticesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -17,7 +18,7 @@ type Props = ControlProps & { phone: boolean };
 export function MoreMenu({ panel, phone }: Props) {
 	const { t } = useTranslation();
 	const pending = usePending();
-	const [dialog, setDialog] = useState<'devices' | 'notices' | 'shortcuts' | null>(null);
+	const [dialog, setDialog] = useState<'devices' | 'layout' | 'notices' | 'shortcuts' | null>(null);
 	const close = () => setDialog(null);
 	return (
 		<>
@@ -38,6 +39,9 @@ export function MoreMenu({ panel, phone }: Props) {
 				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
 					{t('call.more.devices')}
 				</MenuItem>
+				<MenuItem icon={<LayoutGrid aria-hidden />} onSelect={() => setDialog('layout')}>
+					{t('call.layout.label')}
+				</MenuItem>
 				<MenuItem icon={<BellRing aria-hidden />} onSelect={() => setDialog('notices')}>
 					{t('attention.settings.label')}
 				</MenuItem>
@@ -50,6 +54,7 @@ export function MoreMenu({ panel, phone }: Props) {
 				<ThemeChoice />
 			</Menu>
 			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} />
+			<LayoutDialog open={dialog === 'layout'} onOpenChange={close} />
 			<NoticesDialog open={dialog === 'notices'} onOpenChange={close} />
 			<ShortcutsDialog open={dialog === 'shortcuts'} onOpenChange={close} />
 		</>

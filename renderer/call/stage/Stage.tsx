@@ -1,16 +1,14 @@
 import { memo, type TouchEvent, useRef, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { arrangeStage } from '../../ui/stageLayout.ts';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { Each } from '../Each.tsx';
-import { spotlightPeerId } from '../spotlight/spotlight.ts';
-import { useCall } from '../useCall.tsx';
+import { useLayoutChoice } from '../layout/layoutChoice.ts';
 import { HiddenSpeaker } from './HiddenSpeaker.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
 import { stageOverlays } from './stageOverlays.ts';
 import { Tile } from './Tile.tsx';
-import { chooseFocus, listTiles, type TileKey } from './tileList.ts';
+import type { TileKey } from './tileList.ts';
+import { useArrangement } from './useArrangement.ts';
 import { VisibleReport } from './VisibleReport.tsx';
 
 /** CSS px of horizontal movement that count as a swipe. */
@@ -24,23 +22,9 @@ export const Stage = memo(function Stage() {
 	const [ref, area] = useElementSize<HTMLDivElement>();
 	const [page, setPage] = useState(0);
 	const [pinnedKey, setPinnedKey] = useState<TileKey | null>(null);
-	const phone = useMediaQuery('(max-width: 639px), (max-height: 479px)');
-	const keys = useCall(useShallow((state) => listTiles(state.peers)));
-	const spotlight = useCall(spotlightPeerId);
-
-	const focusKey = chooseFocus(keys, pinnedKey, spotlight);
-	const arrangement =
-		area &&
-		arrangeStage({
-			keys,
-			focusKey,
-			focusFills: focusKey?.endsWith('/screen') ?? false,
-			area,
-			page,
-			tilesPerPage: phone ? 4 : 9,
-			gap: phone ? 6 : 10,
-		});
-	const boxes = arrangement?.tiles ?? [];
+	const gap = useMediaQuery('(max-width: 639px), (max-height: 479px)') ? 6 : 10;
+	const layout = useLayoutChoice();
+	const { boxes, own, arrangement } = useArrangement({ area, gap, page, pinnedKey, layout });
 	const turn = (step: number) => setPage((arrangement?.page ?? 0) + step);
 	const swipe = useSwipe(turn);
 	const pages = arrangement?.pageCount ?? 1;
@@ -48,7 +32,7 @@ export const Stage = memo(function Stage() {
 	return (
 		<div className="flex min-h-0 min-w-0 grow flex-col px-2 sm:px-4" {...swipe}>
 			<div ref={ref} className="relative min-h-0 grow overflow-hidden" data-testid="stage">
-				{boxes.map(({ key, x, y, width, height }) => (
+				{[...boxes, ...own].map(({ key, x, y, width, height, focused }) => (
 					<Tile
 						key={key}
 						tileKey={key}
@@ -56,6 +40,8 @@ export const Stage = memo(function Stage() {
 						y={y}
 						width={width}
 						height={height}
+						whole={focused}
+						above={own.some((box) => box.key === key)}
 						pinned={key === pinnedKey}
 						onPin={setPinnedKey}
 					/>

@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FittedVideo } from '../../ui/FittedVideo.tsx';
 import { enterFullScreen } from '../../ui/fullScreen.ts';
+import { hueStyle } from '../../ui/hueStyle.ts';
 import { NameText } from '../../ui/NameText.tsx';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
@@ -25,6 +26,10 @@ type Props = {
 	y: number;
 	width: number;
 	height: number;
+	/** The video is not cut: of the tile that is large, everybody wants to see all. */
+	whole: boolean;
+	/** Lies over other tiles. */
+	above: boolean;
 	pinned: boolean;
 	onPin: (tileKey: TileKey | null) => void;
 };
@@ -36,7 +41,7 @@ const smallPx = 160;
  * One camera or one shared screen. Selects its own peer from the state, so that a change of one peer re-renders no
  * other tile.
  */
-export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, onPin }: Props) {
+export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, above, pinned, onPin }: Props) {
 	const figure = useRef<HTMLElement>(null);
 	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';
@@ -58,14 +63,15 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 			data-speaking={speaking}
 			data-held-back={heldBack}
 			onDoubleClick={togglePin}
-			style={{ width, height, translate: `${x}px ${y}px` }}
+			style={{ ...hueStyle(peer.displayName), width, height, translate: `${x}px ${y}px` }}
 			className={classes(
 				'group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
 				'[&:fullscreen]:translate-none! [&:fullscreen]:rounded-none [&:fullscreen]:bg-slate-950 [&:fullscreen_video]:object-contain!',
-				isScreen ? 'bg-slate-950' : 'bg-tile',
+				above && 'shadow-float ring-2 ring-stage',
+				isScreen || (whole && stream) ? 'bg-slate-950' : 'bg-hue-soft',
 			)}
 		>
-			<TileVideo peer={peer} stream={stream} isScreen={isScreen} size={{ width, height }} />
+			<TileVideo peer={peer} stream={stream} isScreen={isScreen} whole={whole} size={{ width, height }} />
 			{!peer.connected && <ConnectionLostCover />}
 			<TileBadges peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
 			<TileName peer={peer} isScreen={isScreen} />
@@ -89,7 +95,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, pinned, o
 	);
 });
 
-type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; size: Size };
+type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; whole: boolean; size: Size };
 
 function TileVideo({ stream, ...rest }: VideoProps) {
 	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
@@ -98,7 +104,7 @@ function TileVideo({ stream, ...rest }: VideoProps) {
 /** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
 function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 	const [waiting, setWaiting] = useState(true);
-	const { peer, isScreen, size } = rest;
+	const { peer, isScreen, whole, size } = rest;
 	const mirrored = useMirrored(stream) && peer.isSelf && !isScreen;
 	const onFirstFrame = () => setWaiting(false);
 	return (
@@ -106,7 +112,7 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 			{isScreen ? (
 				<StreamVideo stream={stream} onFirstFrame={onFirstFrame} className="size-full object-contain" />
 			) : (
-				<FittedVideo stream={stream} tile={size} mirrored={mirrored} onFirstFrame={onFirstFrame} />
+				<FittedVideo stream={stream} tile={size} whole={whole} mirrored={mirrored} onFirstFrame={onFirstFrame} />
 			)}
 			{waiting && <TileAvatar {...rest} />}
 		</>
@@ -114,17 +120,17 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 }
 
 /** Diameter of the avatar and size of its letters, as shares of the tile's smaller side. */
-const avatarShare = 0.36;
-const letterShare = 0.14;
+const avatarShare = 0.5;
+const letterShare = 0.19;
 
 function TileAvatar({ peer, size }: Pick<VideoProps, 'peer' | 'size'>) {
 	const spacePx = Math.min(size.width, size.height);
-	const side = Math.min(160, spacePx * avatarShare);
+	const side = Math.min(220, spacePx * avatarShare);
 	return (
 		<div className="absolute inset-0 flex items-center justify-center">
 			<span
 				className="inline-flex"
-				style={{ width: side, height: side, fontSize: Math.min(62, spacePx * letterShare) }}
+				style={{ width: side, height: side, fontSize: Math.min(84, spacePx * letterShare) }}
 			>
 				<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-full" />
 			</span>

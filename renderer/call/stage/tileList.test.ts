@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PeerCallView } from '../../client/types.ts';
-import { chooseFocus, listTiles, readTileKey } from './tileList.ts';
+import { chooseFocus, fixedTiles, listTiles, readTileKey } from './tileList.ts';
 
 const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 const peer = (peerId: string, change: Partial<PeerCallView> = {}): PeerCallView => ({
@@ -21,10 +21,20 @@ const screen = { screen: { source: 'screen', stream: null, paused: false, produc
 const self = peer('self', { isSelf: true });
 const ben = peer('ben');
 const teacher = peer('teacher', { role: 'host' });
-const keysOf = (...peers: PeerCallView[]) => listTiles(peers);
+const keysOf = (...peers: PeerCallView[]) => listTiles(peers, 9);
+const cameraOn = { camera: { source: 'camera', stream: null, paused: false, producerId: 'c' } } as const;
 
 test('orders the host first, then ourselves, then the others by joining', () => {
 	expect(keysOf(self, ben, teacher)).toEqual(['teacher/camera', 'self/camera', 'ben/camera']);
+});
+
+test('orders cameras that are on before those that are off only where there is more than one page', () => {
+	const people = [self, ben, peer('cleo', { media: cameraOn }), teacher];
+	expect(listTiles(people, 4)).toEqual(['teacher/camera', 'self/camera', 'ben/camera', 'cleo/camera']);
+	expect(listTiles(people, 3)).toEqual(['teacher/camera', 'self/camera', 'cleo/camera', 'ben/camera']);
+	expect(fixedTiles([...people, peer('dan', { media: screen })])).toEqual(
+		new Set(['dan/screen', 'self/camera', 'teacher/camera']),
+	);
 });
 
 test('gives viewers no tile', () => {
@@ -37,12 +47,12 @@ test('gives a shared screen a tile of its own, except our own screen', () => {
 });
 
 test('shows large the pinned tile, else a shared screen, else the spotlight', () => {
-	const tiles = listTiles([self, peer('ben', { media: screen }), teacher]);
+	const tiles = keysOf(self, peer('ben', { media: screen }), teacher);
 	expect(chooseFocus(tiles, 'self/camera', 'teacher')).toBe('self/camera');
 	expect(chooseFocus(tiles, null, 'teacher')).toBe('ben/screen');
-	expect(chooseFocus(listTiles([self, teacher]), null, 'teacher')).toBe('teacher/camera');
+	expect(chooseFocus(keysOf(self, teacher), null, 'teacher')).toBe('teacher/camera');
 	expect(chooseFocus(tiles, 'gone/camera', null)).toBe('ben/screen');
-	expect(chooseFocus(listTiles([self, ben]), null, null)).toBeNull();
+	expect(chooseFocus(keysOf(self, ben), null, null)).toBeNull();
 });
 
 test('reads peer and source back from a tile key, even if the peerId holds a slash', () => {

@@ -15,14 +15,22 @@ export function readTileKey(key: TileKey): { peerId: string; source: TileSource 
 	return { peerId: key.slice(0, slash), source: key.endsWith('/screen') ? 'screen' : 'camera' };
 }
 
+export const cameraKeyOf = (peerId: string): TileKey => keyOf(peerId, 'camera');
+
 /**
  * All tiles in their order: shared screens, the host's camera, our own camera, the other cameras in order of joining.
- * Our own screen has no tile (it would show itself recursively), and viewers have none.
+ * Where they do not fit on one page, those that are on come before those that are off. Our own screen has no tile (it would
+ * show itself recursively), and viewers have none.
+ * @param perPage tiles on a page
  */
-export function listTiles(peers: PeerCallView[]): TileKey[] {
-	const screens = peers.filter((peer) => !peer.isSelf && peer.media.screen && !peer.media.screen.paused);
+export function listTiles(peers: PeerCallView[], perPage: number): TileKey[] {
+	const screens = peers.filter(sharesScreen);
 	const senders = peers.filter((peer) => !peer.viewer);
-	const rank = (peer: PeerCallView) => (peer.isSelf ? 1 : peer.role === 'host' ? 0 : 2);
+	const hasPages = screens.length + senders.length > perPage;
+	const rank = (peer: PeerCallView) => {
+		if (isFixed(peer)) return peer.isSelf ? 1 : 0;
+		return hasPages && !isCameraOn(peer) ? 3 : 2;
+	};
 	const ordered = [...senders].sort((one, other) => rank(one) - rank(other));
 	return [
 		...screens.map(({ peerId }) => keyOf(peerId, 'screen')),
@@ -30,20 +38,36 @@ export function listTiles(peers: PeerCallView[]): TileKey[] {
 	];
 }
 
+/** Those at the beginning of the list that nobody takes the place of: shared screens, the host, ourselves. */
+export function fixedTiles(peers: PeerCallView[]): Set<TileKey> {
+	return new Set([
+		...peers.filter(sharesScreen).map(({ peerId }) => keyOf(peerId, 'screen')),
+		...peers.filter(isFixed).map(({ peerId }) => keyOf(peerId, 'camera')),
+	]);
+}
+
+const sharesScreen = ({ isSelf, media }: PeerCallView) => !isSelf && media.screen !== undefined && !media.screen.paused;
+const isFixed = ({ isSelf, role }: PeerCallView) => isSelf || role === 'host';
+const isCameraOn = ({ media }: PeerCallView) => media.camera !== undefined && !media.camera.paused;
+
 /**
- * The tile that is shown large: the one pinned on this computer, else the newest shared screen, else the spotlight,
- * else none.
+ * The tile that is shown large: the one pinned on this computer, else the newest shared screen, else the spotlight, else the
+ * speaker, else none.
+ * @param speakerPeerId null: whoever speaks is not to be large
  */
 export function chooseFocus(
 	tiles: TileKey[],
 	pinnedKey: TileKey | null,
 	spotlightPeerId: string | null,
+	speakerPeerId: string | null = null,
 ): TileKey | null {
 	const spotlit = spotlightPeerId === null ? null : keyOf(spotlightPeerId, 'camera');
+	const speaker = speakerPeerId === null ? null : keyOf(speakerPeerId, 'camera');
 	return (
 		tiles.find((tile) => tile === pinnedKey) ??
 		tiles.findLast((tile) => readTileKey(tile).source === 'screen') ??
 		tiles.find((tile) => tile === spotlit) ??
+		tiles.find((tile) => tile === speaker) ??
 		null
 	);
 }

@@ -1,0 +1,36 @@
+import { RadioGroup } from 'radix-ui';
+import { useId } from 'react';
+
+type Props<Value extends string> = {
+	label: string;
+	value: Value;
+	options: readonly { value: Value; label: string }[];
+	onChange: (value: Value) => void;
+};
+
+/** One of a few short choices, side by side. */
+export function ChipChoice<Value extends string>({ label, value, options, onChange }: Props<Value>) {
+	const id = useId();
+	const choose = (wanted: string) => {
+		const option = options.find((candidate) => candidate.value === wanted);
+		if (option) onChange(option.value);
+	};
+	return (
+		<div className="mt-4">
+			<p id={id} className="mb-2 font-medium">
+				{label}
+			</p>
+			<RadioGroup.Root value={value} onValueChange={choose} aria-labelledby={id} className="flex flex-wrap gap-2">
+				{options.map((option) => (
+					<RadioGroup.Item
+						key={option.value}
+						value={option.value}
+						className="min-h-11 min-w-11 rounded-full border border-edge px-4 text-[0.9375rem] hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft data-[state=checked]:font-medium data-[state=checked]:text-accent-ink"
+					>
+						{option.label}
+					</RadioGroup.Item>
+				))}
+			</RadioGroup.Root>
+		</div>
+	);
+}
