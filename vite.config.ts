@@ -80,7 +80,12 @@ export default defineConfig({
 				rolldownOptions: { input: 'renderer/index.html' },
 			},
 		},
-		sfu: nodeSide('dist/sfu', { main: 'sfu/main.ts', cli: 'sfu/cli.ts' }),
+		sfu: nodeSide('dist/sfu', {
+			main: 'sfu/main.ts',
+			cli: 'sfu/cli.ts',
+			// Of a thread: `store/writing/Writer.ts` finds it by its name.
+			storeWriter: 'sfu/store/writing/writerThread.ts',
+		}),
 		electron: nodeSide('dist/electron', { main: 'electron/main.ts' }),
 		preload: nodeSide('dist/preload', { preload: 'electron/preload.ts' }, 'cjs'),
 	},

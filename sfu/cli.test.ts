@@ -207,10 +207,10 @@ test('takes the next free port when one is taken', async () => {
 	taken.close();
 });
 
-test('ends a second server on the same folder with 6 and the address of the first one, until that was killed', async () => {
+test('ends a second server on the same folder with 5 and the address of the first one, until that was killed', async () => {
 	const first = await serve();
 	const { code, stderr } = await lectern(['serve', ...quiet]).ended;
-	expect([code, stderr]).toEqual([6, expect.stringContaining(`(process ${first.info.pid}): ${first.info.urls[1]}.`)]);
+	expect([code, stderr]).toEqual([5, expect.stringContaining(`(process ${first.info.pid}): ${first.info.urls[1]}.`)]);
 	expect((await post(first.info, '/api/join', { roomCode: first.info.roomCode })).status).toBe(200);
 	first.child.kill('SIGKILL');
 	await first.ended;

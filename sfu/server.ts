@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
+import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
@@ -41,6 +42,7 @@ import type { ServerInfo } from './serverInfo.ts';
 import { steadyNowMs } from './steadyClock.ts';
 import { DataFolderLock } from './store/DataFolderLock.ts';
 import { makeFolder, prepareDataDir, readTokenSecret } from './store/files.ts';
+import { requireWritable } from './store/requireWritable.ts';
 import { openStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 
@@ -128,7 +130,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
 		storedAddress(store),
-		{ recorder: recording.recorder, heartbeat: options.heartbeat ?? defaultHeartbeat },
+		{ recorder: recording.recorder, storage: store, heartbeat: options.heartbeat ?? defaultHeartbeat },
 		clock,
 		logger,
 		opened,
@@ -225,6 +227,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		service.films.classChanged();
 		running.emit('participantsChanged', count);
 	});
+	await requireWritable(store, dataDir);
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '' });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
@@ -238,7 +241,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 async function openResources(
 	settings: Settings,
 	preferredAddress: string | null,
-	given: { recorder: LessonRecorder; heartbeat: HeartbeatTimes },
+	given: { recorder: LessonRecorder; storage: Storage; heartbeat: HeartbeatTimes },
 	clock: ClockWatch,
 	logger: Logger,
 	opened: CloseStack,

@@ -1,9 +1,9 @@
 /** Exit codes of `lectern` by the code of the `StartError`. 0: success. */
-export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5, 'in-use': 6 } as const;
+export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5, 'in-use': 5 } as const;
 export type StartErrorCode = keyof typeof exitCodes;
 
 /** What each exit code means, for `--help`. */
-export const exitCodeTexts: Record<StartErrorCode, string> = {
+const exitCodeTexts: Record<StartErrorCode, string> = {
 	other: 'unexpected error',
 	usage: 'invalid flag, variable or command',
 	network: 'no port can be opened, or the address of --bind is not on this computer',
@@ -11,6 +11,15 @@ export const exitCodeTexts: Record<StartErrorCode, string> = {
 	'data-dir': 'the data folder cannot be read or written',
 	'in-use': 'another server uses the data folder',
 };
+
+/** The list of the exit codes for `--help`, one line each, without 0. */
+export function exitCodeLines(): string[] {
+	return [...new Set(Object.values(exitCodes))].map((code) => {
+		// Object.keys loses the type of the keys.
+		const names = (Object.keys(exitCodes) as StartErrorCode[]).filter((name) => exitCodes[name] === code);
+		return `  ${code}  ${names.map((name) => exitCodeTexts[name]).join(', or ')}`;
+	});
+}
 
 /** Why the server or a command could not start, as sentences for the operator. Never sent to clients. */
 export class StartError extends Error {

@@ -177,7 +177,7 @@ async function withClock<T>({ dataDir }: Settings, look: (clock: ClockWatch) => 
 		return await look(clock);
 	} finally {
 		clock.close();
-		store.close();
+		await store.close();
 	}
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
-import { exitCodes, exitCodeTexts, StartError } from '../startErrors.ts';
+import { exitCodeLines, StartError } from '../startErrors.ts';
 
 /** Flags as typed, by setting name; not validated. */
 export type Flags = Record<string, unknown>;
@@ -27,7 +27,7 @@ const exitCodeHelp = [
 	'',
 	'Exit codes:',
 	'  0  success',
-	...Object.entries(exitCodes).map(([name, code]) => `  ${code}  ${exitCodeTexts[name as keyof typeof exitCodes]}`),
+	...exitCodeLines(),
 	'',
 	'The value of a setting is its flag, else its LECTERN_ variable, else the stored value, else its default.',
 ].join('\n');

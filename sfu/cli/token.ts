@@ -7,6 +7,7 @@ import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
 import { StartError } from '../startErrors.ts';
 import { prepareDataDir, readTokenSecret } from '../store/files.ts';
+import { requireWritable } from '../store/requireWritable.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import type { Store } from '../store/Store.ts';
 import { print, printError } from './print.ts';
@@ -31,7 +32,7 @@ async function withStore(flags: Flags, work: (store: Store, dataDir: string) => 
 		await work(store, settings.dataDir);
 		return 0;
 	} finally {
-		store.close();
+		await store.close();
 	}
 }
 
@@ -63,6 +64,7 @@ function createPersonToken(
 		const tokens = await tokensIn(store, dataDir);
 		const made = await tokens.issue({ roomId, role, seats, ttlHours: hours, displayName: name });
 		store.invites.save({ ...issued(made, name), roomId, role });
+		await requireKept(store, dataDir);
 		printToken(made, `${role} of room ${roomId}`);
 	});
 }
@@ -72,8 +74,19 @@ function createApiToken(flags: Flags, { scope, name, hours }: z.output<typeof Fo
 		const tokens = await tokensIn(store, dataDir);
 		const made = await tokens.issueApi({ scopes: scope, ttlHours: hours, displayName: name });
 		store.apiTokens.save({ ...issued(made, name), scopes: scope.join(' ') });
+		await requireKept(store, dataDir);
 		printToken(made, `program with ${scope.join(' ')}`);
 	});
+}
+
+/** What a command has changed is on the disk, or not done at all. @throws StartError data-dir */
+async function requireKept(store: Store, dataDir: string): Promise<void> {
+	try {
+		await requireWritable(store, dataDir);
+	} catch (error) {
+		store.discard();
+		throw error;
+	}
 }
 
 async function tokensIn(store: Store, dataDir: string): Promise<Tokens> {
@@ -93,8 +106,9 @@ function printToken({ token, tokenId, expiresAtMs }: IssuedToken, description: s
 }
 
 export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
-	return withStore(flags, (store) => {
+	return withStore(flags, async (store, dataDir) => {
 		store.revocations.add(tokenId);
+		await requireKept(store, dataDir);
 		print(`${tokenId} is revoked.\n`);
 	});
 }

@@ -6,8 +6,10 @@ import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
 import { figuresAnswerMs } from './limits.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
-import { RoomRegistry } from './RoomRegistry.ts';
+import type { Room } from './Room.ts';
+import { type NewRoom, RoomRegistry } from './RoomRegistry.ts';
 import type { LessonRecorder } from './room/LessonRecorder.ts';
+import { nothingKept, type Storage } from './room/Storage.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { HeartbeatTimes } from './workers/Heartbeat.ts';
 import type { MediaWorker } from './workers/MediaWorker.ts';
@@ -50,6 +52,8 @@ export type SfuOptions = {
 	workerStartMs?: number;
 	/** Default: none, the server does not record. */
 	recorder?: LessonRecorder;
+	/** Default: nothing is kept. */
+	storage?: Storage;
 	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
 	iceServers?: IceServer[];
 	logger: Logger;
@@ -85,6 +89,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	/** Samples at most once per `statsIntervalMs`; without figures of workers that do not answer. */
 	readonly status: () => Promise<SfuStatus>;
 	readonly iceServers: IceServer[];
+	readonly storage: Storage;
 	readonly #pool: WorkerPool;
 	readonly #logger: Logger;
 	readonly #cpuMeter = new CpuMeter();
@@ -96,6 +101,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		this.#pool = pool;
 		this.#logger = options.logger;
 		this.iceServers = options.iceServers ?? [];
+		this.storage = options.storage ?? nothingKept;
 		this.rooms = new RoomRegistry({ ...options, pool });
 		this.status = sampled(() => this.#sampleStatus());
 		this.rooms.on('peersChanged', () => this.#countParticipants());
@@ -131,6 +137,21 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		const affected = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, reachable) }));
 		await this.#pool.setListenAddresses(addresses);
 		await Promise.all(affected.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
+	}
+
+	/**
+	 * Creates a room that somebody relies on later: it is on the disk then, or there is none.
+	 * @throws SfuError as `RoomRegistry.create`, and insufficient-storage, unavailable: the disk is full or cannot be written
+	 */
+	async createKeptRoom(wanted: NewRoom): Promise<Room> {
+		const room = this.rooms.create(wanted);
+		try {
+			await this.storage.kept();
+			return room;
+		} catch (error) {
+			room.close('roomClosed');
+			throw error;
+		}
 	}
 
 	/**

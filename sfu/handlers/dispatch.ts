@@ -29,7 +29,7 @@ export async function dispatch<Op extends Operation>(
 /** @throws SfuError and ZodError, in this order: unknown operation, not in a room, malformed request, missing role or permission */
 async function handle<Op extends Operation>(session: Session, operation: Op, raw: unknown): Promise<Responses[Op]> {
 	if (!Object.hasOwn(operations, operation)) throw new SfuError('bad-request', 'unknown operation');
-	const { request: schema, from, who, permission }: OperationEntry = operations[operation];
+	const { request: schema, from, who, permission, budget }: OperationEntry = operations[operation];
 	// Before parsing: `wrong-state` tells the client more than a missing field, and costs less.
 	if (from === 'room') session.requireJoined();
 	const { data: request, error } = read(schema, raw);
@@ -37,7 +37,11 @@ async function handle<Op extends Operation>(session: Session, operation: Op, raw
 	requireRole(session, who);
 	if (permission) requireEntryPermission(session, permission);
 	// Schema and handler come from rows of the same name, which the compiler cannot follow.
+	const { storage } = session.sfu;
+	const { changes } = storage;
 	const reply = await handlers[operation](session, request as Request<Op>);
+	// What was acknowledged survives a crash. Media and what is only read is never kept.
+	if (storage.changes !== changes && budget !== 'media' && budget !== 'read') await storage.written();
 	// A handler returns nothing exactly where its operation's answer has no fields.
 	return (reply ?? {}) as Responses[Op];
 }

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { seatExpectedMs } from '../core/limits.ts';
@@ -21,7 +25,7 @@ test('ends a lesson that was interrupted for longer than a restart takes, with i
 	const [room] = store.rooms.all();
 	if (!room?.closedAtMs) throw new Error('the room was not closed with people in it');
 	store.rooms.save({ ...room, closedAtMs: room.closedAtMs - seatExpectedMs - 60_000 });
-	store.close();
+	await store.close();
 	await using restarted = await TestServer.start({ dataDir });
 	const { settings } = restarted.running.sfu.rooms.get(server.info.roomId);
 	expect(settings).toMatchObject({ removals: [], restartReturns: [], closedAtMs: null });
@@ -29,4 +33,25 @@ test('ends a lesson that was interrupted for longer than a restart takes, with i
 	const request = { displayName: 'Ada', resumeToken, lessonId, returnOnly: true };
 	const back = await restarted.connect(token);
 	expect(await back.ack('joinRoom', request)).toMatchObject({ ok: false, error: { what: 'lesson' } });
+});
+
+test.each([
+	['its row is not JSON', "UPDATE rooms SET settings = '{'"],
+	['its row lacks a field', "UPDATE rooms SET settings = json_remove(settings, '$.name')"],
+	['nobody knows any more which room it is', "UPDATE settings SET value = '{' WHERE name = 'homeRoomId'"],
+])('keeps the code of the home room when %s', async (_what, statement) => {
+	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-home-'));
+	try {
+		const before = await TestServer.start({ dataDir });
+		const { roomId, roomCode } = before.info;
+		await before[Symbol.asyncDispose]();
+		const database = new DatabaseSync(join(dataDir, 'lectern.db'));
+		database.exec(statement);
+		database.close();
+		await using server = await TestServer.start({ dataDir });
+		expect(server.info).toMatchObject({ roomId, roomCode });
+		expect(server.running.sfu.rooms.list()).toHaveLength(1);
+	} finally {
+		await rm(dataDir, { recursive: true, force: true });
+	}
 });

@@ -26,32 +26,31 @@ export class RoomPersistence {
 	readonly #sfu: Sfu;
 	readonly #store: Store;
 	readonly #homeDefaults: RoomDefaults;
-	readonly #logger: Logger;
 	#home: Room;
 
-	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults, logger: Logger) {
+	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults) {
 		this.#sfu = sfu;
 		this.#store = store;
 		this.#home = home;
 		this.#homeDefaults = defaults;
-		this.#logger = logger;
 	}
 
 	/** @param given settings of this start, which override what is stored with the home room */
 	static open(sfu: Sfu, store: Store, settings: Settings, given: GivenSettings, logger: Logger): RoomPersistence {
-		const homeId = homeRoomId(store);
+		// Where the setting cannot be read: the home room is created at the first start, before all others.
+		const homeId = homeRoomId(store) ?? store.rooms.found().keys().next().value;
 		// A class waits for its teacher. On an open server, whoever comes first founds a room.
 		const defaults = { waitsByDefault: !settings.open };
 		for (const room of store.rooms.all()) restore(sfu, room, room.roomId === homeId ? defaults : {}, logger);
 		const restored = sfu.rooms.find(homeId ?? '');
-		const { name, maxParticipants } = settings;
-		const home = restored ?? sfu.rooms.create({ name, maxParticipants }, defaults);
+		const { name } = settings;
+		const home = restored ?? createHome(sfu, store, homeId, settings, defaults);
 		if (restored) {
 			restored.change({ name, maxParticipants: given.maxParticipants ?? restored.settings.maxParticipants });
 		}
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
-		const persistence = new RoomPersistence(sfu, store, home, defaults, logger);
+		const persistence = new RoomPersistence(sfu, store, home, defaults);
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);
 		return persistence;
@@ -73,14 +72,9 @@ export class RoomPersistence {
 		if (settings.roomId === this.#home.id) this.#store.settings.save('name', settings.name);
 	};
 
-	/** Never throws: the room is closed, even if the store cannot be written. */
 	readonly #delete = (roomId: string): void => {
-		try {
-			if (roomId === this.#home.id) this.#recreateHome();
-			else this.#store.rooms.remove(roomId);
-		} catch (error) {
-			this.#logger.error({ roomId, err: error }, 'a closed room could not be removed from the store');
-		}
+		if (roomId === this.#home.id) this.#recreateHome();
+		else this.#store.rooms.remove(roomId);
 	};
 
 	/** The class is over; the next one takes place under the same room code. */
@@ -92,6 +86,18 @@ export class RoomPersistence {
 			this.#home = this.#sfu.rooms.get(roomId);
 		}
 	}
+}
+
+/** With the id and the code that it had, if its settings cannot be read: the code may be on the blackboard. */
+function createHome(
+	sfu: Sfu,
+	store: Store,
+	roomId: string | undefined,
+	{ name, maxParticipants }: Settings,
+	defaults: RoomDefaults,
+): Room {
+	const roomCode = roomId === undefined ? undefined : store.rooms.found().get(roomId);
+	return sfu.rooms.create({ name, maxParticipants, ...(roomCode && { roomId, roomCode }) }, defaults);
 }
 
 /**

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decode, noFfmpeg } from '../testing/decodedMedia.ts';
 import { MediaClient } from '../testing/MediaClient.ts';
+import { noSmallDrive, SmallDrive } from '../testing/SmallDrive.ts';
 import { silentLogger } from '../testing/silentLogger.ts';
 import { openCamera, openMicrophone } from '../testing/syntheticMedia.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 import { until } from '../testing/until.ts';
 import { BuiltInCapture } from './capture/BuiltInCapture.ts';
 import { completeLesson } from './completeLesson.ts';
-import { noSmallDrive, SmallDrive } from './files/smallDrive.fixture.ts';
 import { Recorder } from './Recorder.ts';
 
 const timeout = 60_000;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,9 +32,23 @@ test('refuses a second server also when the note about the first one is damaged'
 });
 
 test('warns and goes on where the folder cannot be locked', async () => {
-	await writeFile(join(dataDir, 'server.lock'), 'x'.repeat(4096));
+	await mkdir(join(dataDir, 'server.lock'));
 	const warnings: string[] = [];
 	const lock = DataFolderLock.take(dataDir, (_details, message) => warnings.push(message));
 	expect(warnings).toEqual(['the data folder cannot be locked: start no second server on it']);
+	lock.release();
+});
+
+test('locks the folder although the file of the lock is damaged', async () => {
+	await writeFile(join(dataDir, 'server.lock'), 'x'.repeat(4096));
+	const lock = DataFolderLock.take(dataDir, noWarning);
+	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(expect.objectContaining({ code: 'in-use' }));
+	lock.release();
+});
+
+test('does not send anybody to the address of a server that was killed', async () => {
+	await writeFile(join(dataDir, 'server.json'), JSON.stringify({ pid: process.pid, url: 'http://192.168.1.5:4480' }));
+	const lock = DataFolderLock.take(dataDir, noWarning);
+	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(`Lectern already runs on ${dataDir}. Use that one`);
 	lock.release();
 });

@@ -1,14 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { z } from 'zod';
 import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
-import { hasSqliteCode } from './database.ts';
+import { hasSqliteCode, isDamaged } from './database.ts';
 
 /** A server that is being closed needs up to 2 s: whoever restarts it waits for that, ms. */
 const waitMs = 2_500;
-const SQLITE_BUSY = 5;
 
 const Holder = z.object({ pid: z.number(), url: z.string() });
 /** Which server holds the folder: its process, and where participants reach it. */
@@ -37,15 +36,13 @@ export class DataFolderLock {
 	static take(dataDir: string, warn: Warn): DataFolderLock {
 		const holderFile = join(dataDir, 'server.json');
 		const file = join(dataDir, 'server.lock');
-		let database: DatabaseSyncInstance | null = null;
 		try {
-			database = new DatabaseSync(file, { timeout: waitMs });
-			database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-			return new DataFolderLock(holderFile, database);
+			const lock = new DataFolderLock(holderFile, lockedFile(file));
+			// Of a server that was killed: nobody shall be sent to its address.
+			rmSync(holderFile, { force: true });
+			return lock;
 		} catch (error) {
-			database?.close();
-			if (hasSqliteCode(error, SQLITE_BUSY))
-				throw new StartError('in-use', inUse(dataDir, holderFile), { cause: error });
+			if (hasSqliteCode(error, 'BUSY')) throw new StartError('in-use', inUse(dataDir, holderFile), { cause: error });
 			warn({ file, reason: errorText(error) }, 'the data folder cannot be locked: start no second server on it');
 			return new DataFolderLock(holderFile, null);
 		}
@@ -66,6 +63,21 @@ export class DataFolderLock {
 		rmSync(this.#holderFile, { force: true });
 		this.#database.close();
 		this.#database = null;
+	}
+}
+
+/** @throws Error of SQLite, e.g. BUSY: another process has it */
+function lockedFile(file: string): DatabaseSyncInstance {
+	const database = new DatabaseSync(file, { timeout: waitMs });
+	try {
+		database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+		return database;
+	} catch (error) {
+		database.close();
+		if (!isDamaged(error)) throw error;
+		// Nothing is ever written to it, and nobody has it: SQLite asks for the lock before it reads the file.
+		truncateSync(file);
+		return lockedFile(file);
 	}
 }
 

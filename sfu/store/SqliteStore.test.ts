@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import { prepareDataDir } from './files.ts';
 import { openStore } from './SqliteStore.ts';
+import { storedRoom as room } from './storedRoom.fixture.ts';
 
 const silent = pino({ level: 'silent' });
 let dataDir: string;
@@ -18,27 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-const room = (roomId: string, roomCode: string): RoomSettings => ({
-	roomId,
-	roomCode,
-	lessonId: 'lesson-1',
-	name: 'Physics',
-	maxParticipants: 60,
-	lobby: false,
-	waitForHost: true,
-	locked: true,
-	emptyTimeoutMs: null,
-	recordable: false,
-	budgetMbps: 80,
-	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
-	removals: [
-		{ peerId: 'ben', displayName: 'Ben', how: 'removed', sinceMs: 1, subject: 'token-1', deviceId: 'device-1' },
-	],
-	closedAtMs: null,
-	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
-});
-
-test('finds rooms, invites, revocations and settings again after reopening', () => {
+test('finds rooms, invites, revocations and settings again after reopening', async () => {
 	const first = openStore(dataDir, silent);
 	first.rooms.save(room('a', 'K7P3QF'));
 	first.rooms.save({ ...room('a', 'K7P3QF'), name: 'Chemistry' });
@@ -60,15 +40,15 @@ test('finds rooms, invites, revocations and settings again after reopening', () 
 	first.settings.save('name', 'Physics');
 	first.settings.save('gone', 1);
 	first.settings.save('gone', null);
-	first.close();
-	first.close();
+	await first.close();
+	await first.close();
 	const second = openStore(dataDir, silent);
 	expect(second.rooms.all()).toEqual([{ ...room('a', 'K7P3QF'), name: 'Chemistry' }]);
 	expect(second.invites.all()).toEqual([{ ...invite, revoked: true }]);
 	expect(second.apiTokens.all()).toEqual([{ ...apiToken, revoked: false }]);
 	expect([second.revocations.has('t'), second.revocations.has('u')]).toEqual([true, false]);
 	expect(second.settings.all()).toEqual({ name: 'Physics' });
-	second.close();
+	await second.close();
 });
 
 test('finds what a lesson kept again after reopening, in the order of insertion', async () => {
@@ -83,7 +63,7 @@ test('finds what a lesson kept again after reopening, in the order of insertion'
 	first.lessons.save('b', 'chat', '1', 'over');
 	first.lessons.clear('b');
 	await first.written();
-	first.close();
+	await first.close();
 	const second = openStore(dataDir, silent);
 	expect(second.lessons.all('a')).toEqual([
 		{ part: 'hands', key: 'anna', value: { raisedAtMs: 3 } },
@@ -93,15 +73,16 @@ test('finds what a lesson kept again after reopening, in the order of insertion'
 	expect(second.lessons.all('b')).toEqual([]);
 	second.rooms.remove('a');
 	expect(second.lessons.all('a')).toEqual([]);
-	second.close();
+	await second.close();
 });
 
-test('sees a revocation of another process at once', () => {
+test('sees a revocation of another process at once', async () => {
 	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
 	command.revocations.add('t');
+	await command.kept();
 	expect(server.revocations.has('t')).toBe(true);
-	server.close();
-	command.close();
+	await server.close();
+	await command.close();
 });
 
 test('renames a damaged file and begins a new one', async () => {
@@ -110,16 +91,16 @@ test('renames a damaged file and begins a new one', async () => {
 		const store = openStore(dataDir, silent);
 		expect(store.rooms.all()).toEqual([]);
 		store.settings.save('name', 'new');
-		store.close();
+		await store.close();
 		const kept = openStore(dataDir, silent);
 		expect(kept.settings.all()).toEqual({ name: 'new' });
-		kept.close();
+		await kept.close();
 	}
 	expect((await readdir(dataDir)).filter((file) => file.includes('.damaged-')).length).toBeGreaterThanOrEqual(2);
 });
 
-test('refuses a file of a newer version and leaves it unchanged', () => {
-	openStore(dataDir, silent).close();
+test('refuses a file of a newer version and leaves it unchanged', async () => {
+	await openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
 	database.exec('PRAGMA user_version = 99');
 	database.close();
@@ -139,7 +120,7 @@ test('keeps what was acknowledged through kill -9', async () => {
 		import { pino } from 'pino';
 		import { openStore } from ${JSON.stringify(join(import.meta.dirname, 'SqliteStore.ts'))};
 		const store = openStore(${JSON.stringify(dataDir)}, pino({ level: 'silent' }));
-		for (let i = 0; ; i++) { store.revocations.add('token-' + i); process.stdout.write(i + '\\n'); await null; }`;
+		for (let i = 0; ; i++) { store.revocations.add('token-' + i); await store.kept(); process.stdout.write(i + '\\n'); }`;
 	const flags = ['--no-warnings', '--experimental-transform-types', '--input-type=module', '-e', script];
 	const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'], cwd: import.meta.dirname });
 	let acknowledged = -1;
@@ -152,15 +133,15 @@ test('keeps what was acknowledged through kill -9', async () => {
 	const store = openStore(dataDir, silent);
 	expect(acknowledged).toBeGreaterThanOrEqual(50);
 	expect(Array.from({ length: acknowledged + 1 }, (_, i) => store.revocations.has(`token-${i}`))).not.toContain(false);
-	store.close();
+	await store.close();
 });
 
-test('migrates a database of the first version', () => {
-	openStore(dataDir, silent).close();
+test('migrates a database of the first version', async () => {
+	await openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
 	const { emptyTimeoutMs: _unknown, lessonId: _later, removals: _people, ...settings } = room('old', 'K7P3QF');
 	const stranger = JSON.stringify({ ...settings, ephemeral: true, removedSubjects: ['token-1'] });
-	database.exec('DROP TABLE api_tokens; DROP TABLE lesson_state; PRAGMA user_version = 1');
+	database.exec('DROP TABLE api_tokens; DROP TABLE lesson_state; DROP TABLE set_aside; PRAGMA user_version = 1');
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
 	const store = openStore(dataDir, silent);
@@ -171,5 +152,5 @@ test('migrates a database of the first version', () => {
 		},
 	]);
 	expect(store.apiTokens.all()).toEqual([]);
-	store.close();
+	await store.close();
 });

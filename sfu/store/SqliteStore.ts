@@ -1,9 +1,11 @@
-import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
-import { type Database, isDamaged, openDatabase } from './database.ts';
+import { isDamaged, isForeign, openDatabase, renameDamaged, troubleOf } from './database.ts';
+import { Reader } from './Reader.ts';
+import type { Table, Tables } from './readable.ts';
+import { troubleTexts } from './requireWritable.ts';
 import type { Store } from './Store.ts';
 import { apiTokensTable } from './tables/apiTokens.ts';
 import { invitesTable } from './tables/invites.ts';
@@ -11,6 +13,14 @@ import { lessonsTable } from './tables/lessons.ts';
 import { revocationsTable } from './tables/revocations.ts';
 import { roomsTable } from './tables/rooms.ts';
 import { settingsTable } from './tables/settings.ts';
+import { identityOf } from './writing/BatchWriter.ts';
+import { WriteQueue, type WriteQueueParts } from './writing/WriteQueue.ts';
+import { Writer } from './writing/Writer.ts';
+
+/** How long the start waits while another process holds the database, ms. */
+const openWithinMs = 2_000;
+/** Whose rows are kept in memory, too. Those of tokens belong to `lectern token`. */
+const tablesInMemory: readonly Table[] = ['rooms', 'settings', 'lesson_state', 'revocations'];
 
 /**
  * Opens `lectern.db` in an existing folder, or creates it. A damaged file is renamed and logged, and a new one created.
@@ -19,38 +29,73 @@ import { settingsTable } from './tables/settings.ts';
 export function openStore(dataDir: string, logger: Logger): Store {
 	const file = join(dataDir, 'lectern.db');
 	try {
-		return storeOn(openDatabase(file));
+		return openFile(file, logger);
 	} catch (error) {
-		if (error instanceof StartError) throw error;
-		if (!isDamaged(error)) {
-			throw new StartError('data-dir', `${file} cannot be opened: ${errorText(error)}.`, { cause: error });
+		if (!isDamaged(error) && !isForeign(error)) throw startError(file, error);
+		try {
+			const renamedTo = renameDamaged(file);
+			const reason = errorText(error);
+			logger.error({ file, renamedTo, reason }, 'the database is damaged: it is renamed and replaced');
+			return openFile(file, logger);
+		} catch (again) {
+			throw startError(file, again);
 		}
-		const renamedTo = renameDamaged(file);
-		logger.error({ file, renamedTo, reason: errorText(error) }, 'the database is damaged: it is renamed and replaced');
-		return storeOn(openDatabase(file));
 	}
 }
 
-function storeOn(database: Database): Store {
+function openFile(file: string, logger: Logger): Store {
+	const reader = new Reader(file, openDatabase(file, openWithinMs));
+	try {
+		return storeOn(file, reader, logger);
+	} catch (error) {
+		reader.close();
+		throw error;
+	}
+}
+
+function storeOn(file: string, reader: Reader, logger: Logger): Store {
+	let everything: WriteQueueParts['everything'] = () => ({ emptying: [], rows: [] });
+	const writer = new Writer({ file, known: identityOf(file) });
+	const queue = new WriteQueue({ writer, logger, everything: () => everything() });
+	const tables: Tables = { database: () => reader.database, queue, logger };
+	const { lessons, rows: lessonRows } = lessonsTable(tables);
+	const { rooms, rows: roomRows } = roomsTable(tables, lessons);
+	const { settings, rows: settingRows } = settingsTable(tables);
+	const { revocations, rows: revocationRows } = revocationsTable(tables);
+	everything = () => ({
+		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
+		rows: [roomRows, settingRows, lessonRows, revocationRows].flatMap((rows) => rows()),
+	});
+	queue.on('fileReplaced', () => reader.close());
+	reader.readQuickly();
 	return {
-		rooms: roomsTable(database),
-		invites: invitesTable(database),
-		apiTokens: apiTokensTable(database),
-		revocations: revocationsTable(database),
-		settings: settingsTable(database),
-		lessons: lessonsTable(database),
-		written: () => Promise.resolve(),
-		close: () => {
-			if (database.isOpen) database.close();
+		...{ rooms, lessons, settings, revocations },
+		invites: invitesTable(tables),
+		apiTokens: apiTokensTable(tables),
+		get trouble() {
+			return queue.trouble;
+		},
+		get changes() {
+			return queue.count;
+		},
+		onTrouble: (changed) => {
+			queue.on('troubleChanged', changed);
+			return () => queue.off('troubleChanged', changed);
+		},
+		written: () => queue.written(),
+		kept: () => queue.kept(),
+		discard: () => queue.discard(),
+		close: async () => {
+			await queue.close();
+			reader.close();
 		},
 	};
 }
 
-/** Renames the file together with its write-ahead log. Returns the new name. */
-function renameDamaged(file: string): string {
-	const renamed = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-	for (const suffix of ['', '-wal', '-shm']) {
-		if (existsSync(file + suffix)) renameSync(file + suffix, renamed + suffix);
-	}
-	return renamed;
+/** The sentence of a start that fails. */
+function startError(file: string, error: unknown): StartError {
+	if (error instanceof StartError) return error;
+	const trouble = troubleOf(error, file);
+	const reason = trouble ? troubleTexts[trouble] : `${errorText(error)}.`;
+	return new StartError('data-dir', `${file} cannot be opened: ${reason}`, { cause: error });
 }

@@ -1,4 +1,5 @@
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
+import type { Storage } from '../core/room/Storage.ts';
 import type { Role } from '../protocol/models.ts';
 
 /** A token made by `lectern token create`. The token itself is not stored. */
@@ -19,14 +20,17 @@ export type LessonEntry = {
 };
 
 /**
- * The persistent data, one member per table. When a method that writes returns, its data is on the disk and survives a power
- * cut. Every method that writes throws SfuError insufficient-storage when the disk is full.
+ * The persistent data, one member per table. Whatever is saved holds in memory at once, and no method throws because of the
+ * disk: a thread of its own writes, in order, and tries again while the disk is full, locked or gone. What was saved before
+ * `written` or `kept` settles without trouble survives `kill -9` and a power cut.
  */
-export interface Store {
+export interface Store extends Storage {
 	readonly rooms: {
-		/** In the order in which they were created. */
+		/** Those that can be read, in the order in which they were created. */
 		all(): RoomSettings[];
-		/** Inserts the room, or replaces the one with the same id. */
+		/** Room codes by room id, as they were found at the start: also of rooms whose settings cannot be read. */
+		found(): ReadonlyMap<string, string>;
+		/** Inserts the room, or writes what has changed of it. */
 		save(room: RoomSettings): void;
 		remove(roomId: string): void;
 	};
@@ -41,6 +45,7 @@ export interface Store {
 		save(token: ApiToken): void;
 	};
 	readonly revocations: {
+		/** Also when another process has revoked it. While the disk cannot be read: as far as is known. */
 		has(tokenId: string): boolean;
 		/** Idempotent. */
 		add(tokenId: string): void;
@@ -60,8 +65,8 @@ export interface Store {
 		/** Removes all entries of a room, whose lesson is over. `rooms.remove` does so too. */
 		clear(roomId: string): void;
 	};
-	/** Settles when everything that was saved so far is on the disk, or is known not to get there soon. Never rejects. */
-	written(): Promise<void>;
-	/** Idempotent. */
-	close(): void;
+	/** Forgets what is not on the disk: for a command that has failed. */
+	discard(): void;
+	/** Writes what is not on the disk, if that can be done within a second. Idempotent. */
+	close(): Promise<void>;
 }

@@ -32,6 +32,12 @@ const migrations = [
 		value TEXT NOT NULL,
 		PRIMARY KEY (room_id, part, key)
 	) STRICT;`,
+	`CREATE TABLE set_aside (
+		table_name TEXT NOT NULL,
+		content TEXT NOT NULL,
+		reason TEXT NOT NULL,
+		set_aside_at_ms INTEGER NOT NULL
+	) STRICT;`,
 ];
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */

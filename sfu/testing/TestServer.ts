@@ -130,10 +130,10 @@ export class TestServer {
 	}
 
 	/** As `lectern token revoke`: whoever uses the token is disconnected within seconds. */
-	revoke(token: string): void {
+	async revoke(token: string): Promise<void> {
 		const store = openStore(this.dataDir, pino({ level: 'silent' }));
 		store.revocations.add(String(decodeJwt(token).jti));
-		store.close();
+		await store.close();
 	}
 
 	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */

@@ -3,13 +3,13 @@ import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 /** Without the settings that identify the room, and without `restartReturns`, which follows from its peers. */
 export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'restartReturns'>;
 
-/** The settings of one room. A change that cannot be persisted does not take effect. */
+/** The settings of one room. */
 export class PersistedSettings {
 	readonly #restartReturns: () => RestartReturn[];
 	readonly #write: (settings: RoomSettings) => void;
 	#value: RoomSettings;
 
-	/** @param write called with every change; when it throws, the change is undone */
+	/** @param write called with every change */
 	constructor(value: RoomSettings, restartReturns: () => RestartReturn[], write: (settings: RoomSettings) => void) {
 		this.#value = value;
 		this.#restartReturns = restartReturns;
@@ -21,15 +21,9 @@ export class PersistedSettings {
 	}
 
 	change(settings: Partial<ChangeableSettings>): void {
-		const before = this.#value;
 		// Computed after the change: participants are in it only if the room is locked or has a lobby.
-		this.#value = { ...before, ...settings };
+		this.#value = { ...this.#value, ...settings };
 		this.#value = { ...this.#value, restartReturns: this.#restartReturns() };
-		try {
-			this.#write(this.#value);
-		} catch (error) {
-			this.#value = before;
-			throw error;
-		}
+		this.#write(this.#value);
 	}
 }

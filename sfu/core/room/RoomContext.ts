@@ -8,6 +8,7 @@ import {
 } from '../limits.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
+import { nothingKept, type Storage } from './Storage.ts';
 
 /** What every room of a server shares. */
 export type RoomContext = {
@@ -26,6 +27,7 @@ export type RoomContext = {
 	serverBudgetMbps: () => number;
 	/** null: this server does not record. */
 	recorder: LessonRecorder | null;
+	storage: Storage;
 	/** Number of rooms that are not empty, and of participants in all of them. */
 	occupancy: () => { rooms: number; participants: number };
 };
@@ -35,7 +37,7 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 	Partial<
 		Pick<
 			RoomContext,
-			'audioOnlyAbove' | 'mediaConnectMs' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder'
+			'audioOnlyAbove' | 'mediaConnectMs' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder' | 'storage'
 		>
 	>;
 
@@ -47,6 +49,7 @@ export function completeContext(given: GivenContext, occupancy: RoomContext['occ
 		hostAbsenceMs = defaultHostAbsenceMs,
 		serverBudgetMbps = () => defaultBudgetMbps,
 		recorder = null,
+		storage = nothingKept,
 		pool,
 		logger,
 		graceMs,
@@ -61,6 +64,7 @@ export function completeContext(given: GivenContext, occupancy: RoomContext['occ
 		hostAbsenceMs,
 		serverBudgetMbps,
 		recorder,
+		storage,
 		occupancy,
 	};
 }

@@ -100,7 +100,7 @@ test('refuses an expired or revoked token, and ends the connection of a revoked 
 	const { token } = await server.joinByCode();
 	const client = await server.connect(token);
 	const ended = client.ended();
-	server.revoke(token);
+	await server.revoke(token);
 	await expect(server.connect(token)).rejects.toMatchObject({ code: 'unauthorized' });
 	expect(await ended).toBe('io server disconnect');
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SfuError } from '../../core/errors.ts';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import {
 	type CodecName,
 	codecNames,
@@ -18,7 +19,6 @@ import {
 	writeSegment,
 } from './encodedMedia.fixture.ts';
 import { MatroskaSegment, type SegmentPacket } from './MatroskaSegment.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 import { trimMatroska } from './trim.ts';
 
 let folder: string;

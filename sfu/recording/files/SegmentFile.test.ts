@@ -5,9 +5,9 @@ import { mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import { noStrace, systemCalls } from '../../testing/systemCalls.ts';
 import { SegmentFile } from './SegmentFile.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import { freeBytes } from './diskSpace.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 
 test('fails with a code if the folder is gone', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'lectern-space-'));

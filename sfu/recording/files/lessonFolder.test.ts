@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import { createLessonFolder } from './lessonFolder.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 
 const startedAtMs = new Date(2026, 10, 28, 10, 15).getTime();
 const name = '2026-11-28 10.15 Physics';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import {
 	codecNames,
 	decodeErrors,
@@ -15,7 +16,6 @@ import {
 	writeSegment,
 } from './encodedMedia.fixture.ts';
 import { probeSegment } from './probe.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 import { tidyMatroska } from './tidy.ts';
 
 const run = promisify(execFile);

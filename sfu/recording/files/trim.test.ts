@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noSmallDrive, SmallDrive } from '../../testing/SmallDrive.ts';
 import { damaged, seededRandom } from './damage.fixture.ts';
 import { elementIds, parseElementHeader } from './ebml.ts';
 import {
@@ -16,7 +17,6 @@ import {
 	writeSegment,
 } from './encodedMedia.fixture.ts';
 import { SegmentReader } from './SegmentReader.ts';
-import { noSmallDrive, SmallDrive } from './smallDrive.fixture.ts';
 import { trimMatroska } from './trim.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../../protocol/models.ts';
-import { type Database, write } from '../database.ts';
+import { readable, type Tables } from '../readable.ts';
 import type { Store } from '../Store.ts';
 import { fromIssuedColumns, issuedColumns } from './issuedColumns.ts';
 
@@ -8,14 +8,20 @@ const Row = z
 	.object({ ...issuedColumns, room_id: z.string(), role: Role })
 	.transform((row) => ({ ...fromIssuedColumns(row), roomId: row.room_id, role: row.role }));
 
-export function invitesTable(database: Database): Store['invites'] {
-	const all = database.prepare(`SELECT *, token_id IN (SELECT token_id FROM revocations) AS revoked
-		FROM invites ORDER BY created_at_ms DESC, rowid DESC`);
-	const save = database.prepare('INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)');
+const select = `SELECT rowid AS row, *, token_id IN (SELECT token_id FROM revocations) AS revoked
+	FROM invites ORDER BY created_at_ms DESC, rowid DESC`;
+
+export function invitesTable(tables: Tables): Store['invites'] {
 	return {
-		all: () => all.all().map((row) => Row.parse(row)),
+		all: () => readable(tables, 'invites', select, Row),
 		save: ({ tokenId, roomId, role, displayName, createdAtMs, expiresAtMs }) => {
-			write(() => save.run(tokenId, roomId, role, displayName, createdAtMs, expiresAtMs));
+			tables.queue.write(
+				{ group: 'invites', key: tokenId },
+				{
+					sql: 'INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)',
+					values: [tokenId, roomId, role, displayName, createdAtMs, expiresAtMs],
+				},
+			);
 		},
 	};
 }

@@ -1,28 +1,60 @@
 import { z } from 'zod';
-import { type Database, write } from '../database.ts';
-import type { Store } from '../Store.ts';
+import { readable, type Tables } from '../readable.ts';
+import type { LessonEntry, Store } from '../Store.ts';
+import type { StoredRow } from '../StoredRow.ts';
+import type { Statement } from '../writing/BatchWriter.ts';
+import { jsonText } from './json.ts';
 
-const Row = z.object({ part: z.string(), key: z.string(), value: z.string() });
+const Row = z.object({ room_id: z.string(), part: z.string(), key: z.string(), value: jsonText });
+type Entry = { part: string; key: string; json: string };
 
-export function lessonsTable(database: Database): Store['lessons'] {
-	const all = database.prepare('SELECT part, key, value FROM lesson_state WHERE room_id = ? ORDER BY rowid');
-	const save = database.prepare(`INSERT INTO lesson_state VALUES (?, ?, ?, ?)
-		ON CONFLICT (room_id, part, key) DO UPDATE SET value = excluded.value`);
-	const remove = database.prepare('DELETE FROM lesson_state WHERE room_id = ? AND part = ? AND key = ?');
-	const clear = database.prepare('DELETE FROM lesson_state WHERE room_id = ?');
-	return {
+const groupOf = (roomId: string) => `lesson ${roomId}`;
+const keyOf = (part: string, key: string) => `${part}\0${key}`;
+
+function savingOf(roomId: string, { part, key, json }: Entry): Statement {
+	const sql = `INSERT INTO lesson_state VALUES (?, ?, ?, ?)
+		ON CONFLICT (room_id, part, key) DO UPDATE SET value = excluded.value`;
+	return { sql, values: [roomId, part, key, json] };
+}
+
+/** Its rows are read once: one server at a time uses a data folder. */
+export function lessonsTable(tables: Tables) {
+	const { queue } = tables;
+	const rooms = new Map<string, Map<string, Entry>>();
+	const put = (roomId: string, entry: Entry) => {
+		const entries = rooms.get(roomId) ?? new Map<string, Entry>();
+		rooms.set(roomId, entries.set(keyOf(entry.part, entry.key), entry));
+	};
+	const select = 'SELECT rowid AS row, room_id, part, key, value FROM lesson_state ORDER BY rowid';
+	for (const { room_id: roomId, part, key, value } of readable(tables, 'lesson_state', select, Row)) {
+		put(roomId, { part, key, json: JSON.stringify(value) });
+		queue.found({ group: groupOf(roomId), key: keyOf(part, key) });
+	}
+	const lessons: Store['lessons'] = {
 		all: (roomId) =>
-			all.all(roomId).map((row) => {
-				const { part, key, value } = Row.parse(row);
-				return { part, key, value: JSON.parse(value) };
-			}),
+			[...(rooms.get(roomId)?.values() ?? [])].map(
+				({ part, key, json }): LessonEntry => ({ part, key, value: JSON.parse(json) }),
+			),
 		save: (roomId, part, key, value) => {
-			write(() =>
-				value === null ? remove.run(roomId, part, key) : save.run(roomId, part, key, JSON.stringify(value)),
-			);
+			const row = { group: groupOf(roomId), key: keyOf(part, key) };
+			if (value === null) {
+				const sql = 'DELETE FROM lesson_state WHERE room_id = ? AND part = ? AND key = ?';
+				if (rooms.get(roomId)?.delete(row.key)) queue.remove(row, { sql, values: [roomId, part, key] });
+				return;
+			}
+			const entry = { part, key, json: JSON.stringify(value) };
+			if (rooms.get(roomId)?.get(row.key)?.json === entry.json) return;
+			put(roomId, entry);
+			queue.write(row, savingOf(roomId, entry));
 		},
 		clear: (roomId) => {
-			write(() => clear.run(roomId));
+			if (!rooms.delete(roomId)) return;
+			queue.clear(groupOf(roomId), { sql: 'DELETE FROM lesson_state WHERE room_id = ?', values: [roomId] });
 		},
 	};
+	const rows = (): StoredRow[] =>
+		[...rooms].flatMap(([roomId, entries]) =>
+			[...entries].map(([key, entry]) => ({ group: groupOf(roomId), key, statement: savingOf(roomId, entry) })),
+		);
+	return { lessons, rows };
 }

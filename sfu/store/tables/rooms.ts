@@ -2,25 +2,27 @@ import { z } from 'zod';
 import { openRoomEmptyTimeoutMs } from '../../core/limits.ts';
 import type { Removal, RoomSettings } from '../../core/room/RoomSettings.ts';
 import { RemovedPerson } from '../../protocol/models/removals.ts';
-import { Permissions, Role } from '../../protocol/models.ts';
-import { type Database, write } from '../database.ts';
+import { Permissions, Role, RoomCode } from '../../protocol/models.ts';
+import { readable, type Tables } from '../readable.ts';
 import type { Store } from '../Store.ts';
+import type { StoredRow } from '../StoredRow.ts';
+import type { Statement } from '../writing/BatchWriter.ts';
+import { jsonText } from './json.ts';
 
-const Row = z.object({ settings: z.string() });
 /** The JSON of the settings column. The defaults are for rooms that an earlier version stored. */
 const StoredSettings = z
 	.object({
-		roomId: z.string(),
-		roomCode: z.string(),
+		roomId: z.string().min(1).max(64),
+		roomCode: RoomCode,
 		lessonId: z.string().optional(),
 		name: z.string(),
-		maxParticipants: z.number(),
+		maxParticipants: z.number().int().min(1).max(1000),
 		lobby: z.boolean().default(false),
 		waitForHost: z.boolean().nullable().default(null),
 		locked: z.boolean().default(false),
-		budgetMbps: z.number().nullable().default(null),
+		budgetMbps: z.number().positive().nullable().default(null),
 		recordable: z.boolean().default(true),
-		emptyTimeoutMs: z.number().nullish(),
+		emptyTimeoutMs: z.number().min(0).nullish(),
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
@@ -54,22 +56,93 @@ const nameless = (subject: string): Removal => ({
 	...{ peerId: subject, displayName: '', how: 'removed', sinceMs: 0, subject },
 });
 
-export function roomsTable(database: Database): Store['rooms'] {
-	const all = database.prepare('SELECT settings FROM rooms ORDER BY rowid');
-	const save = database.prepare(`INSERT INTO rooms VALUES (?, ?, ?)
-		ON CONFLICT (room_id) DO UPDATE SET room_code = excluded.room_code, settings = excluded.settings`);
-	const remove = database.prepare('DELETE FROM rooms WHERE room_id = ?');
-	const removeLesson = database.prepare('DELETE FROM lesson_state WHERE room_id = ?');
-	return {
-		all: () => all.all().map((row) => StoredSettings.parse(JSON.parse(Row.parse(row).settings))),
+/** JSON of each setting, by name. */
+type Fields = Map<string, string>;
+
+/** The settings, and what they are read from. */
+const Row = z
+	.object({ room_id: z.string(), room_code: z.string(), settings: jsonText.pipe(z.record(z.string(), z.unknown())) })
+	.transform(({ room_id, room_code, settings }, context): { room: RoomSettings; fields: Fields } => {
+		const { data: room, error } = StoredSettings.safeParse(settings);
+		if (room?.roomId === room_id && room.roomCode === room_code) return { room, fields: fieldsOf(settings) };
+		const [issue = { path: ['room_id'], message: 'not that of the settings' }] = error?.issues ?? [];
+		context.addIssue({ code: 'custom', path: ['settings', ...issue.path], message: issue.message });
+		return z.NEVER;
+	});
+/** What tells a room whose settings cannot be read from others. */
+const Names = z.object({ room_id: z.string().min(1).max(64), room_code: RoomCode });
+
+const groupOf = (roomId: string) => `room ${roomId}`;
+
+/** Its rows are read once: one server at a time uses a data folder. */
+export function roomsTable(tables: Tables, lessons: Store['lessons']) {
+	const { queue } = tables;
+	const kept = new Map<string, { room: RoomSettings; fields: Fields }>();
+	const codes = new Map<string, string>();
+	const select = 'SELECT rowid AS row, room_id, room_code, settings FROM rooms ORDER BY rowid';
+	const found = readable(tables, 'rooms', select, Row, (row) => {
+		const { data } = Names.safeParse(row);
+		if (data) codes.set(data.room_id, data.room_code);
+	});
+	for (const { room, fields } of found) {
+		kept.set(room.roomId, { room, fields });
+		codes.set(room.roomId, room.roomCode);
+		queue.found({ group: groupOf(room.roomId), key: '' });
+	}
+	const rooms: Store['rooms'] = {
+		all: () => [...kept.values()].map(({ room }) => room),
+		found: () => codes,
 		save: (room) => {
-			write(() => save.run(room.roomId, room.roomCode, JSON.stringify(room)));
+			const { roomId } = room;
+			const fields = fieldsOf(room);
+			const before = kept.get(roomId)?.fields;
+			kept.set(roomId, { room, fields });
+			const group = groupOf(roomId);
+			if (!before) queue.write({ group, key: '' }, savingOf(room, fields));
+			for (const name of before ? changed(before, fields) : []) {
+				queue.write({ group, key: name }, savingFieldOf(room, fields, name));
+			}
 		},
 		remove: (roomId) => {
-			write(() => {
-				remove.run(roomId);
-				removeLesson.run(roomId);
-			});
+			lessons.clear(roomId);
+			if (!kept.delete(roomId)) return;
+			queue.clear(groupOf(roomId), { sql: 'DELETE FROM rooms WHERE room_id = ?', values: [roomId] });
 		},
+	};
+	const rows = (): StoredRow[] =>
+		[...kept.values()].map(({ room, fields }) => ({
+			...{ group: groupOf(room.roomId), key: '' },
+			statement: savingOf(room, fields),
+		}));
+	return { rooms, rows };
+}
+
+function fieldsOf(settings: object): Fields {
+	const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+	return new Map(entries.map(([name, value]) => [name, JSON.stringify(value)]));
+}
+
+/** Names of the settings that differ, also of those that are no more. */
+function changed(before: Fields, after: Fields): string[] {
+	return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
+}
+
+const jsonOf = (fields: Fields) =>
+	`{${[...fields].map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+
+const insert = 'INSERT INTO rooms VALUES (?1, ?2, ?3) ON CONFLICT (room_id) DO UPDATE SET settings =';
+
+function savingOf({ roomId, roomCode }: RoomSettings, fields: Fields): Statement {
+	return { sql: `${insert} excluded.settings`, values: [roomId, roomCode, jsonOf(fields)] };
+}
+
+/** Only this setting: two processes that change different ones must not undo each other. */
+function savingFieldOf({ roomId, roomCode }: RoomSettings, fields: Fields, name: string): Statement {
+	const json = fields.get(name);
+	const path = `$.${JSON.stringify(name)}`;
+	const changing = json === undefined ? 'json_remove(settings, ?4)' : 'json_set(settings, ?4, json(?5))';
+	return {
+		sql: `${insert} CASE WHEN json_valid(settings) THEN ${changing} ELSE excluded.settings END`,
+		values: [roomId, roomCode, jsonOf(fields), path, ...(json === undefined ? [] : [json])],
 	};
 }

@@ -130,10 +130,11 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 		...schema,
 		summary: 'Create a room',
 		body: CreateRoomRequest.nullish(),
-		response: { 201: CreateRoomResponse, ...guarded(400, 409) },
+		response: { 201: CreateRoomResponse, ...guarded(400, 409, 503, 507) },
 	};
-	app.post('/api/rooms', { ...options, schema: create }, (request, reply) => {
-		const { roomId, roomCode, name } = sfu.rooms.create(newRoom(request.body ?? {}, settings)).settings;
+	app.post('/api/rooms', { ...options, schema: create }, async (request, reply) => {
+		const room = await sfu.createKeptRoom(newRoom(request.body ?? {}, settings));
+		const { roomId, roomCode, name } = room.settings;
 		reply.code(201);
 		return { roomId, roomCode, name };
 	});

@@ -60,13 +60,14 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 		...write.schema,
 		summary: 'Create a room',
 		body: NewRoom.nullish(),
-		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409) },
+		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409, 503, 507) },
 	};
 	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
 		const { roomId, options: { maxParticipants, enableRecording: recordable, timeout } = {} } = request.body ?? {};
 		// undefined leaves it to the server's default; 0 means that the room never closes (null).
 		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
-		const room = sfu.rooms.create(newRoom({ roomId, maxParticipants, recordable, emptyTimeoutMs }, settings));
+		const wanted = newRoom({ roomId, maxParticipants, recordable, emptyTimeoutMs }, settings);
+		const room = await sfu.createKeptRoom(wanted);
 		return { success: true as const, room: await roomState(room) };
 	});
 	const list = {

@@ -1,0 +1,32 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { Database } from './database.ts';
+
+/** While the server runs, nobody waits longer for a lock of another process, ms. */
+const quicklyMs = 20;
+
+/** The connection that the server reads with, on the thread of the sockets. */
+export class Reader {
+	readonly #file: string;
+	#database: Database | null;
+
+	constructor(file: string, database: Database) {
+		this.#file = file;
+		this.#database = database;
+	}
+
+	/** Opened again after `close`. @throws Error of SQLite */
+	get database(): Database {
+		this.#database ??= new DatabaseSync(this.#file, { timeout: quicklyMs, readOnly: true });
+		return this.#database;
+	}
+
+	/** For the time after the start. */
+	readQuickly(): void {
+		this.#database?.exec(`PRAGMA busy_timeout = ${quicklyMs}`);
+	}
+
+	close(): void {
+		this.#database?.close();
+		this.#database = null;
+	}
+}

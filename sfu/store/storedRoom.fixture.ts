@@ -1,0 +1,22 @@
+import type { RoomSettings } from '../core/room/RoomSettings.ts';
+
+/** A room in which every setting has been changed. */
+export const storedRoom = (roomId: string, roomCode: string): RoomSettings => ({
+	roomId,
+	roomCode,
+	lessonId: 'lesson-1',
+	name: 'Physics',
+	maxParticipants: 60,
+	lobby: false,
+	waitForHost: true,
+	locked: true,
+	emptyTimeoutMs: null,
+	recordable: false,
+	budgetMbps: 80,
+	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
+	removals: [
+		{ peerId: 'ben', displayName: 'Ben', how: 'removed', sinceMs: 1, subject: 'token-1', deviceId: 'device-1' },
+	],
+	closedAtMs: null,
+	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
+});
