@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SfuError } from '../../../core/errors.ts';
 import { changeManifest } from '../../../recording/lesson/manifestFile.ts';
 import { writeLesson } from '../../../testing/lessons.ts';
@@ -123,6 +123,21 @@ test('answers the recording routes of Flutter backends as documented', async () 
 	await driver.call('GET /recordings/{filename}', 416, { ...file, headers: { range: 'bytes=100-' } });
 	await driver.call(`DELETE ${base}/recordings/{filename}`, 200, file);
 	await driver.call(`DELETE ${base}/recordings/{filename}`, 404, file);
+});
+
+test('refuses a room that cannot be kept as documented, and has none then', async () => {
+	const kept = vi.spyOn(server.running.sfu.storage, 'kept');
+	for (const [code, status] of [
+		['insufficient-storage', 507],
+		['unavailable', 503],
+	] as const) {
+		for (const name of ['POST /api/rooms', 'POST /api/mediasoup/rooms']) {
+			kept.mockRejectedValueOnce(new SfuError(code, 'the disk is full or gone'));
+			await driver.call(name, status, { body: { roomId: 'not-kept' } });
+			expect(server.running.sfu.rooms.find('not-kept')).toBeUndefined();
+		}
+	}
+	kept.mockRestore();
 });
 
 test('answers the library of recordings as documented, also without a folder for them', async () => {
