@@ -22,6 +22,7 @@ export const rows = [
 	// The ground of the server: single files that know no rooms.
 	['errorText', 'sfu/errorText.ts sfu/printable.ts sfu/build.d.ts', '', 'node'],
 	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
+	['killAtExit', 'sfu/killAtExit.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
 	[
@@ -30,7 +31,7 @@ export const rows = [
 		'steadyClock protocol',
 		'mediasoup node',
 	],
-	['base', '', 'ground errorText steadyClock protocol', ''],
+	['base', '', 'ground errorText steadyClock killAtExit protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
 	['logger', 'sfu/logger.ts', 'config errorText', 'node'],
 

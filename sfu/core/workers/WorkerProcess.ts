@@ -2,15 +2,12 @@ import { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createWorker, type types } from 'mediasoup';
+import { killAtExit } from '../../killAtExit.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 
 /** A worker that was told to end has this long to do so, ms; it needs a few milliseconds. */
 const endTimeoutMs = 500;
-
-/** Processes of workers that have not exited. */
-const living = new Set<ChildProcess>();
-let isExitWatched = false;
 
 /**
  * One mediasoup worker and its process, which mediasoup itself cannot end when it hangs. No process is left behind:
@@ -89,18 +86,6 @@ function spawning<T>(start: () => T): { result: T; child: ChildProcess | undefin
 	} finally {
 		unsubscribe('child_process', seen);
 	}
-}
-
-function killAtExit(child: ChildProcess): void {
-	if (hasExited(child)) return;
-	living.add(child);
-	child.once('exit', () => living.delete(child));
-	child.once('error', () => living.delete(child));
-	if (isExitWatched) return;
-	isExitWatched = true;
-	process.on('exit', () => {
-		for (const each of living) each.kill('SIGKILL');
-	});
 }
 
 function hasExited({ pid, exitCode, signalCode }: ChildProcess): boolean {

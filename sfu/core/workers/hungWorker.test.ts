@@ -1,41 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { workerBin } from 'mediasoup';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
 import { parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
 import type { HeartbeatTimes } from './Heartbeat.ts';
+import { isAlive, isGone, stopped } from './stopped.fixture.ts';
 
 /** Ends a hung worker soon; what a healthy one needs on a busy computer is far less. */
 const heartbeat: HeartbeatTimes = { everyMs: 100, suspectAfterMs: 100, deadAfterMs: 800 };
 /** Suspects a hung worker soon, and never ends it within a test. */
 const patient: HeartbeatTimes = { ...heartbeat, deadAfterMs: 60_000 };
 
-/** Stops a process until it is disposed of, or killed. */
-function stopped(pid: number): Disposable {
-	process.kill(pid, 'SIGSTOP');
-	return { [Symbol.dispose]: () => void (isAlive(pid) && process.kill(pid, 'SIGCONT')) };
-}
-
 const stop = (pid: number) => void stopped(pid);
-
-/** Whether there is such a process; one that has exited and is not waited for counts as gone. */
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-}
-
-const isGone = (pid: number) => until(() => !isAlive(pid), `process ${pid} to be gone`);
 
 async function workerPidOf(server: TestSfu, roomId = 'physics'): Promise<number> {
 	return (await server.sfu.rooms.get(roomId).media()).worker.pid;
@@ -294,93 +270,3 @@ describe('a room on several workers', () => {
 		await expectMedia(anna, ben);
 	});
 });
-
-describe('a worker that is healthy', () => {
-	test('survives that the event loop of the server is held for longer than a hung worker lives', async () => {
-		await using server = await TestSfu.start({ workerCount: 2, heartbeat });
-		server.createRoom();
-		const anna = await server.enter();
-		const pids = server.sfu.workerPids;
-		for (let round = 0; round < 4; round++) {
-			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, heartbeat.deadAfterMs * 1.5);
-			// Somewhere between two beats, and while one is unanswered.
-			await sleep(round * 30);
-		}
-		await sleep(2 * heartbeat.deadAfterMs);
-		expect([server.sfu.workerPids, anna.told('mediaRestarted')]).toEqual([pids, []]);
-	});
-
-	test('survives that the process of the server is stopped for longer than a hung worker lives', async () => {
-		const server = await runServer('serve');
-		const [pid = 0] = server.workerPids;
-		{
-			using _ = stopped(server.pid);
-			await sleep(3 * heartbeat.deadAfterMs);
-		}
-		await sleep(2 * heartbeat.deadAfterMs);
-		expect(isAlive(pid)).toBe(true);
-		process.kill(server.pid, 'SIGTERM');
-		await isGone(pid);
-	});
-});
-
-describe('the end of the server', () => {
-	test.each(['exit', 'throw', 'close'])('leaves no worker behind that is stopped, when it ends by %s', async (how) => {
-		const server = await runServer(how);
-		const [pid = 0] = server.workerPids;
-		stop(pid);
-		process.kill(server.pid, 'SIGUSR2');
-		await isGone(pid);
-	});
-});
-
-describe('a worker that hangs while it starts', () => {
-	/** A worker program that hangs as long as there is a file `hang` beside it. */
-	async function hangingProgram() {
-		const folder = await mkdtemp(join(tmpdir(), 'lectern-worker-'));
-		onTestFinished(() => rm(folder, { recursive: true }));
-		const [file, flag] = [join(folder, 'worker'), join(folder, 'hang')];
-		await writeFile(file, `#!/bin/sh\nif [ -e '${flag}' ]; then exec sleep 600; fi\nexec '${workerBin}' "$@"\n`);
-		await chmod(file, 0o755);
-		return { file, hang: () => writeFile(flag, ''), recover: () => rm(flag) };
-	}
-
-	test('is killed, and the server does not start', async () => {
-		const program = await hangingProgram();
-		await program.hang();
-		await expect(TestSfu.start({ workerBin: program.file, workerStartMs: 200 })).rejects.toMatchObject({
-			code: 'unavailable',
-			cause: { message: 'it does not answer' },
-		});
-	});
-
-	test('is tried again until it starts, and requests that need it are refused meanwhile', async () => {
-		const program = await hangingProgram();
-		await using server = await TestSfu.start({ workerBin: program.file, workerStartMs: 1_000, heartbeat });
-		server.createRoom();
-		const anna = await server.enter();
-		await program.hang();
-		const [pid = 0] = server.sfu.workerPids;
-		process.kill(pid, 'SIGKILL');
-		await until(
-			() => stateOf(server, pid),
-			'it to be missed',
-			(state) => state === 'restarting',
-			{ everyMs: 20 },
-		);
-		expect(await anna.codeOf('createTransport', { direction: 'send' })).toBe('unavailable');
-		await program.recover();
-		await anna.next('mediaRestarted');
-		await expectMedia(anna, await server.enter());
-	});
-});
-
-/** A process with an `Sfu` of one worker. */
-async function runServer(how: string): Promise<{ pid: number; workerPids: number[] }> {
-	const fixture = join(import.meta.dirname, 'sfuProcess.fixture.ts');
-	const args = ['--no-warnings', '--experimental-transform-types', fixture, how, JSON.stringify(heartbeat)];
-	const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-	onTestFinished(() => void child.kill('SIGKILL'));
-	const [line] = await once(createInterface(child.stdout), 'line');
-	return { pid: child.pid ?? 0, workerPids: JSON.parse(String(line)) };
-}

@@ -1,6 +1,6 @@
 /**
- * A process with a media server: `sfuProcess.fixture.ts HOW HEARTBEAT`. Prints the pids of its workers. On SIGUSR2 it ends
- * as HOW says: `exit`, `throw`, or `close`.
+ * A process with a media server: `sfuProcess.fixture.ts HOW HEARTBEAT`. Prints the pids of its workers. On SIGUSR2 or
+ * SIGTERM it ends as HOW says: `exit`, `throw`, or `close`.
  */
 import { TestSfu } from '../../testing/TestSfu.ts';
 
@@ -16,6 +16,6 @@ const ends: Record<string, () => unknown> = {
 		process.exit(0);
 	},
 };
-process.on('SIGUSR2', () => ends[how ?? '']?.());
+for (const signal of ['SIGUSR2', 'SIGTERM']) process.on(signal, () => ends[how ?? '']?.());
 setInterval(() => undefined, 1_000);
 console.log(JSON.stringify(sfu.workerPids));

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { errorText } from '../../errorText.ts';
+import { killAtExit } from '../../killAtExit.ts';
+import { setRunningTimeout } from '../../steadyClock.ts';
 import { ffmpegEnvironment } from './ffmpegEnvironment.ts';
 import { type FfmpegProgress, ProgressParser } from './ProgressParser.ts';
 
@@ -17,7 +19,7 @@ export type FfmpegRun = {
 	progressed?(progress: FfmpegProgress): void;
 	/** With `progressed`: killed after so long without progress; null: never. Default 30 s. */
 	stallMs?: number | null;
-	/** Killed after so long, ms. Default: no limit. */
+	/** Killed after so long, ms of `setRunningTimeout`. Default: no limit. */
 	timeLimitMs?: number;
 	/** From SIGTERM, which lets FFmpeg complete its file, to SIGKILL. Default 1 s. */
 	killGraceMs?: number;
@@ -97,7 +99,7 @@ export class FfmpegProcess {
 		if (!child) return this.#exit(null, null);
 		const onAbort = () => this.#kill('aborted');
 		signal?.addEventListener('abort', onAbort, { once: true });
-		const timers = this.#watch();
+		const stopWatching = this.#watch();
 		try {
 			const ended = endOf(child);
 			// It may exit before it has read all: EPIPE says nothing that the exit does not.
@@ -108,7 +110,7 @@ export class FfmpegProcess {
 		} finally {
 			this.#hasExited = true;
 			signal?.removeEventListener('abort', onAbort);
-			for (const timer of timers) clearInterval(timer);
+			stopWatching();
 		}
 	}
 
@@ -127,6 +129,7 @@ export class FfmpegProcess {
 			child.on('error', (error) => {
 				if (child.pid === undefined) this.#startError = error;
 			});
+			killAtExit(child, () => signalGroup(child, 'SIGKILL'));
 			if (child.pid !== undefined) lowerPriority(child.pid, priority);
 			return child;
 		} catch (error) {
@@ -146,21 +149,23 @@ export class FfmpegProcess {
 		});
 	}
 
-	#watch(): NodeJS.Timeout[] {
+	/** Returns how to stop it. */
+	#watch(): () => void {
 		const { stallMs = defaultStallMs, timeLimitMs } = this.#run;
-		const timers: NodeJS.Timeout[] = [];
+		const stops: (() => void)[] = [];
 		if (this.#parser && stallMs !== null) {
 			// Counted in ticks: while the computer sleeps, none passes.
 			const tickMs = Math.max(10, Math.min(1_000, stallMs / 4));
-			timers.push(
-				setInterval(() => {
-					this.#silentMs += tickMs;
-					if (this.#silentMs >= stallMs) this.#kill('stalled');
-				}, tickMs),
-			);
+			const timer = setInterval(() => {
+				this.#silentMs += tickMs;
+				if (this.#silentMs >= stallMs) this.#kill('stalled');
+			}, tickMs);
+			stops.push(() => clearInterval(timer));
 		}
-		if (timeLimitMs !== undefined) timers.push(setTimeout(() => this.#kill('timeLimit'), timeLimitMs));
-		return timers;
+		if (timeLimitMs !== undefined) stops.push(setRunningTimeout(() => this.#kill('timeLimit'), timeLimitMs));
+		return () => {
+			for (const stop of stops) stop();
+		};
 	}
 
 	#kill(why: FfmpegKill): void {

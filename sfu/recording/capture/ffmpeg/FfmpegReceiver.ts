@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { errorText } from '../../../errorText.ts';
+import { killAtExit } from '../../../killAtExit.ts';
 import { type ListeningSince, ReceiverPort } from './ReceiverPort.ts';
 
 export type FfmpegProgram = { path: string; environment: NodeJS.ProcessEnv };
@@ -16,8 +17,8 @@ type FfmpegReceiverEvents = {
 const clusterMs = 500;
 /** For the first key frame, which tells the size of the picture. */
 const analyzeMs = 10_000;
-/** From the goodbye to SIGKILL, ms. */
-const killAfterMs = 2_000;
+/** From the goodbye to SIGKILL, ms: a server that closes has less than 2 s. */
+const killAfterMs = 1_000;
 const maxReasonLength = 500;
 
 const args = [
@@ -56,6 +57,7 @@ export class FfmpegReceiver extends EventEmitter<FfmpegReceiverEvents> {
 			// Ctrl+C in the terminal of the server is not for it: it is ended when the server ends the recording.
 			detached: process.platform !== 'win32',
 		});
+		killAtExit(this.#child);
 		this.#port = new ReceiverPort(port, now);
 		this.#port.on('listening', (since) => this.emit('listening', since));
 		this.#exited = this.#watch(this.#child);
@@ -72,7 +74,7 @@ export class FfmpegReceiver extends EventEmitter<FfmpegReceiverEvents> {
 		return this.#child.pid;
 	}
 
-	/** Lets it complete what it has received, or kills it after 2 s. Resolves after `exited`. Idempotent. */
+	/** Lets it complete what it has received, or kills it after 1 s. Resolves after `exited`. Idempotent. */
 	async end(): Promise<void> {
 		if (this.#port.isListening) this.#port.sayGoodbye();
 		else this.kill();
