@@ -115,12 +115,18 @@ export class MdnsResponder {
 	}
 }
 
+/** Never rejects: a socket that has failed before needs no goodbye. */
 function withTimeout(start: (done: () => void) => void): Promise<void> {
 	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, goodbyeMs);
-		start(() => {
+		const done = () => {
 			clearTimeout(timer);
 			resolve();
-		});
+		};
+		const timer = setTimeout(done, goodbyeMs);
+		try {
+			start(done);
+		} catch {
+			done();
+		}
 	});
 }

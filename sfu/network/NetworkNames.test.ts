@@ -1,14 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LanAddress } from './interfaces.ts';
-import { isLocalServer, localNameServer, type NameServer, NetworkNames } from './NetworkNames.ts';
+import { isLocalServer, localNameServer, type NameServer, NetworkNames, reverseName } from './NetworkNames.ts';
 
 const lan = (address: string, kind: LanAddress['kind'] = 'ethernet'): LanAddress => ({
 	interfaceName: 'eth0',
 	address,
 	kind,
 });
+
+/** As `Resolver` rejects. */
+const dnsError = (code: string) => Object.assign(new Error(code), { code });
 
 /** A DNS server that knows these names. */
 function router(known: Record<string, string[]>): NameServer & { asked: string[] } {
@@ -18,7 +21,7 @@ function router(known: Record<string, string[]>): NameServer & { asked: string[]
 		async namesOf(address) {
 			asked.push(address);
 			const names = Object.keys(known).filter((name) => known[name]?.includes(address));
-			if (names.length === 0) throw new Error('ENOTFOUND');
+			if (names.length === 0) throw dnsError('ENOTFOUND');
 			return names.map((name) => `${name}.`);
 		},
 		addressesOf: async (name) => known[name] ?? [],
@@ -112,6 +115,63 @@ test('forgets the names of a network that the computer has left, also when their
 	names.close();
 });
 
+describe('a name that is known', () => {
+	const known: Record<string, string[]> = { 'laptop.lan': ['192.168.1.5'] };
+	/** What the server does, from the second lookup on. */
+	async function namesAfter(second: () => NameServer | null) {
+		let find: () => NameServer | null = () => router(known);
+		const names = new NetworkNames(() => find());
+		await names.follow([lan('192.168.1.5')]);
+		expect(names.has('laptop.lan')).toBe(true);
+		find = second;
+		await names.follow([lan('192.168.1.5')]);
+		names.close();
+		return names;
+	}
+
+	test.each(['ETIMEOUT', 'ECONNREFUSED', 'ESERVFAIL', 'ECANCELLED'])(
+		'stays when the answer of the DNS server is %s, to either question',
+		async (code) => {
+			const lost = () => Promise.reject(dnsError(code));
+			const noReverse = await namesAfter(() => ({ ...router(known), namesOf: lost }));
+			const noForward = await namesAfter(() => ({ ...router(known), addressesOf: lost }));
+			expect([noReverse, noForward].map((names) => names.has('laptop.lan'))).toEqual([true, true]);
+		},
+	);
+
+	test('stays while no DNS server is set', async () => {
+		expect((await namesAfter(() => null)).has('laptop.lan')).toBe(true);
+	});
+
+	test.each(['ENOTFOUND', 'ENODATA'])('goes when the DNS server says %s', async (code) => {
+		const none = () => Promise.reject(dnsError(code));
+		const noReverse = await namesAfter(() => ({ ...router(known), namesOf: none }));
+		const noForward = await namesAfter(() => ({ ...router(known), addressesOf: none }));
+		expect([noReverse, noForward].map((names) => names.has('laptop.lan'))).toEqual([false, false]);
+	});
+
+	test('goes when it leads elsewhere, and when the computer has left the address', async () => {
+		const moved = await namesAfter(() => ({ ...router(known), addressesOf: async () => ['192.168.1.9'] }));
+		expect(moved.has('laptop.lan')).toBe(false);
+		const names = await namesAfter(() => router(known));
+		const looking = names.follow([lan('192.168.1.6')]);
+		expect(names.has('laptop.lan')).toBe(false);
+		await looking;
+		names.close();
+	});
+
+	test('stays when a real DNS server stops answering', async () => {
+		const dns = await openDnsServer('Laptop.lan', '192.168.1.5');
+		const { port } = dns.address();
+		const names = new NetworkNames(() => localNameServer([`127.0.0.1:${port}`]));
+		await names.follow([lan('192.168.1.5')]);
+		dns.close();
+		await names.follow([lan('192.168.1.5')]);
+		expect(names.has('laptop.lan')).toBe(true);
+		names.close();
+	});
+});
+
 test('goes on without a DNS server, and when it does not answer', async () => {
 	for (const nameServer of [
 		() => null,
@@ -141,4 +201,13 @@ test.each([
 	['[2606:4700:4700::1111]:53', false],
 ])('the DNS server %s is one of the local network: %s', (server, expected) => {
 	expect(isLocalServer(server)).toBe(expected);
+});
+
+test.each([
+	['192.168.1.5', '5.1.168.192.in-addr.arpa'],
+	['fd00::1:2', `2.0.0.0.1.0.0.0.${'0.'.repeat(20)}0.0.d.f.ip6.arpa`],
+	['::1', `1.${'0.'.repeat(31)}ip6.arpa`],
+	['1:2:3:4:5:6:7:8', '8.0.0.0.7.0.0.0.6.0.0.0.5.0.0.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.ip6.arpa'],
+])('the names of %s are found under %s', (address, expected) => {
+	expect(reverseName(address)).toBe(expected);
 });
