@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nftBlocks, type Port, portRanges } from './firewall.ts';
+import { nftBlocks, outputOf, type Port, portRanges } from './firewall.ts';
 
 const needed: Port[] = [
 	{ protocol: 'tcp', port: 4443 },
@@ -52,4 +52,17 @@ test('reads the ports that ufw and firewalld let through', () => {
 		{ protocol: 'tcp', first: 44450, last: 44451 },
 		{ protocol: null, first: 80, last: 80 },
 	]);
+});
+
+test.skipIf(process.platform === 'win32').each([
+	['prints and ends', 'echo open', 'open\n'],
+	['fails', 'echo open; exit 1', null],
+	['hangs', 'sleep 5', null],
+	['hangs in a program that it has started, and cannot be ended politely', "trap '' TERM; sleep 5 & wait", null],
+])('asks a firewall program that %s, and goes on', async (_, lines, expected) => {
+	expect(await outputOf('/bin/sh', ['-c', lines], 300)).toBe(expected);
+});
+
+test('asks a firewall program that is not there, and goes on', async () => {
+	expect(await outputOf('/nonexistent/ufw', ['status'])).toBeNull();
 });

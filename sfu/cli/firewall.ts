@@ -1,9 +1,7 @@
 /** What this computer's own firewall says of the ports of a class, where it can be read. */
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 
-const run = promisify(execFile);
 const timeoutMs = 3_000;
 
 export type Protocol = 'tcp' | 'udp';
@@ -61,12 +59,20 @@ async function macos(): Promise<FirewallReport> {
 }
 
 /** null: the program is not there, may not be asked, or does not answer. */
-async function outputOf(program: string, args: string[]): Promise<string | null> {
-	try {
-		return (await run(program, args, { timeout: timeoutMs, windowsHide: true })).stdout;
-	} catch {
-		return null;
-	}
+export function outputOf(program: string, args: string[], limitMs = timeoutMs): Promise<string | null> {
+	return new Promise((resolve) => {
+		const child = execFile(program, args, { windowsHide: true }, (error, stdout) => {
+			clearTimeout(timer);
+			resolve(error ? null : stdout);
+		});
+		const timer = setTimeout(() => {
+			child.kill('SIGKILL');
+			// A program that it has started may hold these open.
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+			resolve(null);
+		}, limitMs);
+	});
 }
 
 type PortRange = { protocol: Protocol | null; first: number; last: number };
