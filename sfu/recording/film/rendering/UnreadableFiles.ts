@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Logger } from '../../../core/Logger.ts';
-import { runFfmpeg } from '../../ffmpeg/runFfmpeg.ts';
+import { exitOf, runFfmpeg } from '../../ffmpeg/runFfmpeg.ts';
 import { openArgs } from './inputArgs.ts';
 
 /** Reading the first frame of a damaged file may mean to read all of it. */
@@ -48,8 +48,9 @@ export class UnreadableFiles {
 		for (const file of new Set(files)) {
 			if (this.#checked.has(file) || this.#files.has(file)) continue;
 			const args = [...openArgs(file), '-map', `0:${kind}:0`, `-frames:${kind}`, '1', '-f', 'null', '-'];
+			const decode = () => runFfmpeg(ffmpeg, { args, cwd, signal, timeLimitMs: limitMs });
 			try {
-				await runFfmpeg(ffmpeg, { args, cwd, signal, timeLimitMs: limitMs });
+				await onceMoreIfKilled(decode, signal);
 				this.#checked.add(file);
 			} catch (error) {
 				signal.throwIfAborted();
@@ -63,6 +64,17 @@ export class UnreadableFiles {
 		if (this.#files.has(file)) return;
 		this.#files.add(file);
 		this.#options.logger.warn({ file, why, err: error }, 'a file of the recording is left out of its film');
+	}
+}
+
+/** An FFmpeg that hung, or that somebody has killed, says nothing about its file the first time. */
+async function onceMoreIfKilled(run: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+	try {
+		await run();
+	} catch (error) {
+		signal.throwIfAborted();
+		if (exitOf(error)?.code !== null) throw error;
+		await run();
 	}
 }
 
