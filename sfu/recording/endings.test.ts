@@ -2,15 +2,21 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import { noFfmpeg } from '../testing/decodedMedia.ts';
 import { MediaClient } from '../testing/MediaClient.ts';
+import { silentLogger } from '../testing/silentLogger.ts';
 import { looksOf } from '../testing/syntheticMedia.ts';
 import { until } from '../testing/until.ts';
+import { capturingPids, noProcesses } from './capture/ffmpeg/capturingPids.fixture.ts';
+import { FfmpegCapture } from './capture/ffmpeg/FfmpegCapture.ts';
 import { readManifest } from './lesson/manifestFile.ts';
 import { begun, RecordedClass, recorded, segmentsOf } from './recordedClass.fixture.ts';
 import { expectWholeLesson } from './wholeLesson.fixture.ts';
 
 const timeout = 60_000;
+/** Of an FFmpeg, until it counts as hung. */
+const hungMs = 500;
 
 test('leaves nothing behind when the room closes while its recording begins', { timeout }, async () => {
 	await using lesson = await RecordedClass.open();
@@ -67,6 +73,62 @@ test.skipIf(noFfmpeg)('begins new files on the third worker after two have died 
 	expect(segmentsOf(manifest, 'camera')).toHaveLength(2);
 	await expectWholeLesson(lesson.lesson, manifest);
 });
+
+test.skipIf(noFfmpeg)(
+	'goes on by the built-in recorder when the FFmpeg that records cannot be started',
+	{ timeout },
+	async () => {
+		const openCapture = async (media: RoomMedia) => new FfmpegCapture(media, '/nonexistent/ffmpeg', silentLogger);
+		await using lesson = await RecordedClass.open({ openCapture });
+		await expectRecordedAnyway(lesson);
+	},
+);
+
+test.skipIf(noFfmpeg || noProcesses)(
+	'goes on by the built-in recorder when every FFmpeg that records hangs',
+	{ timeout },
+	async () => {
+		const openCapture = async (media: RoomMedia) => new FfmpegCapture(media, 'ffmpeg', silentLogger, hungMs);
+		await using lesson = await RecordedClass.open({ openCapture });
+		const stopped = new Set<number>();
+		const stopping = setInterval(async () => {
+			for (const pid of (await capturingPids()).filter((each) => !stopped.has(each))) {
+				stopped.add(pid);
+				process.kill(pid, 'SIGSTOP');
+			}
+		}, 5);
+		try {
+			await expectRecordedAnyway(lesson);
+		} finally {
+			clearInterval(stopping);
+		}
+		expect(stopped.size).toBeGreaterThan(0);
+		expect(await capturingPids()).toEqual([]);
+	},
+);
+
+/** Both tracks are there once, with a gap that ends when their file begins. */
+async function expectRecordedAnyway(lesson: RecordedClass): Promise<void> {
+	const anna = await MediaClient.enter(lesson.server, { displayName: 'Anna' });
+	await anna.show(looksOf(0));
+	const session = await lesson.record();
+	await begun(session, 'mic', 1);
+	await begun(session, 'camera', 1);
+	await recorded(session, 1_000);
+	const manifest = await lesson.stop();
+	anna.leave();
+	expect(manifest).toMatchObject({ end: 'stopped' });
+	expect(manifest.tracks.map(({ source }) => source).sort()).toEqual(['camera', 'mic']);
+	for (const { trackId } of manifest.tracks) {
+		const [segment] = manifest.segments.filter((each) => each.trackId === trackId);
+		expect(segment?.durationMs).toBeGreaterThan(500);
+		const gaps = manifest.gaps.filter((gap) => gap.trackId === trackId);
+		expect(gaps).toMatchObject([{ why: 'lost' }]);
+		// Where a file begins becomes better known with the first sender report.
+		expect(Math.abs((gaps[0]?.toMs ?? Number.NaN) - (segment?.startMs ?? 0))).toBeLessThan(100);
+	}
+	await expectWholeLesson(lesson.lesson, manifest);
+}
 
 test('ends a minute after the last person has left, unless somebody returns', { timeout }, async () => {
 	await using lesson = await RecordedClass.open();

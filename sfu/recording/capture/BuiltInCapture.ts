@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { answered } from '../../core/errors.ts';
 import { ConsumerSlot } from '../../core/peer/ConsumerSlot.ts';
 import type { RoomMedia } from '../../core/router/RoomMedia.ts';
 import { BuiltInTrack } from './BuiltInTrack.ts';
@@ -20,13 +21,14 @@ export class BuiltInCapture implements Capture {
 
 	/** @throws mediasoup's error when the worker dies meanwhile */
 	static async open({ router }: RoomMedia): Promise<BuiltInCapture> {
-		return new BuiltInCapture(await router.createDirectTransport(), router);
+		return new BuiltInCapture(await answered(router.createDirectTransport()), router);
 	}
 
 	async add(source: TrackSource): Promise<CapturedTrack> {
 		const { peer, producer } = source;
 		const rtpCapabilities = this.#capabilities[producer.kind];
-		const consumer = await this.#transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+		const consuming = this.#transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+		const consumer = await answered(consuming);
 		const slot = new ConsumerSlot(consumer, { peerId: peer.id, source: producer.appData.source });
 		return new BuiltInTrack(slot, source);
 	}

@@ -33,6 +33,11 @@ export type TrackSource = {
 	/** Of its sender. */
 	senderClock: SenderClock;
 	listener: TrackListener;
+	/**
+	 * Its capture has failed for good, and the track has ended. Added again, the producer is captured by other means.
+	 * @param endGap ends the gap that has begun with that, on the clock of the recording
+	 */
+	gaveUp(endGap: (toMs: number) => void): void;
 };
 
 /** One producer that is being recorded. It ends by itself when the producer or the router closes. */

@@ -85,6 +85,10 @@ export class RecordedTracks {
 	}
 
 	add(peer: Peer, producer: PeerProducer): void {
+		this.#add(peer, producer, () => this.#parts.journal.track(peer, producer));
+	}
+
+	#add(peer: Peer, producer: PeerProducer, listenerOf: () => TrackListener): void {
 		const { source } = producer.appData;
 		const { cameras } = this.#parts;
 		const capture = this.#capture;
@@ -93,7 +97,7 @@ export class RecordedTracks {
 		const entry: Entry = {
 			peer,
 			producer,
-			listener: this.#parts.journal.track(peer, producer),
+			listener: listenerOf(),
 			track: null,
 			stopReports: () => {},
 			end: () => this.#end(entry),
@@ -135,7 +139,9 @@ export class RecordedTracks {
 		producer.observer.once('close', entry.end);
 		try {
 			entry.stopReports = await followSenderReports(producer, senderClock, clock);
-			if (!this.#isOver(entry)) entry.track = await capture.add({ peer, producer, clock, senderClock, listener });
+			const gaveUp = (endGap: (toMs: number) => void) => this.#captureAnew(entry, endGap);
+			const source = { peer, producer, clock, senderClock, listener, gaveUp };
+			if (!this.#isOver(entry)) entry.track = await capture.add(source);
 		} catch (error) {
 			const wasOver = this.#isOver(entry);
 			this.#end(entry);
@@ -144,6 +150,20 @@ export class RecordedTracks {
 		}
 		if (this.#isOver(entry)) this.#end(entry);
 		else await this.#apply(entry);
+	}
+
+	/** The same track, whose gap ends when its next file begins. */
+	#captureAnew(entry: Entry, endGap: (toMs: number) => void): void {
+		if (this.#isOver(entry)) return;
+		const { peer, producer, listener } = entry;
+		this.#end(entry);
+		this.#add(peer, producer, () => ({
+			...listener,
+			segmentChanged: (state) => {
+				endGap(state.startMs);
+				listener.segmentChanged(state);
+			},
+		}));
 	}
 
 	#isOver({ producer }: Entry): boolean {

@@ -84,7 +84,8 @@ export class DirectSender {
 		await mkdir(join(folder, tracksFolder));
 		const capture = await BuiltInCapture.open(media);
 		const listener = journal.track(peer, producer);
-		const track = await capture.add({ peer, producer, clock, senderClock: new SenderClock(), listener });
+		const gaveUp = () => failed(new Error('the built-in recorder gives no track up'));
+		const track = await capture.add({ peer, producer, clock, senderClock: new SenderClock(), listener, gaveUp });
 		await track.slot.resume();
 		await track.slot.grant(0);
 		return new DirectSender({ time, server, folder, journal, capture, producer, track });

@@ -198,7 +198,7 @@ test('gives a track up whose FFmpeg cannot be started, and the recording goes on
 	await mic.track.close();
 	expect(logged).toEqual([
 		...Array(3).fill('FFmpeg failed while it recorded, and is started anew'),
-		'FFmpeg failed again and again: a producer is no longer recorded',
+		'FFmpeg failed again and again: a producer is no longer recorded by it',
 	]);
 	expect(mic.gaps).toMatchObject([{ why: 'lost', toMs: null }]);
 	expect([mic.ended, mic.failures, mic.track.bytes]).toEqual([[], [], 0]);

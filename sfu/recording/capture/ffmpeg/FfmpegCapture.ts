@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { answered } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import { ConsumerSlot } from '../../../core/peer/ConsumerSlot.ts';
 import type { RoomMedia } from '../../../core/router/RoomMedia.ts';
@@ -17,7 +18,7 @@ const defaultSilentMs = 10_000;
 
 /**
  * Captures by FFmpeg: a PlainTransport for each track, and an FFmpeg for each of its segments. A codec that FFmpeg cannot
- * record, VP9, is captured by the built-in recorder.
+ * record, VP9, and a producer with which it has failed again and again, are captured by the built-in recorder.
  */
 export class FfmpegCapture implements Capture {
 	readonly #media: RoomMedia;
@@ -25,6 +26,8 @@ export class FfmpegCapture implements Capture {
 	readonly #logger: Logger;
 	readonly #silentMs: number;
 	readonly #transports = new Set<types.PlainTransport>();
+	/** Producers that FFmpeg could not record, by id. */
+	readonly #givenUp = new Set<string>();
 	#builtIn: Promise<BuiltInCapture> | null = null;
 	#closed = false;
 
@@ -40,11 +43,16 @@ export class FfmpegCapture implements Capture {
 	}
 
 	async add(source: TrackSource): Promise<CapturedTrack> {
-		const [codec] = source.producer.rtpParameters.codecs;
-		if (!isInSdp(codec?.mimeType ?? '')) return await this.#addBuiltIn(source);
+		const { id, rtpParameters } = source.producer;
+		const [codec] = rtpParameters.codecs;
+		if (!isInSdp(codec?.mimeType ?? '') || this.#givenUp.has(id)) return await this.#addBuiltIn(source);
 		const ports = await UdpPortPair.reserve();
+		const gaveUp = (endGap: (toMs: number) => void) => {
+			this.#givenUp.add(id);
+			source.gaveUp(endGap);
+		};
 		try {
-			return await this.#add(source, ports);
+			return await this.#add({ ...source, gaveUp }, ports);
 		} catch (error) {
 			ports.release();
 			throw error;
@@ -67,21 +75,19 @@ export class FfmpegCapture implements Capture {
 		const { peer, producer } = source;
 		const { router } = this.#media;
 		const listenInfo = { protocol: 'udp', ip: '127.0.0.1', portRange: workerPorts } as const;
-		const transport = await router.createPlainTransport({
-			listenInfo,
-			rtcpListenInfo: listenInfo,
-			rtcpMux: false,
-			comedia: false,
-		});
+		const transport = await answered(
+			router.createPlainTransport({ listenInfo, rtcpListenInfo: listenInfo, rtcpMux: false, comedia: false }),
+		);
 		this.#transports.add(transport);
 		transport.observer.once('close', () => {
 			this.#transports.delete(transport);
 			ports.release();
 		});
 		try {
-			await transport.connect({ ip: '127.0.0.1', port: ports.rtp, rtcpPort: ports.rtcp });
+			await answered(transport.connect({ ip: '127.0.0.1', port: ports.rtp, rtcpPort: ports.rtcp }));
 			const rtpCapabilities = capabilitiesOf(router, producer.kind, isInSdp);
-			const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+			const consuming = transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+			const consumer = await answered(consuming);
 			if (this.#closed) transport.close();
 			const slot = new ConsumerSlot(consumer, { peerId: peer.id, source: producer.appData.source });
 			const program = { path: this.#path, environment: ffmpegEnvironment() };

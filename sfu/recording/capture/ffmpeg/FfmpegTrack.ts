@@ -135,9 +135,10 @@ export class FfmpegTrack implements CapturedTrack {
 			logger.warn({ reason, producerId }, 'FFmpeg failed while it recorded, and is started anew');
 			this.#begin();
 		} else {
-			logger.error({ reason, producerId }, 'FFmpeg failed again and again: a producer is no longer recorded');
+			logger.error({ reason, producerId }, 'FFmpeg failed again and again: a producer is no longer recorded by it');
 			// Nobody else is to lower the quality of others for it.
 			this.slot.close();
+			source.gaveUp(this.#endGap ?? (() => undefined));
 		}
 	}
 

@@ -116,7 +116,8 @@ export class SentMedia {
 		const listener = new RecordedTrack(this.folder);
 		const { clock } = this;
 		const senderClock = this.#senderClock;
-		const track = await capture.add({ peer: this.#peer, producer, clock, senderClock, listener });
+		const gaveUp = () => undefined;
+		const track = await capture.add({ peer: this.#peer, producer, clock, senderClock, listener, gaveUp });
 		this.#tracks.push(track);
 		await track.slot.resume();
 		await track.slot.grant(0);
