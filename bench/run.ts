@@ -16,6 +16,7 @@ import { overhead } from './scenarios/overhead.ts';
 import { recording } from './scenarios/recording.ts';
 import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
+import { week } from './scenarios/week.ts';
 
 type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
 
@@ -29,6 +30,7 @@ const scenarios: Record<string, Scenario> = {
 	overhead,
 	recording,
 	soak,
+	week,
 };
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]

@@ -37,11 +37,11 @@ export class SmallClass {
 	/** Calls back when the listener is told that the media of the room are new, and then makes all anew. */
 	onRestart(told: () => void): void {
 		for (const peer of [this.speaker, this.listener]) {
-			peer.signalling.on('mediaRestarted', ({ voices }) => {
+			peer.onMediaRestarted = (voices) => {
 				if (peer === this.listener) told();
 				this.#renewed.push(peer.renewTransports(voices));
 				if (this.#renewed.length === 2) void Promise.all(this.#renewed).then(() => this.#flow());
-			});
+			};
 		}
 	}
 

@@ -4,14 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect as connectTls } from 'node:tls';
 import { obstacleToWrongClocks, WrongClock } from '../../sfu/testing/WrongClock.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
 import { type AttackOptions, broken, Obstacle } from './Attack.ts';
+import { hasValidLeaf } from './leaf.ts';
 import { connect, Person, studentToken } from './people.ts';
 
-const dayMs = 86_400_000;
 /** Of a start, days ahead of the right time; after each the clock is right again. */
 const wrongStarts = { quick: [-5_800, 400], full: [-3, -1, 3, -5_800, 400, -400, 1_200, 60] };
 /** To which it is set while a class runs, days. */
@@ -119,20 +118,4 @@ async function enters(server: BenchServer, token: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
-
-/** Whether the certificate that new connections get is valid by the server's clock, and of its authority. */
-async function hasValidLeaf({ info, ca }: BenchServer, days: number): Promise<boolean> {
-	const raw = await new Promise<Buffer | undefined>((resolve, reject) => {
-		const socket = connectTls({ host: '127.0.0.1', port: info.httpsPort, rejectUnauthorized: false }, () => {
-			resolve(socket.getPeerX509Certificate()?.raw);
-			socket.destroy();
-		});
-		socket.once('error', reject);
-	});
-	if (!raw) return false;
-	const leaf = new X509Certificate(raw);
-	const nowMs = Date.now() + days * dayMs;
-	const isNow = Date.parse(leaf.validFrom) <= nowMs && nowMs <= Date.parse(leaf.validTo);
-	return isNow && leaf.checkIssued(new X509Certificate(ca));
 }

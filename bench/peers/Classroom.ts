@@ -1,7 +1,8 @@
 /** One class of wire peers: each sends camera and microphone, shows some videos and receives the voices. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
 import type { Layer } from './WireCamera.ts';
-import { WirePeer } from './WirePeer.ts';
+import { type Voices, WirePeer } from './WirePeer.ts';
 
 /** A thumbnail layer, and two higher simulcast layers that no tile of this size requests. */
 const thumbnails: Layer[] = [
@@ -70,16 +71,39 @@ export class Classroom {
 		const startedAtMs = performance.now();
 		const peer = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName });
 		this.joinsMs.push(performance.now() - startedAtMs);
-		await peer.connect();
-		await peer.openMicrophone();
-		try {
-			await peer.openCamera(this.#page.layers);
-		} catch (error) {
-			if (!(error instanceof Refused && error.code === 'overloaded')) throw error;
-			this.camerasRefused++;
-		}
+		await this.#send(peer);
 		this.peers.push(peer);
 		return peer;
+	}
+
+	/** To be called before the room loses its media: everybody makes all of it anew when told. @returns when they have */
+	async renewMediaWhenTold(): Promise<void> {
+		const told = this.peers.map((peer) => ({
+			peer,
+			voices: new Promise<Voices>((resolve) => (peer.onMediaRestarted = resolve)),
+		}));
+		const lost = await Promise.all(told.map(async ({ peer, voices }) => ({ peer, voices: await voices })));
+		await inBatches(lost, async ({ peer, voices }) => {
+			await peer.renewTransports(voices);
+			await this.#send(peer);
+		});
+		await inBatches(this.peers, (peer) => this.startReceiving(peer));
+	}
+
+	/** A peer's connection and media are lost without a word; it comes back to its seat. @param awayMs so long afterwards */
+	async cutOff(peer: WirePeer, awayMs: number): Promise<WirePeer> {
+		this.peers.splice(this.peers.indexOf(peer), 1);
+		await peer.close();
+		peer.signalling.disconnect();
+		await sleep(awayMs);
+		const { displayName, resumeToken } = peer.joined;
+		const signalling = await SignallingPeer.connect(this.#target);
+		const back = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName, resumeToken });
+		await signalling.request('closeMedia', {});
+		await back.renewTransports(back.voices);
+		await this.#send(back);
+		this.peers.push(back);
+		return back;
 	}
 
 	/** Consumes the voices and the videos of the peers that follow this one in `peers`. */
@@ -124,6 +148,17 @@ export class Classroom {
 	async close(): Promise<void> {
 		this.stopTalking();
 		await Promise.all([...this.peers].map((peer) => this.removePeer(peer)));
+	}
+
+	async #send(peer: WirePeer): Promise<void> {
+		await peer.connect();
+		await peer.openMicrophone();
+		try {
+			await peer.openCamera(this.#page.layers);
+		} catch (error) {
+			if (!(error instanceof Refused && error.code === 'overloaded')) throw error;
+			this.camerasRefused++;
+		}
 	}
 
 	#nextTurn(): void {

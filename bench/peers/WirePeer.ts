@@ -18,7 +18,7 @@ const videoFeedback = [
 const received = new Set(['audio/opus', 'video/vp8']);
 
 export type Received = { consumerId: string; producerId: string; ssrc: number };
-type Voices = Joined['voices'];
+export type Voices = Joined['voices'];
 
 export class WirePeer {
 	readonly signalling: SignallingPeer;
@@ -30,6 +30,8 @@ export class WirePeer {
 	reception: Reception | undefined;
 	camera: { producerId: string; device: WireCamera } | undefined;
 	microphone: { producerId: string; device: WireMicrophone } | undefined;
+	/** Called when the media of the room were lost: `renewTransports`. */
+	onMediaRestarted: (voices: Voices) => void = () => {};
 	readonly #playing: EncodedStream[] = [];
 	readonly #receives = new Map<string, Received>();
 	#transports: Joined['transports'];
@@ -55,6 +57,7 @@ export class WirePeer {
 	static async joinOn(signalling: SignallingPeer, request: RequestInput<'joinRoom'>): Promise<WirePeer> {
 		const peer = new WirePeer(signalling, await signalling.join(request));
 		signalling.on('voicesChanged', ({ voices }) => (peer.voices = voices));
+		signalling.on('mediaRestarted', ({ voices }) => peer.onMediaRestarted(voices));
 		signalling.on('receptionChanged', (reception) => (peer.reception = reception));
 		signalling.on('demandChanged', ({ producerId, maxSpatialLayer }) => {
 			if (peer.camera?.producerId === producerId) peer.camera.device.demand(maxSpatialLayer);
@@ -166,7 +169,7 @@ export class WirePeer {
 		this.signalling.disconnect();
 	}
 
-	/** After `mediaRestarted`: makes new transports. What was produced and consumed before is gone. */
+	/** Makes new transports. What was produced and consumed before is gone. */
 	async renewTransports(voices: Voices): Promise<void> {
 		await this.close();
 		const make = (direction: 'send' | 'recv') => this.signalling.request('createTransport', { direction });
