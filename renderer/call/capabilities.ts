@@ -2,4 +2,5 @@
 export { hostPresence } from './hostPresence/hostPresence.ts';
 export { lobby } from './lobby/lobby.ts';
 export { recording } from './recording/recording.ts';
+export { storage } from './storage/storage.ts';
 export { timer } from './timer/timer.ts';

@@ -11,6 +11,7 @@ const noteTexts: Record<HostNote, string> = {
 	vpn: 'A VPN is connected; students cannot reach its address.',
 	'ports-changed': 'Some configured ports are in use, so other ports were chosen.',
 	clock: "This computer's clock seems wrong: check its date and time, or browsers may refuse the secure address.",
+	storage: 'The data folder cannot be written: what happens is stored as soon as that is over.',
 	firewall: 'If the firewall asks, allow Lectern.',
 };
 

@@ -144,7 +144,7 @@ export class HostInfoService {
 	}
 
 	get #notes(): HostNote[] {
-		const { settings, network, clock, sfu } = this.#parts;
+		const { settings, network, clock, store, sfu } = this.#parts;
 		const physical = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
 		const portsChanged = [
 			[settings.port, this.#ports.https],
@@ -158,6 +158,7 @@ export class HostInfoService {
 			vpn: network.addresses.some(({ kind }) => kind === 'vpn'),
 			'ports-changed': portsChanged,
 			clock: clock.doubt !== null,
+			storage: store.trouble !== null,
 			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
 		};
 		// Object.entries loses the type of the keys.

@@ -71,7 +71,15 @@ export const HostAddress = z.object({
 });
 export type HostAddress = z.output<typeof HostAddress>;
 
-export const HostNote = z.enum(['several-networks', 'vpn', 'no-network', 'ports-changed', 'clock', 'firewall']);
+export const HostNote = z.enum([
+	'several-networks',
+	'vpn',
+	'no-network',
+	'ports-changed',
+	'clock',
+	'storage',
+	'firewall',
+]);
 export type HostNote = z.output<typeof HostNote>;
 
 /** `GET /api/host`. */

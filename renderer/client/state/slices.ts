@@ -23,6 +23,7 @@ export { selfSlice } from './self.ts';
 export { serverClockSlice } from './serverClock.ts';
 export { soundSlice } from './sound.ts';
 export { spotlightSlice } from './spotlight.ts';
+export { storageSlice } from './storage.ts';
 export { timerSlice } from './timer.ts';
 export { toastsSlice } from './toasts.ts';
 export { voicesSlice } from './voices.ts';

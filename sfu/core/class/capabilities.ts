@@ -14,4 +14,5 @@ export { Permissions as permissions } from './Permissions.ts';
 export { Recording as recording } from './Recording.ts';
 export { Removals as removals } from './Removals.ts';
 export { Spotlight as spotlight } from './Spotlight.ts';
+export { StorageWarning as storage } from './StorageWarning.ts';
 export { Timer as timer } from './Timer.ts';

@@ -18,5 +18,6 @@ export { relay } from './relay.ts';
 export { removals } from './removals.ts';
 export { room } from './room.ts';
 export { spotlight } from './spotlight.ts';
+export { storage } from './storage.ts';
 export { timer } from './timer.ts';
 export { voices } from './voices.ts';

@@ -51,6 +51,8 @@ export class WriteQueue extends EventEmitter<Events> {
 
 	constructor(parts: WriteQueueParts) {
 		super();
+		// Every room listens.
+		this.setMaxListeners(0);
 		this.#parts = parts;
 	}
 
