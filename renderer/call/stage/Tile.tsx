@@ -65,7 +65,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 			onDoubleClick={togglePin}
 			style={{ ...hueStyle(peer.displayName), width, height, translate: `${x}px ${y}px` }}
 			className={classes(
-				'group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
+				'over-video group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
 				'[&:fullscreen]:translate-none! [&:fullscreen]:rounded-none [&:fullscreen]:bg-slate-950 [&:fullscreen_video]:object-contain!',
 				above && 'shadow-float ring-2 ring-stage',
 				isScreen || (whole && stream) ? 'bg-slate-950' : 'bg-hue-soft',
@@ -78,7 +78,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 			<span
 				aria-hidden="true"
 				className={classes(
-					'pointer-events-none absolute inset-0 rounded-card border-[3px] border-accent transition-opacity duration-150',
+					'speaking-ring pointer-events-none absolute inset-0 rounded-card transition-opacity duration-150',
 					speaking ? 'opacity-100' : 'opacity-0',
 				)}
 			/>
