@@ -12,6 +12,8 @@ type Props = Omit<ComponentProps<typeof IconButton>, 'variant' | 'note'> & {
 	count?: number;
 	countText?: string;
 	icon: ReactNode;
+	/** A word below the icon where there is room; part of the label, which is the accessible name. */
+	caption: string;
 };
 
 const tones = {
@@ -21,16 +23,23 @@ const tones = {
 	leave: 'bg-danger text-white hover:bg-danger-hover',
 };
 
-/** One of the round buttons of the control bar. */
-export function ControlButton({ tone = 'plain', count = 0, countText, icon, className, ...rest }: Props) {
+/** One of the buttons of the control bar: round, and with its caption on a window that has room for it. */
+export function ControlButton({ tone = 'plain', count = 0, countText, icon, caption, className, ...rest }: Props) {
 	return (
 		<IconButton
 			variant="bare"
 			note={count > 0 ? countText : undefined}
-			className={classes('relative sm:size-12', tones[tone], className)}
+			className={classes(
+				'relative sm:size-12 labelled:h-14 labelled:w-auto labelled:min-w-17 labelled:flex-col labelled:rounded-2xl labelled:px-2',
+				tones[tone],
+				className,
+			)}
 			icon={
 				<>
-					<span className="[&>svg]:size-[1.375rem]">{icon}</span>
+					<span className="inline-flex [&_svg]:size-[1.375rem]">{icon}</span>
+					<span aria-hidden="true" className="hidden text-xs font-medium labelled:block">
+						{caption}
+					</span>
 					{count > 0 && (
 						<span
 							// Drawn as generated content, so that the figure is no part of the button's accessible name.

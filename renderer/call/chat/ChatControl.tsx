@@ -16,6 +16,7 @@ export function ChatControl({ panel }: ControlProps) {
 	return (
 		<ControlButton
 			label={t('call.chat.label')}
+			caption={t('call.chat.label')}
 			hint={chatShortcut.keyName}
 			tone={panel.open === 'chat' ? 'active' : 'plain'}
 			aria-expanded={panel.open === 'chat'}

@@ -17,7 +17,7 @@ export function ControlBar({ panel }: ControlProps) {
 				aria-label={t('call.controls')}
 				// A click leaves the focus where it is, e.g. in a message that is being written.
 				onMouseDown={(event) => event.preventDefault()}
-				className="flex items-center gap-1 rounded-full border border-line bg-raised p-1.5 shadow-float short:p-0.5 sm:gap-2 sm:px-3"
+				className="flex items-center gap-1 rounded-full border border-line bg-raised p-1.5 shadow-float short:p-0.5 sm:gap-2 sm:px-3 labelled:gap-1 labelled:rounded-3xl labelled:px-1.5"
 			>
 				<Each of={phone ? phoneControls : controls} with={{ panel }} />
 				<MoreMenu panel={panel} phone={phone} />

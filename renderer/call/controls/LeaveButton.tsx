@@ -14,11 +14,19 @@ export function LeaveButton() {
 	const isHost = useCall((state) => state.role === 'host');
 	const othersWait = useLastHost();
 	const [asking, setAsking] = useState(false);
-	const button = <ControlButton label={t('call.leave.label')} tone="leave" icon={<LogOut aria-hidden />} />;
+	const button = (
+		<ControlButton
+			label={t('call.leave.label')}
+			caption={t('call.leave.label')}
+			tone="leave"
+			icon={<LogOut aria-hidden />}
+		/>
+	);
 	if (!isHost)
 		return (
 			<ControlButton
 				label={t('call.leave.label')}
+				caption={t('call.leave.label')}
 				tone="leave"
 				icon={<LogOut aria-hidden />}
 				onClick={() => void actions.leave()}

@@ -28,6 +28,7 @@ export function MoreMenu({ panel, phone }: Props) {
 				trigger={
 					<ControlButton
 						label={t('call.more.label')}
+						caption={t('call.more.label')}
 						icon={<Ellipsis aria-hidden />}
 						// On a phone the people panel, which shows who waits and the raised hands, is opened from this menu.
 						count={phone ? pending.count : 0}

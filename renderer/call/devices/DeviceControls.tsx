@@ -1,9 +1,11 @@
-import { Eye, Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import { Eye, MicOff, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ControlButton } from '../../ui/ControlButton.tsx';
 import { useActions, useCall } from '../useCall.tsx';
+import { CameraMenu, MicMenu } from './DeviceMenuButton.tsx';
 import { cameraShortcut, micShortcut } from './deviceShortcuts.ts';
 import { flip, isViewer, switchOf } from './deviceSwitch.ts';
+import { MicIcon } from './MicIcon.tsx';
 
 /** Stands where a viewer has no device controls. */
 export function WatchingLabel() {
@@ -22,17 +24,22 @@ export function MicControl() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const mic = useCall(switchOf('mic'));
+	const stream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
 	if (mic === null) return null;
 	const on = mic === 'on';
 	return (
-		<ControlButton
-			label={t(on ? 'call.mic.turnOff' : 'call.mic.turnOn')}
-			hint={micShortcut.keyName}
-			tone={on ? 'plain' : 'off'}
-			disabled={mic === 'starting'}
-			icon={on ? <Mic aria-hidden /> : <MicOff aria-hidden />}
-			onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
-		/>
+		<>
+			<ControlButton
+				label={t(on ? 'call.mic.turnOff' : 'call.mic.turnOn')}
+				caption={t('call.mic.choose')}
+				hint={micShortcut.keyName}
+				tone={on ? 'plain' : 'off'}
+				disabled={mic === 'starting'}
+				icon={on ? <MicIcon stream={stream} /> : <MicOff aria-hidden />}
+				onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
+			/>
+			<MicMenu />
+		</>
 	);
 }
 
@@ -43,13 +50,17 @@ export function CameraControl() {
 	if (camera === null) return null;
 	const on = camera === 'on';
 	return (
-		<ControlButton
-			label={t(on ? 'call.camera.turnOff' : 'call.camera.turnOn')}
-			hint={cameraShortcut.keyName}
-			tone={on ? 'plain' : 'off'}
-			disabled={camera === 'starting'}
-			icon={on ? <Video aria-hidden /> : <VideoOff aria-hidden />}
-			onClick={() => flip(camera, (enabled) => actions.setCameraEnabled(enabled))}
-		/>
+		<>
+			<ControlButton
+				label={t(on ? 'call.camera.turnOff' : 'call.camera.turnOn')}
+				caption={t('call.camera.choose')}
+				hint={cameraShortcut.keyName}
+				tone={on ? 'plain' : 'off'}
+				disabled={camera === 'starting'}
+				icon={on ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+				onClick={() => flip(camera, (enabled) => actions.setCameraEnabled(enabled))}
+			/>
+			<CameraMenu />
+		</>
 	);
 }

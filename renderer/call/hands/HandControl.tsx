@@ -11,6 +11,7 @@ export function HandControl() {
 	return (
 		<ControlButton
 			label={t(raised ? 'call.hands.lower' : 'call.hands.raise')}
+			caption={t('call.caption.hand')}
 			hint={handShortcut.keyName}
 			tone={raised ? 'active' : 'plain'}
 			aria-pressed={raised}

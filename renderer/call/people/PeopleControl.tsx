@@ -18,6 +18,7 @@ export function PeopleControl({ panel }: ControlProps) {
 	return (
 		<ControlButton
 			label={t('call.people.label')}
+			caption={t('call.people.label')}
 			hint={peopleShortcut.keyName}
 			tone={panel.open === 'people' ? 'active' : 'plain'}
 			aria-expanded={panel.open === 'people'}

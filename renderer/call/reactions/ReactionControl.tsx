@@ -19,7 +19,11 @@ export function ReactionControl() {
 	return (
 		<Popover.Root>
 			<Popover.Trigger asChild>
-				<ControlButton label={t('call.reactions.label')} icon={<SmilePlus aria-hidden />} />
+				<ControlButton
+					label={t('call.reactions.label')}
+					caption={t('call.reactions.label')}
+					icon={<SmilePlus aria-hidden />}
+				/>
 			</Popover.Trigger>
 			<Popover.Portal container={overlayRoot()}>
 				<Popover.Content

@@ -20,12 +20,14 @@ function useScreenShare() {
 }
 
 export function ScreenControl() {
+	const { t } = useTranslation();
 	const screen = useScreenShare();
 	if (!screen) return null;
 	const on = screen.state === 'on';
 	return (
 		<ControlButton
 			label={screen.label}
+			caption={t(on ? 'call.caption.stopScreen' : 'call.caption.screen')}
 			hint={screenShortcut.keyName}
 			tone={on ? 'active' : 'plain'}
 			disabled={screen.state === 'starting'}
