@@ -12,6 +12,7 @@ const external = [
 	/^node:/,
 	...builtinModules,
 	'electron',
+	'original-fs',
 	'mediasoup',
 	/^mediasoup\//,
 	'@photostructure/sqlite',

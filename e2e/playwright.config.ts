@@ -17,7 +17,7 @@ export default defineConfig<HostOptions>({
 	reporter: 'list',
 	use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
 	projects: [
-		{ name: 'browser', use: { hostKind: 'serve' }, testIgnore: 'desktop.spec.ts' },
+		{ name: 'browser', use: { hostKind: 'serve' }, testIgnore: ['desktop.spec.ts', 'packaged*.spec.ts'] },
 		{
 			name: 'desktop',
 			use: { hostKind: 'desktop' },
@@ -27,7 +27,7 @@ export default defineConfig<HostOptions>({
 		{
 			name: 'packaged',
 			use: { hostKind: 'packaged' },
-			testMatch: ['class.spec.ts', 'lesson.spec.ts'],
+			testMatch: ['class.spec.ts', 'lesson.spec.ts', 'packaged*.spec.ts'],
 			dependencies: ['package'],
 		},
 	],

@@ -43,6 +43,7 @@ export class HostWindow {
 	/** Focuses the window; opens, restores or unhides it first where needed. */
 	show(): void {
 		this.#window ??= this.#open();
+		if (this.#lost && this.#window.webContents.isCrashed()) this.retry();
 		if (this.#window.isMinimized()) this.#window.restore();
 		this.#window.show();
 		this.#window.focus();
@@ -142,8 +143,11 @@ export class HostWindow {
 	#bringBack(reason: string): void {
 		if (this.#lost || this.#mayClose) return;
 		if (!this.#reloads.allows()) this.#lost = { name: 'failed', code: 'window', message: reason };
-		this.#showStartingPage();
-		this.#follow(this.#service.state);
+		// Not inside the event of a crash, where a load would take the main process along.
+		setImmediate(() => {
+			this.#showStartingPage();
+			this.#follow(this.#service.state);
+		});
 	}
 
 	#closing(window: BrowserWindow, event: { preventDefault(): void }): void {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
+import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { z } from 'zod';
 import { Attention } from './attention.ts';
 import { ClassActivity } from './classActivity.ts';
@@ -10,6 +10,7 @@ import { onListening, registerHostCalls } from './ipc.ts';
 import { findLessonFolder } from './lessonFolder.ts';
 import { askForLocalNetwork } from './localNetwork.ts';
 import { setMenu } from './menu.ts';
+import { findPackageDamage } from './packageFiles.ts';
 import { findParts } from './paths.ts';
 import { setQuitOrder } from './quit.ts';
 import { isInPackage, isReleaseBuild } from './releaseBuild.ts';
@@ -25,6 +26,8 @@ import { dropForeignVariables, refusedVariable } from './variables.ts';
 
 /** Exit code for invalid settings, the same as of `lectern serve`. */
 const usageError = 2;
+/** Exit code for files that are not those that were packaged. */
+const damagedError = 7;
 
 main();
 
@@ -37,7 +40,13 @@ function main(): void {
 		app.exit(0);
 		return;
 	}
-	void app.whenReady().then(() => run(settings));
+	// Read while Chromium starts: nothing is loaded from the files before.
+	const checked = isInPackage() ? findPackageDamage() : null;
+	void app.whenReady().then(async () => {
+		const damage = await checked;
+		if (damage === null) run(settings);
+		else await refuseDamaged(damage);
+	});
 }
 
 function run(settings: Settings): void {
@@ -131,6 +140,15 @@ function isStartedSafely(): boolean {
 	process.stderr.write(texts.refused(refused));
 	app.exit(usageError);
 	return false;
+}
+
+async function refuseDamaged(damage: string): Promise<void> {
+	const detail = texts.damaged.detail(damage);
+	process.stderr.write(detail);
+	// A signal ends the program while the message is shown.
+	app.once('will-quit', () => app.exit(damagedError));
+	await dialog.showMessageBox({ type: 'error', message: texts.damaged.title, detail });
+	app.exit(damagedError);
 }
 
 /** One folder for all persistent files; Chromium's session data in a subfolder. */

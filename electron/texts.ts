@@ -19,6 +19,11 @@ export const texts = {
 	badge: (count: number) => (count === 1 ? '1 person wants something' : `${count} people want something`),
 	refused: (name: string) =>
 		`Lectern does not start with ${name}: it is no setting of Lectern, and could let others look into the class.\nStart Lectern without it; \`lectern serve --help\` lists the settings.\n`,
+	damaged: {
+		title: 'Lectern is damaged',
+		detail: (damage: string) =>
+			`A file of Lectern is not as it was made: ${damage}.\nInstall Lectern again. Your rooms and recordings stay.\n`,
+	},
 	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
 } as const;
 

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-// `npm run package`: packages the desktop app as a folder, release/<system>-unpacked. `--qa` enables the inspector for Playwright.
+// `npm run package`: packages the desktop app as a folder, release/<system>-unpacked. `--qa` (Linux) adds a copy in which
+// Playwright can use the inspector: release/linux-unpacked-qa.
 // Further arguments go to electron-builder: `npm run package -- --linux AppImage deb`.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileDigests } from './package/fileDigests.mjs';
+import { makeQaBuild } from './package/qaBuild.mjs';
 import { withSupportedNode } from './setup/node.mjs';
 import { projectDir } from './setup/paths.mjs';
 import { attach } from './setup/processes.mjs';
@@ -25,20 +28,19 @@ await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { prepare } = await import('./setup/prepare.mjs');
 	await prepare(steps);
 	await steps.run('staging', () => stage());
-	const options = process.argv.slice(2);
+	const isQa = process.argv.includes('--qa');
+	const options = process.argv.slice(2).filter((option) => option !== '--qa');
 	const { NODE_OPTIONS: _, ...env } = process.env; // for this Node only, not for what it starts
 	const code = await attach(process.execPath, [builder(), ...builderArguments(options)], { cwd: projectDir, env });
+	if (code === 0 && isQa) await steps.run('build for tests', () => makeQaBuild(join(projectDir, 'release')));
 	process.exit(code);
 });
 
 function builderArguments(options) {
-	const isQa = options.includes('--qa') || process.env.LECTERN_QA === '1';
-	const others = options.filter((option) => option !== '--qa');
 	const system = { darwin: '--mac', win32: '--win' }[process.platform] ?? '--linux';
-	const named = others.some((option) => /^(--(linux|mac|win|windows|macos)|-[lmw])$/.test(option));
+	const named = options.some((option) => /^(--(linux|mac|win|windows|macos)|-[lmw])$/.test(option));
 	return [
-		...(named ? others : [system, 'dir', ...others]),
-		`-c.electronFuses.enableNodeCliInspectArguments=${isQa}`,
+		...(named ? options : [system, 'dir', ...options]),
 		...runtimeArguments(process.env.ELECTRON_OVERRIDE_DIST_PATH),
 		'--publish=never',
 	];
@@ -68,6 +70,17 @@ function stage() {
 		ownWorker ?? modulePath('mediasoup', 'worker', 'out', 'Release', workerName),
 		join(staging, 'worker', workerName),
 	);
+	writeFileSync(join(app, 'dist', 'integrity.json'), JSON.stringify(integrityManifest(), null, '\t'));
+}
+
+/** Of everything that will be outside of app.asar: `asarUnpack` and `extraResources` of electron-builder.yml. */
+function integrityManifest() {
+	return fileDigests([
+		[join(app, 'dist', 'renderer'), 'app.asar.unpacked/dist/renderer'],
+		[modules, 'app.asar.unpacked/node_modules', /\.node$/],
+		[join(staging, 'worker'), 'worker'],
+		[join(projectDir, 'docs', 'licences'), 'licences'],
+	]);
 }
 
 /** A manifest without dependencies, because electron-builder would collect all of them. */

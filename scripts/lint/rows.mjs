@@ -166,6 +166,7 @@ export const rows = [
 export const testsMayAlso = {
 	sfu: ['testing'],
 	renderer: ['client/testing', 'testing'],
+	electron: ['scripts'],
 	scripts: ['scripts/testing'],
 };
 
