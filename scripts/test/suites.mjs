@@ -14,7 +14,11 @@ const reportDir = join(projectDir, 'node_modules', '.cache', 'lectern', 'reports
  * name, `-t …`) and the environment, and returns its counts.
  */
 export const suites = [
-	{ name: 'lint', title: 'Lint (biome, imports)', run: (_, env) => check([npmCli(), 'run', '--silent', 'lint'], env) },
+	{
+		name: 'lint',
+		title: 'Lint (biome, imports, packages)',
+		run: (_, env) => check([npmCli(), 'run', '--silent', 'lint'], env),
+	},
 	{ name: 'types', title: 'Types (tsc)', run: (_, env) => check([npmCli(), 'run', '--silent', 'typecheck'], env) },
 	{ name: 'dead', title: 'Dead code (knip)', run: (_, env) => check([binOf('knip')], env) },
 	{ name: 'unit', title: 'Unit and integration (vitest)', run: unit },
