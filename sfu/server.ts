@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, type GivenSettings, type Settings } from './config.ts';
+import { LogSampler } from './core/LogSampler.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
@@ -21,6 +22,7 @@ import { createHttpApp } from './gateway/http/http.ts';
 import { createHttpsServer, setCertificate } from './gateway/http/https.ts';
 import { createLegacyPort, openLegacyPort } from './gateway/http/legacyPorts.ts';
 import { listenOnFree, requireOwnAddress } from './gateway/http/listen.ts';
+import { PendingConnections } from './gateway/http/PendingConnections.ts';
 import { findPages } from './gateway/http/pages.ts';
 import { SocketGateway } from './gateway/socket/SocketGateway.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
@@ -174,7 +176,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const https = createHttpsServer(http, leaf);
 	const legacyPorts = settings.legacyPort.map((port) => createLegacyPort(http, port));
 	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
-	const bothProtocols = new BothProtocols(https, http);
+	const bothProtocols = new BothProtocols(https, http, new PendingConnections(new LogSampler(logger), metrics));
 	for (const server of servers) bothProtocols.serveBoth(server);
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {

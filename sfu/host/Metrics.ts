@@ -35,7 +35,7 @@ export class Metrics {
 	});
 	readonly #closed = new Counter({
 		name: 'lectern_connections_closed_total',
-		help: 'Connections that the server closed: slow ones do not read, flood ones send too much',
+		help: 'Connections that the server closed: slow ones do not read, flood ones send too much, pending ones make no request',
 		labelNames: ['reason'] as const,
 		registers: [this.#registry],
 	});
@@ -70,7 +70,7 @@ export class Metrics {
 	}
 
 	/** By the server, to protect itself. */
-	connectionClosed(reason: 'slow' | 'flood'): void {
+	connectionClosed(reason: 'slow' | 'flood' | 'pending'): void {
 		this.#closed.inc({ reason });
 	}
 

@@ -23,6 +23,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
 import type { App, RouteParts } from './routes/parts.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
+import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
 export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	originPolicy: OriginPolicy;
@@ -54,7 +55,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	// What the peers of routes cause has no address of a client of ours.
 	const options = { ...given, log, logger: log.forAddress('routes') };
 	const app = fastify({
-		serverFactory: (handler) => createServer(handler),
+		serverFactory: (handler) => createServer(requestTimeouts, handler),
 		bodyLimit: maxMessageBytes,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
@@ -108,6 +109,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	documentRoutes(app, hostInfo.health.version);
 	await servePages(app, pages);
 	await app.ready();
+	app.server.timeout = idleTimeoutMs;
 	// `bench/attack` parses this line: no route shall be without a test of who may call it.
 	logger.debug({ routes }, 'routes');
 	return { app, server: app.server };

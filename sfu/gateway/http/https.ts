@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { KeyPair } from '../../host/tls/issue.ts';
+import { handshakeTimeoutMs, idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
 /** An https server that forwards its requests and upgrades to the http server's listeners: there is one pipeline. */
 export function createHttpsServer(http: HttpServer, leaf: KeyPair): Server {
-	const https = createServer(contextOf(leaf));
+	const https = createServer({ ...contextOf(leaf), ...requestTimeouts, handshakeTimeout: handshakeTimeoutMs });
+	https.timeout = idleTimeoutMs;
 	https.on('request', (request, response) => http.emit('request', request, response));
 	https.on('upgrade', (request, socket, head) => http.emit('upgrade', request, socket, head));
 	return https;

@@ -2,13 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { systemErrorCode } from '../../errorText.ts';
 import { listenOn } from './listen.ts';
+import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
 /** An http server on a port that legacy clients have hard-coded (`--legacy-port`). */
 export type LegacyPort = { port: number; server: Server };
 
 /** Forwards requests and upgrades to the http server's listeners, as the https server does. */
 export function createLegacyPort(http: Server, port: number): LegacyPort {
-	const server = createServer();
+	const server = createServer(requestTimeouts);
+	server.timeout = idleTimeoutMs;
 	server.on('request', (request, response) => http.emit('request', request, response));
 	server.on('upgrade', (request, socket, head) => http.emit('upgrade', request, socket, head));
 	return { port, server };
