@@ -2,6 +2,7 @@
 import type { Attack } from './Attack.ts';
 import { authorisation } from './authorisation.ts';
 import { clocks } from './clocks.ts';
+import { cutBrowsers } from './cutBrowsers.ts';
 import { datagrams } from './datagrams.ts';
 import { flooding } from './flooding.ts';
 import { codes, rooms, seats } from './floods.ts';
@@ -37,4 +38,5 @@ export const attacks: Record<string, Attack> = {
 	hostileText,
 	secrets,
 	stoppedRecorder,
+	cutBrowsers,
 };
