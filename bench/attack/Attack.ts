@@ -1,4 +1,4 @@
-import { type Measure, measure, type Unit } from '../report.ts';
+import { type Measure, measure } from '../report.ts';
 
 export type AttackOptions = {
 	/** Fewer and shorter, with the same claims. */
@@ -16,7 +16,15 @@ export function broken(cases: readonly string[]): Measure {
 	return { ...measure(cases.length, 'count', 0), cases: [...cases] };
 }
 
-/** A bound that tells something on a quiet machine only: in a quick run, beside other work, the figure has no target. */
-export function onQuietMachine({ quick }: AttackOptions, value: number, unit: Unit, target: number): Measure {
-	return measure(value, unit, quick ? null : target);
+/**
+ * A bound that tells something on a quiet machine only. A quick run is made beside other work.
+ * @param quickTarget in a quick run; null: the figure has no target
+ */
+export function inTime(
+	{ quick }: AttackOptions,
+	valueMs: number,
+	targetMs: number,
+	quickTarget: number | null = null,
+): Measure {
+	return measure(valueMs, 'ms', quick ? quickTarget : targetMs);
 }

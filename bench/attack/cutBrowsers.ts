@@ -10,7 +10,7 @@ import type { Participant } from '../../e2e/fixtures/participant.ts';
 import { ann, type Persona, teacher } from '../../e2e/fixtures/personas.ts';
 import { runFolder } from '../../e2e/fixtures/run.ts';
 import type { Measure } from '../report.ts';
-import { type AttackOptions, broken, Obstacle, onQuietMachine } from './Attack.ts';
+import { type AttackOptions, broken, inTime, Obstacle } from './Attack.ts';
 
 /** A short outage is waited for; after a long one the page joins again. */
 const cuts = { short: { ms: 8_000, againMs: 1_000 }, long: { ms: 20_000, againMs: 5_000 } };
@@ -31,7 +31,7 @@ export async function cutBrowsers(options: AttackOptions): Promise<Record<string
 		const broke: string[] = [];
 		for (const [name, { ms, againMs }] of Object.entries(options.quick ? { short: cuts.short } : cuts)) {
 			const tookMs = await cut(classroom, annIn, ms);
-			measures[`${name}AgainAfter`] = onQuietMachine(options, tookMs, 'ms', againMs);
+			measures[`${name}AgainAfter`] = inTime(options, tookMs, againMs);
 			if (tookMs >= giveUpMs) broke.push(`after ${ms} ms nobody is seen again`);
 			if (!(await annIn.page.evaluate(() => 'sinceBefore' in window))) broke.push(`after ${ms} ms the page is another`);
 			if ((await classroom.teacher.others()).length !== 1)

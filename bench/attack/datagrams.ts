@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rssBytes } from '../machine/processes.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { type AttackOptions, onQuietMachine } from './Attack.ts';
+import { type AttackOptions, inTime } from './Attack.ts';
 import { SmallClass } from './SmallClass.ts';
+import { workersOf } from './workers.ts';
 
 const targets = { gapMs: 500, rssAddedMB: 32 };
 /** Sent before the loop may do something else. */
@@ -39,7 +40,7 @@ export async function datagrams(options: AttackOptions): Promise<Record<string, 
 	socket.on('error', () => {});
 	try {
 		await sleep(500);
-		const workers = (await server.pids()).slice(1).sort();
+		const workers = await workersOf(server);
 		const beforeBytes = await rssBytes(await server.pids());
 		const sinceMs = performance.now();
 		const kinds = Object.values(beginnings);
@@ -52,14 +53,14 @@ export async function datagrams(options: AttackOptions): Promise<Record<string, 
 		}
 		await Promise.all(server.info.mediaPorts.map(garbageByTcp));
 		await sleep(500);
-		const after = (await server.pids()).slice(1).sort();
-		const died = workers.filter((pid) => !after.includes(pid));
+		const after = await workersOf(server);
+		const died = workers.filter((worker) => !after.some(({ pid }) => pid === worker.pid));
 		return {
 			datagrams: measure(count, 'count'),
 			workersDied: measure(died.length, 'count', 0),
 			rssAdded: measure(((await rssBytes(await server.pids())) - beforeBytes) / 1e6, 'MB', targets.rssAddedMB),
 			stands: measure(open.firstAfter(performance.now() - 300) === null ? 1 : 0, 'count', 0),
-			longestGap: onQuietMachine(options, open.longestGapSince(sinceMs), 'ms', targets.gapMs),
+			longestGap: inTime(options, open.longestGapSince(sinceMs), targets.gapMs),
 		};
 	} finally {
 		socket.close();

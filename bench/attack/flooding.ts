@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rssBytes } from '../machine/processes.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { type AttackOptions, broken, onQuietMachine } from './Attack.ts';
+import { type AttackOptions, broken, inTime } from './Attack.ts';
 import { Bystander } from './Bystander.ts';
 import { Sources } from './http.ts';
 import { newDevice, studentToken } from './people.ts';
@@ -42,7 +42,7 @@ export async function flooding(options: AttackOptions): Promise<Record<string, M
 			notCut: broken(uncut),
 			rssAdded: measure((mostBytes - before.bytes) / 1e6, 'MB', targets.rssAddedMB),
 			bystanderFailures: measure(bystander.failures, 'count', 0),
-			worstAnswer: onQuietMachine(options, Math.max(...bystander.answersMs), 'ms', targets.worstAnswerMs),
+			worstAnswer: inTime(options, Math.max(...bystander.answersMs), targets.worstAnswerMs),
 		};
 	} finally {
 		bystander.end();

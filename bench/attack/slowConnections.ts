@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import { rssBytes } from '../machine/processes.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { type AttackOptions, broken, onQuietMachine } from './Attack.ts';
+import { type AttackOptions, broken, inTime } from './Attack.ts';
 import { Bystander } from './Bystander.ts';
 
 const targets = { rssAddedMB: 20, halfTlsHeldMs: 15_000, worstAnswerMs: 200 };
@@ -81,7 +81,7 @@ export async function slowConnections(options: AttackOptions): Promise<Record<st
 			...measures,
 			newcomersRefused: broken(refused),
 			bystanderFailures: measure(bystander.failures, 'count', 0),
-			worstAnswer: onQuietMachine(options, Math.max(...bystander.answersMs), 'ms', targets.worstAnswerMs),
+			worstAnswer: inTime(options, Math.max(...bystander.answersMs), targets.worstAnswerMs),
 		};
 	} finally {
 		bystander.end();

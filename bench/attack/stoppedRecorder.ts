@@ -5,7 +5,7 @@ import { until } from '../../sfu/testing/until.ts';
 import { familyOf } from '../machine/processes.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { type AttackOptions, broken, Obstacle, onQuietMachine } from './Attack.ts';
+import { type AttackOptions, broken, inTime, Obstacle } from './Attack.ts';
 import { Bystander } from './Bystander.ts';
 import { run } from './command.ts';
 import { Person } from './people.ts';
@@ -55,9 +55,9 @@ export async function stoppedRecorder(options: AttackOptions): Promise<Record<st
 		return {
 			notHeld: broken(broke),
 			endAfter: measure(tookMs, 'ms', targets.endMs),
-			longestGap: onQuietMachine(options, gapMs, 'ms', targets.gapMs),
+			longestGap: inTime(options, gapMs, targets.gapMs),
 			bystanderFailures: measure(bystander.failures, 'count', 0),
-			worstAnswer: onQuietMachine(options, Math.max(...bystander.answersMs), 'ms', targets.worstAnswerMs),
+			worstAnswer: inTime(options, Math.max(...bystander.answersMs), targets.worstAnswerMs),
 		};
 	} finally {
 		bystander.end();

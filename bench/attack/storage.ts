@@ -7,18 +7,20 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { until } from '../../sfu/testing/until.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer, lectern } from '../server.ts';
-import { broken } from './Attack.ts';
+import { type AttackOptions, broken, inTime } from './Attack.ts';
 import { Bystander } from './Bystander.ts';
 import { run } from './command.ts';
 import { Disk } from './Disk.ts';
 import { asHost, Person, studentToken } from './people.ts';
 
 const targets = { actMs: 100, bystanderMs: 250 };
+/** Of a quick run. */
+const quickMs = 1_000;
 const toldWithinMs = 5_000;
 const writtenWithinMs = 15_000;
 const database = 'lectern.db';
 
-export async function fullDisk(): Promise<Record<string, Measure>> {
+export async function fullDisk(options: AttackOptions): Promise<Record<string, Measure>> {
 	const disk = await Disk.mount();
 	const broke: string[] = [];
 	try {
@@ -35,13 +37,13 @@ export async function fullDisk(): Promise<Record<string, Measure>> {
 		await withoutGhost(server, broke);
 		await disk.free();
 		await class_.requireWritten(disk.folder, removed, broke);
-		return { notHeld: broken(broke), slowestAct: measure(slowestMs, 'ms', targets.actMs) };
+		return { notHeld: broken(broke), slowestAct: inTime(options, slowestMs, targets.actMs, quickMs) };
 	} finally {
 		await disk.unmount();
 	}
 }
 
-export async function lockedDatabase(): Promise<Record<string, Measure>> {
+export async function lockedDatabase(options: AttackOptions): Promise<Record<string, Measure>> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-attack-'));
 	const broke: string[] = [];
 	try {
@@ -62,8 +64,8 @@ export async function lockedDatabase(): Promise<Record<string, Measure>> {
 		await class_.requireWritten(dataDir, removed, broke);
 		return {
 			notHeld: broken(broke),
-			slowestAct: measure(slowestMs, 'ms', targets.actMs),
-			bystanderWorst: measure(worstMs, 'ms', targets.bystanderMs),
+			slowestAct: inTime(options, slowestMs, targets.actMs, quickMs),
+			bystanderWorst: inTime(options, worstMs, targets.bystanderMs, quickMs),
 		};
 	} finally {
 		await rm(dataDir, { recursive: true, force: true });
@@ -92,7 +94,7 @@ export async function damagedStorage(): Promise<Record<string, Measure>> {
 	return { starts: measure(starts, 'count'), notHeld: broken(broke) };
 }
 
-export async function lostFolder(): Promise<Record<string, Measure>> {
+export async function lostFolder(options: AttackOptions): Promise<Record<string, Measure>> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-attack-'));
 	const broke: string[] = [];
 	const server = await BenchServer.start({ dataDir, expectsWarnings: true });
@@ -105,7 +107,7 @@ export async function lostFolder(): Promise<Record<string, Measure>> {
 		const newcomer = await Person.student(server).catch(() => null);
 		if (newcomer) broke.push('the lock of the room did not act');
 		class_.end();
-		return { notHeld: broken(broke), slowestAct: measure(slowestMs, 'ms', targets.actMs) };
+		return { notHeld: broken(broke), slowestAct: inTime(options, slowestMs, targets.actMs, quickMs) };
 	} finally {
 		await server.stop();
 		await rm(dataDir, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../sfu/testing/until.ts';
+import { workersOf } from '../attack/workers.ts';
 import { CpuWatch, rssBytes } from '../machine/processes.ts';
 import { Classroom, laptopPage } from '../peers/Classroom.ts';
 import { Observation } from '../peers/Observation.ts';
@@ -68,7 +69,7 @@ export async function soak(options: { quick: boolean; minutes: number | undefine
 			await each.fill(classSize);
 			each.startTalking();
 		}
-		const cpu = await CpuWatch.start((await server.pids()).slice(1));
+		const cpu = await CpuWatch.start((await workersOf(server)).map(({ pid }) => pid));
 		await sleep(observedMs);
 		const workerPercent = await cpu.percent();
 		await run(lesson, minutes * 60_000, minutes < settledMinutes ? killIntervalMs.quick : killIntervalMs.long);
@@ -156,9 +157,11 @@ async function run(lesson: Lesson, durationMs: number, killEveryMs: number): Pro
 		}),
 		repeat(requestIntervalMs, () => request(room, lesson.answersMs)),
 		repeat(memoryIntervalMs, async () => {
-			const [own = 0, ...workers] = await server.pids();
-			take('rssServer', (await rssBytes([own])) / 1e6);
-			take('rssWorkers', (await rssBytes(workers).catch(() => 0)) / 1e6);
+			take('rssServer', (await rssBytes([server.info.pid])) / 1e6);
+			const workers = (await workersOf(server)).map(({ pid }) => pid);
+			// One may just have been killed.
+			const bytes = await rssBytes(workers).catch(() => null);
+			if (bytes !== null) take('rssWorkers', bytes / 1e6);
 		}),
 		repeat(probeIntervalMs, async () => {
 			const { heapBytes, handles, timers, workerObjects } = await probe.read();
@@ -203,12 +206,15 @@ async function cutOff({ room, counts }: Lesson): Promise<void> {
 }
 
 async function killWorker({ server, room, others, counts }: Lesson): Promise<void> {
-	const [, ...workers] = await server.pids();
+	const workers = (await workersOf(server)).map(({ pid }) => pid);
 	const renewed = [room, ...others].map((each) => each.renewMediaWhenTold());
 	server.kill(workers);
 	await Promise.all(renewed);
-	const isBack = async () => (await server.pids()).length === workers.length + 1;
-	await until(isBack, 'the worker to be replaced', undefined, { everyMs: 20 });
+	const isBack = async () => {
+		const now = await workersOf(server);
+		return now.length === workers.length && now.every(({ pid }) => !workers.includes(pid));
+	};
+	await until(isBack, 'the worker to be replaced', undefined, { everyMs: 200 });
 	counts.kills++;
 }
 
