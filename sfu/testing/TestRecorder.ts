@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import type { LessonRecorder, LessonRecording, RecordedRoom } from '../core/room/LessonRecorder.ts';
-import type { RecordingEnd, RecordingOptions, RecordingState } from '../protocol/models/recording.ts';
+import type { RecordingEnd, RecordingOptions, RecordingState, RecordingSummary } from '../protocol/models/recording.ts';
 import type { Manifest } from '../recording/lesson/manifest.ts';
 import { readManifest, writeManifest } from '../recording/lesson/manifestFile.ts';
 import { recordingFilesOf } from '../recording/lesson/recordingFiles.ts';
@@ -17,6 +17,7 @@ export class TestRecorder implements LessonRecorder, RunningRecordings {
 	ended: (manifest: Manifest) => void = () => {};
 	readonly #folder: string;
 	readonly #running = new Map<string, TestRecording>();
+	readonly #all: TestRecording[] = [];
 
 	/** @param folder of the recordings */
 	constructor(folder: string) {
@@ -34,7 +35,13 @@ export class TestRecorder implements LessonRecorder, RunningRecordings {
 			this.ended(manifest);
 		});
 		this.#running.set(recordingId, recording);
+		this.#all.push(recording);
 		return recording;
+	}
+
+	/** Resolves when all recordings that were stopped are written: a server that closes stops them and goes on. */
+	async settled(): Promise<void> {
+		await Promise.allSettled(this.#all.map(({ stopped }) => stopped));
 	}
 
 	view(recordingId: string) {
@@ -52,6 +59,8 @@ class TestRecording extends EventEmitter<Events> implements LessonRecording {
 	readonly #manifest: Manifest;
 	readonly #whenEnded: (manifest: Manifest) => void;
 	#state: RecordingState['state'] = 'recording';
+	/** undefined: it was not stopped. */
+	stopped: Promise<RecordingSummary> | undefined;
 
 	constructor(folder: string, manifest: Manifest, whenEnded: (manifest: Manifest) => void) {
 		super();
@@ -75,7 +84,16 @@ class TestRecording extends EventEmitter<Events> implements LessonRecording {
 		this.#state = 'recording';
 	}
 
-	async stop(end: RecordingEnd) {
+	stop(end: RecordingEnd): Promise<RecordingSummary> {
+		this.stopped = this.#stop(end);
+		return this.stopped;
+	}
+
+	noticed(): void {}
+	mediaRestarted(): void {}
+	mediaClosed(): void {}
+
+	async #stop(end: RecordingEnd): Promise<RecordingSummary> {
 		const stoppedAtMs = Date.now();
 		const durationMs = stoppedAtMs - this.#manifest.startedAtMs;
 		const manifest = { ...(await readManifest(this.#folder)), end, stoppedAtMs, durationMs };
@@ -93,8 +111,4 @@ class TestRecording extends EventEmitter<Events> implements LessonRecording {
 			files: recordingFilesOf(manifest),
 		};
 	}
-
-	noticed(): void {}
-	mediaRestarted(): void {}
-	mediaClosed(): void {}
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { pino } from 'pino';
 import type { GivenSettings } from '../config.ts';
+import type { LessonRecorder } from '../core/room/LessonRecorder.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
@@ -15,6 +16,7 @@ import { readTokenSecret } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import { requireNothingLeft } from './leaks.ts';
 import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
+import { TestRecorder } from './TestRecorder.ts';
 
 /** Loopback, any free ports, one worker, no announcement, no log. */
 export const quietSettings: GivenSettings = {
@@ -55,13 +57,21 @@ export class TestServer {
 	readonly dataDir: string;
 	readonly ca: string;
 	readonly #ownsDataDir: boolean;
+	readonly #recorder: LessonRecorder | undefined;
 	readonly #clients: SocketClient[] = [];
 
-	private constructor(running: RunningServer, dataDir: string, ca: string, ownsDataDir: boolean) {
+	private constructor(
+		running: RunningServer,
+		dataDir: string,
+		ca: string,
+		ownsDataDir: boolean,
+		recorder: LessonRecorder | undefined,
+	) {
 		this.running = running;
 		this.dataDir = dataDir;
 		this.ca = ca;
 		this.#ownsDataDir = ownsDataDir;
+		this.#recorder = recorder;
 	}
 
 	static async start(
@@ -69,13 +79,14 @@ export class TestServer {
 		{ recording, filmWindows, heartbeat, waitForHost = false }: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
+		const parts = recording?.(join(dataDir, 'recordings'));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: recording?.(join(dataDir, 'recordings')), filmWindows, heartbeat },
+			{ recording: parts, filmWindows, heartbeat },
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');
-		return new TestServer(running, dataDir, ca, given.dataDir === undefined);
+		return new TestServer(running, dataDir, ca, given.dataDir === undefined, parts?.recorder);
 	}
 
 	get info() {
@@ -176,6 +187,8 @@ export class TestServer {
 			await requireNothingLeft(this.running.sfu);
 		} finally {
 			await this.running.close();
+			// Of the parts that record, the server waits for its own alone.
+			if (this.#recorder instanceof TestRecorder) await this.#recorder.settled();
 			if (this.#ownsDataDir) await rm(this.dataDir, { recursive: true, force: true });
 		}
 	}
