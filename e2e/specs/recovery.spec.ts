@@ -46,14 +46,18 @@ test('two students rejoin with their media after both pages have noticed that th
 	await expectFullClass();
 });
 
-test('media flows again after all media workers were killed', async () => {
-	const before = await workersOf(classroom().serve.pid);
-	expect(before.length).toBeGreaterThan(0);
-	for (const pid of before) process.kill(pid, 'SIGKILL');
-	const newWorkers = async () => (await workersOf(classroom().serve.pid)).filter((pid) => !before.includes(pid));
-	await expect.poll(newWorkers, 'workers that replace the killed ones').toHaveLength(before.length);
-	await expectFullClass();
-});
+for (const [what, signal] of [
+	['were killed', 'SIGKILL'],
+	['have hung', 'SIGSTOP'],
+] as const)
+	test(`media flows again after all media workers ${what}`, async () => {
+		const before = await workersOf(classroom().serve.pid);
+		expect(before.length).toBeGreaterThan(0);
+		for (const pid of before) process.kill(pid, signal);
+		const newWorkers = async () => (await workersOf(classroom().serve.pid)).filter((pid) => !before.includes(pid));
+		await expect.poll(newWorkers, 'workers that replace the killed ones').toHaveLength(before.length);
+		await expectFullClass();
+	});
 
 test('pages rejoin after the server was killed and restarted on the same folder and ports', async () => {
 	const room = classroom();

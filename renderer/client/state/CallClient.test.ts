@@ -334,12 +334,15 @@ describe('after a failure of the server', () => {
 		await ann.actions.setLobby(false);
 	});
 
-	test('opens new media sessions for the same peers after the death of a media worker', async () => {
+	test.each([
+		['is killed', 'SIGKILL'],
+		['hangs', 'SIGSTOP'],
+	] as const)('opens new media sessions for the same peers when a media worker %s', async (_, signal) => {
 		const ann = await enterAsHost('ann');
 		const bob = await enter('bob');
 		await expectSeenAndHeard(bob, 'ann');
 		const { selfPeerId } = bob.store.getState();
-		for (const { pid } of (await server.running.hostInfo.status()).workers) process.kill(pid, 'SIGKILL');
+		for (const { pid } of (await server.running.hostInfo.status()).workers) process.kill(pid, signal);
 		await Promise.all([ann, bob].map((call) => when(call, ({ toasts }) => toasts.some(isMediaRestarted))));
 		await Promise.all([expectSeenAndHeard(ann, 'bob'), expectSeenAndHeard(bob, 'ann')]);
 		expect(bob.store.getState().selfPeerId).toBe(selfPeerId);

@@ -23,10 +23,10 @@ describe('a worker that is healthy', () => {
 		server.createRoom();
 		const anna = await server.enter();
 		const pids = server.sfu.workerPids;
-		for (let round = 0; round < 4; round++) {
+		for (let round = 0; round < 2; round++) {
 			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, heartbeat.deadAfterMs * 1.5);
 			// Somewhere between two beats, and while one is unanswered.
-			await sleep(round * 30);
+			await sleep(round * 50);
 		}
 		await sleep(2 * heartbeat.deadAfterMs);
 		expect([server.sfu.workerPids, anna.told('mediaRestarted')]).toEqual([pids, []]);
@@ -39,6 +39,20 @@ describe('a worker that is healthy', () => {
 			using _ = stopped(server.pid);
 			await sleep(3 * heartbeat.deadAfterMs);
 		}
+		await sleep(2 * heartbeat.deadAfterMs);
+		expect(isAlive(pid)).toBe(true);
+		process.kill(server.pid, 'SIGTERM');
+		await isGone(pid);
+	});
+
+	test('survives that server and worker are stopped together, as when a computer sleeps, and it wakes up last', async () => {
+		const server = await runServer('close');
+		const [pid = 0] = server.workerPids;
+		const [ofServer, ofWorker] = [stopped(server.pid), stopped(pid)];
+		await sleep(2 * heartbeat.deadAfterMs);
+		ofServer[Symbol.dispose]();
+		await sleep(heartbeat.suspectAfterMs);
+		ofWorker[Symbol.dispose]();
 		await sleep(2 * heartbeat.deadAfterMs);
 		expect(isAlive(pid)).toBe(true);
 		process.kill(server.pid, 'SIGTERM');
