@@ -6,8 +6,10 @@ import {
 	defaultAudioOnlyAbove,
 	defaultHostAbsenceMs,
 	defaultMaxWorkerLoad,
+	defaultRoomsPerAddress,
 	defaultSeatsPerPerson,
 	defaultVoices,
+	foundedPerHourFactor,
 	minHostSeats,
 } from './core/limits.ts';
 import { ClassName } from './protocol/models.ts';
@@ -77,7 +79,17 @@ export const settingRows = {
 		defaultText: 'every interface',
 	}),
 	mdns: row({ schema: yesOrNo, byDefault: () => true, help: 'announce the class on the local network by mDNS' }),
-	open: row({ schema: yesOrNo, byDefault: () => false, help: 'anybody may join and create rooms without a token' }),
+	open: row({
+		schema: yesOrNo,
+		byDefault: () => false,
+		help: 'anybody may join every room and create rooms without a token; ending and changing a room, removing people and being a host need the token of the founder of the room, which gets it when it creates the room, of the host or of a program',
+	}),
+	roomsPerAddress: row({
+		schema: wholeNumber(1, 1000),
+		byDefault: () => defaultRoomsPerAddress,
+		argument: 'N',
+		help: `with --open: rooms that one address may have at a time of those it created without a token; ${foundedPerHourFactor} times as many an hour`,
+	}),
 	dataDir: row({
 		schema: text(4096).transform((path) => resolve(path)),
 		byDefault: () => envPaths('lectern', { suffix: '' }).data,

@@ -12,6 +12,7 @@ import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
+import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
@@ -170,7 +171,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	clock.on('set', () => library?.clockSet());
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
-	const parts = { settings, sfu, rooms, hostInfo, tokens, guessLimit, certificates, library, windowFilm, logger };
+	const founderTokens = new FounderTokens(tokens, settings.tokenTtlHours);
+	const access = { settings, tokens, founderTokens, guessLimit, rooms };
+	const parts = { ...access, sfu, hostInfo, certificates, library, windowFilm, logger };
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
@@ -180,7 +183,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	for (const server of servers) bothProtocols.serveBoth(server);
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
-		...{ sfu, tokens, originPolicy, guessLimit, addressLimits, metrics, logger, open: settings.open },
+		...{ sfu, tokens, founderTokens, originPolicy, guessLimit, addressLimits, metrics, logger, open: settings.open },
 		seatsPerPerson: settings.seatsPerPerson,
 		dialects,
 		allowedOrigins: settings.allowOrigin,
@@ -260,6 +263,7 @@ async function openResources(
 		graceMs: settings.graceMs,
 		hostAbsenceMs: settings.hostAbsenceMs,
 		maxParticipants: settings.maxParticipants,
+		roomsPerAddress: settings.roomsPerAddress,
 		audioOnlyAbove: settings.audioOnlyAbove,
 		voices: settings.voices,
 		serverBudgetMbps: () => settings.budgetMbps ?? networkBudgetMbps(network.preferred),

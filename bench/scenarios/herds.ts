@@ -49,7 +49,7 @@ const ratio = ({ product, bare }: { product: Herd[]; bare: Herd[] }) =>
 
 /** Alternates both servers, so that other load of the machine affects both. The first round of each only warms up. */
 async function sideBySide({ classes, rounds }: { classes: number; rounds: number }) {
-	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
+	const product = await BenchServer.start({ flags: ['--open', '--workers', '1', '--rooms-per-address', '1000'] });
 	const bare = await BareServer.start();
 	const sides: Record<'product' | 'bare', Herd[]> = { product: [], bare: [] };
 	try {

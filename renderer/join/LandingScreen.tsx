@@ -63,6 +63,7 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 				{t('join.landing.title', { className: info.className })}
 			</h1>
 			<p className="mt-2 mb-6 text-lg text-muted">{t('join.landing.text')}</p>
+			{info.open && <p className="mb-6 text-muted">{t('join.landing.open')}</p>}
 			<div className="space-y-4">
 				<Card>
 					<div className="grid items-center gap-5 sm:grid-cols-[1fr_17rem]">

@@ -1,7 +1,9 @@
 import type { types } from 'mediasoup';
 import { dialects } from '../dialects/index.ts';
+import { FounderTokens } from '../gateway/access/FounderTokens.ts';
 import { type Guesser, GuessLimit } from '../gateway/access/GuessLimit.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
+import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
 import { heldBy, workerOf } from '../testing/leaks.ts';
@@ -24,6 +26,7 @@ type Setting = {
 };
 
 const codecs = codecsOf(dialects);
+const tokens = new Tokens(new Uint8Array(32), { has: () => false, add: () => {} });
 /** Closing takes requests to the worker; what is there after this time has leaked. */
 const settlingMs = 3_000;
 
@@ -60,7 +63,7 @@ export class FuzzRoom {
 	}
 
 	static async open(dialect: DialectName): Promise<FuzzRoom> {
-		const server = await TestSfu.start({ graceMs: 1 });
+		const server = await TestSfu.start({ graceMs: 1, roomsPerAddress: 1_000 });
 		return new FuzzRoom(dialect, server, workerOf(server.sfu.workerPids[0]));
 	}
 
@@ -74,6 +77,7 @@ export class FuzzRoom {
 		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
 			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			guessLimit: new NoGuessLimit(),
+			founderTokens: new FounderTokens(tokens, 1),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

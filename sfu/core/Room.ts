@@ -46,6 +46,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** RTP capabilities of its router, also while the room is empty. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
+	readonly seatsWithoutToken: RoomContext['seatsWithoutToken'];
 	/** Unix ms at which this process created or loaded the room. */
 	readonly createdAtMs = steadyNowMs();
 	readonly #pool: WorkerPool;
@@ -65,6 +66,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		super();
 		this.#waitsByDefault = waitsByDefault;
 		this.graceMs = context.graceMs;
+		this.seatsWithoutToken = context.seatsWithoutToken;
 		this.#pool = context.pool;
 		this.#notices = new NoticeQueue((error) =>
 			context.logger.error({ err: error, roomId: settings.roomId }, 'a notice was not delivered'),

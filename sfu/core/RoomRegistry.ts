@@ -3,9 +3,10 @@ import { customAlphabet, nanoid } from 'nanoid';
 import { fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
-import { defaultMaxParticipants, maxRooms } from './limits.ts';
+import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
 import { allPermissions } from './peer/permissions.ts';
 import { Room } from './Room.ts';
+import { FoundingLimit } from './room/FoundingLimit.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
 import type { RoomSettings } from './room/RoomSettings.ts';
 
@@ -27,6 +28,13 @@ type RegistryEvents = {
 	peersChanged: [];
 };
 
+type RegistryLimits = {
+	/** Of rooms that are created without one. */
+	maxParticipants?: number;
+	/** Rooms founded without a token that one address may have at a time. */
+	roomsPerAddress?: number;
+};
+
 const createCode = customAlphabet(roomCodeAlphabet, 6);
 
 /**
@@ -35,14 +43,26 @@ const createCode = customAlphabet(roomCodeAlphabet, 6);
 export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #context: RoomContext;
 	readonly #maxParticipants: number;
+	readonly #roomsPerAddress: number;
+	readonly #foundingLimit: FoundingLimit;
 	readonly #byId = new Map<string, Room>();
 	readonly #byCode = new Map<string, Room>();
 	readonly #idleTimers = new Map<string, () => void>();
 
-	constructor({ maxParticipants = defaultMaxParticipants, ...context }: GivenContext & { maxParticipants?: number }) {
+	constructor({
+		maxParticipants = defaultMaxParticipants,
+		roomsPerAddress = defaultRoomsPerAddress,
+		...context
+	}: GivenContext & RegistryLimits) {
 		super();
+		this.#roomsPerAddress = roomsPerAddress;
+		this.#foundingLimit = new FoundingLimit(foundedPerHourFactor * roomsPerAddress);
 		this.#maxParticipants = maxParticipants;
-		this.#context = completeContext(context, () => this.#occupancy);
+		this.#context = completeContext(
+			context,
+			() => this.#occupancy,
+			(network) => this.#seatsWithoutToken(network),
+		);
 	}
 
 	/** In order of creation. */
@@ -90,6 +110,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			roomId: nanoid(),
 			roomCode: this.#freeCode(),
 			lessonId: nanoid(),
+			founding: null,
 			maxParticipants: this.#maxParticipants,
 			lobby: false,
 			waitForHost: null,
@@ -111,6 +132,23 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const room = new Room(settings, this.#context, waitsByDefault);
 		this.#register(room);
 		return room;
+	}
+
+	/**
+	 * Creates a room for somebody without a token, on an open server.
+	 * @param network of its address; null: of this process, e.g. in a test
+	 * @throws SfuError as `create`, limit-reached (the address has too many rooms), rate-limited (it founded too many)
+	 */
+	found(wanted: NewRoom & { roomId?: string | undefined }, network: string | null): Room {
+		if (wanted.roomId !== undefined && this.#byId.has(wanted.roomId))
+			throw new SfuError('wrong-state', `room ${wanted.roomId} exists`);
+		if (network !== null) {
+			const own = this.list().filter(({ settings }) => settings.founding?.network === network);
+			if (own.length >= this.#roomsPerAddress)
+				throw new SfuError('limit-reached', 'Too many rooms from this address', { what: 'room' });
+			this.#foundingLimit.take(network);
+		}
+		return this.create({ ...wanted, founding: { id: nanoid(), network: network ?? '' } });
 	}
 
 	/** Closes a room and has it deleted from the store. @throws SfuError not-found (room) */
@@ -148,6 +186,13 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	get #occupancy(): { rooms: number; participants: number } {
 		const sizes = this.list().map(({ size }) => size);
 		return { rooms: sizes.filter((size) => size > 0).length, participants: sizes.reduce((sum, size) => sum + size, 0) };
+	}
+
+	#seatsWithoutToken(network: string): number {
+		return this.list().reduce(
+			(sum, room) => sum + room.peers.filter((peer) => peer.strangerFrom === network).length,
+			0,
+		);
 	}
 
 	/** Closes a room that stays empty for its `emptyTimeoutMs`. */

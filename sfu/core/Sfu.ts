@@ -34,6 +34,8 @@ export type SfuOptions = {
 	graceMs: number;
 	/** Of rooms that are created without a limit. Default 100. */
 	maxParticipants?: number;
+	/** Rooms founded without a token that one address may have at a time. Default 20. */
+	roomsPerAddress?: number;
 	/** A room with more participants advises them to do without video; 0: never. Default 40. */
 	audioOnlyAbove?: number;
 	/** After how long without a media connection that its client asked for a peer counts as in trouble, ms. Default 8000. */
@@ -141,10 +143,11 @@ export class Sfu extends EventEmitter<SfuEvents> {
 
 	/**
 	 * Creates a room that somebody relies on later: it is on the disk then, or there is none.
-	 * @throws SfuError as `RoomRegistry.create`, and insufficient-storage, unavailable: the disk is full or cannot be written
+	 * @param founder address (of IPv6, network) of somebody without a token, who founds it on an open server
+	 * @throws SfuError as `RoomRegistry.create` and `found`, and insufficient-storage, unavailable: the disk is full or cannot be written
 	 */
-	async createKeptRoom(wanted: NewRoom): Promise<Room> {
-		const room = this.rooms.create(wanted);
+	async createKeptRoom(wanted: NewRoom, founder?: string): Promise<Room> {
+		const room = founder === undefined ? this.rooms.create(wanted) : this.rooms.found(wanted, founder);
 		try {
 			await this.storage.kept();
 			return room;

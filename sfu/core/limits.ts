@@ -90,6 +90,14 @@ export const defaultMaxParticipants = 100;
 /** Rooms of one server: on an open server any client may create rooms. */
 export const maxRooms = 1_000;
 
+/** Rooms that one address may have on an open server at a time, of those that were founded without a token. */
+export const defaultRoomsPerAddress = 20;
+/** Times that number, one address founds within an hour. */
+export const foundedPerHourFactor = 3;
+/** Seats of one address in all rooms of an open server, without tokens: a school may share one address. */
+export const maxSeatsWithoutToken = 600;
+/** Longest `emptyTimeoutMs` of a room that was founded without a token. */
+export const maxFoundedEmptyTimeoutMs = 86_400_000;
 /** Default `emptyTimeoutMs` of the rooms that clients create by themselves on an open server. */
 export const openRoomEmptyTimeoutMs = 10 * 60_000;
 /** Statistics are sampled at most this often, ms. */

@@ -20,12 +20,27 @@ export type Grant = {
 	displayName?: string;
 	/** May create the room it asks for. */
 	open: boolean;
+	/** Claim of a founder's token: admits to the room that was founded with it, and to no later one of the same id. */
+	founding?: string;
+	/** Came without a token. */
+	stranger?: boolean;
 };
 
 /** Looks something up that the client may only have guessed. @throws SfuError rate-limited: too many wrong guesses */
 export type Guess = <T>(look: () => T | undefined) => Promise<T | undefined>;
 
-type SessionParts = { sfu: Sfu; link: PeerLink; grant: Grant; logger: Logger; guess?: Guess };
+/** The token with which the founder of a room is its host on any connection. */
+export type IssueFounderToken = (room: Room) => Promise<string | undefined>;
+
+type SessionParts = {
+	sfu: Sfu;
+	link: PeerLink;
+	grant: Grant;
+	logger: Logger;
+	guess?: Guess;
+	network?: string | null;
+	founderToken?: IssueFounderToken;
+};
 
 type State =
 	| { state: 'connected' }
@@ -49,6 +64,10 @@ export class Session {
 	readonly link: PeerLink;
 	/** Default: without a limit, for connections that already passed one. */
 	readonly guess: Guess;
+	/** Of the address from which it comes; null: of this process. */
+	readonly network: string | null;
+	/** Default: there is none. */
+	readonly founderToken: IssueFounderToken;
 	/** Rooms it created: there it is host. */
 	readonly founded = new WeakSet<Room>();
 	#state: State = { state: 'connected' };
@@ -56,12 +75,14 @@ export class Session {
 	/** Requests for `joinRoom` whose answers have not left yet, refused ones included. */
 	#unansweredJoins = 0;
 
-	constructor({ sfu, link, grant, logger, guess = async (look) => look() }: SessionParts) {
+	constructor({ sfu, link, grant, logger, guess, network = null, founderToken }: SessionParts) {
 		this.sfu = sfu;
 		this.grant = grant;
 		this.logger = logger;
 		this.link = link;
-		this.guess = guess;
+		this.guess = guess ?? (async (look) => look());
+		this.network = network;
+		this.founderToken = founderToken ?? (async () => undefined);
 	}
 
 	get state(): State['state'] {

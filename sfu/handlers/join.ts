@@ -35,12 +35,18 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
 	const reason = waitReason(room, newcomer, request.lessonId !== undefined);
 	if (reason) return wait(session, room, newcomer, reason);
+	const founderToken = founded ? await session.founderToken(room) : undefined;
+	session.requireJoining();
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
 	session.requireJoining();
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
-	return { ...answerOf(session, { room, peer, media }), ...(transports && { transports: optionsOf(transports) }) };
+	return {
+		...answerOf(session, { room, peer, media }),
+		...(founderToken !== undefined && { founderToken }),
+		...(transports && { transports: optionsOf(transports) }),
+	};
 }
 
 /** @throws SfuError not-found (seat), forbidden (as `requireNotRemoved`) */
@@ -82,7 +88,7 @@ async function resume(
  * A room to which the token does not admit is answered like one that does not exist, and both count as a wrong guess:
  * otherwise whoever has a token could find out the codes of other rooms.
  * @throws SfuError not-found (the room, or the lesson to return to), bad-request (names no room), rate-limited (too many
- * wrong guesses)
+ * wrong guesses), and those of `RoomRegistry.found`
  */
 async function findRoom(
 	session: Session,
@@ -94,9 +100,10 @@ async function findRoom(
 	const named = id ?? roomCode;
 	if (named === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
 	const admitsTo = (wantedId?: string) => grant.roomId === undefined || grant.roomId === wantedId;
+	const find = () => (id === undefined ? rooms.findByCode(named) : id === room ? rooms.lookUp(id) : rooms.find(id));
 	const look = () => {
-		const found = id === undefined ? rooms.findByCode(named) : id === room ? rooms.lookUp(id) : rooms.find(id);
-		return admitsTo(found?.id) ? found : undefined;
+		const found = find();
+		return admitsTo(found?.id) && found && isOfFounding(grant, found) ? found : undefined;
 	};
 	const mayCreate = grant.open && create && admitsTo(id);
 	const isGuess = named !== grant.roomId && !(mayCreate && id !== undefined);
@@ -105,17 +112,23 @@ async function findRoom(
 	// A room that has closed is not created again for a client that comes back: its lesson is over.
 	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
 	if (wanted) return { room: wanted, founded: founded.has(wanted) };
-	if (!mayCreate) throw notFound('room', named);
-	const created = rooms.create({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs });
+	if (!mayCreate || find()) throw notFound('room', named);
+	const wantedRoom = { roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs };
+	const created = rooms.found(wantedRoom, session.network);
 	founded.add(created);
 	return { room: created, founded: true };
+}
+
+/** A founder's token does not admit to a later room of the same id, which somebody else may have founded. */
+function isOfFounding({ founding }: Session['grant'], { settings }: Room): boolean {
+	return founding === undefined || founding === settings.founding?.id;
 }
 
 /**
  * Whoever returns to a seat has its name and role, or the higher one of another token that it comes with; whoever founded
  * the room is its host. A role that a host took away stays away.
  */
-function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
+function newcomerOf({ grant, link, network }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
 	const { resumeToken } = request;
 	const seat = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
 	const { subject = grant.subject, formerSubjects: earlier = [] } = seat ?? {};
@@ -126,6 +139,7 @@ function newcomerOf({ grant, link }: Session, room: Room, request: JoinRequest, 
 		...person,
 		maxSeats: grant.maxSeats,
 		deviceId: request.deviceId,
+		strangerFrom: grant.stranger ? (network ?? undefined) : undefined,
 		role: room.parts.moderation.roleOf(person, granted),
 		displayName: seat?.displayName ?? nameOf(grant, request),
 		profile: request.profile ?? {},

@@ -2,13 +2,19 @@ import { SfuError } from '../core/errors.ts';
 import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
 import type { Handler } from './Handler.ts';
 
-/** The session that created a room joins it as its host. @throws SfuError forbidden, wrong-state (exists), unavailable */
-export const createRoom: Handler<'createRoom'> = async ({ sfu, grant, founded }, request) => {
+/**
+ * The session that created a room joins it as its host.
+ * @throws SfuError forbidden, wrong-state (exists), limit-reached, rate-limited, unavailable
+ */
+export const createRoom: Handler<'createRoom'> = async (session, request) => {
+	const { sfu, grant, founded, network } = session;
 	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
 	const { roomId, emptyTimeoutMs = openRoomEmptyTimeoutMs } = request;
-	const room = sfu.rooms.create({ ...request, name: roomId, emptyTimeoutMs });
+	const room = sfu.rooms.found({ ...request, name: roomId, emptyTimeoutMs }, network);
 	founded.add(room);
-	return { room: room.view, routerRtpCapabilities: await room.capabilities() };
+	const founderToken = await session.founderToken(room);
+	const routerRtpCapabilities = await room.capabilities();
+	return { room: room.view, routerRtpCapabilities, ...(founderToken !== undefined && { founderToken }) };
 };
 
 export const leaveRoom: Handler<'leaveRoom'> = ({ room, peer }) => {

@@ -41,7 +41,10 @@ export class RoomPersistence {
 		const homeId = homeRoomId(store) ?? store.rooms.found().keys().next().value;
 		// A class waits for its teacher. On an open server, whoever comes first founds a room.
 		const defaults = { waitsByDefault: !settings.open };
-		for (const room of store.rooms.all()) restore(sfu, room, room.roomId === homeId ? defaults : {}, logger);
+		for (const room of store.rooms.all()) {
+			if (isLeft(room, store)) store.rooms.remove(room.roomId);
+			else restore(sfu, room, room.roomId === homeId ? defaults : {}, logger);
+		}
 		const restored = sfu.rooms.find(homeId ?? '');
 		const { name } = settings;
 		const home = restored ?? createHome(sfu, store, homeId, settings, defaults);
@@ -109,6 +112,11 @@ function continued(room: RoomSettings): RoomSettings {
 	const { closedAtMs } = room;
 	const isOver = closedAtMs !== null && Math.abs(Date.now() - closedAtMs) > seatExpectedMs;
 	return { ...room, closedAtMs: null, ...(isOver && { lessonId: nanoid(), removals: [], restartReturns: [] }) };
+}
+
+/** What strangers founded on an open server ends with the server, unless a lesson was interrupted. */
+function isLeft({ roomId, founding, restartReturns }: RoomSettings, store: Store): boolean {
+	return founding !== null && restartReturns.length === 0 && store.lessons.all(roomId).length === 0;
 }
 
 function restore(sfu: Sfu, room: RoomSettings, defaults: RoomDefaults, logger: Logger): void {

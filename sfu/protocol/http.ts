@@ -1,6 +1,7 @@
 /** The HTTP side of the contract: schemas of requests and answers, from which `/api/openapi.json` is generated. */
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
+import { FounderToken } from './models/common.ts';
 import { ClassName, DisplayName, RoomCode, RoomCounts, WorkerState } from './models.ts';
 import { Snapshots } from './notices.ts';
 
@@ -174,4 +175,9 @@ export const CreateRoomRequest = z.object({
 		.optional()
 		.describe('the room is closed after being empty for so long; null: it stays'),
 });
-export const CreateRoomResponse = z.object({ roomId: z.string(), roomCode: z.string(), name: z.string() });
+export const CreateRoomResponse = z.object({
+	roomId: z.string(),
+	roomCode: z.string(),
+	name: z.string(),
+	founderToken: FounderToken.exactOptional(),
+});

@@ -1,8 +1,9 @@
-/** What `lectern serve --open` leaves to everybody: to come in and to create. */
+/** What `lectern serve --open` leaves to everybody: to come in, to create, and to see what one founded. */
 import type { Route } from './routeCells.ts';
 
 /** To end or change, and whatever shows recordings, wants a token there too. */
-export function openTo({ method, requires }: Route): boolean {
+export function openTo({ method, path, requires }: Route): boolean {
 	if (requires === 'host' || requires.startsWith('recordings:')) return false;
+	if (path === '/api/stats' || path === '/metrics') return false;
 	return method !== 'DELETE' && method !== 'PATCH' && method !== 'PUT';
 }

@@ -83,5 +83,5 @@ export async function isLetIn(
 export function mayCall({ requires }: Route, { kind, scope }: Bearer, isOpen: boolean): boolean {
 	if (requires === 'nothing') return true;
 	if (requires === 'ticket' || requires === 'film key') return false;
-	return isOpen || kind === 'host' || (kind === 'program' && scope === requires);
+	return (isOpen && kind !== 'invalid') || kind === 'host' || (kind === 'program' && scope === requires);
 }

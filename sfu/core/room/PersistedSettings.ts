@@ -1,7 +1,7 @@
 import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 
 /** Without the settings that identify the room, and without `restartReturns`, which follows from its peers. */
-export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'restartReturns'>;
+export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'founding' | 'restartReturns'>;
 
 /** The settings of one room. */
 export class PersistedSettings {

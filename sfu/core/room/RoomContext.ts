@@ -30,6 +30,8 @@ export type RoomContext = {
 	storage: Storage;
 	/** Number of rooms that are not empty, and of participants in all of them. */
 	occupancy: () => { rooms: number; participants: number };
+	/** Of one address (of IPv6, network), in all rooms. */
+	seatsWithoutToken: (network: string) => number;
 };
 
 /** As the server's options give it; what is left out has the defaults of `limits.ts`. */
@@ -41,7 +43,11 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 		>
 	>;
 
-export function completeContext(given: GivenContext, occupancy: RoomContext['occupancy']): RoomContext {
+export function completeContext(
+	given: GivenContext,
+	occupancy: RoomContext['occupancy'],
+	seatsWithoutToken: RoomContext['seatsWithoutToken'],
+): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
 		mediaConnectMs = defaultMediaConnectMs,
@@ -66,5 +72,6 @@ export function completeContext(given: GivenContext, occupancy: RoomContext['occ
 		recorder,
 		storage,
 		occupancy,
+		seatsWithoutToken,
 	};
 }

@@ -18,6 +18,14 @@ export type Removal = RemovedPerson & {
 	others?: { peerIds: string[]; subjects: string[]; deviceIds: string[] } | undefined;
 };
 
+/** A room that somebody without a token founded on an open server. */
+export type Founding = {
+	/** The founder's token names it, so that the token is good for no later room of the same id. */
+	id: string;
+	/** Address of the founder; of IPv6, its network (/64). */
+	network: string;
+};
+
 /** What of a room outlives the process: plain data, persisted whole on every change. */
 export type RoomSettings = {
 	/** 1 to 64 of A-Z a-z 0-9 _ - */
@@ -29,6 +37,8 @@ export type RoomSettings = {
 	 * names another one in `joinRoom` is told that it is over.
 	 */
 	lessonId: string;
+	/** null: it was created by a host or a program. */
+	founding: Founding | null;
 	/** Display name, 1 to 80 characters. */
 	name: string;
 	/** 1 to 1000; hosts and co-hosts may enter above it. */

@@ -1,5 +1,6 @@
 import type { WaitReason } from '../../protocol/models/lobby.ts';
 import { notFound, SfuError } from '../errors.ts';
+import { maxSeatsWithoutToken } from '../limits.ts';
 import type { NewPeer, Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { isSamePerson } from '../peer/person.ts';
@@ -9,11 +10,20 @@ import type { Removal } from './RoomSettings.ts';
 
 type Newcomer = Pick<
 	NewPeer,
-	'canWait' | 'role' | 'subject' | 'formerSubjects' | 'deviceId' | 'seat' | 'formerPeerId' | 'maxSeats'
+	'canWait' | 'role' | 'subject' | 'formerSubjects' | 'deviceId' | 'seat' | 'formerPeerId' | 'maxSeats' | 'strangerFrom'
 >;
 type AdmittingRoom = Pick<
 	RoomApi,
-	'id' | 'closed' | 'settings' | 'awaitsHost' | 'size' | 'peers' | 'keptSeats' | 'load' | 'isAdmitted'
+	| 'id'
+	| 'closed'
+	| 'settings'
+	| 'awaitsHost'
+	| 'size'
+	| 'peers'
+	| 'keptSeats'
+	| 'load'
+	| 'isAdmitted'
+	| 'seatsWithoutToken'
 >;
 
 /**
@@ -28,6 +38,7 @@ export function requireAdmission(room: AdmittingRoom, newcomer: Newcomer): void 
 	if (room.closed) throw notFound('room', room.id);
 	requireNotRemoved(room, newcomer);
 	requireFreeSeat(room, newcomer);
+	if (newcomer.strangerFrom !== undefined) requireFewSeats(room, newcomer.strangerFrom);
 	const isReturn = newcomer.seat !== undefined;
 	// A class that was interrupted, e.g. by a restart, goes on whatever the load is.
 	if (room.size === 0 && !isReturn && room.load === 'full')
@@ -44,6 +55,12 @@ function requireFreeSeat(room: Pick<RoomApi, 'peers'>, newcomer: Newcomer): void
 	const inUse = room.peers.filter(({ connected, id }) => connected && id !== seat?.peerId);
 	if (inUse.filter((peer) => isSamePerson(peer, newcomer)).length < maxSeats) return;
 	throw new SfuError('limit-reached', `In this room ${maxSeats} times already`, { what: 'seat' });
+}
+
+/** @throws SfuError limit-reached (seat): a school may share one address, a flood comes from one */
+function requireFewSeats(room: Pick<RoomApi, 'seatsWithoutToken'>, network: string): void {
+	if (room.seatsWithoutToken(network) < maxSeatsWithoutToken) return;
+	throw new SfuError('limit-reached', 'Too many participants from this address', { what: 'seat' });
 }
 
 /**

@@ -21,7 +21,15 @@ const Name = DisplayName.optional().catch(undefined);
 /** In how many seats of the room its bearer may be at the same time; for programs that open many with one token. */
 export const TokenSeats = z.coerce.number().int().min(1).max(1000);
 /** Claims of a person's token, whose signature and expiry were checked. */
-const Claims = z.object({ jti: Id, roomId: Id, role: Role, name: Name, seats: TokenSeats.optional() });
+const Claims = z.object({
+	jti: Id,
+	roomId: Id,
+	role: Role,
+	name: Name,
+	seats: TokenSeats.optional(),
+	founding: Id.optional(),
+	person: Id.optional(),
+});
 /** Claims of an API token. `scope` is one space-separated string (RFC 8693). */
 const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).transform((claims) => ({
 	jti: claims.jti,
@@ -58,6 +66,10 @@ export type NewToken = Lifetime & {
 	role: Role;
 	/** Default: as the server is set. */
 	seats?: number | undefined;
+	/** Of a founder's token: `RoomSettings.founding`. */
+	founding?: string | undefined;
+	/** Who uses it, if that person has another token, too. Default: it is known by the id of this token. */
+	person?: string | undefined;
 	/** It does not expire while this server runs, however long that is; `ttlHours` counts after a restart. */
 	whileRunning?: boolean;
 };
@@ -85,8 +97,8 @@ export class Tokens {
 	}
 
 	/** Issues a person's token, for one room. */
-	async issue({ roomId, role, seats, whileRunning = false, ...lifetime }: NewToken): Promise<IssuedToken> {
-		const issued = await this.#sign(audiences.person, { roomId, role, ...(seats && { seats }) }, lifetime);
+	async issue({ whileRunning = false, displayName, ttlHours, ...claims }: NewToken): Promise<IssuedToken> {
+		const issued = await this.#sign(audiences.person, claims, { displayName, ttlHours });
 		if (whileRunning) this.#whileRunning.add(issued.tokenId);
 		return issued;
 	}

@@ -2,12 +2,20 @@ import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../../config.ts';
 import { SfuError } from '../../core/errors.ts';
 import type { RoomPersistence } from '../../host/RoomPersistence.ts';
+import { callerOf, refuse, rememberCaller } from './callers.ts';
+import type { FounderTokens } from './FounderTokens.ts';
 import type { GuessLimit } from './GuessLimit.ts';
-import { alwaysRequired, type Scope } from './scopes.ts';
+import type { Scope } from './scopes.ts';
 import type { Bearer, Tokens } from './Tokens.ts';
 
 /** What decides who may call a route. */
-export type AccessParts = { settings: Settings; tokens: Tokens; guessLimit: GuessLimit; rooms: RoomPersistence };
+export type AccessParts = {
+	settings: Settings;
+	tokens: Tokens;
+	founderTokens: FounderTokens;
+	guessLimit: GuessLimit;
+	rooms: RoomPersistence;
+};
 
 /**
  * Requires the host's token.
@@ -18,17 +26,35 @@ export async function requireHost(request: FastifyRequest, parts: AccessParts): 
 }
 
 /**
- * Requires the host's token or an API token that has the scope. On an open server (`--open`) nothing is required but the
- * scopes of recordings.
+ * Whom an open server (`--open`) lets pass beside those with the scope. `nobody`: it requires the same as every server.
+ * `hosts`: the host or founder of a room, whose token names it. `everybody`: the route looks at `callerOf` itself.
+ */
+export type OpenTo = 'nobody' | 'hosts' | 'everybody';
+
+/**
+ * Requires the host's token or an API token that has the scope; on an open server, what `openTo` says.
  * @throws SfuError unauthorized (no or invalid token), forbidden (token without the scope), rate-limited (too many invalid
  * tokens)
  */
-export async function requireScope(request: FastifyRequest, parts: AccessParts, scope: Scope): Promise<void> {
-	if (parts.settings.open && !alwaysRequired.has(scope)) return;
+export async function requireScope(
+	request: FastifyRequest,
+	parts: AccessParts,
+	scope: Scope,
+	openTo: OpenTo = 'nobody',
+): Promise<void> {
+	const isOpen = parts.settings.open && openTo !== 'nobody';
+	if (isOpen && request.headers.authorization === undefined) {
+		rememberCaller(request, 'stranger');
+		if (openTo !== 'everybody') refuse(callerOf(request));
+		return;
+	}
 	const bearer = await readBearer(request, parts);
-	if (isHost(bearer, parts)) return;
-	if (bearer.kind === 'api' && bearer.claims.scopes.has(scope)) return;
-	throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
+	const isHostOfRoom = bearer.kind === 'person' && bearer.claims.role === 'host';
+	if (isHost(bearer, parts) || (bearer.kind === 'api' && bearer.claims.scopes.has(scope)))
+		rememberCaller(request, 'program');
+	else if (isOpen && isHostOfRoom) rememberCaller(request, bearer.claims);
+	else if (isOpen && openTo === 'everybody') rememberCaller(request, 'stranger');
+	else throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
 }
 
 function isHost({ kind, claims }: Bearer, { rooms }: AccessParts): boolean {

@@ -12,8 +12,6 @@ export const scopeTexts = {
 } as const;
 
 export type Scope = keyof typeof scopeTexts;
-/** Scopes that an open server requires too: recordings show people who never agreed that everybody may see them. */
-export const alwaysRequired: ReadonlySet<Scope> = new Set<Scope>(['recordings:read', 'recordings:write']);
 export const scopeNames = Object.keys(scopeTexts) as Scope[];
 export const Scopes = z.array(z.enum(scopeNames)).min(1).max(scopeNames.length);
 export type Scopes = z.output<typeof Scopes>;

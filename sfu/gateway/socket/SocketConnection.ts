@@ -7,8 +7,10 @@ import { Session } from '../../handlers/Session.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
+import type { FounderTokens } from '../access/FounderTokens.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
+import { networkOf } from '../access/networkOf.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 import type { Authorization } from './handshake.ts';
@@ -19,6 +21,7 @@ export type ConnectionContext = {
 	messageLimits: MessageLimits;
 	addressLimits: AddressLimits;
 	guessLimit: GuessLimit;
+	founderTokens: FounderTokens;
 	metrics: Pick<Metrics, 'answered'>;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
@@ -55,7 +58,7 @@ export class SocketConnection {
 		{ grant, tokenId }: Authorization,
 		context: ConnectionContext,
 	) {
-		const { sfu, messageLimits, addressLimits, guessLimit, metrics, logger, closeFlooding } = context;
+		const { sfu, messageLimits, addressLimits, guessLimit, founderTokens, metrics, logger, closeFlooding } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -71,6 +74,8 @@ export class SocketConnection {
 		this.#session = new Session({
 			...{ sfu, link: this.link, grant, logger },
 			guess: (look) => guessLimit.guess(guesser, look),
+			network: networkOf(this.#address),
+			founderToken: (room) => founderTokens.issue(room, grant.subject),
 		});
 		// Socket.IO's parser also accepts numbers as event names.
 		socket.onAny((event: unknown, ...values: unknown[]) => void this.#receive(String(event), values));

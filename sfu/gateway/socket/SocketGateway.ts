@@ -44,7 +44,7 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addressLimits, guessLimit, metrics } = options;
+		const { sfu, logger, addressLimits, guessLimit, founderTokens, metrics } = options;
 		this.#log = new LogSampler(logger);
 		this.#guard = new ConnectionGuard({
 			log: this.#log,
@@ -53,7 +53,7 @@ export class SocketGateway {
 				for (const [socket, each] of this.#connections) if (socket.conn === connection) each.refuseFlood();
 			},
 		});
-		this.#context = { sfu, addressLimits, guessLimit, metrics, messageLimits: new MessageLimits() };
+		this.#context = { sfu, addressLimits, guessLimit, founderTokens, metrics, messageLimits: new MessageLimits() };
 		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,

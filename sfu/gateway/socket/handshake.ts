@@ -44,12 +44,20 @@ export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks
 	if (!auth) throw new SfuError('unauthorized', 'the token must be a string');
 	if (!auth.token) {
 		if (!open) throw new SfuError('unauthorized', 'a token is required');
-		return { grant: { subject: nanoid(), role: 'participant', maxSeats: seatsPerPerson, open }, tokenId: null };
+		return {
+			grant: { subject: nanoid(), role: 'participant', maxSeats: seatsPerPerson, open, stranger: true },
+			tokenId: null,
+		};
 	}
-	const { jti, role, roomId, name, seats } = await guessLimit.watch(
+	const { jti, role, roomId, name, seats, founding, person } = await guessLimit.watch(
 		socket.handshake.address,
 		tokens.verifyPerson(auth.token),
 	);
 	const maxSeats = seats ?? (canModerate(role) ? Math.max(seatsPerPerson, minHostSeats) : seatsPerPerson);
-	return { grant: { subject: jti, role, roomId, maxSeats, ...(name && { displayName: name }), open }, tokenId: jti };
+	const grant: Grant = {
+		...{ subject: person ?? jti, role, roomId, maxSeats, open },
+		...(name && { displayName: name }),
+		...(founding && { founding }),
+	};
+	return { grant, tokenId: jti };
 }

@@ -15,3 +15,10 @@ export const OfPeer = z.object({ peerId: Id });
 export const ResumeToken = z.string().max(128);
 
 export const unixMs = z.number().describe("Unix ms, by the server's clock");
+
+/** For the founder of a room on an open server. */
+export const FounderToken = z
+	.string()
+	.describe(
+		'to whoever created the room: `auth.token` of later handshakes, and bearer token of REST requests, as host of this room',
+	);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, ResumeToken } from '../models/common.ts';
+import { FounderToken, Id, ResumeToken } from '../models/common.ts';
 import { legacy } from '../models/legacy.ts';
 import { WaitReason } from '../models/lobby.ts';
 import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
@@ -90,6 +90,7 @@ const Joined = z.object({
 	parts: Snapshots.describe('state of the parts of the room; their notices tell what changes'),
 	iceServers: z.array(IceServer),
 	resumeToken: z.string(),
+	founderToken: FounderToken.exactOptional(),
 	lessonId: z.string().describe('the lesson that takes place in the room, until it ends for everybody'),
 	serverTimeMs: z
 		.number()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, ResumeToken } from '../models/common.ts';
+import { FounderToken, Id, ResumeToken } from '../models/common.ts';
 import { RtpCapabilitiesView } from '../models/media.ts';
 import { ClassName } from '../models/names.ts';
 import { PeerView } from '../models/peer.ts';
@@ -25,7 +25,11 @@ export const room = {
 					.describe('the room is closed after being empty for so long; default ten minutes, at most a day'),
 			})
 			.describe('on an open server; whoever creates a room joins it as its host'),
-		answer: z.object({ room: RoomView, routerRtpCapabilities: RtpCapabilitiesView }),
+		answer: z.object({
+			room: RoomView,
+			routerRtpCapabilities: RtpCapabilitiesView,
+			founderToken: FounderToken.exactOptional(),
+		}),
 		budget: 'join',
 		addressBudget: 'join',
 		repeatable: false,

@@ -15,6 +15,7 @@ const StoredSettings = z
 		roomId: z.string().min(1).max(64),
 		roomCode: RoomCode,
 		lessonId: z.string().optional(),
+		founding: z.object({ id: z.string(), network: z.string() }).nullable().default(null),
 		name: z.string(),
 		maxParticipants: z.number().int().min(1).max(1000),
 		lobby: z.boolean().default(false),

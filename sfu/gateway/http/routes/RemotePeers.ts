@@ -1,17 +1,19 @@
 import { nanoid } from 'nanoid';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
+import type { Room } from '../../../core/Room.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
-import { Session } from '../../../handlers/Session.ts';
+import { type Grant, Session } from '../../../handlers/Session.ts';
 import { type Role, UserId } from '../../../protocol/models.ts';
 import type { RequestInput } from '../../../protocol/operations.ts';
+import { type Caller, refuse } from '../../access/callers.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import { RemoteMedia } from './RemoteMedia.ts';
 
 /** The id that the other signalling server gave its peer, e.g. its socket id. */
 export const PeerId = UserId;
 
-type NewPeer = { roomId: string; peerId: string; role: Role; join: RequestInput<'joinRoom'> };
+type NewPeer = { roomId: string; peerId: string; role: Role; caller: Caller; join: RequestInput<'joinRoom'> };
 
 /** Peers of other signalling servers, by room and by the id that the server gave. */
 export class RemotePeers {
@@ -26,12 +28,14 @@ export class RemotePeers {
 	}
 
 	/** @throws SfuError wrong-state (the id is in use, or the room has a lobby), and the errors of `joinRoom` */
-	async join({ roomId, peerId, role, join }: NewPeer) {
+	async join({ roomId, peerId, role, caller, join }: NewPeer) {
 		this.#deleteEnded();
 		const key = keyOf(roomId, peerId);
 		if (this.#sessions.has(key)) throw new SfuError('wrong-state', `peer ${peerId} is already in this room`);
-		const grant = { subject: nanoid(), maxSeats: 1, role, roomId, open: false };
-		const session = new Session({ sfu: this.#sfu, link: silentLink(), grant, logger: this.#logger });
+		const stranger = caller.kind !== 'program';
+		const grant: Grant = { subject: nanoid(), maxSeats: 1, role, roomId, open: false, stranger };
+		const link = silentLink();
+		const session = new Session({ sfu: this.#sfu, link, grant, logger: this.#logger, network: caller.network });
 		this.#sessions.set(key, session);
 		try {
 			const joined = await dispatchOrThrow(session, 'joinRoom', { ...join, roomId, canWait: false });
@@ -44,12 +48,19 @@ export class RemotePeers {
 		}
 	}
 
-	/** @throws SfuError not-found (room, participant) */
-	get(roomId: string, peerId: string): Session {
-		this.#sfu.rooms.get(roomId);
+	/** @throws SfuError not-found (room, participant), unauthorized and forbidden (see `isFor`) */
+	get(roomId: string, peerId: string, caller: Caller): Session {
+		const room = this.#sfu.rooms.get(roomId);
 		const session = this.#sessions.get(keyOf(roomId, peerId));
-		if (!session?.joined) throw notFound('participant', peerId);
-		return session;
+		if (session?.joined && isFor(caller, session)) return session;
+		this.#refuse(caller, room, session?.joined !== undefined || room.peers.some(({ id }) => id === peerId));
+		throw notFound('participant', peerId);
+	}
+
+	/** Whether a caller without a token has added a peer to this room. */
+	has(room: Room, caller: Caller): boolean {
+		const added = [...this.#sessions.values()].filter(({ joined }) => joined?.room === room);
+		return added.some((session) => isFor(caller, session));
 	}
 
 	/** Removes the peer when the media connection of its transports is lost. */
@@ -59,14 +70,28 @@ export class RemotePeers {
 		media.watch(transportId);
 	}
 
-	/** The session that owns a producer or consumer. @throws SfuError not-found (room, producer or consumer) */
-	ownerOf(roomId: string, what: 'producer' | 'consumer', id: string): Session {
+	/**
+	 * The session that owns a producer or consumer.
+	 * @throws SfuError not-found (room, producer or consumer), unauthorized and forbidden (see `isFor`)
+	 */
+	ownerOf(roomId: string, what: 'producer' | 'consumer', id: string, caller: Caller): Session {
 		const room = this.#sfu.rooms.get(roomId);
 		for (const session of this.#sessions.values()) {
 			const { joined } = session;
-			if (joined?.room === room && joined.peer[`${what}s`].find(id)) return session;
+			if (joined?.room !== room || !joined.peer[`${what}s`].find(id)) continue;
+			if (isFor(caller, session)) return session;
 		}
+		this.#refuse(
+			caller,
+			room,
+			room.peers.some((peer) => peer[`${what}s`].find(id)),
+		);
 		throw notFound(what, id);
+	}
+
+	/** @param exists what is asked for: of somebody else. Who has no peer in the room is not told whether it exists. */
+	#refuse(caller: Caller, room: Room, exists: boolean): void {
+		if (caller.kind !== 'program' && (exists || !this.has(room, caller))) refuse(caller);
 	}
 
 	/** Sessions also end when their room closes or a host removes the peer. */
@@ -75,6 +100,11 @@ export class RemotePeers {
 			if (state !== 'joined' && state !== 'joining') this.#sessions.delete(key);
 		}
 	}
+}
+
+/** On an open server, whoever has no token acts for the peers that were added from its address without one. */
+function isFor(caller: Caller, { grant, network }: Session): boolean {
+	return caller.kind === 'program' || (grant.stranger === true && network === caller.network);
 }
 
 const keyOf = (roomId: string, peerId: string) => `${roomId} ${peerId}`;

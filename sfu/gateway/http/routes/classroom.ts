@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
+import type { Room } from '../../../core/Room.ts';
 import { mediasoupPeerOf } from '../../../dialects/classroom.ts';
 import { displayNameOf, identityOf, sentences } from '../../../dialects/legacyPayloads.ts';
+import { FounderToken } from '../../../protocol/models/common.ts';
 import { type Role, RtpCapabilitiesView } from '../../../protocol/models.ts';
+import { type Caller, callerOf, refuse, requireReader, rules } from '../../access/callers.ts';
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
+import { createFor } from './native.ts';
 import type { App, RouteParts } from './parts.ts';
 import { PeerId, RemotePeers } from './RemotePeers.ts';
 
@@ -33,6 +37,38 @@ const rtpCapabilities = RtpCapabilitiesView;
 const hostRoles: ReadonlySet<string> = new Set(['teacher', 'host', 'admin']);
 const roleOf = (role = ''): Role => (hostRoles.has(role.toLowerCase()) ? 'host' : 'participant');
 
+/** The address from which a room was founded by these routes, whose clients know no founder's token. */
+type FoundedRooms = WeakMap<Room, { network: string; hasHost: boolean }>;
+
+async function findOrFound(
+	roomId: string,
+	name: string,
+	caller: Caller,
+	parts: RouteParts,
+	founded: FoundedRooms,
+): Promise<{ room: Room; founderToken?: string | undefined }> {
+	const found = parts.sfu.rooms.find(roomId);
+	if (found) return { room: found };
+	const wanted = { roomId, name, emptyTimeoutMs: openRoomEmptyTimeoutMs };
+	const { room, founderToken } = await createFor(caller, wanted, parts);
+	if (caller.kind !== 'program') founded.set(room, { network: caller.network, hasHost: false });
+	return { room, founderToken };
+}
+
+/**
+ * On an open server, a host's role needs a token. The signalling server that founded the room gets it for its first peer; its
+ * other teachers are participants, who may send and receive all the same.
+ * @throws SfuError unauthorized, forbidden
+ */
+function grantedRole(wanted: Role, room: Room, caller: Caller, founded: FoundedRooms): Role {
+	if (wanted === 'participant' || rules(caller, room)) return wanted;
+	const founding = founded.get(room);
+	if (!founding || founding.network !== caller.network) refuse(caller);
+	const isFirst = !founding.hasHost && room.size === 0;
+	founding.hasHost = true;
+	return isFirst ? wanted : 'participant';
+}
+
 /** REST API for another signalling server that uses this SFU for its own peers, which it names by `peerId`. */
 export async function classroomRoutes(app: App, parts: RouteParts): Promise<void> {
 	const peers = new RemotePeers(parts);
@@ -48,8 +84,9 @@ export async function classroomRoutes(app: App, parts: RouteParts): Promise<void
 
 function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void {
 	const { sfu } = parts;
-	const read = scoped(parts, 'classroom', 'rooms:read');
-	const write = scoped(parts, 'classroom', 'peers:write');
+	const founded: FoundedRooms = new WeakMap();
+	const read = scoped(parts, 'classroom', 'rooms:read', 'everybody');
+	const write = scoped(parts, 'classroom', 'peers:write', 'everybody');
 	const info = {
 		...read.schema,
 		summary: 'A room and its peers',
@@ -61,6 +98,7 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 	};
 	app.get('', { ...read.options, schema: info }, async (request) => {
 		const room = sfu.rooms.get(request.params.roomId);
+		if (!peers.has(room, callerOf(request))) requireReader(request, room);
 		return {
 			roomId: room.id,
 			rtpCapabilities: await room.capabilities(),
@@ -73,20 +111,25 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 		params: z.object({ roomId: RoomId }),
 		body: NewPeer,
 		response: {
-			200: z.object({ rtpCapabilities, peers: z.array(RemotePeer).describe('the other peers') }),
+			200: z.object({
+				rtpCapabilities,
+				peers: z.array(RemotePeer).describe('the other peers'),
+				founderToken: FounderToken.exactOptional(),
+			}),
 			...guarded(400, 409, 423),
 		},
 	};
 	app.post('/peers', { ...write.options, schema: join }, async (request) => {
 		const { roomId } = request.params;
 		const { peerId, userId, email, fullName, role, isProducer, roomName = roomId } = request.body;
-		if (!sfu.rooms.find(roomId)) {
-			sfu.rooms.create({ roomId, name: roomName, emptyTimeoutMs: openRoomEmptyTimeoutMs });
-		}
+		const caller = callerOf(request);
+		const { room, founderToken } = await findOrFound(roomId, roomName, caller, parts, founded);
 		const identity = identityOf(userId, email);
 		const wanted = { displayName: displayNameOf(fullName, userId), identity, viewer: isProducer === false };
-		const joined = await peers.join({ roomId, peerId, role: roleOf(role), join: wanted });
-		return { rtpCapabilities: joined.routerRtpCapabilities, peers: joined.peers.map(mediasoupPeerOf) };
+		const granted = grantedRole(roleOf(role), room, caller, founded);
+		const joined = await peers.join({ roomId, peerId, role: granted, caller, join: wanted });
+		const answer = { rtpCapabilities: joined.routerRtpCapabilities, peers: joined.peers.map(mediasoupPeerOf) };
+		return { ...answer, ...(founderToken !== undefined && { founderToken }) };
 	});
 	const leave = {
 		...write.schema,
@@ -96,7 +139,7 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 	};
 	app.delete('/peers/:peerId', { ...write.options, schema: leave }, (request) => {
 		const { roomId, peerId } = request.params;
-		const { room, peer } = peers.get(roomId, peerId);
+		const { room, peer } = peers.get(roomId, peerId, callerOf(request));
 		room.leave(peer);
 		return { success: true as const };
 	});

@@ -3,6 +3,7 @@ import { sourceOf } from '../../../dialects/legacyPayloads.ts';
 import { Id } from '../../../protocol/models/common.ts';
 import { Kind, RtpParametersView, TransportOptions } from '../../../protocol/models.ts';
 import { operations } from '../../../protocol/operations.ts';
+import { callerOf } from '../../access/callers.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
 import { dispatchOrThrow } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
@@ -27,7 +28,7 @@ const NewConsumer = z.object({
 
 /** Transports, producers and consumers of another signalling server's peers. */
 export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeers): void {
-	const { options, schema } = scoped(parts, 'classroom', 'peers:write');
+	const { options, schema } = scoped(parts, 'classroom', 'peers:write', 'everybody');
 	const errors = guarded(400, 404, 409);
 	const success = { success: true as const };
 	const inRoom = { ...schema, params: RoomParams };
@@ -38,8 +39,9 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		body: operations.createTransport.request.pick({ direction: true }).extend({ peerId: PeerId }),
 		response: { 200: Transport, ...errors },
 	};
-	app.post('/transports', { ...options, schema: create }, async ({ params, body: { peerId, direction } }) => {
-		const session = peers.get(params.roomId, peerId);
+	app.post('/transports', { ...options, schema: create }, async (request) => {
+		const { peerId, direction } = request.body;
+		const session = peers.get(request.params.roomId, peerId, callerOf(request));
 		const made = await dispatchOrThrow(session, 'createTransport', { direction });
 		peers.watch(session, made.id);
 		const { id: transportId, iceParameters, iceCandidates, dtlsParameters } = made;
@@ -52,12 +54,11 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		body: operations.connectTransport.request.pick({ dtlsParameters: true }).extend({ peerId: PeerId }),
 		response: { 200: Succeeded, ...errors },
 	};
-	app.post('/transports/:transportId/connect', { ...options, schema: connect }, async ({ params, body }) => {
-		const { roomId, transportId } = params;
-		await dispatchOrThrow(peers.get(roomId, body.peerId), 'connectTransport', {
-			transportId,
-			dtlsParameters: body.dtlsParameters,
-		});
+	app.post('/transports/:transportId/connect', { ...options, schema: connect }, async (request) => {
+		const { roomId, transportId } = request.params;
+		const { peerId, dtlsParameters } = request.body;
+		const session = peers.get(roomId, peerId, callerOf(request));
+		await dispatchOrThrow(session, 'connectTransport', { transportId, dtlsParameters });
 		return success;
 	});
 	const produce = {
@@ -66,10 +67,11 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		body: NewProducer,
 		response: { 200: z.object({ id: z.string(), kind: Kind, rtpParameters: RtpParametersView }), ...errors },
 	};
-	app.post('/producers', { ...options, schema: produce }, async ({ params, body }) => {
-		const { peerId, kind, rtpParameters, transportId } = body;
-		const wanted = { transportId, kind, rtpParameters, source: sourceOf(body) };
-		const { producerId: id } = await dispatchOrThrow(peers.get(params.roomId, peerId), 'produce', wanted);
+	app.post('/producers', { ...options, schema: produce }, async (request) => {
+		const { peerId, kind, rtpParameters, transportId } = request.body;
+		const wanted = { transportId, kind, rtpParameters, source: sourceOf(request.body) };
+		const session = peers.get(request.params.roomId, peerId, callerOf(request));
+		const { producerId: id } = await dispatchOrThrow(session, 'produce', wanted);
 		return { id, kind, rtpParameters };
 	});
 	const consume = {
@@ -81,8 +83,10 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 			...errors,
 		},
 	};
-	app.post('/consumers', { ...options, schema: consume }, async ({ params, body: { peerId, ...wanted } }) => {
-		const consumer = await dispatchOrThrow(peers.get(params.roomId, peerId), 'consume', wanted);
+	app.post('/consumers', { ...options, schema: consume }, async (request) => {
+		const { peerId, ...wanted } = request.body;
+		const session = peers.get(request.params.roomId, peerId, callerOf(request));
+		const consumer = await dispatchOrThrow(session, 'consume', wanted);
 		const { consumerId: id, producerId, kind, rtpParameters } = consumer;
 		return { id, producerId, kind, rtpParameters };
 	});
@@ -93,15 +97,19 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		response: { 200: Succeeded, ...guarded(404) },
 	};
 	const resume = { ...ofConsumer, summary: 'Resume a consumer' };
-	app.post('/consumers/:consumerId/resume', { ...options, schema: resume }, async ({ params }) => {
-		const { roomId, consumerId } = params;
-		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId), 'resumeConsumer', { consumerId });
+	app.post('/consumers/:consumerId/resume', { ...options, schema: resume }, async (request) => {
+		const { roomId, consumerId } = request.params;
+		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId, callerOf(request)), 'resumeConsumer', {
+			consumerId,
+		});
 		return success;
 	});
 	const closeConsumer = { ...ofConsumer, summary: 'Close a consumer' };
-	app.delete('/consumers/:consumerId', { ...options, schema: closeConsumer }, async ({ params }) => {
-		const { roomId, consumerId } = params;
-		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId), 'closeConsumer', { consumerId });
+	app.delete('/consumers/:consumerId', { ...options, schema: closeConsumer }, async (request) => {
+		const { roomId, consumerId } = request.params;
+		await dispatchOrThrow(peers.ownerOf(roomId, 'consumer', consumerId, callerOf(request)), 'closeConsumer', {
+			consumerId,
+		});
 		return success;
 	});
 	const closeProducer = {
@@ -110,9 +118,11 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		params: RoomParams.extend({ producerId: Id }),
 		response: { 200: Succeeded, ...guarded(404) },
 	};
-	app.delete('/producers/:producerId', { ...options, schema: closeProducer }, async ({ params }) => {
-		const { roomId, producerId } = params;
-		await dispatchOrThrow(peers.ownerOf(roomId, 'producer', producerId), 'closeProducer', { producerId });
+	app.delete('/producers/:producerId', { ...options, schema: closeProducer }, async (request) => {
+		const { roomId, producerId } = request.params;
+		await dispatchOrThrow(peers.ownerOf(roomId, 'producer', producerId, callerOf(request)), 'closeProducer', {
+			producerId,
+		});
 		return success;
 	});
 }

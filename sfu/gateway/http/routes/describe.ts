@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ErrorAnswer } from '../../../protocol/http.ts';
 import { Id } from '../../../protocol/models/common.ts';
-import { type AccessParts, requireHost, requireScope } from '../../access/requireScope.ts';
+import { type AccessParts, type OpenTo, requireHost, requireScope } from '../../access/requireScope.ts';
 import type { Scope } from '../../access/scopes.ts';
 
 const errorTexts = {
@@ -38,6 +38,13 @@ export function guarded(...statuses: ErrorStatus[]) {
 	return errorResponses<ErrorStatus>(401, 403, 429, ...statuses);
 }
 
+const openTexts: Record<OpenTo, string> = {
+	nobody: '',
+	hosts: ' On an open server (`--open`) also the token of the founder of the room.',
+	everybody:
+		' On an open server (`--open`) without a token, as far as it concerns joining, rooms founded from the same address, and peers added from there.',
+};
+
 /** Spread into a route that requires the host's token. */
 export function hostOnly(parts: AccessParts) {
 	return {
@@ -49,11 +56,13 @@ export function hostOnly(parts: AccessParts) {
 /**
  * Spread into a route that requires the host's token or an API token with the scope.
  * @param tag its section in the OpenAPI document
+ * @param openTo whom an open server lets pass without the scope
  */
-export function scoped(parts: AccessParts, tag: string, scope: Scope) {
+export function scoped(parts: AccessParts, tag: string, scope: Scope, openTo: OpenTo = 'nobody') {
+	const description = `Scope \`${scope}\`.${openTexts[openTo]}`;
 	return {
-		options: { onRequest: (request: FastifyRequest) => requireScope(request, parts, scope) },
-		schema: { tags: [tag], description: `Scope \`${scope}\`.`, security: [{ token: [scope] }] },
+		options: { onRequest: (request: FastifyRequest) => requireScope(request, parts, scope, openTo) },
+		schema: { tags: [tag], description, security: [{ token: [scope] }] },
 	};
 }
 

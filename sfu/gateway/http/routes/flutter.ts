@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { SfuError } from '../../../core/errors.ts';
+import type { Room } from '../../../core/Room.ts';
 import { runningRecording, sentences } from '../../../dialects/legacyPayloads.ts';
 import { sendError } from '../httpErrors.ts';
 import { errorResponses, guarded, RoomParams, scoped } from './describe.ts';
 import { participantRoutes } from './participants.ts';
 import type { App, RouteParts } from './parts.ts';
 import { RunningRecording, recordingRoutes } from './recordings.ts';
-import { managedRoomRoutes, RoomSummary, roomSummary } from './rooms.ts';
+import { managedRoomRoutes, RoomSummary, readableRooms, roomSummary } from './rooms.ts';
 
 const success = z.literal(true);
 const Workers = z.object({
@@ -60,8 +61,10 @@ export async function flutterRoutes(app: App, parts: RouteParts): Promise<void> 
 				summary: 'Statistics of the server and of every room',
 				response: { 200: z.object({ success, stats: Stats }), ...guarded() },
 			};
-			const read = scoped(parts, 'flutter', 'stats:read');
-			scope.get('/stats', { ...read.options, schema: { ...read.schema, ...stats } }, () => statsOf(parts));
+			const read = scoped(parts, 'flutter', 'stats:read', 'everybody');
+			scope.get('/stats', { ...read.options, schema: { ...read.schema, ...stats } }, (request) =>
+				statsOf(parts, readableRooms(request, parts)),
+			);
 			managedRoomRoutes(scope, parts);
 			participantRoutes(scope, parts);
 			recordingRoutes(scope, parts);
@@ -98,8 +101,9 @@ async function healthOf(parts: RouteParts): Promise<z.output<typeof HealthAnswer
 	return { success: true, status: 'healthy', timestamp: timestamp(), workers, rooms };
 }
 
-async function statsOf(parts: RouteParts): Promise<{ success: true; stats: z.output<typeof Stats> }> {
-	const states = parts.sfu.rooms.list().flatMap((room) => room.parts.recording.state ?? []);
+/** @param shown rooms that the caller may see */
+async function statsOf(parts: RouteParts, shown: Room[]): Promise<{ success: true; stats: z.output<typeof Stats> }> {
+	const states = shown.flatMap((room) => room.parts.recording.state ?? []);
 	const recordings = states.map((state) => {
 		const { options: _, ...running } = runningRecording(state);
 		return running;
@@ -108,7 +112,7 @@ async function statsOf(parts: RouteParts): Promise<{ success: true; stats: z.out
 		success: true,
 		stats: {
 			workers: await workersOf(parts),
-			rooms: { ...totals(parts), rooms: parts.sfu.rooms.list().map(roomSummary) },
+			rooms: { ...totals(parts), rooms: shown.map(roomSummary) },
 			recordings: { activeRecordings: recordings.length, recordings },
 			timestamp: timestamp(),
 		},

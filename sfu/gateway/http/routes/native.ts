@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
 import { SfuError } from '../../../core/errors.ts';
-import { openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
+import { maxFoundedEmptyTimeoutMs, openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
+import type { Room } from '../../../core/Room.ts';
 import { mobileconfig } from '../../../host/tls/mobileconfig.ts';
 import { urlHost } from '../../../network/interfaces.ts';
 import {
@@ -20,6 +21,7 @@ import {
 	LandingInfo,
 	ServerStats,
 } from '../../../protocol/http.ts';
+import { type Caller, callerOf } from '../../access/callers.ts';
 import type { Guesser } from '../../access/GuessLimit.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
 import { reachedAddress } from '../people/peopleAnswers.ts';
@@ -112,7 +114,7 @@ export function hostRoutes(app: App, parts: RouteParts): void {
 }
 
 export function roomRoutes(app: App, parts: RouteParts): void {
-	const { settings, sfu, hostInfo } = parts;
+	const { sfu, hostInfo } = parts;
 	const read = scoped(parts, 'class', 'stats:read');
 	const stats = {
 		summary: 'Counts of transports, producers and consumers per room; load per worker',
@@ -125,7 +127,7 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 			workers: workers.map(({ rooms: routerCount, ...worker }) => ({ ...worker, routerCount })),
 		};
 	});
-	const { options, schema } = scoped(parts, 'class', 'rooms:write');
+	const { options, schema } = scoped(parts, 'class', 'rooms:write', 'everybody');
 	const create = {
 		...schema,
 		summary: 'Create a room',
@@ -133,11 +135,26 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 		response: { 201: CreateRoomResponse, ...guarded(400, 409, 503, 507) },
 	};
 	app.post('/api/rooms', { ...options, schema: create }, async (request, reply) => {
-		const room = await sfu.createKeptRoom(newRoom(request.body ?? {}, settings));
+		const { room, founderToken } = await createFor(callerOf(request), request.body ?? {}, parts);
 		const { roomId, roomCode, name } = room.settings;
 		reply.code(201);
-		return { roomId, roomCode, name };
+		return { roomId, roomCode, name, ...(founderToken !== undefined && { founderToken }) };
 	});
+}
+
+/** On an open server, whoever has no token for it founds the room: with a limit, and with a founder's token in return. */
+export async function createFor(
+	caller: Caller,
+	wanted: z.output<typeof CreateRoomRequest>,
+	{ sfu, settings, founderTokens }: RouteParts,
+): Promise<{ room: Room; founderToken: string | undefined }> {
+	const settled = newRoom(wanted, settings);
+	if (caller.kind === 'program') return { room: await sfu.createKeptRoom(settled), founderToken: undefined };
+	const { emptyTimeoutMs } = settled;
+	const isNever = wanted.emptyTimeoutMs === null || emptyTimeoutMs === null;
+	const limited = isNever ? maxFoundedEmptyTimeoutMs : Math.min(emptyTimeoutMs, maxFoundedEmptyTimeoutMs);
+	const room = await sfu.createKeptRoom({ ...settled, emptyTimeoutMs: limited }, caller.network);
+	return { room, founderToken: await founderTokens.issue(room) };
 }
 
 /** Settings of a room to be created. On an open server, where anybody may create rooms, an empty one closes by default. */

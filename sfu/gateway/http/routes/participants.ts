@@ -4,8 +4,9 @@ import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Peer } from '../../../core/peer/Peer.ts';
 import type { Room } from '../../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
-import { Session } from '../../../handlers/Session.ts';
+import { type Grant, Session } from '../../../handlers/Session.ts';
 import { Profile, UserId } from '../../../protocol/models.ts';
+import { type Caller, callerOf, requireReader, requireRuler } from '../../access/callers.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
@@ -40,8 +41,8 @@ const givenIds = new WeakMap<Peer, string>();
 
 export function participantRoutes(app: App, parts: RouteParts): void {
 	const { sfu } = parts;
-	const write = scoped(parts, 'flutter', 'participants:write');
-	const read = scoped(parts, 'flutter', 'rooms:read');
+	const write = scoped(parts, 'flutter', 'participants:write', 'everybody');
+	const read = scoped(parts, 'flutter', 'rooms:read', 'everybody');
 	const add = {
 		...write.schema,
 		summary: 'Add a participant without a connection of its own',
@@ -54,7 +55,7 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 	};
 	app.post('/rooms/:roomId/participants', { ...write.options, schema: add }, async (request) => {
 		const room = sfu.rooms.get(request.params.roomId);
-		const peer = await addTo(room, request.body, parts);
+		const peer = await addTo(room, request.body, callerOf(request), parts);
 		return { success: true as const, participant: { ...participantView(peer), roomId: room.id } };
 	});
 	const list = {
@@ -67,8 +68,9 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 		},
 	};
 	app.get('/rooms/:roomId/participants', { ...read.options, schema: list }, (request) => {
-		const { peers } = sfu.rooms.get(request.params.roomId);
-		const participants = peers.map((peer) => ({ ...participantView(peer), stats: participantStats(peer) }));
+		const room = sfu.rooms.get(request.params.roomId);
+		requireReader(request, room);
+		const participants = room.peers.map((peer) => ({ ...participantView(peer), stats: participantStats(peer) }));
 		return { success: true as const, participants };
 	});
 	const remove = {
@@ -81,12 +83,18 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 		const { roomId, participantId } = request.params;
 		const room = sfu.rooms.get(roomId);
 		const peer = find(room, participantId);
+		if (!peer || !isAddedFrom(peer, callerOf(request).network)) requireRuler(request, room);
 		if (!peer) throw notFound('participant', participantId);
 		peer.notify('removed', {});
 		peer.closeLink();
 		room.leave(peer);
 		return { success: true as const, message: `Participant ${participantId} removed from room ${roomId}` };
 	});
+}
+
+/** Whether it was added by a request from there, without a token: then it is taken away again by one. */
+function isAddedFrom(peer: Peer, network: string): boolean {
+	return givenIds.has(peer) && peer.strangerFrom === network;
 }
 
 function find(room: Room, participantId: string): Peer | undefined {
@@ -97,6 +105,7 @@ function find(room: Room, participantId: string): Peer | undefined {
 async function addTo(
 	room: Room,
 	{ participantId, participantData: { name, avatar, platform } }: z.output<typeof NewParticipant>,
+	caller: Caller,
 	{ sfu, logger }: RouteParts,
 ): Promise<Peer> {
 	const requireUnused = () => {
@@ -104,8 +113,11 @@ async function addTo(
 			throw new SfuError('wrong-state', `participant ${participantId} is already in this room`);
 	};
 	requireUnused();
-	const grant = { subject: nanoid(), maxSeats: 1, role: 'participant' as const, roomId: room.id, open: false };
-	const session = new Session({ sfu, link: silentLink(), grant, logger });
+	const grant: Grant = {
+		...{ subject: nanoid(), maxSeats: 1, role: 'participant', roomId: room.id, open: false },
+		stranger: caller.kind !== 'program',
+	};
+	const session = new Session({ sfu, link: silentLink(), grant, logger, network: caller.network });
 	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
 	const answer = await dispatchOrThrow(session, 'joinRoom', request);
 	if (answer.status === 'waiting') {

@@ -7,6 +7,7 @@ import type { FilmView } from '../../../protocol/recordings.ts';
 import { recordingsPath } from '../../../recording/lesson/recordingFiles.ts';
 import type { Lesson } from '../../../recording/library/Lesson.ts';
 import type { Library } from '../../../recording/library/Library.ts';
+import { requireReader } from '../../access/callers.ts';
 import { AnyBody, guarded, RoomParams, scoped } from './describe.ts';
 import { type App, libraryOf, type RouteParts } from './parts.ts';
 
@@ -60,7 +61,7 @@ export function recordingRoutes(app: App, parts: RouteParts): void {
 function roomRecordingRoutes(app: App, parts: RouteParts): void {
 	const { sfu } = parts;
 	const write = scoped(parts, 'flutter', 'recordings:write');
-	const read = scoped(parts, 'flutter', 'rooms:read');
+	const read = scoped(parts, 'flutter', 'rooms:read', 'everybody');
 	const recordingOf = (roomId: string) => sfu.rooms.get(roomId).parts.recording;
 	const start = {
 		...{ ...write.schema, params: RoomParams, body: Start },
@@ -86,8 +87,9 @@ function roomRecordingRoutes(app: App, parts: RouteParts): void {
 		summary: 'Whether a room is being recorded; afterwards, how far the film is',
 		response: { 200: z.object({ success, recording: Status }), ...guarded(404) },
 	};
-	app.get('/rooms/:roomId/recording/status', { ...read.options, schema: status }, async ({ params }) => {
-		const room = sfu.rooms.get(params.roomId);
+	app.get('/rooms/:roomId/recording/status', { ...read.options, schema: status }, async (request) => {
+		const room = sfu.rooms.get(request.params.roomId);
+		requireReader(request, room);
 		const { state } = room.parts.recording;
 		if (!state) return { success: true as const, recording: await lastRecording(room, parts.library) };
 		const { roomId: _, ...running } = runningRecording(state);

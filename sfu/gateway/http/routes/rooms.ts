@@ -1,11 +1,14 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Room } from '../../../core/Room.ts';
 import { runningRecording } from '../../../dialects/legacyPayloads.ts';
 import { CreateRoomRequest } from '../../../protocol/http.ts';
+import { FounderToken } from '../../../protocol/models/common.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { steadyNowMs } from '../../../steadyClock.ts';
+import { callerOf, reads, requireReader, requireRuler } from '../../access/callers.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
-import { newRoom } from './native.ts';
+import { createFor } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
 import type { App, RouteParts } from './parts.ts';
 import { RunningRecording } from './recordings.ts';
@@ -53,30 +56,35 @@ export const RoomSummary = z.object({
 const success = z.literal(true);
 
 export function managedRoomRoutes(app: App, parts: RouteParts): void {
-	const { sfu, settings } = parts;
-	const read = scoped(parts, 'flutter', 'rooms:read');
-	const write = scoped(parts, 'flutter', 'rooms:write');
+	const { sfu } = parts;
+	const read = scoped(parts, 'flutter', 'rooms:read', 'everybody');
+	const write = scoped(parts, 'flutter', 'rooms:write', 'everybody');
+	const end = scoped(parts, 'flutter', 'rooms:write', 'hosts');
 	const create = {
 		...write.schema,
 		summary: 'Create a room',
 		body: NewRoom.nullish(),
-		response: { 200: z.object({ success, room: RoomState }), ...guarded(400, 409, 503, 507) },
+		response: {
+			200: z.object({ success, room: RoomState, founderToken: FounderToken.exactOptional() }),
+			...guarded(400, 409, 503, 507),
+		},
 	};
 	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
 		const { roomId, options: { maxParticipants, enableRecording: recordable, timeout } = {} } = request.body ?? {};
 		// undefined leaves it to the server's default; 0 means that the room never closes (null).
 		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
-		const wanted = newRoom({ roomId, maxParticipants, recordable, emptyTimeoutMs }, settings);
-		const room = await sfu.createKeptRoom(wanted);
-		return { success: true as const, room: await roomState(room) };
+		const wanted = { roomId, maxParticipants, recordable, emptyTimeoutMs };
+		const { room, founderToken } = await createFor(callerOf(request), wanted, parts);
+		const state = await roomState(room);
+		return { success: true as const, room: state, ...(founderToken !== undefined && { founderToken }) };
 	});
 	const list = {
-		summary: 'All rooms',
+		summary: 'All rooms; on an open server without a token, those founded from the same address',
 		response: { 200: z.object({ success, rooms: z.array(RoomSummary) }), ...guarded() },
 	};
-	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, () => ({
+	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, (request) => ({
 		success: true as const,
-		rooms: sfu.rooms.list().map(roomSummary),
+		rooms: readableRooms(request, parts).map(roomSummary),
 	}));
 	const one = {
 		...read.schema,
@@ -92,21 +100,28 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 	};
 	app.get('/rooms/:roomId', { ...read.options, schema: one }, async (request) => {
 		const room = sfu.rooms.get(request.params.roomId);
+		requireReader(request, room);
 		const participants = room.peers.map(participantView);
 		const state = { ...(await roomState(room)), participants, stats: mediaCounts(room) };
 		return { success: true as const, room: state };
 	});
 	const close = {
-		...write.schema,
+		...end.schema,
 		summary: 'Close a room',
 		params: RoomParams,
 		response: { 200: z.object({ success, message: z.string() }), ...guarded(404) },
 	};
-	app.delete('/rooms/:roomId', { ...write.options, schema: close }, (request) => {
+	app.delete('/rooms/:roomId', { ...end.options, schema: close }, (request) => {
 		const { roomId } = request.params;
+		requireRuler(request, sfu.rooms.get(roomId));
 		sfu.rooms.close(roomId);
 		return { success: true as const, message: `Room ${roomId} closed successfully` };
 	});
+}
+
+/** Those that the caller may see. */
+export function readableRooms(request: FastifyRequest, { sfu }: RouteParts): Room[] {
+	return sfu.rooms.list().filter((room) => reads(callerOf(request), room));
 }
 
 async function roomState(room: Room) {
