@@ -137,7 +137,11 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 		roomCode: formatRoomCode(info.roomCode),
 		card: (
 			<div className="space-y-5">
-				<JoinCard info={info} onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })} />
+				<JoinCard
+					info={info}
+					onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })}
+					onNewCode={() => void onChange({ renewRoomCode: true })}
+				/>
 				<HostNotes info={info} />
 			</div>
 		),

@@ -81,7 +81,11 @@ export function HostHome({
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>
 						<h2 className="mb-4 text-lg font-semibold">{t('host.join.title')}</h2>
-						<JoinCard info={info} onPreferAddress={(address) => void onChange({ preferredAddress: address })} />
+						<JoinCard
+							info={info}
+							onPreferAddress={(address) => void onChange({ preferredAddress: address })}
+							onNewCode={() => void onChange({ renewRoomCode: true })}
+						/>
 					</Card>
 					<Card>
 						<StartCard running={info.classRunning} busy={busy} onStart={onStart}>

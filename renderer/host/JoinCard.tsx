@@ -8,13 +8,13 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import { QrCode } from '../ui/QrCode.tsx';
 
-type Props = { info: HostInfo; onPreferAddress: (address: string) => void };
+type Props = { info: HostInfo; onPreferAddress: (address: string) => void; onNewCode: () => void };
 
 export const preferredAddress = (info: HostInfo): HostAddress | undefined =>
 	info.addresses.find((address) => address.preferred) ?? info.addresses[0];
 
 /** What students need to join: address and room code, or a QR code with both. */
-export function JoinCard({ info, onPreferAddress }: Props) {
+export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 	const { t } = useTranslation();
 	const address = preferredAddress(info);
 	const code = formatRoomCode(info.roomCode);
@@ -33,14 +33,22 @@ export function JoinCard({ info, onPreferAddress }: Props) {
 			</Fact>
 			<div className="mt-5 flex flex-wrap items-center justify-between gap-6">
 				<div className="min-w-0 space-y-6">
-					<Fact label={t('host.join.code')} copy={<CopyButton text={info.roomCode} label={t('host.join.copyCode')} />}>
-						<span
-							data-testid="room-code"
-							className="figures text-[clamp(2.25rem,9cqi,4rem)] leading-none font-semibold tracking-[0.06em] whitespace-nowrap"
+					<div>
+						<Fact
+							label={t('host.join.code')}
+							copy={<CopyButton text={info.roomCode} label={t('host.join.copyCode')} />}
 						>
-							{code}
-						</span>
-					</Fact>
+							<span
+								data-testid="room-code"
+								className="figures text-[clamp(2.25rem,9cqi,4rem)] leading-none font-semibold tracking-[0.06em] whitespace-nowrap"
+							>
+								{code}
+							</span>
+						</Fact>
+						<Button variant="quiet" className="mt-1 -ml-3" onClick={onNewCode}>
+							{t('host.join.newCode')}
+						</Button>
+					</div>
 					<NetworkChoice info={info} onPreferAddress={onPreferAddress} />
 				</div>
 				{address && (
@@ -80,7 +88,7 @@ const icons: Record<HostAddress['kind'], typeof Wifi> = {
 };
 
 /** The network whose address is shown; a menu where this computer has more than one. */
-function NetworkChoice({ info, onPreferAddress }: Props) {
+function NetworkChoice({ info, onPreferAddress }: Pick<Props, 'info' | 'onPreferAddress'>) {
 	const { t } = useTranslation();
 	const current = preferredAddress(info);
 	if (!current) return null;

@@ -13,7 +13,7 @@ import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
-import { requireAdmission, seatsGivingWay } from './room/admission.ts';
+import { endSeats, requireAdmission, seatsGivingWay } from './room/admission.ts';
 import { type KeptSeat, KeptSeats } from './room/KeptSeats.ts';
 import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
 import type { HostStopControl, RoomApi, VideoAllocation } from './room/RoomApi.ts';
@@ -213,7 +213,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/**
 	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
 	 * answer.
-	 * Seats of the same person whose connection is lost end for the new one where it would have too many.
 	 * @throws SfuError as `requireAdmission`, wrong-state (another connection has returned to the seat meanwhile), and
 	 * unavailable (no media worker)
 	 */
@@ -225,11 +224,9 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			const { media, transports } = await this.#mediaFor(peer, prepare);
 			requireAdmission(this, newcomer);
 			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
-			const { kept, away } = seatsGivingWay(this, newcomer);
+			const ending = seatsGivingWay(this, newcomer);
 			this.#insert(peer);
-			// After the newcomer is in, or the lesson could end with the last of them.
-			for (const { peerId } of kept) this.endKeptSeat(peerId);
-			for (const other of away) this.leave(other);
+			endSeats(this, ending);
 			return { peer, media, ...(transports && { transports }) };
 		} catch (error) {
 			// A part that failed may have done so after the peer had been added.

@@ -151,6 +151,20 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return this.create({ ...wanted, founding: { id: nanoid(), network: network ?? '' } });
 	}
 
+	/**
+	 * Gives a room another code: the one of before leads nowhere, while tokens that were given for it stay valid.
+	 * @returns the new code. @throws SfuError not-found (room)
+	 */
+	renewCode(roomId: string): string {
+		const room = this.get(roomId);
+		const { roomCode: before } = room.settings;
+		const roomCode = this.#freeCode();
+		room.change({ roomCode });
+		this.#byCode.delete(before);
+		this.#byCode.set(roomCode, room);
+		return roomCode;
+	}
+
 	/** Closes a room and has it deleted from the store. @throws SfuError not-found (room) */
 	close(roomId: string): void {
 		this.get(roomId).close('roomClosed');
@@ -176,7 +190,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			this.#idleTimers.get(roomId)?.();
 			this.#idleTimers.delete(roomId);
 			this.#byId.delete(roomId);
-			this.#byCode.delete(roomCode);
+			this.#byCode.delete(room.settings.roomCode);
 			if (why === 'roomClosed') this.emit('roomClosed', roomId);
 		});
 		this.#watchIdle(room);
@@ -190,7 +204,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 
 	#seatsWithoutToken(network: string): number {
 		return this.list().reduce(
-			(sum, room) => sum + room.peers.filter((peer) => peer.strangerFrom === network).length,
+			(sum, room) => sum + room.peers.filter((peer) => peer.isStranger && peer.network === network).length,
 			0,
 		);
 	}

@@ -139,7 +139,8 @@ function newcomerOf({ grant, link, network }: Session, room: Room, request: Join
 		...person,
 		maxSeats: grant.maxSeats,
 		deviceId: request.deviceId,
-		strangerFrom: grant.stranger ? (network ?? undefined) : undefined,
+		network: network ?? undefined,
+		isStranger: grant.stranger,
 		role: room.parts.moderation.roleOf(person, granted),
 		displayName: seat?.displayName ?? nameOf(grant, request),
 		profile: request.profile ?? {},
@@ -167,7 +168,7 @@ function nameOf({ displayName: granted }: Session['grant'], { displayName: state
 }
 
 function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReason): JoinRoomResponse {
-	const { subject, formerSubjects, deviceId, link } = newcomer;
+	const { subject, formerSubjects, deviceId, network, link } = newcomer;
 	const person = { subject, formerSubjects, deviceId, role: 'participant' } as const;
 	const { lobby, hostPresence, names } = room.parts;
 	const peerId = nanoid();
@@ -175,7 +176,8 @@ function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReaso
 		hostPresence.wait(peerId, person, link);
 		session.wait(() => hostPresence.stopWaiting(peerId));
 	} else {
-		lobby.enter({ ...person, peerId, displayName: names.choose(newcomer), link, sinceMs: steadyNowMs() });
+		const displayName = names.choose(newcomer);
+		lobby.enter({ ...person, peerId, displayName, network, link, sinceMs: steadyNowMs() });
 		session.wait(() => lobby.leave(peerId));
 	}
 	return { status: 'waiting', reason, peerId, roomName: room.settings.name };

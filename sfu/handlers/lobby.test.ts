@@ -84,3 +84,25 @@ test('lets nobody but hosts and co-hosts admit everybody, and changes nothing wh
 	expect(await coHost.codeOf('admitAll', {})).toBe('ok');
 	expect(coHost.told('lobbyChanged')).toEqual([]);
 });
+
+test('tells hosts that somebody knocks who has the name or the address of a person that was removed', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const anna = await server.enter({ role: 'host' });
+	const ben = await server.enter({}, { displayName: 'Ben', deviceId: 'device-of-ben-0001' }, '192.168.1.7');
+	await anna.ask('removePeer', { peerId: ben.answer.peerId });
+	await anna.ask('setRoomOptions', { lobby: true });
+	const knock = (displayName: string, network: string) =>
+		server.connect({ roomId: 'physics' }, network).ask('joinRoom', { displayName });
+	await knock('ben', '192.168.1.8');
+	await knock('Somebody else', '192.168.1.7');
+	await knock('Cleo', '192.168.1.9');
+	const { lobby } = anna.told('lobbyChanged').at(-1) ?? { lobby: [] };
+	expect(lobby.map(({ resembles }) => resembles)).toEqual([
+		{ displayName: 'Ben', by: 'name' },
+		{ displayName: 'Ben', by: 'address' },
+		undefined,
+	]);
+	// Not the address itself: it is nobody's business, and says nothing to a teacher.
+	expect(JSON.stringify(lobby)).not.toContain('192.168');
+});

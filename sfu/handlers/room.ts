@@ -52,6 +52,8 @@ export const setRoomOptions: Handler<'setRoomOptions'> = (
 		...(budgetMbps !== undefined && { budgetMbps }),
 	});
 
+export const renewRoomCode: Handler<'renewRoomCode'> = ({ sfu, room }) => ({ roomCode: sfu.rooms.renewCode(room.id) });
+
 export const closeRoom: Handler<'closeRoom'> = ({ room }) => {
 	room.close('roomClosed');
 };

@@ -114,8 +114,8 @@ export class HostInfoService {
 	}
 
 	/** @throws SfuError bad-request: not an address of this computer */
-	change({ className, waitForHost, preferredAddress }: HostPatch): HostInfo {
-		const { network, rooms, store } = this.#parts;
+	change({ className, waitForHost, renewRoomCode, preferredAddress }: HostPatch): HostInfo {
+		const { network, rooms, sfu, store } = this.#parts;
 		if (preferredAddress !== undefined) {
 			const isOwn = network.addresses.some(({ address }) => address === preferredAddress);
 			if (preferredAddress !== null && !isOwn) throw new SfuError('bad-request', 'not an address of this computer');
@@ -124,6 +124,7 @@ export class HostInfoService {
 		}
 		if (className !== undefined) rooms.home.change({ name: className });
 		if (waitForHost !== undefined) rooms.home.change({ waitForHost });
+		if (renewRoomCode) sfu.rooms.renewCode(rooms.home.id);
 		return this.host;
 	}
 

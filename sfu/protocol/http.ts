@@ -110,6 +110,10 @@ export type HostInfo = z.output<typeof HostInfo>;
 export const HostPatch = z.object({
 	className: ClassName.optional(),
 	waitForHost: z.boolean().optional(),
+	renewRoomCode: z
+		.literal(true)
+		.optional()
+		.describe('another room code: that of before leads nowhere, who has a token or a seat keeps it'),
 	preferredAddress: z
 		.string()
 		.max(64)

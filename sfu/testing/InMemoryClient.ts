@@ -20,7 +20,7 @@ export class InMemoryClient {
 	/** Whether the server has ended the connection. */
 	linkClosed = false;
 
-	constructor(sfu: Sfu, grant: Grant) {
+	constructor(sfu: Sfu, grant: Grant, network: string | null = null) {
 		const link = {
 			notify: <Name extends NoticeName>(name: Name, data: Notices[Name]) => {
 				// The compiler does not follow that name and data belong together.
@@ -30,7 +30,7 @@ export class InMemoryClient {
 				this.linkClosed = true;
 			},
 		};
-		this.session = new Session({ sfu, link, grant, logger: silentLogger });
+		this.session = new Session({ sfu, link, grant, logger: silentLogger, network });
 	}
 
 	/** @throws Refused */

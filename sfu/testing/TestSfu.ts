@@ -32,20 +32,24 @@ export class TestSfu {
 		return this.sfu.rooms.create({ roomId: 'physics', name: 'Physics 2b', ...settings });
 	}
 
-	/** A connection that has not joined. */
-	connect(grant: Partial<Grant> = {}): InMemoryClient {
+	/** A connection that has not joined. @param network of its address; default: none is known */
+	connect(grant: Partial<Grant> = {}, network: string | null = null): InMemoryClient {
 		const complete: Grant = {
 			...{ subject: crypto.randomUUID(), role: 'participant', maxSeats: defaultSeatsPerPerson, open: false },
 			...grant,
 		};
-		const client = new InMemoryClient(this.sfu, complete);
+		const client = new InMemoryClient(this.sfu, complete, network);
 		this.#clients.push(client);
 		return client;
 	}
 
 	/** Connected and joined, default into `physics`. @throws as `InMemoryClient.join` */
-	async enter(grant: Partial<Grant> = {}, request: Partial<RequestInput<'joinRoom'>> = {}) {
-		const client = this.connect({ roomId: 'physics', ...grant });
+	async enter(
+		grant: Partial<Grant> = {},
+		request: Partial<RequestInput<'joinRoom'>> = {},
+		network: string | null = null,
+	) {
+		const client = this.connect({ roomId: 'physics', ...grant }, network);
 		return Object.assign(client, { answer: await client.join(request) });
 	}
 

@@ -22,10 +22,17 @@ export function WaitingList() {
 				)}
 			</div>
 			<ul>
-				{lobby.map(({ peerId, displayName }) => (
+				{lobby.map(({ peerId, displayName, resembles }) => (
 					<li key={peerId} className="flex min-h-14 items-center gap-3 px-1">
 						<Avatar name={displayName} className="size-9 text-sm" />
-						<NameText className="grow font-medium">{displayName}</NameText>
+						<span className="min-w-0 grow">
+							<NameText className="font-medium">{displayName}</NameText>
+							{resembles && (
+								<span className="block text-sm text-muted">
+									{t(`call.lobby.resembles.${resembles.by}`, { name: resembles.displayName })}
+								</span>
+							)}
+						</span>
 						<IconButton
 							label={t('call.lobby.deny', { name: displayName })}
 							icon={<X className="size-5" aria-hidden />}

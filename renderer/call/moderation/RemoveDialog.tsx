@@ -1,13 +1,26 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import type { HostActions } from '../useCall.tsx';
+import { Switch } from '../../ui/Switch.tsx';
+import { type HostActions, useCall } from '../useCall.tsx';
 
 type Props = { peer: PeerCallView; host: HostActions; open: boolean; onOpenChange: (open: boolean) => void };
 
+/** Removes a person, and offers what keeps it out that cannot be recognised any more: a new code, and the lobby. */
 export function RemoveDialog({ peer, host, open, onOpenChange }: Props) {
 	const { t } = useTranslation();
+	const isHost = useCall(({ role }) => role === 'host');
+	const hasLobby = useCall(({ room }) => room?.lobby ?? false);
+	const [newCode, setNewCode] = useState(false);
+	const [lobby, setLobby] = useState(false);
+	const remove = async () => {
+		onOpenChange(false);
+		await host.removePeer(peer.peerId);
+		if (isHost && newCode) await host.renewRoomCode();
+		if (lobby && !hasLobby) await host.setLobby(true);
+	};
 	return (
 		<Dialog
 			open={open}
@@ -17,17 +30,27 @@ export function RemoveDialog({ peer, host, open, onOpenChange }: Props) {
 			actions={
 				<>
 					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
-					<Button
-						variant="danger"
-						onClick={() => {
-							void host.removePeer(peer.peerId);
-							onOpenChange(false);
-						}}
-					>
+					<Button variant="danger" onClick={() => void remove()}>
 						{t('call.moderation.removal.button')}
 					</Button>
 				</>
 			}
-		/>
+		>
+			{(isHost || !hasLobby) && (
+				<div className="mt-4 border-t border-line pt-3">
+					<p className="text-sm text-muted">{t('call.moderation.removal.comingBack')}</p>
+					{isHost && (
+						<Switch checked={newCode} onChange={setNewCode}>
+							{t('call.moderation.removal.newCode')}
+						</Switch>
+					)}
+					{!hasLobby && (
+						<Switch checked={lobby} onChange={setLobby}>
+							{t('call.moderation.removal.lobby')}
+						</Switch>
+					)}
+				</div>
+			)}
+		</Dialog>
 	);
 }

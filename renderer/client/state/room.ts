@@ -14,6 +14,7 @@ export const roomSlice = slice<RoomState>()({
 	actions: ({ command }) => ({
 		setLocked: (locked: boolean) => command('lockRoom', { locked }),
 		renameRoom: (name: string) => command('setRoomOptions', { name }),
+		renewRoomCode: () => command('renewRoomCode', {}),
 		closeRoom: () => command('closeRoom', {}),
 	}),
 });

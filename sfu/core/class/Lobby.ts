@@ -9,9 +9,11 @@ import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
+import { looksLike } from './names/distinctName.ts';
 
 /** A connection that waits to be admitted. */
-export type Waiting = LobbyEntry & Person & { role: 'participant'; link: PeerLink };
+export type Waiting = LobbyEntry & Person & { role: 'participant'; network: string | undefined; link: PeerLink };
+type Room = Pick<RoomApi, 'settings' | 'peers' | 'notify'>;
 type Admitted = Pick<Waiting, 'displayName' | 'deviceId'>;
 
 /**
@@ -20,7 +22,7 @@ type Admitted = Pick<Waiting, 'displayName' | 'deviceId'>;
  */
 export class Lobby implements RoomPart {
 	readonly name = 'lobby';
-	readonly #room: Pick<RoomApi, 'peers' | 'notify'>;
+	readonly #room: Room;
 	#waiting = new Map<string, Waiting>();
 	/**
 	 * By token subject, those admitted before: they get in again without waiting, e.g. after a lost connection, with the same
@@ -28,7 +30,7 @@ export class Lobby implements RoomPart {
 	 */
 	readonly #admitted = new Map<string, Admitted>();
 
-	constructor(room: Pick<RoomApi, 'peers' | 'notify'>) {
+	constructor(room: Room) {
 		this.#room = room;
 	}
 
@@ -140,7 +142,20 @@ export class Lobby implements RoomPart {
 	}
 
 	get #entries(): LobbyEntry[] {
-		return this.waiting.map(({ peerId, displayName, sinceMs }) => ({ peerId, displayName, sinceMs }));
+		return this.waiting.map((waiting) => {
+			const { peerId, displayName, sinceMs } = waiting;
+			const resembles = this.#resembled(waiting);
+			return { peerId, displayName, sinceMs, ...(resembles && { resembles }) };
+		});
+	}
+
+	/** Somebody who was removed gets a new token for the code, and its browser can forget the device: hosts are told what is left. */
+	#resembled({ displayName, network }: Waiting): LobbyEntry['resembles'] {
+		const { removals } = this.#room.settings;
+		const named = removals.findLast((removal) => looksLike(removal.displayName, displayName));
+		if (named) return { displayName: named.displayName, by: 'name' };
+		const near = removals.findLast((removal) => network !== undefined && removal.network === network);
+		return near && { displayName: near.displayName, by: 'address' };
 	}
 
 	#replace(earlier: Waiting, later: Waiting): void {

@@ -12,7 +12,7 @@ import { newestWithin } from './BoundedTail.ts';
 
 type Room = Pick<RoomApi, 'settings' | 'peers' | 'keptSeats' | 'remember' | 'leave' | 'endKeptSeat'>;
 /** One seat of somebody, in the room or in its lobby. */
-type Seat = Person & { peerId: string; displayName: string };
+type Seat = Person & { peerId: string; displayName: string; network?: string | undefined };
 
 /**
  * Who is kept out of one room until the lesson ends: people whom a host removed, or turned away in the lobby.
@@ -59,10 +59,10 @@ export class Removals implements RoomPart {
 	 * @throws what the store throws; nothing is changed then
 	 */
 	add(seat: Seat, how: Removal['how'], others: (Person & { peerId: string })[] = []): void {
-		const { peerId, displayName, subject, deviceId } = seat;
+		const { peerId, displayName, subject, deviceId, network } = seat;
 		const further = furtherMarks(seat, others);
 		const removal: Removal = {
-			...{ peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId },
+			...{ peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId, network },
 			...(further && { others: further }),
 		};
 		this.#change(newestWithin([...this.#removals, removal], removedPeople, (each) => JSON.stringify(each)));
@@ -130,7 +130,7 @@ function personOf({ subject, formerSubjects, deviceId, role }: Peer): Person {
 }
 
 function seatOf(peer: Peer): Seat {
-	return { ...personOf(peer), peerId: peer.id, displayName: peer.displayName };
+	return { ...personOf(peer), peerId: peer.id, displayName: peer.displayName, network: peer.network };
 }
 
 /** By what else than its first seat a person is recognised; undefined: by nothing. */

@@ -33,8 +33,10 @@ export type NewPeer = {
 	formerSubjects?: readonly string[] | undefined;
 	/** Of its browser, as its client says; also keeps a removed person out. */
 	deviceId?: string | undefined;
-	/** Address (of IPv6, network) of a connection without a token. */
-	strangerFrom?: string | undefined;
+	/** Address (of IPv6, network) of its connection. */
+	network?: string | undefined;
+	/** It came without a token. */
+	isStranger?: boolean | undefined;
 	/** In how many seats of one room its person may be at the same time, 1 or more. */
 	maxSeats: number;
 	displayName: string;
@@ -67,8 +69,9 @@ type PeerEvents = {
 export class Peer extends EventEmitter<PeerEvents> {
 	readonly id: string;
 	readonly deviceId: string | undefined;
-	/** Address (of IPv6, network) from which it came without a token. */
-	readonly strangerFrom: string | undefined;
+	/** Address (of IPv6, network) from which it joined. */
+	readonly network: string | undefined;
+	readonly isStranger: boolean;
 	readonly profile: Profile;
 	readonly identity: Identity | undefined;
 	readonly viewer: boolean;
@@ -94,7 +97,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** @param notices the room's queue, which keeps notices in order */
 	constructor(newcomer: NewPeer, notices: NoticeQueue) {
 		super();
-		const { subject, formerSubjects = [], deviceId, strangerFrom, displayName, role } = newcomer;
+		const { subject, formerSubjects = [], deviceId, displayName, role } = newcomer;
+		const { network, isStranger = false } = newcomer;
 		const { profile, identity, viewer, canWait, rtpCapabilities, link, seat } = newcomer;
 		this.#notices = notices;
 		this.id = seat?.peerId ?? nanoid();
@@ -102,7 +106,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.subject = subject;
 		this.formerSubjects = formerSubjects;
 		this.deviceId = deviceId;
-		this.strangerFrom = strangerFrom;
+		this.network = network;
+		this.isStranger = isStranger;
 		this.displayName = displayName;
 		this.role = role;
 		this.profile = profile;

@@ -1,7 +1,10 @@
 import type { RestartReturn, RoomSettings } from './RoomSettings.ts';
 
-/** Without the settings that identify the room, and without `restartReturns`, which follows from its peers. */
-export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'roomCode' | 'founding' | 'restartReturns'>;
+/**
+ * Without the settings that identify the room, and without `restartReturns`, which follows from its peers. `roomCode` is
+ * changed by `RoomRegistry.renewCode`, which finds rooms by it.
+ */
+export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'founding' | 'restartReturns'>;
 
 /** The settings of one room. */
 export class PersistedSettings {

@@ -14,6 +14,8 @@ export type Removal = RemovedPerson & {
 	subject: string;
 	/** Of its browser, as its client said. */
 	deviceId?: string | undefined;
+	/** Address (of IPv6, network) from which it was in the room. */
+	network?: string | undefined;
 	/** Of its other seats and earlier tokens. */
 	others?: { peerIds: string[]; subjects: string[]; deviceIds: string[] } | undefined;
 };

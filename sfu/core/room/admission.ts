@@ -10,8 +10,18 @@ import type { Removal } from './RoomSettings.ts';
 
 type Newcomer = Pick<
 	NewPeer,
-	'canWait' | 'role' | 'subject' | 'formerSubjects' | 'deviceId' | 'seat' | 'formerPeerId' | 'maxSeats' | 'strangerFrom'
+	| 'canWait'
+	| 'role'
+	| 'subject'
+	| 'formerSubjects'
+	| 'deviceId'
+	| 'seat'
+	| 'formerPeerId'
+	| 'maxSeats'
+	| 'network'
+	| 'isStranger'
 >;
+type SeatsGivingWay = { kept: KeptSeat[]; away: Peer[] };
 type AdmittingRoom = Pick<
 	RoomApi,
 	| 'id'
@@ -38,7 +48,7 @@ export function requireAdmission(room: AdmittingRoom, newcomer: Newcomer): void 
 	if (room.closed) throw notFound('room', room.id);
 	requireNotRemoved(room, newcomer);
 	requireFreeSeat(room, newcomer);
-	if (newcomer.strangerFrom !== undefined) requireFewSeats(room, newcomer.strangerFrom);
+	if (newcomer.isStranger && newcomer.network !== undefined) requireFewSeats(room, newcomer.network);
 	const isReturn = newcomer.seat !== undefined;
 	// A class that was interrupted, e.g. by a restart, goes on whatever the load is.
 	if (room.size === 0 && !isReturn && room.load === 'full')
@@ -67,16 +77,19 @@ function requireFewSeats(room: Pick<RoomApi, 'seatsWithoutToken'>, network: stri
  * Seats of the newcomer's person that have to end for its new one: those that are kept since their connection was lost,
  * the one that was left first before the others, then those that wait for their connection to come back.
  */
-export function seatsGivingWay(
-	room: Pick<RoomApi, 'peers' | 'keptSeats'>,
-	newcomer: Newcomer,
-): { kept: KeptSeat[]; away: Peer[] } {
+export function seatsGivingWay(room: Pick<RoomApi, 'peers' | 'keptSeats'>, newcomer: Newcomer): SeatsGivingWay {
 	const { maxSeats, seat } = newcomer;
 	const others = room.peers.filter((peer) => peer.id !== seat?.peerId && isSamePerson(peer, newcomer));
 	const kept = room.keptSeats.filter((other) => other.peerId !== seat?.peerId && isSamePerson(other, newcomer));
 	const tooMany = Math.max(0, others.length + kept.length + 1 - maxSeats);
 	const away = others.filter(({ connected }) => !connected);
 	return { kept: kept.slice(0, tooMany), away: away.slice(0, Math.max(0, tooMany - kept.length)) };
+}
+
+/** To be called when the newcomer is in, or the lesson could end with the last of them. */
+export function endSeats(room: Pick<RoomApi, 'leave' | 'endKeptSeat'>, { kept, away }: SeatsGivingWay): void {
+	for (const { peerId } of kept) room.endKeptSeat(peerId);
+	for (const peer of away) room.leave(peer);
 }
 
 /**

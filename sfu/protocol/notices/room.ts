@@ -4,7 +4,9 @@ import { NoFields, noun } from './notice.ts';
 
 export const room = noun({
 	notices: {
-		roomUpdated: z.object({ room: RoomView }).describe('name, lock, lobby, recording, size or budget of the room'),
+		roomUpdated: z
+			.object({ room: RoomView })
+			.describe('name, code, lock, lobby, recording, size or budget of the room'),
 		roomClosed: NoFields,
 		serverClosing: NoFields.describe('the server stops or restarts: connect again'),
 	},

@@ -107,6 +107,15 @@ export const room = {
 		}),
 		repeatable: false,
 	}),
+	renewRoomCode: operation({
+		...moderating,
+		request: NoFields.describe(
+			'the code of before leads nowhere any more; who has a token or a seat keeps it. For after a removal: whoever knows the code gets a new token',
+		),
+		answer: z.object({ roomCode: z.string() }),
+		repeatable: false,
+		who: 'host',
+	}),
 	closeRoom: operation({
 		...moderating,
 		request: NoFields,

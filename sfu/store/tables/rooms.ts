@@ -32,6 +32,7 @@ const StoredSettings = z
 				RemovedPerson.extend({
 					subject: z.string(),
 					deviceId: z.string().optional(),
+					network: z.string().optional(),
 					others: z
 						.object({ peerIds: z.array(z.string()), subjects: z.array(z.string()), deviceIds: z.array(z.string()) })
 						.optional(),

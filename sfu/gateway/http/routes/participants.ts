@@ -94,7 +94,7 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 
 /** Whether it was added by a request from there, without a token: then it is taken away again by one. */
 function isAddedFrom(peer: Peer, network: string): boolean {
-	return givenIds.has(peer) && peer.strangerFrom === network;
+	return givenIds.has(peer) && peer.isStranger && peer.network === network;
 }
 
 function find(room: Room, participantId: string): Peer | undefined {
