@@ -78,7 +78,7 @@ export const rows = [
 	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
-	['access', 'sfu/gateway/access', 'host:types store:types network config:types base', 'fastify:types node'],
+	['access', 'sfu/gateway/access', 'Room:types host:types store:types network config:types base', 'fastify:types node'],
 	['inside', '', 'host recording recording/base store network handlers dialects core config startErrors', ''],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],

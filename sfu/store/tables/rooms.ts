@@ -132,19 +132,24 @@ function changed(before: Fields, after: Fields): string[] {
 const jsonOf = (fields: Fields) =>
 	`{${[...fields].map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 
-const insert = 'INSERT INTO rooms VALUES (?1, ?2, ?3) ON CONFLICT (room_id) DO UPDATE SET settings =';
+const insert = 'INSERT INTO rooms VALUES (?1, ?2, ?3) ON CONFLICT (room_id) DO UPDATE SET';
 
 function savingOf({ roomId, roomCode }: RoomSettings, fields: Fields): Statement {
-	return { sql: `${insert} excluded.settings`, values: [roomId, roomCode, jsonOf(fields)] };
+	return {
+		sql: `${insert} room_code = excluded.room_code, settings = excluded.settings`,
+		values: [roomId, roomCode, jsonOf(fields)],
+	};
 }
 
 /** Only this setting: two processes that change different ones must not undo each other. */
 function savingFieldOf({ roomId, roomCode }: RoomSettings, fields: Fields, name: string): Statement {
 	const json = fields.get(name);
+	// It is in a column of its own, too.
+	const code = name === 'roomCode' ? 'room_code = excluded.room_code, ' : '';
 	const path = `$.${JSON.stringify(name)}`;
 	const changing = json === undefined ? 'json_remove(settings, ?4)' : 'json_set(settings, ?4, json(?5))';
 	return {
-		sql: `${insert} CASE WHEN json_valid(settings) THEN ${changing} ELSE excluded.settings END`,
+		sql: `${insert} ${code}settings = CASE WHEN json_valid(settings) THEN ${changing} ELSE excluded.settings END`,
 		values: [roomId, roomCode, jsonOf(fields), path, ...(json === undefined ? [] : [json])],
 	};
 }

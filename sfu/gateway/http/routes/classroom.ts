@@ -9,7 +9,6 @@ import { type Caller, callerOf, refuse, requireReader, rules } from '../../acces
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
-import { createFor } from './native.ts';
 import type { App, RouteParts } from './parts.ts';
 import { PeerId, RemotePeers } from './RemotePeers.ts';
 
@@ -50,9 +49,10 @@ async function findOrFound(
 	const found = parts.sfu.rooms.find(roomId);
 	if (found) return { room: found };
 	const wanted = { roomId, name, emptyTimeoutMs: openRoomEmptyTimeoutMs };
-	const { room, founderToken } = await createFor(caller, wanted, parts);
-	if (caller.kind !== 'program') founded.set(room, { network: caller.network, hasHost: false });
-	return { room, founderToken };
+	if (caller.kind === 'program') return { room: parts.sfu.rooms.create(wanted) };
+	const room = parts.sfu.rooms.found(wanted, caller.network);
+	founded.set(room, { network: caller.network, hasHost: false });
+	return { room, founderToken: await parts.founderTokens.issue(room) };
 }
 
 /**
