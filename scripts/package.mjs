@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileDigests } from './package/fileDigests.mjs';
+import { licenceTexts } from './package/licenceTexts.mjs';
 import { makeQaBuild } from './package/qaBuild.mjs';
 import { withSupportedNode } from './setup/node.mjs';
 import { projectDir } from './setup/paths.mjs';
@@ -57,7 +58,7 @@ function builder() {
 	return fileURLToPath(import.meta.resolve('electron-builder/cli.js'));
 }
 
-/** Fills release/staging: app/ (manifest and builds), modules/ (external packages), worker/. */
+/** Fills release/staging: app/ (manifest and builds), modules/ (external packages), worker/, licences/ (of the packages). */
 function stage() {
 	rmSync(staging, { recursive: true, force: true });
 	for (const part of ['electron', 'preload', 'sfu', 'renderer']) {
@@ -70,6 +71,9 @@ function stage() {
 		ownWorker ?? modulePath('mediasoup', 'worker', 'out', 'Release', workerName),
 		join(staging, 'worker', workerName),
 	);
+	mkdirSync(join(staging, 'licences'));
+	const lock = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
+	writeFileSync(join(staging, 'licences', 'packages.txt'), licenceTexts(lock, projectDir));
 	writeFileSync(join(app, 'dist', 'integrity.json'), JSON.stringify(integrityManifest(), null, '\t'));
 }
 
@@ -80,6 +84,7 @@ function integrityManifest() {
 		[modules, 'app.asar.unpacked/node_modules', /\.node$/],
 		[join(staging, 'worker'), 'worker'],
 		[join(projectDir, 'docs', 'licences'), 'licences'],
+		[join(staging, 'licences'), 'licences'],
 	]);
 }
 

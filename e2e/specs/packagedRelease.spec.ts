@@ -6,6 +6,7 @@ import { Display } from '../fixtures/desktop.ts';
 import { type Computer, Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { copyOfRelease, obstacleToSandbox, ReleaseProcess, releaseFolder, renderersOf } from '../fixtures/release.ts';
+import { repository } from '../fixtures/run.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
 
 /** State of a fuse in the program: the character 1. */
@@ -120,6 +121,21 @@ test('variables of Node, Electron and TLS open nothing and write nothing down, a
 	expect(await readFile(keys, 'utf8').catch(() => null)).toBeNull();
 	expect(started.stderr).not.toMatch(/^(NET|HTTP) \d+:/m);
 	await expect.poll(() => computer.pids()).toEqual([]);
+});
+
+test('a package says what it is made of and under which licences, and nothing of the machine that made it', async () => {
+	const resources = path.join(releaseFolder, 'resources');
+	const read = (name: string) => readFile(path.join(resources, name), 'utf8');
+	const bill: { components: { name: string; version: string }[] } = JSON.parse(await read('sbom.cdx.json'));
+	const versionOf = (name: string) => bill.components.find((component) => component.name === name)?.version;
+	expect(versionOf('electron')).toMatch(/^\d+\.\d+\.\d+$/);
+	expect(versionOf('mediasoup-worker')).toBe(versionOf('mediasoup'));
+	expect(versionOf('zod')).toBeDefined();
+	expect(await read('licences/packages.txt')).toContain('Permission is hereby granted, free of charge');
+	for (const file of ['sbom.cdx.json', 'licences/packages.txt', 'app.asar.sha256']) {
+		expect(await read(file)).not.toContain(repository);
+		expect(await read(file)).not.toMatch(/registry\.|_authToken|:\/\/localhost/);
+	}
 });
 
 test.describe('a damaged package', () => {
