@@ -185,6 +185,9 @@ test.each([
 	[['token', 'create', '--room', 'nowhere'], 2, 'no room nowhere'],
 	[['token', 'create', '--scope', 'rooms:fly'], 2, '--scope'],
 	[['token', 'create', '--scope', 'rooms:read', '--role', 'host'], 2, 'choose one'],
+	[['token', 'create', '--scope', 'rooms:read', '--seats', '3'], 2, 'choose one'],
+	[['token', 'create', '--seats', '0'], 2, '--seats'],
+	[['token', 'create', '--seats', 'many'], 2, '--seats'],
 ])('exits %j with %i and says why', async (args, code, sentence) => {
 	const result = await lectern(args).ended;
 	expect(result).toMatchObject({ code, stdout: '' });
@@ -264,4 +267,8 @@ test('names every exit code, flag, variable and default in --help', async () => 
 	expect(code).toBe(0);
 	for (const text of ['--media-port', 'LECTERN_MEDIA_PORT', '44440', 'Exit codes:', '  4  the media worker'])
 		expect(stdout).toContain(text);
+	// What --open frees, and what it does not.
+	expect(stdout.replace(/\s+/g, ' ')).toMatch(
+		/ending and changing a room, removing people and being a host need the token/,
+	);
 });

@@ -178,3 +178,34 @@ test('Firefox keeps the place and the hand after a reload, and a second tab take
 		await finnIn.close();
 	}
 });
+
+test('a teacher who removes somebody gives the class a new code and the lobby, and sees who may be the same person', async () => {
+	const { teacher: host, hostToken, joinUrl } = classroom();
+	const codeOf = () =>
+		host.page.evaluate(async (token): Promise<string> => {
+			const answer = await fetch('/api/host', { headers: { authorization: `Bearer ${token}` } });
+			return (await answer.json()).roomCode;
+		}, hostToken);
+	const before = await codeOf();
+	await host.home.choose(ben.name, 'Remove from the class');
+	const dialog = host.page.getByRole('dialog');
+	await dialog.getByRole('switch', { name: 'Give the class a new code' }).click();
+	await dialog.getByRole('switch', { name: 'New people wait until you let them in' }).click();
+	await review(host.page, 'call-remove-dialog');
+	await host.home.confirm('Remove');
+	await expect(benIn.call.ended).toContainText('taken you out of the class');
+	await expect.poll(codeOf).not.toBe(before);
+	// A browser that knows nothing of before, on the same computer.
+	const page = await classroom().pageFor(ben);
+	await page.goto(joinUrl);
+	const join = new JoinPage(page);
+	await join.join({ name: 'Somebody else' });
+	await join.expectSentence('No class has this code.');
+	await page.goto(joinUrl.replace(before, await codeOf()));
+	await join.join({ name: 'Somebody else' });
+	await expect(page.getByTestId('waiting-screen')).toBeVisible();
+	await expect(host.call.peoplePanel.getByTestId('lobby')).toContainText(
+		`On the same connection as ${ben.name}, who was removed.`,
+	);
+	await review(host.page, 'call-lobby-resembles');
+});

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Tokens } from '../gateway/access/Tokens.ts';
+import { readTokenSecret } from '../store/files.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import { adapters, type DialectName } from './adapters.ts';
 
@@ -41,4 +43,22 @@ test('counts a person over all dialects, and as the server is set', async () => 
 	}
 	const last = await server.connectLegacy({ auth: { token }, query: { dialect: 'studyRooms' } });
 	expect(await last.ack('join-room', { roomId, name: 'Ben' })).toEqual({ error: 'In this room 3 times already' });
+});
+
+test('gives a token as many seats as it was made for, and hosts ten', async () => {
+	await using server = await TestServer.start();
+	const { hostToken, roomId } = server.info;
+	const tokens = new Tokens(await readTokenSecret(server.dataDir), { has: () => false, add: () => {} });
+	const { token } = await tokens.issue({ roomId, role: 'participant', seats: 4, ttlHours: 1 });
+	for (const [used, seats] of [
+		[token, 4],
+		[hostToken, 10],
+	] as const) {
+		const codes: string[] = [];
+		for (let seat = 0; seat <= seats; seat++) {
+			const answer = await (await server.connect(used)).ack('joinRoom', { displayName: `Screen ${seat}` });
+			codes.push(answer.ok ? 'ok' : answer.error.code);
+		}
+		expect(codes).toEqual([...Array<string>(seats).fill('ok'), 'limit-reached']);
+	}
 });

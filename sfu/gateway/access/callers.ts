@@ -39,13 +39,13 @@ export function refuse(caller: Caller): never {
 }
 
 /** Whether it may end the room, and remove people from it. */
-export function rules(caller: Caller, room: Room): boolean {
+export function mayManage(caller: Caller, room: Room): boolean {
 	return caller.kind === 'program' || (caller.kind === 'host' && isHostOf(caller.claims, room));
 }
 
 /** Whether it may see who is in the room: also whoever founded it without a token, from the same address. */
-export function reads(caller: Caller, room: Room): boolean {
-	return rules(caller, room) || room.settings.founding?.network === caller.network;
+export function mayRead(caller: Caller, room: Room): boolean {
+	return mayManage(caller, room) || room.settings.founding?.network === caller.network;
 }
 
 /** A founder's token is for the room that was founded with it, not for a later one of the same id. */
@@ -55,13 +55,13 @@ export function isHostOf({ role, roomId, founding }: Claims, { settings }: Room)
 }
 
 /** @throws SfuError unauthorized, forbidden */
-export function requireRuler(request: FastifyRequest, room: Room): void {
+export function requireManager(request: FastifyRequest, room: Room): void {
 	const caller = callerOf(request);
-	if (!rules(caller, room)) refuse(caller);
+	if (!mayManage(caller, room)) refuse(caller);
 }
 
 /** @throws SfuError unauthorized, forbidden */
 export function requireReader(request: FastifyRequest, room: Room): void {
 	const caller = callerOf(request);
-	if (!reads(caller, room)) refuse(caller);
+	if (!mayRead(caller, room)) refuse(caller);
 }

@@ -5,7 +5,7 @@ import { mediasoupPeerOf } from '../../../dialects/classroom.ts';
 import { displayNameOf, identityOf, sentences } from '../../../dialects/legacyPayloads.ts';
 import { FounderToken } from '../../../protocol/models/common.ts';
 import { type Role, RtpCapabilitiesView } from '../../../protocol/models.ts';
-import { type Caller, callerOf, refuse, requireReader, rules } from '../../access/callers.ts';
+import { type Caller, callerOf, mayManage, refuse, requireReader } from '../../access/callers.ts';
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
@@ -61,7 +61,7 @@ async function findOrFound(
  * @throws SfuError unauthorized, forbidden
  */
 function grantedRole(wanted: Role, room: Room, caller: Caller, founded: FoundedRooms): Role {
-	if (wanted === 'participant' || rules(caller, room)) return wanted;
+	if (wanted === 'participant' || mayManage(caller, room)) return wanted;
 	const founding = founded.get(room);
 	if (!founding || founding.network !== caller.network) refuse(caller);
 	const isFirst = !founding.hasHost && room.size === 0;

@@ -6,7 +6,7 @@ import type { Room } from '../../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
 import { type Grant, Session } from '../../../handlers/Session.ts';
 import { Profile, UserId } from '../../../protocol/models.ts';
-import { type Caller, callerOf, requireReader, requireRuler } from '../../access/callers.ts';
+import { type Caller, callerOf, requireManager, requireReader } from '../../access/callers.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
 import type { App, RouteParts } from './parts.ts';
@@ -83,7 +83,7 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 		const { roomId, participantId } = request.params;
 		const room = sfu.rooms.get(roomId);
 		const peer = find(room, participantId);
-		if (!peer || !isAddedFrom(peer, callerOf(request).network)) requireRuler(request, room);
+		if (!peer || !isAddedFrom(peer, callerOf(request).network)) requireManager(request, room);
 		if (!peer) throw notFound('participant', participantId);
 		peer.notify('removed', {});
 		peer.closeLink();

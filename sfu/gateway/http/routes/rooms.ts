@@ -6,7 +6,7 @@ import { CreateRoomRequest } from '../../../protocol/http.ts';
 import { FounderToken } from '../../../protocol/models/common.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { steadyNowMs } from '../../../steadyClock.ts';
-import { callerOf, reads, requireReader, requireRuler } from '../../access/callers.ts';
+import { callerOf, mayRead, requireManager, requireReader } from '../../access/callers.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { createFor } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
@@ -113,7 +113,7 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 	};
 	app.delete('/rooms/:roomId', { ...end.options, schema: close }, (request) => {
 		const { roomId } = request.params;
-		requireRuler(request, sfu.rooms.get(roomId));
+		requireManager(request, sfu.rooms.get(roomId));
 		sfu.rooms.close(roomId);
 		return { success: true as const, message: `Room ${roomId} closed successfully` };
 	});
@@ -121,7 +121,7 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 
 /** Those that the caller may see. */
 export function readableRooms(request: FastifyRequest, { sfu }: RouteParts): Room[] {
-	return sfu.rooms.list().filter((room) => reads(callerOf(request), room));
+	return sfu.rooms.list().filter((room) => mayRead(callerOf(request), room));
 }
 
 async function roomState(room: Room) {
