@@ -12,6 +12,7 @@ import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
+import { errorText } from './errorText.ts';
 import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
@@ -270,10 +271,11 @@ async function openResources(
 		maxWorkerLoad: settings.maxWorkerLoad / 100,
 	};
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => opened.add(sfu, closeSfu));
-	const certified = Certificates.open(settings.dataDir, logger, clock).then(async (certificates) => ({
-		certificates,
-		leaf: await certificates.leafFor(certificateNames(network.addresses, null)),
-	}));
+	const certified = Certificates.open(settings.dataDir, logger, clock).then(async (certificates) => {
+		const leaf = await certificates.leafFor(certificateNames(network.addresses, null));
+		certificates.requireStored();
+		return { certificates, leaf };
+	});
 	const secretRead = readTokenSecret(settings.dataDir);
 	// Wait for all before one failure is reported: a worker that starts later would never be closed.
 	await Promise.allSettled([sfuStarted, certified, secretRead]);
@@ -293,7 +295,7 @@ function openLibrary(
 		makeFolder(folder);
 		opendirSync(folder).closeSync();
 	} catch (error) {
-		logger.error({ folder, err: error }, 'the folder for recordings cannot be used');
+		logger.error({ folder, reason: errorText(error) }, 'the folder for recordings cannot be used');
 		return null;
 	}
 	return new Library({ ...recording, folder, store, isClockDoubted: () => clock.doubt !== null, logger });

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noStrace } from '../testing/systemCalls.ts';
 import { DataFolderLock } from './DataFolderLock.ts';
 
 let dataDir: string;
@@ -51,4 +54,22 @@ test('does not send anybody to the address of a server that was killed', async (
 	const lock = DataFolderLock.take(dataDir, noWarning);
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(`Lectern already runs on ${dataDir}. Use that one`);
 	lock.release();
+});
+
+test.skipIf(noStrace)('says that a drive has no locks, rather than that another server runs', async () => {
+	const program = `import { DataFolderLock } from ${JSON.stringify(join(import.meta.dirname, 'DataFolderLock.ts'))};
+		try { DataFolderLock.take(${JSON.stringify(dataDir)}, console.log); }
+		catch ({ code, message }) { console.log(code, message); }`;
+	const files = ['server.lock', 'server.lock-probe'].flatMap((name) => ['-P', join(dataDir, name)]);
+	const tracer = [...files, '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fcntl', '-e', 'inject=fcntl:error=ENOLCK'];
+	const node = [
+		process.execPath,
+		'--no-warnings',
+		'--experimental-transform-types',
+		'--input-type=module',
+		'-e',
+		program,
+	];
+	const { stdout } = await promisify(execFile)('strace', [...tracer, ...node], { cwd: import.meta.dirname });
+	expect(stdout).toMatch(/^data-dir .* is on a drive that cannot lock files/);
 });

@@ -30,8 +30,8 @@ export class DataFolderLock {
 	}
 
 	/**
-	 * @param warn called where the folder is on a drive without locks: a class can be held there all the same
-	 * @throws StartError in-use: another server has it
+	 * @param warn called where the file of the lock cannot be used: a class can be held all the same
+	 * @throws StartError in-use: another server has it; data-dir: the drive has no locks, as some network drives
 	 */
 	static take(dataDir: string, warn: Warn): DataFolderLock {
 		const holderFile = join(dataDir, 'server.json');
@@ -42,7 +42,11 @@ export class DataFolderLock {
 			rmSync(holderFile, { force: true });
 			return lock;
 		} catch (error) {
-			if (hasSqliteCode(error, 'BUSY')) throw new StartError('in-use', inUse(dataDir, holderFile), { cause: error });
+			if (hasSqliteCode(error, 'BUSY')) {
+				throw canLock(dataDir)
+					? new StartError('in-use', inUse(dataDir, holderFile), { cause: error })
+					: new StartError('data-dir', cannotLock(dataDir), { cause: error });
+			}
 			warn({ file, reason: errorText(error) }, 'the data folder cannot be locked: start no second server on it');
 			return new DataFolderLock(holderFile, null);
 		}
@@ -67,8 +71,8 @@ export class DataFolderLock {
 }
 
 /** @throws Error of SQLite, e.g. BUSY: another process has it */
-function lockedFile(file: string): DatabaseSyncInstance {
-	const database = new DatabaseSync(file, { timeout: waitMs });
+function lockedFile(file: string, timeout = waitMs): DatabaseSyncInstance {
+	const database = new DatabaseSync(file, { timeout });
 	try {
 		database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 		return database;
@@ -77,8 +81,25 @@ function lockedFile(file: string): DatabaseSyncInstance {
 		if (!isDamaged(error)) throw error;
 		// Nothing is ever written to it, and nobody has it: SQLite asks for the lock before it reads the file.
 		truncateSync(file);
-		return lockedFile(file);
+		return lockedFile(file, timeout);
 	}
+}
+
+/** SQLite tells a drive without locks (ENOLCK) and a lock of another process by the same code: nobody else has this file. */
+function canLock(dataDir: string): boolean {
+	const file = join(dataDir, 'server.lock-probe');
+	try {
+		lockedFile(file, 0).close();
+		return true;
+	} catch {
+		return false;
+	} finally {
+		rmSync(file, { force: true });
+	}
+}
+
+function cannotLock(dataDir: string): string {
+	return `The data folder ${dataDir} is on a drive that cannot lock files. Choose another one with --data-dir.`;
 }
 
 function inUse(dataDir: string, holderFile: string): string {

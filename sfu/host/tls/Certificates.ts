@@ -37,6 +37,11 @@ const loopbackNames = ['localhost', '127.0.0.1', '::1'];
 
 type Files = { key: string; certificate: string };
 
+function unusable(dir: string, cause: unknown): StartError {
+	const message = `The certificates in ${dir} cannot be read or written: ${errorText(cause)}.`;
+	return new StartError('data-dir', message, { cause });
+}
+
 /**
  * The certificates of this installation, in `tls/` of the data folder: a CA, valid for ten years because people install it
  * once, and a server certificate that is reissued when the computer has an address that it never had.
@@ -48,6 +53,8 @@ export class Certificates {
 	readonly #clock: CertificateClock;
 	readonly #ca: KeyPair;
 	readonly #leaves: KeptLeaves;
+	/** Why the current server certificate is not on the disk; it is stored with the next look. null: it is. */
+	#notStored: unknown = null;
 
 	private constructor(dir: string, ca: KeyPair, leaves: KeptLeaves, clock: CertificateClock, logger: Logger) {
 		this.#dir = dir;
@@ -71,8 +78,7 @@ export class Certificates {
 			const leaves = await KeptLeaves.open(dir, await readPair(dir, 'server', logger, clock));
 			return new Certificates(dir, ca, leaves, clock, logger);
 		} catch (error) {
-			const message = `The certificates in ${dir} cannot be read or written: ${errorText(error)}.`;
-			throw new StartError('data-dir', message, { cause: error });
+			throw unusable(dir, error);
 		}
 	}
 
@@ -114,13 +120,30 @@ export class Certificates {
 		const allNames = [...new Set([...names, ...loopbackNames])].filter((name) => this.#mayVouchFor(name));
 		const leaf =
 			this.#leaves.choose(allNames, (each) => this.#isUsable(each, allNames)) ?? (await this.#issue(allNames));
-		if (leaf.certificate !== this.#leaves.current?.certificate) {
-			const files = filesIn(this.#dir, 'server');
-			await writeFileAtomically(files.key, leaf.key);
-			await writeFileAtomically(files.certificate, leaf.certificate, 0o644);
-		}
-		await this.#leaves.use(leaf, allNames);
+		if (this.#leaves.use(leaf, allNames) || this.#notStored !== null) await this.#store(leaf);
 		return { key: leaf.key, certificate: leaf.certificate };
+	}
+
+	/** @throws StartError data-dir: the current server certificate is in memory only */
+	requireStored(): void {
+		if (this.#notStored !== null) throw unusable(this.#dir, this.#notStored);
+	}
+
+	/** A disk that is full or gone must not keep a class from the network that the computer has just come into. */
+	async #store({ key, certificate }: KeyPair): Promise<void> {
+		try {
+			const files = filesIn(this.#dir, 'server');
+			await writeFileAtomically(files.key, key);
+			await writeFileAtomically(files.certificate, certificate, 0o644);
+			await this.#leaves.store();
+			this.#notStored = null;
+		} catch (error) {
+			this.#notStored = error;
+			this.#logger.error(
+				{ reason: errorText(error) },
+				'the server certificate could not be stored: it is used all the same',
+			);
+		}
 	}
 
 	async #issue(names: string[]): Promise<KeyPair> {

@@ -83,17 +83,22 @@ export class KeptLeaves {
 		return [...new Set(all)].slice(0, maxEarlierAddresses);
 	}
 
-	/** Makes it the current one, and remembers for which names. */
-	async use(pair: KeyPair, names: string[]): Promise<void> {
+	/** Makes it the current one, and remembers for which names. Returns whether something is to be stored. */
+	use(pair: KeyPair, names: string[]): boolean {
 		const known = this.#leaves.find(({ certificate }) => certificate === pair.certificate);
 		const use = addressesOf(names);
-		if (known && known === this.current && known.uses[0] === use) return;
+		if (known && known === this.current && known.uses[0] === use) return false;
 		const uses = [use, ...(known?.uses ?? []).filter((other) => other !== use)].slice(0, maxUses);
 		const { key, certificate } = pair;
 		const others = this.#leaves.filter((leaf) => leaf !== known).slice(0, maxKept);
 		this.#leaves = [{ key, certificate, uses }, ...others];
+		return true;
+	}
+
+	/** @throws what the disk throws */
+	async store(): Promise<void> {
 		// One alone is in `server.{key,pem}`.
-		if (others.length > 0) await writeFileAtomically(this.#file, JSON.stringify(this.#leaves));
+		if (this.#leaves.length > 1) await writeFileAtomically(this.#file, JSON.stringify(this.#leaves));
 	}
 }
 

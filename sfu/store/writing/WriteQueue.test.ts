@@ -1,0 +1,75 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { Batch, BatchResult } from './BatchWriter.ts';
+import { WriteQueue } from './WriteQueue.ts';
+
+const logger = pino({ level: 'silent' });
+const everything = () => ({ emptying: [], rows: [] });
+const change = { sql: 'INSERT', values: [] };
+
+/** Answers each batch when the test says so, as a disk would. */
+function heldWriter() {
+	const answers: ((result: BatchResult) => void)[] = [];
+	const batches: Batch[] = [];
+	const write = (batch: Batch) => {
+		batches.push(batch);
+		return new Promise<BatchResult>((resolve) => answers.push(resolve));
+	};
+	return { answers, batches, write, close: async () => {} };
+}
+
+test('nobody waits twice for a disk that does not answer, and its answer ends that', async () => {
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	queue.write({ group: 'g', key: '1' }, change);
+	await queue.written();
+	expect(queue.trouble).toBeNull();
+	queue.write({ group: 'g', key: '2' }, change);
+	await queue.written();
+	const kept = queue.kept();
+	writer.answers[0]?.({ outcome: 'written', refused: [] });
+	await expect.poll(() => writer.answers.length).toBe(2);
+	writer.answers[1]?.({ outcome: 'written', refused: [] });
+	await kept;
+});
+
+test('writes as one batch what comes while another one is being written', async () => {
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	queue.write({ group: 'g', key: '0' }, change);
+	await expect.poll(() => writer.batches.length).toBe(1);
+	for (let key = 1; key <= 50; key++) queue.write({ group: 'g', key: String(key) }, change);
+	writer.answers[0]?.({ outcome: 'written', refused: [] });
+	await expect.poll(() => writer.batches.length).toBe(2);
+	expect(writer.batches.map(({ statements }) => statements.length)).toEqual([1, 50]);
+	const kept = queue.kept();
+	writer.answers[1]?.({ outcome: 'written', refused: [] });
+	await kept;
+});
+
+test('stores all but the change that is at fault itself', async () => {
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	queue.write({ group: 'g', key: '1' }, change);
+	const kept = queue.kept();
+	await expect.poll(() => writer.batches.length).toBe(1);
+	writer.answers[0]?.({ outcome: 'written', refused: ['UNIQUE constraint failed'] });
+	await kept;
+	expect(queue.trouble).toBeNull();
+});
+
+test('does not replace a file again and again that is damaged at once', async () => {
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	queue.write({ group: 'g', key: '1' }, change);
+	for (let index = 0; index < 2; index++) {
+		await expect.poll(() => writer.batches.length).toBe(index + 1);
+		writer.answers[index]?.({ outcome: 'otherFile', renamedTo: 'damaged' });
+	}
+	await expect(queue.kept()).rejects.toMatchObject({ code: 'unavailable' });
+	expect(queue.trouble).toBe('unwritable');
+	await expect.poll(() => writer.batches.length).toBe(3);
+	expect(writer.batches[2]).toMatchObject({ whole: true });
+	writer.answers[2]?.({ outcome: 'written', refused: [] });
+	await expect.poll(() => queue.trouble).toBeNull();
+});
