@@ -1,6 +1,7 @@
 /** Participants that answer pings and read nothing, by every transport, while a class sends them what it may. */
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Notices } from '../../sfu/protocol/notices.ts';
 import { rssBytes } from '../machine/processes.ts';
 import { type Measure, measure, percentile } from '../report.ts';
 import { BenchServer } from '../server.ts';
@@ -37,6 +38,11 @@ export async function slowReaders(options: AttackOptions): Promise<Record<string
 		for (const make of [byWebSocket, byPollingUnread, byPollingNever]) deaf.push(await make(server));
 		const startedAtMs = performance.now();
 		bystander.answersMs.length = 0;
+		// The others are told, as of everybody whose connection is lost.
+		const goneAtMs = new Map<string, number>();
+		bystander.person.client.socket.on('peerUpdated', ({ peerId, connected }: Notices['peerUpdated']) => {
+			if (connected === false) goneAtMs.set(peerId, performance.now());
+		});
 		const untilMs = startedAtMs + durationMs;
 		let mostMB = idleMB;
 		const watching = (async () => {
@@ -46,12 +52,15 @@ export async function slowReaders(options: AttackOptions): Promise<Record<string
 			}
 		})();
 		await Promise.all([watching, ...senders.map((sender) => sendTo(sender, deaf, untilMs))]);
-		const cutMs = deaf.map(({ cutAtMs }) => (cutAtMs() ?? untilMs) - startedAtMs);
+		const cuts = deaf.map(({ name, peerId }): [string, Measure] => {
+			const tookMs = (goneAtMs.get(peerId) ?? untilMs) - startedAtMs;
+			return [name, inTime(options, tookMs, targets.cutMs, quickCutMs)];
+		});
 		const uncut = deaf.filter(({ cutAtMs }) => cutAtMs() === null);
 		const lost = senders.filter(({ client }) => !client.socket.connected);
 		return {
 			rssAboveIdle: measure(mostMB - idleMB, 'MB', targets.rssAboveIdleMB),
-			cutAfter: inTime(options, Math.max(...cutMs), targets.cutMs, quickCutMs),
+			...Object.fromEntries(cuts),
 			notCut: broken(uncut.map(({ name }) => name)),
 			answerP99: inTime(options, percentile(bystander.answersMs, 99), targets.answerP99Ms),
 			othersCut: broken([
@@ -99,13 +108,13 @@ async function byWebSocket(server: BenchServer): Promise<Deaf> {
 		stop();
 		raw.socket.destroy();
 	};
-	return { name: 'by WebSocket', peerId, cutAtMs: () => raw.closedAtMs, end };
+	return { name: 'cutByWebSocket', peerId, cutAtMs: () => raw.closedAtMs, end };
 }
 
 /** Asks for what there is, and does not read the answer. */
-const byPollingUnread = (server: BenchServer) => byPolling(server, 'by polling, without reading', true);
+const byPollingUnread = (server: BenchServer) => byPolling(server, 'cutByPollingUnread', true);
 /** Never asks again. */
-const byPollingNever = (server: BenchServer) => byPolling(server, 'by polling, without asking again', false);
+const byPollingNever = (server: BenchServer) => byPolling(server, 'cutByPollingNever', false);
 
 async function byPolling(server: BenchServer, name: string, asks: boolean): Promise<Deaf> {
 	const { httpPort } = server.info;

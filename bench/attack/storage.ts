@@ -13,7 +13,8 @@ import { run } from './command.ts';
 import { Disk } from './Disk.ts';
 import { asHost, Person, studentToken } from './people.ts';
 
-const targets = { actMs: 100, bystanderMs: 250 };
+/** `lockedMs`: the first answer waits until it is known that the database is locked; everybody is obeyed at once. */
+const targets = { actMs: 100, lockedMs: 300, bystanderMs: 250 };
 /** Of a quick run. */
 const quickMs = 1_000;
 const toldWithinMs = 5_000;
@@ -64,7 +65,7 @@ export async function lockedDatabase(options: AttackOptions): Promise<Record<str
 		await class_.requireWritten(dataDir, removed, broke);
 		return {
 			notHeld: broken(broke),
-			slowestAct: inTime(options, slowestMs, targets.actMs, quickMs),
+			slowestAct: inTime(options, slowestMs, targets.lockedMs, quickMs),
 			bystanderWorst: inTime(options, worstMs, targets.bystanderMs, quickMs),
 		};
 	} finally {
