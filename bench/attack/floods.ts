@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { adapters } from '../../sfu/conformance/adapters.ts';
 import { SocketClient } from '../../sfu/testing/SocketClient.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
 import { type AttackOptions, broken } from './Attack.ts';
+import { run } from './command.ts';
 import { call, Sources } from './http.ts';
 import { asHost, connect, newDevice, Person, studentToken } from './people.ts';
 
@@ -174,6 +176,7 @@ export async function codes({ quick }: AttackOptions): Promise<Record<string, Me
 		const limit = guesses.free + guesses.eachSecond * (seconds + 1);
 		return {
 			lookedAtByRest: measure(byRest, 'count', limit),
+			...(await byNetwork(limit)),
 			// It looks for no room by its code: all are answered alike, and say nothing.
 			toldApartBySocket: measure(await toldApart(server, token), 'count', 0),
 			answeredBySocket: measure(bySocket, 'count'),
@@ -182,6 +185,19 @@ export async function codes({ quick }: AttackOptions): Promise<Record<string, Me
 	} finally {
 		await server.stop();
 	}
+}
+
+const manyAddresses = fileURLToPath(new URL('./manyAddresses.ts', import.meta.url));
+const ownNetwork =
+	'ip link set lo up && for i in $(seq 1 40); do ip -6 address add fd77::$i/128 dev lo nodad || exit 1; done; exec "$@"';
+
+/** As many guesses from forty addresses of one IPv6 network, on a network of its own; nothing where only root has one. */
+async function byNetwork(limit: number): Promise<Record<string, Measure>> {
+	const node = [process.execPath, ...process.execArgv, manyAddresses];
+	const { code, stdout } = await run('unshare', ['--net', 'sh', '-c', ownNetwork, 'sh', ...node]).catch(() => ({
+		...{ code: 1, stdout: '' },
+	}));
+	return code === 0 ? { lookedAtByNetwork: measure(Number(stdout), 'count', limit) } : {};
 }
 
 type Guess = 'right' | 'wrong' | 'not looked at';

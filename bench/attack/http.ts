@@ -9,6 +9,8 @@ export type Call = {
 	body?: unknown;
 	/** Source address, e.g. 127.0.0.9: limits count by address. Default 127.0.0.1. */
 	from?: string;
+	/** Address of the server. Default 127.0.0.1. */
+	to?: string;
 	/** ms; default 10 s. */
 	timeoutMs?: number;
 };
@@ -24,13 +26,13 @@ export type Answered = {
 /** @throws Error without an answer in time */
 export function call(
 	port: number,
-	{ method = 'GET', path, headers = {}, body, from, timeoutMs = 10_000 }: Call,
+	{ method = 'GET', path, headers = {}, body, from, to = '127.0.0.1', timeoutMs = 10_000 }: Call,
 ): Promise<Answered> {
 	const text = body === undefined ? undefined : JSON.stringify(body);
 	return new Promise((resolve, reject) => {
 		const asked = request(
 			{
-				...{ host: '127.0.0.1', port, method, path, agent: false },
+				...{ host: to, port, method, path, agent: false },
 				...(from !== undefined && { localAddress: from }),
 				headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...headers },
 				signal: AbortSignal.timeout(timeoutMs),
