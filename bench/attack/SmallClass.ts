@@ -15,7 +15,7 @@ export class SmallClass {
 	}
 
 	/** @param roomCode default: the room of this computer */
-	static async open(server: BenchServer, roomCode = server.info.roomCode): Promise<SmallClass> {
+	static async open(server: BenchServer, roomCode?: string): Promise<SmallClass> {
 		const enter = async (displayName: string) =>
 			WirePeer.join(server, { displayName, deviceId: newDevice() }, await studentToken(server, roomCode));
 		const open = new SmallClass(await enter('Speaker'), await enter('Listener'));

@@ -12,7 +12,7 @@ import { hasValidLeaf } from './leaf.ts';
 import { connect, Person, studentToken } from './people.ts';
 
 /** Of a start, days ahead of the right time; after each the clock is right again. */
-const wrongStarts = { quick: [-5_800, 366], full: [-3, -1, 3, -5_800, 366, -400, 1_200, 60] };
+const wrongStarts = { quick: [-5_800, 300], full: [-3, -1, 3, -5_800, 300, -400, 1_200, 60] };
 /** To which it is set while a class runs, days. */
 const corrections = { quick: [400, 0], full: [-1, 2, -400, 500, -5_800, 0] };
 /** ClockWatch and the certificates look every few seconds. */
@@ -51,6 +51,7 @@ async function startsWith(dataDir: string, days: readonly number[], broke: strin
 		requireEntry(await enters(right.server, early), `right again after ${each} days: a token of before`, broke);
 		await right.server.stop();
 		// Tokens of participants live for 24 hours, also those that were issued by a clock that was ahead.
+		if (each < 0) continue;
 		const later = await startAt(dataDir, 3);
 		if (await enters(later.server, issued)) broke.push(`a token that was issued at ${each} days lives for three more`);
 		await later.server.stop();

@@ -79,11 +79,18 @@ export function connect({ info }: BenchServer, token: string | undefined): Promi
 }
 
 /** A new token of a participant, by the code of the class, as every student gets one. */
-export async function studentToken({ info }: BenchServer, roomCode = info.roomCode): Promise<string> {
-	const { status, text } = await call(info.httpPort, { method: 'POST', path: '/api/join', body: { roomCode } });
+export async function studentToken(server: BenchServer, roomCode?: string): Promise<string> {
+	const body = { roomCode: roomCode ?? (await roomCodeOf(server)) };
+	const { status, text } = await call(server.info.httpPort, { method: 'POST', path: '/api/join', body });
 	if (status !== 200) throw new Error(`POST /api/join: ${status} ${text}`);
 	const { token }: { token: string } = JSON.parse(text);
 	return token;
+}
+
+/** Of the room of this computer: hosts may renew it. */
+async function roomCodeOf(server: BenchServer): Promise<string> {
+	const { roomCode }: { roomCode: string } = JSON.parse((await asHost(server, 'GET', '/api/host')).text);
+	return roomCode;
 }
 
 /** Of a browser that was never here. */
