@@ -123,9 +123,12 @@ async function expectRecordedAnyway(lesson: RecordedClass): Promise<void> {
 		const [segment] = manifest.segments.filter((each) => each.trackId === trackId);
 		expect(segment?.durationMs).toBeGreaterThan(500);
 		const gaps = manifest.gaps.filter((gap) => gap.trackId === trackId);
-		expect(gaps).toMatchObject([{ why: 'lost' }]);
-		// Where a file begins becomes better known with the first sender report.
-		expect(Math.abs((gaps[0]?.toMs ?? Number.NaN) - (segment?.startMs ?? 0))).toBeLessThan(100);
+		// None is noted of less than 50 ms. Where a file begins becomes better known with the first sender report.
+		expect(gaps.length).toBeLessThanOrEqual(1);
+		for (const { why, toMs } of gaps) {
+			expect(why).toBe('lost');
+			expect(Math.abs((toMs ?? Number.NaN) - (segment?.startMs ?? 0))).toBeLessThan(100);
+		}
 	}
 	await expectWholeLesson(lesson.lesson, manifest);
 }
