@@ -3,31 +3,30 @@ import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protoc
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
-import { isWorkerDead, notFound, SfuError } from './errors.ts';
+import { notFound, SfuError } from './errors.ts';
 import { Consumers } from './media/Consumers.ts';
 import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
-import { type PreparedTransports, prepareTransports } from './media/transports.ts';
+import { mediaFor, type PreparedTransports } from './media/transports.ts';
 import { createParts, type RoomParts } from './parts.ts';
 import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
 import { endSeats, requireAdmission, seatsGivingWay } from './room/admission.ts';
-import { type KeptSeat, KeptSeats } from './room/KeptSeats.ts';
-import { type ChangeableSettings, PersistedSettings } from './room/PersistedSettings.ts';
+import { KeptLesson } from './room/KeptLesson.ts';
+import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
+import { namedStates } from './room/namedStates.ts';
+import type { Removal } from './room/Removal.ts';
 import type { HostStopControl, RoomApi, VideoAllocation } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
 import type { RoomPart } from './room/RoomPart.ts';
-import type { RoomSettings } from './room/RoomSettings.ts';
+import type { ChangeableSettings, RoomSettings } from './room/RoomSettings.ts';
 import type { RoomMedia } from './router/RoomMedia.ts';
 import { RoomRouter } from './router/RoomRouter.ts';
 import { sampled } from './workers/sampled.ts';
 import type { WorkerPool } from './workers/WorkerPool.ts';
-
-/** A seat without a peer, to which its resume token returns. After a restart of the server its name is not known. */
-type FreeSeat = Pick<KeptSeat, 'peerId' | 'resumeToken' | 'role'> & Partial<KeptSeat>;
 
 /** A new peer in a room, and what it was created with. */
 export type Joined = { peer: Peer; media: RoomMedia; transports?: PreparedTransports };
@@ -53,35 +52,34 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly #router: RoomRouter;
 	readonly #notices: NoticeQueue;
 	readonly #peers = new Map<string, Peer>();
-	readonly #settings: PersistedSettings;
-	readonly #keptSeats: KeptSeats;
+	readonly #keptLesson: KeptLesson;
 	readonly #partList: readonly RoomPart[];
 	readonly #waitsByDefault: boolean;
-	#startedAtMs: number | null = null;
+	#settings: RoomSettings;
 	#leftTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	/** @param waitsByDefault participants wait for a host while `settings.waitForHost` is null */
-	constructor(settings: RoomSettings, context: RoomContext, waitsByDefault: boolean) {
+	/** @param how see `RoomDefaults` */
+	constructor(settings: RoomSettings, context: RoomContext, how: { waitsByDefault: boolean; clockShiftMs: number }) {
 		super();
-		this.#waitsByDefault = waitsByDefault;
+		this.#waitsByDefault = how.waitsByDefault;
 		this.graceMs = context.graceMs;
 		this.seatsWithoutToken = context.seatsWithoutToken;
 		this.#pool = context.pool;
 		this.#notices = new NoticeQueue((error) =>
 			context.logger.error({ err: error, roomId: settings.roomId }, 'a notice was not delivered'),
 		);
-		const write = (changed: RoomSettings) => this.emit('settingsChanged', changed);
-		this.#settings = new PersistedSettings(settings, () => this.parts.restartReturns.current, write);
-		this.#keptSeats = new KeptSeats(settings.restartReturns.length > 0);
-		this.parts = createParts(this, context, settings.restartReturns);
+		this.#settings = settings;
+		this.#keptLesson = new KeptLesson(context.storage.lessons, settings.roomId);
+		this.parts = createParts(this, context);
 		this.#partList = Object.values(this.parts);
 		this.#router = new RoomRouter(
 			context,
 			settings.roomId,
 			followMedia(this, () => this.#partList, context.logger),
 		);
-		if (this.#keptSeats.expectedForMs > 0) this.#endLessonUnlessExpected();
+		this.#keptLesson.restore(this.#partList, how.clockShiftMs);
+		if (this.parts.seats.expectedForMs > 0) this.#endLessonUnlessExpected();
 	}
 
 	get id(): string {
@@ -89,7 +87,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get settings(): RoomSettings {
-		return this.#settings.value;
+		return this.#settings;
 	}
 
 	get closed(): boolean {
@@ -113,7 +111,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get keptSeats(): KeptSeat[] {
-		return this.#keptSeats.all;
+		return this.parts.seats.kept;
+	}
+
+	get removals(): readonly Removal[] {
+		return this.parts.removals.all;
 	}
 
 	/** Number of people who wait to get in: for a host, or in the lobby. */
@@ -150,7 +152,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		const { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps } = this.settings;
 		const state = {
 			waitForHost: this.waitsForHost,
-			startedAtMs: this.#startedAtMs,
+			startedAtMs: this.parts.lesson.startedAtMs,
 			recording: this.parts.recording.state !== null,
 		};
 		return { roomId, roomCode, name, locked, lobby, recordable, maxParticipants, budgetMbps, ...state };
@@ -219,9 +221,10 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
 		requireAdmission(this, newcomer);
 		const peer = new Peer(newcomer, this.#notices);
+		this.parts.seats.open(peer);
 		const release = this.holdMedia();
 		try {
-			const { media, transports } = await this.#mediaFor(peer, prepare);
+			const { media, transports } = await mediaFor(this, peer, prepare);
 			requireAdmission(this, newcomer);
 			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
 			const ending = seatsGivingWay(this, newcomer);
@@ -231,6 +234,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		} catch (error) {
 			// A part that failed may have done so after the peer had been added.
 			this.leave(peer, { kept: newcomer.seat !== undefined });
+			if (!newcomer.seat) this.parts.seats.seatEnded(peer.id);
 			peer.close();
 			throw error;
 		} finally {
@@ -246,10 +250,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	/** The seat without a peer to which this resume token returns. */
 	findFreeSeat(resumeToken: string): FreeSeat | undefined {
-		const kept = this.#keptSeats.find(resumeToken);
-		if (kept) return kept;
-		const role = this.parts.restartReturns.roleOf(resumeToken);
-		return role && { peerId: peerIdOf(resumeToken), resumeToken, role };
+		return this.parts.seats.find(resumeToken);
 	}
 
 	/**
@@ -260,12 +261,12 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		const peer = this.findResumable(resumeToken);
 		if (peer?.connected) throw new SfuError('wrong-state', 'the seat is in use');
 		if (peer) this.leave(peer);
-		const seat = this.#keptSeats.find(resumeToken);
+		const seat = this.parts.seats.find(resumeToken);
 		if (seat) this.endKeptSeat(seat.peerId);
 	}
 
 	endKeptSeat(peerId: string): void {
-		if (!this.#keptSeats.remove(peerId)) return;
+		if (!this.parts.seats.remove(peerId)) return;
 		this.#seatEnded(peerId);
 		this.#endLessonUnlessExpected();
 	}
@@ -294,7 +295,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (this.#peers.get(peer.id) !== peer) return;
 		this.#peers.delete(peer.id);
 		peer.close();
-		const displaced = kept ? this.#keptSeats.keep(peer) : undefined;
+		const displaced = kept ? this.parts.seats.keep(peer) : undefined;
 		this.broadcast('peerLeft', { peerId: peer.id });
 		for (const part of this.#partList) part.peerLeft?.(peer, { kept });
 		if (!kept) this.#seatEnded(peer.id);
@@ -303,14 +304,18 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.emit('peerLeft', peer);
 	}
 
+	keep(part: string, key: string, value: unknown): void {
+		this.#keptLesson.keep(part, key, value);
+	}
+
 	remember(settings: Partial<ChangeableSettings>): void {
-		this.#settings.change(settings);
+		this.#set(settings);
 		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
 
-	/** Changes, persists and broadcasts settings. @throws what the store throws; nothing is changed then */
+	/** Changes, persists and broadcasts settings. */
 	change(settings: Partial<ChangeableSettings>): void {
-		this.#settings.change(settings);
+		this.#set(settings);
 		this.broadcast('roomUpdated', { room: this.view });
 		for (const part of this.#partList) part.settingsChanged?.(settings);
 	}
@@ -328,6 +333,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (this.#closed) return;
 		this.#closed = true;
 		clearTimeout(this.#leftTimer);
+		this.#keptLesson.close(why);
 		this.broadcast(why, {});
 		try {
 			for (const part of this.#partList) part.close?.(why);
@@ -345,26 +351,14 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		}
 	}
 
-	/** Once more when the worker dies meanwhile: the room then has media on another one. */
-	async #mediaFor(peer: Peer, prepare: boolean, attemptsLeft = 1): Promise<Pick<Joined, 'media' | 'transports'>> {
-		const media = await this.media();
-		if (!prepare) return { media };
-		try {
-			return { media, transports: await prepareTransports(peer, media) };
-		} catch (error) {
-			if (!isWorkerDead(error) || attemptsLeft === 0) throw error;
-			return await this.#mediaFor(peer, prepare, attemptsLeft - 1);
-		}
-	}
-
 	#insert(peer: Peer): void {
 		clearTimeout(this.#leftTimer);
-		this.#keptSeats.remove(peer.id);
+		this.parts.seats.take(peer);
 		peer.displayName = this.parts.names.choose(peer);
 		this.parts.permissions.inherit(peer);
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
-		this.#startedAtMs ??= steadyNowMs();
+		this.parts.lesson.begin();
 		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);
 		for (const part of this.#partList) part.peerJoined?.(peer);
 		this.emit('peerJoined', peer);
@@ -378,27 +372,22 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	#endLessonUnlessExpected(): void {
 		clearTimeout(this.#leftTimer);
 		if (this.#peers.size > 0 || this.#closed) return;
-		const { expectedForMs } = this.#keptSeats;
+		const { expectedForMs } = this.parts.seats;
 		if (expectedForMs > 0) {
 			this.#leftTimer = setTimeout(() => this.#endLessonUnlessExpected(), expectedForMs).unref();
 			return;
 		}
-		this.#startedAtMs = null;
-		for (const { peerId } of this.#keptSeats.clear()) this.#seatEnded(peerId);
+		this.#keptLesson.clear();
+		for (const { peerId } of this.parts.seats.clear()) this.#seatEnded(peerId);
 		for (const part of this.#partList) part.emptied?.();
+	}
+
+	#set(settings: Partial<ChangeableSettings>): void {
+		this.#settings = { ...this.#settings, ...settings };
+		this.emit('settingsChanged', this.#settings);
 	}
 
 	#viewOf(peer: Peer): PeerView {
 		return peer.view(this.permissionsOf(peer));
 	}
-}
-
-/** By the name of the part; a part whose state is undefined is left out. */
-function namedStates(parts: readonly RoomPart[], stateOf: (part: RoomPart) => unknown): Record<string, unknown> {
-	return Object.fromEntries(
-		parts.flatMap((part) => {
-			const state = stateOf(part);
-			return state === undefined ? [] : [[part.name, state]];
-		}),
-	);
 }

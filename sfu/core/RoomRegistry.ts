@@ -17,6 +17,8 @@ export type NewRoom = { [Name in keyof RoomSettings]?: RoomSettings[Name] | unde
 export type RoomDefaults = {
 	/** Participants wait for a host while nobody has set `waitForHost`. Default: they do not. */
 	waitsByDefault?: boolean;
+	/** Of times in what is kept of its lesson, see `KeptState`. Default: 0. */
+	clockShiftMs?: number;
 };
 
 type RegistryEvents = {
@@ -104,7 +106,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	 * share of the network budget, recording allowed, all permissions for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
-	create(wanted: NewRoom, { waitsByDefault = false }: RoomDefaults = {}): Room {
+	create(wanted: NewRoom, { waitsByDefault = false, clockShiftMs = 0 }: RoomDefaults = {}): Room {
 		if (this.#byId.size >= maxRooms) throw new SfuError('unavailable', `at most ${maxRooms} rooms`);
 		const settings: RoomSettings = {
 			roomId: nanoid(),
@@ -119,9 +121,6 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			budgetMbps: null,
 			recordable: true,
 			participantPermissions: allPermissions,
-			removals: [],
-			closedAtMs: null,
-			restartReturns: [],
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.
 			name: fittingName('class', wanted.name) || 'Class',
@@ -129,7 +128,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		const { roomId, roomCode } = settings;
 		if (this.#byId.has(roomId)) throw new SfuError('wrong-state', `room ${roomId} exists`);
 		if (this.#byCode.has(roomCode)) throw new SfuError('wrong-state', `room code ${roomCode} is in use`);
-		const room = new Room(settings, this.#context, waitsByDefault);
+		const room = new Room(settings, this.#context, { waitsByDefault, clockShiftMs });
 		this.#register(room);
 		return room;
 	}

@@ -72,6 +72,8 @@ export const maxLoweredRoles = 200;
 export const maxFormerSubjects = 8;
 /** Seats that one room keeps for people whose connection has been lost for longer than the grace time. */
 export const maxKeptSeats = 200;
+/** Seats of one room that outlive a restart of the server: more than people in the largest room, and those of `maxKeptSeats`. */
+export const maxRestoredSeats = 1_500;
 /** A room without peers counts as left when its last kept seat was left behind this long ago, ms. */
 export const seatExpectedMs = 10 * 60_000;
 /** People that one room keeps out because a host removed them or turned them away; the oldest may come in again. */

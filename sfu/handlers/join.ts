@@ -154,7 +154,7 @@ function newcomerOf({ grant, link, network }: Session, room: Room, request: Join
 	};
 }
 
-/** @param seat that the person has or returns to; after a restart, it is not known with which token it was used */
+/** @param seat that the person has or returns to; of one that an earlier version stored, the token is not known */
 function roleWith({ role, subject: present }: Session['grant'], seat?: { role: Role; subject?: string }): Role {
 	const isOtherToken = seat?.subject !== undefined && seat.subject !== present;
 	if (seat && !(isOtherToken && isHigher(role, seat.role))) return seat.role;
@@ -177,8 +177,9 @@ function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReaso
 		session.wait(() => hostPresence.stopWaiting(peerId));
 	} else {
 		const displayName = names.choose(newcomer);
-		lobby.enter({ ...person, peerId, displayName, network, link, sinceMs: steadyNowMs() });
-		session.wait(() => lobby.leave(peerId));
+		const entryId = lobby.enter({ ...person, peerId, displayName, network, link, sinceMs: steadyNowMs() });
+		session.wait(() => lobby.leave(entryId));
+		return { status: 'waiting', reason, peerId: entryId, roomName: room.settings.name };
 	}
 	return { status: 'waiting', reason, peerId, roomName: room.settings.name };
 }

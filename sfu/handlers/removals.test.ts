@@ -170,7 +170,7 @@ describe('a removed participant', () => {
 		const ben = await server.enter({}, join);
 		await host.ask('removePeer', { peerId: ben.answer.peerId });
 		await host.ask('leaveRoom', {});
-		expect(server.sfu.rooms.get('physics').settings.removals).toEqual([]);
+		expect(server.sfu.rooms.get('physics').removals).toEqual([]);
 		await server.enter({}, join);
 	});
 });
@@ -231,7 +231,7 @@ describe('the list of removed people', () => {
 		const host = await server.enter({ role: 'host' });
 		const ben = await server.enter({ subject: 'ben' }, join);
 		await host.ask('removePeer', { peerId: ben.answer.peerId });
-		expect(room.settings.removals).toMatchObject([{ subject: 'ben', deviceId: bensDevice, displayName: 'Ben' }]);
+		expect(room.removals).toMatchObject([{ subject: 'ben', deviceId: bensDevice, displayName: 'Ben' }]);
 	});
 });
 

@@ -142,7 +142,7 @@ describe('somebody who waits', () => {
 		const { peerId } = await phone.ask('joinRoom', { ...join, deviceId: 'phone-of-ben-0001' });
 		await host.ask('deny', { peerId });
 		expect(await phone.next('denied')).toEqual({});
-		expect([ben.linkClosed, room.settings.removals]).toEqual([false, []]);
+		expect([ben.linkClosed, room.removals]).toEqual([false, []]);
 	});
 });
 

@@ -8,9 +8,12 @@ import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
 import type { Store } from '../store/Store.ts';
+import { LastSign } from './LastSign.ts';
 
 /** Name of the store setting that holds the id of the home room. */
 const homeKey = 'homeRoomId';
+/** While a lesson takes place, the store is told at least so often that it does, ms. */
+const signEveryMs = 60_000;
 
 /** The id of the home room; undefined before the first start. */
 export function homeRoomId(store: Store): string | undefined {
@@ -26,13 +29,17 @@ export class RoomPersistence {
 	readonly #sfu: Sfu;
 	readonly #store: Store;
 	readonly #homeDefaults: RoomDefaults;
+	readonly #lastSign: LastSign;
+	readonly #signs: NodeJS.Timeout;
 	#home: Room;
 
-	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults) {
+	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults, lastSign: LastSign) {
 		this.#sfu = sfu;
 		this.#store = store;
 		this.#home = home;
 		this.#homeDefaults = defaults;
+		this.#lastSign = lastSign;
+		this.#signs = setInterval(this.#sign, signEveryMs).unref();
 	}
 
 	/** @param given settings of this start, which override what is stored with the home room */
@@ -41,9 +48,13 @@ export class RoomPersistence {
 		const homeId = homeRoomId(store) ?? store.rooms.found().keys().next().value;
 		// A class waits for its teacher. On an open server, whoever comes first founds a room.
 		const defaults = { waitsByDefault: !settings.open };
-		for (const room of store.rooms.all()) {
+		const lastSign = new LastSign(store.settings);
+		const { clockShiftMs } = lastSign;
+		for (const stored of store.rooms.all()) {
+			const room = continued(store, lastSign, stored);
+			const ofRoom = room.roomId === homeId ? defaults : {};
 			if (isLeft(room, store)) store.rooms.remove(room.roomId);
-			else restore(sfu, room, room.roomId === homeId ? defaults : {}, logger);
+			else restore(sfu, room, { ...ofRoom, clockShiftMs }, logger);
 		}
 		const restored = sfu.rooms.find(homeId ?? '');
 		const { name } = settings;
@@ -53,9 +64,11 @@ export class RoomPersistence {
 		}
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
-		const persistence = new RoomPersistence(sfu, store, home, defaults);
+		const persistence = new RoomPersistence(sfu, store, home, defaults, lastSign);
+		persistence.#sign();
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);
+		sfu.rooms.on('peersChanged', persistence.#signSometimes);
 		return persistence;
 	}
 
@@ -68,7 +81,17 @@ export class RoomPersistence {
 	close(): void {
 		this.#sfu.rooms.off('roomChanged', this.#save);
 		this.#sfu.rooms.off('roomClosed', this.#delete);
+		this.#sfu.rooms.off('peersChanged', this.#signSometimes);
+		clearInterval(this.#signs);
+		this.#lastSign.save();
 	}
+
+	/** Also for people who are expected back. */
+	readonly #sign = (): void => {
+		if (this.#sfu.rooms.list().some(({ id }) => this.#store.lessons.any(id))) this.#lastSign.save();
+	};
+
+	readonly #signSometimes = (): void => this.#lastSign.save(signEveryMs);
 
 	readonly #save = (settings: RoomSettings): void => {
 		this.#store.rooms.save(settings);
@@ -105,23 +128,26 @@ function createHome(
 
 /**
  * A lesson that was interrupted for longer than a restart takes is over: on the next morning, a page that was left open
- * must not find itself in the class, nor a person who was removed the day before be kept out. Where the clock was set
- * meanwhile, a lesson may end that could have gone on.
+ * must not find itself in the class, nor a person who was removed the day before be kept out, nor anybody read its chat.
+ * Where the computer was started anew and its clock set meanwhile, a lesson may end that could have gone on.
  */
-function continued(room: RoomSettings): RoomSettings {
-	const { closedAtMs } = room;
-	const isOver = closedAtMs !== null && Math.abs(Date.now() - closedAtMs) > seatExpectedMs;
-	return { ...room, closedAtMs: null, ...(isOver && { lessonId: nanoid(), removals: [], restartReturns: [] }) };
+function continued(store: Store, { interruptedMs }: LastSign, room: RoomSettings): RoomSettings {
+	const isOver = interruptedMs !== null && Math.abs(interruptedMs) > seatExpectedMs;
+	if (!isOver || !store.lessons.any(room.roomId)) return room;
+	store.lessons.clear(room.roomId);
+	const next = { ...room, lessonId: nanoid() };
+	store.rooms.save(next);
+	return next;
 }
 
 /** What strangers founded on an open server ends with the server, unless a lesson was interrupted. */
-function isLeft({ roomId, founding, restartReturns }: RoomSettings, store: Store): boolean {
-	return founding !== null && restartReturns.length === 0 && store.lessons.all(roomId).length === 0;
+function isLeft({ roomId, founding }: RoomSettings, store: Store): boolean {
+	return founding !== null && !store.lessons.any(roomId);
 }
 
 function restore(sfu: Sfu, room: RoomSettings, defaults: RoomDefaults, logger: Logger): void {
 	try {
-		sfu.rooms.create(continued(room), defaults);
+		sfu.rooms.create(room, defaults);
 	} catch (error) {
 		logger.error({ roomId: room.roomId, reason: errorText(error) }, 'a stored room could not be restored');
 	}

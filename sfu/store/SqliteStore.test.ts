@@ -139,18 +139,38 @@ test('keeps what was acknowledged through kill -9', async () => {
 test('migrates a database of the first version', async () => {
 	await openStore(dataDir, silent).close();
 	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
-	const { emptyTimeoutMs: _unknown, lessonId: _later, removals: _people, ...settings } = room('old', 'K7P3QF');
+	const { emptyTimeoutMs: _unknown, lessonId: _later, ...settings } = room('old', 'K7P3QF');
 	const stranger = JSON.stringify({ ...settings, ephemeral: true, removedSubjects: ['token-1'] });
 	database.exec('DROP TABLE api_tokens; DROP TABLE lesson_state; DROP TABLE set_aside; PRAGMA user_version = 1');
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
 	const store = openStore(dataDir, silent);
-	expect(store.rooms.all()).toEqual([
-		{
-			...{ ...room('old', 'K7P3QF'), lessonId: 'old', emptyTimeoutMs: 600_000 },
-			removals: [{ peerId: 'token-1', displayName: '', how: 'removed', sinceMs: 0, subject: 'token-1' }],
-		},
-	]);
+	expect(store.rooms.all()).toEqual([{ ...room('old', 'K7P3QF'), lessonId: 'old', emptyTimeoutMs: 600_000 }]);
+	const nameless = { peerId: 'token-1', displayName: '', how: 'removed', sinceMs: 0, subject: 'token-1' };
+	expect(store.lessons.all('old')).toEqual([{ part: 'removals', key: 'removed/token-1', value: nameless }]);
 	expect(store.apiTokens.all()).toEqual([]);
+	await store.close();
+});
+
+test('moves what belongs to a lesson out of the settings of its room, whatever the other rows are like', async () => {
+	await openStore(dataDir, silent).close();
+	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
+	const removal = { peerId: 'ben', displayName: 'Ben', how: 'denied', sinceMs: 1, subject: 'token-1' };
+	const seat = { tokenDigest: 'digest', role: 'coHost' };
+	const ofLesson = { removals: [removal, 5, {}], restartReturns: [seat], closedAtMs: 1_700_000_000_000 };
+	const insert = database.prepare('INSERT INTO rooms VALUES (?, ?, ?)');
+	insert.run('physics', 'K7P3QF', JSON.stringify({ ...room('physics', 'K7P3QF'), ...ofLesson }));
+	insert.run('damaged', 'K7P3QG', '{"removals":');
+	insert.run('odd', 'K7P3QH', JSON.stringify({ ...room('odd', 'K7P3QH'), removals: 'none', restartReturns: ['x'] }));
+	database.exec('PRAGMA user_version = 4');
+	database.close();
+	const store = openStore(dataDir, silent);
+	expect(store.rooms.all()).toEqual([room('physics', 'K7P3QF'), room('odd', 'K7P3QH')]);
+	expect(store.lessons.all('physics')).toEqual([
+		{ part: 'removals', key: 'removed/ben', value: removal },
+		{ part: 'seats', key: 'digest/digest', value: seat },
+	]);
+	expect(store.lessons.any('odd')).toBe(false);
+	expect(store.settings.all()).toMatchObject({ lastSign: { wallMs: ofLesson.closedAtMs } });
 	await store.close();
 });

@@ -9,18 +9,8 @@ export type Invite = Issued & { roomId: string; role: Role };
 /** A token for a program. `scopes` as in the token: separated by spaces. */
 export type ApiToken = Issued & { scopes: string };
 
-/** Something of a running lesson that outlives the process, e.g. one raised hand or one message. */
-export type LessonEntry = {
-	/** Name of the part of the room that keeps it. */
-	part: string;
-	/** Unique within the part, e.g. a peer id. */
-	key: string;
-	/** Plain JSON, never null. */
-	value: unknown;
-};
-
 /**
- * The persistent data, one member per table. Whatever is saved holds in memory at once, and no method throws because of the
+ * The persistent data, one member per table (`lessons`: see `Storage`). Whatever is saved holds in memory at once, and no method throws because of the
  * disk: a thread of its own writes, in order, and tries again while the disk is full, locked or gone. What was saved before
  * `written` or `kept` settles without trouble survives `kill -9` and a power cut.
  */
@@ -55,15 +45,6 @@ export interface Store extends Storage {
 		all(): Record<string, unknown>;
 		/** @param value null removes the setting */
 		save(name: string, value: unknown): void;
-	};
-	/** What of the lesson that runs in a room outlives the process, one row for each entry. */
-	readonly lessons: {
-		/** In the order in which they were inserted; a changed entry stays where it was. */
-		all(roomId: string): LessonEntry[];
-		/** @param value plain JSON; null removes the entry */
-		save(roomId: string, part: string, key: string, value: unknown): void;
-		/** Removes all entries of a room, whose lesson is over. `rooms.remove` does so too. */
-		clear(roomId: string): void;
 	};
 	/** Forgets what is not on the disk: for a command that has failed. */
 	discard(): void;

@@ -38,6 +38,29 @@ const migrations = [
 		reason TEXT NOT NULL,
 		set_aside_at_ms INTEGER NOT NULL
 	) STRICT;`,
+	// What belongs to a lesson is no longer a setting of its room, but rows that are written one by one.
+	`CREATE TEMP TABLE moved AS
+		SELECT room_id, each.key AS setting, item.value AS value, item.type AS type
+		FROM rooms, json_each(CASE WHEN json_valid(settings) THEN settings ELSE '{}' END) AS each,
+			json_each(CASE WHEN each.type = 'array' THEN each.value ELSE '[]' END) AS item
+		WHERE each.type = 'array' AND each.key IN ('removals', 'removedSubjects', 'restartReturns');
+	INSERT OR IGNORE INTO lesson_state
+		SELECT room_id, 'removals', 'removed/' || json_extract(value, '$.peerId'), value
+		FROM moved WHERE setting = 'removals' AND type = 'object';
+	INSERT OR IGNORE INTO lesson_state
+		SELECT room_id, 'removals', 'removed/' || value,
+			json_object('peerId', value, 'displayName', '', 'how', 'removed', 'sinceMs', 0, 'subject', value)
+		FROM moved WHERE setting = 'removedSubjects' AND type = 'text';
+	INSERT OR IGNORE INTO lesson_state
+		SELECT room_id, 'seats', 'digest/' || json_extract(value, '$.tokenDigest'), value
+		FROM moved WHERE setting = 'restartReturns' AND type = 'object';
+	INSERT OR IGNORE INTO settings
+		SELECT 'lastSign', json_object('wallMs', max(json_extract(settings, '$.closedAtMs')))
+		FROM rooms WHERE json_valid(settings) AND json_type(settings, '$.closedAtMs') IN ('integer', 'real')
+		HAVING count(*) > 0;
+	UPDATE rooms SET settings = json_remove(settings, '$.removals', '$.removedSubjects', '$.restartReturns', '$.closedAtMs')
+		WHERE json_valid(settings) AND json_type(settings) = 'object';
+	DROP TABLE moved;`,
 ];
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */

@@ -14,10 +14,5 @@ export const storedRoom = (roomId: string, roomCode: string): RoomSettings => ({
 	recordable: false,
 	budgetMbps: 80,
 	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
-	removals: [
-		{ peerId: 'ben', displayName: 'Ben', how: 'removed', sinceMs: 1, subject: 'token-1', deviceId: 'device-1' },
-	],
 	founding: { id: 'founding-1', network: '192.168.1.7' },
-	closedAtMs: null,
-	restartReturns: [{ tokenDigest: 'digest', role: 'coHost' }],
 });

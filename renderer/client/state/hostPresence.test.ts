@@ -122,7 +122,7 @@ test('a student who waits is in the next class when it begins, without the hand 
 	await when(bob, waitsForHost);
 	// As when nobody is expected back any more, ten minutes later: the lesson ends with its last seat.
 	const { lessonId } = room().settings;
-	for (const { resumeToken } of room().keptSeats) room().giveUpSeat(resumeToken);
+	for (const { peerId } of room().keptSeats) room().endKeptSeat(peerId);
 	expect(room().settings.lessonId).not.toBe(lessonId);
 	const next = await enterAsHost();
 	await when(bob, isJoined);

@@ -1,22 +1,29 @@
+import { z } from 'zod';
 import { steadyNowMs } from '../../steadyClock.ts';
 import type { Peer } from '../peer/Peer.ts';
+import { KeptMap } from '../room/KeptMap.ts';
 import type { By, RoomApi } from '../room/RoomApi.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
 /** `raisedAtMs`: Unix ms. */
 type RaisedHand = { peerId: string; raisedAtMs: number };
 
-type Room = Pick<RoomApi, 'peers' | 'broadcast' | 'hostStops'>;
+type Room = Pick<RoomApi, 'peers' | 'broadcast' | 'hostStops' | 'keep'>;
 
 /** Raised hands of one room, in the order they were raised. */
 export class Hands implements RoomPart {
 	readonly name = 'hands';
 	readonly #room: Room;
 	/** By peer id, also of peers whose seat is kept; a Map keeps the order of insertion. */
-	readonly #raisedAtMs = new Map<string, number>();
+	readonly #raisedAtMs: KeptMap<number>;
 
 	constructor(room: Room) {
 		this.#room = room;
+		this.#raisedAtMs = new KeptMap(room, this.name, z.number());
+	}
+
+	restore(kept: KeptState): void {
+		this.#raisedAtMs.restore(kept, (atMs) => atMs + kept.clockShiftMs);
 	}
 
 	raise({ id }: Peer): void {

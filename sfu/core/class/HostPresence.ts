@@ -1,4 +1,4 @@
-import type { HostAbsence } from '../../protocol/models/hostPresence.ts';
+import { HostAbsence } from '../../protocol/models/hostPresence.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 import { maxLobbyEntries } from '../limits.ts';
@@ -9,10 +9,10 @@ import { isSamePerson, type Person } from '../peer/person.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'waitsForHost' | 'peers' | 'broadcast' | 'notify' | 'leave'>;
+type Room = Pick<RoomApi, 'waitsForHost' | 'peers' | 'keptSeats' | 'broadcast' | 'notify' | 'leave' | 'keep'>;
 type Reason = HostAbsence['reason'];
 type Waiting = { person: Person; link: PeerLink };
 
@@ -38,9 +38,17 @@ export class HostPresence implements RoomPart {
 	constructor(room: Room, { hostAbsenceMs }: Pick<RoomContext, 'hostAbsenceMs'>) {
 		this.#room = room;
 		this.#absenceMs = hostAbsenceMs;
-		// A class that a restart of the server interrupted goes on, also when participants are back before their host.
-		this.#sinceRestart = room.waitsForHost && room.settings.restartReturns.some(isModerator);
-		if (this.#sinceRestart) this.#beginAbsence('lost');
+	}
+
+	/**
+	 * A class that a restart of the server interrupted goes on, also when participants are back before their host: the time
+	 * for that begins again.
+	 */
+	restore({ entries }: KeptState): void {
+		const { data: before } = HostAbsence.shape.reason.safeParse(entries[0]?.value);
+		const reason = before ?? (this.#room.keptSeats.some(isModerator) ? 'lost' : null);
+		this.#sinceRestart = this.#room.waitsForHost && reason !== null;
+		if (this.#sinceRestart && reason) this.#beginAbsence(reason);
 	}
 
 	/** Whether participants that join have to wait. @param returns they come back to the lesson that takes place */
@@ -127,6 +135,7 @@ export class HostPresence implements RoomPart {
 	}
 
 	#beginAbsence(reason: Reason): void {
+		this.#room.keep(this.name, keptAs, reason);
 		this.#absence = { reason, untilMs: steadyNowMs() + this.#absenceMs };
 		this.#timeout = setTimeout(() => this.#suspend(), this.#absenceMs).unref();
 	}
@@ -135,6 +144,7 @@ export class HostPresence implements RoomPart {
 		clearTimeout(this.#timeout);
 		this.#absence = null;
 		this.#sinceRestart = false;
+		this.#room.keep(this.name, keptAs, null);
 		this.#room.broadcast('hostAbsenceChanged', this.snapshot());
 	}
 
@@ -153,5 +163,8 @@ export class HostPresence implements RoomPart {
 		if (this.#absence) this.#endAbsence();
 	}
 }
+
+/** The only key of what is kept. */
+const keptAs = 'absence';
 
 const isModerator = ({ role }: Pick<Peer, 'role'>): boolean => canModerate(role);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { LobbyEntry } from '../../protocol/models.ts';
 import { notFound, SfuError } from '../errors.ts';
 import { maxAdmittedPeople, maxLobbyEntries } from '../limits.ts';
@@ -5,16 +6,24 @@ import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { isSamePerson, type Person } from '../peer/person.ts';
+import { KeptMap } from '../room/KeptMap.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
 import { looksLike } from './names/distinctName.ts';
 
 /** A connection that waits to be admitted. */
 export type Waiting = LobbyEntry & Person & { role: 'participant'; network: string | undefined; link: PeerLink };
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'notify'>;
-type Admitted = Pick<Waiting, 'displayName' | 'deviceId'>;
+const Admitted = z.object({ displayName: z.string(), deviceId: z.string().optional() });
+type Admitted = z.output<typeof Admitted>;
+/** Somebody's place in the queue. */
+const Place = z.object({
+	...{ displayName: z.string(), sinceMs: z.number(), role: z.literal('participant') },
+	...{ subject: z.string(), formerSubjects: z.array(z.string()).optional(), deviceId: z.string().optional() },
+});
+type Place = z.output<typeof Place>;
+type Room = Pick<RoomApi, 'removals' | 'peers' | 'notify' | 'keep'>;
 
 /**
  * The people who wait for a host to admit them to one room, in order of arrival, each once. Hosts and co-hosts are sent
@@ -24,14 +33,23 @@ export class Lobby implements RoomPart {
 	readonly name = 'lobby';
 	readonly #room: Room;
 	#waiting = new Map<string, Waiting>();
+	/** By peer id, of everybody who waits, and of those who waited when the server stopped, until they knock again. */
+	readonly #places: KeptMap<Place>;
 	/**
 	 * By token subject, those admitted before: they get in again without waiting, e.g. after a lost connection, with the same
 	 * device. The last `maxAdmittedPeople`.
 	 */
-	readonly #admitted = new Map<string, Admitted>();
+	readonly #admitted: KeptMap<Admitted>;
 
 	constructor(room: Room) {
 		this.#room = room;
+		this.#places = new KeptMap(room, this.name, Place, 'waiting/');
+		this.#admitted = new KeptMap(room, this.name, Admitted, 'admitted/');
+	}
+
+	restore(kept: KeptState): void {
+		this.#places.restore(kept, (place) => ({ ...place, sinceMs: place.sinceMs + kept.clockShiftMs }));
+		this.#admitted.restore(kept);
 	}
 
 	hasAdmitted({ subject, deviceId }: Pick<Person, 'subject' | 'deviceId'>): boolean {
@@ -52,8 +70,13 @@ export class Lobby implements RoomPart {
 	namesBeside(subject: string, ownId?: string): string[] {
 		const inside = new Set(this.#room.peers.map((peer) => peer.subject));
 		const onTheWay = [...this.#admitted].filter(([other]) => other !== subject && !inside.has(other));
-		const waiting = this.waiting.filter(({ peerId }) => peerId !== ownId);
-		return [...waiting.map(({ displayName }) => displayName), ...onTheWay.map(([, { displayName }]) => displayName)];
+		const waiting = [...this.#places].filter(
+			([peerId, place]) => peerId !== ownId && (this.#waiting.has(peerId) || place.subject !== subject),
+		);
+		return [
+			...waiting.map(([, { displayName }]) => displayName),
+			...onTheWay.map(([, { displayName }]) => displayName),
+		];
 	}
 
 	/** Number of people who wait. */
@@ -61,17 +84,27 @@ export class Lobby implements RoomPart {
 		return this.#waiting.size;
 	}
 
-	/** A person that waits already, e.g. in another tab, keeps its place in the queue. @throws SfuError room-full */
-	enter(waiting: Waiting): void {
+	/**
+	 * A person that waits already, e.g. in another tab, or waited when the server stopped, keeps its place in the queue.
+	 * @param knocking with a new peer id
+	 * @returns its peer id
+	 * @throws SfuError room-full
+	 */
+	enter(knocking: Waiting): string {
+		const waiting = this.#returned(knocking);
 		const earlier = this.waiting.find((other) => isSamePerson(other, waiting));
 		if (!earlier && this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
 		if (earlier) this.#replace(earlier, { ...waiting, sinceMs: earlier.sinceMs });
 		else this.#waiting.set(waiting.peerId, waiting);
+		this.#keepPlace(this.#waiting.get(waiting.peerId) ?? waiting);
+		if (waiting !== knocking) this.#sort();
 		this.#notifyModerators();
+		return waiting.peerId;
 	}
 
 	/** Stops waiting; idempotent. */
 	leave(peerId: string): void {
+		this.#places.delete(peerId);
 		if (this.#waiting.delete(peerId)) this.#notifyModerators();
 	}
 
@@ -80,6 +113,7 @@ export class Lobby implements RoomPart {
 		const waiting = this.#waiting.get(peerId);
 		if (!waiting) return;
 		this.#waiting.set(peerId, { ...waiting, displayName });
+		this.#keepPlace({ ...waiting, displayName });
 		this.#notifyModerators();
 	}
 
@@ -93,6 +127,7 @@ export class Lobby implements RoomPart {
 		if (this.#waiting.size === 0) return;
 		const all = this.waiting;
 		this.#waiting.clear();
+		for (const { peerId } of all) this.#places.delete(peerId);
 		for (const waiting of all) this.#admit(waiting);
 		this.#notifyModerators();
 	}
@@ -132,8 +167,11 @@ export class Lobby implements RoomPart {
 		if (locked) this.#admitted.clear();
 	}
 
+	/** Whoever waits in front of the empty room goes on waiting. */
 	emptied(): void {
 		this.#admitted.clear();
+		this.#places.clear();
+		for (const waiting of this.waiting) this.#keepPlace(waiting);
 	}
 
 	close(why: RoomEnd): void {
@@ -151,22 +189,42 @@ export class Lobby implements RoomPart {
 
 	/** Somebody who was removed gets a new token for the code, and its browser can forget the device: hosts are told what is left. */
 	#resembled({ displayName, network }: Waiting): LobbyEntry['resembles'] {
-		const { removals } = this.#room.settings;
+		const { removals } = this.#room;
 		const named = removals.findLast((removal) => looksLike(removal.displayName, displayName));
 		if (named) return { displayName: named.displayName, by: 'name' };
 		const near = removals.findLast((removal) => network !== undefined && removal.network === network);
 		return near && { displayName: near.displayName, by: 'address' };
 	}
 
+	/** With the peer id and the time of before, if it waited when the server stopped. */
+	#returned(knocking: Waiting): Waiting {
+		const isExpected = ([peerId, place]: [string, Place]) =>
+			!this.#waiting.has(peerId) && isSamePerson(place, knocking);
+		const place = [...this.#places].find(isExpected);
+		return place ? { ...knocking, peerId: place[0], sinceMs: place[1].sinceMs } : knocking;
+	}
+
+	#keepPlace({ peerId, displayName, sinceMs, role, subject, formerSubjects, deviceId }: Waiting): void {
+		const former = formerSubjects && { formerSubjects: [...formerSubjects] };
+		this.#places.set(peerId, { displayName, sinceMs, role, subject, ...former, deviceId });
+	}
+
+	/** By the time since when they wait; at the same time, in the order of their places. */
+	#sort(): void {
+		const places = [...this.#places].sort(([, a], [, b]) => a.sinceMs - b.sinceMs);
+		const all = places.flatMap(([peerId]) => this.#waiting.get(peerId) ?? []);
+		this.#waiting = new Map(all.map((waiting) => [waiting.peerId, waiting]));
+	}
+
 	#replace(earlier: Waiting, later: Waiting): void {
+		this.#places.delete(earlier.peerId);
 		const all = this.waiting.map((waiting) => (waiting === earlier ? later : waiting));
 		this.#waiting = new Map(all.map((waiting) => [waiting.peerId, waiting]));
 		this.#room.notify(earlier.link, 'takenOver', {});
 	}
 
 	#admit({ subject, displayName, deviceId, link }: Waiting): void {
-		this.#admitted.delete(subject);
-		this.#admitted.set(subject, { displayName, deviceId });
+		this.#admitted.append(subject, { displayName, deviceId });
 		const [oldest] = this.#admitted.keys();
 		if (oldest !== undefined && this.#admitted.size > maxAdmittedPeople) this.#admitted.delete(oldest);
 		this.#room.notify(link, 'admitted', {});
@@ -176,6 +234,7 @@ export class Lobby implements RoomPart {
 		const waiting = this.#waiting.get(peerId);
 		if (!waiting) throw notFound('participant', peerId);
 		this.#waiting.delete(peerId);
+		this.#places.delete(peerId);
 		this.#notifyModerators();
 		return waiting;
 	}

@@ -1,23 +1,29 @@
-import type { InvitableSource, Role } from '../../protocol/models.ts';
+import { type InvitableSource, Role } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import { maxLoweredRoles } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { isHigher } from '../peer/permissions.ts';
 import { isSamePerson, type Person, sharesToken } from '../peer/person.ts';
+import { KeptMap } from '../room/KeptMap.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'peers' | 'setRole' | 'producers' | 'hostStops' | 'permissionsOf'>;
+type Room = Pick<RoomApi, 'peers' | 'setRole' | 'producers' | 'hostStops' | 'permissionsOf' | 'keep'>;
 
 /** What hosts and co-hosts do to others. `handlers/dispatch.ts` has checked before that the actor may moderate. */
 export class Moderation implements RoomPart {
 	readonly name = 'moderation';
 	readonly #room: Room;
 	/** Token subjects of people whom a host gave a lower role than their token has, with that role, until the lesson ends. */
-	readonly #lowered = new Map<string, Role>();
+	readonly #lowered: KeptMap<Role>;
 
 	constructor(room: Room) {
 		this.#room = room;
+		this.#lowered = new KeptMap(room, this.name, Role);
+	}
+
+	restore(kept: KeptState): void {
+		this.#lowered.restore(kept);
 	}
 
 	/** In all its seats. */
@@ -93,8 +99,7 @@ export class Moderation implements RoomPart {
 	}
 
 	#lower({ subject }: Peer, role: Role): void {
-		this.#lowered.delete(subject);
-		this.#lowered.set(subject, role);
+		this.#lowered.append(subject, role);
 		const [oldest] = this.#lowered.keys();
 		if (oldest !== undefined && this.#lowered.size > maxLoweredRoles) this.#lowered.delete(oldest);
 	}

@@ -1,12 +1,17 @@
-import type { Permissions as PermissionSet, Source } from '../../protocol/models.ts';
+import { z } from 'zod';
+import { Permissions as PermissionSet, type Source } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { effectivePermissions, samePermissions } from '../peer/permissions.ts';
 import { isSamePerson } from '../peer/person.ts';
+import { KeptMap } from '../room/KeptMap.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'keptSeats' | 'broadcast' | 'remember' | 'producers' | 'hostStops'>;
+type Room = Pick<
+	RoomApi,
+	'settings' | 'peers' | 'keptSeats' | 'broadcast' | 'remember' | 'keep' | 'producers' | 'hostStops'
+>;
 
 const sources = ['mic', 'camera', 'screen', 'screenAudio'] as const satisfies Source[];
 
@@ -15,10 +20,15 @@ export class Permissions implements RoomPart {
 	readonly name = 'permissions';
 	readonly #room: Room;
 	/** By peer id, also of peers whose seat is kept. */
-	readonly #own = new Map<string, Partial<PermissionSet>>();
+	readonly #own: KeptMap<Partial<PermissionSet>>;
 
 	constructor(room: Room) {
 		this.#room = room;
+		this.#own = new KeptMap(room, this.name, z.partialRecord(PermissionSet.keyof(), z.boolean()));
+	}
+
+	restore(kept: KeptState): void {
+		this.#own.restore(kept);
 	}
 
 	/** Effective permissions of a peer. */
@@ -53,7 +63,11 @@ export class Permissions implements RoomPart {
 		const before = new Map(participants.map((peer) => [peer, this.of(peer)]));
 		const { participantPermissions } = this.#room.settings;
 		this.#room.remember({ participantPermissions: { ...participantPermissions, ...permissions } });
-		for (const [peerId, own] of this.#own) this.#own.set(peerId, without(own, permissions));
+		for (const [peerId, own] of this.#own) {
+			const left = without(own, permissions);
+			if (Object.keys(left).length > 0) this.#own.set(peerId, left);
+			else this.#own.delete(peerId);
+		}
 		this.#room.broadcast('participantPermissionsChanged', this.snapshot());
 		this.#room.hostStops.stopKeptSeats(...sources.filter((source) => permissions[source] === false));
 		await Promise.all([...before].map(([peer, permissionsBefore]) => this.apply(peer, permissionsBefore)));

@@ -1,16 +1,19 @@
+import { z } from 'zod';
 import type { RemovedPerson } from '../../protocol/models/removals.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { notFound, SfuError } from '../errors.ts';
-import { removedPeople } from '../limits.ts';
+import { maxAdmittedPeople, removedPeople } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { isSamePerson, type Person, sharesToken } from '../peer/person.ts';
+import { KeptMap } from '../room/KeptMap.ts';
+import { Removal } from '../room/Removal.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
-import type { Removal, RoomSettings } from '../room/RoomSettings.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
+import type { RoomSettings } from '../room/RoomSettings.ts';
 import { newestWithin } from './BoundedTail.ts';
 
-type Room = Pick<RoomApi, 'settings' | 'peers' | 'keptSeats' | 'remember' | 'leave' | 'endKeptSeat'>;
+type Room = Pick<RoomApi, 'peers' | 'keptSeats' | 'keep' | 'leave' | 'endKeptSeat'>;
 /** One seat of somebody, in the room or in its lobby. */
 type Seat = Person & { peerId: string; displayName: string; network?: string | undefined };
 
@@ -21,11 +24,24 @@ type Seat = Person & { peerId: string; displayName: string; network?: string | u
 export class Removals implements RoomPart {
 	readonly name = 'removals';
 	readonly #room: Room;
-	/** Token subjects and devices that a host let back in: they pass the lock and the lobby. */
-	readonly #allowed = new Set<string>();
+	/** By the peer id that they had. */
+	readonly #removals: KeptMap<Removal>;
+	/** Token subjects and devices that a host let back in: they pass the lock and the lobby. The last `maxAdmittedPeople`. */
+	readonly #allowed: KeptMap<true>;
 
 	constructor(room: Room) {
 		this.#room = room;
+		this.#removals = new KeptMap(room, this.name, Removal, 'removed/');
+		this.#allowed = new KeptMap(room, this.name, z.literal(true), 'allowed/');
+	}
+
+	restore(kept: KeptState): void {
+		this.#removals.restore(kept, (removal) => ({ ...removal, sinceMs: removal.sinceMs + kept.clockShiftMs }));
+		this.#allowed.restore(kept);
+	}
+
+	get all(): readonly Removal[] {
+		return [...this.#removals.values()];
 	}
 
 	hasAllowed({ subject, deviceId }: Pick<Removal, 'subject' | 'deviceId'>): boolean {
@@ -54,10 +70,7 @@ export class Removals implements RoomPart {
 		}
 	}
 
-	/**
-	 * @param others further seats of the same person
-	 * @throws what the store throws; nothing is changed then
-	 */
+	/** @param others further seats of the same person */
 	add(seat: Seat, how: Removal['how'], others: (Person & { peerId: string })[] = []): void {
 		const { peerId, displayName, subject, deviceId, network } = seat;
 		const further = furtherMarks(seat, others);
@@ -65,18 +78,24 @@ export class Removals implements RoomPart {
 			...{ peerId, displayName, how, sinceMs: steadyNowMs(), subject, deviceId, network },
 			...(further && { others: further }),
 		};
-		this.#change(newestWithin([...this.#removals, removal], removedPeople, (each) => JSON.stringify(each)));
+		this.#removals.append(peerId, removal);
+		const kept = new Set(newestWithin(this.all, removedPeople, (each) => JSON.stringify(each)));
+		for (const forgotten of this.all.filter((each) => !kept.has(each))) this.#removals.delete(forgotten.peerId);
 		for (const mark of marksOf(removal)) this.#allowed.delete(mark);
+		this.#notifyModerators();
 	}
 
 	/** Lets a person back in. @throws SfuError not-found (participant) */
 	allow(peerId: string): void {
-		const removal = this.#removals.find((known) => known.peerId === peerId);
+		const removal = this.#removals.get(peerId);
 		if (!removal) throw notFound('participant', peerId);
 		const marks = marksOf(removal);
 		// Removed before, e.g. under another name: the same person would still be refused for that.
-		this.#change(this.#removals.filter((other) => !marksOf(other).some((mark) => marks.includes(mark))));
-		for (const mark of marks) this.#allowed.add(mark);
+		for (const other of this.all)
+			if (marksOf(other).some((mark) => marks.includes(mark))) this.#removals.delete(other.peerId);
+		for (const mark of marks) this.#allowed.append(mark, true);
+		for (const mark of [...this.#allowed.keys()].slice(0, -maxAdmittedPeople)) this.#allowed.delete(mark);
+		this.#notifyModerators();
 	}
 
 	/** Only for hosts and co-hosts. */
@@ -96,22 +115,15 @@ export class Removals implements RoomPart {
 
 	emptied(): void {
 		this.#allowed.clear();
-		if (this.#removals.length > 0) this.#change([]);
-	}
-
-	get #removals(): Removal[] {
-		return this.#room.settings.removals;
+		if (this.#removals.size === 0) return;
+		this.#removals.clear();
+		this.#notifyModerators();
 	}
 
 	get #view(): { removed: RemovedPerson[] } {
 		return {
-			removed: this.#removals.map(({ peerId, displayName, how, sinceMs }) => ({ peerId, displayName, how, sinceMs })),
+			removed: this.all.map(({ peerId, displayName, how, sinceMs }) => ({ peerId, displayName, how, sinceMs })),
 		};
-	}
-
-	#change(removals: Removal[]): void {
-		this.#room.remember({ removals });
-		this.#notifyModerators();
 	}
 
 	#notifyModerators(): void {

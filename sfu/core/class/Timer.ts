@@ -1,8 +1,11 @@
-import { maxTimerMs, type TimerView } from '../../protocol/models/timer.ts';
+import { maxTimerMs, TimerView } from '../../protocol/models/timer.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
-import type { RoomPart } from '../room/RoomPart.ts';
+import type { KeptState, RoomPart } from '../room/RoomPart.ts';
+
+/** The only key of what is kept. */
+const keptAs = 'timer';
 
 /**
  * The countdown timer of one room, as instants of the server's clock: it needs no ticking here, every page counts by
@@ -10,11 +13,18 @@ import type { RoomPart } from '../room/RoomPart.ts';
  */
 export class Timer implements RoomPart {
 	readonly name = 'timer';
-	readonly #room: Pick<RoomApi, 'broadcast'>;
+	readonly #room: Pick<RoomApi, 'broadcast' | 'keep'>;
 	#timer: TimerView | null = null;
 
-	constructor(room: Pick<RoomApi, 'broadcast'>) {
+	constructor(room: Pick<RoomApi, 'broadcast' | 'keep'>) {
 		this.#room = room;
+	}
+
+	restore({ entries, clockShiftMs }: KeptState): void {
+		const { data: timer } = TimerView.safeParse(entries[0]?.value);
+		if (timer?.state === 'running') this.#timer = { ...timer, endsAtMs: timer.endsAtMs + clockShiftMs };
+		else this.#timer = timer ?? null;
+		this.#room.keep(this.name, keptAs, this.#timer);
 	}
 
 	/** Starts counting down, in place of a timer that is there. @param durationMs more than 0 */
@@ -76,6 +86,7 @@ export class Timer implements RoomPart {
 
 	#set(timer: TimerView | null): void {
 		this.#timer = timer;
+		this.#room.keep(this.name, keptAs, timer);
 		this.#room.broadcast('timerChanged', this.snapshot());
 	}
 }

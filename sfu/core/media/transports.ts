@@ -1,6 +1,7 @@
 import type { TransportOptions } from '../../protocol/models.ts';
-import { SfuError } from '../errors.ts';
+import { isWorkerDead, SfuError } from '../errors.ts';
 import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
+import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia, TransportNeeds } from '../router/RoomMedia.ts';
 
 export type PreparedTransports = { send?: PeerTransport; recv: PeerTransport };
@@ -25,6 +26,27 @@ export async function prepareTransports(peer: Peer, media: RoomMedia): Promise<P
 	}
 	for (const each of created) if (each.status === 'fulfilled') each.value?.close();
 	throw created.find((each) => each.status === 'rejected')?.reason;
+}
+
+/**
+ * The media of a room for a peer that joins, with `prepare` and its transports. Once more when the worker dies meanwhile: the
+ * room then has media on another one.
+ * @throws as `RoomApi.media` and `createTransport`
+ */
+export async function mediaFor(
+	room: Pick<RoomApi, 'media'>,
+	peer: Peer,
+	prepare: boolean,
+	attemptsLeft = 1,
+): Promise<{ media: RoomMedia; transports?: PreparedTransports }> {
+	const media = await room.media();
+	if (!prepare) return { media };
+	try {
+		return { media, transports: await prepareTransports(peer, media) };
+	} catch (error) {
+		if (!isWorkerDead(error) || attemptsLeft === 0) throw error;
+		return await mediaFor(room, peer, prepare, attemptsLeft - 1);
+	}
 }
 
 /** As the contract hands it to the client. */

@@ -1,9 +1,12 @@
 import { nanoid } from 'nanoid';
-import type { Logger } from '../Logger.ts';
+import { z } from 'zod';
+import { steadyNowMs } from '../../steadyClock.ts';
+import { KeptMap } from './KeptMap.ts';
 import type { RoomApi } from './RoomApi.ts';
-import type { RoomPart } from './RoomPart.ts';
+import type { KeptState, RoomPart } from './RoomPart.ts';
 
-type Room = Pick<RoomApi, 'id' | 'remember'>;
+/** The key of the only entry. */
+const startedAtMs = 'startedAtMs';
 
 /**
  * Begins another lesson (`RoomSettings.lessonId`) when the room has been left: a page of the one before that comes back by
@@ -11,20 +14,30 @@ type Room = Pick<RoomApi, 'id' | 'remember'>;
  */
 export class Lesson implements RoomPart {
 	readonly name = 'lesson';
-	readonly #room: Room;
-	readonly #logger: Logger;
+	readonly #room: Pick<RoomApi, 'remember' | 'keep'>;
+	readonly #times: KeptMap<number>;
 
-	constructor(room: Room, logger: Logger) {
+	constructor(room: Pick<RoomApi, 'remember' | 'keep'>) {
 		this.#room = room;
-		this.#logger = logger;
+		this.#times = new KeptMap(room, this.name, z.number());
+	}
+
+	/** Unix ms by the steady clock; null: no lesson takes place. */
+	get startedAtMs(): number | null {
+		return this.#times.get(startedAtMs) ?? null;
+	}
+
+	/** Somebody joins. */
+	begin(): void {
+		if (this.startedAtMs === null) this.#times.set(startedAtMs, steadyNowMs());
+	}
+
+	restore(kept: KeptState): void {
+		this.#times.restore(kept, (atMs) => atMs + kept.clockShiftMs);
 	}
 
 	emptied(): void {
-		try {
-			this.#room.remember({ lessonId: nanoid() });
-		} catch (error) {
-			// A store that fails, e.g. on a full disk, must not make a leave fail: the lesson goes on.
-			this.#logger.error({ err: error, roomId: this.#room.id }, 'the end of a lesson was not persisted');
-		}
+		this.#times.clear();
+		this.#room.remember({ lessonId: nanoid() });
 	}
 }

@@ -3,9 +3,9 @@ import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
-import type { KeptSeat } from './KeptSeats.ts';
-import type { ChangeableSettings } from './PersistedSettings.ts';
-import type { RoomSettings } from './RoomSettings.ts';
+import type { KeptSeat } from './KeptSeat.ts';
+import type { Removal } from './Removal.ts';
+import type { ChangeableSettings, RoomSettings } from './RoomSettings.ts';
 import type { VideoReceiver } from './VideoReceiver.ts';
 
 /** Who paused or closed a producer: its sender (`owner`), or a host or co-host. */
@@ -69,6 +69,8 @@ export interface RoomApi {
 	readonly size: number;
 	/** Of peers that left without giving their seat up, and may return to it; the one left first before the others. */
 	readonly keptSeats: KeptSeat[];
+	/** Who may not come back before the lesson ends; the last `removedPeople`. */
+	readonly removals: readonly Removal[];
 	/** Of the worker that carries this room's router. */
 	readonly load: LoadState;
 	/** peerId; null: nobody speaks. */
@@ -86,7 +88,14 @@ export interface RoomApi {
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void;
 	/** To a connection without a peer, e.g. in the lobby; in order with the notices of the room. */
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void;
-	/** Changes and persists settings without a notice. @throws what the store throws; nothing is changed then */
+	/**
+	 * Keeps something of the lesson beyond the process: whoever is answered afterwards can rely on it.
+	 * @param part its name
+	 * @param key unique within the part
+	 * @param value plain JSON; null: no longer kept
+	 */
+	keep(part: string, key: string, value: unknown): void;
+	/** Changes and persists settings without a notice. */
 	remember(settings: Partial<ChangeableSettings>): void;
 	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */
 	setRole(peer: Peer, role: Role): Promise<void>;

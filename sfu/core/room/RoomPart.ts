@@ -4,6 +4,17 @@ import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { RoomEnd } from './RoomEvents.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 
+/** What a part has kept of the lesson that runs, see `RoomApi.keep`. */
+export type KeptState = {
+	/** In the order in which they were inserted. `value` is JSON, perhaps of another version: to be parsed. */
+	entries: readonly { key: string; value: unknown }[];
+	/**
+	 * To be added to kept times of the steady clock, ms. Not 0 where the clock of the computer was set since the run of the
+	 * server before this one began.
+	 */
+	clockShiftMs: number;
+};
+
 /**
  * One capability of a room, e.g. chat or raised hands: it owns its state, also per peer, and knows its room only as a
  * `RoomApi`. Room calls the hooks of all parts in the order of the list in `parts.ts`. Hooks are synchronous and must not
@@ -26,6 +37,10 @@ import type { RoomSettings } from './RoomSettings.ts';
  * State per peer is kept by peer id, in a Map, and deleted in `seatEnded`: then the same person finds it again after a
  * reload of the page, and after a longer absence. `peerLeft` only withdraws what the others see of an absent peer. Every
  * peer id that `peerJoined` was called with gets one `seatEnded`, except when the room closes.
+ *
+ * What was acknowledged survives `kill -9`: a part keeps such state by `RoomApi.keep`, one entry for each person or
+ * message, most simply in a `KeptMap`, and takes it back in `restore`. The entry goes when the state goes; what is still kept
+ * at the end of the lesson is deleted. After a restart all peers that were in the room are among `keptSeats`.
  */
 export interface RoomPart {
 	/** Key of its snapshot in the answer of `joinRoom`. */
@@ -34,6 +49,8 @@ export interface RoomPart {
 	snapshot?(peer: Peer): unknown;
 	/** What the host's projector view shows of it, seen by everybody in the classroom; undefined: nothing. */
 	projection?(): unknown;
+	/** The server was stopped or killed in the middle of this lesson. Called once, before anybody joins. */
+	restore?(kept: KeptState): void;
 	peerJoined?(peer: Peer): void;
 	/** Resumed its seat on a new connection. */
 	peerReturned?(peer: Peer): void;

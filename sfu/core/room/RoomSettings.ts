@@ -1,24 +1,4 @@
-import type { RemovedPerson } from '../../protocol/models/removals.ts';
-import type { Permissions, Role } from '../../protocol/models.ts';
-
-/** A peer that may return after a restart of the server, with this role, by its resume token. */
-export type RestartReturn = {
-	/** SHA-256 of the resume token, base64url. */
-	tokenDigest: string;
-	role: Role;
-};
-
-/** A person that is kept out of the room, and by what it is recognised. */
-export type Removal = RemovedPerson & {
-	/** Of its access token. */
-	subject: string;
-	/** Of its browser, as its client said. */
-	deviceId?: string | undefined;
-	/** Address (of IPv6, network) from which it was in the room. */
-	network?: string | undefined;
-	/** Of its other seats and earlier tokens. */
-	others?: { peerIds: string[]; subjects: string[]; deviceIds: string[] } | undefined;
-};
+import type { Permissions } from '../../protocol/models.ts';
 
 /** A room that somebody without a token founded on an open server. */
 export type Founding = {
@@ -28,7 +8,7 @@ export type Founding = {
 	network: string;
 };
 
-/** What of a room outlives the process: plain data, persisted whole on every change. */
+/** What of a room outlives the process beside its lesson (`RoomPart.restore`): plain data. */
 export type RoomSettings = {
 	/** 1 to 64 of A-Z a-z 0-9 _ - */
 	roomId: string;
@@ -62,10 +42,9 @@ export type RoomSettings = {
 	recordable: boolean;
 	/** Of participants without permissions of their own. */
 	participantPermissions: Permissions;
-	/** Who may not come back before the lesson ends; the last `removedPeople`. */
-	removals: Removal[];
-	/** When the server was closed while people had a seat in it, Unix ms; null: it runs, or was killed. */
-	closedAtMs: number | null;
-	/** Peers that may return after a restart, see `RestartReturns`. */
-	restartReturns: RestartReturn[];
 };
+
+/**
+ * Without the settings that identify the room. `roomCode` is changed by `RoomRegistry.renewCode`, which finds rooms by it.
+ */
+export type ChangeableSettings = Omit<RoomSettings, 'roomId' | 'founding'>;

@@ -4,9 +4,9 @@ import { maxSeatsWithoutToken } from '../limits.ts';
 import type { NewPeer, Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { isSamePerson } from '../peer/person.ts';
-import type { KeptSeat } from './KeptSeats.ts';
+import type { KeptSeat } from './KeptSeat.ts';
+import type { Removal } from './Removal.ts';
 import type { RoomApi } from './RoomApi.ts';
-import type { Removal } from './RoomSettings.ts';
 
 type Newcomer = Pick<
 	NewPeer,
@@ -27,6 +27,7 @@ type AdmittingRoom = Pick<
 	| 'id'
 	| 'closed'
 	| 'settings'
+	| 'removals'
 	| 'awaitsHost'
 	| 'size'
 	| 'peers'
@@ -97,8 +98,8 @@ export function endSeats(room: Pick<RoomApi, 'leave' | 'endKeptSeat'>, { kept, a
  * out hosts and co-hosts, see `isSamePerson`.
  * @throws SfuError forbidden (`removal` or `denial`)
  */
-export function requireNotRemoved(room: Pick<RoomApi, 'settings'>, newcomer: Newcomer): void {
-	const removal = room.settings.removals.find((known) => isOf(known, newcomer));
+export function requireNotRemoved(room: Pick<RoomApi, 'removals'>, newcomer: Newcomer): void {
+	const removal = room.removals.find((known) => isOf(known, newcomer));
 	if (!removal) return;
 	const what = removal.how === 'removed' ? 'removal' : 'denial';
 	throw new SfuError('forbidden', `${removal.how} by a host`, { what });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { LessonEntry } from '../../core/room/Storage.ts';
 import { readable, type Tables } from '../readable.ts';
-import type { LessonEntry, Store } from '../Store.ts';
+import type { Store } from '../Store.ts';
 import type { StoredRow } from '../StoredRow.ts';
 import type { Statement } from '../writing/BatchWriter.ts';
 import { jsonText } from './json.ts';
@@ -35,6 +36,7 @@ export function lessonsTable(tables: Tables) {
 			[...(rooms.get(roomId)?.values() ?? [])].map(
 				({ part, key, json }): LessonEntry => ({ part, key, value: JSON.parse(json) }),
 			),
+		any: (roomId) => (rooms.get(roomId)?.size ?? 0) > 0,
 		save: (roomId, part, key, value) => {
 			const row = { group: groupOf(roomId), key: keyOf(part, key) };
 			if (value === null) {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { openRoomEmptyTimeoutMs } from '../../core/limits.ts';
-import type { Removal, RoomSettings } from '../../core/room/RoomSettings.ts';
-import { RemovedPerson } from '../../protocol/models/removals.ts';
-import { Permissions, Role, RoomCode } from '../../protocol/models.ts';
+import type { RoomSettings } from '../../core/room/RoomSettings.ts';
+import { Permissions, RoomCode } from '../../protocol/models.ts';
 import { readable, type Tables } from '../readable.ts';
 import type { Store } from '../Store.ts';
 import type { StoredRow } from '../StoredRow.ts';
@@ -27,36 +26,13 @@ const StoredSettings = z
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
-		removals: z
-			.array(
-				RemovedPerson.extend({
-					subject: z.string(),
-					deviceId: z.string().optional(),
-					network: z.string().optional(),
-					others: z
-						.object({ peerIds: z.array(z.string()), subjects: z.array(z.string()), deviceIds: z.array(z.string()) })
-						.optional(),
-				}),
-			)
-			.optional(),
-		/** Earlier versions stored token subjects alone, until the room closed. */
-		removedSubjects: z.array(z.string()).default([]),
-		closedAtMs: z.number().nullable().default(null),
-		restartReturns: z.array(z.object({ tokenDigest: z.string(), role: Role })).default([]),
 	})
-	.transform(
-		({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, removedSubjects, ...others }) => ({
-			...others,
-			emptyTimeoutMs,
-			removals: others.removals ?? removedSubjects.map(nameless),
-			// The same at every start until the lesson ends, as if it had been stored.
-			lessonId: others.lessonId ?? others.roomId,
-		}),
-	) satisfies z.ZodType<RoomSettings>;
-
-const nameless = (subject: string): Removal => ({
-	...{ peerId: subject, displayName: '', how: 'removed', sinceMs: 0, subject },
-});
+	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, ...others }) => ({
+		...others,
+		emptyTimeoutMs,
+		// The same at every start until the lesson ends, as if it had been stored.
+		lessonId: others.lessonId ?? others.roomId,
+	})) satisfies z.ZodType<RoomSettings>;
 
 /** JSON of each setting, by name. */
 type Fields = Map<string, string>;
