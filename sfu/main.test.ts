@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MessageFromParent, MessageToParent } from './serverInfo.ts';
+import { quietSettings } from './testing/quietSettings.ts';
 import { SocketClient } from './testing/SocketClient.ts';
 import { TestBundle } from './testing/TestBundle.ts';
-import { quietSettings } from './testing/TestServer.ts';
 
 let program: TestBundle;
 let dataDir: string;

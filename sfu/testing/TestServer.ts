@@ -15,19 +15,9 @@ import { type RecordingParts, type RunningServer, startServer } from '../server.
 import { readTokenSecret } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import { requireNothingLeft } from './leaks.ts';
+import { quietSettings } from './quietSettings.ts';
 import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
 import { TestRecorder } from './TestRecorder.ts';
-
-/** Loopback, any free ports, one worker, no announcement, no log. */
-export const quietSettings: GivenSettings = {
-	bind: '127.0.0.1',
-	mdns: false,
-	port: 0,
-	httpPort: 0,
-	mediaPort: 0,
-	workers: 1,
-	logLevel: 'silent',
-};
 
 /** What differs from the server of people. */
 type Replaced = {

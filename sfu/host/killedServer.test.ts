@@ -1,0 +1,119 @@
+/** The server killed in the middle of a class: what was acknowledged is there again. */
+import { expect, onTestFinished, test } from 'vitest';
+import { LessonPerson } from '../testing/LessonPerson.ts';
+import { RandomLesson } from '../testing/RandomLesson.ts';
+import { Refused } from '../testing/Refused.ts';
+import { parametersOf } from '../testing/rtpParameters.ts';
+import { ServerProcess } from '../testing/ServerProcess.ts';
+
+const timeout = 300_000;
+const microphone = { kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') } as const;
+
+/** The first of them waits in the lobby, the second was admitted and has not come in yet. */
+async function knockTwice(server: ServerProcess, host: LessonPerson) {
+	const [waiting, admitted] = [await LessonPerson.arrive(server, 'Eve'), await LessonPerson.arrive(server, 'Finn')];
+	const { peerId: place } = await waiting.knock();
+	const { peerId } = await admitted.knock();
+	await host.client.ask('admit', { peerId });
+	return { waiting, admitted, place };
+}
+
+async function codeOf(answer: Promise<unknown>): Promise<string> {
+	return answer.then(
+		() => 'ok',
+		(error: unknown) => (error instanceof Refused ? error.wire.code : String(error)),
+	);
+}
+
+test.each(['kill', 'stop'] as const)(
+	'keeps everything that was acknowledged in a class when the server is ended by %s',
+	{ timeout },
+	async (end) => {
+		await using server = await ServerProcess.start();
+		const host = await LessonPerson.enter(server, 'Ms Smith', server.info.hostToken);
+		const [ann, ben, cleo, dan] = [
+			await LessonPerson.enter(server, 'Ann'),
+			await LessonPerson.enter(server, 'Ben'),
+			await LessonPerson.enter(server, 'Cleo'),
+			await LessonPerson.enter(server, 'Dan'),
+		];
+		const people = [host, ann, ben, cleo];
+		onTestFinished(() => {
+			for (const person of people) person.vanish();
+		});
+		const { client: teacher } = host;
+		await ann.client.ask('sendChat', { text: 'to all', nonce: 'nonce-of-ann' });
+		await ann.client.ask('sendChat', { text: 'to the teacher', to: host.id });
+		await teacher.ask('sendChat', { text: 'to Ann', to: ann.id });
+		await cleo.client.ask('createTransport', { direction: 'send' });
+		await cleo.client.ask('produce', microphone);
+		await teacher.ask('mutePeer', { peerId: cleo.id });
+		await teacher.ask('setRole', { peerId: ben.id, role: 'coHost' });
+		await teacher.ask('setPermissions', { peerId: cleo.id, permissions: { chat: false, camera: false } });
+		await teacher.ask('setPermissions', { permissions: { screen: false } });
+		await cleo.client.ask('raiseHand', {});
+		await teacher.ask('spotlight', { peerId: ann.id });
+		await teacher.ask('startTimer', { durationMs: 600_000 });
+		await teacher.ask('removePeer', { peerId: dan.id });
+		await teacher.ask('setRoomOptions', { lobby: true });
+		const { waiting, admitted, place } = await knockTwice(server, host);
+		const room = (await teacher.ask('getRoomInfo', {})).room;
+		const seen = new Map<LessonPerson, unknown>();
+		for (const person of people) seen.set(person, await person.parts());
+		const before = new Map(people.map((person) => [person, person.joined]));
+		await ann.client.ask('raiseHand', {});
+		await server[end]();
+		await server.start();
+
+		// In another order than before.
+		for (const person of [cleo, host, ben, ann]) await person.join({ returnOnly: true });
+		for (const person of people) {
+			const { peerId, displayName, lessonId } = before.get(person) ?? host.joined;
+			expect(person.joined).toMatchObject({ peerId, displayName, lessonId, resumed: false });
+		}
+		expect([host, ann, ben, cleo].map(({ joined: { role } }) => role)).toEqual([
+			...['host', 'participant', 'coHost', 'participant'],
+		]);
+		expect(cleo.joined.permissions).toEqual({
+			mic: true,
+			camera: false,
+			screen: false,
+			screenAudio: true,
+			chat: false,
+		});
+		expect(host.joined.room).toEqual(room);
+		expect(await codeOf(cleo.client.ask('sendChat', { text: 'may not' }))).toBe('forbidden');
+		await cleo.client.ask('createTransport', { direction: 'send' });
+		expect(await codeOf(cleo.client.ask('produce', { ...microphone, knownHostStops: 0 }))).toBe('wrong-state');
+
+		const hand = { peerId: ann.id, raisedAtMs: expect.any(Number) };
+		const { peerId: entry } = await waiting.knock();
+		expect(entry).toBe(place);
+		for (const person of people) {
+			const now = await person.parts();
+			const then = seen.get(person) as typeof now;
+			expect(now).toEqual({ ...then, hands: { hands: [...then.hands.hands, hand] } });
+		}
+
+		expect(await admitted.join()).toMatchObject({ status: 'joined' });
+		expect(admitted.joined.parts.chat.messages.map(({ text }) => text)).toEqual(['to all']);
+		const removedAgain = await LessonPerson.arrive(server, 'Dan');
+		expect(await codeOf(dan.join({ resumeToken: dan.joined.resumeToken }))).toBe('forbidden');
+		expect(await codeOf(removedAgain.knock({ deviceId: dan.deviceId }))).toBe('forbidden');
+		await ann.client.ask('sendChat', { text: 'to all', nonce: 'nonce-of-ann' });
+		expect((await host.parts()).chat.messages.map(({ text }) => text)).toEqual(['to all', 'to the teacher', 'to Ann']);
+	},
+);
+
+test('loses nothing that was acknowledged however often the server is killed', { timeout }, async () => {
+	await using server = await ServerProcess.start();
+	const lesson = await RandomLesson.begin(server, 20);
+	onTestFinished(() => lesson.end());
+	for (let killed = 0; killed < 20; killed++) {
+		await lesson.act(6);
+		await server.kill();
+		await server.start();
+		await lesson.comeBack();
+		expect(await lesson.seen(), `after kill ${killed + 1}`).toEqual(lesson.acknowledged);
+	}
+});
