@@ -65,6 +65,26 @@ test('a name that Lectern does not know leads on by the number of the computer',
 	await page.close();
 });
 
+test('a public address of the computer is not vouched for, and spoils the certificate of no other', async () => {
+	const room = classroom();
+	const { hostToken } = room;
+	const [host, student] = [room.hostComputer, await room.computerOf(ann)];
+	await host.run('ip', 'address', 'add', '203.0.113.5/24', 'dev', 'lan0');
+	await student.run('ip', 'address', 'add', '203.0.113.9/24', 'dev', 'lan0');
+	const known = (token: string): Promise<string> =>
+		room.teacher.page.evaluate(async (bearer) => {
+			const answer = await fetch('/api/host', { headers: { authorization: `Bearer ${bearer}` } });
+			return answer.text();
+		}, token);
+	await expect.poll(() => known(hostToken)).toContain('203.0.113.5');
+	const page = await room.pageFor(ann);
+	const { httpsPort, roomCode } = room.serve.info;
+	await page.goto(`https://${room.address.address}:${httpsPort}/${roomCode}`);
+	await expectFirstPage(page);
+	await expect(page.goto(`https://203.0.113.5:${httpsPort}/`)).rejects.toThrow('ERR_CERT_COMMON_NAME_INVALID');
+	await host.run('ip', 'address', 'delete', '203.0.113.5/24', 'dev', 'lan0');
+});
+
 test('a browser without JavaScript is told what is missing', async () => {
 	const room = classroom();
 	const withScripts = await room.pageFor(ben);
