@@ -85,6 +85,8 @@ export const removedPeople = { count: 1_000, bytes: 256 * 1024 };
 export const defaultHostAbsenceMs = 2 * 60_000;
 /** People in the lobby of one room. */
 export const maxLobbyEntries = 200;
+/** Of these, from one address: a school may share one, so it is most of them. */
+export const maxWaitingPerAddress = 150;
 /** People whose admission from the lobby one room remembers; the oldest asks again. */
 export const maxAdmittedPeople = 1_000;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { maxWaitingPerAddress } from '../core/limits.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 
 const join = { displayName: 'Ben' };
@@ -102,6 +103,18 @@ describe('somebody who waits', () => {
 		for (let tab = 0; tab < 20; tab++)
 			await server.connect({ roomId: 'physics', subject: 'ben' }).ask('joinRoom', join);
 		expect(room.waitingCount).toBe(1);
+	});
+
+	test('leaves places in the queue to other addresses, however many tokens it has', async () => {
+		await using server = await TestSfu.start();
+		const room = server.createRoom({ lobby: true });
+		const knock = (network: string) =>
+			server.connect({ roomId: 'physics' }, network).codeOf('joinRoom', { displayName: 'Somebody' });
+		const codes: string[] = [];
+		for (let token = 0; token <= maxWaitingPerAddress; token++) codes.push(await knock('192.168.1.7'));
+		expect(codes.filter((code) => code !== 'ok')).toEqual(['room-full']);
+		expect(await knock('192.168.1.8')).toBe('ok');
+		expect(room.waitingCount).toBe(maxWaitingPerAddress + 1);
 	});
 
 	test('waits once for a host, and the older tab is told', async () => {

@@ -1,7 +1,5 @@
 import { HostAbsence } from '../../protocol/models/hostPresence.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
-import { SfuError } from '../errors.ts';
-import { maxLobbyEntries } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
@@ -11,10 +9,11 @@ import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
+import { requireWaitingPlace } from './requireWaitingPlace.ts';
 
 type Room = Pick<RoomApi, 'waitsForHost' | 'peers' | 'keptSeats' | 'broadcast' | 'notify' | 'leave' | 'keep'>;
 type Reason = HostAbsence['reason'];
-type Waiting = { person: Person; link: PeerLink };
+type Waiting = { person: Person; network: string | undefined; link: PeerLink };
 
 /**
  * Whether a host or co-host is in a room whose participants wait for one. They wait outside until one has come. When the
@@ -63,14 +62,15 @@ export class HostPresence implements RoomPart {
 	}
 
 	/** Takes the place of the same person's other tab, if one waits. @param id for `stopWaiting`. @throws SfuError room-full */
-	wait(id: string, person: Person, link: PeerLink): void {
-		const [earlier] = [...this.#waiting].filter(([, other]) => isSamePerson(other.person, person));
-		if (!earlier && this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
+	wait(id: string, waiting: Waiting): void {
+		const [earlier] = [...this.#waiting].filter(([, other]) => isSamePerson(other.person, waiting.person));
+		const networks = [...this.#waiting.values()].map(({ network }) => network);
+		if (!earlier) requireWaitingPlace(networks, waiting.network);
 		if (earlier) {
 			this.#waiting.delete(earlier[0]);
 			this.#room.notify(earlier[1].link, 'takenOver', {});
 		}
-		this.#waiting.set(id, { person, link });
+		this.#waiting.set(id, waiting);
 	}
 
 	/** Idempotent. */

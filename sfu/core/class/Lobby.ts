@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LobbyEntry } from '../../protocol/models.ts';
-import { notFound, SfuError } from '../errors.ts';
-import { maxAdmittedPeople, maxLobbyEntries } from '../limits.ts';
+import { notFound } from '../errors.ts';
+import { maxAdmittedPeople } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
@@ -12,6 +12,7 @@ import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
 import { looksLike } from './names/distinctName.ts';
+import { requireWaitingPlace } from './requireWaitingPlace.ts';
 
 /** A connection that waits to be admitted. */
 export type Waiting = LobbyEntry & Person & { role: 'participant'; network: string | undefined; link: PeerLink };
@@ -93,7 +94,11 @@ export class Lobby implements RoomPart {
 	enter(knocking: Waiting): string {
 		const waiting = this.#returned(knocking);
 		const earlier = this.waiting.find((other) => isSamePerson(other, waiting));
-		if (!earlier && this.#waiting.size >= maxLobbyEntries) throw new SfuError('room-full', 'too many are waiting');
+		if (!earlier)
+			requireWaitingPlace(
+				this.waiting.map(({ network }) => network),
+				waiting.network,
+			);
 		if (earlier) this.#replace(earlier, { ...waiting, sinceMs: earlier.sinceMs });
 		else this.#waiting.set(waiting.peerId, waiting);
 		this.#keepPlace(this.#waiting.get(waiting.peerId) ?? waiting);
