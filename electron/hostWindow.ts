@@ -167,7 +167,7 @@ export class HostWindow {
 		if (state.name !== 'running' || this.#shownBaseUrl === state.baseUrl || !this.#window) return;
 		// A page of the same base URL is not loaded again: it reconnects to the restarted server by itself.
 		this.#shownBaseUrl = state.baseUrl;
-		this.#load(`${state.baseUrl}/host#token=${this.#service.info?.hostToken ?? ''}`);
+		this.#load(`${state.baseUrl}/host`);
 	}
 
 	#showStartingPage(): void {

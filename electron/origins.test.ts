@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isSameOrigin, isWebUrl } from './origins.ts';
 
 test.each([
-	['http://localhost:4480/host#token=a', 'http://localhost:4480', true],
+	['http://localhost:4480/host#code=a', 'http://localhost:4480', true],
 	['http://localhost:4481/', 'http://localhost:4480', false],
 	['https://localhost:4480/', 'http://localhost:4480', false],
 	['http://localhost:4480.example.org/', 'http://localhost:4480', false],

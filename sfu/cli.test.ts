@@ -160,7 +160,7 @@ test('prints address, code, QR code, host screen and fingerprint without --json'
 	expect(stdout).toContain('Physics 2b');
 	expect(stdout).toMatch(/Students open +http:\/\/127\.0\.0\.1:\d+/);
 	expect(stdout).toMatch(/Class code +\w{3} \w{3}/);
-	expect(stdout).toMatch(/\/host#token=/);
+	expect(stdout).toMatch(/\/host#code=/);
 	expect(stdout).toMatch(/([0-9A-F]{2}:){31}[0-9A-F]{2}/);
 	expect(stdout).toContain('▄');
 });
@@ -228,11 +228,47 @@ test('creates, lists and revokes tokens while the server runs', async () => {
 	const id = made.stderr.split(':')[0] ?? '';
 	expect(await connect(info, token)).toBe('connected');
 	expect((await lectern(['token', 'list']).ended).stdout).toMatch(
-		new RegExp(`^${id}\tvalid\tcoHost\t${info.roomId}\t.*\tMs Smith\n$`),
+		new RegExp(`^${id}\tvalid\tcoHost\t${info.roomId}\t.*\tMs Smith\n`),
 	);
 	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
 	expect(await connect(info, token)).toBe('unauthorized');
 	expect((await lectern(['token', 'list']).ended).stdout).toContain('\trevoked\t');
+}, 60_000);
+
+test('prints a fresh address of the host screen while a server runs, and says so when none does', async () => {
+	const none = await lectern(['host']).ended;
+	expect([none.code, none.stdout]).toEqual([1, '']);
+	expect(none.stderr).toContain('No server runs on');
+	const { info } = await serve();
+	const { stdout, code } = await lectern(['host']).ended;
+	expect(code).toBe(0);
+	const [page = '', oneTime] = stdout.trim().split('#code=');
+	expect(page).toBe(`http://127.0.0.1:${info.httpPort}/host`);
+	const open = () =>
+		fetch(`http://127.0.0.1:${info.httpPort}/api/host/session`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ code: oneTime }),
+		});
+	expect([(await open()).status, (await open()).status]).toEqual([200, 401]);
+	const list = (await lectern(['token', 'list']).ended).stdout;
+	expect(list).toMatch(/\tvalid\thost\t\S+\t\S+\tHost screen\n/);
+	expect(list).toMatch(/\tvalid\thost\t\S+\t\S+\tServer\n/);
+}, 60_000);
+
+test('revokes a token by its id or as a whole, and says when there is no such token', async () => {
+	const { info } = await serve();
+	const status = async (token: string) =>
+		(await fetch(`http://127.0.0.1:${info.httpPort}/api/host`, { headers: { authorization: `Bearer ${token}` } }))
+			.status;
+	for (const unknown of ['no-such-id', '-abc', 'a.b.c']) {
+		const { code, stderr, stdout } = await lectern(['token', 'revoke', unknown]).ended;
+		expect([code, stdout]).toEqual([1, '']);
+		expect(stderr).toContain(`There is no token "${unknown}"`);
+	}
+	expect(await status(info.hostToken)).toBe(200);
+	expect((await lectern(['token', 'revoke', info.hostToken]).ended).code).toBe(0);
+	expect(await status(info.hostToken)).toBe(401);
 }, 60_000);
 
 test('accepts an API token for its scopes until it is revoked', async () => {
@@ -247,7 +283,7 @@ test('accepts an API token for its scopes until it is revoked', async () => {
 	expect(await ask('/api/mediasoup/rooms', 'POST')).toBe(403);
 	expect(await ask('/api/host')).toBe(403);
 	expect(await connect(info, made.stdout.trim())).toBe('unauthorized');
-	const list = `^${id}\tvalid\tprogram\trooms:read stats:read\t.*\tTimetable\n$`;
+	const list = `^${id}\tvalid\tprogram\trooms:read stats:read\t.*\tTimetable\n`;
 	expect((await lectern(['token', 'list']).ended).stdout).toMatch(new RegExp(list));
 	expect((await lectern(['token', 'revoke', id]).ended).code).toBe(0);
 	expect(await ask('/api/mediasoup/rooms')).toBe(401);

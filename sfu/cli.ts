@@ -1,4 +1,5 @@
 import { doctor } from './cli/doctor.ts';
+import { host } from './cli/host.ts';
 import { printError } from './cli/print.ts';
 import { run } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
@@ -6,7 +7,7 @@ import { createToken, listTokens, revokeToken } from './cli/token.ts';
 import { errorText } from './errorText.ts';
 import { exitCodes, StartError } from './startErrors.ts';
 
-const actions = { serve, doctor, createToken, revokeToken, listTokens };
+const actions = { serve, doctor, host, createToken, revokeToken, listTokens };
 
 try {
 	process.exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);

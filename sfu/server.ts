@@ -15,6 +15,8 @@ import { dialects } from './dialects/index.ts';
 import { errorText } from './errorText.ts';
 import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
+import { HostCodes } from './gateway/access/HostCodes.ts';
+import { HostSessions } from './gateway/access/HostSessions.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
 import { ServerRuns } from './gateway/access/ServerRuns.ts';
@@ -29,6 +31,7 @@ import { findPages } from './gateway/http/pages.ts';
 import { SocketGateway } from './gateway/socket/SocketGateway.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
 import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
+import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
 import { certificateNames, listenAddressesFor, NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
@@ -50,11 +53,6 @@ import { requireWritable } from './store/requireWritable.ts';
 import { openStore } from './store/SqliteStore.ts';
 import type { Store } from './store/Store.ts';
 
-/**
- * A new token is issued at every start and lasts as long as the server runs. A host window that stays open over a restart
- * needs no new one for so long.
- */
-const hostTokenTtlHours = 30 * 24;
 /** How long closing waits for the exit of the workers, ms: those that hang are killed before. */
 const workersExitMs = 700;
 
@@ -86,6 +84,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly library: Library | null;
 	/** null: there is no desktop. */
 	readonly windowFilm: WindowFilm | null;
+	/** A fresh address of the host screen; it works once, for a minute. */
+	hostAddress(): string;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
 	networkChanged(): Promise<void>;
 	/** Sends `serverClosing` and closes everything, including the workers, within 2 s. Idempotent. */
@@ -144,6 +144,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
 	const tokens = new Tokens(secret, store.revocations, runs);
+	const hostCodes = new HostCodes(secret);
+	const hostSessions = new HostSessions({ tokens, invites: store.invites, roomId: rooms.home.id });
+	opened.add(hostSessions, (it) => it.close());
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
 	const networkNames = opened.add(new NetworkNames(), (it) => it.close());
 	const originPolicy = new OriginPolicy(
@@ -174,7 +177,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { windowFilm } = service;
 	const founderTokens = new FounderTokens(tokens, settings.tokenTtlHours);
 	const access = { settings, tokens, founderTokens, guessLimit, rooms };
-	const parts = { ...access, sfu, hostInfo, certificates, library, windowFilm, logger };
+	const parts = { ...access, sfu, hostInfo, hostCodes, hostSessions, certificates, library, windowFilm, logger };
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
@@ -222,11 +225,8 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		rooms.close();
 	});
 
-	const { token: hostToken } = await tokens.issue({
-		...{ roomId: rooms.home.id, role: 'host' },
-		ttlHours: hostTokenTtlHours,
-		whileRunning: true,
-	});
+	const { token: hostToken } = await hostSessions.startRun();
+	const hostScreen = hostPage(hostInfo.ports, settings);
 	const info = infoOf(hostInfo, certificates, hostToken, recordingsFolder(settings));
 	const running = new EventEmitter<ServerEvents>();
 	sfu.on('participantsChanged', (count) => {
@@ -234,10 +234,11 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		running.emit('participantsChanged', count);
 	});
 	await requireWritable(store, dataDir);
-	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '' });
+	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
 		...{ info, hostInfo, sfu, settings, library, windowFilm },
+		hostAddress: () => withCode(hostScreen, hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});

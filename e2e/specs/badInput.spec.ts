@@ -60,7 +60,7 @@ test('joins without camera and microphone when the computer has none', async () 
 	await annIn.leave();
 });
 
-test('refuses a tampered token of a student and of a host', async () => {
+test('refuses a tampered token of a student, and a tampered code of a host', async () => {
 	const room = classroom();
 	const page = await room.pageFor(ann);
 	await page.addInitScript(spoilTokens);
@@ -69,7 +69,8 @@ test('refuses a tampered token of a student and of a host', async () => {
 	await join.join({ name: ann.name });
 	await join.expectSentence('The class did not let this page in.');
 	await expect(join.button).toBeEnabled();
-	await page.goto(`${room.address.httpsUrl}/host#token=${room.hostToken.slice(0, -2)}`);
+	const [, code = ''] = (await room.serve.hostAddress()).split('#code=');
+	await page.goto(`${room.address.httpsUrl}/host#code=${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`);
 	await expect(page.getByText("This is not the teacher's window")).toBeVisible();
 	await page.context().close();
 });

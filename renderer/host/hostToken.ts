@@ -1,35 +1,36 @@
 import type { HostApi } from '../../electron/hostApi.ts';
 import { CallError } from '../client/signalling/CallError.ts';
-import { readStored, writeStored } from '../ui/storage.ts';
+import { openHostSession } from '../client/signalling/joinApi.ts';
 
-const storageKey = 'lectern.hostToken';
 /** Windows of this browser that show the same server tell each other a new token. */
 const channelName = 'lectern.hostToken';
-const session = () => sessionStorage;
+/** A token is renewed when half of its time is over, but looked at at least so often, ms: computers sleep. */
+const longestWaitMs = 30 * 60_000;
+const shortestWaitMs = 60_000;
 
-export const tokenFromFragment = (fragment: string): string | null =>
-	new URLSearchParams(fragment.replace(/^#/, '')).get('token') || null;
+export const codeFromFragment = (fragment: string): string | null =>
+	new URLSearchParams(fragment.replace(/^#/, '')).get('code') || null;
 
 /**
- * The host's token of this window. A window that was opened with a token that the server no longer takes (it started anew,
- * or was up for months) gets another one without being loaded again: from the desktop program, or because somebody opens
- * the host's address, in this window or in another one of the browser.
+ * The host's token of this window, kept in memory alone. It comes from the desktop program; or in exchange for the one-time code of the
+ * address; or, after a reload, by a cookie that no script can read. A window whose token the server no longer takes gets another
+ * one without being loaded again, also when somebody opens a fresh address in this or another window of the browser.
  */
 export class HostToken {
 	readonly #desktop: Pick<HostApi, 'getServer'> | undefined;
 	readonly #channel = new BroadcastChannel(channelName);
 	readonly #listeners = new Set<() => void>();
-	/** null: there is none yet; `missing`: there is none, also not in the desktop program. */
-	#current: string | 'missing' | null;
+	/** null: it is on the way; `missing`: there is none. */
+	#current: string | 'missing' | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(desktop: Pick<HostApi, 'getServer'> | undefined = window.lectern) {
 		this.#desktop = desktop;
-		this.#current = this.#takeFragment() ?? readStored(storageKey, session);
-		window.addEventListener('hashchange', () => this.#takeFragment());
+		window.addEventListener('hashchange', () => void this.#takeCode());
 		this.#channel.onmessage = ({ data }) => {
-			if (typeof data === 'string') this.#set(data);
+			if (typeof data === 'string') this.#change(data);
 		};
-		if (this.#current === null) void this.renew().catch(() => this.#change('missing'));
+		void this.#begin();
 	}
 
 	readonly get = (): string | 'missing' | null => this.#current;
@@ -47,28 +48,43 @@ export class HostToken {
 	 */
 	async renew(refused: string | null = null): Promise<string> {
 		const server = await this.#desktop?.getServer().catch(() => null);
-		if (server) this.#set(server.hostToken);
+		if (server) this.#change(server.hostToken);
+		else if (!this.#desktop) await this.#open({}).catch(() => undefined);
 		const current = this.#current;
 		if (current !== null && current !== 'missing' && current !== refused) return current;
 		throw new CallError('unavailable', 'there is no new token of the host yet');
 	}
 
-	/**
-	 * Takes the token of `/host#token=…` from the URL, which a host may copy to students, to this window's session storage,
-	 * where it survives a reload.
-	 */
-	#takeFragment(): string | null {
-		const token = tokenFromFragment(location.hash);
-		if (token === null) return null;
-		history.replaceState(null, '', location.pathname + location.search);
-		this.#set(token);
-		this.#channel.postMessage(token);
-		return token;
+	async #begin(): Promise<void> {
+		if (await this.#takeCode()) return;
+		await this.renew().catch(() => this.#change('missing'));
 	}
 
-	#set(token: string): void {
-		writeStored(storageKey, token, session);
+	/** Takes the code of `/host#code=…` out of the address at once. Returns whether it brought a token. */
+	async #takeCode(): Promise<boolean> {
+		const code = codeFromFragment(location.hash);
+		if (code === null) return false;
+		history.replaceState(null, '', location.pathname + location.search);
+		return this.#open({ code }).catch(() => false);
+	}
+
+	async #open(by: { code?: string; token?: string }): Promise<boolean> {
+		const { token, expiresAtMs } = await openHostSession(by);
 		this.#change(token);
+		this.#channel.postMessage(token);
+		this.#renewIn((expiresAtMs - Date.now()) / 2);
+		return true;
+	}
+
+	#renewIn(delayMs: number): void {
+		clearTimeout(this.#timer);
+		const waitMs = Math.max(shortestWaitMs, Math.min(delayMs, longestWaitMs));
+		this.#timer = setTimeout(() => {
+			if (waitMs < delayMs) return this.#renewIn(delayMs - waitMs);
+			const token = this.#current;
+			if (token === null || token === 'missing') return;
+			this.#open({ token }).catch(() => this.#renewIn(shortestWaitMs));
+		}, waitMs);
 	}
 
 	#change(token: string): void {

@@ -27,7 +27,7 @@ export const rows = [
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
 	[
 		'ground',
-		'sfu/core/errors.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/rtp.ts',
+		'sfu/core/errors.ts sfu/core/newId.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/rtp.ts',
 		'steadyClock protocol',
 		'mediasoup node',
 	],

@@ -18,6 +18,7 @@ export type TokenFlags = {
 export type Actions = {
 	serve(flags: Flags): Promise<number>;
 	doctor(flags: Flags): Promise<number>;
+	host(flags: Flags): Promise<number>;
 	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
@@ -73,6 +74,12 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 	)
 		.addHelpText('after', exitCodeHelp)
 		.action((flags: Flags) => onAction(actions.doctor(flags)));
+	withSettings(
+		program.command('host').description('print an address that opens the host screen of the server that runs'),
+		['dataDir', 'openHost'],
+	)
+		.addHelpText('after', 'The address works once, for a minute.')
+		.action((flags: Flags) => onAction(actions.host(flags)));
 	addTokenCommands(program, actions, onAction);
 	return program;
 }
@@ -101,12 +108,21 @@ function addTokenCommands(program: Command, actions: Actions, onAction: (code: P
 		.addOption(new Option('--hours <hours>', 'hours until the token expires, 1 to 8760').default('24'))
 		.addHelpText('after', ['', 'Scopes:', ...scopeHelp].join('\n'))
 		.action((flags: Flags & TokenFlags) => onAction(actions.createToken(flags, flags)));
-	withSettings(token.command('revoke <id>').description('revoke a token: whoever uses it is disconnected'), [
-		'dataDir',
-	]).action((tokenId: string, flags: Flags) => onAction(actions.revokeToken(flags, tokenId)));
-	withSettings(token.command('list').description('list the tokens made by "token create", newest first'), [
-		'dataDir',
-	]).action((flags: Flags) => onAction(actions.listTokens(flags)));
+	withSettings(
+		token
+			.command('revoke <token>')
+			.description(
+				'revoke a token, named by its id or as a whole (- reads it from stdin): whoever uses it is disconnected',
+			),
+		['dataDir'],
+	)
+		// Ids of earlier versions may begin with a dash.
+		.allowUnknownOption()
+		.action((named: string, flags: Flags) => onAction(actions.revokeToken(flags, named)));
+	withSettings(
+		token.command('list').description('list the tokens made by "token create" and those of hosts, newest first'),
+		['dataDir'],
+	).action((flags: Flags) => onAction(actions.listTokens(flags)));
 }
 
 /**

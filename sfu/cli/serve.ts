@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { readGiven } from '../config.ts';
 import { startServer } from '../server.ts';
-import { hostUrl } from './hostUrl.ts';
+import { openInBrowser } from './openInBrowser.ts';
 import { print } from './print.ts';
 import type { Flags } from './program.ts';
 
@@ -21,7 +20,7 @@ export async function serve(flags: Flags): Promise<number> {
 	const { recordingsDir: _, ...info } = server.info;
 	if (server.settings.json) print(`${JSON.stringify(info)}\n`);
 	else print(await (await import('./welcome.ts')).welcome(server));
-	if (server.settings.openHost) openInBrowser(hostUrl(server.info, server.settings));
+	if (server.settings.openHost) openInBrowser(server.hostAddress());
 	await ended;
 	setTimeout(() => process.exit(0), closeTimeoutMs).unref();
 	await server.close();
@@ -32,17 +31,4 @@ function untilSignal(): Promise<void> {
 	return new Promise((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 	});
-}
-
-/** Opens the default browser. Errors are ignored, because the URL is printed too. */
-function openInBrowser(url: string): void {
-	const [command, args] =
-		process.platform === 'darwin'
-			? ['open', [url]]
-			: process.platform === 'win32'
-				? ['rundll32', ['url.dll,FileProtocolHandler', url]]
-				: ['xdg-open', [url]];
-	const child = spawn(command as string, args as string[], { stdio: 'ignore', detached: true });
-	child.once('error', () => undefined);
-	child.unref();
 }

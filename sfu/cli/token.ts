@@ -1,3 +1,4 @@
+import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
 import { completeSettings, readGiven } from '../config.ts';
 import { Scopes } from '../gateway/access/scopes.ts';
@@ -105,12 +106,27 @@ function printToken({ token, tokenId, expiresAtMs }: IssuedToken, description: s
 	print(`${token}\n`);
 }
 
-export function revokeToken(flags: Flags, tokenId: string): Promise<number> {
+/** @param named a token, its id, or `-` for a token on stdin. @throws StartError other: there is no such token */
+export function revokeToken(flags: Flags, named: string): Promise<number> {
 	return withStore(flags, async (store, dataDir) => {
+		const tokenId = await idOf(named === '-' ? (await readAll(process.stdin)).trim() : named, store, dataDir);
 		store.revocations.add(tokenId);
 		await requireKept(store, dataDir);
 		print(`${tokenId} is revoked.\n`);
 	});
+}
+
+/** An id is only known of tokens in the list; those that a room code was exchanged for are not in it. */
+async function idOf(named: string, store: Store, dataDir: string): Promise<string> {
+	const listed = [...store.invites.all(), ...store.apiTokens.all()].some(({ tokenId }) => tokenId === named);
+	if (listed || store.revocations.has(named)) return named;
+	try {
+		return await (await tokensIn(store, dataDir)).idOf(named);
+	} catch (cause) {
+		const advice = 'Name a token that "lectern token list" shows by its id, or any other as a whole.';
+		const shown = named.length > 40 ? `${named.slice(0, 40)}...` : named;
+		throw new StartError('other', `There is no token "${shown}", so none was revoked. ${advice}`, { cause });
+	}
 }
 
 /** Prints `id, state, role or "program", room or scopes, expiry, name`, separated by tabs. */

@@ -2,7 +2,6 @@ import { toString as qrToText } from 'qrcode';
 import type { HostNote } from '../protocol/http.ts';
 import { formatRoomCode } from '../protocol/models.ts';
 import type { RunningServer } from '../server.ts';
-import { hostUrl } from './hostUrl.ts';
 
 /** Notes for the operator at the terminal; the host screen has texts of its own. */
 const noteTexts: Record<HostNote, string> = {
@@ -16,14 +15,15 @@ const noteTexts: Record<HostNote, string> = {
 };
 
 /** The text that `lectern serve` prints: address, class code, QR code, host screen, fingerprint, notes. */
-export async function welcome({ info, hostInfo, settings }: RunningServer): Promise<string> {
+export async function welcome({ info, hostInfo, hostAddress }: RunningServer): Promise<string> {
 	const { className, notes } = hostInfo.host;
 	const preferred = hostInfo.addresses[0];
 	const qrUrl = preferred?.qrUrl ?? info.urls[0] ?? '';
 	const lines: [string, string][] = [
 		['Students open', preferred?.httpUrl ?? ''],
 		['Class code', formatRoomCode(info.roomCode)],
-		['Host screen', hostUrl(info, settings)],
+		['Host screen', hostAddress()],
+		['', '(works once, for a minute; "lectern host" prints another)'],
 		['Ports', `https ${info.httpsPort}, http ${info.httpPort}, media ${info.mediaPorts.join(' ')} (UDP and TCP)`],
 		['Fingerprint', `${info.fingerprint} (compare it before you trust the certificate of this computer)`],
 	];

@@ -35,6 +35,22 @@ export const JoinResponse = z.object({
 export type JoinResponse = z.output<typeof JoinResponse>;
 
 /** `GET /api/health`, open to everybody. */
+export const HostSessionRequest = z.object({
+	code: z
+		.string()
+		.max(128)
+		.optional()
+		.describe('of the address of the host screen; without it: by the cookie, or the token'),
+});
+export const HostSessionAnswer = z.object({
+	token: z.string().describe('of the host; renewed in the same way'),
+	expiresAtMs: unixMs('when the token ends'),
+});
+export const HostCodeAnswer = z.object({
+	code: z.string().describe('works once'),
+	expiresAtMs: unixMs('until when it works'),
+});
+
 export const Health = z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() });
 export type Health = z.output<typeof Health>;
 

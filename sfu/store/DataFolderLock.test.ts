@@ -18,7 +18,7 @@ const noWarning = (_details: object, message: string) => expect.fail(message);
 test('refuses a second server on the same folder, and says where the first one is', async () => {
 	const lock = DataFolderLock.take(dataDir, noWarning);
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(expect.objectContaining({ code: 'in-use' }));
-	lock.holds({ pid: 4711, url: 'http://192.168.1.5:4480' });
+	lock.holds({ pid: 4711, hostPage: 'http://localhost:1/host', url: 'http://192.168.1.5:4480' });
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(/process 4711\): http:\/\/192\.168\.1\.5:4480\./);
 	expect((await stat(join(dataDir, 'server.json'))).mode & 0o777).toBe(0o600);
 	lock.release();
@@ -50,7 +50,10 @@ test('locks the folder although the file of the lock is damaged', async () => {
 });
 
 test('does not send anybody to the address of a server that was killed', async () => {
-	await writeFile(join(dataDir, 'server.json'), JSON.stringify({ pid: process.pid, url: 'http://192.168.1.5:4480' }));
+	await writeFile(
+		join(dataDir, 'server.json'),
+		JSON.stringify({ pid: process.pid, hostPage: 'http://localhost:1/host', url: 'http://192.168.1.5:4480' }),
+	);
 	const lock = DataFolderLock.take(dataDir, noWarning);
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(`Lectern already runs on ${dataDir}. Use that one`);
 	lock.release();

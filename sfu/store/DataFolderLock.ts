@@ -6,11 +6,12 @@ import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 import { hasSqliteCode, isDamaged } from './database.ts';
 
+const holderFile = 'server.json';
 /** A server that is being closed needs up to 2 s: whoever restarts it waits for that, ms. */
 const waitMs = 2_500;
 
-const Holder = z.object({ pid: z.number(), url: z.string() });
-/** Which server holds the folder: its process, and where participants reach it. */
+const Holder = z.object({ pid: z.number(), url: z.string(), hostPage: z.string().default('') });
+/** Which server holds the folder: its process, where participants reach it, and its host screen (without a code). */
 export type Holder = z.output<typeof Holder>;
 
 type Warn = (details: object, message: string) => void;
@@ -34,21 +35,21 @@ export class DataFolderLock {
 	 * @throws StartError in-use: another server has it; data-dir: the drive has no locks, as some network drives
 	 */
 	static take(dataDir: string, warn: Warn): DataFolderLock {
-		const holderFile = join(dataDir, 'server.json');
+		const holder = join(dataDir, holderFile);
 		const file = join(dataDir, 'server.lock');
 		try {
-			const lock = new DataFolderLock(holderFile, lockedFile(file));
+			const lock = new DataFolderLock(holder, lockedFile(file));
 			// Of a server that was killed: nobody shall be sent to its address.
-			rmSync(holderFile, { force: true });
+			rmSync(holder, { force: true });
 			return lock;
 		} catch (error) {
 			if (hasSqliteCode(error, 'BUSY')) {
 				throw canLock(dataDir)
-					? new StartError('in-use', inUse(dataDir, holderFile), { cause: error })
+					? new StartError('in-use', inUse(dataDir), { cause: error })
 					: new StartError('data-dir', cannotLock(dataDir), { cause: error });
 			}
 			warn({ file, reason: errorText(error) }, 'the data folder cannot be locked: start no second server on it');
-			return new DataFolderLock(holderFile, null);
+			return new DataFolderLock(holder, null);
 		}
 	}
 
@@ -102,12 +103,28 @@ function cannotLock(dataDir: string): string {
 	return `The data folder ${dataDir} is on a drive that cannot lock files. Choose another one with --data-dir.`;
 }
 
-function inUse(dataDir: string, holderFile: string): string {
-	const advice = 'Use that one, or close it; another --data-dir holds another class.';
+/** null: no server runs on the folder, as far as can be seen. */
+export function holderOf(dataDir: string): Holder | null {
+	const holder = readHolder(dataDir);
 	try {
-		const { pid, url } = Holder.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
-		return `Lectern already runs on ${dataDir} (process ${pid}): ${url}. ${advice}`;
+		if (holder) process.kill(holder.pid, 0);
+		return holder?.hostPage === '' ? null : holder;
 	} catch {
-		return `Lectern already runs on ${dataDir}. ${advice}`;
+		return null;
 	}
+}
+
+function readHolder(dataDir: string): Holder | null {
+	try {
+		return Holder.parse(JSON.parse(readFileSync(join(dataDir, holderFile), 'utf8')));
+	} catch {
+		return null;
+	}
+}
+
+function inUse(dataDir: string): string {
+	const advice = 'Use that one, or close it; another --data-dir holds another class.';
+	const holder = readHolder(dataDir);
+	const which = holder ? ` (process ${holder.pid}): ${holder.url}` : '';
+	return `Lectern already runs on ${dataDir}${which}. ${advice}`;
 }

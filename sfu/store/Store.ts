@@ -27,7 +27,10 @@ export interface Store extends Storage {
 	readonly invites: {
 		/** Newest first. */
 		all(): (Invite & { revoked: boolean })[];
+		/** Inserts it, or writes another expiry of the one with the same id. */
 		save(invite: Invite): void;
+		/** Idempotent. */
+		remove(tokenId: string): void;
 	};
 	readonly apiTokens: {
 		/** Newest first. */

@@ -1,5 +1,13 @@
 /** The HTTP requests of the screens before and around a call. Every failure is a CallError. */
-import type { HostInfo, HostPatch, HostStatus, JoinResponse, LandingInfo } from '../../../sfu/protocol/http.ts';
+import type { z } from 'zod';
+import type {
+	HostInfo,
+	HostPatch,
+	HostSessionAnswer,
+	HostStatus,
+	JoinResponse,
+	LandingInfo,
+} from '../../../sfu/protocol/http.ts';
 import { sendRequest } from './httpRequest.ts';
 
 /** Exchanges a room code for a participant's token. @throws CallError not-found (room), bad-request, rate-limited, unavailable */
@@ -10,6 +18,16 @@ export function requestJoin(request: { roomCode: string; displayName?: string })
 /** The data of the landing screen. @throws CallError unavailable */
 export function fetchLanding(): Promise<LandingInfo> {
 	return sendRequest('GET', '/api/landing');
+}
+
+type HostAccess = { code?: string; token?: string };
+
+/**
+ * A host token in exchange for a one-time code, or for a token that will expire; with neither, by the cookie of this browser.
+ * @throws CallError unauthorized, rate-limited, unavailable
+ */
+export function openHostSession({ code, token }: HostAccess): Promise<z.output<typeof HostSessionAnswer>> {
+	return sendRequest('POST', '/api/host/session', { ...(token && { token }), body: code ? { code } : {} });
 }
 
 /** @throws CallError unauthorized, unavailable */

@@ -53,11 +53,14 @@ export class ServerRuns {
 		return { run: this.id, runMs: Math.round(this.#elapsedMs) };
 	}
 
-	/** How long ago it was, ms; null: the run is not known. */
+	/**
+	 * How long ago it was, ms; null: the run is not known. Since an earlier run, at least this run has passed, also where the
+	 * clock had been ahead then.
+	 */
 	ageMs({ run, runMs }: IssuedIn): number | null {
 		if (run === this.id) return this.#elapsedMs - runMs;
 		const startedAtMs = this.#earlier.get(run);
-		return startedAtMs === undefined ? null : this.#clock.wallMs() - startedAtMs - runMs;
+		return startedAtMs === undefined ? null : Math.max(this.#elapsedMs, this.#clock.wallMs() - startedAtMs - runMs);
 	}
 
 	get #elapsedMs(): number {

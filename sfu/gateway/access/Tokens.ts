@@ -1,14 +1,19 @@
-import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { nanoid } from 'nanoid';
+import { compactVerify, type JWTPayload, SignJWT } from 'jose';
 import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
+import { newId } from '../../core/newId.ts';
 import { DisplayName, Role } from '../../protocol/models.ts';
 import type { Store } from '../../store/Store.ts';
 import type { ServerRuns } from './ServerRuns.ts';
 import { Scopes } from './scopes.ts';
 
 /** One JWT audience per kind of token, so that a token of one kind is never accepted as the other. */
-const audiences = { person: 'lectern', api: 'lectern-api', recording: 'lectern-recording' } as const;
+const audiences = {
+	person: 'lectern',
+	api: 'lectern-api',
+	recording: 'lectern-recording',
+	refresh: 'lectern-host-session',
+} as const;
 /** A ticket outlives a school day, and the night after which nobody finds it in a history. */
 const ticketTtlHours = 12;
 const hourMs = 60 * 60 * 1000;
@@ -37,6 +42,7 @@ const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).
 }));
 
 /** Claims of a ticket for the files of one recording. */
+const RefreshClaims = z.object({ aud: z.literal(audiences.refresh), jti: Id });
 const TicketClaims = z.object({ aud: z.literal(audiences.recording), jti: Id, recordingId: Id });
 
 export type Claims = z.output<typeof Claims>;
@@ -54,6 +60,8 @@ export type Bearer = z.output<typeof Bearer>;
 
 /** Claims that tell how old a token is; those of the run are missing in tokens of `lectern token create`. */
 const Age = z.object({
+	jti: z.string().optional(),
+	nbf: z.number().optional(),
 	iat: z.number().optional(),
 	exp: z.number(),
 	run: z.string().optional(),
@@ -72,6 +80,8 @@ export type NewToken = Lifetime & {
 	person?: string | undefined;
 	/** It does not expire while this server runs, however long that is; `ttlHours` counts after a restart. */
 	whileRunning?: boolean;
+	/** Of a token that this one replaces. Default: a new one. */
+	tokenId?: string | undefined;
 };
 export type NewApiToken = Lifetime & { scopes: Scopes };
 export type Ticket = { ticket: string; expiresAtMs: number };
@@ -97,8 +107,8 @@ export class Tokens {
 	}
 
 	/** Issues a person's token, for one room. */
-	async issue({ whileRunning = false, displayName, ttlHours, ...claims }: NewToken): Promise<IssuedToken> {
-		const issued = await this.#sign(audiences.person, claims, { displayName, ttlHours });
+	async issue({ whileRunning = false, displayName, ttlHours, tokenId, ...claims }: NewToken): Promise<IssuedToken> {
+		const issued = await this.#sign(audiences.person, claims, { displayName, ttlHours }, tokenId);
 		if (whileRunning) this.#whileRunning.add(issued.tokenId);
 		return issued;
 	}
@@ -119,9 +129,21 @@ export class Tokens {
 
 	/** @returns the id of the recording. @throws SfuError unauthorized: invalid, expired, revoked, or no ticket */
 	async verifyTicket(ticket: string): Promise<string> {
-		const { jti, recordingId } = await this.#decode(ticket, [audiences.recording], TicketClaims);
+		const { jti, recordingId } = await this.#decode(ticket, TicketClaims);
 		this.#requireNotRevoked(jti);
 		return recordingId;
+	}
+
+	/** Issues what brings a page of the host a new token with the same id; it opens nothing by itself. */
+	async issueRefresh(tokenId: string, ttlHours: number): Promise<string> {
+		return (await this.#sign(audiences.refresh, {}, { ttlHours }, tokenId)).token;
+	}
+
+	/** @returns the id of the host token. @throws SfuError unauthorized: invalid, expired or revoked */
+	async verifyRefresh(refresh: string): Promise<string> {
+		const { jti } = await this.#decode(refresh, RefreshClaims);
+		this.#requireNotRevoked(jti);
+		return jti;
 	}
 
 	/** Verifies a person's token. @throws SfuError unauthorized: invalid, expired, revoked, or an API token */
@@ -133,9 +155,19 @@ export class Tokens {
 
 	/** Verifies a person's or a program's token. @throws SfuError unauthorized: invalid, expired or revoked */
 	async verify(token: string): Promise<Bearer> {
-		const bearer = await this.#decode(token, [audiences.person, audiences.api], Bearer);
+		const bearer = await this.#decode(token, Bearer);
 		this.#requireNotRevoked(bearer.claims.jti);
 		return bearer;
+	}
+
+	/** The id of a token of this installation, also of one that has expired. @throws SfuError unauthorized: of none */
+	async idOf(token: string): Promise<string> {
+		try {
+			const { payload } = await compactVerify(token, this.#secret, { algorithms: ['HS256'] });
+			return z.object({ jti: Id }).parse(JSON.parse(new TextDecoder().decode(payload))).jti;
+		} catch (cause) {
+			throw new SfuError('unauthorized', 'not a token of this installation', { cause });
+		}
 	}
 
 	/** Reads the store each time, because `lectern token revoke` runs in another process. */
@@ -147,8 +179,12 @@ export class Tokens {
 		if (this.isRevoked(tokenId)) throw new SfuError('unauthorized', 'this token was revoked');
 	}
 
-	async #sign(audience: string, claims: JWTPayload, { displayName, ttlHours }: Lifetime): Promise<IssuedToken> {
-		const tokenId = nanoid();
+	async #sign(
+		audience: string,
+		claims: JWTPayload,
+		{ displayName, ttlHours }: Lifetime,
+		tokenId = newId(),
+	): Promise<IssuedToken> {
 		const expiresAtMs = Math.floor((Date.now() + ttlHours * hourMs) / 1000) * 1000;
 		const token = await new SignJWT({ ...claims, ...(displayName ? { name: displayName } : {}), ...this.#runs?.now })
 			.setProtectedHeader({ alg: 'HS256' })
@@ -160,20 +196,11 @@ export class Tokens {
 		return { token, tokenId, expiresAtMs };
 	}
 
-	async #decode<Schema extends z.ZodType>(
-		token: string,
-		audience: string[],
-		schema: Schema,
-	): Promise<z.output<Schema>> {
+	async #decode<Schema extends z.ZodType>(token: string, schema: Schema): Promise<z.output<Schema>> {
 		try {
-			const { payload } = await jwtVerify(token, this.#secret, {
-				algorithms: ['HS256'],
-				audience,
-				requiredClaims: ['exp'],
-				// Whether it has expired is decided below.
-				currentDate: new Date(0),
-			});
-			if (this.#hasExpired(payload)) throw new SfuError('unauthorized', 'this token has expired');
+			const { payload: signed } = await compactVerify(token, this.#secret, { algorithms: ['HS256'] });
+			const payload: unknown = JSON.parse(new TextDecoder().decode(signed));
+			if (this.#hasExpired(Age.parse(payload))) throw new SfuError('unauthorized', 'this token has expired');
 			return schema.parse(payload);
 		} catch (cause) {
 			if (cause instanceof SfuError) throw cause;
@@ -181,11 +208,12 @@ export class Tokens {
 		}
 	}
 
-	#hasExpired(payload: JWTPayload): boolean {
-		if (payload.jti !== undefined && this.#whileRunning.has(payload.jti)) return false;
-		const { iat, exp, run, runMs } = Age.parse(payload);
+	#hasExpired({ jti, iat, exp, nbf, run, runMs }: z.output<typeof Age>): boolean {
+		if (jti !== undefined && this.#whileRunning.has(jti)) return false;
+		const nowSeconds = Date.now() / 1000;
+		if (nbf !== undefined && nbf > nowSeconds + clockSkewSeconds) return true;
 		const ageMs = run !== undefined && runMs !== undefined ? (this.#runs?.ageMs({ run, runMs }) ?? null) : null;
-		if (ageMs === null || iat === undefined) return exp <= Date.now() / 1000 - clockSkewSeconds;
+		if (ageMs === null || iat === undefined) return exp <= nowSeconds - clockSkewSeconds;
 		return ageMs / 1000 >= exp - iat + clockSkewSeconds;
 	}
 }

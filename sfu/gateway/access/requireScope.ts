@@ -22,7 +22,7 @@ export type AccessParts = {
  * @throws SfuError unauthorized (no or invalid token), forbidden (another token), rate-limited (too many invalid tokens)
  */
 export async function requireHost(request: FastifyRequest, parts: AccessParts): Promise<void> {
-	if (!isHost(await readBearer(request, parts), parts)) throw new SfuError('forbidden', 'only the host may do this');
+	await hostTokenOf(request, parts);
 }
 
 /**
@@ -55,6 +55,13 @@ export async function requireScope(
 	else if (isOpen && isHostOfRoom) rememberCaller(request, bearer.claims);
 	else if (isOpen && openTo === 'everybody') rememberCaller(request, 'stranger');
 	else throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
+}
+
+/** The id of the host's token that the request carries. @throws as `requireHost` */
+export async function hostTokenOf(request: FastifyRequest, parts: AccessParts): Promise<string> {
+	const bearer = await readBearer(request, parts);
+	if (!isHost(bearer, parts)) throw new SfuError('forbidden', 'only the host may do this');
+	return bearer.claims.jti;
 }
 
 function isHost({ kind, claims }: Bearer, { rooms }: AccessParts): boolean {

@@ -18,10 +18,17 @@ export function invitesTable(tables: Tables): Store['invites'] {
 			tables.queue.write(
 				{ group: 'invites', key: tokenId },
 				{
-					sql: 'INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)',
+					sql: `INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)
+						ON CONFLICT (token_id) DO UPDATE SET expires_at_ms = excluded.expires_at_ms`,
 					values: [tokenId, roomId, role, displayName, createdAtMs, expiresAtMs],
 				},
 			);
+		},
+		remove: (tokenId) => {
+			const row = { group: 'invites', key: tokenId };
+			// Those of earlier runs and of `lectern token create` are not known to the queue.
+			tables.queue.found(row);
+			tables.queue.remove(row, { sql: 'DELETE FROM invites WHERE token_id = ?', values: [tokenId] });
 		},
 	};
 }

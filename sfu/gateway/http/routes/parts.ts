@@ -13,6 +13,8 @@ import type { Sfu } from '../../../core/Sfu.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
 import type { Library } from '../../../recording/library/Library.ts';
+import type { HostCodes } from '../../access/HostCodes.ts';
+import type { HostSessions } from '../../access/HostSessions.ts';
 import type { AccessParts } from '../../access/requireScope.ts';
 
 /** Fastify, with handlers typed by their schemas. */
@@ -28,6 +30,8 @@ export type App = FastifyInstance<
 export type RouteParts = AccessParts & {
 	sfu: Sfu;
 	hostInfo: HostInfoService;
+	hostCodes: HostCodes;
+	hostSessions: HostSessions;
 	certificates: Certificates;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
