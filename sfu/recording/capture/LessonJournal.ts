@@ -11,6 +11,8 @@ const writeDelayMs = 250;
 const fileNumberDigits = 4;
 /** A shorter gap is none, ms: Opus conceals it, and a video shows its last picture for one frame more. */
 const minGapMs = 50;
+/** Chat of one recording, bytes as they are written; the oldest is forgotten. A class writes some kilobytes an hour. */
+export const maxChatBytes = 4 * 2 ** 20;
 /**
  * Gaps of one track that are noted: a network that loses packets for hours would make a manifest of megabytes, which is
  * written again with every change.
@@ -33,6 +35,7 @@ export class LessonJournal {
 	readonly #people = new Map<string, Person>();
 	/** By subject of the access token, the last person that came with it. */
 	readonly #subjects = new Map<string, string>();
+	#chatBytes = 0;
 	#files = 0;
 	#closed = false;
 	#writeTimer: NodeJS.Timeout | undefined;
@@ -120,7 +123,15 @@ export class LessonJournal {
 	}
 
 	chat(line: Omit<ChatLine, 'atMs'>): void {
-		this.manifest.chat.push({ atMs: this.#nowMs, ...line });
+		const { chat } = this.manifest;
+		const said = { atMs: this.#nowMs, ...line };
+		chat.push(said);
+		this.#chatBytes += bytesOf(said);
+		while (this.#chatBytes > maxChatBytes) {
+			const oldest = chat.shift();
+			if (!oldest) break;
+			this.#chatBytes -= bytesOf(oldest);
+		}
 		this.changed();
 	}
 
@@ -189,3 +200,5 @@ export class LessonJournal {
 }
 
 const rounded = (state: SegmentState): SegmentState => ({ ...state, startMs: Math.round(state.startMs) });
+
+const bytesOf = (line: ChatLine): number => Buffer.byteLength(JSON.stringify(line));
