@@ -32,6 +32,11 @@ const budgets: Record<BudgetName, Budget> = {
 /** A connection that sends more than this within `durationMs`, of whatever kind, control frames included, is closed. */
 export const floodBudget = { messages: 1500, bytes: 4 * 1024 * 1024, durationMs: 10_000 };
 /**
+ * Connections of one address at once, joined or not: a whole school may stand behind one, with two tabs each. Further ones are
+ * refused before they cost anything.
+ */
+export const maxConnectionsOfAddress = 2_000;
+/**
  * Requests of one connection that are not answered yet; further ones are refused. Who joins a class of 50 has about 200
  * under way.
  */
@@ -47,7 +52,7 @@ export const maxBacklogBytesInAll = 48 * 1024 * 1024;
 /** For how long it may wait, ms: an outage of the Wi-Fi of 8 s is survived. */
 export const maxBacklogMs = 8_500;
 /** After so many bytes a client has to show that it reads them: the kernel takes some megabytes for one that does not. */
-export const readProofBytes = 256 * 1024;
+export const readProofBytes = 64 * 1024;
 
 /** @throws SfuError rate-limited */
 async function take(limiter: RateLimiterMemory, key: string): Promise<void> {

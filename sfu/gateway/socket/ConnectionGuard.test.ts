@@ -1,8 +1,9 @@
+import { Agent, get } from 'node:http';
 import { expect, test } from 'vitest';
 import { RawClient } from '../../testing/RawClient.ts';
 import { TestServer } from '../../testing/TestServer.ts';
 import { until } from '../../testing/until.ts';
-import { floodBudget, maxBacklogBytes, readProofBytes } from '../access/limits.ts';
+import { floodBudget, maxBacklogBytes, maxConnectionsOfAddress, readProofBytes } from '../access/limits.ts';
 
 const chunk = 'x'.repeat(16 * 1024);
 const deadline = { timeoutMs: 15_000 };
@@ -121,6 +122,23 @@ test('closes a client that sends too many bytes within the number of messages', 
 	for (let sent = 0; sent <= floodBudget.bytes; sent += 60_000) client.send(`42["nothing","${'x'.repeat(60_000)}"]`);
 	await until(() => client.closed, 'the connection to be closed', Boolean);
 	expect(await closedFor(server, 'flood')).toBe(true);
+});
+
+test('refuses connections of an address that has too many, and lets others connect', async () => {
+	await using server = await TestServer.start();
+	const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+	const open = (localAddress: string) =>
+		new Promise<number | undefined>((resolve, reject) => {
+			const path = '/socket.io/?EIO=4&transport=polling';
+			get({ host: '127.0.0.1', port: server.info.httpPort, path, localAddress, agent }, (response) => {
+				response.resume().once('end', () => resolve(response.statusCode));
+			}).once('error', reject);
+		});
+	const statuses = await Promise.all(Array.from({ length: maxConnectionsOfAddress + 5 }, () => open('127.0.0.1')));
+	expect(statuses.filter((status) => status === 200)).toHaveLength(maxConnectionsOfAddress);
+	expect(statuses.at(-1)).toBe(403);
+	expect(await open('127.0.0.2')).toBe(200);
+	agent.destroy();
 });
 
 function isAway({ client }: { client: { heard: { event: string; data: unknown }[] } }, peerId: string): boolean {

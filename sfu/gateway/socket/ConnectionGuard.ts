@@ -2,7 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { Logger } from '../../core/Logger.ts';
 import type { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
-import { floodBudget, maxBacklogBytes, maxBacklogBytesInAll, maxBacklogMs } from '../access/limits.ts';
+import {
+	floodBudget,
+	maxBacklogBytes,
+	maxBacklogBytesInAll,
+	maxBacklogMs,
+	maxConnectionsOfAddress,
+} from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import { type EngineConnection, SendBacklog, sizeOf } from './SendBacklog.ts';
 
@@ -39,6 +45,7 @@ export class ConnectionGuard {
 	readonly #guarded = new Map<EngineConnection, Guarded>();
 	/** By the session id of Engine.IO, by which requests of long polling name their connection. */
 	readonly #bySession = new Map<string, Guarded>();
+	readonly #countOf = new Map<string, number>();
 	readonly #timer: NodeJS.Timeout;
 
 	constructor(parts: GuardParts) {
@@ -46,10 +53,20 @@ export class ConnectionGuard {
 		this.#timer = setInterval(() => this.#look(), lookMs).unref();
 	}
 
+	/** Whether this address may open one more connection. */
+	admits(remoteAddress: string | undefined): boolean {
+		const address = networkOf(remoteAddress ?? '');
+		if ((this.#countOf.get(address) ?? 0) < maxConnectionsOfAddress) return true;
+		this.#parts.log.forAddress(address).warn({ address }, 'a connection was refused: its address has too many');
+		return false;
+	}
+
 	/** Every connection must be passed, as soon as Engine.IO has it. */
 	watch(connection: EngineConnection): void {
 		const sessionId = connection.transport.sid;
-		const logger = this.#parts.log.forConnection(networkOf(connection.remoteAddress));
+		const address = networkOf(connection.remoteAddress);
+		this.#countOf.set(address, (this.#countOf.get(address) ?? 0) + 1);
+		const logger = this.#parts.log.forConnection(address);
 		const backlog = new SendBacklog(
 			connection,
 			() => this.#received(guarded, 0),
@@ -66,6 +83,9 @@ export class ConnectionGuard {
 		connection.once('close', () => {
 			this.#guarded.delete(connection);
 			this.#bySession.delete(sessionId);
+			const left = (this.#countOf.get(address) ?? 1) - 1;
+			if (left > 0) this.#countOf.set(address, left);
+			else this.#countOf.delete(address);
 			// The WebSocket of a client that does not read would keep what waits for another 30 s.
 			setTimeout(() => backlog.drop(), partingMs).unref();
 		});
@@ -103,7 +123,8 @@ export class ConnectionGuard {
 	}
 
 	#received(guarded: Guarded, bytes: number): void {
-		const { received } = guarded;
+		const { received, backlog } = guarded;
+		backlog.heard();
 		const nowMs = performance.now();
 		if (nowMs - received.sinceMs >= floodBudget.durationMs) {
 			Object.assign(received, { sinceMs: nowMs, messages: 0, bytes: 0 });

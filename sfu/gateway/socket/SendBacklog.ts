@@ -18,8 +18,13 @@ type WebSocket = {
 	on(event: 'ping' | 'pong', listener: (data: Buffer) => void): void;
 };
 type Packet = { data?: unknown };
-/** Asked of the client with a ping of the WebSocket, whose answer has to repeat it. */
-type ReadProof = { nonce: Buffer; sinceMs: number };
+/**
+ * Asked of the client with a ping of the WebSocket, whose answer has to repeat it. `heard`: how often it was looked since then
+ * and the client had sent something else.
+ */
+type ReadProof = { nonce: Buffer; sinceMs: number; heard: number };
+/** So often the client is heard before its missing answer counts: in an outage of the network it is not heard at all. */
+const heardWithoutProof = 3;
 
 /**
  * What waits to be sent on one Engine.IO connection: in Engine.IO's write buffer, in the WebSocket, and in responses to
@@ -38,6 +43,7 @@ export class SendBacklog {
 	readonly #responses = new Map<ServerResponse, number | null>();
 	#unprovenBytes = 0;
 	#proof: ReadProof | null = null;
+	#isHeard = false;
 
 	/**
 	 * @param heard called for each control frame of the WebSocket that the client sends; Engine.IO does not tell of them
@@ -67,14 +73,14 @@ export class SendBacklog {
 		return bytes;
 	}
 
-	/** For how long the oldest byte has been waiting, or the client has not answered whether it reads. */
+	/** For how long the oldest byte has been waiting, or the client sends but has not answered whether it reads. */
 	get ageMs(): number {
 		const webSocket = this.#webSocket;
 		const isSending = webSocket !== undefined && !this.#connection.transport.writable;
 		const since = [
 			this.#queuedSinceMs,
 			isSending ? this.#sentSinceMs : null,
-			this.#proof?.sinceMs ?? null,
+			this.#proof && this.#proof.heard >= heardWithoutProof ? this.#proof.sinceMs : null,
 			...this.#responses.values(),
 		].filter((each) => each !== null);
 		return since.length === 0 ? 0 : this.#nowMs() - Math.min(...since);
@@ -92,12 +98,19 @@ export class SendBacklog {
 			if (response.writableFinished) this.#responses.delete(response);
 			else if (response.writableEnded && sinceMs === null) this.#responses.set(response, this.#nowMs());
 		}
+		if (this.#proof && this.#isHeard) this.#proof.heard += 1;
+		this.#isHeard = false;
 		if (this.#proof || this.#unprovenBytes < readProofBytes) return;
 		const webSocket = this.#webSocket;
 		if (!webSocket) return;
 		this.#unprovenBytes = 0;
-		this.#proof = { nonce: randomBytes(8), sinceMs: this.#nowMs() };
+		this.#proof = { nonce: randomBytes(8), sinceMs: this.#nowMs(), heard: 0 };
 		webSocket.ping(this.#proof.nonce);
+	}
+
+	/** The client has sent something. */
+	heard(): void {
+		this.#isHeard = true;
 	}
 
 	/** Reads no further. */

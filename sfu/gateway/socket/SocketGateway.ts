@@ -62,6 +62,7 @@ export class SocketGateway {
 			pingInterval: pingIntervalMs,
 			pingTimeout: pingTimeoutMs,
 			connectTimeout: connectTimeoutMs,
+			allowRequest: ({ socket }, answer) => answer(null, this.#guard.admits(socket.remoteAddress)),
 			// What waits for a client that does not read could not be counted, and a LAN needs it least of all.
 			httpCompression: false,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
