@@ -4,7 +4,7 @@ import type { Handler, Reply } from './Handler.ts';
 import type { Session } from './Session.ts';
 
 /** Answers kept per peer and operation; beyond this the oldest are forgotten. */
-const maxRemembered = 64;
+const maxRememberedAnswers = 64;
 
 type Row<Op extends Operation> = {
 	/** Two requests with the same key are the same request, sent again. */
@@ -39,7 +39,7 @@ async function remember<T>(answers: Map<string, Promise<T>>, key: string, make: 
 	const answer = make();
 	answers.set(key, answer);
 	const [oldest] = answers.keys();
-	if (answers.size > maxRemembered && oldest !== undefined) answers.delete(oldest);
+	if (answers.size > maxRememberedAnswers && oldest !== undefined) answers.delete(oldest);
 	try {
 		return await answer;
 	} catch (error) {
