@@ -143,6 +143,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
+	store.followRevocations();
 	const tokens = new Tokens(secret, store.revocations, runs);
 	const hostCodes = new HostCodes(secret);
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, roomId: rooms.home.id });

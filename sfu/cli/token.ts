@@ -23,7 +23,7 @@ const ForPerson = z.object({
 });
 const ForProgram = z.object({ scope: Scopes, ...Lifetime });
 
-/** Opens the store of the data folder. A server that runs on the same folder sees changes at once. */
+/** Opens the store of the data folder. A server that runs on the same folder notices changes within a second. */
 async function withStore(flags: Flags, work: (store: Store, dataDir: string) => void | Promise<void>): Promise<number> {
 	const { dataDir } = flags;
 	const settings = completeSettings(readGiven({ dataDir }, process.env));

@@ -1,10 +1,10 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from './database.ts';
 
-/** While the server runs, nobody waits longer for a lock of another process, ms. */
+/** After the start, nobody waits longer for a lock of another process, ms. */
 const quicklyMs = 20;
 
-/** The connection that the server reads with, on the thread of the sockets. */
+/** The connection for reading: at the start, and what only commands ask for. */
 export class Reader {
 	readonly #file: string;
 	#database: Database | null;

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../testing/until.ts';
 import { prepareDataDir } from './files.ts';
 import { openStore } from './SqliteStore.ts';
 import { storedRoom as room } from './storedRoom.fixture.ts';
@@ -76,11 +77,12 @@ test('finds what a lesson kept again after reopening, in the order of insertion'
 	await second.close();
 });
 
-test('sees a revocation of another process at once', async () => {
+test('notices a revocation of another process while it runs', async () => {
 	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
+	server.followRevocations();
 	command.revocations.add('t');
 	await command.kept();
-	expect(server.revocations.has('t')).toBe(true);
+	await until(() => server.revocations.has('t'), 'the revocation');
 	await server.close();
 	await command.close();
 });

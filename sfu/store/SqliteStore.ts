@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 import { isDamaged, isForeign, openDatabase, renameDamaged, troubleOf } from './database.ts';
 import { Reader } from './Reader.ts';
+import { RevocationWatch } from './RevocationWatch.ts';
 import type { Table, Tables } from './readable.ts';
 import { troubleTexts } from './requireWritable.ts';
 import type { Store } from './Store.ts';
@@ -61,7 +62,8 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const { lessons, rows: lessonRows } = lessonsTable(tables);
 	const { rooms, rows: roomRows } = roomsTable(tables, lessons);
 	const { settings, rows: settingRows } = settingsTable(tables);
-	const { revocations, rows: revocationRows } = revocationsTable(tables);
+	const { revocations, noticed, rows: revocationRows } = revocationsTable(tables);
+	const watch = new RevocationWatch(async () => noticed(await writer.revoked()));
 	everything = () => ({
 		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
 		rows: [roomRows, settingRows, lessonRows, revocationRows].flatMap((rows) => rows()),
@@ -82,10 +84,12 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 			queue.on('troubleChanged', changed);
 			return () => queue.off('troubleChanged', changed);
 		},
+		followRevocations: () => watch.start(dirname(file)),
 		written: () => queue.written(),
 		kept: () => queue.kept(),
 		discard: () => queue.discard(),
 		close: async () => {
+			watch.close();
 			await queue.close();
 			reader.close();
 		},

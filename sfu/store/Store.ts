@@ -38,7 +38,6 @@ export interface Store extends Storage {
 		save(token: ApiToken): void;
 	};
 	readonly revocations: {
-		/** Also when another process has revoked it. While the disk cannot be read: as far as is known. */
 		has(tokenId: string): boolean;
 		/** Idempotent. */
 		add(tokenId: string): void;
@@ -49,6 +48,8 @@ export interface Store extends Storage {
 		/** @param value null removes the setting */
 		save(name: string, value: unknown): void;
 	};
+	/** From now on, notices within a second what another process revokes (`lectern token revoke`). */
+	followRevocations(): void;
 	/** Forgets what is not on the disk: for a command that has failed. */
 	discard(): void;
 	/** Writes what is not on the disk, if that can be done within a second. Idempotent. */

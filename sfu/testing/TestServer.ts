@@ -18,6 +18,7 @@ import { requireNothingLeft } from './leaks.ts';
 import { quietSettings } from './quietSettings.ts';
 import { SocketClient, type SocketClientOptions } from './SocketClient.ts';
 import { TestRecorder } from './TestRecorder.ts';
+import { until } from './until.ts';
 
 /** What differs from the server of people. */
 type Replaced = {
@@ -135,6 +136,8 @@ export class TestServer {
 		const store = openStore(this.dataDir, pino({ level: 'silent' }));
 		store.revocations.add(String(decodeJwt(token).jti));
 		await store.close();
+		const answer = async () => (await this.request('/api/host', { token })).status;
+		await until(answer, 'the server to refuse the token', (status) => status === 401);
 	}
 
 	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */

@@ -170,7 +170,7 @@ export class Tokens {
 		}
 	}
 
-	/** Reads the store each time, because `lectern token revoke` runs in another process. */
+	/** Also by `lectern token revoke`, which runs in another process: the store notices. */
 	isRevoked(tokenId: string): boolean {
 		return this.#revocations.has(tokenId);
 	}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { errorText } from '../../errorText.ts';
 import { readable, type Tables } from '../readable.ts';
 import type { Store } from '../Store.ts';
 import type { StoredRow } from '../StoredRow.ts';
@@ -7,12 +6,9 @@ import type { StoredRow } from '../StoredRow.ts';
 const Row = z.object({ token_id: z.string(), revoked_at_ms: z.number() });
 const group = 'revocations';
 const saving = 'INSERT OR IGNORE INTO revocations VALUES (?, ?)';
-/** After a read that failed, what was read before holds for so long: whoever joins must not wait for a disk, ms. */
-const pauseMs = 1_000;
-
-/** Token ids are never taken off the list. What is not in memory is looked up, because `lectern token revoke` is another process. */
+/** Token ids are never taken off the list. `noticed` adds those that another process has revoked. */
 export function revocationsTable(tables: Tables) {
-	const { queue, logger } = tables;
+	const { queue } = tables;
 	const select = 'SELECT rowid AS row, token_id, revoked_at_ms FROM revocations';
 	/** When each was revoked, Unix ms. */
 	const known = new Map<string, number>();
@@ -20,22 +16,8 @@ export function revocationsTable(tables: Tables) {
 		known.set(tokenId, revokedAtMs);
 		queue.found({ group, key: tokenId });
 	}
-	let readAgainAtMs = 0;
-	const look = (tokenId: string): boolean => {
-		if (performance.now() < readAgainAtMs) return false;
-		try {
-			const found = tables.database().prepare('SELECT 1 FROM revocations WHERE token_id = ?').get(tokenId);
-			if (!found) return false;
-			known.set(tokenId, Date.now());
-			return true;
-		} catch (error) {
-			readAgainAtMs = performance.now() + pauseMs;
-			logger.warn({ reason: errorText(error) }, 'revoked tokens cannot be read: those of before are known');
-			return false;
-		}
-	};
 	const revocations: Store['revocations'] = {
-		has: (tokenId) => known.has(tokenId) || look(tokenId),
+		has: (tokenId) => known.has(tokenId),
 		add: (tokenId) => {
 			if (known.has(tokenId)) return;
 			const revokedAtMs = Date.now();
@@ -43,10 +25,17 @@ export function revocationsTable(tables: Tables) {
 			queue.write({ group, key: tokenId }, { sql: saving, values: [tokenId, revokedAtMs] });
 		},
 	};
+	const noticed = (tokenIds: readonly string[]) => {
+		for (const tokenId of tokenIds) {
+			if (known.has(tokenId)) continue;
+			known.set(tokenId, Date.now());
+			queue.found({ group, key: tokenId });
+		}
+	};
 	const rows = (): StoredRow[] =>
 		[...known].map(([tokenId, revokedAtMs]) => ({
 			...{ group, key: tokenId },
 			statement: { sql: saving, values: [tokenId, revokedAtMs] },
 		}));
-	return { revocations, rows };
+	return { revocations, noticed, rows };
 }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { z } from 'zod';
 import { errorText } from '../../errorText.ts';
 import type { StorageTrouble } from '../../protocol/models/storage.ts';
 import { type Database, isDamaged, openDatabase, renameDamaged, troubleOf } from '../database.ts';
@@ -26,12 +27,16 @@ const busyTimeoutMs = 250;
 /** Identity of a file that is gone. */
 const noFile = '';
 
+const Found = z.array(z.object({ row: z.number(), token_id: z.string() }));
+
 /** Writes batches to a database file. It blocks while the disk works, and is meant for a thread of its own. */
 export class BatchWriter {
 	readonly #file: string;
 	/** The file that has what was written so far. */
 	#known: string;
 	#opened: { database: Database; identity: string } | null = null;
+	/** The last revocation that was seen. */
+	#looked = { identity: noFile, row: 0 };
 	readonly #statements = new Map<string, ReturnType<Database['prepare']>>();
 
 	/** @param known `identityOf` the file that has what was read at the start */
@@ -50,6 +55,24 @@ export class BatchWriter {
 			return { outcome: 'written', refused };
 		} catch (error) {
 			return this.#failed(error);
+		}
+	}
+
+	/**
+	 * Ids of the tokens that were revoked since the last look, at first all, whichever process did it. Never throws: a file
+	 * that cannot be read has no news.
+	 */
+	revoked(): string[] {
+		try {
+			if (identityOf(this.#file) === noFile) return [];
+			const { database, identity } = this.#open();
+			const after = identity === this.#looked.identity ? this.#looked.row : 0;
+			const select = 'SELECT rowid AS row, token_id FROM revocations WHERE rowid > ? ORDER BY rowid';
+			const found = Found.parse(database.prepare(select).all(after));
+			this.#looked = { identity, row: found.at(-1)?.row ?? after };
+			return found.map(({ token_id }) => token_id);
+		} catch {
+			return [];
 		}
 	}
 

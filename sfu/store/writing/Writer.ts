@@ -6,6 +6,10 @@ import type { Batch, BatchResult } from './BatchWriter.ts';
 
 /** What the thread is started with: the database file, and its identity. */
 export type WriterData = { file: string; known: string };
+/** What the thread is asked for: to write, to look for revoked tokens, or to end. */
+export type Task = { id: number; batch: Batch | 'revoked' | 'close' };
+type Done = { id: number; result: BatchResult | string[] };
+type Waiting = { resolve: (result: BatchResult | string[]) => void; reject: (error: Error) => void };
 
 /** From source, the thread's file is the one beside this one; the bundler writes it beside the bundle. */
 const isSource = import.meta.url.endsWith('.ts');
@@ -16,35 +20,35 @@ const endWithinMs = 300;
 
 /**
  * Writes batches in a thread of its own, because a commit waits for the disk: milliseconds on most days, seconds on a bad
- * one. The thread is started with the first batch, and again after it has failed.
+ * one, and for ever if a network drive hangs. The thread is started with the first task, and again after it has failed.
  */
 export class Writer {
 	readonly #data: WriterData;
+	readonly #waiting = new Map<number, Waiting>();
 	#thread: Worker | null = null;
+	#count = 0;
 
 	constructor(data: WriterData) {
 		this.#data = data;
 	}
 
-	/** One at a time. Never rejects; the process stays alive until the answer. */
+	/** Never rejects; the process stays alive until the answer. */
 	async write(batch: Batch): Promise<BatchResult> {
-		this.#thread ??= this.#start();
-		const thread = this.#thread;
-		thread.ref();
 		try {
-			return await new Promise<BatchResult>((resolve, reject) => {
-				thread.once('message', resolve);
-				thread.once('error', reject);
-				thread.once('exit', () => reject(new Error('the thread has ended')));
-				thread.postMessage(batch);
-			});
+			// The thread answers a batch with its result.
+			return (await this.#ask(batch)) as BatchResult;
 		} catch (error) {
-			if (this.#thread === thread) this.#thread = null;
 			return { outcome: 'trouble', trouble: 'unwritable', reason: errorText(error) };
-		} finally {
-			for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
-			thread.on('error', () => {});
-			thread.unref();
+		}
+	}
+
+	/** Ids of tokens that were revoked since the last look, by whichever process. Never rejects. */
+	async revoked(): Promise<string[]> {
+		try {
+			// The thread answers this task with ids.
+			return (await this.#ask('revoked')) as string[];
+		} catch {
+			return [];
 		}
 	}
 
@@ -54,14 +58,38 @@ export class Writer {
 		this.#thread = null;
 		if (!thread) return;
 		thread.ref();
-		thread.postMessage(null);
+		thread.postMessage({ id: 0, batch: 'close' } satisfies Task);
 		const tooLong = new AbortController();
 		const ended = once(thread, 'exit', { signal: tooLong.signal }).catch(() => void thread.terminate());
 		await Promise.race([ended, sleep(endWithinMs, undefined, { ref: false })]);
 		tooLong.abort();
 	}
 
+	#ask(batch: Batch | 'revoked'): Promise<BatchResult | string[]> {
+		this.#thread ??= this.#start();
+		const thread = this.#thread;
+		const id = ++this.#count;
+		const answer = new Promise<BatchResult | string[]>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+		thread.ref();
+		thread.postMessage({ id, batch } satisfies Task);
+		return answer;
+	}
+
 	#start(): Worker {
-		return new Worker(threadFile, { workerData: this.#data, execArgv, name: 'store' });
+		const thread = new Worker(threadFile, { workerData: this.#data, execArgv, name: 'store' });
+		thread.on('message', ({ id, result }: Done) => {
+			this.#waiting.get(id)?.resolve(result);
+			this.#waiting.delete(id);
+			if (this.#waiting.size === 0) thread.unref();
+		});
+		thread.on('error', (error) => this.#failed(thread, error));
+		thread.on('exit', () => this.#failed(thread, new Error('the thread has ended')));
+		return thread;
+	}
+
+	#failed(thread: Worker, error: unknown): void {
+		if (this.#thread === thread) this.#thread = null;
+		for (const { reject } of this.#waiting.values()) reject(new Error(errorText(error)));
+		this.#waiting.clear();
 	}
 }
