@@ -5,6 +5,7 @@
 import { createServer } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { observer, type types } from 'mediasoup';
 import type { ProbeFigures } from './Probe.ts';
 
@@ -34,7 +35,8 @@ async function figures(): Promise<ProbeFigures> {
 }
 
 const path = process.env.LECTERN_BENCH_PROBE;
-if (path !== undefined) {
+// The server's threads load it too.
+if (path !== undefined && isMainThread) {
 	const server = createServer((socket) => {
 		socket.on('error', () => socket.destroy());
 		void figures().then(
