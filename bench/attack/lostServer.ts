@@ -7,7 +7,7 @@ import { parametersOf } from '../../sfu/testing/rtpParameters.ts';
 import { type Measure, measure } from '../report.ts';
 import { BenchServer } from '../server.ts';
 import { broken } from './Attack.ts';
-import { connect, Person, studentToken } from './people.ts';
+import { connect, type Joined, Person, studentToken } from './people.ts';
 
 const targets = { backMs: 10_000, answersAgainMs: 1_000 };
 const stoppedMs = 10_000;
@@ -122,7 +122,9 @@ class Lesson {
 		}
 		const { host: teacher, silenced: muted, coHost: helper, admitted: guest } = again;
 		if (teacher && muted && helper && guest) {
-			const held = this.#held({ host: teacher, silenced: muted, coHost: helper, admitted: guest });
+			// What belongs to people is shown again once they are back.
+			const { room, parts } = await teacher.client.ask('getRoomInfo', {});
+			const held = this.#held({ host: teacher, silenced: muted, coHost: helper, admitted: guest }, { room, parts });
 			lost.push(...Object.entries(held).flatMap(([kind, is]) => (is ? [] : [kind])));
 		}
 		const token = await studentToken(server);
@@ -136,8 +138,10 @@ class Lesson {
 	}
 
 	/** What was acknowledged, and whether everybody sees it so. */
-	#held({ host, silenced, coHost, admitted }: Record<Roles, Person>): Record<string, boolean> {
-		const { room, parts } = host.joined;
+	#held(
+		{ host, silenced, coHost, admitted }: Record<Roles, Person>,
+		{ room, parts }: Pick<Joined, 'room' | 'parts'> = host.joined,
+	): Record<string, boolean> {
 		const { timer } = parts.timer;
 		const texts = (person: Person) => person.joined.parts.chat.messages.map(({ text }) => text);
 		return {

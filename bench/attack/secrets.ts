@@ -13,7 +13,7 @@ import { call } from './http.ts';
 
 /** A JWT. */
 const token = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{20,}/;
-const codeAddress = /http\S+\/host#code=([\w-]+)/;
+const codeAddress = /http\S+\/host#code=(\S+)/;
 const codeLifeMs = 60_000;
 
 export async function secrets({ quick }: AttackOptions): Promise<Record<string, Measure>> {
@@ -54,7 +54,7 @@ async function exchanged(address: string, quick: boolean, seen: string[]): Promi
 	const port = Number(new URL(address.trim()).port);
 	const exchange = () => call(port, { method: 'POST', path: '/api/host/session', body: { code } });
 	const once = await exchange();
-	if (once.status >= 300) seen.push(`the code does not open the screen: ${once.status}`);
+	if (once.status >= 300) seen.push(`the code does not open the screen: ${once.status} ${once.text}`);
 	if ((await exchange()).status < 300) seen.push('the code opens it twice');
 	const wrong = await call(port, { method: 'POST', path: '/api/host/session', body: { code: `${code}x` } });
 	if (wrong.status < 300) seen.push('any code opens it');
