@@ -305,7 +305,7 @@ test('writes keys readable by this user only, and leaves no temporary file', asy
 	for (const key of ['ca.key', 'server.key']) expect((await stat(join(dir, key))).mode & 0o777).toBe(0o600);
 });
 
-test('replaces a damaged server certificate alone, and a damaged CA by a new one', async () => {
+test('replaces a damaged server certificate alone, and sets a damaged CA aside for a new one', async () => {
 	const first = await Certificates.open(dataDir, silent);
 	await first.leafFor([]);
 	await writeFile(join(dataDir, 'tls/server.pem'), 'nonsense');
@@ -316,6 +316,8 @@ test('replaces a damaged server certificate alone, and a damaged CA by a new one
 	await writeFile(join(dataDir, 'tls/ca.key'), 'nonsense');
 	const third = await Certificates.open(dataDir, silent);
 	expect(third.fingerprint).not.toBe(first.fingerprint);
+	const kept = (await readdir(join(dataDir, 'tls'))).find((name) => name.startsWith('ca.pem.replaced-'));
+	expect(await readFile(join(dataDir, 'tls', kept ?? 'none'), 'utf8')).toBe(String(first.ca).trim());
 	const leaf = await third.leafFor([]);
 	expect(await verdict(leaf, await readFile(third.caFile, 'utf8'), 'localhost')).toBe('ok');
 });

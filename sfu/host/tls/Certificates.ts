@@ -1,10 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { errorText } from '../../errorText.ts';
+import { errorText, systemErrorCode } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
@@ -183,10 +183,21 @@ async function makeCa(dir: string, { likelyNowMs }: CertificateClock): Promise<K
 	const { issueCa } = await import('./issue.ts');
 	const ca = await issueCa(hostname(), likelyNowMs);
 	const files = filesIn(dir, 'ca');
+	await setAside(files);
 	// The certificate is written last, so that a CA certificate on disk always has its key.
 	await writeFileAtomically(files.key, ca.key);
 	await writeFileAtomically(files.certificate, ca.certificate, 0o644);
 	return ca;
+}
+
+/** Never overwritten: people may have installed it, and whoever repairs it has it back. */
+async function setAside(files: Files): Promise<void> {
+	const suffix = `.replaced-${new Date().toISOString().replaceAll(':', '-')}`;
+	for (const file of [files.key, files.certificate]) {
+		await rename(file, file + suffix).catch((error: unknown) => {
+			if (systemErrorCode(error) !== 'ENOENT') throw error;
+		});
+	}
 }
 
 /** undefined if the files are missing or, with a warning, if they are damaged or do not match, or the CA expires soon. */
