@@ -149,6 +149,31 @@ test.each([
 	await expect(server.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
 });
 
+test('a token of a run whose clock had been ahead lives no longer than its time from the restart on', async () => {
+	const { startServer, pass, set } = computer(Date.UTC(2031, 0, 1));
+	const { token } = await startServer().tokens.issue({ roomId: 'physics', role: 'host', ttlHours: 12 });
+	set(right);
+	const second = startServer();
+	pass(11 * hourMs);
+	expect(await second.tokens.verifyPerson(token)).toMatchObject({ role: 'host' });
+	pass(1.1 * hourMs);
+	await expect(second.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
+});
+
+test('a token that is not valid yet is refused until its time has come', async () => {
+	const startsInSeconds = (seconds: number) => {
+		const now = Math.floor(Date.now() / 1000);
+		return new SignJWT({ roomId: 'physics', role: 'participant', nbf: now + seconds })
+			.setProtectedHeader({ alg: 'HS256' })
+			.setJti('token-1')
+			.setAudience('lectern')
+			.setExpirationTime(now + 7200)
+			.sign(secret);
+	};
+	expect(await tokens.verifyPerson(await startsInSeconds(-10))).toMatchObject({ roomId: 'physics' });
+	await expect(tokens.verifyPerson(await startsInSeconds(3600))).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
 test('a token of an earlier run keeps its lifetime over a restart, also when the clock was set in that run', async () => {
 	const { startServer, pass, set } = computer(Date.UTC(2020, 0, 1));
 	const first = startServer();
