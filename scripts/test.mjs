@@ -48,7 +48,7 @@ async function prepareFor(chosen) {
 		const counts = { passed: 0, failed: 1, skipped: 0 };
 		results.push({ title: 'Set-up', counts, took: elapsed(startedAt) });
 	}
-	if (chosen.some((suite) => suite.name === 'e2e')) {
+	if (chosen.some((suite) => suite.name === 'e2e' || suite.name === 'attack')) {
 		await steps.run('test tools', async (note) => {
 			const result = await preparePrerequisites(note);
 			missing = result.missing;

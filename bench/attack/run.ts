@@ -1,7 +1,8 @@
 /**
- * `npm run attack [-- NAME ...] [--quick] [--json] [--program FILE]`. Exit codes: 0 everything held, 1 something did not, or an
+ * `npm run attack [-- NAME ...] [--quick] [--json] [--report FILE] [--program FILE]`. Exit codes: 0 everything held, 1 something did not, or an
  * attack failed, 2 usage error.
  */
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../machine/describe.ts';
@@ -10,7 +11,7 @@ import { type Measure, measure, type Report, toRow } from '../report.ts';
 import { Obstacle } from './Attack.ts';
 import { attacks } from './attacks.ts';
 
-const usage = `usage: npm run attack [-- NAME ...] [--quick] [--json] [--program FILE]
+const usage = `usage: npm run attack [-- NAME ...] [--quick] [--json] [--report FILE] [--program FILE]
 attacks: ${Object.keys(attacks).join(', ')}`;
 /** Cases of what did not hold; further ones are only counted. */
 const shownCases = 12;
@@ -19,7 +20,7 @@ function parse() {
 	const flag = { type: 'boolean', default: false } as const;
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { quick: flag, json: flag, program: { type: 'string' } },
+		options: { quick: flag, json: flag, report: { type: 'string' }, program: { type: 'string' } },
 	});
 	const unknown = positionals.find((name) => !Object.hasOwn(attacks, name));
 	if (unknown !== undefined) throw new TypeError(`there is no attack ${unknown}`);
@@ -39,8 +40,8 @@ async function run(name: string, quick: boolean): Promise<Outcome> {
 	}
 }
 
-/** @returns whether everything held */
-async function report(name: string, quick: boolean, json: boolean): Promise<boolean> {
+/** Runs an attack and prints what held. */
+async function report(name: string, quick: boolean, json: boolean): Promise<Report> {
 	const load = loadAverage();
 	const startedAtMs = performance.now();
 	const { measures, skipped } = await run(name, quick);
@@ -54,7 +55,7 @@ async function report(name: string, quick: boolean, json: boolean): Promise<bool
 		...(skipped !== null && { skipped }),
 	};
 	if (json) process.stdout.write(`${JSON.stringify(made)}\n`);
-	return Object.values(measures).every(({ ok }) => ok);
+	return made;
 }
 
 function casesOf({ cases = [] }: Measure): string[] {
@@ -70,18 +71,19 @@ async function main(): Promise<number> {
 		process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`);
 		return 2;
 	}
-	const { names, quick, json, program } = options;
+	const { names, quick, json, program, report: reportFile } = options;
 	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
 	const waiting = [...names];
-	let held = true;
+	const reports: Report[] = [];
 	const lane = async () => {
 		for (let name = waiting.shift(); name !== undefined; name = waiting.shift())
-			held = (await report(name, quick, json)) && held;
+			reports.push(await report(name, quick, json));
 	};
 	// Quick ones have no bound that another one at the same time would break, and wait most of their time.
 	const lanes = quick ? Math.min(2, availableParallelism()) : 1;
 	await Promise.all(Array.from({ length: lanes }, lane));
-	return held ? 0 : 1;
+	if (reportFile) await writeFile(reportFile, JSON.stringify(reports));
+	return reports.every(({ measures }) => Object.values(measures).every(({ ok }) => ok)) ? 0 : 1;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -4,7 +4,7 @@ import { prepare } from './prepare.mjs';
 import { attach } from './processes.mjs';
 
 /** Before 22.18 Node needs a flag to run TypeScript, and for parameter properties, which `e2e/` has, it always does. */
-const typeScriptFlags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
+export const typeScriptFlags = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 
 /**
  * Runs set-up, then a program in TypeScript with the arguments of this process.

@@ -25,6 +25,13 @@ export function playwrightCounts(report) {
 	return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
 }
 
+/** Counts of the attacks' reports, one test for each attack. */
+export function attackCounts(reports) {
+	const ran = reports.filter(({ skipped }) => skipped === undefined);
+	const passed = ran.filter(({ measures }) => Object.values(measures).every(({ ok }) => ok)).length;
+	return { passed, failed: ran.length - passed, skipped: reports.length - ran.length };
+}
+
 /** Counts of a runner. An exit code other than 0 counts as a failure even without a report or a failed test. */
 export function runnerCounts(exitCode, reportFile, read) {
 	const report = readReport(reportFile);

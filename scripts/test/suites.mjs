@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { npmCli } from '../setup/npm.mjs';
 import { projectDir } from '../setup/paths.mjs';
 import { attach } from '../setup/processes.mjs';
-import { crashedFiles, playwrightCounts, readReport, runnerCounts, vitestCounts } from './counts.mjs';
+import { typeScriptFlags } from '../setup/tool.mjs';
+import { attackCounts, crashedFiles, playwrightCounts, readReport, runnerCounts, vitestCounts } from './counts.mjs';
 import { endToEndObstacle } from './prerequisites.mjs';
 
 /** Not in test-results/: Playwright empties that. */
@@ -22,6 +23,7 @@ export const suites = [
 	{ name: 'types', title: 'Types (tsc)', run: (_, env) => check([npmCli(), 'run', '--silent', 'typecheck'], env) },
 	{ name: 'dead', title: 'Dead code (knip)', run: (_, env) => check([binOf('knip')], env) },
 	{ name: 'unit', title: 'Unit and integration (vitest)', run: unit },
+	{ name: 'attack', title: 'Attacks (npm run attack -- --quick)', run: attack },
 	{ name: 'e2e', title: 'End to end (playwright)', obstacle: endToEndObstacle, run: endToEnd },
 ];
 
@@ -50,6 +52,13 @@ async function vitest(name, args, env) {
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 	const command = [binOf('vitest'), 'run', ...reporters, ...args];
 	return { code: await attach(process.execPath, command, { cwd: projectDir, env }), report };
+}
+
+async function attack(args, env) {
+	const report = freshReport('attack');
+	const command = [...typeScriptFlags, 'bench/attack/run.ts', '--quick', '--report', report];
+	const code = await attach(process.execPath, [...command, ...args], { cwd: projectDir, env });
+	return runnerCounts(code, report, attackCounts);
 }
 
 async function endToEnd(args, env) {

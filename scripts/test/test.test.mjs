@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SetupFailure } from '../setup/SetupFailure.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
-import { crashedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
+import { attackCounts, crashedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
 import { parseOptions } from './options.mjs';
 
 describe('counts', () => {
@@ -28,6 +28,12 @@ describe('counts', () => {
 	test('playwrightCounts counts a flaky test as passed and a top-level error as a failure', () => {
 		const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
 		expect(playwrightCounts(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+	});
+	test('attackCounts counts each attack as one test that passes if every measure is ok', () => {
+		const held = { measures: { a: { ok: true }, b: { ok: true } } };
+		const broken = { measures: { a: { ok: true }, b: { ok: false } } };
+		const counts = { passed: 1, failed: 1, skipped: 1 };
+		expect(attackCounts([held, broken, { measures: {}, skipped: 'needs root' }])).toEqual(counts);
 	});
 	test('runnerCounts counts a failed runner without a report as a failure', () => {
 		expect(runnerCounts(1, join(testFolder(), 'none'), vitestCounts).failed).toBe(1);
