@@ -73,6 +73,11 @@ export class ClockWatch extends EventEmitter<{ set: [] }> {
 		return this.doubt === 'ahead' && this.#stored ? this.#stored.latestMs : nowMs;
 	}
 
+	/** The latest time that this data folder has seen, Unix ms; undefined: none yet. */
+	get latestMs(): number | undefined {
+		return this.#stored?.latestMs;
+	}
+
 	/** Looks at the clock every few seconds, rather than once after a long time: computers sleep. */
 	start(): void {
 		this.#timer ??= setInterval(() => this.check(), watchEveryMs).unref();

@@ -274,6 +274,18 @@ test.each([
 	},
 );
 
+test('has a valid server certificate after a start with a clock that is months ahead, and corrected later', async () => {
+	const wrongMs = today + 300 * dayMs;
+	await (await Certificates.open(dataDir, silent, clockAt(today))).leafFor(['192.168.1.5']);
+	const wrong = await Certificates.open(dataDir, silent, clockAt(wrongMs));
+	await wrong.leafFor(['192.168.1.5']);
+	const right = await Certificates.open(dataDir, silent, { ...clockAt(today, 'behind'), latestMs: wrongMs });
+	const { validFrom, validTo } = new X509Certificate((await right.leafFor(['192.168.1.5'])).certificate);
+	expect(right.fingerprint).toBe(wrong.fingerprint);
+	expect(Date.parse(validFrom)).toBeLessThan(today);
+	expect(Date.parse(validTo)).toBeGreaterThan(wrongMs);
+});
+
 test('keeps the certificate when the clock is set by up to months in either direction', async () => {
 	const certificates = await Certificates.open(dataDir, silent, clockAt(today));
 	const leaf = await certificates.leafFor(['192.168.1.5']);

@@ -13,6 +13,8 @@ import { permitsAddress } from './nameConstraints.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const renewLeafBeforeMs = 30 * dayMs;
+/** A new server certificate is valid for at least so long, ms: `leafLifetimeMs` in issue.ts, and some days. */
+const leafCoversMs = 301 * dayMs;
 /** A CA closer to its expiry than the lifetime of a server certificate is replaced. */
 const renewCaBeforeMs = 398 * dayMs;
 
@@ -22,6 +24,8 @@ export type CertificateClock = {
 	readonly doubt: unknown;
 	/** The time for new certificates, Unix ms. */
 	readonly likelyNowMs: number;
+	/** The latest time that was seen, Unix ms. Default: not known. */
+	readonly latestMs?: number | undefined;
 };
 
 /** Believes the clock of the computer. */
@@ -161,11 +165,22 @@ export class Certificates {
 		return isIP(name) === 0 || permitsAddress(this.ca.raw, name);
 	}
 
+	/**
+	 * By a doubtful clock no certificate is given up, except one that is not valid yet although a new one would be valid both by the
+	 * clock and at the latest time that was seen: the clock is behind now, or was ahead when it was made.
+	 */
+	#isInTime(certificate: X509Certificate): boolean {
+		const { doubt, latestMs = Number.POSITIVE_INFINITY } = this.#clock;
+		if (doubt === null) return isValid(certificate, renewLeafBeforeMs);
+		const coversBoth = latestMs - Date.now() < leafCoversMs;
+		return !coversBoth || Date.parse(certificate.validFrom) <= Date.now();
+	}
+
 	#isUsable(leaf: KeyPair, names: string[]): boolean {
 		const certificate = new X509Certificate(leaf.certificate);
 		return (
 			names.every((name) => isFor(certificate, name)) &&
-			(this.#clock.doubt !== null || isValid(certificate, renewLeafBeforeMs)) &&
+			this.#isInTime(certificate) &&
 			certificate.verify(new X509Certificate(this.#ca.certificate).publicKey)
 		);
 	}
