@@ -131,6 +131,12 @@ export class TestServer {
 		return (await tokens.issueApi({ scopes, ttlHours: 1 })).token;
 	}
 
+	/** A host's token for an hour, as `lectern token create --role host` makes it. */
+	async hostTokenForAnHour(): Promise<string> {
+		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
+		return (await tokens.issue({ roomId: this.info.roomId, role: 'host', ttlHours: 1 })).token;
+	}
+
 	/** As `lectern token revoke`: whoever uses the token is disconnected within seconds. */
 	async revoke(token: string): Promise<void> {
 		const store = openStore(this.dataDir, pino({ level: 'silent' }));

@@ -1,5 +1,6 @@
+import { SfuError } from '../../core/errors.ts';
 import type { Store } from '../../store/Store.ts';
-import type { IssuedToken, Tokens } from './Tokens.ts';
+import type { Claims, IssuedToken, Tokens } from './Tokens.ts';
 
 /** A host token lives for so long, h; whoever uses it renews it. */
 export const hostTokenTtlHours = 12;
@@ -49,9 +50,14 @@ export class HostSessions {
 		return this.#sessionOf(await this.#issue({ tokenId }));
 	}
 
-	/** As `renew`, for a page that has its token. @param token of a host. @throws SfuError unauthorized */
-	async renewToken(tokenId: string): Promise<HostSession> {
-		return this.#sessionOf(await this.#issue({ tokenId }));
+	/**
+	 * As `renew`, for a page that has its token.
+	 * @param claims of a host
+	 * @throws SfuError forbidden: a token that was given to somebody for a certain time, e.g. by `lectern token create`
+	 */
+	async renewToken({ jti, renewable }: Claims): Promise<HostSession> {
+		if (!renewable) throw new SfuError('forbidden', 'this token cannot be renewed');
+		return this.#sessionOf(await this.#issue({ tokenId: jti }));
 	}
 
 	close(): void {
@@ -60,7 +66,7 @@ export class HostSessions {
 
 	#issue(wanted: { tokenId?: string; whileRunning?: boolean }): Promise<IssuedToken> {
 		const { tokens, roomId } = this.#parts;
-		return tokens.issue({ roomId, role: 'host', ttlHours: hostTokenTtlHours, ...wanted });
+		return tokens.issue({ roomId, role: 'host', renewable: true, ttlHours: hostTokenTtlHours, ...wanted });
 	}
 
 	async #sessionOf(issued: IssuedToken): Promise<HostSession> {

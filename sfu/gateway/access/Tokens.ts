@@ -34,6 +34,7 @@ const Claims = z.object({
 	seats: TokenSeats.optional(),
 	founding: Id.optional(),
 	person: Id.optional(),
+	renewable: z.literal(true).optional(),
 });
 /** Claims of an API token. `scope` is one space-separated string (RFC 8693). */
 const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).transform((claims) => ({
@@ -78,6 +79,8 @@ export type NewToken = Lifetime & {
 	founding?: string | undefined;
 	/** Who uses it, if that person has another token, too. Default: it is known by the id of this token. */
 	person?: string | undefined;
+	/** Its bearer may exchange it for one that lives longer: `HostSessions`. Default: it ends when it was said to. */
+	renewable?: true | undefined;
 	/** It does not expire while this server runs, however long that is; `ttlHours` counts after a restart. */
 	whileRunning?: boolean;
 	/** Of a token that this one replaces. Default: a new one. */

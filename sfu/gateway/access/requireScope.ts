@@ -6,7 +6,7 @@ import { callerOf, refuse, rememberCaller } from './callers.ts';
 import type { FounderTokens } from './FounderTokens.ts';
 import type { GuessLimit } from './GuessLimit.ts';
 import type { Scope } from './scopes.ts';
-import type { Bearer, Tokens } from './Tokens.ts';
+import type { Bearer, Claims, Tokens } from './Tokens.ts';
 
 /** What decides who may call a route. */
 export type AccessParts = {
@@ -22,7 +22,7 @@ export type AccessParts = {
  * @throws SfuError unauthorized (no or invalid token), forbidden (another token), rate-limited (too many invalid tokens)
  */
 export async function requireHost(request: FastifyRequest, parts: AccessParts): Promise<void> {
-	await hostTokenOf(request, parts);
+	await hostClaimsOf(request, parts);
 }
 
 /**
@@ -57,11 +57,11 @@ export async function requireScope(
 	else throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
 }
 
-/** The id of the host's token that the request carries. @throws as `requireHost` */
-export async function hostTokenOf(request: FastifyRequest, parts: AccessParts): Promise<string> {
+/** The claims of the host's token that the request carries. @throws as `requireHost` */
+export async function hostClaimsOf(request: FastifyRequest, parts: AccessParts): Promise<Claims> {
 	const bearer = await readBearer(request, parts);
-	if (!isHost(bearer, parts)) throw new SfuError('forbidden', 'only the host may do this');
-	return bearer.claims.jti;
+	if (bearer.kind !== 'person' || !isHost(bearer, parts)) throw new SfuError('forbidden', 'only the host may do this');
+	return bearer.claims;
 }
 
 function isHost({ kind, claims }: Bearer, { rooms }: AccessParts): boolean {

@@ -65,6 +65,15 @@ test('answers host routes as documented', async () => {
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
 });
 
+test('answers the routes by which a browser becomes the host’s as documented', async () => {
+	const session = 'POST /api/host/session';
+	const { code } = await driver.call('POST /api/host/codes', 201);
+	await driver.call(session, 200, { token: null, body: { code } });
+	await driver.call(session, 401, { token: null, body: { code } });
+	await driver.call(session, 400, { token: null, body: { code: 7 } });
+	await driver.call(session, 403, { token: await server.hostTokenForAnHour() });
+});
+
 test('answers the room and participant routes of Flutter backends as documented', async () => {
 	const base = '/api/mediasoup';
 	const rooms = `${base}/rooms`;
@@ -256,6 +265,7 @@ test('answers 401, 403 and 429 on every guarded route: without a token, without 
 	}
 	for (let guess = 0; guess < 30; guess++) await server.request('/api/host', { token: 'wrong' });
 	for (const { name } of guarded) await driver.call(name, 429, { token: 'wrong' });
+	await driver.call('POST /api/host/session', 429, { token: null, body: { code: 'wrong' } });
 	await driver.call('POST /api/join', 429, { token: null, body: { roomCode: 'ZZZZZZ' } });
 	// A valid token passes however many wrong ones came from its address.
 	await driver.call('GET /api/host', 200);

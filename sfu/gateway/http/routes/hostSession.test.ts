@@ -45,6 +45,14 @@ test('gives another token with the same id by a cookie that scripts cannot read,
 	expect((await open(server, {}, { authorization: `Bearer ${token}` })).status).toBe(401);
 });
 
+test('gives no longer life to a host token that was made for a certain time', async () => {
+	await using server = await TestServer.start();
+	const given = await server.hostTokenForAnHour();
+	expect(await isHost(server, given)).toBe(200);
+	const refused = await open(server, {}, { authorization: `Bearer ${given}` });
+	expect([refused.status, refused.headers.get('set-cookie')]).toEqual([403, null]);
+});
+
 test('leaves no cookie over plain http under an address of the network', async () => {
 	await using server = await TestServer.start();
 	const { token } = await read(await open(server, { code: codeOf(server) }));

@@ -7,7 +7,7 @@ import { HostCodeAnswer, HostSessionAnswer, HostSessionRequest } from '../../../
 import { hostCodeMs } from '../../access/HostCodes.ts';
 import type { HostSession } from '../../access/HostSessions.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
-import { hostTokenOf } from '../../access/requireScope.ts';
+import { hostClaimsOf } from '../../access/requireScope.ts';
 import { errorResponses, guarded, hostOnly } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
@@ -18,7 +18,7 @@ export function hostSessionRoutes(app: App, parts: RouteParts): void {
 		tags: ['host'],
 		summary: 'Exchange a one-time code for a host token, or get another token in place of one that will expire',
 		body: HostSessionRequest.nullish(),
-		response: { 200: HostSessionAnswer, ...errorResponses(400, 401, 429) },
+		response: { 200: HostSessionAnswer, ...errorResponses(400, 401, 403, 429) },
 	};
 	app.post(path, { schema: session }, async (request, reply) => {
 		const { token, expiresAtMs, refresh } = await open(request.body ?? {}, request, parts);
@@ -38,7 +38,7 @@ export function hostSessionRoutes(app: App, parts: RouteParts): void {
 	});
 }
 
-/** @throws SfuError unauthorized, rate-limited */
+/** @throws SfuError unauthorized, forbidden, rate-limited */
 async function open(
 	{ code }: z.output<typeof HostSessionRequest>,
 	request: FastifyRequest,
@@ -52,7 +52,7 @@ async function open(
 		await guessLimit.watch(request.ip, redeemed());
 		return hostSessions.start();
 	}
-	if (request.headers.authorization) return hostSessions.renewToken(await hostTokenOf(request, parts));
+	if (request.headers.authorization) return hostSessions.renewToken(await hostClaimsOf(request, parts));
 	const refresh = cookieOf(request);
 	if (refresh === undefined) throw new SfuError('unauthorized', 'a one-time code is required');
 	return guessLimit.watch(request.ip, hostSessions.renew(refresh));
