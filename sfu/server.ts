@@ -145,7 +145,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
 	const tokens = new Tokens(secret, store.revocations, runs);
-	const hostCodes = new HostCodes(secret);
+	const hostCodes = new HostCodes(secret, runs.id);
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, roomId: rooms.home.id });
 	opened.add(hostSessions, (it) => it.close());
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
@@ -235,7 +235,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		running.emit('participantsChanged', count);
 	});
 	await requireWritable(store, dataDir);
-	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen });
+	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
 		...{ info, hostInfo, sfu, settings, library, windowFilm },

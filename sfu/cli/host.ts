@@ -19,7 +19,7 @@ export async function host(flags: Flags): Promise<number> {
 			`No server runs on ${settings.dataDir}. Start "lectern serve", or name its --data-dir.`,
 		);
 	}
-	const codes = new HostCodes(await readTokenSecret(settings.dataDir));
+	const codes = new HostCodes(await readTokenSecret(settings.dataDir), holder.run);
 	const address = withCode(holder.hostPage, codes.create());
 	print(`${address}\n`);
 	if (settings.openHost) openInBrowser(address);

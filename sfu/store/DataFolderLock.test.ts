@@ -18,7 +18,7 @@ const noWarning = (_details: object, message: string) => expect.fail(message);
 test('refuses a second server on the same folder, and says where the first one is', async () => {
 	const lock = DataFolderLock.take(dataDir, noWarning);
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(expect.objectContaining({ code: 'in-use' }));
-	lock.holds({ pid: 4711, hostPage: 'http://localhost:1/host', url: 'http://192.168.1.5:4480' });
+	lock.holds({ pid: 4711, run: 'run', hostPage: 'http://localhost:1/host', url: 'http://192.168.1.5:4480' });
 	expect(() => DataFolderLock.take(dataDir, noWarning)).toThrow(/process 4711\): http:\/\/192\.168\.1\.5:4480\./);
 	expect((await stat(join(dataDir, 'server.json'))).mode & 0o777).toBe(0o600);
 	lock.release();

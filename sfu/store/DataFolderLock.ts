@@ -10,8 +10,13 @@ const holderFile = 'server.json';
 /** A server that is being closed needs up to 2 s: whoever restarts it waits for that, ms. */
 const waitMs = 2_500;
 
-const Holder = z.object({ pid: z.number(), url: z.string(), hostPage: z.string().default('') });
-/** Which server holds the folder: its process, where participants reach it, and its host screen (without a code). */
+const Holder = z.object({
+	pid: z.number(),
+	url: z.string(),
+	hostPage: z.string().default(''),
+	run: z.string().default(''),
+});
+/** Which server holds the folder: its process, where participants reach it, its host screen (without a code), `ServerRuns.id`. */
 export type Holder = z.output<typeof Holder>;
 
 type Warn = (details: object, message: string) => void;

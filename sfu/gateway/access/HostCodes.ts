@@ -9,7 +9,8 @@ const signatureBytes = 16;
 /**
  * One-time codes with which a browser becomes the host's: they stand in addresses, which browsers, terminals and process
  * lists keep, where a token would be found later. Signed with the secret of the installation, so that `lectern host` makes
- * them for a server that runs; each is taken once, within a minute.
+ * them for a server that runs; each is taken once, within a minute, and by that run of the server alone: the next one does
+ * not know which were taken.
  */
 export class HostCodes {
 	readonly #key: Buffer;
@@ -17,9 +18,12 @@ export class HostCodes {
 	/** Codes that were taken, with the time at which they would have expired. */
 	readonly #used = new Map<string, number>();
 
-	/** @param nowMs the clock of the computer, which server and command share */
-	constructor(secret: Uint8Array, nowMs: () => number = Date.now) {
-		this.#key = createHmac('sha256', secret).update('lectern host code').digest();
+	/**
+	 * @param run `ServerRuns.id`; not secret
+	 * @param nowMs the clock of the computer, which server and command share
+	 */
+	constructor(secret: Uint8Array, run: string, nowMs: () => number = Date.now) {
+		this.#key = createHmac('sha256', secret).update(`lectern host code ${run}`).digest();
 		this.#nowMs = nowMs;
 	}
 
