@@ -4,9 +4,10 @@ import { openHostSession } from '../client/signalling/joinApi.ts';
 
 /** Windows of this browser that show the same server tell each other a new token. */
 const channelName = 'lectern.hostToken';
-/** A token is renewed when half of its time is over, but looked at at least so often, ms: computers sleep. */
-const longestWaitMs = 30 * 60_000;
-const shortestWaitMs = 60_000;
+/** How often a token is renewed, ms, long before it ends: computers sleep, and their clocks differ from the server's. */
+const renewEveryMs = 30 * 60_000;
+/** After a failure, ms. */
+const retryAfterMs = 60_000;
 
 export const codeFromFragment = (fragment: string): string | null =>
 	new URLSearchParams(fragment.replace(/^#/, '')).get('code') || null;
@@ -28,7 +29,10 @@ export class HostToken {
 		this.#desktop = desktop;
 		window.addEventListener('hashchange', () => void this.#takeCode());
 		this.#channel.onmessage = ({ data }) => {
-			if (typeof data === 'string') this.#change(data);
+			if (typeof data !== 'string') return;
+			this.#change(data);
+			// The window that has sent it may be closed before the next time.
+			this.#renewIn(renewEveryMs);
 		};
 		void this.#begin();
 	}
@@ -69,22 +73,20 @@ export class HostToken {
 	}
 
 	async #open(by: { code?: string; token?: string }): Promise<boolean> {
-		const { token, expiresAtMs } = await openHostSession(by);
+		const { token } = await openHostSession(by);
 		this.#change(token);
 		this.#channel.postMessage(token);
-		this.#renewIn((expiresAtMs - Date.now()) / 2);
+		this.#renewIn(renewEveryMs);
 		return true;
 	}
 
 	#renewIn(delayMs: number): void {
 		clearTimeout(this.#timer);
-		const waitMs = Math.max(shortestWaitMs, Math.min(delayMs, longestWaitMs));
 		this.#timer = setTimeout(() => {
-			if (waitMs < delayMs) return this.#renewIn(delayMs - waitMs);
 			const token = this.#current;
 			if (token === null || token === 'missing') return;
-			this.#open({ token }).catch(() => this.#renewIn(shortestWaitMs));
-		}, waitMs);
+			this.#open({ token }).catch(() => this.#renewIn(retryAfterMs));
+		}, delayMs);
 	}
 
 	#change(token: string): void {
