@@ -261,7 +261,7 @@ test('revokes a token by its id or as a whole, and says when there is no such to
 	const status = async (token: string) =>
 		(await fetch(`http://127.0.0.1:${info.httpPort}/api/host`, { headers: { authorization: `Bearer ${token}` } }))
 			.status;
-	for (const unknown of ['no-such-id', '-abc', 'a.b.c']) {
+	for (const unknown of ['no-such-id', '-abc', '-habc', '--abc', '_abc', 'a.b.c']) {
 		const { code, stderr, stdout } = await lectern(['token', 'revoke', unknown]).ended;
 		expect([code, stdout]).toEqual([1, '']);
 		expect(stderr).toContain(`There is no token "${unknown}"`);

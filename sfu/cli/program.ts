@@ -116,8 +116,9 @@ function addTokenCommands(program: Command, actions: Actions, onAction: (code: P
 			),
 		['dataDir'],
 	)
-		// Ids of earlier versions may begin with a dash.
+		// Ids of earlier versions may begin with a dash, also with "-h".
 		.allowUnknownOption()
+		.helpOption('--help', 'display help for command')
 		.action((named: string, flags: Flags) => onAction(actions.revokeToken(flags, named)));
 	withSettings(
 		token.command('list').description('list the tokens made by "token create" and those of hosts, newest first'),

@@ -4,6 +4,7 @@ import { fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
+import { newId } from './newId.ts';
 import { allPermissions } from './peer/permissions.ts';
 import { Room } from './Room.ts';
 import { FoundingLimit } from './room/FoundingLimit.ts';
@@ -109,7 +110,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	create(wanted: NewRoom, { waitsByDefault = false, clockShiftMs = 0 }: RoomDefaults = {}): Room {
 		if (this.#byId.size >= maxRooms) throw new SfuError('unavailable', `at most ${maxRooms} rooms`);
 		const settings: RoomSettings = {
-			roomId: nanoid(),
+			roomId: newId(),
 			roomCode: this.#freeCode(),
 			lessonId: nanoid(),
 			founding: null,
