@@ -52,9 +52,12 @@ test("the host's page keeps the class when the server does not know it any more,
 	await expect(room.teacher.call.screen).toBeVisible();
 	// Ann's page has the room code, and renews its token without a word.
 	await expect(annIn.call.connectionBanner).toBeHidden();
-	await page.evaluate((token) => {
-		location.hash = `token=${token}`;
-	}, room.serve.info.hostToken);
+	await page.evaluate(
+		(hash) => {
+			location.hash = hash;
+		},
+		new URL(await room.serve.hostAddress()).hash,
+	);
 	await expect(page.getByTestId('host-refused')).toBeHidden();
 	await Promise.all([room.teacher.sees(ann), annIn.sees(teacher)]);
 	expect(await isSamePage(room.teacher)).toBe(true);
