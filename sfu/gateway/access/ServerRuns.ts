@@ -7,7 +7,14 @@ const storedAs = 'serverRuns';
 /** So many earlier runs are remembered: whoever starts the server that often has no token of the first of them any more. */
 const maxRuns = 50;
 
-const StoredRuns = z.array(z.object({ id: z.string(), startedAtMs: z.number() })).catch([]);
+const StoredRun = z.object({
+	id: z.string(),
+	startedAtMs: z.number(),
+	/** When a later run first found this start in the future: the clock had been ahead, or is behind since. */
+	aheadSeenAtMs: z.number().optional(),
+});
+type StoredRun = z.output<typeof StoredRun>;
+const StoredRuns = z.array(StoredRun).catch([]);
 
 /** The clocks that decide how old a token is, ms. */
 export type TokenClock = {
@@ -31,19 +38,19 @@ export class ServerRuns {
 	readonly #settings: Store['settings'];
 	readonly #clock: TokenClock;
 	readonly #startedSteadyMs: number;
-	readonly #earlier: Map<string, number>;
+	readonly #earlier: Map<string, StoredRun>;
 
 	constructor(settings: Store['settings'], clock: TokenClock) {
 		this.#settings = settings;
 		this.#clock = clock;
 		this.#startedSteadyMs = clock.steadyMs();
-		this.#earlier = new Map(this.#stored().map(({ id, startedAtMs }) => [id, startedAtMs]));
+		this.#earlier = new Map(this.#stored().map((run) => [run.id, markedIfAhead(run, clock.wallMs())]));
 		this.clockSet();
 	}
 
 	/** To be called when the clock of the computer was set: stores the start of this run as the clock has it now. */
 	clockSet(): void {
-		const others = this.#stored().filter(({ id }) => id !== this.id);
+		const others = [...this.#earlier.values()];
 		const startedAtMs = this.#clock.wallMs() - this.#elapsedMs;
 		this.#settings.save(storedAs, [...others, { id: this.id, startedAtMs }].slice(-maxRuns));
 	}
@@ -54,13 +61,18 @@ export class ServerRuns {
 	}
 
 	/**
-	 * How long ago it was, ms; null: the run is not known. Since an earlier run, at least this run has passed, also where the
-	 * clock had been ahead then.
+	 * How long ago it was, ms; null: the run is not known. While the start of an earlier run lies in the future, because the clock
+	 * had been ahead, it is at least the time since that was noticed.
 	 */
 	ageMs({ run, runMs }: IssuedIn): number | null {
 		if (run === this.id) return this.#elapsedMs - runMs;
-		const startedAtMs = this.#earlier.get(run);
-		return startedAtMs === undefined ? null : Math.max(this.#elapsedMs, this.#clock.wallMs() - startedAtMs - runMs);
+		const earlier = this.#earlier.get(run);
+		if (!earlier) return null;
+		const nowMs = this.#clock.wallMs();
+		const { startedAtMs, aheadSeenAtMs } = earlier;
+		const byClockMs = nowMs - startedAtMs - runMs;
+		const sinceSeenMs = startedAtMs > nowMs && aheadSeenAtMs !== undefined ? nowMs - aheadSeenAtMs : 0;
+		return Math.max(this.#elapsedMs, byClockMs, sinceSeenMs);
 	}
 
 	get #elapsedMs(): number {
@@ -70,4 +82,8 @@ export class ServerRuns {
 	#stored() {
 		return StoredRuns.parse(this.#settings.all()[storedAs] ?? []);
 	}
+}
+
+function markedIfAhead(run: StoredRun, nowMs: number): StoredRun {
+	return run.startedAtMs > nowMs && run.aheadSeenAtMs === undefined ? { ...run, aheadSeenAtMs: nowMs } : run;
 }

@@ -160,6 +160,15 @@ test('a token of a run whose clock had been ahead lives no longer than its time 
 	await expect(second.tokens.verifyPerson(token)).rejects.toMatchObject(expired);
 });
 
+test('a token of a run whose clock had been ahead does not live on over restarts', async () => {
+	const { startServer, set } = computer(Date.UTC(2031, 0, 1));
+	const { token } = await startServer().tokens.issue({ roomId: 'physics', role: 'host', ttlHours: 24 });
+	set(right);
+	expect(await startServer().tokens.verifyPerson(token)).toMatchObject({ role: 'host' });
+	set(right + 3 * dayMs);
+	await expect(startServer().tokens.verifyPerson(token)).rejects.toMatchObject(expired);
+});
+
 test('a token that is not valid yet is refused until its time has come', async () => {
 	const startsInSeconds = (seconds: number) => {
 		const now = Math.floor(Date.now() / 1000);
