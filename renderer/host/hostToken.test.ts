@@ -84,6 +84,19 @@ test('has no token by a code that was used in another browser, until a fresh add
 	expect(await isHost(second.get())).toBe(true);
 });
 
+test('signs in by the code once the server answers, when the first request was lost', async () => {
+	const { fetch } = globalThis;
+	let lost = 0;
+	vi.stubGlobal('fetch', (path: string, init?: RequestInit) => {
+		if (path === '/api/host/session' && lost++ === 0) return Promise.reject(new TypeError('network'));
+		return fetch(path, init);
+	});
+	openWindow(`#${freshCode()}`);
+	const token = new HostToken(undefined);
+	await until(() => token.get() !== null, 'a token', undefined, { timeoutMs: 8_000 });
+	expect([lost, await isHost(token.get())]).toEqual([2, true]);
+});
+
 test('gives its new token to the other windows of the browser', async () => {
 	const waiting = new HostToken(undefined);
 	await until(() => waiting.get() === 'missing', 'the missing token');

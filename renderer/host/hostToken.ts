@@ -9,6 +9,9 @@ const renewEveryMs = 30 * 60_000;
 /** After a failure, ms. */
 const retryAfterMs = 60_000;
 
+/** Between two attempts to sign in while the server does not answer, ms. */
+const retrySignInMs = 2_000;
+
 export const codeFromFragment = (fragment: string): string | null =>
 	new URLSearchParams(fragment.replace(/^#/, '')).get('code') || null;
 
@@ -61,7 +64,15 @@ export class HostToken {
 
 	async #begin(): Promise<void> {
 		if (await this.#takeCode()) return;
-		await this.renew().catch(() => this.#change('missing'));
+		if (this.#desktop) return void (await this.#askDesktop());
+		if (!(await this.#signIn({}))) this.#change('missing');
+	}
+
+	/** The program has no token while its server starts anew. */
+	async #askDesktop(): Promise<void> {
+		while (this.#current === null) {
+			await this.renew().catch(() => new Promise((resolve) => setTimeout(resolve, retrySignInMs)));
+		}
 	}
 
 	/** Takes the code of `/host#code=…` out of the address at once. Returns whether it brought a token. */
@@ -69,7 +80,20 @@ export class HostToken {
 		const code = codeFromFragment(location.hash);
 		if (code === null) return false;
 		history.replaceState(null, '', location.pathname + location.search);
-		return this.#open({ code }).catch(() => false);
+		return this.#signIn({ code });
+	}
+
+	/** Returns whether the server agreed. Tries again while there is no answer: a lost request says nothing about who we are. */
+	async #signIn(by: { code?: string }): Promise<boolean> {
+		for (;;) {
+			try {
+				return await this.#open(by);
+			} catch (error) {
+				const { code } = CallError.from(error);
+				if (code !== 'unavailable' && code !== 'rate-limited') return false;
+				await new Promise((resolve) => setTimeout(resolve, retrySignInMs));
+			}
+		}
 	}
 
 	async #open(by: { code?: string; token?: string }): Promise<boolean> {
