@@ -1,5 +1,6 @@
 /** Functions that only the desktop program has. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -38,6 +39,27 @@ test('a teacher whose window is loaded again is back in the class, and students 
 	await benIn.hasNoTileOf(teacher, 'screen');
 	expect(await benIn.others()).toHaveLength(2);
 	await benIn.leave();
+});
+
+test('the token of the host is in no file and no address, also after the window was loaded again', async () => {
+	const room = classroom();
+	const { desktop, teacher: host, hostToken, folder } = room;
+	const [, , signature = ''] = hostToken.split('.');
+	await desktop.flushStorage();
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+	const holding = async (text: string) => {
+		const spellings = [Buffer.from(text), Buffer.from(text, 'utf16le')];
+		// Chromium removes files of its own while we read.
+		const contents = await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0))));
+		return files.filter((_file, index) => spellings.some((spelling) => contents[index]?.includes(spelling)));
+	};
+	expect(await holding('lectern.hostSeat'), 'the storage of the window').not.toEqual([]);
+	expect(await holding(signature)).toEqual([]);
+	expect(host.page.url()).toMatch(/\/host$/);
+	expect(await host.page.evaluate(() => performance.getEntriesByType('navigation').map(({ name }) => name))).toEqual([
+		host.page.url(),
+	]);
 });
 
 test('a teacher whose window is hidden is called by flash, badge and notification, and a click opens the people', async () => {
