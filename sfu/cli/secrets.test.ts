@@ -73,6 +73,8 @@ test.runIf(process.platform === 'linux')(
 			const program = await lectern('token', 'create', '--scope', 'rooms:read');
 			await fetch(`${url}/api/mediasoup/rooms`, { headers: { authorization: `Bearer ${program}` } });
 			await fetch(`${url}/api/host`, { headers: { authorization: `Bearer ${hostSession.token}x` } });
+			// In place of a ticket, which is a part of the address.
+			await fetch(`${url}/lessons/${program}/index.html`);
 			const host = await SocketClient.connect(url, { auth: { token: info.hostToken }, transports: ['websocket'] });
 			const person = await SocketClient.connect(url, { auth: { token: joined.token }, transports: ['polling'] });
 			const resumeTokens: string[] = [];
