@@ -52,8 +52,7 @@ test.skipIf(noSmallDrive)(
 		store.onTrouble(() => troubles.push(store.trouble));
 		store.rooms.save({ ...room, locked: false });
 		store.lessons.save('a', 'chat', '1', long);
-		await store.written();
-		expect(store.trouble).toBe('full');
+		await expect.poll(() => store.trouble, { timeout: 10_000 }).toBe('full');
 		await expect(store.kept()).rejects.toMatchObject({ code: 'insufficient-storage' });
 		store.lessons.save('a', 'chat', 'gone', null);
 		store.lessons.save('a', 'chat', 'never stored', 'x');
@@ -80,8 +79,7 @@ test('waits for nobody while another process holds the database, and writes when
 	const other = new DatabaseSync(join(temporary.folder, 'lectern.db'));
 	other.exec('BEGIN EXCLUSIVE');
 	store.settings.save('name', 'Physics');
-	await store.written();
-	expect(store.trouble).toBe('locked');
+	await expect.poll(() => store.trouble, { timeout: 10_000 }).toBe('locked');
 	await expect(store.kept()).rejects.toMatchObject({ code: 'unavailable' });
 	expect(store.revocations.has('t')).toBe(false);
 	other.exec('COMMIT');
@@ -98,8 +96,7 @@ test.skipIf(noSmallDrive)('writes what a read-only disk refused as soon as it ca
 	await drive.lock();
 	store.settings.save('name', 'Physics');
 	store.revocations.add('t');
-	await store.written();
-	expect(store.trouble).toBe('unwritable');
+	await expect.poll(() => store.trouble, { timeout: 10_000 }).toBe('unwritable');
 	expect(store.revocations.has('t')).toBe(true);
 	await drive.unlock();
 	await over(store);
@@ -121,8 +118,7 @@ test('writes everything to a new file when the folder was removed and is there a
 	await store.kept();
 	await rm(folder, { recursive: true });
 	store.settings.save('name', 'Physics');
-	await store.written();
-	expect(store.trouble).toBe('unwritable');
+	await expect.poll(() => store.trouble, { timeout: 10_000 }).toBe('unwritable');
 	expect(store.revocations.has('t')).toBe(true);
 	await mkdir(folder);
 	await over(store);
@@ -146,8 +142,7 @@ test('brings a drive that was unplugged for a while up to date', async () => {
 	await store.kept();
 	await rename(folder, elsewhere);
 	store.rooms.remove('b');
-	await store.written();
-	expect(store.trouble).toBe('unwritable');
+	await expect.poll(() => store.trouble, { timeout: 10_000 }).toBe('unwritable');
 	await rename(elsewhere, folder);
 	await over(store);
 	await store.close();
