@@ -69,8 +69,8 @@ describe('tilesThatFit', () => {
 		[4, 'a phone held sideways', { width: 724, height: 240 }],
 		[9, 'a laptop', laptop],
 		[9, 'a screen of 1366 x 768', { width: 1334, height: 610 }],
-		[16, 'a screen of 1600 x 900', { width: 1568, height: 740 }],
-		[25, 'a screen of 1920 x 1080', { width: 1888, height: 920 }],
+		[16, 'a screen of 1600 x 900', { width: 1568, height: 692 }],
+		[25, 'a screen of 1920 x 1080', { width: 1888, height: 872 }],
 		[4, 'a page zoomed to 400 %', { width: 304, height: 120 }],
 	])('is %i on %s', (count, _screen, area) => {
 		expect(tilesThatFit(area, 10)).toBe(count);

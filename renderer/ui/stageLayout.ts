@@ -20,8 +20,8 @@ type Grid = Size & { columns: number };
 
 /** Sizes of a grid from which one is chosen by itself, and the narrowest tile in which it still looks good, CSS px. */
 const gridSizes = [
-	{ count: 25, leastWidth: 300 },
-	{ count: 16, leastWidth: 300 },
+	{ count: 25, leastWidth: 280 },
+	{ count: 16, leastWidth: 280 },
 	{ count: 9, leastWidth: 180 },
 ] as const;
 const smallestGrid = 4;
