@@ -18,19 +18,21 @@ const narrowest = (area: Size) => (isWide(area) ? minAspect.wide : minAspect.tal
 
 type Grid = Size & { columns: number };
 
-/** Sizes of a grid from which one is chosen by itself, and the narrowest tile in which it still looks good, CSS px. */
+/** Sizes of a grid from which one is chosen by itself, and the area from which its tiles are large enough, CSS px squared. */
 const gridSizes = [
-	{ count: 25, leastWidth: 280 },
-	{ count: 16, leastWidth: 280 },
-	{ count: 9, leastWidth: 180 },
+	{ count: 25, leastArea: 46_000 },
+	{ count: 16, leastArea: 46_000 },
+	{ count: 9, leastArea: 25_000 },
 ] as const;
 const smallestGrid = 4;
 
 /** The largest number of tiles of a good size that `area` has room for: 4 on a phone, 9 on a laptop, 16 or 25 on large screens. */
 export function tilesThatFit(area: Size, gap: number): number {
-	return (
-		gridSizes.find(({ count, leastWidth }) => bestGrid(count, area, gap).width >= leastWidth)?.count ?? smallestGrid
-	);
+	const isLargeEnough = ({ count, leastArea }: (typeof gridSizes)[number]) => {
+		const { width, height } = bestGrid(count, area, gap);
+		return width * height >= leastArea;
+	};
+	return gridSizes.find(isLargeEnough)?.count ?? smallestGrid;
 }
 
 /** The grid of `count` equal tiles that covers most of `area`. */
