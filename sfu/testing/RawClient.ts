@@ -31,16 +31,20 @@ export class RawClient {
 	/** An Engine.IO connection that has not joined a namespace. @param port of plain HTTP */
 	static async open(port: number): Promise<RawClient> {
 		const client = new RawClient(port);
-		const key = randomBytes(16).toString('base64');
-		client.#socket.write(
-			`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\n` +
-				`Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
-		);
+		client.#upgrade(port, '');
 		await until(
 			() => client.packets,
 			'the connection to be open',
 			([first]) => first?.startsWith('0') ?? false,
 		);
+		return client;
+	}
+
+	/** A WebSocket to which a connection of long polling may change. @param sessionId of that connection */
+	static async beside(port: number, sessionId: string): Promise<RawClient> {
+		const client = new RawClient(port);
+		client.#upgrade(port, `&sid=${sessionId}`);
+		await until(() => client.#isUpgraded, 'the WebSocket to be open', Boolean);
 		return client;
 	}
 
@@ -87,6 +91,14 @@ export class RawClient {
 
 	[Symbol.dispose](): void {
 		this.end();
+	}
+
+	#upgrade(port: number, query: string): void {
+		const key = randomBytes(16).toString('base64');
+		this.#socket.write(
+			`GET /socket.io/?EIO=4&transport=websocket${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\n` +
+				`Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+		);
 	}
 
 	#frame(opcode: number, data: Buffer): void {

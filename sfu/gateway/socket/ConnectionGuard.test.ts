@@ -6,6 +6,7 @@ import { until } from '../../testing/until.ts';
 import { floodBudget, maxBacklogBytes, maxConnectionsOfAddress, readProofBytes } from '../access/limits.ts';
 
 const chunk = 'x'.repeat(16 * 1024);
+const polling = '/socket.io/?EIO=4&transport=polling';
 const deadline = { timeoutMs: 15_000 };
 
 /** What the kernel takes on loopback for a client that does not read, and more than may wait beside it. */
@@ -24,12 +25,16 @@ const closedFor = async (server: TestServer, reason: string) =>
 		`lectern_connections_closed_total{reason="${reason}"} 1`,
 	);
 
+/** Opens a connection of long polling. @returns its session id */
+async function handshake(server: TestServer): Promise<string> {
+	const { sid }: { sid: string } = JSON.parse((await server.request(polling)).text.slice(1));
+	return sid;
+}
+
 /** Long polling by hand. `poll` is the only way to read. */
 async function openPolling(server: TestServer) {
 	const { token } = await server.joinByCode();
-	const path = '/socket.io/?EIO=4&transport=polling';
-	const opened: { sid: string } = JSON.parse((await server.request(path)).text.slice(1));
-	const session = `${path}&sid=${opened.sid}`;
+	const session = `${polling}&sid=${await handshake(server)}`;
 	const post = (packet: string) =>
 		fetch(server.http + session, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: packet });
 	const poll = () => server.request(session);
@@ -124,13 +129,57 @@ test('closes a client that sends too many bytes within the number of messages', 
 	expect(await closedFor(server, 'flood')).toBe(true);
 });
 
+test('ends a WebSocket that probes again and again and reads nothing, before its upgrade', async () => {
+	await using server = await TestServer.start();
+	const sid = await handshake(server);
+	using probing = await RawClient.beside(server.info.httpPort, sid);
+	for (let each = 0; each < 1_000; each++) probing.send('2probe');
+	await until(() => probing.closed, 'the WebSocket to be closed', Boolean);
+	expect(probing.packets.length).toBeLessThanOrEqual(2);
+});
+
+test('counts pings of a WebSocket that has probed and does not complete its upgrade', async () => {
+	await using server = await TestServer.start();
+	const sid = await handshake(server);
+	using probing = await RawClient.beside(server.info.httpPort, sid);
+	probing.send('2probe');
+	await probing.packet('3probe');
+	for (let each = 0; each <= floodBudget.messages; each++) probing.ping(Buffer.alloc(100));
+	await until(() => probing.closed, 'the WebSocket to be closed', Boolean);
+	expect(await closedFor(server, 'flood')).toBe(true);
+});
+
+test('ends the WebSocket of an upgrade when its connection closes', async () => {
+	await using server = await TestServer.start();
+	const sid = await handshake(server);
+	using probing = await RawClient.beside(server.info.httpPort, sid);
+	probing.send('2probe');
+	await probing.packet('3probe');
+	const body = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '1' };
+	await fetch(`${server.http}${polling}&sid=${sid}`, body);
+	await until(() => probing.closed, 'the WebSocket to be closed', Boolean);
+});
+
+test('upgrades a client that probes once, and counts what it sends after that', async () => {
+	await using server = await TestServer.start();
+	const sid = await handshake(server);
+	using client = await RawClient.beside(server.info.httpPort, sid);
+	client.send('2probe');
+	await client.packet('3probe');
+	client.send('5');
+	client.send(`40${JSON.stringify({ token: (await server.joinByCode()).token })}`);
+	await client.packet('40');
+	for (let each = 0; each <= floodBudget.messages; each++) client.send('6');
+	await until(() => client.closed, 'the connection to be closed', Boolean);
+	expect(await closedFor(server, 'flood')).toBe(true);
+});
+
 test('refuses connections of an address that has too many, and lets others connect', async () => {
 	await using server = await TestServer.start();
 	const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 	const open = (localAddress: string) =>
 		new Promise<number | undefined>((resolve, reject) => {
-			const path = '/socket.io/?EIO=4&transport=polling';
-			get({ host: '127.0.0.1', port: server.info.httpPort, path, localAddress, agent }, (response) => {
+			get({ host: '127.0.0.1', port: server.info.httpPort, path: polling, localAddress, agent }, (response) => {
 				response.resume().once('end', () => resolve(response.statusCode));
 			}).once('error', reject);
 		});

@@ -44,6 +44,9 @@ export class SendBacklog {
 	#unprovenBytes = 0;
 	#proof: ReadProof | null = null;
 	#isHeard = false;
+	/** Of a client of long polling that changes to a WebSocket: Engine.IO sends on it before it is the connection's own. */
+	#probing: WebSocket | undefined;
+	#probes = 0;
 
 	/**
 	 * @param heard called for each control frame of the WebSocket that the client sends; Engine.IO does not tell of them
@@ -54,21 +57,40 @@ export class SendBacklog {
 		this.#nowMs = nowMs;
 		connection.on('packetCreate', (packet: Packet) => this.#queued(sizeOf(packet)));
 		connection.on('flush', () => this.#flushed());
-		const listen = () => {
-			const webSocket = this.#webSocket;
+		const listen = (webSocket: WebSocket | undefined) => {
 			webSocket?.on('ping', heard);
 			webSocket?.on('pong', (nonce) => {
 				heard();
 				if (this.#proof?.nonce.equals(nonce)) this.#proof = null;
 			});
 		};
-		listen();
-		connection.on('upgrade', listen);
+		listen(this.#webSocket);
+		connection.on('upgrading', (transport) => {
+			const webSocket = webSocketOf(transport);
+			this.#probes += 1;
+			// Engine.IO answers every probe for 10 s, whether the client reads or not; a client needs one.
+			if (this.#probes > 1) {
+				webSocket?.terminate();
+				return;
+			}
+			this.#probing = webSocket;
+			listen(webSocket);
+		});
+		connection.on('upgrade', () => {
+			// Engine.IO also lets a client upgrade that has not probed with this WebSocket.
+			if (this.#webSocket !== this.#probing) {
+				this.#probing?.terminate();
+				listen(this.#webSocket);
+			}
+			this.#probing = undefined;
+		});
+		// Engine.IO would wait for another 30 s until the client, too, closes it.
+		connection.once('close', () => this.#probing?.terminate());
 	}
 
 	/** All that waits. */
 	get bytes(): number {
-		let bytes = this.#queuedBytes + (this.#webSocket?.bufferedAmount ?? 0);
+		let bytes = this.#queuedBytes + (this.#webSocket?.bufferedAmount ?? 0) + (this.#probing?.bufferedAmount ?? 0);
 		for (const response of this.#responses.keys()) bytes += response.writableLength;
 		return bytes;
 	}
@@ -116,18 +138,18 @@ export class SendBacklog {
 	/** Reads no further. */
 	pause(): void {
 		this.#webSocket?.pause();
+		this.#probing?.pause();
 	}
 
 	/** Frees what waits, without sending it. */
 	drop(): void {
 		this.#webSocket?.terminate();
+		this.#probing?.terminate();
 		for (const response of this.#responses.keys()) response.destroy();
 	}
 
 	get #webSocket(): WebSocket | undefined {
-		// Engine.IO has no public way to the WebSocket of a transport.
-		const { transport }: { transport: { socket?: unknown } } = this.#connection as never;
-		return isWebSocket(transport.socket) ? transport.socket : undefined;
+		return webSocketOf(this.#connection.transport);
 	}
 
 	#queued(bytes: number): void {
@@ -146,6 +168,12 @@ export class SendBacklog {
 export function sizeOf({ data }: Packet): number {
 	if (typeof data === 'string') return packetOverhead + Buffer.byteLength(data);
 	return packetOverhead + (ArrayBuffer.isView(data) ? data.byteLength : 0);
+}
+
+/** Engine.IO has no public way to the WebSocket of a transport. */
+function webSocketOf(transport: object): WebSocket | undefined {
+	const { socket }: { socket?: unknown } = transport;
+	return isWebSocket(socket) ? socket : undefined;
 }
 
 const isWebSocket = (value: unknown): value is WebSocket =>
