@@ -7,16 +7,23 @@ import { networkOf } from '../access/networkOf.ts';
 export const maxSilent = 1_000;
 /** TLS handshakes of one address under way at once: one that is not finished costs 54 KB. */
 export const maxHandshakes = 200;
-/** Connections of one address that wait to begin theirs; further ones are refused. 500 people come in at once. */
-export const maxWaitingHandshakes = 500;
+/**
+ * Connections of one address that wait to begin theirs; further ones are refused. 500 people come in at once, and a browser
+ * opens 2 to 6 connections. One that waits is only a socket.
+ */
+export const maxWaitingHandshakes = 3_000;
 /** Connections of one address without a request: of browsers, which open some in advance. The oldest gives way. */
-export const maxWithoutRequest = 1_000;
-/** While others wait, a handshake that takes longer gives way, ms. On a bad Wi-Fi one takes a tenth of it. */
+export const maxWithoutRequest = 3_000;
+/** While others wait, a handshake that takes longer gives way, ms by `ageMs`. On a bad Wi-Fi one takes a tenth of it. */
 const handshakePatienceMs = 1_000;
 /** How often it is looked for handshakes that have to give way, ms. */
 const lookMs = 250;
 
-type Handshake = { socket: Socket; sinceMs: number; end: () => void };
+/**
+ * `ageMs`: of the time between two looks at most `lookMs` counts. While this process is busy, the client's answer lies unread
+ * in its socket.
+ */
+type Handshake = { socket: Socket; ageMs: number; end: () => void };
 
 /** The connections of one address that have not made a request; each collection in order of arrival. */
 class Pending {
@@ -45,7 +52,9 @@ export class PendingConnections {
 	readonly #log: LogSampler;
 	readonly #metrics: Pick<Metrics, 'connectionClosed'>;
 	readonly #byAddress = new Map<string, Pending>();
+	/** Runs while handshakes are under way. */
 	#timer: NodeJS.Timeout | undefined;
+	#afterReading: NodeJS.Immediate | undefined;
 
 	constructor(log: LogSampler, metrics: Pick<Metrics, 'connectionClosed'>) {
 		this.#log = log;
@@ -129,6 +138,7 @@ export class PendingConnections {
 	/** Closes those that no server has got yet. */
 	close(): void {
 		clearInterval(this.#timer);
+		clearImmediate(this.#afterReading);
 		for (const { silent, waiting } of this.#byAddress.values()) {
 			for (const socket of [...silent, ...waiting.keys()]) socket.destroy();
 		}
@@ -156,24 +166,34 @@ export class PendingConnections {
 			waiting.delete(socket);
 			if (socket.destroyed) continue;
 			const end = endOf(socket, begin);
-			handshakes.set(socket.remotePort, { socket, sinceMs: performance.now(), end });
+			handshakes.set(socket.remotePort, { socket, ageMs: 0, end });
 		}
-		if (waiting.size > 0) this.#timer ??= setInterval(() => this.#giveWay(), lookMs).unref();
+		if (handshakes.size > 0) this.#timer ??= setInterval(() => this.#look(), lookMs).unref();
 		this.#forgetIfEmpty(pending);
+	}
+
+	#look(): void {
+		let underWay = 0;
+		for (const { handshakes } of this.#byAddress.values()) {
+			underWay += handshakes.size;
+			for (const handshake of handshakes.values()) handshake.ageMs += lookMs;
+		}
+		clearImmediate(this.#afterReading);
+		// Timers run before sockets are read: what ends a handshake may have arrived.
+		if (underWay > 0) this.#afterReading = setImmediate(() => this.#giveWay());
+		else {
+			clearInterval(this.#timer);
+			this.#timer = undefined;
+		}
 	}
 
 	/** Of the handshakes that take long, as many as others wait. */
 	#giveWay(): void {
-		const waitingSomewhere = [...this.#byAddress.values()].filter(({ waiting }) => waiting.size > 0);
-		for (const pending of waitingSomewhere) {
-			const tooLong = [...pending.handshakes.values()].filter(
-				({ sinceMs }) => performance.now() - sinceMs > handshakePatienceMs,
-			);
+		for (const pending of [...this.#byAddress.values()]) {
+			if (pending.waiting.size === 0) continue;
+			const tooLong = [...pending.handshakes.values()].filter(({ ageMs }) => ageMs > handshakePatienceMs);
 			for (const { end } of tooLong.slice(0, pending.waiting.size)) this.#refuse(end, pending);
 		}
-		if (waitingSomewhere.length > 0) return;
-		clearInterval(this.#timer);
-		this.#timer = undefined;
 	}
 
 	#yieldOldest(sockets: Set<Socket>, most: number, pending: Pending): void {
