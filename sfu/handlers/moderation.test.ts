@@ -123,3 +123,30 @@ test('tells everybody what participants may do, those who join later with the an
 	const late = await server.enter({ role: 'coHost' });
 	expect(late.answer.parts.permissions.participantPermissions).toMatchObject({ mic: false, chat: true });
 });
+
+test('gives a role back for good to a person who was lowered with one token and came back with another', async () => {
+	await using server = await TestSfu.start({ graceMs: 0 });
+	server.createRoom();
+	const anna = await server.enter({ role: 'host' });
+	const ben = await server.enter({ subject: 'ben-1' });
+	const { peerId, resumeToken } = ben.answer;
+	await anna.ask('setRole', { peerId, role: 'coHost' });
+	await anna.ask('setRole', { peerId, role: 'participant' });
+	await server.enter({ subject: 'ben-2' }, { resumeToken });
+	await anna.ask('setRole', { peerId, role: 'coHost' });
+	for (const subject of ['ben-2', 'ben-3', 'ben-1']) {
+		expect((await server.enter({ subject }, { resumeToken })).answer).toMatchObject({ peerId, role: 'coHost' });
+	}
+});
+
+test('keeps a person lowered who comes in anew with any token that it used before', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const anna = await server.enter({ role: 'host' });
+	const ben = await server.enter({ role: 'coHost', subject: 'ben-1' });
+	const { peerId, resumeToken } = ben.answer;
+	await server.enter({ role: 'coHost', subject: 'ben-2' }, { resumeToken });
+	await anna.ask('setRole', { peerId, role: 'participant' });
+	for (const subject of ['ben-1', 'ben-2'])
+		expect((await server.enter({ role: 'coHost', subject })).answer.role).toBe('participant');
+});

@@ -8,7 +8,7 @@ import { KeptMap } from '../room/KeptMap.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'peers' | 'setRole' | 'producers' | 'hostStops' | 'permissionsOf' | 'keep'>;
+type Room = Pick<RoomApi, 'peers' | 'keptSeats' | 'setRole' | 'producers' | 'hostStops' | 'permissionsOf' | 'keep'>;
 
 /** What hosts and co-hosts do to others. `handlers/dispatch.ts` has checked before that the actor may moderate. */
 export class Moderation implements RoomPart {
@@ -83,7 +83,7 @@ export class Moderation implements RoomPart {
 	async setRole(peer: Peer, role: Role, actor: Peer): Promise<void> {
 		if (sharesToken(peer, actor)) throw new SfuError('forbidden', 'a person cannot change its own role');
 		if (isHigher(peer.role, role)) this.#lower(peer, role);
-		else if (isHigher(role, peer.role)) this.#lowered.delete(peer.subject);
+		else if (isHigher(role, peer.role)) this.#unlower(peer);
 		const seats = this.#room.peers.filter((seat) => seat.role !== role && sharesToken(seat, peer));
 		await Promise.all(seats.map((seat) => this.#room.setRole(seat, role)));
 	}
@@ -98,10 +98,22 @@ export class Moderation implements RoomPart {
 		this.#lowered.clear();
 	}
 
-	#lower({ subject }: Peer, role: Role): void {
-		this.#lowered.append(subject, role);
-		const [oldest] = this.#lowered.keys();
-		if (oldest !== undefined && this.#lowered.size > maxLoweredRoles) this.#lowered.delete(oldest);
+	#lower(peer: Peer, role: Role): void {
+		for (const subject of this.#subjectsOf(peer)) {
+			this.#lowered.append(subject, role);
+			const [oldest] = this.#lowered.keys();
+			if (oldest !== undefined && this.#lowered.size > maxLoweredRoles) this.#lowered.delete(oldest);
+		}
+	}
+
+	#unlower(peer: Peer): void {
+		for (const subject of this.#subjectsOf(peer)) this.#lowered.delete(subject);
+	}
+
+	/** Of all its tokens, at present and before: `roleOf` looks at each of them when the person comes back. */
+	#subjectsOf(peer: Peer): Set<string> {
+		const seats = [...this.#room.peers, ...this.#room.keptSeats].filter((seat) => sharesToken(seat, peer));
+		return new Set([peer, ...seats].flatMap(({ subject, formerSubjects }) => [subject, ...formerSubjects]));
 	}
 
 	/** That of the peer first. */
