@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MemoryStorage } from '../testing/MemoryStorage.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 
 test('cleans a display name of what cannot be seen, and keeps the joiners that a script needs', async () => {
@@ -79,6 +80,20 @@ describe('people of the same name', () => {
 		await after.enter({ displayName: 'Mia' }, { displayName, resumeToken });
 		await after.enter({ displayName: 'Mia' }, { displayName: 'Mia' });
 		expect(restarted.peers.map((peer) => peer.displayName)).toEqual(['Mia (2)', 'Mia']);
+	});
+
+	test('get their own name after a restart of the server, also when they come back without their seat', async () => {
+		const storage = new MemoryStorage();
+		await using before = await TestSfu.start({ storage });
+		const { room, join } = await classOf(before);
+		const [mia] = [await join('Mia'), await join('Ben')];
+		await using after = await TestSfu.start({ storage: storage.copy() });
+		const restarted = after.createRoom(room.settings);
+		for (const displayName of ['Mia', 'Ben', 'Mia']) await after.enter({}, { displayName });
+		const { resumeToken, peerId } = mia.answer;
+		const back = await after.enter({}, { displayName: 'Mia', resumeToken });
+		expect(back.answer).toMatchObject({ peerId, displayName: 'Mia (3)' });
+		expect(restarted.peers.map((peer) => peer.displayName)).toEqual(['Mia', 'Ben', 'Mia (2)', 'Mia (3)']);
 	});
 
 	test('are told apart in the lobby and inside together, and are called inside as they were let in', async () => {

@@ -11,7 +11,7 @@ type Owner = Pick<Peer, 'displayName' | 'role' | 'subject'>;
 
 /**
  * Tells people apart by name: whoever joins later than somebody of the same or a confusable name, in the room, in its
- * lobby or with a kept seat, is "Mia (2)". Hosts and co-hosts keep their name; participants who look like them give way.
+ * lobby or with a seat kept since the server started, is "Mia (2)". Hosts and co-hosts keep their name; participants who look like them give way.
  */
 export class Names implements RoomPart {
 	readonly name = 'names';
@@ -30,7 +30,9 @@ export class Names implements RoomPart {
 		// A host let "Mia (2)" in, who typed "Mia": so they are called inside, whoever of them is quicker.
 		const wanted = admittedAs !== undefined && sameBase(admittedAs, displayName) ? admittedAs : displayName;
 		const peers = this.#room.peers.filter(({ id }) => id !== ownId);
-		const present = [...peers, ...this.#room.keptSeats].filter((person) => !isHost || canModerate(person.role));
+		// After a restart, whoever comes without its resume token would find its own name taken by its seat of before.
+		const away = this.#room.keptSeats.filter(({ restored }) => !restored);
+		const present = [...peers, ...away].filter((person) => !isHost || canModerate(person.role));
 		const others = present.map((person) => person.displayName);
 		return distinctName(wanted, isHost ? others : [...others, ...this.#lobby.namesBeside(subject, ownId)], isHost);
 	}
