@@ -83,9 +83,9 @@ export const removedPeople = { count: 1_000, bytes: 256 * 1024 };
  * browser or a laptop again and to change the network, too short for a class on its own.
  */
 export const defaultHostAbsenceMs = 2 * 60_000;
-/** People in the lobby of one room. */
+/** People in the lobby of one room. As many wait for its host, or as many as the room has places, if that is more. */
 export const maxLobbyEntries = 200;
-/** Of these, from one address: a school may share one, so it is most of them. */
+/** Of those in the lobby, from one address: a school may share one, so it is most of them. */
 export const maxWaitingPerAddress = 150;
 /** People whose admission from the lobby one room remembers; the oldest asks again. */
 export const maxAdmittedPeople = 1_000;

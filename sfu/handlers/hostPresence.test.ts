@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { maxLobbyEntries } from '../core/limits.ts';
 import { TestRecorder } from '../testing/TestRecorder.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
@@ -38,6 +39,26 @@ test('lets a participant wait until a host has come, without taking a seat', asy
 	expect(await ben?.next('admitted')).toEqual({});
 	expect((await ben?.join())?.status).toBe('joined');
 	expect((await server.enter(hostIs)).answer.parts.hostPresence).toEqual({ absence: null });
+});
+
+test('lets as many wait for the host as the room has places, all from one address, and whoever has a seat besides', async () => {
+	await using server = await TestSfu.start({ hostAbsenceMs: 0 });
+	const room = server.createRoom({ waitForHost: true, maxParticipants: maxLobbyEntries + 1 });
+	const network = '192.168.1.7';
+	const anna = await server.enter(hostIs);
+	const ben = await server.enter({}, {}, network);
+	await anna.ask('leaveRoom', {});
+	await ben.next('suspended');
+	const wait = (resumeToken?: string) =>
+		server
+			.connect({ roomId: 'physics' }, network)
+			.codeOf('joinRoom', { displayName: 'Early', ...(resumeToken !== undefined && { resumeToken }) });
+	const codes: string[] = [];
+	for (let count = 0; count <= maxLobbyEntries; count++) codes.push(await wait());
+	expect(new Set(codes)).toEqual(new Set(['ok']));
+	expect(await wait()).toBe('room-full');
+	expect(await wait(ben.answer.resumeToken)).toBe('ok');
+	expect(room.waitingCount).toBe(maxLobbyEntries + 2);
 });
 
 test('lets participants meet without a host where the room does not wait for one', async () => {

@@ -173,7 +173,7 @@ function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReaso
 	const { lobby, hostPresence, names } = room.parts;
 	const peerId = nanoid();
 	if (reason === 'host') {
-		hostPresence.wait(peerId, { person, network, link });
+		hostPresence.wait(peerId, { person, hasSeat: newcomer.seat !== undefined, link });
 		session.wait(() => hostPresence.stopWaiting(peerId));
 	} else {
 		const displayName = names.choose(newcomer);

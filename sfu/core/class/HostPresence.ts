@@ -1,5 +1,7 @@
 import { HostAbsence } from '../../protocol/models/hostPresence.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
+import { SfuError } from '../errors.ts';
+import { maxLobbyEntries } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import { canModerate } from '../peer/permissions.ts';
@@ -9,11 +11,13 @@ import type { RoomContext } from '../room/RoomContext.ts';
 import type { RoomEnd } from '../room/RoomEvents.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import type { RoomSettings } from '../room/RoomSettings.ts';
-import { requireWaitingPlace } from './requireWaitingPlace.ts';
 
-type Room = Pick<RoomApi, 'waitsForHost' | 'peers' | 'keptSeats' | 'broadcast' | 'notify' | 'leave' | 'keep'>;
+type Room = Pick<
+	RoomApi,
+	'settings' | 'waitsForHost' | 'peers' | 'keptSeats' | 'broadcast' | 'notify' | 'leave' | 'keep'
+>;
 type Reason = HostAbsence['reason'];
-type Waiting = { person: Person; network: string | undefined; link: PeerLink };
+type Waiting = { person: Person; hasSeat: boolean; link: PeerLink };
 
 /**
  * Whether a host or co-host is in a room whose participants wait for one. They wait outside until one has come. When the
@@ -64,8 +68,7 @@ export class HostPresence implements RoomPart {
 	/** Takes the place of the same person's other tab, if one waits. @param id for `stopWaiting`. @throws SfuError room-full */
 	wait(id: string, waiting: Waiting): void {
 		const [earlier] = [...this.#waiting].filter(([, other]) => isSamePerson(other.person, waiting.person));
-		const networks = [...this.#waiting.values()].map(({ network }) => network);
-		if (!earlier) requireWaitingPlace(networks, waiting.network);
+		if (!earlier && !waiting.hasSeat) this.#requirePlace();
 		if (earlier) {
 			this.#waiting.delete(earlier[0]);
 			this.#room.notify(earlier[1].link, 'takenOver', {});
@@ -112,6 +115,12 @@ export class HostPresence implements RoomPart {
 		clearTimeout(this.#timeout);
 		for (const { link } of this.#waiting.values()) this.#room.notify(link, why, {});
 		this.#waiting.clear();
+	}
+
+	/** A whole class waits here before every lesson, at school behind one address: addresses are not counted. */
+	#requirePlace(): void {
+		const places = Math.max(maxLobbyEntries, this.#room.settings.maxParticipants);
+		if (this.#waiting.size >= places) throw new SfuError('room-full', 'too many are waiting');
 	}
 
 	get #isHostInside(): boolean {

@@ -2,7 +2,7 @@ import { SfuError } from '../errors.ts';
 import { maxLobbyEntries, maxWaitingPerAddress } from '../limits.ts';
 
 /**
- * Whether one more person may wait in front of a room. Whoever knows the code gets as many tokens as it likes: one address
+ * Whether one more person may wait in the lobby of a room. Whoever knows the code gets as many tokens as it likes: one address
  * leaves room for others.
  * @param networks addresses (of IPv6, networks) of those who wait; undefined: not known
  * @throws SfuError room-full
