@@ -176,7 +176,7 @@ function wait(session: Session, room: Room, newcomer: NewPeer, reason: WaitReaso
 		hostPresence.wait(peerId, { person, hasSeat: newcomer.seat !== undefined, link });
 		session.wait(() => hostPresence.stopWaiting(peerId));
 	} else {
-		const displayName = names.choose(newcomer);
+		const displayName = names.choose(newcomer, lobby.entryIdOf(person));
 		const entryId = lobby.enter({ ...person, peerId, displayName, network, link, sinceMs: steadyNowMs() });
 		session.wait(() => lobby.leave(entryId));
 		return { status: 'waiting', reason, peerId: entryId, roomName: room.settings.name };

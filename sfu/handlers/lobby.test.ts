@@ -106,3 +106,24 @@ test('tells hosts that somebody knocks who has the name or the address of a pers
 	// Not the address itself: it is nobody's business, and says nothing to a teacher.
 	expect(JSON.stringify(lobby)).not.toContain('192.168');
 });
+
+test('shows no resemblance by address to a removed person where several people share the address', async () => {
+	await using server = await TestSfu.start();
+	server.createRoom();
+	const school = '192.168.1.7';
+	const anna = await server.enter({ role: 'host' });
+	const ben = await server.enter({}, { displayName: 'Ben' }, school);
+	await anna.ask('removePeer', { peerId: ben.answer.peerId });
+	await anna.ask('setRoomOptions', { lobby: true });
+	const knock = (displayName: string) => server.connect({ roomId: 'physics' }, school).ask('joinRoom', { displayName });
+	const resemblances = () =>
+		anna
+			.told('lobbyChanged')
+			.at(-1)
+			?.lobby.map(({ resembles }) => resembles?.by);
+	await knock('Cleo');
+	expect(resemblances()).toEqual(['address']);
+	await knock('Dora');
+	await knock('Ben');
+	expect(resemblances()).toEqual([undefined, undefined, 'name']);
+});

@@ -113,6 +113,16 @@ describe('people of the same name', () => {
 		expect(waiting.map(({ peerId }) => peerId)).toEqual(lobby.map(({ peerId }) => peerId));
 	});
 
+	test('are not numbered beside themselves when they knock in a second tab', async () => {
+		await using server = await TestSfu.start();
+		const { host } = await classOf(server);
+		await host.ask('setRoomOptions', { lobby: true });
+		for (const deviceId of ['device-of-mia-0001', 'device-of-mia-0001', 'device-of-mia-0002'])
+			await server.connect({ roomId: 'physics' }).ask('joinRoom', { displayName: 'Mia', deviceId });
+		const lobby = host.told('lobbyChanged').at(-1)?.lobby ?? [];
+		expect(lobby.map(({ displayName }) => displayName)).toEqual(['Mia', 'Mia (2)']);
+	});
+
 	test('are told apart whose name comes with their token, which goes before the one they state', async () => {
 		await using server = await TestSfu.start();
 		const { names } = await classOf(server);

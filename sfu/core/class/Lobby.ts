@@ -80,6 +80,12 @@ export class Lobby implements RoomPart {
 		];
 	}
 
+	/** The peer id under which this person waits already, or waited when the server stopped. */
+	entryIdOf(person: Person): string | undefined {
+		const earlier = this.waiting.find((other) => isSamePerson(other, person));
+		return earlier?.peerId ?? this.#expectedPlace(person)?.[0];
+	}
+
 	/** Number of people who wait. */
 	get size(): number {
 		return this.#waiting.size;
@@ -197,16 +203,25 @@ export class Lobby implements RoomPart {
 		const { removals } = this.#room;
 		const named = removals.findLast((removal) => looksLike(removal.displayName, displayName));
 		if (named) return { displayName: named.displayName, by: 'name' };
-		const near = removals.findLast((removal) => network !== undefined && removal.network === network);
+		if (network === undefined || this.#isShared(network)) return undefined;
+		const near = removals.findLast((removal) => removal.network === network);
 		return near && { displayName: near.displayName, by: 'address' };
+	}
+
+	/** Whether several people are behind this address, as at a school: it says nothing about one of them. */
+	#isShared(network: string): boolean {
+		return [...this.#room.peers, ...this.waiting].filter((other) => other.network === network).length > 1;
 	}
 
 	/** With the peer id and the time of before, if it waited when the server stopped. */
 	#returned(knocking: Waiting): Waiting {
-		const isExpected = ([peerId, place]: [string, Place]) =>
-			!this.#waiting.has(peerId) && isSamePerson(place, knocking);
-		const place = [...this.#places].find(isExpected);
+		const place = this.#expectedPlace(knocking);
 		return place ? { ...knocking, peerId: place[0], sinceMs: place[1].sinceMs } : knocking;
+	}
+
+	/** Of somebody who waited when the server stopped, and has not knocked again. */
+	#expectedPlace(person: Person): [peerId: string, Place] | undefined {
+		return [...this.#places].find(([peerId, place]) => !this.#waiting.has(peerId) && isSamePerson(place, person));
 	}
 
 	#keepPlace({ peerId, displayName, sinceMs, role, subject, formerSubjects, deviceId }: Waiting): void {
