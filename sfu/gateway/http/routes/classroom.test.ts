@@ -48,3 +48,15 @@ test('refuses requests without a token and for unknown rooms', async () => {
 	expect((await server.request('/rooms/class-1')).status).toBe(401);
 	expect((await ask('GET', '/none')).body.error).toBe('Room not found');
 });
+
+test("leaves the host's role to the next peer of the founder when a teacher fails to join", async () => {
+	await using open = await TestServer.start({ open: true });
+	const path = '/rooms/class-2/peers';
+	const join = async (peerId: string, role: string) =>
+		(await open.request(path, { method: 'POST', body: { peerId, role } })).status;
+	expect(await join('one', 'student')).toBe(200);
+	expect(await join('one', 'teacher')).toBe(409);
+	expect((await open.request(`${path}/one`, { method: 'DELETE' })).status).toBe(200);
+	expect(await join('two', 'teacher')).toBe(200);
+	expect(open.running.sfu.rooms.get('class-2').peers.map(({ role }) => role)).toEqual(['host']);
+});

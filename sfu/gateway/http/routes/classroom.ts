@@ -64,9 +64,7 @@ function grantedRole(wanted: Role, room: Room, caller: Caller, founded: FoundedR
 	if (wanted === 'participant' || mayManage(caller, room)) return wanted;
 	const founding = founded.get(room);
 	if (!founding || founding.network !== caller.network) refuse(caller);
-	const isFirst = !founding.hasHost && room.size === 0;
-	founding.hasHost = true;
-	return isFirst ? wanted : 'participant';
+	return !founding.hasHost && room.size === 0 ? wanted : 'participant';
 }
 
 /** REST API for another signalling server that uses this SFU for its own peers, which it names by `peerId`. */
@@ -128,6 +126,9 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 		const wanted = { displayName: displayNameOf(fullName, userId), identity, viewer: isProducer === false };
 		const granted = grantedRole(roleOf(role), room, caller, founded);
 		const joined = await peers.join({ roomId, peerId, role: granted, caller, join: wanted });
+		const founding = founded.get(room);
+		// Not before: the host's role is left for the next attempt when this one fails.
+		if (founding && joined.role === 'host') founding.hasHost = true;
 		const answer = { rtpCapabilities: joined.routerRtpCapabilities, peers: joined.peers.map(mediasoupPeerOf) };
 		return { ...answer, ...(founderToken !== undefined && { founderToken }) };
 	});
