@@ -142,13 +142,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	found(wanted: NewRoom & { roomId?: string | undefined }, network: string | null): Room {
 		if (wanted.roomId !== undefined && this.#byId.has(wanted.roomId))
 			throw new SfuError('wrong-state', `room ${wanted.roomId} exists`);
-		if (network !== null) {
-			const own = this.list().filter(({ settings }) => settings.founding?.network === network);
-			if (own.length >= this.#roomsPerAddress)
-				throw new SfuError('limit-reached', 'Too many rooms from this address', { what: 'room' });
-			this.#foundingLimit.take(network);
-		}
-		return this.create({ ...wanted, founding: { id: nanoid(), network: network ?? '' } });
+		const create = () => this.create({ ...wanted, founding: { id: nanoid(), network: network ?? '' } });
+		if (network === null) return create();
+		const own = this.list().filter(({ settings }) => settings.founding?.network === network);
+		if (own.length >= this.#roomsPerAddress)
+			throw new SfuError('limit-reached', 'Too many rooms from this address', { what: 'room' });
+		return this.#foundingLimit.take(network, create);
 	}
 
 	/**

@@ -12,8 +12,11 @@ export class FoundingLimit {
 		this.#perHour = perHour;
 	}
 
-	/** Counts one more. @throws SfuError rate-limited */
-	take(network: string): void {
+	/**
+	 * Counts one more, unless founding it fails.
+	 * @throws SfuError rate-limited, and what `found` throws
+	 */
+	take<Founded>(network: string, found: () => Founded): Founded {
 		const nowMs = performance.now();
 		for (const [other, times] of this.#foundedAtMs) {
 			if ((times.at(-1) ?? 0) <= nowMs - hourMs) this.#foundedAtMs.delete(other);
@@ -23,6 +26,8 @@ export class FoundingLimit {
 		if (recent.length >= this.#perHour) {
 			throw new SfuError('rate-limited', 'Too many rooms from this address', { retryAfterMs: first + hourMs - nowMs });
 		}
+		const founded = found();
 		this.#foundedAtMs.set(network, [...recent, nowMs]);
+		return founded;
 	}
 }
