@@ -138,6 +138,7 @@ test('closes the oldest connections of one address that say nothing, or make no 
 		() => sockets.filter(({ closed }) => closed).length,
 		'some to be closed',
 		(count) => count === 100,
+		{ timeoutMs: 30_000 },
 	);
 	expect(sockets.slice(0, 100).every(({ closed }) => closed)).toBe(true);
 	expect(pending.counts.silent).toBe(maxSilent);
@@ -146,9 +147,10 @@ test('closes the oldest connections of one address that say nothing, or make no 
 		() => idle.filter(({ closed }) => closed).length,
 		'some to be closed',
 		(count) => count === 100,
+		{ timeoutMs: 30_000 },
 	);
 	expect(await status()).toBe(200);
-});
+}, 90_000);
 
 test('survives connections that are reset while they wait for their handshake', async () => {
 	const sockets = await openMany(maxHandshakes + 100, halfHello);

@@ -4,7 +4,7 @@ import type { Metrics } from '../../host/Metrics.ts';
 import { networkOf } from '../access/networkOf.ts';
 
 /** Connections of one address that have not said anything; the oldest gives way. Browsers open some in advance. */
-export const maxSilent = 1_000;
+export const maxSilent = 3_000;
 /** TLS handshakes of one address under way at once: one that is not finished costs 54 KB. */
 export const maxHandshakes = 200;
 /**
