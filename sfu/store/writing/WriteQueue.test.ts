@@ -73,3 +73,15 @@ test('does not replace a file again and again that is damaged at once', async ()
 	writer.answers[2]?.({ outcome: 'written', refused: [] });
 	await expect.poll(() => queue.trouble).toBeNull();
 });
+
+test('settles when a row was saved and removed while a batch was written', async () => {
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	queue.write({ group: 'g', key: 'a' }, change);
+	await expect.poll(() => writer.batches.length).toBe(1);
+	queue.write({ group: 'g', key: 'b' }, change);
+	queue.remove({ group: 'g', key: 'b' }, change);
+	const kept = queue.kept();
+	writer.answers[0]?.({ outcome: 'written', refused: [] });
+	await kept;
+});

@@ -181,7 +181,8 @@ export class WriteQueue extends EventEmitter<Events> {
 			this.emit('fileReplaced');
 		}
 		for (const reason of result.refused) logger.error({ reason }, 'a change cannot be stored');
-		this.#written = Math.max(count, this.#written);
+		// A row that was saved and removed during the batch counts as changes, but leaves nothing that is to be written.
+		this.#written = this.#pending.size === 0 ? this.#count : Math.max(count, this.#written);
 		this.#retryMs = retryMs.first;
 		this.#setTrouble(null, '');
 		this.#release();
