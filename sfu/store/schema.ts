@@ -65,15 +65,23 @@ const migrations = [
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
-	const found: number = database.prepare('PRAGMA user_version').get().user_version;
+	const found = versionOf(database);
 	if (found > migrations.length) {
 		throw new StartError(
 			'data-dir',
 			`${file} was written by a newer Lectern. Start that one, or use another --data-dir.`,
 		);
 	}
+	if (found === migrations.length) return;
+	database.exec('BEGIN IMMEDIATE');
+	// Another process may have applied them while this one waited for the lock.
+	const locked = versionOf(database);
 	for (const [done, step] of migrations.entries()) {
-		if (done < found) continue;
-		database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${done + 1}; COMMIT`);
+		if (done >= locked) database.exec(`${step} PRAGMA user_version = ${done + 1};`);
 	}
+	database.exec('COMMIT');
+}
+
+function versionOf(database: DatabaseSyncInstance): number {
+	return database.prepare('PRAGMA user_version').get().user_version;
 }
