@@ -47,8 +47,12 @@ class ChildServer {
 		if (this.#stopping) return;
 		this.#stopping = true;
 		setTimeout(() => process.exit(0), closeTimeoutMs).unref();
-		await this.#server?.close();
-		process.exit(0);
+		try {
+			await this.#server?.close();
+		} finally {
+			// Also when a part could not be closed: the parent waits for the end.
+			process.exit(0);
+		}
 	}
 
 	async #start(settings: Record<string, unknown>): Promise<void> {
