@@ -324,12 +324,13 @@ describe('after a failure of the server', () => {
 	test('keeps a waiting person in the lobby while the server restarts', async () => {
 		const ann = await enterAsHost('ann');
 		await ann.actions.setLobby(true);
-		const bob = await enter('bob');
+		// An admission keeps its name for the lesson: the next test has a bob of its own.
+		const cleo = await enter('cleo');
 		const { httpsPort: port, httpPort, mediaPorts } = server.info;
 		await server.running.close();
-		await when(bob, ({ phase }) => phase.name === 'waiting' && !phase.connected);
+		await when(cleo, ({ phase }) => phase.name === 'waiting' && !phase.connected);
 		server = await start({ port, httpPort, mediaPort: mediaPorts[0] ?? 0 });
-		await when(bob, ({ phase }) => phase.name === 'waiting' && phase.connected);
+		await when(cleo, ({ phase }) => phase.name === 'waiting' && phase.connected);
 		await when(ann, isJoined);
 		await ann.actions.setLobby(false);
 	});
