@@ -50,7 +50,6 @@ export class SocketConnection {
 	#replyEvents: Promise<void> = Promise.resolve();
 	/** Requests that are not answered yet. */
 	#inFlight = 0;
-	#gone = false;
 
 	constructor(
 		socket: Socket,
@@ -103,7 +102,7 @@ export class SocketConnection {
 
 	async #receive(event: string, values: unknown[]): Promise<void> {
 		// What Socket.IO had already read when the connection was closed.
-		if (this.link.closed || this.#gone) return;
+		if (this.link.closed) return;
 		const last = values.at(-1);
 		const ack = isAck(last) ? last : undefined;
 		const payload = values.length > (ack ? 1 : 0) ? values[0] : undefined;
