@@ -20,6 +20,15 @@ async function workerPidOf(server: TestSfu, roomId = 'physics'): Promise<number>
 const stateOf = async (server: TestSfu, pid: number) =>
 	(await server.sfu.status()).workers.find((worker) => worker.pid === pid)?.state;
 
+/** Resolves when a worker that hung goes on. */
+const untilAnswering = (server: TestSfu, pid: number) =>
+	until(
+		() => stateOf(server, pid),
+		'it to answer',
+		(state) => state === 'ok',
+		{ everyMs: 20 },
+	);
+
 /** Resolves when nothing is placed any more on what does not answer. */
 const isSuspected = (server: TestSfu, pid: number) =>
 	until(
@@ -88,12 +97,7 @@ describe('a worker that hangs', () => {
 		expect(await Promise.all(roomIds.map((roomId) => workerPidOf(server, roomId)))).toEqual(roomIds.map(() => healthy));
 		expect(await stateOf(server, pid)).toBe('notAnswering');
 		hang[Symbol.dispose]();
-		await until(
-			() => stateOf(server, pid),
-			'it to answer',
-			(state) => state === 'ok',
-			{ everyMs: 20 },
-		);
+		await untilAnswering(server, pid);
 		// What it created late, for rooms that are elsewhere by now, is not kept: the server's end looks into it.
 		expect(server.sfu.workerPids).toEqual([pid, healthy]);
 	});
@@ -140,12 +144,7 @@ describe('a worker that hangs', () => {
 		]);
 		expect(codes).toEqual(codes.map(() => 'unavailable'));
 		hang[Symbol.dispose]();
-		await until(
-			() => stateOf(server, pid),
-			'it to answer',
-			(state) => state === 'ok',
-			{ everyMs: 20 },
-		);
+		await untilAnswering(server, pid);
 		const counts = async () => {
 			const { producers, consumers, transports } = anna.session.peer;
 			const router = (await server.sfu.rooms.get('physics').media()).router;
