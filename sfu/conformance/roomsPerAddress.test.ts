@@ -1,27 +1,7 @@
-import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { askFrom as ask } from '../testing/askFrom.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import { adapters } from './adapters.ts';
-
-type Asked = { to: TestServer; method?: string; body?: object; token?: string; from?: string };
-
-/** @param from address of the caller, of this computer */
-function ask(path: string, { to, method, body, token, from = '127.0.0.1' }: Asked) {
-	const headers = {
-		...(body && { 'content-type': 'application/json' }),
-		...(token !== undefined && { authorization: `Bearer ${token}` }),
-	};
-	const options = { method: method ?? (body ? 'POST' : 'GET'), headers, localAddress: from };
-	// biome-ignore lint/suspicious/noExplicitAny: as a client in JavaScript reads it
-	return new Promise<{ status: number; json: any }>((resolve, reject) => {
-		const sent = httpRequest(to.http + path, options, async (response) => {
-			const text = (await response.toArray()).join('');
-			resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) });
-		});
-		sent.once('error', reject);
-		sent.end(body && JSON.stringify(body));
-	});
-}
 
 describe('rooms per address', () => {
 	/** Each way to create a room on an open server. @returns the refusal, or null */

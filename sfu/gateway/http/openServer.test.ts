@@ -1,6 +1,6 @@
-import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequestInput } from '../../protocol/operations.ts';
+import { askFrom } from '../../testing/askFrom.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
 import type { SocketClient } from '../../testing/SocketClient.ts';
 import { TestServer } from '../../testing/TestServer.ts';
@@ -12,26 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-type Asked = { method?: string; body?: object; token?: string | undefined; from?: string; to?: TestServer };
-
-/** @param from address of the caller, of this computer */
-function ask(path: string, { method, body, token, from = '127.0.0.1', to = server }: Asked = {}) {
-	const headers = {
-		...(body && { 'content-type': 'application/json' }),
-		...(token !== undefined && { authorization: `Bearer ${token}` }),
-	};
-	const options = { method: method ?? (body ? 'POST' : 'GET'), headers, localAddress: from };
-	// biome-ignore lint/suspicious/noExplicitAny: as a client in JavaScript reads it
-	return new Promise<{ status: number; json: any }>((resolve, reject) => {
-		const sent = httpRequest(to.http + path, options, async (response) => {
-			const text = (await response.toArray()).join('');
-			const isJson = (response.headers['content-type'] ?? '').includes('json');
-			resolve({ status: response.statusCode ?? 0, json: isJson ? JSON.parse(text) : text });
-		});
-		sent.once('error', reject);
-		sent.end(body && JSON.stringify(body));
-	});
-}
+const ask = (path: string, asked: Partial<Parameters<typeof askFrom>[1]> = {}) =>
+	askFrom(path, { to: server, ...asked });
 
 async function enter(client: SocketClient, request: RequestInput<'joinRoom'>) {
 	const answer = await client.ask('joinRoom', request);
