@@ -17,9 +17,9 @@ const widths = { narrow: 'max-w-lg', medium: 'max-w-3xl', wide: 'max-w-6xl' };
 export function Page({ testId, children, aside, width = 'narrow' }: Props) {
 	return (
 		<div data-testid={testId} className="flex min-h-full flex-col">
-			<header className="flex items-center justify-between gap-3 px-4 py-3 sm:px-6">
+			<header className="flex flex-wrap items-center justify-between gap-x-3 px-4 py-3 sm:px-6">
 				<Logo />
-				<div className="flex items-center gap-1">
+				<div className="ml-auto flex flex-wrap items-center justify-end gap-1">
 					{aside}
 					<ThemeMenu />
 				</div>
