@@ -11,6 +11,8 @@ export default defineConfig<HostOptions>({
 	workers: 1,
 	fullyParallel: false,
 	forbidOnly: Boolean(process.env.CI),
+	/** Playwright names a test that passes the second time as flaky. */
+	retries: process.env.CI ? 1 : 0,
 	/** Long enough for a busy machine: no test is about speed. */
 	timeout: 180_000,
 	expect: { timeout: 20_000, toPass: { timeout: 30_000 } },

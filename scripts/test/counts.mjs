@@ -11,12 +11,9 @@ export function vitestCounts({ testResults }) {
 	return { passed, failed: failed + unloadable, skipped: tests.length - passed - failed };
 }
 
-/** Paths of the test files whose process crashed: tests are pending, and none has failed. */
-export function crashedFiles({ testResults }) {
-	const has = (file, wanted) => file.assertionResults.some(({ status }) => status === wanted);
-	return testResults
-		.filter((file) => file.status === 'failed' && has(file, 'pending') && !has(file, 'failed'))
-		.map((file) => file.name);
+/** Paths of the test files with a failed test, that could not be loaded, or whose process crashed. */
+export function failedFiles({ testResults }) {
+	return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
 }
 
 /** Counts of Playwright's JSON report; top-level errors (a file that does not load, a global set-up) count one failure each. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SetupFailure } from '../setup/SetupFailure.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
-import { attackCounts, crashedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
+import { attackCounts, failedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
 import { parseOptions } from './options.mjs';
 
 describe('counts', () => {
@@ -22,8 +22,8 @@ describe('counts', () => {
 	test('vitestCounts counts a test file that does not load as a failure', () => {
 		expect(vitestCounts({ testResults })).toEqual({ passed: 3, failed: 2, skipped: 2 });
 	});
-	test('crashedFiles names the files whose tests neither passed nor failed', () => {
-		expect(crashedFiles({ testResults })).toEqual(['crashed.test.ts']);
+	test('failedFiles names the files with a failed test, that do not load, or whose process crashed', () => {
+		expect(failedFiles({ testResults })).toEqual(['bad.test.ts', 'unloadable.test.ts', 'crashed.test.ts']);
 	});
 	test('playwrightCounts counts a flaky test as passed and a top-level error as a failure', () => {
 		const report = { stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
