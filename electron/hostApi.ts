@@ -49,8 +49,11 @@ export type ServerState =
 	| { name: 'running'; baseUrl: string }
 	/** The process ended unexpectedly and will be restarted. `attempt` counts from 1. */
 	| { name: 'restarting'; attempt: number }
-	/** There are no further attempts until `retryServer`. */
-	| { name: 'failed'; code: string; message: string };
+	/**
+	 * There are no further attempts until `retryServer`. `openedInBrowser`: another server has the class (`in-use`), and its
+	 * host screen was opened in the browser of the system.
+	 */
+	| { name: 'failed'; code: string; message: string; openedInBrowser?: boolean };
 
 /** A screen or window that can be shared; `thumbnail` is a data URL, at most 320 x 180 pixels. */
 export type ScreenSource = { id: string; name: string; thumbnail: string; kind: 'screen' | 'window' };

@@ -78,6 +78,8 @@ function run(settings: Settings): void {
 	showTray(service, activity, hostWindow);
 	setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit: settings.confirmQuit });
 
+	// Where no browser can be started, the page still offers to try again.
+	service.on('firstServerFound', (hostAddress) => void shell.openExternal(hostAddress).catch(() => undefined));
 	powerMonitor.on('resume', () => service.networkChanged());
 	app.on('second-instance', () => hostWindow.show());
 	app.on('activate', () => hostWindow.show());

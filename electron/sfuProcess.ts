@@ -33,7 +33,12 @@ const FilmPath = z.string().regex(/^\/film#job=[\w-]{43}$/);
 
 const Message: z.ZodType<MessageToParent> = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('ready'), info: Info }),
-	z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
+	z.object({
+		type: z.literal('failed'),
+		code: z.string(),
+		message: z.string(),
+		hostAddress: z.url({ protocol: /^https?$/ }).exactOptional(),
+	}),
 	z.object({ type: z.literal('pong') }),
 	z.object({ type: z.literal('participants'), count: z.number().int().min(0) }),
 	z.object({ type: z.literal('openFilmWindow'), path: FilmPath }),

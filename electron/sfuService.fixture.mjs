@@ -46,6 +46,17 @@ function configure(settings) {
 		process.send({ type: 'failed', code: 'worker', message: 'no worker' });
 		return;
 	}
+	if (behaviour === 'second') {
+		// No page of the web is opened by what a server says.
+		process.send({ type: 'failed', code: 'in-use', message: 'in use', hostAddress: 'file:///etc/passwd' });
+		process.send({
+			type: 'failed',
+			code: 'in-use',
+			message: 'in use',
+			hostAddress: 'http://localhost:4480/host#code=once',
+		});
+		return;
+	}
 	process.send({ type: 'nonsense' });
 	const ports = { httpsPort: settings.port || 5443, httpPort: settings.httpPort || 5480 };
 	process.send({ type: 'ready', info: { ...info, ...ports, roomId: JSON.stringify(settings) } });

@@ -7,7 +7,7 @@ import { RestartDelay } from './restartDelay.ts';
 import type { SfuProcess } from './sfuProcess.ts';
 import { SfuService, type SfuServiceOptions } from './sfuService.ts';
 
-type Behaviour = 'good' | 'unresponsive' | 'unstoppable' | 'neverReady' | 'crashing' | 'failing';
+type Behaviour = 'good' | 'unresponsive' | 'unstoppable' | 'neverReady' | 'crashing' | 'failing' | 'second';
 
 const children: ChildProcess[] = [];
 const services: SfuService[] = [];
@@ -115,6 +115,17 @@ test('reports a failure that the server states at its first start without a rest
 	expect(await reach(service, 'failed')).toEqual({ name: 'failed', code: 'worker', message: 'no worker' });
 	service.start();
 	await reach(service, 'running');
+});
+
+test('passes the host screen on of another server that uses the data folder, each time it is started', async () => {
+	const service = serve(['second']);
+	const addresses: string[] = [];
+	service.on('firstServerFound', (address) => addresses.push(address));
+	service.start();
+	expect(await reach(service, 'failed')).toMatchObject({ code: 'in-use', openedInBrowser: true });
+	service.start();
+	await reach(service, 'failed');
+	expect(addresses).toEqual(Array(2).fill('http://localhost:4480/host#code=once'));
 });
 
 test('gives up after maxAttempts when every process crashes', async () => {

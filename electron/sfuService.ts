@@ -32,6 +32,8 @@ type Events = {
 	filmWindowRequested: [path: string];
 	/** The server needs the film window no more. */
 	filmWindowReleased: [];
+	/** Another server uses the data folder; `hostAddress` opens its host screen once. */
+	firstServerFound: [hostAddress: string];
 };
 
 /** Owns the SFU's process: starts it, pings it, restarts it with back-off on the same ports, stops it. */
@@ -42,7 +44,7 @@ export class SfuService extends EventEmitter<Events> {
 	#participantCount = 0;
 	#run: Run | null = null;
 	#restart: NodeJS.Timeout | null = null;
-	#lastFailure: { code: string; message: string } | null = null;
+	#lastFailure: { code: string; message: string; openedInBrowser?: boolean } | null = null;
 	#stopping: Promise<void> | null = null;
 
 	constructor(options: SfuServiceOptions) {
@@ -120,6 +122,10 @@ export class SfuService extends EventEmitter<Events> {
 				break;
 			case 'failed':
 				this.#lastFailure = { code: message.code, message: message.message };
+				if (message.hostAddress !== undefined) {
+					this.#lastFailure.openedInBrowser = true;
+					this.emit('firstServerFound', message.hostAddress);
+				}
 				run.process.kill();
 				break;
 			case 'pong':

@@ -214,6 +214,7 @@ test('ends a second server on the same folder with 5 and the address of the firs
 	const first = await serve();
 	const { code, stderr } = await lectern(['serve', ...quiet]).ended;
 	expect([code, stderr]).toEqual([5, expect.stringContaining(`(process ${first.info.pid}): ${first.info.urls[1]}.`)]);
+	expect(stderr).toContain(`\nlectern host --data-dir "${dataDir}" prints an address of its host screen.`);
 	expect((await post(first.info, '/api/join', { roomCode: first.info.roomCode })).status).toBe(200);
 	first.child.kill('SIGKILL');
 	await first.ended;

@@ -74,6 +74,22 @@ test('tells its parent by a code why it cannot start', async () => {
 	expect(await failed).toMatchObject({ code: 'worker', message: expect.stringContaining('/nonexistent') });
 });
 
+test('tells its parent where the host screen is of the server that already uses the data folder', async () => {
+	const ready = next('ready');
+	send({ type: 'configure', settings: { ...quietSettings, dataDir } });
+	const { info } = await ready;
+	const first = child;
+	child = fork(program.main, { silent: true });
+	const failed = next('failed');
+	send({ type: 'configure', settings: { ...quietSettings, dataDir } });
+	const { code, hostAddress } = await failed;
+	first.kill('SIGKILL');
+	expect([code, hostAddress]).toEqual([
+		'in-use',
+		expect.stringMatching(`^http://127.0.0.1:${info.httpPort}/host#code=[\\w.-]+$`),
+	]);
+});
+
 test('ends when its parent is killed', async () => {
 	const script = `
 		const child = require('node:child_process').fork(${JSON.stringify(program.main)}, { silent: true });

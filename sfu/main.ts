@@ -1,7 +1,8 @@
 /** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
 
-import { readGiven } from './config.ts';
+import { completeSettings, readGiven } from './config.ts';
 import { errorText } from './errorText.ts';
+import { hostAddressOf } from './firstServer.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';
 import { printable } from './printable.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -71,8 +72,19 @@ class ChildServer {
 		} catch (error) {
 			const code = error instanceof StartError ? error.code : 'other';
 			process.stderr.write(printable(`${error instanceof StartError ? error.message : (error as Error).stack}\n`));
-			this.#parent.send({ type: 'failed', code, message: errorText(error) });
+			const address = code === 'in-use' ? await addressOfFirst(settings) : null;
+			const where = address === null ? {} : { hostAddress: address };
+			this.#parent.send({ type: 'failed', code, message: errorText(error), ...where });
 		}
+	}
+}
+
+/** The host screen of the server that uses the data folder of these settings; null: it cannot be found. */
+async function addressOfFirst(settings: Record<string, unknown>): Promise<string | null> {
+	try {
+		return await hostAddressOf(completeSettings(readGiven(settings, process.env)).dataDir);
+	} catch {
+		return null;
 	}
 }
 

@@ -23,7 +23,8 @@ export type ServerInfo = {
 /** SFU process -> desktop process. */
 export type MessageToParent =
 	| { type: 'ready'; info: ServerInfo }
-	| { type: 'failed'; code: string; message: string }
+	/** `hostAddress`: with `in-use`, a fresh one-time address of the host screen of the server that uses the data folder. */
+	| { type: 'failed'; code: string; message: string; hostAddress?: string }
 	| { type: 'pong' }
 	/** Number of participants. Above 0, the desktop blocks power saving. */
 	| { type: 'participants'; count: number }

@@ -10,11 +10,12 @@ const advice = {
 	network: 'Lectern cannot be reached on this computer’s network. Check that the network is connected, then try again.',
 	'data-dir': 'Lectern cannot read or write its files. Check that the disk is not full, then try again.',
 	'in-use':
-		'Lectern already runs on this computer with the same class, perhaps in a terminal. Use that one, or close it and try again.',
+		'Lectern already runs on this computer with the same classes, perhaps in a terminal. Use that one, or close it and try again.',
 	window:
 		'The class goes on, but this window cannot show it. Try again; if it keeps happening, quit Lectern and start it again.',
 	usage: 'Lectern was started with a setting it does not understand. Correct it and start Lectern again.',
 };
+const openedAdvice = 'Another Lectern on this computer has your classes. Its page opens in your browser.';
 const otherAdvice = 'The class server did not start. Try again; if it keeps happening, restart the computer.';
 
 /** @param {string} id */
@@ -27,6 +28,7 @@ function element(id) {
 /** @param {ServerState} state */
 function titleOf(state) {
 	if (state.name !== 'failed') return 'Starting your class…';
+	if (state.code === 'in-use') return 'Lectern is already open';
 	return state.code === 'window' ? 'Your class cannot be shown' : 'Your class could not be started';
 }
 
@@ -40,7 +42,10 @@ function show(state) {
 	element('detail').textContent = 'This takes a moment.';
 	if (state.name === 'restarting') element('detail').textContent = `Trying again (${state.attempt}).`;
 	if (!failed) return;
-	element('detail').textContent = new Map(Object.entries(advice)).get(state.code) ?? otherAdvice;
+	element('retry').textContent = state.openedInBrowser ? 'Open it again' : 'Try again';
+	element('detail').textContent = state.openedInBrowser
+		? openedAdvice
+		: (new Map(Object.entries(advice)).get(state.code) ?? otherAdvice);
 	element('code').textContent = `Code: ${state.code} (${state.message})`;
 	element('retry').focus();
 }

@@ -1,5 +1,7 @@
-import { readGiven } from '../config.ts';
-import { startServer } from '../server.ts';
+import { completeSettings, type GivenSettings, readGiven } from '../config.ts';
+import { hostAddressOf } from '../firstServer.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { StartError } from '../startErrors.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { print } from './print.ts';
 import type { Flags } from './program.ts';
@@ -11,7 +13,7 @@ const closeTimeoutMs = 1900;
 export async function serve(flags: Flags): Promise<number> {
 	const ended = untilSignal();
 	const given = readGiven(flags, process.env);
-	const server = await Promise.race([startServer(given), ended]);
+	const server = await Promise.race([start(given), ended]);
 	// A signal arrived during the start: whatever was opened ends with the process.
 	if (!server) return 0;
 	// A closed pipe (`lectern serve | head`) must not end the class.
@@ -25,6 +27,27 @@ export async function serve(flags: Flags): Promise<number> {
 	setTimeout(() => process.exit(0), closeTimeoutMs).unref();
 	await server.close();
 	return 0;
+}
+
+/**
+ * Where another server uses the data folder, its host screen is what the operator wants: says how to open it, and opens it
+ * with `--open-host`.
+ * @throws StartError
+ */
+async function start(given: GivenSettings): Promise<RunningServer> {
+	try {
+		return await startServer(given);
+	} catch (error) {
+		if (!(error instanceof StartError) || error.code !== 'in-use') throw error;
+		const { dataDir, openHost } = completeSettings(given);
+		const address = await hostAddressOf(dataDir);
+		if (address === null) throw error;
+		if (openHost) openInBrowser(address);
+		const opening = openHost
+			? 'Its host screen opens in your browser.'
+			: `lectern host --data-dir ${JSON.stringify(dataDir)} prints an address of its host screen.`;
+		throw new StartError('in-use', `${error.message}\n${opening}`, { cause: error });
+	}
 }
 
 function untilSignal(): Promise<void> {
