@@ -168,7 +168,6 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		announcer,
 		clock,
 		store,
-		recordingsFolder: recordingsFolder(settings),
 		version,
 	});
 	const pages = findPages(settings.rendererDir);

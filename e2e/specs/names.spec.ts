@@ -58,14 +58,14 @@ test('a teacher reaches and removes the right one of two people of one name, and
 
 	await mia.call.openPeople();
 	await expect(mia.call.peoplePanel.getByTestId('role-badge')).toHaveCount(1);
-	await expect(mia.call.rowOf('Ms Smith').getByTestId('role-badge')).toHaveText('Host');
+	await expect(mia.call.rowOf('Ms Smith').getByTestId('role-badge')).toHaveText('Teacher');
 	await mia.call.openChat();
 	await imitator.call.say('No homework today');
 	await expect(messageIn(mia, 'No homework')).toContainText('Мs Smith (2)');
 	await expect(messageIn(mia, 'No homework').getByTestId('role-badge')).toHaveCount(0);
 	await host.call.say('מה שלומכם היום?');
 	const hebrew = messageIn(mia, 'מה שלומכם');
-	await expect(hebrew.getByTestId('role-badge')).toHaveText('Host');
+	await expect(hebrew.getByTestId('role-badge')).toHaveText('Teacher');
 	await expect(hebrew.getByText('מה שלומכם')).toHaveCSS('direction', 'rtl');
 
 	await review(mia.page, 'names-chat');

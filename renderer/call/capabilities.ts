@@ -2,5 +2,6 @@
 export { hostPresence } from './hostPresence/hostPresence.ts';
 export { lobby } from './lobby/lobby.ts';
 export { recording } from './recording/recording.ts';
+export { spotlight } from './spotlight/spotlight.ts';
 export { storage } from './storage/storage.ts';
 export { timer } from './timer/timer.ts';

@@ -1,10 +1,11 @@
 /**
  * Types of the entries by which a capability appears on the shared screens of a call. Each shared screen draws a list of
- * components with `Each`: `controls/controls.ts`, `controls/shortcuts.ts`, `stage/tileBadges.ts`,
+ * components with `Each`: `controls/controls.ts`, `controls/shortcuts.ts`, `controls/tools.ts`, `stage/tileBadges.ts`,
  * `stage/stageOverlays.ts`, `stage/peerMenuItems.ts`, `people/rowBadges.ts`, `people/peopleSections.ts`,
  * `stageBanners.ts`, `people/hostTools.ts`, `topBarItems.ts`, `noticeItems.ts`, `panels.ts`. A component without anything to show returns null.
  */
 import type { ParseKeys } from 'i18next';
+import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { HostInfo } from '../../sfu/protocol/http.ts';
 import type { CallActions, CallState } from '../client/state/callState.ts';
@@ -18,6 +19,16 @@ export type EntryList<Props extends object> = Record<string, ComponentType<Props
 /** A button of the control bar, or a row of the More menu. */
 export type ControlProps = { panel: PanelSwitch };
 
+/** A row of *Tools* in the control bar, which opens a dialog. */
+export type Tool = {
+	/** Key of its name. */
+	label: ParseKeys;
+	Icon: LucideIcon;
+	/** Whoever may not use it does not see it. */
+	mayUse: (state: CallState) => boolean;
+	Dialog: ComponentType<{ onClose: () => void }>;
+};
+
 export type ShortcutContext = { state: CallState; actions: CallActions; panel: PanelSwitch };
 
 export type Shortcut = {
@@ -29,8 +40,11 @@ export type Shortcut = {
 	press: ((context: ShortcutContext) => void) | null;
 };
 
-/** A badge in the corner of a tile. `heldBack`: the server holds this video back from us to save bandwidth. */
-export type TileBadgeProps = { peer: PeerCallView; isScreen: boolean; heldBack: boolean };
+/**
+ * A badge in the corner of a tile. `heldBack`: the server holds this video back from us to save bandwidth. `pinned`: we have
+ * made this tile large for ourselves.
+ */
+export type TileBadgeProps = { peer: PeerCallView; isScreen: boolean; heldBack: boolean; pinned: boolean };
 
 /** A badge in a person's row of the people panel. */
 export type RowBadgeProps = { peer: PeerCallView };

@@ -81,6 +81,7 @@ export type ToastKey =
 	| 'mutedByHost'
 	| 'videoStoppedByHost'
 	| 'shareStoppedByHost'
+	| 'spotlit'
 	| 'speakingForbidden'
 	| 'mediaRestarted'
 	| 'reconnected'

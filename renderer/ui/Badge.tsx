@@ -16,3 +16,19 @@ export function Badge({ title, className, children }: Props) {
 		</span>
 	);
 }
+
+/**
+ * The same with its text beside the icon, where a tile (the nearest `@container`) has room for words; else the text is the
+ * tooltip, and for screen readers.
+ */
+export function BadgeWithText({ icon, text }: { icon: ReactNode; text: string }) {
+	return (
+		<span
+			title={text}
+			className="forced-edge flex h-8 min-w-0 items-center gap-2 rounded-full bg-slate-950/75 px-2 text-sm font-medium text-white @xs:pr-3 [&>svg]:size-4 [&>svg]:shrink-0"
+		>
+			{icon}
+			<span className="truncate @max-xs:sr-only">{text}</span>
+		</span>
+	);
+}

@@ -1,3 +1,4 @@
 import type { Handler } from './Handler.ts';
 
-export const spotlight: Handler<'spotlight'> = ({ room }, { peerId }) => room.parts.spotlight.set(peerId);
+export const spotlight: Handler<'spotlight'> = ({ room, peer }, { peerId }) =>
+	room.parts.spotlight.set(peerId, peer.id);

@@ -215,7 +215,7 @@ test('keeps the cameras that were chosen: none, or that of the spotlight', { tim
 	const none = await stop();
 	expect(segmentsOf(none.manifest, 'camera')).toEqual([]);
 
-	room.parts.spotlight.set(ben.peerId);
+	room.parts.spotlight.set(ben.peerId, null);
 	await room.parts.recording.start({ cameras: 'spotlight' });
 	const [second] = recorder.running;
 	if (!second) throw new Error('nothing is recorded');

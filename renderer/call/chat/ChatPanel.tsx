@@ -95,7 +95,7 @@ function MessageRow({ message, follows: continued }: { message: ChatMessage; fol
 			{!continued && (
 				<p className="mb-1 flex gap-2 text-sm">
 					<span className="min-w-0 font-semibold">
-						{own ? t('call.chat.you') : <PersonName name={message.displayName} role={message.role} withRoleWord />}
+						{own ? t('call.chat.you') : <PersonName name={message.displayName} role={message.role} roleWord="always" />}
 					</span>
 					<span className="figures text-muted">{formatClock(wallTimeMs(message.sentAtMs - serverAheadMs))}</span>
 				</p>

@@ -18,7 +18,7 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-8 text-xs" />
 			<div className="min-w-0 grow">
 				<p className="font-medium">
-					<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} withRoleWord />
+					<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} roleWord="always" />
 				</p>
 				<PersonNote peer={peer} />
 			</div>

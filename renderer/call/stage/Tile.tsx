@@ -7,7 +7,6 @@ import { classes } from '../../ui/classes.ts';
 import { FittedVideo } from '../../ui/FittedVideo.tsx';
 import { enterFullScreen } from '../../ui/fullScreen.ts';
 import { hueStyle } from '../../ui/hueStyle.ts';
-import { NameText } from '../../ui/NameText.tsx';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
 import { useMirrored } from '../devices/mirror.ts';
@@ -65,7 +64,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 			onDoubleClick={togglePin}
 			style={{ ...hueStyle(peer.displayName), width, height, translate: `${x}px ${y}px` }}
 			className={classes(
-				'over-video group absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
+				'over-video group @container absolute top-0 left-0 overflow-hidden rounded-card transition-[translate,width,height] duration-150',
 				'[&:fullscreen]:translate-none! [&:fullscreen]:rounded-none [&:fullscreen]:bg-slate-950 [&:fullscreen_video]:object-contain!',
 				above && 'shadow-float ring-2 ring-stage',
 				isScreen || (whole && stream) ? 'bg-slate-950' : 'bg-hue-soft',
@@ -73,7 +72,13 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 		>
 			<TileVideo peer={peer} stream={stream} isScreen={isScreen} whole={whole} size={{ width, height }} />
 			{!peer.connected && <ConnectionLostCover />}
-			<TileBadges peer={peer} isScreen={isScreen} small={width < smallPx} heldBack={heldBack && !media?.paused} />
+			<TileBadges
+				peer={peer}
+				isScreen={isScreen}
+				small={width < smallPx}
+				heldBack={heldBack && !media?.paused}
+				pinned={pinned}
+			/>
 			<TileName peer={peer} isScreen={isScreen} />
 			<span
 				aria-hidden="true"
@@ -145,9 +150,9 @@ function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean })
 		<figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-12px)] items-center gap-1.5 rounded-full bg-slate-950/75 py-1 pr-3 pl-2.5 text-sm font-medium text-white">
 			{!isScreen && muted && <MicOff className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />}
 			{isScreen ? (
-				<NameText>{t('call.tile.screen', { name: peer.displayName })}</NameText>
+				<PersonName name={t('call.tile.screen', { name: peer.displayName })} role={peer.role} tone="dark" />
 			) : (
-				<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} tone="dark" />
+				<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} tone="dark" roleWord="whereWide" />
 			)}
 		</figcaption>
 	);
@@ -157,7 +162,12 @@ type BadgesProps = TileBadgeProps & { small: boolean };
 
 function TileBadges({ small, ...badge }: BadgesProps) {
 	return (
-		<div className={classes('absolute flex gap-1.5', small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2')}>
+		<div
+			className={classes(
+				'absolute flex max-w-[calc(100%-4.5rem)] gap-1.5',
+				small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2',
+			)}
+		>
 			<Each of={tileBadges} with={badge} />
 		</div>
 	);

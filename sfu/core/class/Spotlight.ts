@@ -5,14 +5,16 @@ import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
 type Room = Pick<RoomApi, 'peer' | 'broadcast' | 'allocator' | 'keep'>;
 
-/** The only key of what is kept. */
-const keptAs = 'peerId';
+/** Keys of what is kept. */
+const keptAs = { peerId: 'peerId', chosenBy: 'chosenBy' };
 
 /** The participant that a host shows large to everybody; their voice is always heard, their video served first. */
 export class Spotlight implements RoomPart {
 	readonly name = 'spotlight';
 	readonly #room: Room;
 	#peerId: string | null = null;
+	/** The host or co-host who chose it. */
+	#chosenBy: string | null = null;
 	/** It was in the spotlight when the server stopped, and is not back yet. */
 	#expectedPeerId: string | null = null;
 
@@ -21,7 +23,10 @@ export class Spotlight implements RoomPart {
 	}
 
 	restore({ entries }: KeptState): void {
-		this.#expectedPeerId = z.string().safeParse(entries[0]?.value).data ?? null;
+		const keptUnder = (wanted: string) =>
+			z.string().safeParse(entries.find(({ key }) => key === wanted)?.value).data ?? null;
+		this.#expectedPeerId = keptUnder(keptAs.peerId);
+		this.#chosenBy = keptUnder(keptAs.chosenBy);
 	}
 
 	/** null: nobody. */
@@ -29,30 +34,41 @@ export class Spotlight implements RoomPart {
 		return this.#peerId;
 	}
 
-	/** @param peerId null ends it. @throws SfuError not-found (participant) */
-	set(peerId: string | null): void {
+	/**
+	 * @param peerId null ends it
+	 * @param chosenBy peerId of the host or co-host whose choice it is
+	 * @throws SfuError not-found (participant)
+	 */
+	set(peerId: string | null, chosenBy: string | null): void {
 		this.#peerId = peerId === null ? null : this.#room.peer(peerId).id;
+		this.#chosenBy = peerId === null ? null : chosenBy;
 		this.#expectedPeerId = null;
-		this.#room.keep(this.name, keptAs, this.#peerId);
+		this.#keep();
 		this.#room.broadcast('spotlightChanged', this.snapshot());
 		this.#room.allocator.changed();
 	}
 
-	snapshot(): { peerId: string | null } {
-		return { peerId: this.#peerId };
+	snapshot(): { peerId: string | null; chosenBy: string | null } {
+		return { peerId: this.#peerId, chosenBy: this.#peerId === null ? null : this.#chosenBy };
 	}
 
 	peerJoined({ id }: Peer): void {
-		if (this.#expectedPeerId === id) this.set(id);
+		if (this.#expectedPeerId === id) this.set(id, this.#chosenBy);
 	}
 
 	seatEnded(peerId: string): void {
 		if (this.#expectedPeerId !== peerId) return;
 		this.#expectedPeerId = null;
-		this.#room.keep(this.name, keptAs, null);
+		this.#chosenBy = null;
+		this.#keep();
 	}
 
 	peerLeft({ id }: Peer): void {
-		if (this.#peerId === id) this.set(null);
+		if (this.#peerId === id) this.set(null, null);
+	}
+
+	#keep(): void {
+		this.#room.keep(this.name, keptAs.peerId, this.#peerId);
+		this.#room.keep(this.name, keptAs.chosenBy, this.#chosenBy);
 	}
 }

@@ -40,10 +40,8 @@ export type RoomSettings = {
 	budgetMbps: number | null;
 	/** Whether hosts may record it. */
 	recordable: boolean;
-	/** Of participants without permissions of their own, for the lesson. */
+	/** Of participants without permissions of their own. */
 	participantPermissions: Permissions;
-	/** `participantPermissions` with which each lesson begins. */
-	initialPermissions: Permissions;
 };
 
 /**

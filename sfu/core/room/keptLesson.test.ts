@@ -120,16 +120,16 @@ test('puts somebody back into the spotlight who returns, unless a host has chose
 	const first = await restarted(storage);
 	await using _first = first.server;
 	const teacher = await first.server.enter({ subject: 'teacher', role: 'host' }, { resumeToken: resumeTokens.host });
-	expect(teacher.answer.parts.spotlight).toEqual({ peerId: null });
+	expect(teacher.answer.parts.spotlight).toEqual({ peerId: null, chosenBy: null });
 	await first.server.enter({ subject: 'ann' }, { resumeToken: resumeTokens.ann });
-	expect(await teacher.next('spotlightChanged')).toEqual({ peerId: ids.ann });
+	expect(await teacher.next('spotlightChanged')).toEqual({ peerId: ids.ann, chosenBy: ids.host });
 	const second = await restarted(storage);
 	await using _second = second.server;
 	const other = await second.server.enter({ subject: 'teacher', role: 'host' }, { resumeToken: resumeTokens.host });
 	await second.server.enter({ subject: 'ben' }, { resumeToken: resumeTokens.ben });
 	await other.ask('spotlight', { peerId: ids.ben });
 	const ann = await second.server.enter({ subject: 'ann' }, { resumeToken: resumeTokens.ann });
-	expect(ann.answer.parts.spotlight).toEqual({ peerId: ids.ben });
+	expect(ann.answer.parts.spotlight).toEqual({ peerId: ids.ben, chosenBy: ids.host });
 });
 
 test('keeps the place in the queue of the lobby, and the names of those who wait, in whatever order they knock again', async () => {
