@@ -1,4 +1,4 @@
-import { SendHorizontal } from 'lucide-react';
+import { Lock, SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
@@ -6,15 +6,17 @@ import { maxChatLength } from '../../../sfu/protocol/operations/chat.ts';
 import { everyone } from '../../client/state/composer.ts';
 import { splitText } from '../../client/state/splitText.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { isComposing } from '../../ui/keyboard.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { RecipientOptions } from './RecipientOptions.tsx';
+import { recipientsOf } from './recipients.ts';
 
 /** The length of a message is shown from here on. */
 const countedFrom = maxChatLength - 200;
 
 /**
- * Enter sends, Shift+Enter starts a new line. While the chosen recipient of a private message has left, nothing can be
+ * Enter sends, Shift+Enter starts a new line. Coloured while it goes to one person. While the chosen recipient of a private message has left, nothing can be
  * sent: it must not go to everybody by accident.
  */
 export function ChatForm() {
@@ -23,9 +25,12 @@ export function ChatForm() {
 	const allowed = useCall((state) => state.permissions.chat);
 	const to = useCall((state) => state.draftTo);
 	const text = useCall((state) => state.drafts[state.draftTo] ?? '');
-	const recipients = useRecipients();
+	const recipients = useCall(useShallow(recipientsOf));
 	const field = useFocusedField(allowed);
-	const gone = to !== everyone && !recipients.some((peer) => peer.peerId === to);
+	const receiver = recipients.find((peer) => peer.peerId === to);
+	const isPrivate = to !== everyone;
+	const gone = isPrivate && !receiver;
+	const label = receiver ? t('chat.privateField', { name: receiver.displayName }) : t('call.chat.field');
 	const partCount = splitText(text, maxChatLength).length;
 
 	const send = () => {
@@ -45,9 +50,22 @@ export function ChatForm() {
 	};
 	if (!allowed) return <p className="border-t border-line p-4 text-center text-muted">{t('call.chat.forbidden')}</p>;
 	return (
-		<form onSubmit={onSubmit} className="border-t border-line p-3 short:p-1.5">
+		<form
+			onSubmit={onSubmit}
+			data-private={isPrivate}
+			className={classes(
+				'border-t p-3 beside:rounded-b-2xl short:p-1.5',
+				isPrivate ? 'border-warning-ink bg-warning-soft' : 'border-line',
+			)}
+		>
 			{(recipients.length > 0 || gone) && (
-				<label className="mb-2 flex items-center gap-2 text-sm short:mb-1 text-muted">
+				<label
+					className={classes(
+						'mb-2 flex items-center gap-2 text-sm short:mb-1',
+						isPrivate ? 'font-medium text-warning-ink' : 'text-muted',
+					)}
+				>
+					{isPrivate && <Lock className="size-4 shrink-0" aria-hidden />}
 					{t('call.chat.to')}
 					<select
 						value={to}
@@ -68,10 +86,13 @@ export function ChatForm() {
 					onChange={(event) => actions.setDraft(event.target.value)}
 					onKeyDown={onKeyDown}
 					rows={1}
-					aria-label={t('call.chat.field')}
+					aria-label={label}
 					aria-describedby={text.length >= countedFrom ? 'chat-length' : undefined}
-					placeholder={t('call.chat.field')}
-					className="field-sizing-content max-h-32 min-h-11 min-w-0 grow resize-none rounded-[22px] border border-edge bg-card px-4 py-2.5 leading-snug placeholder:text-muted"
+					placeholder={label}
+					className={classes(
+						'field-sizing-content max-h-32 min-h-11 min-w-0 grow resize-none rounded-[22px] border bg-card px-4 py-2.5 leading-snug placeholder:text-muted',
+						isPrivate ? 'border-warning-ink' : 'border-edge',
+					)}
 				/>
 				<IconButton
 					type="submit"
@@ -96,7 +117,10 @@ export function ChatForm() {
 	);
 }
 
-/** Takes the focus when the chat opens, behind what is in it; not on phones, where the keyboard would cover what is to be read. */
+/**
+ * Takes the focus when the chat opens, behind what is in it; not on phones, where the keyboard would cover what is to be read.
+ * Takes it for a reply everywhere.
+ */
 function useFocusedField(allowed: boolean) {
 	const field = useRef<HTMLTextAreaElement>(null);
 	useLayoutEffect(() => {
@@ -105,13 +129,9 @@ function useFocusedField(allowed: boolean) {
 		element.focus();
 		element.setSelectionRange(element.value.length, element.value.length);
 	}, [allowed]);
+	const reply = useCall((state) => state.reply);
+	useLayoutEffect(() => {
+		if (reply) field.current?.focus();
+	}, [reply]);
 	return field;
 }
-
-/** Hosts and co-hosts may write to any one person, participants to hosts and co-hosts only. */
-const useRecipients = () =>
-	useCall(
-		useShallow((state) =>
-			state.peers.filter((peer) => !peer.isSelf && (state.role !== 'participant' || peer.role !== 'participant')),
-		),
-	);

@@ -44,6 +44,18 @@ beforeEach(() => {
 	actions = createComposer();
 });
 
+test('sends a reply to one person, and what is written after it to everybody', async () => {
+	actions.setDraft('to all');
+	actions.replyTo('ann');
+	await write('to ann');
+	expect(state).toMatchObject({ draftTo: everyone, reply: null, drafts: { [everyone]: 'to all' } });
+	await actions.sendDraft();
+	actions.setDraftTo('ben');
+	await write('to ben');
+	await write('to ben again');
+	expect(taken.map(({ to }) => to)).toEqual(['ann', undefined, 'ben', 'ben']);
+});
+
 test('keeps a draft for each receiver', async () => {
 	actions.setDraft('to all');
 	actions.setDraftTo('ann');

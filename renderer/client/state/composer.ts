@@ -30,16 +30,20 @@ export type ComposerState = {
 	drafts: Record<string, string>;
 	/** Receiver of what is written now. */
 	draftTo: string;
+	/** The private message that is being answered; another object for each press of *Reply*. null: none. */
+	reply: { to: string } | null;
 	/** In the order of writing. */
 	unsent: UnsentMessage[];
 };
 
 const fallbackRetryMs = 1_000;
 
+const empty: ComposerState = { drafts: {}, draftTo: everyone, reply: null, unsent: [] };
+
 /** What we write: drafts, and messages on their way to the server. */
 export const composerSlice = slice<ComposerState, ChatState & PeersState & SelfState>()({
-	initial: { drafts: {}, draftTo: everyone, unsent: [] },
-	ended: { drafts: {}, draftTo: everyone, unsent: [] },
+	initial: empty,
+	ended: empty,
 	actions: ({ messages, request, state, update }) => {
 		const setDraft = (text: string) =>
 			update(({ drafts, draftTo }) => {
@@ -85,14 +89,20 @@ export const composerSlice = slice<ComposerState, ChatState & PeersState & SelfS
 		return {
 			/** Of the present receiver. */
 			setDraft,
-			setDraftTo: (draftTo: string) => update(() => ({ draftTo })),
+			/** For this message and those after it. */
+			setDraftTo: (draftTo: string) => update(() => ({ draftTo, reply: null })),
+			/** Answers a private message: the next message goes to its sender alone, those after it to everybody. */
+			replyTo: (peerId: string) => update(() => ({ draftTo: peerId, reply: { to: peerId } })),
 			/** In several messages when it is too long for one. Resolves when the server has it or has refused it. */
 			sendDraft: async () => {
 				const { drafts, draftTo: to } = state();
 				const texts = splitText(drafts[to] ?? '', maxChatLength);
 				const added = texts.map((text) => ({ id: nanoid(), text, to, status: 'sending' as const }));
 				setDraft('');
-				update(({ unsent }) => ({ unsent: [...unsent, ...added] }));
+				update(({ unsent, reply }) => ({
+					unsent: [...unsent, ...added],
+					...(reply && { draftTo: everyone, reply: null }),
+				}));
 				await Promise.all(added.map(({ id }) => enqueue(id)));
 			},
 			/** A message that has failed. */
