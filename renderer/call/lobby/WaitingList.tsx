@@ -1,4 +1,5 @@
 import { Check, X } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -10,18 +11,21 @@ export function WaitingList() {
 	const { t } = useTranslation();
 	const host = useHostActions();
 	const lobby = useCall((state) => state.lobby);
+	const id = useId();
 	if (!host || lobby.length === 0) return null;
 	return (
-		<section data-testid="lobby" className="mb-3 rounded-card bg-accent-soft px-2 py-2">
+		<section aria-labelledby={id} data-testid="lobby" className="mb-3 rounded-card bg-accent-soft px-2 py-2">
 			<div className="flex items-center justify-between gap-2 pl-1">
-				<h3 className="font-semibold">{t('call.lobby.title', { count: lobby.length })}</h3>
+				<h3 id={id} className="font-semibold">
+					{t('call.lobby.title', { count: lobby.length })}
+				</h3>
 				{lobby.length > 1 && (
 					<Button variant="quiet" onClick={() => void host.admitAll()}>
 						{t('call.lobby.admitAll')}
 					</Button>
 				)}
 			</div>
-			<ul>
+			<ul aria-labelledby={id}>
 				{lobby.map(({ peerId, displayName, resembles }) => (
 					<li key={peerId} className="flex min-h-14 items-center gap-3 px-1">
 						<Avatar name={displayName} className="size-9 text-sm" />

@@ -1,8 +1,9 @@
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { CallState } from '../../client/state/callState.ts';
+import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { Each } from '../Each.tsx';
 import { useCall } from '../useCall.tsx';
@@ -20,6 +21,9 @@ export function PeopleList() {
 	const selectOthers = useMemo(() => (state: CallState) => orderOf(state, search).others, [search]);
 	const hands = useCall(useShallow(selectHands));
 	const others = useCall(useShallow(selectOthers));
+	const handsId = useId();
+	const othersId = useId();
+	const foundCount = hands.length + others.length;
 	return (
 		<>
 			{isLong && <SearchField query={query} onChange={setQuery} />}
@@ -27,22 +31,26 @@ export function PeopleList() {
 				<Each of={sectionsAbove} with={{}} />
 				{hands.length > 0 && (
 					<>
-						<h3 className="px-2 pt-2 pb-1 text-sm font-semibold text-muted">{t('call.hands.queue')}</h3>
-						<ol>
+						<h3 id={handsId} className="px-2 pt-2 pb-1 text-sm font-semibold text-muted">
+							{t('call.hands.queue')}
+						</h3>
+						<ol aria-labelledby={handsId}>
 							{hands.map((peerId) => (
 								<PersonRow key={peerId} peerId={peerId} />
 							))}
 						</ol>
-						<h3 className="px-2 pt-3 pb-1 text-sm font-semibold text-muted">{t('call.people.everybody')}</h3>
+						<h3 id={othersId} className="px-2 pt-3 pb-1 text-sm font-semibold text-muted">
+							{t('people.others')}
+						</h3>
 					</>
 				)}
-				<ul>
+				<ul {...(hands.length > 0 ? { 'aria-labelledby': othersId } : { 'aria-label': t('call.people.everybody') })}>
 					{others.map((peerId) => (
 						<PersonRow key={peerId} peerId={peerId} />
 					))}
 				</ul>
-				<p role="status" className="px-2 text-muted">
-					{hands.length + others.length === 0 && t('call.people.notFound')}
+				<p role="status" className={classes('px-2 text-muted', foundCount > 0 && 'sr-only')}>
+					{search.trim() !== '' && t(foundCount > 0 ? 'people.found' : 'call.people.notFound', { count: foundCount })}
 				</p>
 				<Each of={sectionsBelow} with={{}} />
 			</ScrollRegion>
@@ -59,6 +67,7 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
 				type="search"
 				aria-label={t('call.people.search')}
 				placeholder={t('call.people.search')}
+				dir="auto"
 				value={query}
 				onChange={(event) => onChange(event.target.value)}
 				onKeyDown={(event) => {
