@@ -61,6 +61,12 @@ export class CallPage {
 		await expect(this.peoplePanel).toBeVisible();
 	}
 
+	/** In the Tools menu of the control bar. */
+	async openTool(name: string): Promise<void> {
+		await this.press('Tools');
+		await this.page.getByRole('menuitem', { name, exact: true }).click();
+	}
+
 	/** A participant's row of the people panel. */
 	rowOf(name: string): Locator {
 		return this.peoplePanel.getByRole('listitem').filter({ hasText: name });

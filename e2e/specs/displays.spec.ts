@@ -96,8 +96,7 @@ test('with forced colours, what is on, chosen, pressed or open looks different f
 
 test('with forced colours, the main button of a dialog, a chosen preset and the row under the keyboard have marks', async () => {
 	const call = new CallPage(page);
-	await call.openPeople();
-	await call.peoplePanel.getByRole('button', { name: 'Timer', exact: true }).click();
+	await call.openTool('Timer');
 	const dialog = page.getByRole('dialog', { name: 'Countdown timer' });
 	const preset = dialog.getByRole('button', { name: '3 min' });
 	const other = dialog.getByRole('button', { name: '10 min' });

@@ -17,8 +17,7 @@ const digits = (page: Page) => display(page).getByRole('timer', { name: 'Time le
 
 async function openDialog(page: Page) {
 	const call = new CallPage(page);
-	await call.openPeople();
-	await call.peoplePanel.getByRole('button', { name: 'Timer', exact: true }).click();
+	await call.openTool('Timer');
 	return page.getByRole('dialog', { name: 'Countdown timer' });
 }
 

@@ -12,6 +12,8 @@ import { LayoutDialog } from '../layout/LayoutDialog.tsx';
 import { phoneMenuItems } from './controls.ts';
 import { NoticesDialog } from './NoticesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { ToolDialog, ToolMenuRows } from './Tools.tsx';
+import type { ToolName } from './tools.ts';
 
 type Props = ControlProps & { phone: boolean };
 
@@ -19,6 +21,7 @@ export function MoreMenu({ panel, phone }: Props) {
 	const { t } = useTranslation();
 	const pending = usePending();
 	const [dialog, setDialog] = useState<'devices' | 'layout' | 'notices' | 'shortcuts' | null>(null);
+	const [tool, setTool] = useState<ToolName | null>(null);
 	const close = () => setDialog(null);
 	return (
 		<>
@@ -36,7 +39,12 @@ export function MoreMenu({ panel, phone }: Props) {
 					/>
 				}
 			>
-				{phone && <Each of={phoneMenuItems} with={{ panel }} />}
+				{phone && (
+					<>
+						<Each of={phoneMenuItems} with={{ panel }} />
+						<ToolMenuRows onChoose={setTool} />
+					</>
+				)}
 				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
 					{t('call.more.devices')}
 				</MenuItem>
@@ -54,6 +62,7 @@ export function MoreMenu({ panel, phone }: Props) {
 				<MenuLine />
 				<ThemeChoice />
 			</Menu>
+			<ToolDialog name={tool} onClose={() => setTool(null)} />
 			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} />
 			<LayoutDialog open={dialog === 'layout'} onOpenChange={close} />
 			<NoticesDialog open={dialog === 'notices'} onOpenChange={close} />

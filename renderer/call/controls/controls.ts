@@ -6,6 +6,7 @@ import { HandControl } from '../hands/HandControl.tsx';
 import { PeopleControl, PeopleMenuItem } from '../people/PeopleControl.tsx';
 import { ReactionControl, ReactionMenuRow } from '../reactions/ReactionControl.tsx';
 import { ScreenControl, ScreenMenuItem } from '../screen/ScreenControl.tsx';
+import { ToolsControl } from './Tools.tsx';
 
 /** Buttons of the control bar, left to right. */
 export const controls: EntryList<ControlProps> = {
@@ -18,6 +19,7 @@ export const controls: EntryList<ControlProps> = {
 	reactions: ReactionControl,
 	chat: ChatControl,
 	people: PeopleControl,
+	tools: ToolsControl,
 };
 
 /** Those of them that a phone's narrow bar has room for. */

@@ -1,0 +1,7 @@
+import type tools from './tools.json';
+
+declare global {
+	interface TextKeys {
+		tools: typeof tools;
+	}
+}
