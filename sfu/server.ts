@@ -168,6 +168,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		announcer,
 		clock,
 		store,
+		recordingsFolder: recordingsFolder(settings),
 		version,
 	});
 	const pages = findPages(settings.rendererDir);

@@ -1,11 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
-import { fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
+import { allPermissions, fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
 import { newId } from './newId.ts';
-import { allPermissions } from './peer/permissions.ts';
 import { Room } from './Room.ts';
 import { FoundingLimit } from './room/FoundingLimit.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
@@ -121,7 +120,8 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			emptyTimeoutMs: null,
 			budgetMbps: null,
 			recordable: true,
-			participantPermissions: allPermissions,
+			participantPermissions: wanted.initialPermissions ?? allPermissions,
+			initialPermissions: allPermissions,
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.
 			name: fittingName('class', wanted.name) || 'Class',

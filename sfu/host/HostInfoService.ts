@@ -7,6 +7,7 @@ import { urlHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { Health, HostAddress, HostInfo, HostNote, HostPatch, HostStatus, LandingInfo } from '../protocol/http.ts';
+import { DisplayName } from '../protocol/models.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { Store } from '../store/Store.ts';
 import type { ClockWatch } from './ClockWatch.ts';
@@ -23,6 +24,7 @@ type HostInfoParts = {
 	announcer: MdnsAnnouncer | null;
 	clock: ClockWatch;
 	store: Store;
+	recordingsFolder: string;
 	version: string;
 };
 
@@ -30,6 +32,7 @@ type HostInfoParts = {
 const pageBytes = 4096;
 /** Its name in the store's settings. */
 export const preferredAddressKey = 'preferredAddress';
+const hostNameKey = 'hostName';
 
 /** What the server reports about itself: to the landing page, to the host screen and to health checks. */
 export class HostInfoService {
@@ -70,8 +73,8 @@ export class HostInfoService {
 
 	/** For the host only. */
 	get host(): HostInfo {
-		const { sfu, rooms, certificates, announcer, version } = this.#parts;
-		const { roomId, roomCode, name } = rooms.home.settings;
+		const { sfu, rooms, certificates, announcer, settings, store, recordingsFolder, version } = this.#parts;
+		const { roomId, roomCode, name, initialPermissions } = rooms.home.settings;
 		const parts = rooms.home.projections;
 		return {
 			version,
@@ -80,6 +83,10 @@ export class HostInfoService {
 			className: name,
 			classRunning: rooms.home.view.startedAtMs !== null,
 			waitForHost: rooms.home.waitsForHost,
+			permissions: initialPermissions,
+			hostName: DisplayName.safeParse(store.settings.all()[hostNameKey]).data ?? null,
+			dataFolder: settings.dataDir,
+			recordingsFolder,
 			addresses: this.addresses,
 			localName: announcer?.localName ?? null,
 			caFingerprint: certificates.fingerprint,
@@ -114,7 +121,8 @@ export class HostInfoService {
 	}
 
 	/** @throws SfuError bad-request: not an address of this computer */
-	change({ className, waitForHost, renewRoomCode, preferredAddress }: HostPatch): HostInfo {
+	async change(patch: HostPatch): Promise<HostInfo> {
+		const { className, waitForHost, permissions, hostName, renewRoomCode, preferredAddress } = patch;
 		const { network, rooms, sfu, store } = this.#parts;
 		if (preferredAddress !== undefined) {
 			const isOwn = network.addresses.some(({ address }) => address === preferredAddress);
@@ -124,6 +132,8 @@ export class HostInfoService {
 		}
 		if (className !== undefined) rooms.home.change({ name: className });
 		if (waitForHost !== undefined) rooms.home.change({ waitForHost });
+		if (hostName !== undefined) store.settings.save(hostNameKey, hostName);
+		if (permissions !== undefined) await rooms.home.parts.permissions.setInitial(permissions);
 		if (renewRoomCode) sfu.rooms.renewCode(rooms.home.id);
 		return this.host;
 	}

@@ -105,9 +105,10 @@ export class RoomPersistence {
 
 	/** The class is over; the next one takes place under the same room code. */
 	#recreateHome(): void {
-		const { roomId, roomCode, name, maxParticipants, lobby, waitForHost } = this.#home.settings;
+		const { roomId, roomCode, name, maxParticipants, lobby, waitForHost, initialPermissions } = this.#home.settings;
+		const next = { roomId, roomCode, name, maxParticipants, lobby, waitForHost, initialPermissions };
 		try {
-			this.#sfu.rooms.create({ roomId, roomCode, name, maxParticipants, lobby, waitForHost }, this.#homeDefaults);
+			this.#sfu.rooms.create(next, this.#homeDefaults);
 		} finally {
 			this.#home = this.#sfu.rooms.get(roomId);
 		}

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { FounderToken } from './models/common.ts';
-import { ClassName, DisplayName, RoomCode, RoomCounts, WorkerState } from './models.ts';
+import { ClassName, DisplayName, PermissionChanges, Permissions, RoomCode, RoomCounts, WorkerState } from './models.ts';
 import { Snapshots } from './notices.ts';
 
 const unixMs = (description: string) => z.number().int().describe(`${description}, Unix ms`);
@@ -106,6 +106,10 @@ export const HostInfo = z.object({
 	roomCode: z.string(),
 	className: z.string(),
 	waitForHost: z.boolean().describe('students wait until the host or a co-host is in the class'),
+	permissions: Permissions.describe('what participants may when a lesson begins'),
+	hostName: DisplayName.nullable().describe('with which the host joins; null: never asked'),
+	dataFolder: z.string().describe('absolute path, on the computer of the server'),
+	recordingsFolder: z.string().describe('absolute path, on the computer of the server'),
 	addresses: z.array(HostAddress),
 	localName: z.string().nullable(),
 	caFingerprint: fingerprint,
@@ -126,6 +130,8 @@ export type HostInfo = z.output<typeof HostInfo>;
 export const HostPatch = z.object({
 	className: ClassName.optional(),
 	waitForHost: z.boolean().optional(),
+	permissions: PermissionChanges.optional().describe('of participants, from now on and in each later lesson'),
+	hostName: DisplayName.optional(),
 	renewRoomCode: z
 		.literal(true)
 		.optional()

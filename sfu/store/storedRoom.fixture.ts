@@ -14,5 +14,6 @@ export const storedRoom = (roomId: string, roomCode: string): RoomSettings => ({
 	recordable: false,
 	budgetMbps: 80,
 	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
+	initialPermissions: { mic: true, camera: false, screen: true, screenAudio: true, chat: true },
 	founding: { id: 'founding-1', network: '192.168.1.7' },
 });

@@ -73,6 +73,13 @@ export class Permissions implements RoomPart {
 		await Promise.all([...before].map(([peer, permissionsBefore]) => this.apply(peer, permissionsBefore)));
 	}
 
+	/** With which each lesson begins, and at once: a lesson that takes place follows, too. */
+	async setInitial(permissions: Partial<PermissionSet>): Promise<void> {
+		const { initialPermissions } = this.#room.settings;
+		this.#room.remember({ initialPermissions: { ...initialPermissions, ...permissions } });
+		await this.setForAll(permissions);
+	}
+
 	/** Of the room. */
 	snapshot(): { participantPermissions: PermissionSet } {
 		return { participantPermissions: this.#room.settings.participantPermissions };

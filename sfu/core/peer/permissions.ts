@@ -1,7 +1,5 @@
-import type { Permissions, Role, Source } from '../../protocol/models.ts';
+import { allPermissions, type Permissions, type Role, type Source } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
-
-export const allPermissions: Permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
 /** Hosts and co-hosts: they may mute, remove and admit others. Only hosts may end the class and change roles. */
 export function canModerate(role: Role): boolean {

@@ -14,10 +14,10 @@ const startedAtMs = 'startedAtMs';
  */
 export class Lesson implements RoomPart {
 	readonly name = 'lesson';
-	readonly #room: Pick<RoomApi, 'remember' | 'keep'>;
+	readonly #room: Pick<RoomApi, 'settings' | 'remember' | 'keep'>;
 	readonly #times: KeptMap<number>;
 
-	constructor(room: Pick<RoomApi, 'remember' | 'keep'>) {
+	constructor(room: Pick<RoomApi, 'settings' | 'remember' | 'keep'>) {
 		this.#room = room;
 		this.#times = new KeptMap(room, this.name, z.number());
 	}
@@ -38,6 +38,7 @@ export class Lesson implements RoomPart {
 
 	emptied(): void {
 		this.#times.clear();
-		this.#room.remember({ lessonId: nanoid() });
+		const { initialPermissions } = this.#room.settings;
+		this.#room.remember({ lessonId: nanoid(), participantPermissions: initialPermissions });
 	}
 }

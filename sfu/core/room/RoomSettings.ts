@@ -40,8 +40,10 @@ export type RoomSettings = {
 	budgetMbps: number | null;
 	/** Whether hosts may record it. */
 	recordable: boolean;
-	/** Of participants without permissions of their own. */
+	/** Of participants without permissions of their own, for the lesson. */
 	participantPermissions: Permissions;
+	/** `participantPermissions` with which each lesson begins. */
+	initialPermissions: Permissions;
 };
 
 /**

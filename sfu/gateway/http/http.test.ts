@@ -153,6 +153,8 @@ test('shows the host addresses and status, and lets it rename the class and choo
 	expect((await server.request('/api/landing')).json().className).toBe('Chemistry');
 	expect((await patch({ preferredAddress: '127.0.0.1' })).status).toBe(200);
 	expect((await patch({ preferredAddress: '8.8.8.8' })).json().code).toBe('bad-request');
+	expect((await patch({ hostName: ' Ms  Stone' })).json().hostName).toBe('Ms Stone');
+	expect((await patch({ hostName: 7 })).json().code).toBe('bad-request');
 	await patch({ className: 'Physics 2b' });
 });
 

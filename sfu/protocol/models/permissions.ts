@@ -13,6 +13,7 @@ export const Permissions = z.object({
 	chat: z.boolean(),
 });
 export type Permissions = z.infer<typeof Permissions>;
+export const allPermissions: Permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
 /** A missing field leaves that permission as it is. */
 export const PermissionChanges = z.object({

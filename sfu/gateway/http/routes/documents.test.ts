@@ -60,7 +60,9 @@ test('answers host routes as documented', async () => {
 	expect(stats.rooms).toContainEqual({ roomId: server.info.roomId, ...counted });
 	expect(stats.workers).toEqual([expect.objectContaining({ routerCount: 1, pid: expect.any(Number) })]);
 	await driver.call('PATCH /api/host', 200, { body: { className: 'Physics 2b' } });
+	await driver.call('PATCH /api/host', 200, { body: { hostName: 'Ms Stone', permissions: { chat: true } } });
 	await driver.call('PATCH /api/host', 400, { body: { preferredAddress: '203.0.113.9' } });
+	await driver.call('PATCH /api/host', 400, { body: { hostName: '' } });
 	const status = await driver.call('GET /api/host/status', 200);
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
 });

@@ -104,7 +104,7 @@ export function hostRoutes(app: App, parts: RouteParts): void {
 	);
 	const patch = {
 		...schema,
-		summary: 'Change the name of the class, or the address that students are shown',
+		summary: 'Change settings of the host and of the class: only the given ones',
 		body: HostPatch,
 		response: { 200: HostInfo, ...guarded(400) },
 	};
