@@ -191,7 +191,7 @@ async function certificateFindings(settings: Settings): Promise<Finding[]> {
 		current
 			? fine(`Server certificate, valid until ${day(current.validTo)}, renewed automatically.`)
 			: fine('The server certificate is issued at the first start.'),
-		fine('Browsers show a warning until "Trust this computer once" was done on their device.'),
+		fine('Browsers show a warning until "No more warnings" was followed on their device.'),
 	];
 }
 
