@@ -21,7 +21,7 @@ test.beforeAll(async ({ hostKind }) => {
 	skipUnlessPossible(await obstacleToSandbox());
 	lan = new Lan();
 	computer = await lan.computer('host');
-	display = await Display.open();
+	display = await Display.open(false);
 	release = await copyOfRelease('whole');
 });
 test.afterAll(async () => {
