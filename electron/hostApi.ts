@@ -10,6 +10,8 @@ export type HostCalls = {
 	chooseScreenSource(sourceId: string | null): Promise<void>;
 	/** Declares that a class runs: blocks system sleep, and quitting asks for confirmation. */
 	setClassRunning(running: boolean): Promise<void>;
+	/** Declares that a screen is shared, or about to be: our own windows are not captured meanwhile, where the system can. */
+	setSharing(sharing: boolean): Promise<void>;
 	/** How many people want something of the teacher: a figure on the program's icon, where the system has one. 0 removes it. */
 	setBadge(count: number): Promise<void>;
 	/** Tells a teacher who does not look at the window. Does nothing while the window has the focus. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeImage, nativeTheme, screen } from 'electron';
 import windowIcon from '../resources/window.png?inline';
+import type { ClassWindows } from './classWindows.ts';
 import type { HostEvents, ServerState } from './hostApi.ts';
 import { eventChannel } from './hostChannels.ts';
 import type { SenderCheck } from './ipc.ts';
@@ -15,10 +16,11 @@ import { readWindowState, smallestWindow, writeWindowState } from './windowState
 const loadAborted = -3;
 const reloadDelayMs = 1_000;
 
-/** The teacher's only window: shows the starting page until the server is ready, then the host screen. */
+/** The teacher's main window: shows the starting page until the server is ready, then the host screen. */
 export class HostWindow {
 	readonly #service: SfuService;
 	readonly #preload: string;
+	readonly #classWindows: ClassWindows;
 	readonly #stateFile = join(app.getPath('userData'), 'window.json');
 	#window: BrowserWindow | null = null;
 	/** Base URL of the loaded host screen; null while the starting page is shown. */
@@ -29,9 +31,10 @@ export class HostWindow {
 	#lost: ServerState | null = null;
 
 	/** @param preload absolute path of the built preload script */
-	constructor(service: SfuService, preload: string) {
+	constructor(service: SfuService, preload: string, classWindows: ClassWindows) {
 		this.#service = service;
 		this.#preload = preload;
+		this.#classWindows = classWindows;
 		service.on('stateChanged', (state) => this.#follow(state));
 	}
 
@@ -112,6 +115,7 @@ export class HostWindow {
 		});
 		if (isMaximized) window.maximize();
 		this.#watch(window);
+		this.#classWindows.follow(window);
 		this.#window = window;
 		this.#shownBaseUrl = null;
 		this.#lost = null;

@@ -28,6 +28,7 @@ const calls: HostCalls = {
 		throw new HostError('wrong-state', 'no choice pending');
 	},
 	setClassRunning: async (running) => void received.push(running),
+	setSharing: async (sharing) => void received.push(sharing),
 	setBadge: async (count) => void received.push(count),
 	callForAttention: async (attention) => void received.push(attention),
 	setFullScreen: async () => undefined,
@@ -67,6 +68,7 @@ test.each([
 	['setClassRunning', []],
 	['setClassRunning', [true, true]],
 	['setFullScreen', [null]],
+	['setSharing', ['screen']],
 	['setBadge', [-1]],
 	['setBadge', [0.5]],
 	['callForAttention', ['Physics']],

@@ -18,6 +18,7 @@ export const hostArguments = {
 	retryServer: z.tuple([]),
 	chooseScreenSource: z.tuple([z.string().min(1).max(256).nullable()]),
 	setClassRunning: z.tuple([z.boolean()]),
+	setSharing: z.tuple([z.boolean()]),
 	setBadge: z.tuple([z.int().min(0).max(9999)]),
 	callForAttention: z.tuple([
 		z.strictObject({ title: z.string().max(200), body: z.string().max(1000), notify: z.boolean(), flash: z.boolean() }),
@@ -44,6 +45,7 @@ export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: S
 	register('retryServer', hostArguments.retryServer);
 	register('chooseScreenSource', hostArguments.chooseScreenSource);
 	register('setClassRunning', hostArguments.setClassRunning);
+	register('setSharing', hostArguments.setSharing);
 	register('setBadge', hostArguments.setBadge);
 	register('callForAttention', hostArguments.callForAttention);
 	register('setFullScreen', hostArguments.setFullScreen);

@@ -3,6 +3,7 @@ import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'el
 import { z } from 'zod';
 import { Attention } from './attention.ts';
 import { ClassActivity } from './classActivity.ts';
+import { ClassWindows } from './classWindows.ts';
 import { FilmWindow } from './filmWindow.ts';
 import { forkSfu } from './forkSfu.ts';
 import { HostWindow } from './hostWindow.ts';
@@ -62,18 +63,22 @@ function run(settings: Settings): void {
 		},
 	});
 	const activity = new ClassActivity(service);
-	const hostWindow = new HostWindow(service, parts.preload);
+	const classWindows = new ClassWindows(join(app.getPath('userData'), 'window-places.json'));
+	const hostWindow = new HostWindow(service, parts.preload, classWindows);
 	const filmWindow = new FilmWindow(service);
 	const attention = new Attention(hostWindow);
 
 	protocol.handle(startingPageScheme, () => startingPage());
-	guardNavigation(hostWindow.isOurUrl);
-	guardPermissions(session.defaultSession, hostWindow.isOurUrl);
+	guardNavigation(hostWindow.isOurUrl, classWindows);
+	guardPermissions(session.defaultSession, hostWindow.isOurUrl, classWindows);
 	guardDownloads(session.defaultSession, hostWindow.isOurUrl);
 	const screenShare = new ScreenShare(session.defaultSession, hostWindow.isOurUrl, (sources) =>
-		hostWindow.tell('screenSourcesRequested', sources),
+		hostWindow.tell(
+			'screenSourcesRequested',
+			sources.filter(({ id }) => !classWindows.isOwnSource(id)),
+		),
 	);
-	handlePageCalls({ service, activity, hostWindow, screenShare, attention });
+	handlePageCalls({ service, activity, hostWindow, classWindows, screenShare, attention });
 	setMenu();
 	showTray(service, activity, hostWindow);
 	setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit: settings.confirmQuit });
@@ -92,11 +97,12 @@ type Parts = {
 	service: SfuService;
 	activity: ClassActivity;
 	hostWindow: HostWindow;
+	classWindows: ClassWindows;
 	screenShare: ScreenShare;
 	attention: Attention;
 };
 
-function handlePageCalls({ service, activity, hostWindow, screenShare, attention }: Parts): void {
+function handlePageCalls({ service, activity, hostWindow, classWindows, screenShare, attention }: Parts): void {
 	registerHostCalls(ipcMain, hostWindow.isOurPage, {
 		getServer: async () => {
 			const { state, info } = service;
@@ -108,6 +114,7 @@ function handlePageCalls({ service, activity, hostWindow, screenShare, attention
 		},
 		chooseScreenSource: async (sourceId) => screenShare.choose(sourceId),
 		setClassRunning: async (isRunning) => activity.declare(isRunning),
+		setSharing: async (isSharing) => classWindows.setSharing(isSharing),
 		setBadge: async (count) => attention.setBadge(count),
 		callForAttention: async (call) => attention.call(call),
 		setFullScreen: async (fullScreen) => hostWindow.setFullScreen(fullScreen),

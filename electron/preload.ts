@@ -30,6 +30,7 @@ const api: HostApi = {
 	retryServer: call('retryServer'),
 	chooseScreenSource: call('chooseScreenSource'),
 	setClassRunning: call('setClassRunning'),
+	setSharing: call('setSharing'),
 	setBadge: call('setBadge'),
 	callForAttention: call('callForAttention'),
 	setFullScreen: call('setFullScreen'),

@@ -387,7 +387,7 @@ test('20. Do not expose Electron APIs to untrusted web content: the page has nam
 				'onScreenSourcesRequested',
 				'onServerState',
 			],
-			...['retryServer', 'setBadge', 'setClassRunning', 'setFullScreen', 'showRecording'],
+			...['retryServer', 'setBadge', 'setClassRunning', 'setFullScreen', 'setSharing', 'showRecording'],
 		].map((name) => `${name}: function`),
 	);
 });
