@@ -19,11 +19,15 @@ export default defineConfig<HostOptions>({
 	reporter: 'list',
 	use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
 	projects: [
-		{ name: 'browser', use: { hostKind: 'serve' }, testIgnore: ['desktop.spec.ts', 'packaged*.spec.ts'] },
+		{
+			name: 'browser',
+			use: { hostKind: 'serve' },
+			testIgnore: ['desktop.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
+		},
 		{
 			name: 'desktop',
 			use: { hostKind: 'desktop' },
-			testMatch: ['class.spec.ts', 'desktop.spec.ts', 'lesson.spec.ts'],
+			testMatch: ['class.spec.ts', 'desktop.spec.ts', 'lesson.spec.ts', 'windows.spec.ts'],
 		},
 		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
 		{

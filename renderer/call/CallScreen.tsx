@@ -10,6 +10,7 @@ import { usePushToTalk } from './devices/usePushToTalk.ts';
 import { Each } from './Each.tsx';
 import { Notices } from './Notices.tsx';
 import { panels } from './panels.ts';
+import { Presenting } from './presenting/Presenting.tsx';
 import type { PanelSwitch } from './SidePanel.tsx';
 import { PeerAudios } from './stage/PeerAudio.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -26,6 +27,7 @@ export function CallScreen({ call }: { call: Call }) {
 				<TopBar />
 				<CallBody />
 				<PeerAudios />
+				<Presenting />
 			</div>
 		</CallProvider>
 	);

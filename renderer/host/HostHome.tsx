@@ -1,5 +1,4 @@
-import { Film, Presentation } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { Film } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
 import { Button } from '../ui/Button.tsx';
@@ -48,8 +47,6 @@ export function HostHome({
 }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token, !refused);
-	const [projecting, setProjecting] = useState(false);
-	const stopProjecting = useCallback(() => setProjecting(false), []);
 	return (
 		<Page
 			testId="host-home"
@@ -61,10 +58,12 @@ export function HostHome({
 						<span className="max-sm:sr-only">{t('library.open')}</span>
 					</Button>
 					<FingerprintButton value={info.caFingerprint} />
-					<Button variant="quiet" onClick={() => setProjecting(true)}>
-						<Presentation className="size-5" aria-hidden />
-						<span className="max-sm:sr-only">{t('host.projector.open')}</span>
-					</Button>
+					<Projector
+						info={info}
+						projection={projection}
+						participantCount={status?.participantCount ?? 0}
+						waitingCount={status?.waitingCount ?? 0}
+					/>
 				</>
 			}
 		>
@@ -103,15 +102,6 @@ export function HostHome({
 					<ServerStatus status={status} />
 				</Card>
 			</div>
-			{projecting && (
-				<Projector
-					info={info}
-					projection={projection}
-					participantCount={status?.participantCount ?? 0}
-					waitingCount={status?.waitingCount ?? 0}
-					onClose={stopProjecting}
-				/>
-			)}
 		</Page>
 	);
 }

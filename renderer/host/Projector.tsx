@@ -1,34 +1,75 @@
-import { X } from 'lucide-react';
+import { AppWindow, Presentation, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HostInfo } from '../../sfu/protocol/http.ts';
-import { formatRoomCode } from '../../sfu/protocol/models.ts';
-import { entriesOf } from '../call/capabilityEntries.ts';
-import { Each } from '../call/Each.tsx';
-import type { EntryList, ProjectionProps } from '../call/entries.ts';
-import { IconButton } from '../ui/Button.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { hasSecondDisplay } from '../ui/displays.ts';
 import { focusContent } from '../ui/focusContent.ts';
+import { OwnFullScreenButton } from '../ui/OwnFullScreenButton.tsx';
+import { OwnWindow } from '../ui/OwnWindow.tsx';
 import { overlayRoot } from '../ui/overlayRoot.ts';
-import { QrCode } from '../ui/QrCode.tsx';
 import { useScreenOn } from '../ui/wakeLock.ts';
-import { preferredAddress } from './JoinCard.tsx';
-import type { Projection } from './useHost.ts';
+import { JoinPoster, type JoinPosterProps } from './JoinPoster.tsx';
 
-const projections: EntryList<ProjectionProps> = entriesOf('projection');
+/** CSS px, until it is in full screen. */
+const size = { width: 960, height: 600 };
+const posterClasses =
+	'flex flex-col items-center justify-center-safe gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none';
+const headingClasses = 'text-[4.5vmin] leading-tight font-semibold';
 
-type Props = {
-	info: HostInfo;
-	projection: Projection;
-	participantCount: number;
-	waitingCount: number;
-	onClose: () => void;
-};
-
-/** The join card for a projector, readable from the last row; full screen where the browser allows it. */
-export function Projector({ info, projection, participantCount, waitingCount, onClose }: Props) {
+/**
+ * Shows the join card to everybody in the room: in a window of its own where there is a second display, so that the teacher
+ * keeps this one; else, and where the browser opens no window, over this page.
+ */
+export function Projector(poster: JoinPosterProps) {
 	const { t } = useTranslation();
-	const address = preferredAddress(info);
+	const [shown, setShown] = useState<'page' | 'window' | null>(null);
+	const close = useCallback(() => setShown(null), []);
+	const flip = () => setShown(shown ? null : hasSecondDisplay() ? 'window' : 'page');
+	return (
+		<>
+			<Button variant="quiet" onClick={flip}>
+				<Presentation className="size-5" aria-hidden />
+				<span className="max-sm:sr-only">{t(shown === 'window' ? 'host.projector.close' : 'host.projector.open')}</span>
+			</Button>
+			{shown === 'page' && <FullPage {...poster} onClose={close} onOwnWindow={() => setShown('window')} />}
+			{shown === 'window' && <PosterWindow {...poster} onClose={close} onBlocked={() => setShown('page')} />}
+		</>
+	);
+}
+
+type WindowProps = JoinPosterProps & { onClose: () => void; onBlocked: () => void };
+
+function PosterWindow({ onClose, onBlocked, ...poster }: WindowProps) {
+	const { t } = useTranslation();
+	const { className } = poster.info;
+	useScreenOn();
+	return (
+		<OwnWindow
+			name="lectern-projector"
+			title={t('presenting.projector.title', { className })}
+			size={size}
+			onClose={onClose}
+			onBlocked={onBlocked}
+		>
+			<main data-testid="projector" className={`${posterClasses} h-dvh`}>
+				<h1 className={headingClasses}>
+					<bdi>{className}</bdi>
+				</h1>
+				<JoinPoster {...poster} />
+				<div className="absolute right-3 bottom-3">
+					<OwnFullScreenButton />
+				</div>
+			</main>
+		</OwnWindow>
+	);
+}
+
+type PageProps = JoinPosterProps & { onClose: () => void; onOwnWindow: () => void };
+
+/** Over the page; full screen where the browser allows it. */
+function FullPage({ onClose, onOwnWindow, ...poster }: PageProps) {
+	const { t } = useTranslation();
 	useFullScreen(onClose);
 	useScreenOn();
 	return (
@@ -38,9 +79,17 @@ export function Projector({ info, projection, participantCount, waitingCount, on
 					data-testid="projector"
 					aria-describedby={undefined}
 					onOpenAutoFocus={focusContent}
-					className="appear fixed inset-0 z-50 flex flex-col items-center justify-center-safe gap-[4vmin] overflow-y-auto bg-page p-[5vmin] text-center outline-none"
+					className={`appear fixed inset-0 z-50 ${posterClasses}`}
 				>
-					<div className="absolute top-3 right-3">
+					<div className="absolute top-3 right-3 flex gap-1">
+						{hasSecondDisplay() === undefined && (
+							<IconButton
+								label={t('presenting.projector.ownWindow')}
+								icon={<AppWindow className="size-6" aria-hidden />}
+								tooltipSide="bottom"
+								onClick={onOwnWindow}
+							/>
+						)}
 						<Dialog.Close asChild>
 							<IconButton
 								label={t('host.projector.close')}
@@ -49,34 +98,10 @@ export function Projector({ info, projection, participantCount, waitingCount, on
 							/>
 						</Dialog.Close>
 					</div>
-					<Dialog.Title className="text-[4.5vmin] leading-tight font-semibold">
-						<bdi>{info.className}</bdi>
+					<Dialog.Title className={headingClasses}>
+						<bdi>{poster.info.className}</bdi>
 					</Dialog.Title>
-					{projection && <Each of={projections} with={projection} />}
-					<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
-						{address && (
-							<QrCode
-								text={address.qrUrl}
-								label={t('host.join.qr')}
-								className="w-[46vmin] shrink-0 rounded-[2vmin] border border-line bg-white"
-							/>
-						)}
-						<div className="min-w-0 text-left portrait:text-center">
-							<p className="text-[2.8vmin] text-muted">{t('host.projector.address')}</p>
-							<p className="figures text-[5vmin] leading-tight font-semibold">
-								{address?.httpUrl ?? t('host.join.noAddress')}
-							</p>
-							<p className="mt-[4vmin] text-[2.8vmin] text-muted">{t('host.projector.code')}</p>
-							<p className="figures text-[13vmin] leading-none font-bold tracking-[0.06em] whitespace-nowrap">
-								{formatRoomCode(info.roomCode)}
-							</p>
-						</div>
-					</div>
-					<p className="figures text-[3.4vmin] text-muted" aria-live="polite">
-						{waitingCount > 0
-							? t('host.waiting', { count: waitingCount })
-							: t('host.projector.joined', { count: participantCount })}
-					</p>
+					<JoinPoster {...poster} />
 				</Dialog.Content>
 			</Dialog.Portal>
 		</Dialog.Root>

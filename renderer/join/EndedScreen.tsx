@@ -42,14 +42,10 @@ type Props = {
 	reason: EndReason;
 	situation: ScreenSituation;
 	onRemedy: (remedy: ButtonRemedy) => void;
-	/** The remedy is being carried out. */
-	busy?: boolean;
-	/** It was carried out, and ended in the same way. */
-	triedAgain?: boolean;
 };
 
 /** Why the call ended, with one sentence and one action. */
-export function EndedScreen({ reason, situation, onRemedy, busy = false, triedAgain = false }: Props) {
+export function EndedScreen({ reason, situation, onRemedy }: Props) {
 	const { t } = useTranslation();
 	const ending = endingOf(reason, situation);
 	const { says, remedy } = ending;
@@ -61,12 +57,10 @@ export function EndedScreen({ reason, situation, onRemedy, busy = false, triedAg
 			title={t(`problem.screen.${says}.title`)}
 			text={t(`problem.screen.${says}.text`)}
 			action={
-				// Not `disabled`: that would take the focus away.
-				<Button variant="primary" size="lg" aria-disabled={busy} onClick={() => busy || onRemedy(remedy)}>
-					{busy ? t('join.ended.trying') : t(`problem.remedy.${remedy}`)}
+				<Button variant="primary" size="lg" onClick={() => onRemedy(remedy)}>
+					{t(`problem.remedy.${remedy}`)}
 				</Button>
 			}
-			note={triedAgain && !busy ? t('join.ended.same') : ''}
 			code={isQuoted(ending) && reason.kind === 'error' ? t('ui.error.code', { code: reason.error.code }) : undefined}
 		/>
 	);

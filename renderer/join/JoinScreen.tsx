@@ -1,20 +1,17 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { DisplayName } from '../../sfu/protocol/models.ts';
 import { useDevices } from '../call/devices/useDevices.tsx';
 import type { Preview } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
-import { Skeleton } from '../ui/Skeleton.tsx';
 import { CodeField } from './CodeField.tsx';
 import { DeviceMenus } from './DeviceMenus.tsx';
 import { DevicePreview } from './DevicePreview.tsx';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
 import { NameField } from './NameField.tsx';
 import { OwnDevice } from './OwnDevice.tsx';
-import { PeopleInClass } from './PeopleInClass.tsx';
 import { forgetName, isOwnDevice, readName, rememberName } from './rememberedName.ts';
 import { formatTypedCode, isCompleteCode } from './typedCode.ts';
 import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
@@ -23,10 +20,7 @@ import { usePreview } from './usePreview.ts';
 export type JoinChoice = { displayName: string; roomCode: string; choices: DeviceChoices; takePreview: () => Preview };
 
 type Props = {
-	/** The class of this computer, if it is the one to join; `loading`: not known yet; null: another one, or not to be had. */
-	about: LandingInfo | 'loading' | null;
-	/** Of an attempt before. */
-	name: string | null;
+	className: string | null;
 	roomCode: string;
 	/**
 	 * `asked`: the address named a class that cannot be joined without its code. `none`: an open server, whose rooms need no
@@ -51,7 +45,7 @@ export function JoinScreen(props: Props) {
 }
 
 function JoinWithDevices(props: Props) {
-	const [name, setName] = useState(() => props.name ?? readName());
+	const [name, setName] = useState(readName);
 	const { choices, toggle, choose } = useDeviceChoices('lectern.seat', props.failedCalls);
 	const { mic, camera, takePreview } = usePreview(choices);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
@@ -74,7 +68,7 @@ const noPreview = (): Preview => {
 
 function JoinAsViewer(props: Props) {
 	const { t } = useTranslation();
-	const [name, setName] = useState(() => props.name ?? readName());
+	const [name, setName] = useState(readName);
 	return (
 		<div className="m-auto w-full">
 			<JoinForm
@@ -89,28 +83,7 @@ function JoinAsViewer(props: Props) {
 	);
 }
 
-/** Without a jump of what is below when the name of the class arrives. */
-function FormTitle({ about }: Pick<Props, 'about'>) {
-	const { t } = useTranslation();
-	if (about === 'loading')
-		return (
-			<div className="space-y-2">
-				<h1 className="sr-only">{t('join.title')}</h1>
-				<Skeleton className="h-8 w-3/4" />
-				<Skeleton className="h-6 w-1/2" />
-			</div>
-		);
-	return (
-		<>
-			<h1 className="text-2xl font-semibold text-balance">
-				{about ? t('landing.title', { className: about.className }) : t('join.title')}
-			</h1>
-			{about && <PeopleInClass running={about.running} className="mt-2 text-[0.9375rem]" />}
-		</>
-	);
-}
-
-type FormProps = Omit<Props, 'name'> & {
+type FormProps = Props & {
 	name: string;
 	onName: (name: string) => void;
 	choices: DeviceChoices;
@@ -119,7 +92,7 @@ type FormProps = Omit<Props, 'name'> & {
 };
 
 function JoinForm({
-	about,
+	className,
 	code: codeUse,
 	busy,
 	problem,
@@ -147,7 +120,9 @@ function JoinForm({
 	};
 	return (
 		<Card>
-			<FormTitle about={about} />
+			<h1 className="text-2xl font-semibold text-balance">
+				{className ? t('join.titleOf', { className }) : t('join.title')}
+			</h1>
 			{note && <p className="mt-2 text-muted">{note}</p>}
 			<form onSubmit={submit} noValidate className="mt-5 space-y-5">
 				<NameField

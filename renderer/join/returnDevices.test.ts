@@ -6,7 +6,7 @@ import { returnDevices } from './returnDevices.ts';
 
 const slot = 'lectern.seat';
 const wishes: KeptWishes = {
-	...{ mic: true, camera: false, draftTo: '', openPanel: null, shared: null },
+	...{ mic: true, camera: false, draftTo: '', openPanel: null, sharing: false },
 	drafts: {},
 	unsent: [],
 };

@@ -1,6 +1,6 @@
 import { Tooltip as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { overlayRoot } from './overlayRoot.ts';
+import { useOverlayRoot } from './overlayRoot.ts';
 
 type Props = {
 	label: string;
@@ -16,7 +16,7 @@ export function Tooltip({ label, hint, note, side = 'top', children }: Props) {
 	return (
 		<Primitive.Root>
 			<Primitive.Trigger asChild>{children}</Primitive.Trigger>
-			<Primitive.Portal container={overlayRoot()}>
+			<Primitive.Portal container={useOverlayRoot()}>
 				<Primitive.Content
 					side={side}
 					sideOffset={8}

@@ -11,7 +11,9 @@ export function useElementSize<Target extends HTMLElement>(): [RefCallback<Targe
 			setSize((last) => (last?.width === next.width && last.height === next.height ? last : next));
 		};
 		measure();
-		const observer = new ResizeObserver(measure);
+		// Of the element's own window: that of another one reports nothing while its own window is covered.
+		const { ResizeObserver: Observer } = element.ownerDocument.defaultView ?? globalThis;
+		const observer = new Observer(measure);
 		observer.observe(element);
 		return () => observer.disconnect();
 	}, []);

@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from 'react';
+import { useOwnerWindow } from './ownerWindow.ts';
 
+/** Whether it holds in the window in which the component is drawn. */
 export function useMediaQuery(query: string): boolean {
+	const owner = useOwnerWindow();
 	return useSyncExternalStore(
 		(changed) => {
-			const list = matchMedia(query);
+			const list = owner.matchMedia(query);
 			list.addEventListener('change', changed);
 			return () => list.removeEventListener('change', changed);
 		},
-		() => matchMedia(query).matches,
+		() => owner.matchMedia(query).matches,
 	);
 }

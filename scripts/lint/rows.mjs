@@ -139,8 +139,9 @@ export const rows = [
 	['capabilityList', 'renderer/call/capabilities.ts renderer/call/capabilityEntries.ts', 'capabilities', ''],
 	['stage', 'renderer/call/stage', 'capabilityList capabilities', 'react'],
 	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],
-	['controls', 'renderer/call/controls', 'people capabilities', 'react'],
-	['screen', 'renderer/call/*', 'people stage controls capabilityList capabilities', 'react'],
+	['presenting', 'renderer/call/presenting', 'stage capabilities', 'react'],
+	['controls', 'renderer/call/controls', 'presenting people capabilities', 'react'],
+	['screen', 'renderer/call/*', 'presenting people stage controls capabilityList capabilities', 'react'],
 
 	// Who comes in, who teaches, and the page that chooses between them.
 	['join', 'renderer/join', 'screen call/devices call/* drawing', 'react'],

@@ -1,4 +1,5 @@
 import { memo, type TouchEvent, useRef, useState } from 'react';
+import type { TileView } from '../../client/state/reception.ts';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { Each } from '../Each.tsx';
@@ -17,8 +18,9 @@ const swipePx = 50;
 /**
  * All visible tiles: a grid of equal ones, or one large tile with a strip of the others beside it. Selects the keys of
  * the tiles and nothing else of the peers, so that in a class of fifty a change of one peer does not re-render it.
+ * An audience in front of a window of its own has no menus.
  */
-export const Stage = memo(function Stage() {
+export const Stage = memo(function Stage({ view = 'page' }: { view?: TileView }) {
 	const [ref, area] = useElementSize<HTMLDivElement>();
 	const [page, setPage] = useState(0);
 	const [pinnedKey, setPinnedKey] = useState<TileKey | null>(null);
@@ -43,12 +45,13 @@ export const Stage = memo(function Stage() {
 						whole={focused}
 						above={own.some((box) => box.key === key)}
 						pinned={key === pinnedKey}
+						forAudience={view !== 'page'}
 						onPin={setPinnedKey}
 					/>
 				))}
 				<Each of={stageOverlays} with={{}} />
 			</div>
-			{arrangement && <VisibleReport boxes={boxes} />}
+			{arrangement && <VisibleReport boxes={boxes} view={view} />}
 			{pages > 1 && (
 				<div className="relative">
 					<PageSwitch page={arrangement?.page ?? 0} pageCount={pages} onTurn={turn} />

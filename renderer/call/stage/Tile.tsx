@@ -13,7 +13,6 @@ import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
 import { PersonName } from '../PersonName.tsx';
-import { PausedScreenCard } from '../screen/PausedScreen.tsx';
 import { useCall } from '../useCall.tsx';
 import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
@@ -31,6 +30,8 @@ type Props = {
 	/** Lies over other tiles. */
 	above: boolean;
 	pinned: boolean;
+	/** In a window for others: no menus, and we are neither mirrored nor `you` there. */
+	forAudience: boolean;
 	onPin: (tileKey: TileKey | null) => void;
 };
 
@@ -41,7 +42,18 @@ const smallPx = 160;
  * One camera or one shared screen. Selects its own peer from the state, so that a change of one peer re-renders no
  * other tile.
  */
-export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, above, pinned, onPin }: Props) {
+export const Tile = memo(function Tile({
+	tileKey,
+	x,
+	y,
+	width,
+	height,
+	whole,
+	above,
+	pinned,
+	forAudience,
+	onPin,
+}: Props) {
 	const figure = useRef<HTMLElement>(null);
 	const { peerId, source } = readTileKey(tileKey);
 	const isScreen = source === 'screen';
@@ -51,8 +63,8 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 	const heldBack = useCall(({ reception }) => (media ? reception.heldBack.includes(media.producerId) : false));
 	// The peer has just left; the stage removes this tile in its own re-render.
 	if (!peer) return null;
-	// The last picture of a paused screen stays.
-	const stream = media && (isScreen || !media.paused) && !heldBack ? media.stream : null;
+	const stream = media && !media.paused && !heldBack ? media.stream : null;
+	const shown = forAudience && peer.isSelf ? { ...peer, isSelf: false } : peer;
 	const togglePin = () => onPin(pinned ? null : tileKey);
 	return (
 		<figure
@@ -72,7 +84,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 				isScreen || (whole && stream) ? 'bg-slate-950' : 'bg-hue-soft',
 			)}
 		>
-			<TileVideo peer={peer} stream={stream} isScreen={isScreen} whole={whole} size={{ width, height }} />
+			<TileVideo peer={shown} stream={stream} isScreen={isScreen} whole={whole} size={{ width, height }} />
 			{!peer.connected && <ConnectionLostCover />}
 			<TileBadges
 				peer={peer}
@@ -81,7 +93,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 				heldBack={heldBack && !media?.paused}
 				pinned={pinned}
 			/>
-			<TileName peer={peer} isScreen={isScreen} />
+			<TileName peer={shown} isScreen={isScreen} />
 			<span
 				aria-hidden="true"
 				className={classes(
@@ -89,14 +101,16 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 					speaking ? 'opacity-100' : 'opacity-0',
 				)}
 			/>
-			<TileMenu
-				peer={peer}
-				isScreen={isScreen}
-				pinned={pinned}
-				small={width < smallPx}
-				onPin={togglePin}
-				onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
-			/>
+			{!forAudience && (
+				<TileMenu
+					peer={peer}
+					isScreen={isScreen}
+					pinned={pinned}
+					small={width < smallPx}
+					onPin={togglePin}
+					onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
+				/>
+			)}
 			<FullScreenBar figure={figure} />
 		</figure>
 	);
@@ -105,7 +119,7 @@ export const Tile = memo(function Tile({ tileKey, x, y, width, height, whole, ab
 type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; whole: boolean; size: Size };
 
 function TileVideo({ stream, ...rest }: VideoProps) {
-	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <NoPicture {...rest} />;
+	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
 }
 
 /** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
@@ -121,16 +135,8 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 			) : (
 				<FittedVideo stream={stream} tile={size} whole={whole} mirrored={mirrored} onFirstFrame={onFirstFrame} />
 			)}
-			{waiting && <NoPicture {...rest} />}
+			{waiting && <TileAvatar {...rest} />}
 		</>
-	);
-}
-
-function NoPicture({ peer, isScreen, size }: Pick<VideoProps, 'peer' | 'isScreen' | 'size'>) {
-	return isScreen && peer.media.screen?.paused ? (
-		<PausedScreenCard peer={peer} />
-	) : (
-		<TileAvatar peer={peer} size={size} />
 	);
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { CallState } from '../../client/state/callState.ts';
+import type { TileView } from '../../client/state/reception.ts';
 import { useFullScreenElement } from '../../ui/fullScreen.ts';
 import type { TileBox } from '../../ui/stageLayout.ts';
 import { useActions, useCall } from '../useCall.tsx';
@@ -28,7 +29,7 @@ const screenSize = () => ({ width: Math.floor(screen.width), height: Math.floor(
  * Reports the visible tiles to the call: the server sends video for these only. A component of its own that renders
  * nothing, so that a camera that is turned on or off does not re-render the stage.
  */
-export function VisibleReport({ boxes }: { boxes: TileBox<TileKey>[] }) {
+export function VisibleReport({ boxes, view }: { boxes: TileBox<TileKey>[]; view: TileView }) {
 	const actions = useActions();
 	const producers = useCall(useShallow((state) => boxes.map(({ key }) => producerOf(state, key))));
 	const fullScreenKey = keyOf(useFullScreenElement());
@@ -43,7 +44,9 @@ export function VisibleReport({ boxes }: { boxes: TileBox<TileKey>[] }) {
 		const text = JSON.stringify(visible);
 		if (text === reported.current) return;
 		reported.current = text;
-		actions.setVisibleTiles(visible);
+		actions.setVisibleTiles(visible, view);
 	});
+	// The page's own tiles go with the call.
+	useEffect(() => (view === 'page' ? undefined : () => actions.setVisibleTiles([], view)), [actions, view]);
 	return null;
 }

@@ -17,7 +17,8 @@ export class VisibleTiles extends Emitter<{
 	sent: [producerIds: string[]];
 }> {
 	readonly #signalling: Signalling;
-	#tiles: Tile[] | null = null;
+	/** By the window in which they are. */
+	readonly #tiles = new Map<string, Tile[]>();
 	/** The last tiles sent, as JSON. */
 	#sent = '';
 	#sentAtMs = 0;
@@ -28,13 +29,15 @@ export class VisibleTiles extends Emitter<{
 		this.#signalling = signalling;
 	}
 
-	set(tiles: Tile[]): void {
-		this.#tiles = tiles.slice(0, maxTiles).map(({ producerId, width, height, priority }) => ({
+	/** @param view the window in which these tiles are, and no others */
+	set(tiles: Tile[], view: string): void {
+		const rounded = tiles.map(({ producerId, width, height, priority }) => ({
 			producerId,
 			width: Math.round(width),
 			height: Math.round(height),
 			priority: Math.min(priorityRange[1], Math.max(priorityRange[0], Math.round(priority))),
 		}));
+		this.#tiles.set(view, rounded);
 		// The first change after a quiet time, e.g. a turned page, is sent without a delay.
 		const isQuiet = steadyNowMs() - this.#sentAtMs > debounceMs;
 		this.#timer ??= setTimeout(() => void this.#send(), isQuiet ? 0 : debounceMs);
@@ -43,21 +46,22 @@ export class VisibleTiles extends Emitter<{
 	/** Sends the tiles again: a new peer has none on the server, and a lost request may not have arrived. */
 	resend(): void {
 		this.#sent = '';
-		if (this.#tiles) this.#timer ??= setTimeout(() => void this.#send(), 0);
+		if (this.#tiles.size > 0) this.#timer ??= setTimeout(() => void this.#send(), 0);
 	}
 
 	/** Idempotent. */
 	close(): void {
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#timer = null;
-		this.#tiles = null;
+		this.#tiles.clear();
 	}
 
 	async #send(): Promise<void> {
 		this.#timer = null;
-		const tiles = this.#tiles;
+		if (this.#tiles.size === 0) return;
+		const tiles = largestOfEach([...this.#tiles.values()].flat()).slice(0, maxTiles);
 		const text = JSON.stringify(tiles);
-		if (!tiles || text === this.#sent) return;
+		if (text === this.#sent) return;
 		this.#sent = text;
 		this.#sentAtMs = steadyNowMs();
 		const answer = this.#signalling.request('setVisibleTiles', { tiles });
@@ -72,4 +76,16 @@ export class VisibleTiles extends Emitter<{
 			this.#sent = '';
 		}
 	}
+}
+
+/** A video that is on the screen twice is received once, for its larger tile. */
+function largestOfEach(tiles: Tile[]): Tile[] {
+	const byProducer = new Map<string, Tile>();
+	for (const tile of tiles) {
+		const other = byProducer.get(tile.producerId);
+		const larger = other && other.width * other.height > tile.width * tile.height ? other : tile;
+		const priority = Math.max(tile.priority, other?.priority ?? 0);
+		byProducer.set(tile.producerId, { ...larger, priority });
+	}
+	return [...byProducer.values()];
 }

@@ -147,7 +147,9 @@ export class CallClient {
 
 	#goOn(slot: SeatSlot, lessonId: string): void {
 		const wishes = readWishes(slot, lessonId);
-		if (wishes) this.#store.setState(keptState(wishes));
+		if (!wishes) return;
+		this.#store.setState(keptState(wishes));
+		if (wishes.sharing) this.#messages.toast('shareEnded');
 	}
 
 	#end(reason: EndReason): void {

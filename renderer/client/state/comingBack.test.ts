@@ -104,18 +104,14 @@ describe('a page that is loaded again', () => {
 		expect(again.store.getState().unsent).toEqual([]);
 	});
 
-	test('is told what it shared until it is dismissed', async () => {
+	test('is told that its screen is not shared any more', async () => {
 		const bob = await enter('Bob');
 		const { lessonId } = seatKept();
 		bob.dispose();
 		const wishes = readWishes(slot, lessonId);
-		const shared = { kind: 'window', name: 'Slides', sound: false } as const;
-		if (wishes) writeWishes(slot, lessonId, { ...wishes, shared });
+		if (wishes) writeWishes(slot, lessonId, { ...wishes, sharing: true });
 		const again = await comeBack(seatKept());
-		expect(again.store.getState().lastShared).toEqual(shared);
-		expect(readWishes(slot, lessonId)?.shared, 'for a page that is loaded again before it was read').toEqual(shared);
-		again.actions.dismissLastShared();
-		expect(readWishes(slot, lessonId)?.shared).toBeNull();
+		expect(again.store.getState().toasts).toMatchObject([{ key: 'shareEnded' }]);
 	});
 
 	test('takes its seat back with a token that is got by the code when its own has expired', async () => {

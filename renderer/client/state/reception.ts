@@ -3,6 +3,9 @@ import { isWorse, limitOf } from '../media/reception.ts';
 import type { Tile } from '../media/VisibleTiles.ts';
 import { slice } from './slice.ts';
 
+/** Where tiles are: in the page itself, or in the window for an audience. */
+export type TileView = 'page' | 'stageWindow';
+
 export type ReceptionState = {
 	/** How much of the video on our screen the server sends, and why not all. */
 	reception: Reception;
@@ -28,7 +31,7 @@ export const receptionSlice = slice<ReceptionState>()({
 	},
 	actions: ({ command, visibleTiles }) => ({
 		/** All tiles on the screen, sizes in CSS px, priority 1 to 255. To be called on layout changes; debounced inside. */
-		setVisibleTiles: (tiles: Tile[]) => visibleTiles.set(tiles),
+		setVisibleTiles: (tiles: Tile[], view: TileView = 'page') => visibleTiles.set(tiles, view),
 		/** Mbit/s for all participants together; null: by the network of the server's computer. */
 		setBudget: (budgetMbps: number | null) => command('setRoomOptions', { budgetMbps }),
 	}),

@@ -1,0 +1,115 @@
+import { Hand, MicOff, MonitorUp, MonitorX, Users } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { NameText } from '../../ui/NameText.tsx';
+import { ChatForm } from '../chat/ChatForm.tsx';
+import { flip, switchOf } from '../devices/deviceSwitch.ts';
+import { MicIcon } from '../devices/MicIcon.tsx';
+import { raisedHands } from '../hands/hands.ts';
+import { useActions, useCall, useHostActions } from '../useCall.tsx';
+import { LatestMessages } from './LatestMessages.tsx';
+
+/** The small window on top while we share a screen: what one needs without going back to the class. */
+export function PresenterView() {
+	return (
+		<main data-testid="presenter" className="flex h-dvh flex-col overflow-y-auto bg-card text-ink">
+			<ShareBar />
+			<Hands />
+			<LatestMessages />
+			<ChatForm />
+		</main>
+	);
+}
+
+function ShareBar() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const others = useCall(({ peers }) => peers.filter(({ isSelf, connected }) => !isSelf && connected).length);
+	return (
+		<header className="shrink-0 border-b border-line p-3">
+			<div className="flex items-center gap-2 text-sm">
+				<h1 className="flex min-w-0 grow items-center gap-2 font-semibold">
+					<MonitorUp className="size-5 shrink-0 text-accent-ink" aria-hidden />
+					<span className="min-w-0 truncate">{t('presenting.small.sharing')}</span>
+				</h1>
+				<span className="figures flex shrink-0 items-center gap-1 text-muted">
+					<Users className="size-4" aria-hidden />
+					{t('presenting.small.others', { count: others })}
+				</span>
+			</div>
+			<div className="mt-2 flex items-center gap-2">
+				<MicSwitch />
+				<Button variant="danger" className="grow" onClick={() => void actions.stopScreenShare()}>
+					<MonitorX className="size-5" aria-hidden />
+					{t('call.screen.turnOff')}
+				</Button>
+			</div>
+		</header>
+	);
+}
+
+function MicSwitch() {
+	const { t } = useTranslation();
+	const actions = useActions();
+	const mic = useCall(switchOf('mic'));
+	const stream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
+	if (mic === null) return null;
+	const on = mic === 'on';
+	return (
+		<IconButton
+			variant="bare"
+			label={t(on ? 'call.mic.turnOff' : 'call.mic.turnOn')}
+			tooltipSide="bottom"
+			disabled={mic === 'starting'}
+			className={classes('shrink-0', on ? 'border border-edge hover:bg-hover' : 'bg-danger-soft text-danger-ink')}
+			icon={on ? <MicIcon stream={stream} /> : <MicOff className="size-6" aria-hidden />}
+			onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
+		/>
+	);
+}
+
+/** Raised hands of others, first raised first. */
+function Hands() {
+	const { t } = useTranslation();
+	const host = useHostActions();
+	const hands = useCall(useShallow((state) => raisedHands(state).filter((peerId) => peerId !== state.selfPeerId)));
+	if (!host || hands.length === 0) return null;
+	return (
+		<section
+			aria-label={t('presenting.small.hands')}
+			className="max-h-[40%] shrink-0 overflow-y-auto border-b border-line"
+		>
+			<ol className="px-3 py-1">
+				{hands.map((peerId, index) => (
+					<HandRow key={peerId} peerId={peerId} position={index + 1} onLower={() => void host.lowerHand(peerId)} />
+				))}
+			</ol>
+		</section>
+	);
+}
+
+function HandRow({ peerId, position, onLower }: { peerId: string; position: number; onLower: () => void }) {
+	const { t } = useTranslation();
+	const name = useCall(({ peers }) => peers.find((peer) => peer.peerId === peerId)?.displayName ?? '');
+	return (
+		<li className="flex min-h-11 items-center gap-2">
+			<span className="figures flex h-7 shrink-0 items-center gap-1 rounded-full bg-amber-300 px-2 text-sm font-semibold text-slate-900">
+				<Hand className="size-4" aria-hidden />
+				{position}
+			</span>
+			<span className="min-w-0 grow font-medium">
+				<NameText>{name}</NameText>
+			</span>
+			<Button
+				variant="quiet"
+				className="shrink-0"
+				aria-label={t('presenting.small.lowerOf', { name })}
+				onClick={onLower}
+			>
+				{t('presenting.small.lower')}
+			</Button>
+		</li>
+	);
+}

@@ -1,7 +1,0 @@
-import type device from './device.json';
-
-declare global {
-	interface TextKeys {
-		device: typeof device;
-	}
-}

@@ -1,7 +1,0 @@
-import type landing from './landing.json';
-
-declare global {
-	interface TextKeys {
-		landing: typeof landing;
-	}
-}

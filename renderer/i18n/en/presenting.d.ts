@@ -1,0 +1,7 @@
+import type presenting from './presenting.json';
+
+declare global {
+	interface TextKeys {
+		presenting: typeof presenting;
+	}
+}

@@ -1,7 +1,0 @@
-import type sharing from './sharing.json';
-
-declare global {
-	interface TextKeys {
-		sharing: typeof sharing;
-	}
-}
