@@ -1,21 +1,25 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { type Entry, readEntry, watchUrl } from './join/entry.ts';
 import { LandingScreen } from './join/LandingScreen.tsx';
+import { PageSkeleton } from './ui/PageSkeleton.tsx';
+import { prefetch } from './ui/prefetch.ts';
 import { TooltipProvider } from './ui/Tooltip.tsx';
 
+const loadParticipantApp = () => import('./join/ParticipantApp.tsx');
 /** Loaded lazily, so that the landing page stays small: the call brings mediasoup-client with it. */
-const ParticipantApp = lazy(() =>
-	import('./join/ParticipantApp.tsx').then((part) => ({ default: part.ParticipantApp })),
-);
+const ParticipantApp = lazy(() => loadParticipantApp().then((part) => ({ default: part.ParticipantApp })));
 /** Brings the media library with it, which no other page loads. */
 const FilmScreen = lazy(() => import('./film/FilmScreen.tsx').then((part) => ({ default: part.FilmScreen })));
 const HostApp = lazy(() => import('./host/HostApp.tsx').then((part) => ({ default: part.HostApp })));
 
 export function App() {
 	const [entry] = useState(() => readEntry(new URL(location.href), isSecureContext));
+	useEffect(() => {
+		if (entry.screen === 'landing') prefetch(loadParticipantApp);
+	}, [entry]);
 	return (
 		<TooltipProvider>
-			<Suspense>
+			<Suspense fallback={<PageSkeleton />}>
 				<Screen entry={entry} />
 			</Suspense>
 		</TooltipProvider>

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Page object of the plain-HTTP landing page with its three ways to join. */
+/** Page object of the plain-HTTP landing page with its two ways to join. */
 export class LandingPage {
 	readonly screen: Locator;
 	readonly joinButton: Locator;
@@ -10,9 +10,9 @@ export class LandingPage {
 
 	constructor(readonly page: Page) {
 		this.screen = page.getByTestId('landing-screen');
-		this.joinButton = page.getByRole('button', { name: 'Join with camera and microphone' });
-		this.trustButton = page.getByRole('button', { name: 'Trust this computer once' });
-		this.watchButton = page.getByRole('button', { name: 'Just watch and listen' });
+		this.joinButton = page.getByRole('button', { name: /^Join with camera/ });
+		this.trustButton = page.getByRole('button', { name: /^No more warnings on this/ });
+		this.watchButton = page.getByRole('button', { name: /^Just watch and listen/ });
 		this.fingerprint = page.getByTestId('fingerprint');
 	}
 

@@ -32,12 +32,12 @@ test('a student whom no media reach is told so, the teacher too, until the firew
 	const benIn = await room.join(ben);
 	const own = benIn.page.getByTestId('own-media-notice');
 	const told = host.getByTestId('peers-media-notice');
-	await expect(own).toContainText('The class reaches you, its pictures and sound do not.');
-	await expect(told).toContainText('1 person gets no picture or sound: is a firewall in the way?');
+	await expect(own).toContainText('You are in the class, but its sound and video do not reach you.');
+	await expect(told).toContainText('1 person gets no sound or video: is a firewall in the way?');
 	const [, port] = (await told.textContent())?.match(/Ben\. This class needs port (\d+) of its computer/) ?? [];
 	expect(room.info.mediaPorts).toContain(Number(port));
 	await home.openHealth();
-	await expect(home.healthOf(ben.name)).toContainText('Gets no picture or sound');
+	await expect(home.healthOf(ben.name)).toContainText('Gets no sound or video');
 	await expect(new CallPage(host).connectionBanner).toBeHidden();
 	await review(benIn.page, 'no-media');
 	await review(host, 'no-media-host');
@@ -48,7 +48,7 @@ test('a student whom no media reach is told so, the teacher too, until the firew
 	const program = path.join(repository, 'dist/sfu/cli.js');
 	const findings = await room.hostComputer.run(process.execPath, program, 'doctor', '--data-dir', room.dataFolder);
 	expect(findings).toContain(`This computer's firewall (nftables) seems to drop UDP ${room.info.mediaPorts[0]}`);
-	expect(findings).toContain('others get no picture or sound.');
+	expect(findings).toContain('others get no sound or video.');
 
 	await room.hostComputer.openFirewall();
 	await new Participant(ben, benIn.page).sees(teacher);

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { ann, teacher } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { CallPage } from '../pages/CallPage.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
@@ -11,13 +12,17 @@ import { plainText } from '../pages/plainText.ts';
 
 const classroom = sharedClassroom();
 
-test('the landing page leads to joining with camera, to trusting the authority and to watching', async () => {
+test('the landing page has two equal ways in, and loads the script of the form before one is chosen', async () => {
 	const room = classroom();
 	await expect(room.teacher.home.joinAddress).toHaveText(room.address.httpUrl);
 	const page = await room.pageFor(ann);
 	const landing = new LandingPage(page);
+	const prefetched = page.waitForResponse(/ParticipantApp.*\.js$/);
 	await landing.open(room.address.joinUrl);
 	await expect(landing.screen).toContainText(room.info.className);
+	expect((await prefetched).status()).toBe(200);
+	const [join, watch] = [await landing.joinButton.boundingBox(), await landing.watchButton.boundingBox()];
+	expect([join?.width, join?.height, join?.y]).toEqual([watch?.width, watch?.height, watch?.y]);
 	await landing.joinButton.click();
 	await expect(page).toHaveURL(room.joinUrl);
 	await expect(new JoinPage(page).code).toHaveValue(/^\w{3} \w{3}$/);
@@ -27,6 +32,45 @@ test('the landing page leads to joining with camera, to trusting the authority a
 	expect(new URL(page.url()).protocol).toBe('http:');
 	await page.context().close();
 });
+
+test('the landing page and the form tell whose class it is and how many are there, only while the class runs', async () => {
+	const room = classroom();
+	const page = await room.pageFor(ann);
+	const there = page.getByTestId('people-in-class');
+	await new LandingPage(page).open(room.address.joinUrl);
+	await expect(there).toHaveText('The class has not started yet. Come in and wait.');
+	await room.teacher.home.startClass(teacher.name);
+	await expect(there).toHaveText(`${teacher.name} is in the class.`);
+	await review(page, 'landing-running');
+	await page.goto(room.joinUrl);
+	await expect(there).toHaveText(`${teacher.name} is in the class.`);
+	await room.teacher.home.press('End class for all');
+	await room.teacher.home.confirm('End class');
+	await expect(there).toHaveText('The class has not started yet. Come in and wait.');
+	await page.context().close();
+});
+
+for (const [device, userAgent] of [
+	[
+		'phone',
+		'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36',
+	],
+	[
+		'Chromebook',
+		'Mozilla/5.0 (X11; CrOS x86_64 16000.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+	],
+] as const) {
+	test(`a ${device} is called by its name`, async () => {
+		const page = await classroom().pageFor(ann);
+		await page.addInitScript((value) => Object.defineProperty(navigator, 'userAgent', { value }), userAgent);
+		const landing = new LandingPage(page);
+		await landing.open(classroom().address.joinUrl);
+		await expect(landing.trustButton).toHaveText(`No more warnings on this ${device}`);
+		await landing.watchButton.click();
+		await expect(page.getByRole('checkbox')).toHaveAccessibleName(`This is my own ${device}: remember my name`);
+		await page.context().close();
+	});
+}
 
 test('the fingerprint on the landing page and the home screen is that of the downloaded certificate', async () => {
 	const room = classroom();

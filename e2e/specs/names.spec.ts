@@ -15,7 +15,7 @@ test('the join form says what is wrong with a name, and joins with one that need
 	const form = new JoinPage(page);
 	const sentences = {
 		'': 'Write the name',
-		'\u2800\u3164': 'Nothing of this name can be seen',
+		'\u2800\u3164': 'Others cannot see this name',
 		['a'.repeat(61)]: 'at most 60',
 	};
 	for (const [name, sentence] of Object.entries(sentences)) {

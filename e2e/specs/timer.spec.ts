@@ -64,7 +64,7 @@ test('a late joiner and a reloaded page show the remaining time, and a paused ti
 test('the timer runs on after all media workers were killed, and a minute can be added', async () => {
 	const { teacher: host } = classroom();
 	for (const pid of await workersOf(classroom().serve.pid)) process.kill(pid, 'SIGKILL');
-	await expect(annIn.page.getByText('Sound and picture were started anew.').first()).toBeVisible();
+	await expect(annIn.page.getByText('Sound and video were started again.').first()).toBeVisible();
 	const before = await secondsOn(annIn.page);
 	await display(host.page).getByRole('button', { name: 'Add one minute' }).click();
 	await expect.poll(() => secondsOn(annIn.page)).toBeGreaterThan(before + 30);

@@ -130,7 +130,7 @@ test('a pasted link or sentence gives the code, and a text without one stays in 
 	const join = new JoinPage(page);
 	await join.code.focus();
 	await page.keyboard.insertText('See you tomorrow at eight, on the usual page!');
-	await join.expectSentence('No class code was found in this.');
+	await join.expectSentence('There is no class code in this.');
 	await expect(join.code).toHaveValue('See you tomorrow at eight, on the usual page!');
 	await review(page, 'join-no-code');
 	for (const text of [`${address.httpsUrl}/?code=${info.roomCode}`, `Our code is ${info.roomCode.toLowerCase()}.`]) {

@@ -8,7 +8,7 @@ import { OwnMediaNotice } from './health/OwnMediaNotice.tsx';
 import { PeersMediaNotice } from './health/PeersMediaNotice.tsx';
 import { InvitationNotice } from './moderation/InvitationNotice.tsx';
 import { MissedNotice } from './moderation/MissedNotice.tsx';
-import { SharingNotice } from './screen/SharingNotice.tsx';
+import { ShareAgainNotice } from './screen/ShareAgainNotice.tsx';
 
 /** Over the top of the stage, top to bottom. */
 export const noticeItems: EntryList<object> = {
@@ -19,7 +19,7 @@ export const noticeItems: EntryList<object> = {
 	...entriesOf('notice'),
 	peersMedia: PeersMediaNotice,
 	sound: SoundNotice,
-	sharing: SharingNotice,
+	shareAgain: ShareAgainNotice,
 	muted: MutedNotice,
 	mic: MicNotice,
 	camera: CameraNotice,

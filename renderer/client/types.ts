@@ -57,6 +57,22 @@ export type LocalDeviceState = {
 	deviceId: string | null;
 };
 
+/** What a person shares. `kind` and `name`: null where the browser does not say. */
+export type SharedSurface = {
+	kind: 'screen' | 'window' | 'tab' | null;
+	/** Title of the window or name of the screen; for the person only, it is not sent. */
+	name: string | null;
+	/** Its sound is shared too. */
+	sound: boolean;
+};
+
+export type ScreenState = LocalDeviceState & {
+	/** The others keep the last picture and hear nothing of it. */
+	paused: boolean;
+	/** null: nothing is shared. */
+	surface: SharedSurface | null;
+};
+
 export type CallPhase =
 	| { name: 'idle' }
 	/** `nextTryAtMs`: as in `reconnecting`; only on the way back to a kept seat, which goes on until the server is reached. */
@@ -88,7 +104,7 @@ export type ToastKey =
 	| 'deviceNotSwitched'
 	| 'deviceReplaced'
 	| 'deviceBack'
-	| 'shareEnded'
+	| 'shareStopped'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
 	| 'shareFailed';

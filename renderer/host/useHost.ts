@@ -4,8 +4,8 @@ import type { ProjectionProps } from '../call/entries.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { steadyNowMs } from '../steadyNow.ts';
+import { useRepeated } from '../ui/useRepeated.ts';
 import type { HostToken } from './hostToken.ts';
-import { useRepeated } from './useRepeated.ts';
 
 /** Addresses change when the computer moves to another network; the projector view follows the room. */
 const infoEveryMs = 2000;

@@ -7,13 +7,13 @@ import type { BrowserFamily } from './browser.ts';
  */
 export function BrowserWarning({ family }: { family: BrowserFamily }) {
 	const { t } = useTranslation();
-	const first = t(`join.landing.warning.${family}.first`);
-	const second = t(`join.landing.warning.${family}.second`);
+	const first = t(`landing.warning.${family}.first`);
+	const second = t(`landing.warning.${family}.second`);
 	return (
 		<svg
 			viewBox="0 0 360 232"
 			role="img"
-			aria-label={t('join.landing.warning.drawing', { first, second })}
+			aria-label={t('landing.warning.drawing', { first, second })}
 			className="w-full rounded-card border border-line"
 		>
 			<rect width="360" height="232" className="fill-card" />
@@ -61,7 +61,7 @@ function WarningSign({ family }: { family: BrowserFamily }) {
 				</g>
 			)}
 			<text x={titleX} y="76" className="fill-ink text-[15px] font-semibold">
-				{t(`join.landing.warning.${family}.title`)}
+				{t(`landing.warning.${family}.title`)}
 			</text>
 		</g>
 	);

@@ -42,10 +42,14 @@ type Props = {
 	reason: EndReason;
 	situation: ScreenSituation;
 	onRemedy: (remedy: ButtonRemedy) => void;
+	/** The remedy is being carried out. */
+	busy?: boolean;
+	/** It was carried out, and ended in the same way. */
+	triedAgain?: boolean;
 };
 
 /** Why the call ended, with one sentence and one action. */
-export function EndedScreen({ reason, situation, onRemedy }: Props) {
+export function EndedScreen({ reason, situation, onRemedy, busy = false, triedAgain = false }: Props) {
 	const { t } = useTranslation();
 	const ending = endingOf(reason, situation);
 	const { says, remedy } = ending;
@@ -57,10 +61,12 @@ export function EndedScreen({ reason, situation, onRemedy }: Props) {
 			title={t(`problem.screen.${says}.title`)}
 			text={t(`problem.screen.${says}.text`)}
 			action={
-				<Button variant="primary" size="lg" onClick={() => onRemedy(remedy)}>
-					{t(`problem.remedy.${remedy}`)}
+				// Not `disabled`: that would take the focus away.
+				<Button variant="primary" size="lg" aria-disabled={busy} onClick={() => busy || onRemedy(remedy)}>
+					{busy ? t('join.ended.trying') : t(`problem.remedy.${remedy}`)}
 				</Button>
 			}
+			note={triedAgain && !busy ? t('join.ended.same') : ''}
 			code={isQuoted(ending) && reason.kind === 'error' ? t('ui.error.code', { code: reason.error.code }) : undefined}
 		/>
 	);

@@ -1,17 +1,20 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { DisplayName } from '../../sfu/protocol/models.ts';
 import { useDevices } from '../call/devices/useDevices.tsx';
 import type { Preview } from '../client/devices/devices.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
 import { CodeField } from './CodeField.tsx';
 import { DeviceMenus } from './DeviceMenus.tsx';
 import { DevicePreview } from './DevicePreview.tsx';
 import { JoinError, type JoinProblem, useWaitSeconds } from './JoinError.tsx';
 import { NameField } from './NameField.tsx';
 import { OwnDevice } from './OwnDevice.tsx';
+import { PeopleInClass } from './PeopleInClass.tsx';
 import { forgetName, isOwnDevice, readName, rememberName } from './rememberedName.ts';
 import { formatTypedCode, isCompleteCode } from './typedCode.ts';
 import { type DeviceChoices, useDeviceChoices } from './useDeviceChoices.ts';
@@ -20,7 +23,10 @@ import { usePreview } from './usePreview.ts';
 export type JoinChoice = { displayName: string; roomCode: string; choices: DeviceChoices; takePreview: () => Preview };
 
 type Props = {
-	className: string | null;
+	/** The class of this computer, if it is the one to join; `loading`: not known yet; null: another one, or not to be had. */
+	about: LandingInfo | 'loading' | null;
+	/** Of an attempt before. */
+	name: string | null;
 	roomCode: string;
 	/**
 	 * `asked`: the address named a class that cannot be joined without its code. `none`: an open server, whose rooms need no
@@ -45,7 +51,7 @@ export function JoinScreen(props: Props) {
 }
 
 function JoinWithDevices(props: Props) {
-	const [name, setName] = useState(readName);
+	const [name, setName] = useState(() => props.name ?? readName());
 	const { choices, toggle, choose } = useDeviceChoices('lectern.seat', props.failedCalls);
 	const { mic, camera, takePreview } = usePreview(choices);
 	const devices = useDevices(`${mic.status} ${camera.status}`);
@@ -68,7 +74,7 @@ const noPreview = (): Preview => {
 
 function JoinAsViewer(props: Props) {
 	const { t } = useTranslation();
-	const [name, setName] = useState(readName);
+	const [name, setName] = useState(() => props.name ?? readName());
 	return (
 		<div className="m-auto w-full">
 			<JoinForm
@@ -83,7 +89,28 @@ function JoinAsViewer(props: Props) {
 	);
 }
 
-type FormProps = Props & {
+/** Without a jump of what is below when the name of the class arrives. */
+function FormTitle({ about }: Pick<Props, 'about'>) {
+	const { t } = useTranslation();
+	if (about === 'loading')
+		return (
+			<div className="space-y-2">
+				<h1 className="sr-only">{t('join.title')}</h1>
+				<Skeleton className="h-8 w-3/4" />
+				<Skeleton className="h-6 w-1/2" />
+			</div>
+		);
+	return (
+		<>
+			<h1 className="text-2xl font-semibold text-balance">
+				{about ? t('landing.title', { className: about.className }) : t('join.title')}
+			</h1>
+			{about && <PeopleInClass running={about.running} className="mt-2 text-[0.9375rem]" />}
+		</>
+	);
+}
+
+type FormProps = Omit<Props, 'name'> & {
 	name: string;
 	onName: (name: string) => void;
 	choices: DeviceChoices;
@@ -92,7 +119,7 @@ type FormProps = Props & {
 };
 
 function JoinForm({
-	className,
+	about,
 	code: codeUse,
 	busy,
 	problem,
@@ -120,9 +147,7 @@ function JoinForm({
 	};
 	return (
 		<Card>
-			<h1 className="text-2xl font-semibold text-balance">
-				{className ? t('join.titleOf', { className }) : t('join.title')}
-			</h1>
+			<FormTitle about={about} />
 			{note && <p className="mt-2 text-muted">{note}</p>}
 			<form onSubmit={submit} noValidate className="mt-5 space-y-5">
 				<NameField

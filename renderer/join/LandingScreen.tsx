@@ -1,53 +1,36 @@
-import { Eye, ShieldCheck, Video } from 'lucide-react';
+import { ChevronDown, Eye, type LucideIcon, Video } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
-import { CallError } from '../client/signalling/CallError.ts';
-import { fetchLanding } from '../client/signalling/joinApi.ts';
 import { lineText } from '../problems/lines.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
+import { deviceInUse } from '../ui/device.ts';
 import { Card, Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { BrowserWarning } from './BrowserWarning.tsx';
 import { detectBrowser } from './browser.ts';
 import { secureUrl } from './entry.ts';
+import { PeopleInClass } from './PeopleInClass.tsx';
 import { TrustSteps } from './TrustSteps.tsx';
+import { useLanding } from './useLanding.ts';
 
 type Props = { onWatch: () => void };
 
-/** Shown over plain HTTP, where browsers allow no camera: three ways to join. */
+/** Shown over plain HTTP, where browsers allow no camera: two ways to join, and how to get rid of the browser's warning. */
 export function LandingScreen({ onWatch }: Props) {
 	const { t } = useTranslation();
-	const [info, setInfo] = useState<LandingInfo | CallError | null>(null);
-	const [attempt, setAttempt] = useState(0);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a new `attempt` repeats the request
-	useEffect(() => {
-		let mounted = true;
-		fetchLanding().then(
-			(answer) => mounted && setInfo(answer),
-			(error: unknown) => mounted && setInfo(CallError.from(error)),
-		);
-		return () => {
-			mounted = false;
-		};
-	}, [attempt]);
-
+	const { info, error, refresh } = useLanding();
 	return (
 		<Page testId="landing-screen" width="medium">
-			{info instanceof CallError ? (
-				<Callout
-					kind="error"
-					announce
-					action={<Button onClick={() => setAttempt(attempt + 1)}>{t('ui.tryAgain')}</Button>}
-				>
-					{lineText('landing', info, t)}
-				</Callout>
-			) : info === null ? (
-				<LandingSkeleton />
-			) : (
+			{info ? (
 				<WaysIn info={info} onWatch={onWatch} />
+			) : error ? (
+				<Callout kind="error" announce action={<Button onClick={() => void refresh()}>{t('ui.tryAgain')}</Button>}>
+					{lineText('landing', error, t)}
+				</Callout>
+			) : (
+				<LandingSkeleton />
 			)}
 		</Page>
 	);
@@ -55,72 +38,85 @@ export function LandingScreen({ onWatch }: Props) {
 
 function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 	const { t } = useTranslation();
-	const browser = detectBrowser(navigator.userAgent, navigator.maxTouchPoints);
+	const family = detectBrowser(navigator.userAgent);
 	const secureHref = secureUrl(new URL(location.href), info.httpsPort, info.httpsHost);
 	return (
-		<>
-			<h1 className="text-2xl font-semibold text-pretty sm:text-3xl">
-				{t('join.landing.title', { className: info.className })}
+		<div className="my-auto">
+			<h1 className="text-2xl font-semibold text-pretty short:text-xl sm:text-3xl">
+				{t('landing.title', { className: info.className })}
 			</h1>
-			<p className="mt-2 mb-6 text-lg text-muted">{t('join.landing.text')}</p>
-			{info.open && <p className="mb-6 text-muted">{t('join.landing.open')}</p>}
-			<div className="space-y-4">
-				<Card>
-					<div className="grid items-center gap-5 sm:grid-cols-[1fr_17rem]">
-						<div>
-							<WayTitle icon={<Video aria-hidden />} title={t('join.landing.full.title')} />
-							<p className="mt-2 text-muted">{t(`join.landing.warning.${browser.family}.text`)}</p>
-							<Button
-								variant="primary"
-								size="lg"
-								className="mt-5 w-full sm:w-auto"
-								onClick={() => location.assign(secureHref)}
-							>
-								{t('join.landing.full.button')}
-							</Button>
-						</div>
-						<BrowserWarning family={browser.family} />
-					</div>
-				</Card>
-				<Card>
-					<Collapsible.Root>
-						<WayTitle icon={<ShieldCheck aria-hidden />} title={t('join.landing.trust.title')} />
-						<p className="mt-2 text-muted">{t('join.landing.trust.text')}</p>
-						<Collapsible.Trigger asChild>
-							<Button className="mt-4 w-full sm:w-auto">{t('join.landing.trust.button')}</Button>
-						</Collapsible.Trigger>
-						<Collapsible.Content className="appear">
-							<TrustSteps browser={browser} fingerprint={info.caFingerprint} secureHref={secureHref} />
-						</Collapsible.Content>
-					</Collapsible.Root>
-				</Card>
-				<Card>
-					<WayTitle icon={<Eye aria-hidden />} title={t('join.landing.watch.title')} />
-					<p className="mt-2 text-muted">{t('join.landing.watch.text')}</p>
-					<Button className="mt-4 w-full sm:w-auto" onClick={onWatch}>
-						{t('join.landing.watch.button')}
-					</Button>
-				</Card>
+			<PeopleInClass running={info.running} className="mt-2 sm:text-lg short:text-base" />
+			{info.open && <p className="mt-3 text-muted">{t('landing.open')}</p>}
+			<div className="mt-5 grid auto-rows-fr gap-3 sm:grid-cols-2 sm:gap-4 short:mt-3">
+				<Choice
+					icon={Video}
+					label={t('landing.camera.button')}
+					text={t('landing.camera.text')}
+					onChoose={() => location.assign(secureHref)}
+				/>
+				<Choice icon={Eye} label={t('landing.watch.button')} text={t('landing.watch.text')} onChoose={onWatch} />
 			</div>
-		</>
+			<section className="mt-8 grid items-center gap-5 sm:grid-cols-[1fr_17rem]">
+				<div>
+					<h2 className="font-semibold">{t('landing.warning.title')}</h2>
+					<p className="mt-1 text-muted">{t(`landing.warning.${family}.text`)}</p>
+				</div>
+				<BrowserWarning family={family} />
+			</section>
+			<Collapsible.Root className="mt-6">
+				<Collapsible.Trigger className="group -mx-2 inline-flex min-h-11 items-center gap-2 rounded-[10px] px-2 text-left font-medium text-accent-ink underline decoration-1 underline-offset-4 hover:bg-hover">
+					{t('landing.trust.link')}
+					<ChevronDown
+						className="size-5 shrink-0 transition-transform duration-150 group-data-[state=open]:rotate-180"
+						aria-hidden
+					/>
+				</Collapsible.Trigger>
+				<Collapsible.Content className="appear">
+					<Card className="mt-3">
+						<p className="text-muted">{t('landing.trust.text')}</p>
+						<TrustSteps
+							family={family}
+							os={deviceInUse().os}
+							fingerprint={info.caFingerprint}
+							secureHref={secureHref}
+						/>
+					</Card>
+				</Collapsible.Content>
+			</Collapsible.Root>
+		</div>
 	);
 }
 
-function WayTitle({ icon, title }: { icon: React.ReactNode; title: string }) {
+type ChoiceProps = { icon: LucideIcon; label: string; text: string; onChoose: () => void };
+
+/** One of several equal ways on; its sentence is part of the button, so that the whole card can be pressed. */
+function Choice({ icon: Icon, label, text, onChoose }: ChoiceProps) {
 	return (
-		<h2 className="flex items-center gap-3 text-lg font-semibold">
-			<span className="text-accent-ink [&>svg]:size-6">{icon}</span>
-			{title}
-		</h2>
+		<button
+			type="button"
+			onClick={onChoose}
+			className="flex items-center gap-4 rounded-2xl border border-edge bg-card p-4 text-left shadow-card transition-colors duration-150 hover:border-accent hover:bg-accent-soft sm:flex-col sm:gap-3 sm:p-6 sm:text-center short:flex-row short:p-4 short:text-left"
+		>
+			<span className="flex size-13 shrink-0 items-center justify-center rounded-full bg-accent-fill text-on-accent forced-main">
+				<Icon className="size-6" aria-hidden />
+			</span>
+			<span className="min-w-0">
+				<span className="block text-lg font-semibold">{label}</span>
+				<span className="block text-muted">{text}</span>
+			</span>
+		</button>
 	);
 }
 
 function LandingSkeleton() {
 	return (
-		<div className="space-y-4">
-			<Skeleton className="h-10 w-2/3" />
+		<div className="my-auto space-y-4">
+			<Skeleton className="h-9 w-2/3" />
 			<Skeleton className="h-6 w-1/2" />
-			<Skeleton className="h-56" />
+			<div className="grid gap-3 sm:grid-cols-2 sm:gap-4">
+				<Skeleton className="h-24 sm:h-40" />
+				<Skeleton className="h-24 sm:h-40" />
+			</div>
 			<Skeleton className="h-40" />
 		</div>
 	);

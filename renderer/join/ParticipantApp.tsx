@@ -1,14 +1,17 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ErrorCode, WireError } from '../../sfu/protocol/errors.ts';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
-import { CallScreen } from '../call/CallScreen.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
+import type { Preview } from '../client/devices/devices.ts';
 import { CallError } from '../client/signalling/CallError.ts';
-import { fetchLanding, requestJoin } from '../client/signalling/joinApi.ts';
+import { requestJoin } from '../client/signalling/joinApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { CallPhase, EndReason } from '../client/types.ts';
+import { endingOf } from '../problems/screens.ts';
 import type { ButtonRemedy } from '../problems/Table.ts';
 import { steadyNowMs } from '../steadyNow.ts';
+import { PageSkeleton } from '../ui/PageSkeleton.tsx';
+import { prefetch } from '../ui/prefetch.ts';
 import { ComingBackScreen } from './ComingBackScreen.tsx';
 import { EndedScreen } from './EndedScreen.tsx';
 import type { Entry } from './entry.ts';
@@ -16,61 +19,98 @@ import type { JoinProblem } from './JoinError.tsx';
 import { type JoinChoice, JoinScreen } from './JoinScreen.tsx';
 import { formatTypedCode } from './typedCode.ts';
 import { isSeat, type KeptPlace, useComingBack } from './useComingBack.ts';
+import { useLanding } from './useLanding.ts';
 import { WaitingScreen } from './WaitingScreen.tsx';
+
+const loadCallScreen = () => import('../call/CallScreen.tsx');
+/** Loaded while the form is filled in, so that the form itself is there sooner. */
+const CallScreen = lazy(() => loadCallScreen().then((part) => ({ default: part.CallScreen })));
 
 type Props = { entry: Extract<Entry, { roomCode: string }> };
 
 /** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {
-	const landing = useLanding();
 	const fits = useMemo(() => placeFits(entry), [entry]);
 	const [call, setCall] = useState<Call | null>(null);
-	const { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId } = useJoin(entry, landing, setCall);
-	const back = useComingBack({ slot: 'lectern.seat', fits, options: returnAccess, onCall: setCall });
 	const phase = usePhase(call);
+	const isInCall = phase.name === 'joined' || phase.name === 'reconnecting';
+	const landing = useLanding(!isInCall);
+	const about = aboutClass(entry, landing);
+	const { busy, problem, failedCalls, join, joinAgain, last, forgetLast, fail, roomCode, forgetCode, openRoomId } =
+		useJoin(entry, landing.info, setCall);
+	const back = useComingBack({ slot: 'lectern.seat', fits, options: returnAccess, onCall: setCall });
+	/** The end after which the same is tried again, until that has an end itself. */
+	const [endBefore, setEndBefore] = useState<EndReason | null>(null);
 	const waited = useWaited(call, phase);
 	const wasInClass = call?.store.getState().room != null;
 	const formError = phase.name === 'ended' && !wasInClass && !waited && !back.place ? errorForForm(phase) : null;
 	useDisposedCall(call);
+	useEffect(() => prefetch(loadCallScreen), []);
 	useEffect(() => {
 		if (!formError) return;
 		setCall(null);
 		fail(formError);
 	}, [formError, fail]);
+	useEffect(() => {
+		// The next person at a shared computer finds no name.
+		if (isInCall) forgetLast();
+		if (isInCall || phase.name === 'waiting') setEndBefore(null);
+	}, [isInCall, phase.name, forgetLast]);
 	const notMe = () => {
 		void call?.actions.leave();
 		back.notMe();
 		setCall(null);
 	};
-	const remedy = (chosen: ButtonRemedy) => {
+	const remedy = (chosen: ButtonRemedy, reason: EndReason) => {
 		if (chosen === 'reload') return location.reload();
 		if (chosen === 'code') forgetCode();
-		if (!back.again()) setCall(null);
+		if (back.again()) return;
+		if (chosen === 'tryAgain' && last) {
+			setEndBefore(reason);
+			return void joinAgain(last);
+		}
+		setEndBefore(null);
+		setCall(null);
 	};
+	const situation = wasInClass ? 'ended' : back.place ? 'comingBack' : 'waiting';
+	const ended = (reason: EndReason, isTrying: boolean) => (
+		<EndedScreen
+			reason={reason}
+			situation={situation}
+			onRemedy={(chosen) => remedy(chosen, reason)}
+			busy={isTrying}
+			triedAgain={endBefore !== null && endingOf(endBefore, situation).says === endingOf(reason, situation).says}
+		/>
+	);
 
 	switch (phase.name) {
 		case 'waiting':
 			return (
-				<WaitingScreen
-					roomName={phase.roomName}
-					reason={phase.reason}
-					interrupted={wasInClass}
-					connected={phase.connected}
-					onLeave={() => void call?.actions.leave()}
-				/>
+				call && (
+					<WaitingScreen
+						call={call}
+						phase={phase}
+						name={back.place?.displayName ?? last?.displayName ?? ''}
+						viewer={back.place?.viewer ?? entry.viewer}
+						running={about !== 'loading' && about?.className === phase.roomName ? about.running : undefined}
+						interrupted={wasInClass}
+					/>
+				)
 			);
 		case 'joined':
 		case 'reconnecting':
-			return call && <CallScreen call={call} />;
+			return (
+				call && (
+					<Suspense fallback={<PageSkeleton />}>
+						<CallScreen call={call} />
+					</Suspense>
+				)
+			);
 		case 'ended':
-			if (!formError)
-				return (
-					<EndedScreen
-						reason={phase.reason}
-						situation={wasInClass ? 'ended' : back.place ? 'comingBack' : 'waiting'}
-						onRemedy={remedy}
-					/>
-				);
+			if (!formError) return ended(phase.reason, busy);
+			break;
+		default:
+			if (endBefore && call && !back.place) return ended(endBefore, true);
 	}
 	if (back.place) {
 		const { className, displayName } = back.place;
@@ -89,7 +129,8 @@ export function ParticipantApp({ entry }: Props) {
 	// the call has taken the devices over.
 	return (
 		<JoinScreen
-			className={landing?.className ?? null}
+			about={about}
+			name={last?.displayName ?? null}
 			roomCode={formatTypedCode(roomCode)}
 			code={openRoomId !== null ? 'none' : entry.roomId === null ? 'needed' : 'asked'}
 			viewer={entry.viewer}
@@ -114,13 +155,10 @@ const returnAccess = ({ token, roomCode }: KeptPlace) => ({
 	...(token !== null && { renewToken: async () => (await requestJoin({ roomCode })).token }),
 });
 
-/** Name of the class for the title; null until fetched or if that fails, and the form works without it. */
-function useLanding(): LandingInfo | null {
-	const [landing, setLanding] = useState<LandingInfo | null>(null);
-	useEffect(() => {
-		fetchLanding().then(setLanding, () => {});
-	}, []);
-	return landing;
+/** What the server tells of the class that the address leads to. Without an answer the form works too. */
+function aboutClass({ roomId }: Props['entry'], { info, error }: ReturnType<typeof useLanding>) {
+	if (!info) return error ? null : 'loading';
+	return roomId === null || roomId === info.roomId ? info : null;
 }
 
 /** Whether this call has been in the lobby. */
@@ -138,11 +176,15 @@ function roomWithoutCode(entry: Props['entry'], landing: LandingInfo | null): st
 	return entry.roomId ?? (landing && !entry.roomCode ? (landing.roomId ?? null) : null);
 }
 
-function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (call: Call) => void) {
+/** What was entered. */
+type Attempt = Omit<JoinChoice, 'takePreview'>;
+
+function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (call: Call | null) => void) {
 	const [busy, setBusy] = useState(false);
 	const [problem, setProblem] = useState<JoinProblem | null>(null);
 	const [failedCalls, setFailedCalls] = useState(0);
 	const [roomCode, setRoomCode] = useState(entry.roomCode);
+	const [last, setLast] = useState<Attempt | null>(null);
 	const [isCodeAsked, setCodeAsked] = useState(false);
 	const openRoomId = isCodeAsked ? null : roomWithoutCode(entry, landing);
 	const fail = useCallback(
@@ -155,10 +197,11 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 		[openRoomId],
 	);
 
-	const join = async ({ displayName, roomCode, choices, takePreview }: JoinChoice) => {
+	const join = async ({ displayName, roomCode, choices }: Attempt, takePreview?: () => Preview) => {
 		setBusy(true);
 		setProblem(null);
 		setRoomCode(roomCode);
+		setLast({ displayName, roomCode, choices });
 		try {
 			const request = () => requestJoin({ roomCode, displayName });
 			const joined = openRoomId === null ? await request() : { token: null, roomId: openRoomId };
@@ -174,16 +217,23 @@ function useJoin(entry: Props['entry'], landing: LandingInfo | null, onCall: (ca
 				slot: 'lectern.seat',
 				mic: choices.mic,
 				camera: choices.camera,
-				preview: takePreview(),
+				...(takePreview && { preview: takePreview() }),
 			});
 		} catch (error) {
 			setProblem({ error: CallError.from(error).toWire(), atMs: steadyNowMs() });
+			// To the form, where the problem is said.
+			onCall(null);
 		} finally {
 			setBusy(false);
 		}
 	};
-	const forgetCode = () => setRoomCode('');
-	return { busy, problem, failedCalls, join, fail, roomCode, forgetCode, openRoomId };
+	return {
+		...{ busy, problem, failedCalls, fail, roomCode, openRoomId, last },
+		join: ({ takePreview, ...attempt }: JoinChoice) => join(attempt, takePreview),
+		joinAgain: (attempt: Attempt) => join(attempt),
+		forgetLast: useCallback(() => setLast(null), []),
+		forgetCode: () => setRoomCode(''),
+	};
 }
 
 /**

@@ -1,40 +1,41 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../ui/Button.tsx';
+import type { OperatingSystem } from '../ui/device.ts';
 import { Fingerprint } from '../ui/Fingerprint.tsx';
-import type { Browser } from './browser.ts';
+import type { BrowserFamily } from './browser.ts';
 
-type Props = { browser: Browser; fingerprint: string; secureHref: string };
+type Props = { family: BrowserFamily; os: OperatingSystem; fingerprint: string; secureHref: string };
 
 /**
  * How to trust the class's certificate authority: download, compare the fingerprint, install, open over https. Firefox
  * has a certificate store of its own, except on iOS.
  */
-export function TrustSteps({ browser, fingerprint, secureHref }: Props) {
+export function TrustSteps({ family, os, fingerprint, secureHref }: Props) {
 	const { t } = useTranslation();
-	const store = browser.family === 'firefox' && browser.os !== 'ios' ? 'firefox' : browser.os;
+	const store = family === 'firefox' && os !== 'ios' ? 'firefox' : os;
 	return (
 		<ol className="mt-5 space-y-6 border-t border-line pt-5">
-			<TrustStep number={1} title={t('join.trust.download.title')}>
+			<TrustStep number={1} title={t('landing.trust.download.title')}>
 				<LinkButton
-					href={browser.os === 'ios' ? '/ca.mobileconfig' : '/ca.crt'}
-					download={browser.os === 'ios' ? undefined : 'lectern-class.crt'}
+					href={os === 'ios' ? '/ca.mobileconfig' : '/ca.crt'}
+					download={os === 'ios' ? undefined : 'lectern-class.crt'}
 					className="mt-2"
 				>
 					<Download className="size-5" aria-hidden />
-					{t('join.trust.download.button')}
+					{t('landing.trust.download.button')}
 				</LinkButton>
 			</TrustStep>
-			<TrustStep number={2} title={t('join.trust.compare.title')}>
-				<p className="mt-1 text-muted">{t('join.trust.compare.text')}</p>
+			<TrustStep number={2} title={t('landing.trust.compare.title')}>
+				<p className="mt-1 text-muted">{t('landing.trust.compare.text')}</p>
 				<Fingerprint value={fingerprint} />
 			</TrustStep>
-			<TrustStep number={3} title={t('join.trust.install.title')}>
-				<p className="mt-1 text-muted">{t(`join.trust.install.${store}`)}</p>
+			<TrustStep number={3} title={t('landing.trust.install.title')}>
+				<p className="mt-1 text-muted">{t(`landing.trust.install.${store}`)}</p>
 			</TrustStep>
-			<TrustStep number={4} title={t('join.trust.open.title')}>
+			<TrustStep number={4} title={t('landing.trust.open.title')}>
 				<LinkButton href={secureHref} variant="primary" className="mt-2">
-					{t('join.trust.open.button')}
+					{t('landing.trust.open.button')}
 				</LinkButton>
 			</TrustStep>
 		</ol>

@@ -1,32 +1,51 @@
 import { DoorOpen, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { WaitReason } from '../../sfu/protocol/models.ts';
+import type { LandingInfo } from '../../sfu/protocol/http.ts';
+import { CallProvider } from '../call/useCall.tsx';
+import type { Call } from '../client/state/callStore.ts';
+import type { CallPhase } from '../client/types.ts';
 import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { useScreenOn } from '../ui/wakeLock.ts';
+import { PeopleInClass } from './PeopleInClass.tsx';
+import { WaitingDevices } from './WaitingDevices.tsx';
 
 type Props = {
-	roomName: string;
-	reason: WaitReason;
+	call: Call;
+	phase: Extract<CallPhase, { name: 'waiting' }>;
+	name: string;
+	viewer: boolean;
+	/** Who is in the class meanwhile; undefined: nobody, or it is not known. */
+	running: LandingInfo['running'];
 	/** We were in the class before. */
 	interrupted: boolean;
-	connected: boolean;
-	onLeave: () => void;
 };
 
 /** Shown until a host has come, and in the lobby until a host admits or denies us. Nothing of ours is sent meanwhile. */
-export function WaitingScreen({ roomName, reason, interrupted, connected, onLeave }: Props) {
+export function WaitingScreen({ call, phase, name, viewer, running, interrupted }: Props) {
 	const { t } = useTranslation();
 	// A phone that goes to sleep loses its place in the lobby.
 	useScreenOn();
+	const { reason, roomName: className, connected } = phase;
 	const what = reason === 'host' && interrupted ? 'hostAgain' : reason;
 	return (
 		<Message
 			testId="waiting-screen"
 			illustration={reason === 'host' ? <Hourglass aria-hidden /> : <DoorOpen aria-hidden />}
-			title={t(`join.waiting.${what}.title`, { className: roomName })}
-			text={connected ? t(`join.waiting.${what}.text`, { className: roomName }) : t('join.waiting.lost')}
-			action={<Button onClick={onLeave}>{t('join.waiting.leave')}</Button>}
-		/>
+			title={t(`join.waiting.${what}.title`, { className })}
+			text={connected ? t(`join.waiting.${what}.text`, { className }) : t('join.waiting.lost')}
+			action={<Button onClick={() => void call.actions.leave()}>{t('join.waiting.leave')}</Button>}
+		>
+			<title>{t('join.waiting.tab', { className })}</title>
+			<div className="mt-6 w-full max-w-md space-y-3 rounded-2xl border border-line bg-card p-4 short:mt-4">
+				{running && connected && <PeopleInClass running={running} className="justify-center" />}
+				<p>{t('join.waiting.as', { name })}</p>
+				{!viewer && (
+					<CallProvider call={call}>
+						<WaitingDevices />
+					</CallProvider>
+				)}
+			</div>
+		</Message>
 	);
 }

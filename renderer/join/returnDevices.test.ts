@@ -6,7 +6,7 @@ import { returnDevices } from './returnDevices.ts';
 
 const slot = 'lectern.seat';
 const wishes: KeptWishes = {
-	...{ mic: true, camera: false, draftTo: '', openPanel: null, sharing: false },
+	...{ mic: true, camera: false, draftTo: '', openPanel: null, shared: null },
 	drafts: {},
 	unsent: [],
 };

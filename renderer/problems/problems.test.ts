@@ -166,14 +166,10 @@ describe('a failed action in the class', () => {
 			{ code: 'not-found', what: 'participant' },
 			'Muting them did not work: they are not in the class any more.',
 		],
-		['screen', { code: 'forbidden' }, 'Sharing your screen did not work: it is not allowed to you right now.'],
+		['screen', { code: 'forbidden' }, 'Sharing your screen did not work: you may not do that right now.'],
 		['startRecording', { code: 'recording-in-progress' }, 'This class is already being recorded.'],
 		['startRecording', { code: 'forbidden', what: 'recording' }, 'This class was set up without recording.'],
-		[
-			'startRecording',
-			{ code: 'forbidden' },
-			'Starting the recording did not work: it is not allowed to you right now.',
-		],
+		['startRecording', { code: 'forbidden' }, 'Starting the recording did not work: you may not do that right now.'],
 	] as const)('%s %j says what failed, and why', (attempted, problem, sentence) => {
 		expect(actionText(attempted, problem, t)).toBe(sentence);
 	});

@@ -150,7 +150,7 @@ function consequenceOf(blocked: Port[], media: Port[]): string {
 	const isMedia = ({ protocol, port }: Port) => media.some((one) => one.protocol === protocol && one.port === port);
 	if (!blocked.every(isMedia)) return 'pages do not open on other computers.';
 	const udpOnly = blocked.every(({ protocol }) => protocol === 'udp');
-	return udpOnly ? 'pictures and sound take the slower way by TCP.' : 'others get no picture or sound.';
+	return udpOnly ? 'sound and video take the slower way by TCP.' : 'others get no sound or video.';
 }
 
 async function portFinding(what: string, port: number, bind: string | null): Promise<Finding> {
@@ -191,7 +191,7 @@ async function certificateFindings(settings: Settings): Promise<Finding[]> {
 		current
 			? fine(`Server certificate, valid until ${day(current.validTo)}, renewed automatically.`)
 			: fine('The server certificate is issued at the first start.'),
-		fine('Browsers show a warning until "Trust this computer once" was done on their device.'),
+		fine('Browsers show a warning until "No more warnings" was followed on their device.'),
 	];
 }
 

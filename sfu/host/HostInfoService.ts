@@ -60,6 +60,7 @@ export class HostInfoService {
 	/** For everybody, without a token. */
 	get landing(): LandingInfo {
 		const { settings, rooms, certificates, version } = this.#parts;
+		const { running } = this;
 		return {
 			version,
 			className: rooms.home.settings.name,
@@ -68,7 +69,16 @@ export class HostInfoService {
 			caFingerprint: certificates.fingerprint,
 			open: settings.open,
 			...(settings.open && { roomId: rooms.home.id }),
+			...(running && { running }),
 		};
+	}
+
+	/** undefined: nobody is in the class. Everybody on the network can read it, so it holds no name of a student. */
+	get running(): LandingInfo['running'] {
+		const { peers } = this.#parts.rooms.home;
+		if (peers.length === 0) return undefined;
+		const host = peers.find(({ role, connected }) => role === 'host' && connected);
+		return { hostName: host?.displayName ?? null, peopleCount: peers.length };
 	}
 
 	/** For the host only. */

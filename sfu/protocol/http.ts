@@ -57,7 +57,10 @@ export type Health = z.output<typeof Health>;
 const port = z.number().int().min(0).max(65_535);
 const fingerprint = z.string().describe('SHA-256 of the CA certificate, colon hex, upper case');
 
-/** `GET /api/landing`, open to everybody (the same facts are announced by mDNS): what the start page shows. */
+/**
+ * `GET /api/landing`, open to everybody: what the start page shows. All but `running` is announced by mDNS as well. Of the
+ * people in the class it names the host alone.
+ */
 export const LandingInfo = z.object({
 	version: z.string(),
 	className: z.string(),
@@ -70,6 +73,13 @@ export const LandingInfo = z.object({
 	caFingerprint: fingerprint,
 	open: z.boolean().describe('no token needed'),
 	roomId: z.string().exactOptional().describe('on an open server: the room of this computer'),
+	running: z
+		.object({
+			hostName: z.string().nullable().describe('null: no host is in the class'),
+			peopleCount: z.number().int().positive().describe('hosts included'),
+		})
+		.exactOptional()
+		.describe('while somebody is in the class of this computer'),
 });
 export type LandingInfo = z.output<typeof LandingInfo>;
 

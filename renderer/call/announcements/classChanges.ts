@@ -26,7 +26,7 @@ export function momentOf({ peers, selfPeerId, role, lobby, hands }: Watched): Cl
 	const leads = role !== 'participant';
 	return {
 		present: namesOf(others),
-		sharing: namesOf(others.filter(({ media }) => media.screen && !media.screen.paused)),
+		sharing: namesOf(others.filter(({ media }) => media.screen)),
 		waiting: namesOf(leads ? lobby : []),
 		hands: namesOf(leads ? hands.flatMap((hand) => others.find(({ peerId }) => peerId === hand) ?? []) : []),
 	};

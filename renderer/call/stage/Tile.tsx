@@ -13,6 +13,7 @@ import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
 import { PersonName } from '../PersonName.tsx';
+import { PausedScreenCard } from '../screen/PausedScreen.tsx';
 import { useCall } from '../useCall.tsx';
 import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
@@ -63,7 +64,8 @@ export const Tile = memo(function Tile({
 	const heldBack = useCall(({ reception }) => (media ? reception.heldBack.includes(media.producerId) : false));
 	// The peer has just left; the stage removes this tile in its own re-render.
 	if (!peer) return null;
-	const stream = media && !media.paused && !heldBack ? media.stream : null;
+	// The last picture of a paused screen stays.
+	const stream = media && (isScreen || !media.paused) && !heldBack ? media.stream : null;
 	const shown = forAudience && peer.isSelf ? { ...peer, isSelf: false } : peer;
 	const togglePin = () => onPin(pinned ? null : tileKey);
 	return (
@@ -119,7 +121,7 @@ export const Tile = memo(function Tile({
 type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; whole: boolean; size: Size };
 
 function TileVideo({ stream, ...rest }: VideoProps) {
-	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <TileAvatar {...rest} />;
+	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <NoPicture {...rest} />;
 }
 
 /** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
@@ -135,8 +137,16 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 			) : (
 				<FittedVideo stream={stream} tile={size} whole={whole} mirrored={mirrored} onFirstFrame={onFirstFrame} />
 			)}
-			{waiting && <TileAvatar {...rest} />}
+			{waiting && <NoPicture {...rest} />}
 		</>
+	);
+}
+
+function NoPicture({ peer, isScreen, size }: Pick<VideoProps, 'peer' | 'isScreen' | 'size'>) {
+	return isScreen && peer.media.screen?.paused ? (
+		<PausedScreenCard peer={peer} />
+	) : (
+		<TileAvatar peer={peer} size={size} />
 	);
 }
 

@@ -46,6 +46,14 @@ test('gives a shared screen a tile of its own, except our own screen', () => {
 	expect(keysOf(peer('self', { isSelf: true, media: screen }))).toEqual(['self/camera']);
 });
 
+test('keeps the tile of a paused screen, and shows large the screen that goes on', () => {
+	const paused = { screen: { ...screen.screen, paused: true } };
+	expect(keysOf(self, peer('ben', { media: paused }))).toContain('ben/screen');
+	const tiles = keysOf(self, peer('ben', { media: screen }), peer('cleo', { media: paused }));
+	expect(tiles.slice(0, 2)).toEqual(['cleo/screen', 'ben/screen']);
+	expect(chooseFocus(tiles, null, null)).toBe('ben/screen');
+});
+
 test('shows large the pinned tile, else a shared screen, else the spotlight', () => {
 	const tiles = keysOf(self, peer('ben', { media: screen }), teacher);
 	expect(chooseFocus(tiles, 'self/camera', 'teacher')).toBe('self/camera');

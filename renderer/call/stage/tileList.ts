@@ -19,12 +19,13 @@ export const cameraKeyOf = (peerId: string): TileKey => keyOf(peerId, 'camera');
 
 /**
  * All tiles in their order: shared screens, the host's camera, our own camera, the other cameras in order of joining.
- * Where they do not fit on one page, those that are on come before those that are off. Our own screen has no tile (it would
- * show itself recursively), and viewers have none.
+ * Where they do not fit on one page, those that are on come before those that are off. Paused screens come before those that
+ * go on, whose newest is shown large. Our own screen has no tile (it would show itself recursively; `screen/OwnShare` shows
+ * it small), and viewers have none.
  * @param perPage tiles on a page
  */
 export function listTiles(peers: PeerCallView[], perPage: number): TileKey[] {
-	const screens = peers.filter(sharesScreen);
+	const screens = peers.filter(sharesScreen).sort((one, other) => Number(isPaused(other)) - Number(isPaused(one)));
 	const senders = peers.filter((peer) => !peer.viewer);
 	const hasPages = screens.length + senders.length > perPage;
 	const rank = (peer: PeerCallView) => {
@@ -46,7 +47,8 @@ export function fixedTiles(peers: PeerCallView[]): Set<TileKey> {
 	]);
 }
 
-const sharesScreen = ({ isSelf, media }: PeerCallView) => !isSelf && media.screen !== undefined && !media.screen.paused;
+const sharesScreen = ({ isSelf, media }: PeerCallView) => !isSelf && media.screen !== undefined;
+const isPaused = ({ media }: PeerCallView) => media.screen?.paused ?? false;
 const isFixed = ({ isSelf, role }: PeerCallView) => isSelf || role === 'host';
 const isCameraOn = ({ media }: PeerCallView) => media.camera !== undefined && !media.camera.paused;
 

@@ -3,12 +3,12 @@ import type { DeviceWishes } from '../kept/keptWishes.ts';
 import type { Publisher } from '../media/Publisher.ts';
 import type { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
-import type { ConnectOptions, LocalDeviceState, MediaView, ToastKey } from '../types.ts';
+import type { ConnectOptions, LocalDeviceState, MediaView, ScreenState, ToastKey } from '../types.ts';
 import { canShareScreen, type DeviceKind, type DeviceOptions } from './devices.ts';
 import { LocalDevice } from './LocalDevice.ts';
-import { captureScreen, type ScreenTracks, stopTracks } from './ScreenCapture.ts';
+import { captureScreen, type ScreenTracks, stopTracks, surfaceOf } from './ScreenCapture.ts';
 
-const screenOff: LocalDeviceState = { status: 'off', deviceId: null };
+const screenOff: ScreenState = { status: 'off', deviceId: null, paused: false, surface: null };
 
 /** Our own microphone, camera and screen: opens devices as the person chose and hands their tracks to the publisher. */
 export class OwnMedia extends Emitter<{
@@ -54,7 +54,7 @@ export class OwnMedia extends Emitter<{
 		return this.#wishes;
 	}
 
-	get states(): { mic: LocalDeviceState; camera: LocalDeviceState; screen: LocalDeviceState } {
+	get states(): { mic: LocalDeviceState; camera: LocalDeviceState; screen: ScreenState } {
 		return { mic: this.#devices.mic.state, camera: this.#devices.camera.state, screen: this.#screenState };
 	}
 
@@ -119,20 +119,24 @@ export class OwnMedia extends Emitter<{
 	async startScreen(): Promise<void> {
 		if (this.#screen || this.#screenState.status === 'starting' || this.#closed) return;
 		if (!canShareScreen()) return this.#endScreen('shareFailed');
-		this.#setScreen(null, { status: 'starting', deviceId: null });
+		this.#setScreen(null, { ...screenOff, status: 'starting' });
 		const outcome = await captureScreen();
 		// Stopped, by a host or with the call, while the person chose what to share.
 		if (this.states.screen.status !== 'starting') return stopTracks(outcome);
 		if (outcome === 'cancelled') return this.#endScreen();
 		if (outcome === 'failed') return this.#endScreen('shareFailed');
-		this.#setScreen(outcome, { status: 'on', deviceId: null });
-		// The browser's own "Stop sharing" button.
-		outcome.video.addEventListener('ended', () => void this.stopScreen());
-		const { video, audio } = outcome;
-		await Promise.all([
-			this.#publisher.set('screen', { track: video, paused: false }),
-			audio && this.#publisher.set('screenAudio', { track: audio, paused: false }),
-		]);
+		this.#setScreen(outcome, { ...screenOff, status: 'on', surface: surfaceOf(outcome) });
+		this.#watchScreen(outcome);
+		await this.#publishScreen();
+	}
+
+	/** The others keep the last picture, and hear no sound of it. Does nothing while no screen is shared. */
+	pauseScreen(): Promise<void> {
+		return this.#setScreenPaused(true);
+	}
+
+	resumeScreen(): Promise<void> {
+		return this.#setScreenPaused(false);
 	}
 
 	async stopScreen(): Promise<void> {
@@ -169,8 +173,8 @@ export class OwnMedia extends Emitter<{
 		};
 		add('mic', mic.track, mic.state.status === 'on');
 		add('camera', camera.track, camera.state.status === 'on');
-		add('screen', this.#screen?.video ?? null, true);
-		add('screenAudio', this.#screen?.audio ?? null, true);
+		add('screen', this.#screen?.video ?? null, !this.#screenState.paused);
+		add('screenAudio', this.#screen?.audio ?? null, !this.#screenState.paused);
 		return media;
 	}
 
@@ -201,13 +205,45 @@ export class OwnMedia extends Emitter<{
 		else if (source !== 'screenAudio') void this.setEnabled(source, false);
 	}
 
+	async #setScreenPaused(paused: boolean): Promise<void> {
+		if (!this.#screen || this.#screenState.paused === paused) return;
+		this.#setScreen(this.#screen, { ...this.#screenState, paused });
+		await this.#publishScreen();
+	}
+
+	async #publishScreen(): Promise<void> {
+		if (!this.#screen) return;
+		const { video, audio } = this.#screen;
+		const { paused } = this.#screenState;
+		await Promise.all([
+			this.#publisher.set('screen', { track: video, paused }),
+			audio && this.#publisher.set('screenAudio', { track: audio, paused }),
+		]);
+	}
+
+	#watchScreen(screen: ScreenTracks): void {
+		const { video, audio } = screen;
+		// Stopped in the browser's own bar or by the system, or the window that was shared is closed.
+		video.addEventListener('ended', () => {
+			if (this.#screen !== screen) return;
+			this.emit('interrupted', 'shareStopped');
+			void this.stopScreen();
+		});
+		const changed = () => {
+			if (this.#screen === screen) this.#setScreen(screen, { ...this.#screenState, surface: surfaceOf(screen) });
+		};
+		// Another tab or window is shared from now on, chosen in the browser's own bar.
+		video.addEventListener('configurationchange', changed);
+		audio?.addEventListener('ended', changed);
+	}
+
 	#endScreen(toast?: ToastKey): void {
 		stopTracks(this.#screen);
 		this.#setScreen(null, screenOff);
 		if (toast) this.emit('interrupted', toast);
 	}
 
-	#setScreen(screen: ScreenTracks | null, state: LocalDeviceState): void {
+	#setScreen(screen: ScreenTracks | null, state: ScreenState): void {
 		this.#screen = screen;
 		this.#screenState = state;
 		this.emit('changed');

@@ -1,3 +1,4 @@
+import type { SharedSurface } from '../types.ts';
 import { deviceProblem } from './deviceErrors.ts';
 
 export type ScreenTracks = { video: MediaStreamTrack; audio: MediaStreamTrack | null };
@@ -6,7 +7,9 @@ type ScreenOutcome = ScreenTracks | 'cancelled' | 'failed';
 type Options = DisplayMediaStreamOptions & {
 	audio: MediaTrackConstraints & { restrictOwnAudio?: boolean };
 	systemAudio: string;
+	windowAudio: string;
 	surfaceSwitching: string;
+	selfBrowserSurface: string;
 };
 
 /**
@@ -27,7 +30,10 @@ function captureOptions(devices: MediaDevices): Options {
 			...(restrictOwnAudio && { restrictOwnAudio: true }),
 		},
 		systemAudio: 'include',
+		windowAudio: 'window',
 		surfaceSwitching: 'include',
+		// A class that shows itself is a hall of mirrors.
+		selfBrowserSurface: 'exclude',
 	};
 }
 
@@ -43,6 +49,21 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 	} catch (error) {
 		return isCancelled(error) ? 'cancelled' : 'failed';
 	}
+}
+
+const kinds: Partial<Record<string, SharedSurface['kind']>> = { monitor: 'screen', window: 'window', browser: 'tab' };
+
+/** Chromium names the tracks by ids: `screen:0:0`, `web-contents-media-stream://3:1`. Others, and Electron, have names. */
+const idPattern = /^[\w-]+:(?:\/\/)?-?\d+/;
+
+export function surfaceOf({ video, audio }: ScreenTracks): SharedSurface {
+	const { displaySurface = '' } = video.getSettings();
+	const name = video.label.trim();
+	return {
+		kind: kinds[displaySurface] ?? null,
+		name: name === '' || idPattern.test(name) ? null : name,
+		sound: audio?.readyState === 'live',
+	};
 }
 
 export function stopTracks(outcome: ScreenOutcome | null): void {

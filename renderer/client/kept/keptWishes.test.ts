@@ -12,7 +12,7 @@ import {
 
 const slot = 'lectern.seat';
 const wishes: KeptWishes = {
-	...{ mic: true, camera: false, draftTo: 'ann', openPanel: 'chat', sharing: false },
+	...{ mic: true, camera: false, draftTo: 'ann', openPanel: 'chat', shared: null },
 	drafts: { '': 'to everybody', ann: 'only to Ann' },
 	unsent: [{ id: 'a-random-id', text: 'not yet sent', to: '' }],
 };

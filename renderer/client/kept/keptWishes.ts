@@ -15,6 +15,12 @@ const DeviceWishes = z.object({ mic: z.boolean(), camera: z.boolean() });
 /** Whether microphone and camera are to be on. */
 export type DeviceWishes = z.infer<typeof DeviceWishes>;
 
+const SharedSurface = z.object({
+	kind: z.enum(['screen', 'window', 'tab']).nullable(),
+	name: z.string().nullable(),
+	sound: z.boolean(),
+});
+
 const KeptWishes = DeviceWishes.extend({
 	/** Drafts by receiver, as in the state of the call. */
 	drafts: z.record(z.string(), z.string()),
@@ -22,8 +28,8 @@ const KeptWishes = DeviceWishes.extend({
 	/** Messages that the server did not have yet; it takes two with the same id for one. */
 	unsent: z.array(z.object({ id: z.string(), text: z.string(), to: z.string() })),
 	openPanel: z.enum(['chat', 'people']).nullable(),
-	/** Whether a screen was shared, which no page may go on with by itself. */
-	sharing: z.boolean(),
+	/** What was shared, which no page may go on with by itself; null: nothing. */
+	shared: SharedSurface.nullable(),
 });
 export type KeptWishes = z.infer<typeof KeptWishes>;
 

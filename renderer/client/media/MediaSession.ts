@@ -24,8 +24,8 @@ type MediaSessionOptions = SessionOptions & {
 	patienceMs: number;
 };
 
-/** The appData of every producer of ours. `knownHostStops`: see the operation `produce`. */
-export type ProducerData = { source: Source; knownHostStops: number };
+/** The appData of every producer of ours, as it was produced. `knownHostStops`: see the operation `produce`. */
+export type ProducerData = { source: Source; paused: boolean; knownHostStops: number };
 
 /** Our transports to one router. A session ends with its router; CallMedia then opens a new one. */
 export class MediaSession extends Emitter<{
@@ -76,8 +76,9 @@ export class MediaSession extends Emitter<{
 		}
 		this.send?.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
 			// Publisher sets it, the only class that produces.
-			const { source, knownHostStops } = appData as ProducerData;
-			this.request('produce', { transportId: this.send?.id ?? '', kind, rtpParameters, source, knownHostStops }).then(
+			const { source, paused, knownHostStops } = appData as ProducerData;
+			const transportId = this.send?.id ?? '';
+			this.request('produce', { transportId, kind, rtpParameters, source, paused, knownHostStops }).then(
 				({ producerId }) => done({ id: producerId }),
 				failed,
 			);

@@ -10,6 +10,13 @@ import { produceOptions } from './produceOptions.ts';
 /** What should be sent. Paused without a track: the device is off, and the producer is kept until it is on again. */
 type DesiredState = { track: MediaStreamTrack | null; paused: boolean };
 
+/**
+ * A paused screen sends no frames at all: its track stays live for the person's own preview, and a disabled track would
+ * show the others a black picture in place of the last one.
+ */
+const sentTrack = (source: Source, { track, paused }: DesiredState): MediaStreamTrack | null =>
+	source === 'screen' && paused ? null : track;
+
 type Publication = {
 	/** null: nothing is to be sent, the producer is to be closed. */
 	desired: DesiredState | null;
@@ -71,8 +78,7 @@ export class Publisher extends Emitter<{
 		this.#publications.set(source, publication);
 		publication.desired = desired;
 		// Muting takes effect before the server answers: it must not wait for a slow network.
-		if (desired?.paused) publication.producer?.pause();
-		if (desired?.paused && desired.track) desired.track.enabled = false;
+		if (desired?.paused) this.#silence(source, publication.producer, desired);
 		return this.#reconcile(source, publication);
 	}
 
@@ -113,6 +119,14 @@ export class Publisher extends Emitter<{
 		await this.#reconcileAll();
 	}
 
+	#silence(source: Source, producer: types.Producer | null, desired: DesiredState): void {
+		producer?.pause();
+		const sent = sentTrack(source, desired);
+		if (sent) sent.enabled = false;
+		// A closed producer sends nothing anyway.
+		else void producer?.replaceTrack({ track: null }).catch(() => {});
+	}
+
 	async #reconcileAll(): Promise<void> {
 		const waits = [...this.#publications].map(([source, publication]) => this.#reconcile(source, publication));
 		await Promise.all(waits);
@@ -149,11 +163,14 @@ export class Publisher extends Emitter<{
 		const { desired, producer } = publication;
 		if (!desired) return this.#closeProducer(source, publication);
 		if (!producer) {
-			// A source that starts paused is not produced, so that the others do not see it announced.
-			if (desired.track && !desired.paused) await this.#produce(source, publication, send, desired.track);
+			// A device that starts paused is not produced, so that the others do not see it announced; a paused screen is, after the
+			// media were restarted.
+			const isWanted = source === 'screen' || !desired.paused;
+			if (desired.track && isWanted) await this.#produce(source, publication, send, desired.track);
 			return;
 		}
-		if (producer.track !== desired.track) await producer.replaceTrack({ track: desired.track });
+		const track = sentTrack(source, desired);
+		if (producer.track !== track) await producer.replaceTrack({ track });
 		if (publication.serverPaused !== desired.paused) {
 			const { id: producerId } = producer;
 			if (desired.paused) await this.#signalling.request('pauseProducer', { producerId });
@@ -172,17 +189,18 @@ export class Publisher extends Emitter<{
 
 	async #produce(source: Source, publication: Publication, send: types.Transport, track: MediaStreamTrack) {
 		track.enabled = true;
+		const paused = publication.desired?.paused ?? false;
 		const producer = await send.produce<ProducerData>({
 			...produceOptions[source],
 			track,
 			// The device classes own the tracks: a track may outlive its producer.
 			stopTracks: false,
-			appData: { source, knownHostStops: this.#hostStops[source] },
+			appData: { source, paused, knownHostStops: this.#hostStops[source] },
 		});
 		publication.producer = producer;
-		publication.serverPaused = false;
+		publication.serverPaused = paused;
 		// Muted while the server answered: silent at once; the reconciliation queued by `set` pauses it on the server.
-		if (publication.desired?.paused) producer.pause();
+		if (publication.desired?.paused) this.#silence(source, producer, publication.desired);
 		this.emit('changed', source);
 		await this.#encodeByDemand(producer);
 	}

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
 import type { Source } from '../../../sfu/protocol/models.ts';
 
-type Options = Pick<types.ProducerOptions, 'encodings' | 'codecOptions'>;
+type Options = Pick<types.ProducerOptions, 'encodings' | 'codecOptions' | 'disableTrackOnPause'>;
 
 /**
  * kbit/s, all layers together. Without it Chromium starts at 300 and takes seconds to send the highest layer. Camera and
@@ -27,5 +27,7 @@ export const produceOptions: Record<Source, Options> = {
 		// One spatial layer, so that text stays readable; with temporal layers weak receivers get fewer frames.
 		encodings: [{ maxBitrate: 2_500_000, scalabilityMode: 'L1T3' }],
 		codecOptions: { videoGoogleStartBitrate },
+		// A paused screen is taken off its sender (`Publisher`): a disabled track is sent black.
+		disableTrackOnPause: false,
 	},
 };

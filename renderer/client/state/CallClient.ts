@@ -147,9 +147,7 @@ export class CallClient {
 
 	#goOn(slot: SeatSlot, lessonId: string): void {
 		const wishes = readWishes(slot, lessonId);
-		if (!wishes) return;
-		this.#store.setState(keptState(wishes));
-		if (wishes.sharing) this.#messages.toast('shareEnded');
+		if (wishes) this.#store.setState(keptState(wishes));
 	}
 
 	#end(reason: EndReason): void {

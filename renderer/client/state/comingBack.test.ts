@@ -104,14 +104,18 @@ describe('a page that is loaded again', () => {
 		expect(again.store.getState().unsent).toEqual([]);
 	});
 
-	test('is told that its screen is not shared any more', async () => {
+	test('is told what it shared until it is dismissed', async () => {
 		const bob = await enter('Bob');
 		const { lessonId } = seatKept();
 		bob.dispose();
 		const wishes = readWishes(slot, lessonId);
-		if (wishes) writeWishes(slot, lessonId, { ...wishes, sharing: true });
+		const shared = { kind: 'window', name: 'Slides', sound: false } as const;
+		if (wishes) writeWishes(slot, lessonId, { ...wishes, shared });
 		const again = await comeBack(seatKept());
-		expect(again.store.getState().toasts).toMatchObject([{ key: 'shareEnded' }]);
+		expect(again.store.getState().lastShared).toEqual(shared);
+		expect(readWishes(slot, lessonId)?.shared, 'for a page that is loaded again before it was read').toEqual(shared);
+		again.actions.dismissLastShared();
+		expect(readWishes(slot, lessonId)?.shared).toBeNull();
 	});
 
 	test('takes its seat back with a token that is got by the code when its own has expired', async () => {

@@ -21,26 +21,27 @@ export function keepWishes(store: StoreApi<CallState>, slot: SeatSlot, lessonId:
 
 /** What a page that comes back to the lesson goes on with; microphone and camera are options of the join. */
 export function keptState(wishes: KeptWishes): Partial<CallState> {
-	const { drafts, draftTo, openPanel } = wishes;
+	const { drafts, draftTo, openPanel, shared: lastShared } = wishes;
 	const error = { code: 'unavailable', message: 'the page was loaded again' } as const;
 	const unsent = wishes.unsent.map((message) => ({ ...message, status: 'failed' as const, error }));
-	return { drafts, draftTo, openPanel, unsent };
+	return { drafts, draftTo, openPanel, unsent, lastShared };
 }
 
 const changing = [
 	'deviceWishes',
 	'screen',
+	'lastShared',
 	'drafts',
 	'draftTo',
 	'unsent',
 	'openPanel',
 ] as const satisfies (keyof CallState)[];
 
-const wishesOf = ({ deviceWishes, screen, drafts, draftTo, unsent, openPanel }: CallState): KeptWishes => ({
+const wishesOf = ({ deviceWishes, screen, lastShared, drafts, draftTo, unsent, openPanel }: CallState): KeptWishes => ({
 	...deviceWishes,
 	drafts,
 	draftTo,
 	unsent: unsent.map(({ id, text, to }) => ({ id, text, to })),
 	openPanel,
-	sharing: screen.status === 'on',
+	shared: screen.surface ?? lastShared,
 });

@@ -2,7 +2,7 @@ import type { Notices } from '../../../sfu/protocol/notices.ts';
 import { slice } from './slice.ts';
 
 export type MediaTroubleState = {
-	/** The class reaches us, its pictures and sound do not. */
+	/** The class reaches us, its sound and video do not. */
 	mediaTrouble: boolean;
 	/** For hosts and co-hosts: whom media do not reach, and the ports they were offered. Empty for participants. */
 	peersInTrouble: Notices['mediaTroubleChanged'];

@@ -1,7 +1,7 @@
 import { rememberDevice } from '../devices/chosenDevice.ts';
 import type { DeviceKind } from '../devices/devices.ts';
 import type { DeviceWishes } from '../kept/keptWishes.ts';
-import type { LocalDeviceState } from '../types.ts';
+import type { LocalDeviceState, ScreenState, SharedSurface } from '../types.ts';
 import type { PeersState } from './peers.ts';
 import { changePeer } from './peerViews.ts';
 import type { SelfState } from './self.ts';
@@ -10,24 +10,32 @@ import { slice } from './slice.ts';
 export type OwnMediaState = {
 	mic: LocalDeviceState;
 	camera: LocalDeviceState;
-	screen: LocalDeviceState;
+	screen: ScreenState;
+	/** What was shared before the page was loaded again, until it is shared again or dismissed. */
+	lastShared: SharedSurface | null;
 	/** What the person wants, whatever becomes of the devices. */
 	deviceWishes: DeviceWishes;
 };
 
 const off: LocalDeviceState = { status: 'off', deviceId: null };
+const screenOff: ScreenState = { ...off, paused: false, surface: null };
 
 /** Our own microphone, camera and shared screen; `peers` hold what our own tile shows of them. */
 export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
-	initial: { mic: off, camera: off, screen: off, deviceWishes: { mic: false, camera: false } },
+	initial: {
+		...{ mic: off, camera: off, screen: screenOff, lastShared: null },
+		deviceWishes: { mic: false, camera: false },
+	},
+	ended: { lastShared: null },
 	effects: ({ messages, ownMedia, publisher, update }) => {
 		const show = () => {
 			const { mic, camera, screen } = ownMedia.states;
 			const media = ownMedia.view();
-			update(({ peers, selfPeerId }) => ({
+			update(({ peers, selfPeerId, lastShared }) => ({
 				mic,
 				camera,
 				screen,
+				lastShared: screen.status === 'on' ? null : lastShared,
 				deviceWishes: ownMedia.wishes,
 				...(selfPeerId !== null && { peers: changePeer(peers, selfPeerId, (peer) => ({ ...peer, media })) }),
 			}));
@@ -40,7 +48,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 			demandChanged: ({ producerId, maxSpatialLayer }) => void publisher.setDemand(producerId, maxSpatialLayer),
 		};
 	},
-	actions: ({ ownMedia }) => {
+	actions: ({ ownMedia, update }) => {
 		const choose = async (kind: DeviceKind, deviceId: string) => {
 			await rememberDevice(kind, deviceId);
 			await ownMedia.switchTo(kind, deviceId);
@@ -54,6 +62,9 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 			switchCamera: (deviceId: string) => choose('camera', deviceId),
 			startScreenShare: () => ownMedia.startScreen(),
 			stopScreenShare: () => ownMedia.stopScreen(),
+			pauseScreen: () => ownMedia.pauseScreen(),
+			resumeScreen: () => ownMedia.resumeScreen(),
+			dismissLastShared: () => update(() => ({ lastShared: null })),
 		};
 	},
 });

@@ -2,8 +2,8 @@ import { useCallback, useState } from 'react';
 import type { RecordingList } from '../../../sfu/protocol/recordings.ts';
 import { CallError } from '../../client/signalling/CallError.ts';
 import { fetchRecordings } from '../../client/signalling/recordingsApi.ts';
+import { useRepeated } from '../../ui/useRepeated.ts';
 import { useVisible } from '../../ui/useVisible.ts';
-import { useRepeated } from '../useRepeated.ts';
 import { isInProgress } from './libraryTexts.ts';
 
 const busyEveryMs = 2_000;

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallState } from '../../client/state/callState.ts';
+import type { SharedSurface } from '../../client/types.ts';
+import { useCall } from '../useCall.tsx';
+
+const ownScreen = ({ peers }: CallState) => peers.find(({ isSelf }) => isSelf)?.media.screen?.stream ?? null;
+
+/**
+ * A small picture of what the others see. It stands still while sharing is paused, and where this page may be part of the
+ * picture: a preview within a preview within a preview helps nobody.
+ */
+export function SharePreview({ surface, paused }: { surface: SharedSurface; paused: boolean }) {
+	const { t } = useTranslation();
+	const video = useRef<HTMLVideoElement>(null);
+	const stream = useCall(ownScreen);
+	const mayHoldItself = surface.kind !== 'window' && surface.kind !== 'tab';
+	const still = paused || mayHoldItself;
+	useEffect(() => {
+		const element = video.current;
+		if (!element) return;
+		element.srcObject = stream;
+		return () => {
+			element.srcObject = null;
+		};
+	}, [stream]);
+	useEffect(() => {
+		const element = video.current;
+		if (!element || !stream) return;
+		const show = () => {
+			if (still) element.pause();
+			// Rejected when the stream is replaced meanwhile, which starts it again.
+			else element.play().catch(() => {});
+		};
+		// A picture that stands still is the first one.
+		if (element.readyState >= element.HAVE_CURRENT_DATA || !still) show();
+		element.addEventListener('loadeddata', show);
+		return () => element.removeEventListener('loadeddata', show);
+	}, [still, stream]);
+	return (
+		<figure className="relative bg-slate-950 sheet:m-1 sheet:w-20 sheet:shrink-0 sheet:overflow-hidden sheet:rounded-lg max-[359px]:hidden">
+			<video
+				ref={video}
+				autoPlay
+				playsInline
+				muted
+				aria-label={t('sharing.preview')}
+				data-still={still}
+				className={`aspect-video w-full object-contain transition-opacity duration-150 ${paused ? 'opacity-50' : ''}`}
+			/>
+			{mayHoldItself && (
+				<figcaption className="absolute inset-x-0 bottom-0 bg-slate-950/75 px-2 py-1 text-xs text-white sheet:hidden">
+					{t('sharing.still')}
+				</figcaption>
+			)}
+		</figure>
+	);
+}

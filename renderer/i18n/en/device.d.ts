@@ -1,0 +1,7 @@
+import type device from './device.json';
+
+declare global {
+	interface TextKeys {
+		device: typeof device;
+	}
+}

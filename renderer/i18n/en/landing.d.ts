@@ -1,0 +1,7 @@
+import type landing from './landing.json';
+
+declare global {
+	interface TextKeys {
+		landing: typeof landing;
+	}
+}

@@ -1,0 +1,7 @@
+import type sharing from './sharing.json';
+
+declare global {
+	interface TextKeys {
+		sharing: typeof sharing;
+	}
+}
