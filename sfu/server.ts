@@ -30,6 +30,7 @@ import { PendingConnections } from './gateway/http/PendingConnections.ts';
 import { findPages } from './gateway/http/pages.ts';
 import { SocketGateway } from './gateway/socket/SocketGateway.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
+import { HostClasses } from './host/HostClasses.ts';
 import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
 import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
@@ -77,6 +78,7 @@ export type StartOptions = {
 export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly info: ServerInfo;
 	readonly hostInfo: HostInfoService;
+	readonly hostClasses: HostClasses;
 	/** Its rooms and media workers; tests look there for what nobody closed. */
 	readonly sfu: Sfu;
 	readonly settings: Settings;
@@ -144,9 +146,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
-	const tokens = new Tokens(secret, store.revocations, runs);
+	const tokens = new Tokens(secret, store.revocations, runs, () => rooms.home.id);
 	const hostCodes = new HostCodes(secret, runs.id);
-	const hostSessions = new HostSessions({ tokens, invites: store.invites, roomId: rooms.home.id });
+	const hostSessions = new HostSessions({ tokens, invites: store.invites, rooms });
 	opened.add(hostSessions, (it) => it.close());
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
 	const networkNames = opened.add(new NetworkNames(), (it) => it.close());
@@ -159,10 +161,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const addressLimits = new AddressLimits();
 	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
 	const version = __LECTERN_VERSION__;
+	const hostClasses = new HostClasses({ sfu, rooms, store });
 	const hostInfo = new HostInfoService({
 		settings,
 		sfu,
 		rooms,
+		classes: hostClasses,
 		network,
 		certificates,
 		announcer,
@@ -179,7 +183,18 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const { windowFilm } = service;
 	const founderTokens = new FounderTokens(tokens, settings.tokenTtlHours);
 	const access = { settings, tokens, founderTokens, guessLimit, rooms };
-	const parts = { ...access, sfu, hostInfo, hostCodes, hostSessions, certificates, library, windowFilm, logger };
+	const parts = {
+		...access,
+		sfu,
+		hostInfo,
+		hostClasses,
+		hostCodes,
+		hostSessions,
+		certificates,
+		library,
+		windowFilm,
+		logger,
+	};
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, leaf);
@@ -239,7 +254,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, sfu, settings, library, windowFilm },
+		...{ info, hostInfo, hostClasses, sfu, settings, library, windowFilm },
 		hostAddress: () => withCode(hostScreen, hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),

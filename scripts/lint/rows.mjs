@@ -45,10 +45,11 @@ export const rows = [
 	['class', 'sfu/core/class', 'room router workers peer base', 'mediasoup node'],
 	['wings', '', 'class allocation media room router workers peer base', ''],
 	['parts', 'sfu/core/parts.ts', 'wings', ''],
+	['lessonSummary', 'sfu/core/lessonSummary.ts', 'parts base', ''],
 	['Room', 'sfu/core/Room.ts', 'parts wings', 'mediasoup node'],
-	['RoomRegistry', 'sfu/core/RoomRegistry.ts', 'Room parts wings', 'mediasoup node'],
+	['RoomRegistry', 'sfu/core/RoomRegistry.ts', 'Room lessonSummary parts wings', 'mediasoup node'],
 	['Sfu', 'sfu/core/Sfu.ts', 'RoomRegistry Room parts wings', 'mediasoup node'],
-	['core', '', 'Sfu RoomRegistry Room parts wings', ''],
+	['core', '', 'Sfu RoomRegistry Room lessonSummary parts wings', ''],
 
 	// Around the core. The store keeps room settings, whose type belongs to the core.
 	['handlers', 'sfu/handlers', 'core', ''],

@@ -331,6 +331,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** Sends the reason to all peers and ends their seats; their connections stay open. Idempotent. */
 	close(why: RoomEnd): void {
 		if (this.#closed) return;
+		if (why === 'roomClosed') this.emit('lessonEnding');
 		this.#closed = true;
 		clearTimeout(this.#leftTimer);
 		this.#keptLesson.close(why);
@@ -377,6 +378,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			this.#leftTimer = setTimeout(() => this.#endLessonUnlessExpected(), expectedForMs).unref();
 			return;
 		}
+		this.emit('lessonEnding');
 		this.#keptLesson.clear();
 		for (const { peerId } of this.parts.seats.clear()) this.#seatEnded(peerId);
 		for (const part of this.#partList) part.emptied?.();

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
+import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
 import { allPermissions, fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
+import { summaryOf } from './lessonSummary.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
 import { newId } from './newId.ts';
 import { Room } from './Room.ts';
@@ -26,6 +28,8 @@ type RegistryEvents = {
 	roomChanged: [settings: RoomSettings];
 	/** Ended for good: to be deleted from the store. */
 	roomClosed: [roomId: string];
+	/** The lesson of a room is over, with or before the room. */
+	lessonEnded: [roomId: string, summary: LessonSummary];
 	/** A peer joined or left any of the rooms. */
 	peersChanged: [];
 };
@@ -179,6 +183,10 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#byId.set(roomId, room);
 		this.#byCode.set(roomCode, room);
 		room.on('settingsChanged', (settings) => this.emit('roomChanged', settings));
+		room.on('lessonEnding', () => {
+			const summary = summaryOf(room.parts);
+			if (summary) this.emit('lessonEnded', roomId, summary);
+		});
 		const peersChanged = () => {
 			this.#watchIdle(room);
 			this.emit('peersChanged');

@@ -57,6 +57,10 @@ export const defaultBudgetMbps = 50;
 export const chatTail = { count: 100, bytes: 128 * 1024 };
 /** Private chat messages that are kept for each seat, sent and received ones together. */
 export const privateTail = { count: 100, bytes: 32 * 1024 };
+/** Public chat messages that the host gets after the lesson. */
+export const chatLog = { count: 2_000, bytes: 512 * 1024 };
+/** People of one lesson that are remembered for the host; at this number, the one who left first is forgotten. */
+export const maxAttendance = 1_500;
 /**
  * A room with more participants advises them to do without video: weak laptops and Wi-Fi are overloaded from about
  * here.
@@ -93,6 +97,8 @@ export const maxAdmittedPeople = 1_000;
 export const defaultMaxParticipants = 100;
 /** Rooms of one server: on an open server any client may create rooms. */
 export const maxRooms = 1_000;
+/** Classes of the host. */
+export const maxClasses = 100;
 
 /** Rooms that one address may have on an open server at a time, of those that were founded without a token. */
 export const defaultRoomsPerAddress = 20;

@@ -11,6 +11,7 @@ import { DisplayName } from '../protocol/models.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { Store } from '../store/Store.ts';
 import type { ClockWatch } from './ClockWatch.ts';
+import type { HostClasses } from './HostClasses.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
 
@@ -18,6 +19,7 @@ type HostInfoParts = {
 	settings: Settings;
 	sfu: Sfu;
 	rooms: RoomPersistence;
+	classes: HostClasses;
 	network: Network;
 	certificates: Certificates;
 	/** null: mDNS is switched off. */
@@ -83,7 +85,7 @@ export class HostInfoService {
 
 	/** For the host only. */
 	get host(): HostInfo {
-		const { sfu, rooms, certificates, announcer, settings, store, recordingsFolder, version } = this.#parts;
+		const { sfu, rooms, classes, certificates, announcer, settings, store, recordingsFolder, version } = this.#parts;
 		const { roomId, roomCode, name, initialPermissions } = rooms.home.settings;
 		const parts = rooms.home.projections;
 		return {
@@ -91,6 +93,7 @@ export class HostInfoService {
 			roomId,
 			roomCode,
 			className: name,
+			classes: classes.cards,
 			classRunning: rooms.home.view.startedAtMs !== null,
 			waitForHost: rooms.home.waitsForHost,
 			permissions: initialPermissions,
@@ -159,6 +162,7 @@ export class HostInfoService {
 			uplinkMbps,
 			downlinkMbps,
 			participantCount,
+			insideCount: this.#parts.rooms.home.size,
 			waitingCount: this.#parts.rooms.home.waitingCount,
 			workers: workers.map((worker, index) => ({ ...worker, rssBytes: workerBytes[index] ?? 0 })),
 		};

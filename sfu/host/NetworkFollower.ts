@@ -59,6 +59,7 @@ export class NetworkFollower {
 		sfu.rooms.on('roomChanged', ({ roomId }) => {
 			if (roomId === rooms.home.id) this.#announce();
 		});
+		rooms.on('homeChanged', () => this.#announce());
 		const renew = () => this.#enqueue(() => this.#renewCertificate());
 		clock.on('set', renew);
 		// A server that runs for a year outlives its certificate: leafFor issues a new one in time.

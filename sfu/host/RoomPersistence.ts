@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { nanoid } from 'nanoid';
 import type { GivenSettings, Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
@@ -7,7 +8,9 @@ import type { RoomDefaults } from '../core/RoomRegistry.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
-import type { Store } from '../store/Store.ts';
+import { attendanceOf, type LessonSummary } from '../protocol/models/lessonSummary.ts';
+import type { Store, StoredClass } from '../store/Store.ts';
+import { interruptedLesson } from './interruptedLesson.ts';
 import { LastSign } from './LastSign.ts';
 
 /** Name of the store setting that holds the id of the home room. */
@@ -21,23 +24,29 @@ export function homeRoomId(store: Store): string | undefined {
 	return typeof id === 'string' ? id : undefined;
 }
 
+type HomeEvents = {
+	/** Another class is open on this computer. */
+	homeChanged: [];
+};
+
 /**
- * Restores the stored rooms at start and stores every change. The home room, the class of this computer, always exists:
- * when it is closed, it is created again with the same id and room code.
+ * Restores the stored rooms at start and stores every change. The classes of the host always exist: when the room of one is
+ * closed, it is created again with the same id and room code. One of them is open on this computer: the home room.
  */
-export class RoomPersistence {
+export class RoomPersistence extends EventEmitter<HomeEvents> {
 	readonly #sfu: Sfu;
 	readonly #store: Store;
-	readonly #homeDefaults: RoomDefaults;
+	readonly #classDefaults: RoomDefaults;
 	readonly #lastSign: LastSign;
 	readonly #signs: NodeJS.Timeout;
 	#home: Room;
 
 	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults, lastSign: LastSign) {
+		super();
 		this.#sfu = sfu;
 		this.#store = store;
 		this.#home = home;
-		this.#homeDefaults = defaults;
+		this.#classDefaults = defaults;
 		this.#lastSign = lastSign;
 		this.#signs = setInterval(this.#sign, signEveryMs).unref();
 	}
@@ -50,31 +59,68 @@ export class RoomPersistence {
 		const defaults = { waitsByDefault: !settings.open };
 		const lastSign = new LastSign(store.settings);
 		const { clockShiftMs } = lastSign;
+		const classIds = new Set(store.classes.all().map(({ classId }) => classId));
 		for (const stored of store.rooms.all()) {
+			const isClass = stored.roomId === homeId || classIds.has(stored.roomId);
 			const room = continued(store, lastSign, stored);
-			const ofRoom = room.roomId === homeId ? defaults : {};
+			const ofRoom = isClass ? defaults : {};
 			if (isLeft(room, store)) store.rooms.remove(room.roomId);
 			else restore(sfu, room, { ...ofRoom, clockShiftMs }, logger);
 		}
 		const restored = sfu.rooms.find(homeId ?? '');
-		const { name } = settings;
-		const home = restored ?? createHome(sfu, store, homeId, settings, defaults);
+		// A name that every start gives is that of the only class, not of whichever is open.
+		const isGivenToOne = given.name !== undefined && classIds.size > 1;
+		const name = isGivenToOne ? (restored?.settings.name ?? settings.name) : settings.name;
+		const home = restored ?? createClass(sfu, store, homeId, settings, defaults);
 		if (restored) {
 			restored.change({ name, maxParticipants: given.maxParticipants ?? restored.settings.maxParticipants });
 		}
 		store.rooms.save(home.settings);
 		store.settings.save(homeKey, home.id);
+		if (!classIds.has(home.id)) store.classes.save(newClass(home.id));
+		for (const classId of classIds) {
+			if (!sfu.rooms.find(classId)) createClass(sfu, store, classId, settings, defaults);
+		}
 		const persistence = new RoomPersistence(sfu, store, home, defaults, lastSign);
 		persistence.#sign();
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);
 		sfu.rooms.on('peersChanged', persistence.#signSometimes);
+		sfu.rooms.on('lessonEnded', persistence.#saveSummary);
 		return persistence;
 	}
 
-	/** The home room: the class of this computer. */
+	/** The home room: the class that is open on this computer. */
 	get home(): Room {
 		return this.#home;
+	}
+
+	/** Whether the room is one of the host's classes. */
+	isClass(roomId: string): boolean {
+		return this.#store.classes.all().some(({ classId }) => classId === roomId);
+	}
+
+	/** Creates a class that is not open yet, for which holds what the host has set for the open one. @throws as `RoomRegistry.create` */
+	createClass(name: string): Room {
+		const { waitForHost, initialPermissions } = this.#home.settings;
+		const room = this.#sfu.rooms.create({ name, waitForHost, initialPermissions }, this.#classDefaults);
+		this.#store.classes.save(newClass(room.id));
+		return room;
+	}
+
+	/** Deletes a class with its room. */
+	deleteClass(classId: string): void {
+		this.#store.classes.remove(classId);
+		this.#sfu.rooms.close(classId);
+	}
+
+	/** Opens another class on this computer. */
+	openClass(room: Room): void {
+		if (room === this.#home) return;
+		this.#home = room;
+		this.#store.settings.save(homeKey, room.id);
+		this.#store.settings.save('name', room.settings.name);
+		this.emit('homeChanged');
 	}
 
 	/** Stops storing, after the server has closed its rooms: they stay stored as they were then. Idempotent. */
@@ -82,6 +128,7 @@ export class RoomPersistence {
 		this.#sfu.rooms.off('roomChanged', this.#save);
 		this.#sfu.rooms.off('roomClosed', this.#delete);
 		this.#sfu.rooms.off('peersChanged', this.#signSometimes);
+		this.#sfu.rooms.off('lessonEnded', this.#saveSummary);
 		clearInterval(this.#signs);
 		this.#lastSign.save();
 	}
@@ -99,24 +146,34 @@ export class RoomPersistence {
 	};
 
 	readonly #delete = (roomId: string): void => {
-		if (roomId === this.#home.id) this.#recreateHome();
+		const settings = this.#store.rooms.all().find((stored) => stored.roomId === roomId);
+		if (settings && this.isClass(roomId)) this.#recreate(settings);
 		else this.#store.rooms.remove(roomId);
 	};
 
-	/** The class is over; the next one takes place under the same room code. */
-	#recreateHome(): void {
-		const { roomId, roomCode, name, maxParticipants, lobby, waitForHost, initialPermissions } = this.#home.settings;
+	/** The lesson is over; the next one takes place under the same room code. */
+	#recreate({ roomId, roomCode, name, maxParticipants, lobby, waitForHost, initialPermissions }: RoomSettings): void {
 		const next = { roomId, roomCode, name, maxParticipants, lobby, waitForHost, initialPermissions };
 		try {
-			this.#sfu.rooms.create(next, this.#homeDefaults);
+			this.#sfu.rooms.create(next, this.#classDefaults);
 		} finally {
-			this.#home = this.#sfu.rooms.get(roomId);
+			if (roomId === this.#home.id) this.#home = this.#sfu.rooms.get(roomId);
 		}
 	}
+
+	readonly #saveSummary = (roomId: string, summary: LessonSummary): void => saveSummary(this.#store, roomId, summary);
 }
 
+/** Of a class. A host who only tried it out keeps the summary of the lesson before. */
+function saveSummary(store: Store, roomId: string, lastLesson: LessonSummary | null): void {
+	const stored = store.classes.all().find(({ classId }) => classId === roomId);
+	if (stored && lastLesson && attendanceOf(lastLesson) > 0) store.classes.save({ ...stored, lastLesson });
+}
+
+const newClass = (classId: string): StoredClass => ({ classId, createdAtMs: Date.now(), lastLesson: null });
+
 /** With the id and the code that it had, if its settings cannot be read: the code may be on the blackboard. */
-function createHome(
+function createClass(
 	sfu: Sfu,
 	store: Store,
 	roomId: string | undefined,
@@ -132,9 +189,11 @@ function createHome(
  * must not find itself in the class, nor a person who was removed the day before be kept out, nor anybody read its chat.
  * Where the computer was started anew and its clock set meanwhile, a lesson may end that could have gone on.
  */
-function continued(store: Store, { interruptedMs }: LastSign, room: RoomSettings): RoomSettings {
+function continued(store: Store, lastSign: LastSign, room: RoomSettings): RoomSettings {
+	const { interruptedMs } = lastSign;
 	const isOver = interruptedMs !== null && Math.abs(interruptedMs) > seatExpectedMs;
 	if (!isOver || !store.lessons.any(room.roomId)) return room;
+	saveSummary(store, room.roomId, interruptedLesson(room, store.lessons.all(room.roomId), lastSign));
 	store.lessons.clear(room.roomId);
 	const next = { ...room, lessonId: nanoid() };
 	store.rooms.save(next);

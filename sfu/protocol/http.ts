@@ -109,12 +109,33 @@ export const HostNote = z.enum([
 ]);
 export type HostNote = z.output<typeof HostNote>;
 
+/** One of the host's classes, as the home of the host shows it. Its id is that of its room. */
+export const ClassCard = z.object({
+	classId: z.string(),
+	name: z.string(),
+	roomCode: z.string(),
+	lastHeldAtMs: z.number().nullable().describe('when its last lesson began, Unix ms; null: none was held yet'),
+	lastCount: z.number().int().nullable().describe('how many came to it, beside hosts; null: none was held yet'),
+	isOpen: z.boolean().describe('it is the class of this computer'),
+});
+export type ClassCard = z.output<typeof ClassCard>;
+
+/** `POST /api/host/classes` -> ClassCard. */
+export const CreateClassRequest = z.object({ name: ClassName });
+/** `PATCH /api/host/classes/:classId` -> HostInfo. */
+export const ClassPatch = z.object({
+	name: ClassName.optional(),
+	renewRoomCode: z.literal(true).optional().describe('as in `PATCH /api/host`'),
+});
+export type ClassPatch = z.infer<typeof ClassPatch>;
+
 /** `GET /api/host`. */
 export const HostInfo = z.object({
 	version: z.string(),
 	roomId: z.string(),
 	roomCode: z.string(),
 	className: z.string(),
+	classes: z.array(ClassCard).describe('of the host, in the order in which they were created'),
 	waitForHost: z.boolean().describe('students wait until the host or a co-host is in the class'),
 	permissions: Permissions.describe('what participants may when a lesson begins'),
 	hostName: DisplayName.nullable().describe('with which the host joins; null: never asked'),
@@ -163,6 +184,7 @@ export const HostStatus = z.object({
 	uplinkMbps: z.number().describe('media received from participants, Mbit/s'),
 	downlinkMbps: z.number().describe('media sent to participants, Mbit/s'),
 	participantCount: z.number().int(),
+	insideCount: z.number().int().describe('who are in the class of this computer'),
 	waitingCount: z
 		.number()
 		.int()

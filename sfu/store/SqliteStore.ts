@@ -9,6 +9,7 @@ import type { Table, Tables } from './readable.ts';
 import { troubleTexts } from './requireWritable.ts';
 import type { Store } from './Store.ts';
 import { apiTokensTable } from './tables/apiTokens.ts';
+import { classesTable } from './tables/classes.ts';
 import { invitesTable } from './tables/invites.ts';
 import { lessonsTable } from './tables/lessons.ts';
 import { revocationsTable } from './tables/revocations.ts';
@@ -21,7 +22,7 @@ import { Writer } from './writing/Writer.ts';
 /** How long the start waits while another process holds the database, ms. */
 const openWithinMs = 2_000;
 /** Whose rows are kept in memory, too. Those of tokens belong to `lectern token`. */
-const tablesInMemory: readonly Table[] = ['rooms', 'settings', 'lesson_state', 'revocations'];
+const tablesInMemory: readonly Table[] = ['rooms', 'settings', 'lesson_state', 'classes', 'revocations'];
 
 /**
  * Opens `lectern.db` in an existing folder, or creates it. A damaged file is renamed and logged, and a new one created.
@@ -62,16 +63,17 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const { lessons, rows: lessonRows } = lessonsTable(tables);
 	const { rooms, rows: roomRows } = roomsTable(tables, lessons);
 	const { settings, rows: settingRows } = settingsTable(tables);
+	const { classes, rows: classRows } = classesTable(tables);
 	const { revocations, noticed, rows: revocationRows } = revocationsTable(tables);
 	const watch = new RevocationWatch(async () => noticed(await writer.revoked()));
 	everything = () => ({
 		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
-		rows: [roomRows, settingRows, lessonRows, revocationRows].flatMap((rows) => rows()),
+		rows: [roomRows, settingRows, lessonRows, classRows, revocationRows].flatMap((rows) => rows()),
 	});
 	queue.on('fileReplaced', () => reader.close());
 	reader.readQuickly();
 	return {
-		...{ rooms, lessons, settings, revocations },
+		...{ rooms, lessons, settings, classes, revocations },
 		invites: invitesTable(tables),
 		apiTokens: apiTokensTable(tables),
 		get trouble() {

@@ -1,5 +1,6 @@
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Storage } from '../core/room/Storage.ts';
+import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
 import type { Role } from '../protocol/models.ts';
 
 /** A token made by `lectern token create`. The token itself is not stored. */
@@ -8,6 +9,9 @@ type Issued = { tokenId: string; displayName: string | null; createdAtMs: number
 export type Invite = Issued & { roomId: string; role: Role };
 /** A token for a program. `scopes` as in the token: separated by spaces. */
 export type ApiToken = Issued & { scopes: string };
+
+/** A room that is one of the host's classes. `lastLesson`: null before the first one. */
+export type StoredClass = { classId: string; createdAtMs: number; lastLesson: LessonSummary | null };
 
 /**
  * The persistent data, one member per table (`lessons`: see `Storage`). Whatever is saved holds in memory at once, and no method throws because of the
@@ -23,6 +27,14 @@ export interface Store extends Storage {
 		/** Inserts the room, or writes what has changed of it. */
 		save(room: RoomSettings): void;
 		remove(roomId: string): void;
+	};
+	readonly classes: {
+		/** In the order in which they were created. */
+		all(): StoredClass[];
+		/** Inserts the class, or replaces the one with the same id. */
+		save(stored: StoredClass): void;
+		/** Idempotent. */
+		remove(classId: string): void;
 	};
 	readonly invites: {
 		/** Newest first. */

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import type { WriteQueue } from './writing/WriteQueue.ts';
 
 /** The tables, by their names in SQL. */
-export type Table = 'rooms' | 'invites' | 'api_tokens' | 'revocations' | 'settings' | 'lesson_state';
+export type Table = 'rooms' | 'invites' | 'api_tokens' | 'revocations' | 'settings' | 'lesson_state' | 'classes';
 
 /** So many rows that could not be read are kept. */
 const maxSetAside = 1_000;

@@ -61,6 +61,11 @@ const migrations = [
 	UPDATE rooms SET settings = json_remove(settings, '$.removals', '$.removedSubjects', '$.restartReturns', '$.closedAtMs')
 		WHERE json_valid(settings) AND json_type(settings) = 'object';
 	DROP TABLE moved;`,
+	`CREATE TABLE classes (
+		room_id TEXT PRIMARY KEY,
+		created_at_ms INTEGER NOT NULL,
+		last_lesson TEXT
+	) STRICT;`,
 ];
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */

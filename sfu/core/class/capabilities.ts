@@ -2,8 +2,10 @@
  * Every capability of a class, one line each: the name of the part, and its class. Each is constructed with
  * `(room: RoomApi, context: RoomContext)`. The order in which the hooks of these parts are called must not matter.
  */
+export { Attendance as attendance } from './Attendance.ts';
 export { AudioOnlyAdvice as audioOnlyAdvice } from './AudioOnlyAdvice.ts';
 export { Chat as chat } from './Chat.ts';
+export { ChatLog as chatLog } from './ChatLog.ts';
 export { Hands as hands } from './Hands.ts';
 export { HostPresence as hostPresence } from './HostPresence.ts';
 export { HostStops as hostStops } from './HostStops.ts';

@@ -9,6 +9,8 @@ export type RoomEvents = {
 	peerReturned: [peer: Peer];
 	/** Left for good; also each peer of a room that ends. */
 	peerLeft: [peer: Peer];
+	/** Its parts still have their state: `summaryOf`. Also when none takes place. */
+	lessonEnding: [];
 	settingsChanged: [settings: RoomSettings];
 	closed: [why: RoomEnd];
 };

@@ -51,7 +51,7 @@ test('keeps nothing of a lesson that has ended, nor of a room that has closed', 
 	expect([next.keptSeats, next.view.startedAtMs]).toEqual([[], null]);
 });
 
-test('writes one row for a message or a hand, and none for a connection that comes back within the grace time', async () => {
+test('writes a message or a hand for the class and for the summary of its host, and nothing for a connection that comes back within the grace time', async () => {
 	const storage = new MemoryStorage();
 	const { server, ann, resumeTokens, ids } = await lessonOn(storage);
 	await using _ = server;
@@ -59,11 +59,12 @@ test('writes one row for a message or a hand, and none for a connection that com
 	const { messageId } = await ann.ask('sendChat', { text: 'hello' });
 	await ann.ask('raiseHand', {});
 	await ann.ask('raiseHand', {});
-	expect(storage.writes).toEqual([`chat/${messageId}`, `hands/${ids.ann}`]);
+	const ofMessage = [`chat/${messageId}`, `chatLog/${messageId}`];
+	expect(storage.writes).toEqual([...ofMessage, `hands/${ids.ann}`, `attendance/${ids.ann}`]);
 	ann.session.disconnected();
 	const back = await server.enter({ subject: 'ann' }, { resumeToken: resumeTokens.ann });
 	expect(back.answer).toMatchObject({ resumed: true });
-	expect(storage.writes).toHaveLength(2);
+	expect(storage.writes).toHaveLength(4);
 });
 
 test('keeps as many messages as a late joiner is shown, and private ones as long as one of the two seats', async () => {

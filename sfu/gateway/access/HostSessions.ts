@@ -13,7 +13,7 @@ const listedMs = 7 * 24 * hourMs;
 /** What a page of the host gets: its token, and what brings it a new one after a reload. */
 export type HostSession = IssuedToken & { refresh: string };
 
-type Parts = { tokens: Tokens; invites: Store['invites']; roomId: string };
+type Parts = { tokens: Tokens; invites: Store['invites']; rooms: { home: { id: string } } };
 
 /** Issues the host's tokens, and notes each in the store: `lectern token list` shows it, `revoke` ends it. */
 export class HostSessions {
@@ -65,8 +65,14 @@ export class HostSessions {
 	}
 
 	#issue(wanted: { tokenId?: string; whileRunning?: boolean }): Promise<IssuedToken> {
-		const { tokens, roomId } = this.#parts;
-		return tokens.issue({ roomId, role: 'host', renewable: true, ttlHours: hostTokenTtlHours, ...wanted });
+		const { tokens, rooms } = this.#parts;
+		return tokens.issue({
+			roomId: rooms.home.id,
+			role: 'host',
+			renewable: true,
+			ttlHours: hostTokenTtlHours,
+			...wanted,
+		});
 	}
 
 	async #sessionOf(issued: IssuedToken): Promise<HostSession> {
@@ -76,8 +82,8 @@ export class HostSessions {
 	}
 
 	#note({ tokenId, expiresAtMs }: IssuedToken, displayName: string): void {
-		const { invites, roomId } = this.#parts;
-		invites.save({ tokenId, roomId, role: 'host', displayName, createdAtMs: Date.now(), expiresAtMs });
+		const { invites, rooms } = this.#parts;
+		invites.save({ tokenId, roomId: rooms.home.id, role: 'host', displayName, createdAtMs: Date.now(), expiresAtMs });
 	}
 
 	#keepRun(): void {

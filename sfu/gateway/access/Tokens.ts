@@ -99,14 +99,24 @@ export class Tokens {
 	readonly #secret: Uint8Array;
 	readonly #revocations: Store['revocations'];
 	readonly #runs: ServerRuns | null;
+	readonly #openClassId: (() => string) | null;
 	/** Ids of the tokens that do not expire while this server runs. */
 	readonly #whileRunning = new Set<string>();
 
-	/** @param runs null: not of a server, e.g. of `lectern token` */
-	constructor(secret: Uint8Array, revocations: Store['revocations'], runs: ServerRuns | null = null) {
+	/**
+	 * @param runs null: not of a server, e.g. of `lectern token`
+	 * @param openClassId id of the class that is open on this computer; null: tokens of the host are for the class that they name
+	 */
+	constructor(
+		secret: Uint8Array,
+		revocations: Store['revocations'],
+		runs: ServerRuns | null = null,
+		openClassId: (() => string) | null = null,
+	) {
 		this.#secret = secret;
 		this.#revocations = revocations;
 		this.#runs = runs;
+		this.#openClassId = openClassId;
 	}
 
 	/** Issues a person's token, for one room. */
@@ -156,11 +166,16 @@ export class Tokens {
 		return bearer.claims;
 	}
 
-	/** Verifies a person's or a program's token. @throws SfuError unauthorized: invalid, expired or revoked */
+	/**
+	 * Verifies a person's or a program's token. That of a session of the host is for whichever class is open.
+	 * @throws SfuError unauthorized: invalid, expired or revoked
+	 */
 	async verify(token: string): Promise<Bearer> {
 		const bearer = await this.#decode(token, Bearer);
 		this.#requireNotRevoked(bearer.claims.jti);
-		return bearer;
+		const openClassId = this.#openClassId?.();
+		if (openClassId === undefined || bearer.kind !== 'person' || !bearer.claims.renewable) return bearer;
+		return { ...bearer, claims: { ...bearer.claims, roomId: openClassId } };
 	}
 
 	/** The id of a token of this installation, also of one that has expired. @throws SfuError unauthorized: of none */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SfuError } from '../../../core/errors.ts';
+import { maxClasses } from '../../../core/limits.ts';
 import { changeManifest } from '../../../recording/lesson/manifestFile.ts';
 import { writeLesson } from '../../../testing/lessons.ts';
 import { OpenApiDriver } from '../../../testing/OpenApiDriver.ts';
@@ -65,6 +66,32 @@ test('answers host routes as documented', async () => {
 	await driver.call('PATCH /api/host', 400, { body: { hostName: '' } });
 	const status = await driver.call('GET /api/host/status', 200);
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
+});
+
+test('answers the routes of the classes as documented', async () => {
+	const route = '/api/host/classes';
+	const { classId } = await driver.call(`POST ${route}`, 201, { body: { name: 'Chemistry 3a' } });
+	await driver.call(`POST ${route}`, 400, { body: { name: '' } });
+	const none = { params: { classId: 'none' } };
+	const second = { params: { classId } };
+	const first = { params: { classId: server.info.roomId } };
+	await driver.call(`PATCH ${route}/{classId}`, 200, { ...second, body: { renewRoomCode: true } });
+	await driver.call(`PATCH ${route}/{classId}`, 400, { ...second, body: { name: 7 } });
+	await driver.call(`PATCH ${route}/{classId}`, 404, { ...none, body: {} });
+	await driver.call(`POST ${route}/{classId}/open`, 404, none);
+	const host = await server.connect(server.info.hostToken);
+	await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	await driver.call(`POST ${route}/{classId}/open`, 409, second);
+	await host.ask('closeRoom', {});
+	await driver.call(`GET ${route}/{classId}/summary`, 200, first);
+	await driver.call(`GET ${route}/{classId}/summary`, 404, second);
+	await driver.call(`POST ${route}/{classId}/open`, 200, second);
+	await driver.call(`DELETE ${route}/{classId}`, 409, second);
+	await driver.call(`POST ${route}/{classId}/open`, 200, first);
+	await driver.call(`DELETE ${route}/{classId}`, 200, second);
+	await driver.call(`DELETE ${route}/{classId}`, 404, second);
+	for (let count = 1; count < maxClasses; count++) server.running.hostClasses.create(`Class ${count}`);
+	await driver.call(`POST ${route}`, 409, { body: { name: 'one more' } });
 });
 
 test('answers the routes by which a browser becomes the host’s as documented', async () => {

@@ -10,6 +10,7 @@ import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { LogSampler } from '../../../core/LogSampler.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
+import type { HostClasses } from '../../../host/HostClasses.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
 import type { Library } from '../../../recording/library/Library.ts';
@@ -30,6 +31,7 @@ export type App = FastifyInstance<
 export type RouteParts = AccessParts & {
 	sfu: Sfu;
 	hostInfo: HostInfoService;
+	hostClasses: HostClasses;
 	hostCodes: HostCodes;
 	hostSessions: HostSessions;
 	certificates: Certificates;
