@@ -11,7 +11,7 @@ import { startTexts } from '../../renderer/i18n/texts.ts';
 import { TooltipProvider } from '../../renderer/ui/Tooltip.tsx';
 import { startTheme } from '../../renderer/ui/theme.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
-import { room, statsOf, student } from './students.ts';
+import { room, statsOf, student, withSlide } from './students.ts';
 
 type VisibleTile = Parameters<CallActions['setVisibleTiles']>[0][number];
 
@@ -22,6 +22,8 @@ export type Crowd = {
 	/** Applies a notice as if the server had sent it. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
 	setState(change: Partial<CallState>): void;
+	/** A peer shares a slide of 1280 x 720. */
+	shareSlide(peerId: string): void;
 	/** Sets the connection quality of a peer, which in a real call QualityMonitor measures. */
 	setQuality(peerId: string, quality: Quality): void;
 	/** The arguments of every setVisibleTiles call. */
@@ -55,6 +57,10 @@ window.crowd = {
 	},
 	notify: (name, data) => store.setState((state) => reduce(state, name, data)),
 	setState: (change) => store.setState(change),
+	shareSlide: (peerId) =>
+		store.setState(({ peers }) => ({
+			peers: peers.map((peer) => (peer.peerId === peerId ? withSlide(peer) : peer)),
+		})),
 	setQuality: (peerId, quality) =>
 		store.setState(({ peers }) => ({
 			peers: peers.map((peer) => (peer.peerId === peerId ? { ...peer, quality } : peer)),

@@ -53,6 +53,30 @@ function paintCamera(index: number): MediaStream {
 	return canvas.captureStream();
 }
 
+export function withSlide(peer: PeerCallView): PeerCallView {
+	const canvas = document.createElement('canvas');
+	[canvas.width, canvas.height] = [1280, 720];
+	const context = canvas.getContext('2d');
+	if (context) {
+		context.fillStyle = '#fffdf5';
+		context.fillRect(0, 0, canvas.width, canvas.height);
+		context.fillStyle = '#1e293b';
+		context.font = '600 64px sans-serif';
+		context.fillText('Light travels in straight lines', 90, 150);
+		context.font = '34px sans-serif';
+		['A shadow has the shape of what is in the way.', 'A mirror turns it, water bends it.'].forEach((line, index) => {
+			context.fillText(line, 90, 260 + index * 64);
+		});
+		context.font = '20px sans-serif';
+		context.fillText('Page 12, exercise 3: measure both angles.', 90, 660);
+		context.fillStyle = '#0d9488';
+		context.fillRect(90, 440, 900, 10);
+	}
+	const stream = canvas.captureStream();
+	const screen = { source: 'screen' as const, producerId: `screen-${peer.peerId}`, paused: false, stream };
+	return { ...peer, media: { ...peer.media, screen } };
+}
+
 export const room: RoomView = {
 	roomId: 'crowd',
 	roomCode: 'K7P3QF',

@@ -1,4 +1,8 @@
+import { useState } from 'react';
 import type { Call } from '../client/state/callStore.ts';
+import { classes } from '../ui/classes.ts';
+import { useRoomForKeyboard } from '../ui/onScreenKeyboard.ts';
+import { useMediaQuery } from '../ui/useMediaQuery.ts';
 import { useScreenOn } from '../ui/wakeLock.ts';
 import { Announcements } from './announcements/Announcements.tsx';
 import { AttentionSignals } from './attention/AttentionSignals.tsx';
@@ -18,47 +22,59 @@ import { stageBanners } from './stageBanners.ts';
 import { Toasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
 import { CallProvider, useActions, useCall } from './useCall.tsx';
+import { useFadingBars } from './useFadingBars.ts';
+
+/** Windows in which the bars take too much of the height beside something large. */
+const shortWindow = '(max-height: 479px)';
 
 /** The screen of a running class, for every role. */
 export function CallScreen({ call }: { call: Call }) {
 	return (
 		<CallProvider call={call}>
-			<div data-testid="call-screen" className="flex h-dvh flex-col overflow-x-clip overflow-y-auto bg-stage">
-				<TopBar />
-				<CallBody />
-				<PeerAudios />
-				<Presenting />
-			</div>
+			<CallFrame />
 		</CallProvider>
 	);
 }
 
-function CallBody() {
+function CallFrame() {
 	const actions = useActions();
 	const open = useCall((state) => state.openPanel);
 	const panel: PanelSwitch = { open, toggle: actions.togglePanel };
 	const Panel = open && panels[open];
+	const [hasLarge, setHasLarge] = useState(false);
+	const { bars, toggle } = useFadingBars(useMediaQuery(shortWindow) && hasLarge);
 	useShortcuts(panel);
 	usePushToTalk();
 	useKeptSpeaker();
 	useScreenOn();
+	useRoomForKeyboard();
 	return (
-		<>
-			<main className="flex min-h-0 grow short:min-h-28">
-				<div className="flex min-w-0 grow flex-col">
+		<div
+			data-testid="call-screen"
+			data-bars={bars}
+			className={classes(
+				'relative grid h-[calc(100dvh-var(--keyboard))] grid-cols-[minmax(0,1fr)_auto] grid-rows-[auto_minmax(0,1fr)_auto] overflow-x-clip overflow-y-auto pr-(--safe-right) pl-(--safe-left)',
+				bars ? 'bg-slate-950' : 'bg-stage short:grid-rows-[auto_minmax(7rem,1fr)_auto]',
+			)}
+		>
+			<TopBar />
+			<main className="col-start-1 row-start-2 flex min-h-0 min-w-0 flex-col immersive:row-[1/-1]">
+				<div className="transition-[top] duration-150 immersive:absolute immersive:top-1 immersive:right-(--safe-right) immersive:z-10 bars-shown:top-12">
 					<Each of={stageBanners} with={{}} />
-					<div className="relative flex min-h-0 grow">
-						<Notices />
-						<Stage />
-					</div>
 				</div>
-				{Panel && <Panel onClose={actions.closePanel} />}
+				<div className="relative flex min-h-0 grow">
+					<Notices />
+					<Stage onLarge={setHasLarge} onTap={toggle} />
+				</div>
 			</main>
+			{Panel && <Panel onClose={actions.closePanel} />}
 			<ControlBar panel={panel} />
 			<Toasts panel={panel} />
 			<AttentionSignals panel={panel} />
 			<Announcements />
 			<LeaveGuard />
-		</>
+			<PeerAudios />
+			<Presenting />
+		</div>
 	);
 }

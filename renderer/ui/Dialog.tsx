@@ -34,7 +34,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 					aria-describedby={undefined}
 					onOpenAutoFocus={focusContent}
 					className={classes(
-						'slide-in fixed inset-x-3 top-1/2 z-50 mx-auto max-h-[calc(100dvh-24px)] -translate-y-1/2 overflow-y-auto',
+						'slide-in fixed inset-x-[max(0.75rem,var(--safe-left),var(--safe-right))] top-1/2 z-50 mx-auto max-h-[calc(100dvh-24px-var(--safe-top)-var(--safe-bottom))] -translate-y-1/2 overflow-y-auto',
 						'rounded-2xl border border-line bg-card p-5 shadow-float outline-none sm:p-6',
 						wide ? 'max-w-3xl' : 'max-w-md',
 					)}

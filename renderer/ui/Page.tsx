@@ -16,7 +16,10 @@ const widths = { narrow: 'max-w-lg', medium: 'max-w-3xl', wide: 'max-w-6xl' };
 /** A page outside the call: logo, theme menu, content in the middle. */
 export function Page({ testId, children, aside, width = 'narrow' }: Props) {
 	return (
-		<div data-testid={testId} className="flex min-h-full flex-col">
+		<div
+			data-testid={testId}
+			className="flex min-h-full flex-col pt-(--safe-top) pr-(--safe-right) pb-(--safe-bottom) pl-(--safe-left)"
+		>
 			<header className="flex flex-wrap items-center justify-between gap-x-3 px-4 py-3 sm:px-6">
 				<Logo />
 				<div className="ml-auto flex flex-wrap items-center justify-end gap-1">

@@ -19,6 +19,21 @@ export async function enterFullScreen(element: HTMLElement): Promise<void> {
 	}
 }
 
+/** Browsers on Android can turn the screen; the DOM type does not know it. */
+type TurnableOrientation = ScreenOrientation & { lock?: (orientation: 'landscape') => Promise<void> };
+
+/**
+ * The whole page in full screen, so that its controls and menus stay; where only a video can be, that of `element`. To be
+ * called from a click. Never rejects. @param isWide a phone is turned sideways, where it can be
+ */
+export async function fillScreen(element: HTMLElement, isWide: boolean): Promise<void> {
+	if (!document.fullscreenEnabled) return enterFullScreen(element);
+	await enterFullScreen(document.documentElement);
+	const orientation: TurnableOrientation = screen.orientation;
+	// Refused on computers.
+	if (isWide) await orientation.lock?.('landscape').catch(() => {});
+}
+
 export async function leaveFullScreen(): Promise<void> {
 	if (document.fullscreenElement) await document.exitFullscreen().catch(() => {});
 }

@@ -114,6 +114,17 @@ describe('the focused tile', () => {
 		expect(pageCount).toBeGreaterThan(1);
 	});
 
+	test.each([
+		['right', 'a laptop', laptop],
+		['right', 'a phone held sideways', { width: 740, height: 360 }],
+		['below', 'a phone', phone],
+		['below', 'a laptop with a panel open', { width: 848, height: 664 }],
+		['below', 'a phone held sideways with a panel open', { width: 400, height: 360 }],
+	])('has its strip at the %s where it is larger so: %s', (where, _screen, area) => {
+		const [main, first] = arrangeStage(input({ keys: keys(6), focusKey: 'p0', focusFills: true, area })).tiles;
+		expect(first && main && (first.x >= main.width ? 'right' : 'below')).toBe(where);
+	});
+
 	test('fills the stage when it is the only tile', () => {
 		const [only] = arrangeStage(input({ keys: ['p0'], focusKey: 'p0', focusFills: true })).tiles;
 		expect(only).toMatchObject({ x: 0, y: 0, ...laptop });

@@ -111,10 +111,17 @@ function layOutRows<Key extends string>(keys: Key[], grid: Grid, area: Size, gap
 
 /** Tiles besides the focused one that a page has room for. */
 export function stripLength(area: Size, gap: number): number {
-	const wide = isWide(area);
-	const tile = stripTile(area, wide);
-	const room = wide ? area.height : area.width;
-	return Math.max(1, Math.floor((room + gap) / ((wide ? tile.height : tile.width) + gap)));
+	const beside = isStripBeside(area, gap);
+	const tile = stripTile(area, beside);
+	const room = beside ? area.height : area.width;
+	return Math.max(1, Math.floor((room + gap) / ((beside ? tile.height : tile.width) + gap)));
+}
+
+/** Whether the strip is at the right of the focused tile, or below it: where a picture of 16:9 beside it becomes larger. */
+function isStripBeside(area: Size, gap: number): boolean {
+	const besideWidth = area.width - stripTile(area, true).width - gap;
+	const belowHeight = area.height - stripTile(area, false).height - gap;
+	return Math.min(besideWidth, area.height * maxAspect) >= Math.min(area.width, belowHeight * maxAspect);
 }
 
 /** A small box in the lower right corner. */
@@ -126,31 +133,33 @@ export function cornerBox(area: Size, gap: number): CornerBox {
 	return { x: area.width - width - gap, y: area.height - height - gap, width, height };
 }
 
-/** One large tile; the strip is at the right of a wide stage, below on a tall one. */
+/** One large tile and a strip of the others. */
 function arrangeFocus<Key extends string>(input: StageInput<Key>, focusKey: Key): Arrangement<Key> {
 	const { keys, area, gap, page } = input;
 	const others = keys.filter((key) => key !== focusKey);
-	const wide = isWide(area);
-	const tile = stripTile(area, wide);
-	const room = wide ? area.height : area.width;
-	const step = (wide ? tile.height : tile.width) + gap;
+	const beside = isStripBeside(area, gap);
+	const tile = stripTile(area, beside);
+	const room = beside ? area.height : area.width;
+	const step = (beside ? tile.height : tile.width) + gap;
 	const { shown, ...pages } = turnTo(page, others, stripLength(area, gap));
 
 	const main: Box = { x: 0, y: 0, ...area };
-	if (others.length > 0 && wide) main.width -= tile.width + gap;
-	if (others.length > 0 && !wide) main.height -= tile.height + gap;
+	if (others.length > 0 && beside) main.width -= tile.width + gap;
+	if (others.length > 0 && !beside) main.height -= tile.height + gap;
 	const start = centred(room, shown.length * step - gap);
 	const strip = shown.map((key, index): TileBox<Key> => {
 		const along = start + index * step;
-		const corner = wide ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
+		const corner = beside ? { x: main.width + gap, y: along } : { x: along, y: main.height + gap };
 		return { key, focused: false, ...tile, ...corner };
 	});
 	return { ...pages, tiles: [focusTile(focusKey, main, input.focusFills), ...strip] };
 }
 
-function stripTile(area: Size, wide: boolean): Size {
-	const width = wide ? clamp(Math.floor(area.width * 0.18), 132, 260) : clamp(Math.floor(area.width * 0.31), 104, 200);
-	return { width, height: Math.floor(width / (wide ? maxAspect : 4 / 3)) };
+function stripTile(area: Size, beside: boolean): Size {
+	const width = beside
+		? clamp(Math.floor(area.width * 0.18), 132, 260)
+		: clamp(Math.floor(area.width * 0.31), 104, 200);
+	return { width, height: Math.floor(width / (beside ? maxAspect : 4 / 3)) };
 }
 
 function focusTile<Key extends string>(key: Key, room: Box, fills: boolean): TileBox<Key> {

@@ -54,19 +54,20 @@ export function ChatForm() {
 			onSubmit={onSubmit}
 			data-private={isPrivate}
 			className={classes(
-				'border-t p-3 beside:rounded-b-2xl short:p-1.5',
+				// One row where a panel has hardly any height.
+				'border-t p-3 beside:rounded-b-2xl short:rounded-none short:p-1.5 tiny:flex tiny:flex-wrap tiny:items-end tiny:gap-x-2',
 				isPrivate ? 'border-warning-ink bg-warning-soft' : 'border-line',
 			)}
 		>
 			{(recipients.length > 0 || gone) && (
 				<label
 					className={classes(
-						'mb-2 flex items-center gap-2 text-sm short:mb-1',
+						'mb-2 flex items-center gap-2 text-sm short:mb-1 tiny:mb-0 tiny:w-26 tiny:shrink-0 tiny:gap-1',
 						isPrivate ? 'font-medium text-warning-ink' : 'text-muted',
 					)}
 				>
 					{isPrivate && <Lock className="size-4 shrink-0" aria-hidden />}
-					{t('call.chat.to')}
+					<span className="tiny:sr-only">{t('call.chat.to')}</span>
 					<select
 						value={to}
 						onChange={(event) => actions.setDraftTo(event.target.value)}
@@ -78,7 +79,7 @@ export function ChatForm() {
 					</select>
 				</label>
 			)}
-			<div className="flex items-end gap-2">
+			<div className="flex min-w-0 grow items-end gap-2 tiny:basis-0">
 				<textarea
 					ref={field}
 					dir="auto"
@@ -90,7 +91,7 @@ export function ChatForm() {
 					aria-describedby={text.length >= countedFrom ? 'chat-length' : undefined}
 					placeholder={label}
 					className={classes(
-						'field-sizing-content max-h-32 min-h-11 min-w-0 grow resize-none rounded-[22px] border bg-card px-4 py-2.5 leading-snug placeholder:text-muted',
+						'field-sizing-content max-h-32 min-h-11 tiny:max-h-20 min-w-0 grow resize-none rounded-[22px] border bg-card px-4 py-2.5 leading-snug placeholder:text-muted',
 						isPrivate ? 'border-warning-ink' : 'border-edge',
 					)}
 				/>
@@ -105,7 +106,7 @@ export function ChatForm() {
 				/>
 			</div>
 			{text.length >= countedFrom && (
-				<p id="chat-length" role="status" className="figures mt-1.5 px-4 text-sm text-muted">
+				<p id="chat-length" role="status" className="figures mt-1.5 px-4 text-sm text-muted tiny:basis-full">
 					{t(partCount > 1 ? 'call.chat.tooLong' : 'call.chat.length', {
 						length: text.length,
 						max: maxChatLength,

@@ -23,8 +23,9 @@ function Sign({ recording }: { recording: RecordingState }) {
 			<div
 				data-testid="recording-sign"
 				data-state={recording.state}
+				data-lasting
 				className={classes(
-					'relative flex min-h-11 shrink-0 items-center gap-1.5 rounded-full px-2 text-sm font-semibold hover:bg-hover sm:px-3',
+					'relative flex min-h-11 shrink-0 items-center gap-1.5 rounded-full px-2 text-sm font-semibold hover:bg-hover sm:px-3 immersive:bg-stage/90',
 					isPaused ? 'text-warning-ink' : 'text-danger-ink',
 				)}
 			>

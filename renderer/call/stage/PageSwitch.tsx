@@ -7,7 +7,10 @@ type Props = { page: number; pageCount: number; onTurn: (step: number) => void }
 export function PageSwitch({ page, pageCount, onTurn }: Props) {
 	const { t } = useTranslation();
 	return (
-		<nav aria-label={t('call.pages.label')} className="flex h-12 shrink-0 items-center justify-center gap-2">
+		<nav
+			aria-label={t('call.pages.label')}
+			className="fades flex h-12 shrink-0 items-center justify-center gap-2 immersive:absolute immersive:right-1 immersive:bottom-16 immersive:z-10 immersive:rounded-full immersive:border immersive:border-line immersive:bg-raised"
+		>
 			<IconButton
 				label={t('call.pages.previous')}
 				icon={<ChevronLeft className="size-5" aria-hidden />}

@@ -16,6 +16,8 @@ type TileMenuProps = {
 	isScreen: boolean;
 	pinned: boolean;
 	small: boolean;
+	/** Goes with the bars of the call where they fade. */
+	fading: boolean;
 	onPin: () => void;
 	onFullScreen: () => void;
 };
@@ -24,7 +26,7 @@ type TileMenuProps = {
  * In the corner of a tile; shown on hover, on keyboard focus, and always on touch screens where the tile is large
  * enough.
  */
-export function TileMenu({ peer, isScreen, pinned, small, onPin, onFullScreen }: TileMenuProps) {
+export function TileMenu({ peer, isScreen, pinned, small, fading, onPin, onFullScreen }: TileMenuProps) {
 	const { t } = useTranslation();
 	const forMe = (
 		<>
@@ -45,6 +47,7 @@ export function TileMenu({ peer, isScreen, pinned, small, onPin, onFullScreen }:
 				'group-hover:opacity-100 focus-within:opacity-100 has-[[data-state=open]]:opacity-100',
 				'[:fullscreen>&]:hidden',
 				small ? 'pointer-coarse:hidden' : 'pointer-coarse:opacity-100',
+				fading && 'fades bars-shown:top-12',
 			)}
 		>
 			<PeerMenu peer={peer} onlyFirst={isScreen} first={forMe} onTile />

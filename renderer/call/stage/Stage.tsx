@@ -1,4 +1,4 @@
-import { memo, type TouchEvent, useRef, useState } from 'react';
+import { type MouseEvent, memo, type PointerEvent, type TouchEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { TileView } from '../../client/state/reception.ts';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
@@ -15,24 +15,36 @@ import { VisibleReport } from './VisibleReport.tsx';
 /** CSS px of horizontal movement that count as a swipe. */
 const swipePx = 50;
 
+type Props = {
+	view?: TileView;
+	/** Whether one tile is large, whenever that changes. */
+	onLarge?: (hasLarge: boolean) => void;
+	/** A finger has tapped on what is no control. */
+	onTap?: () => void;
+};
+
 /**
  * All visible tiles: a grid of equal ones, or one large tile with a strip of the others beside it. Selects the keys of
  * the tiles and nothing else of the peers, so that in a class of fifty a change of one peer does not re-render it.
  * An audience in front of a window of its own has no menus.
  */
-export const Stage = memo(function Stage({ view = 'page' }: { view?: TileView }) {
+export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Props) {
 	const [ref, area] = useElementSize<HTMLDivElement>();
 	const [page, setPage] = useState(0);
 	const [pinnedKey, setPinnedKey] = useState<TileKey | null>(null);
+	const [zoomedKey, setZoomedKey] = useState<TileKey | null>(null);
 	const gap = useMediaQuery('(max-width: 639px), (max-height: 479px)') ? 6 : 10;
 	const layout = useLayoutChoice();
 	const { boxes, own, arrangement } = useArrangement({ area, gap, page, pinnedKey, layout });
 	const turn = (step: number) => setPage((arrangement?.page ?? 0) + step);
 	const swipe = useSwipe(turn);
+	const tap = useTap(onTap);
 	const pages = arrangement?.pageCount ?? 1;
+	const hasLarge = boxes.some(({ focused }) => focused);
+	useLayoutEffect(() => onLarge?.(hasLarge), [hasLarge, onLarge]);
 
 	return (
-		<div className="flex min-h-0 min-w-0 grow flex-col px-2 sm:px-4" {...swipe}>
+		<div className="relative flex min-h-0 min-w-0 grow flex-col px-2 sm:px-4 immersive:px-0" {...swipe} {...tap}>
 			<div ref={ref} className="relative min-h-0 grow overflow-hidden" data-testid="stage">
 				{[...boxes, ...own].map(({ key, x, y, width, height, focused }) => (
 					<Tile
@@ -47,13 +59,14 @@ export const Stage = memo(function Stage({ view = 'page' }: { view?: TileView })
 						pinned={key === pinnedKey}
 						forAudience={view !== 'page'}
 						onPin={setPinnedKey}
+						onZoom={setZoomedKey}
 					/>
 				))}
 				<Each of={stageOverlays} with={{}} />
 			</div>
-			{arrangement && <VisibleReport boxes={boxes} view={view} />}
+			{arrangement && <VisibleReport boxes={boxes} view={view} zoomedKey={zoomedKey} />}
 			{pages > 1 && (
-				<div className="relative">
+				<div className="relative immersive:static">
 					<PageSwitch page={arrangement?.page ?? 0} pageCount={pages} onTurn={turn} />
 					<HiddenSpeaker visible={boxes.map((box) => box.key)} />
 				</div>
@@ -61,6 +74,21 @@ export const Stage = memo(function Stage({ view = 'page' }: { view?: TileView })
 		</div>
 	);
 });
+
+/** Taps of a finger or a pen; a mouse shows what there is by moving. */
+function useTap(onTap: (() => void) | undefined) {
+	const pointerType = useRef('');
+	return {
+		onPointerDown: (event: PointerEvent) => {
+			pointerType.current = event.pointerType;
+		},
+		onClick: ({ target, currentTarget }: MouseEvent) => {
+			// What a menu of a tile shows is outside of the stage, but its clicks come here.
+			if (pointerType.current === 'mouse' || !(target instanceof Element) || !currentTarget.contains(target)) return;
+			if (!target.closest('button, a')) onTap?.();
+		},
+	};
+}
 
 /** Turns the page when one finger swipes across the stage. */
 function useSwipe(turn: (step: number) => void) {

@@ -9,12 +9,14 @@ import { enterFullScreen } from '../../ui/fullScreen.ts';
 import { hueStyle } from '../../ui/hueStyle.ts';
 import { StreamVideo } from '../../ui/StreamVideo.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
+import { ZoomablePicture } from '../../ui/ZoomablePicture.tsx';
 import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
 import { PersonName } from '../PersonName.tsx';
 import { PausedScreenCard } from '../screen/PausedScreen.tsx';
 import { useCall } from '../useCall.tsx';
+import { FillScreenButton } from './FillScreenButton.tsx';
 import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
 import { tileBadges } from './tileBadges.ts';
@@ -34,6 +36,8 @@ type Props = {
 	/** In a window for others: no menus, and we are neither mirrored nor `you` there. */
 	forAudience: boolean;
 	onPin: (tileKey: TileKey | null) => void;
+	/** null: it is whole again. */
+	onZoom: (tileKey: TileKey | null) => void;
 };
 
 /** CSS px. A narrower tile has no room for a menu button that a finger can hit. */
@@ -54,6 +58,7 @@ export const Tile = memo(function Tile({
 	pinned,
 	forAudience,
 	onPin,
+	onZoom,
 }: Props) {
 	const figure = useRef<HTMLElement>(null);
 	const { peerId, source } = readTileKey(tileKey);
@@ -86,7 +91,14 @@ export const Tile = memo(function Tile({
 				isScreen || (whole && stream) ? 'bg-slate-950' : 'bg-hue-soft',
 			)}
 		>
-			<TileVideo peer={shown} stream={stream} isScreen={isScreen} whole={whole} size={{ width, height }} />
+			<TileVideo
+				peer={shown}
+				stream={stream}
+				isScreen={isScreen}
+				whole={whole}
+				size={{ width, height }}
+				onZoomed={(isZoomed) => onZoom(isZoomed ? tileKey : null)}
+			/>
 			{!peer.connected && <ConnectionLostCover />}
 			<TileBadges
 				peer={peer}
@@ -94,8 +106,9 @@ export const Tile = memo(function Tile({
 				small={width < smallPx}
 				heldBack={heldBack && !media?.paused}
 				pinned={pinned}
+				belowBar={whole}
 			/>
-			<TileName peer={shown} isScreen={isScreen} />
+			<TileName peer={shown} isScreen={isScreen} fading={whole} />
 			<span
 				aria-hidden="true"
 				className={classes(
@@ -109,16 +122,25 @@ export const Tile = memo(function Tile({
 					isScreen={isScreen}
 					pinned={pinned}
 					small={width < smallPx}
+					fading={whole}
 					onPin={togglePin}
 					onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
 				/>
 			)}
+			{isScreen && whole && stream && !forAudience && <FillScreenButton figure={figure} />}
 			<FullScreenBar figure={figure} />
 		</figure>
 	);
 });
 
-type VideoProps = { peer: PeerCallView; stream: MediaStream | null; isScreen: boolean; whole: boolean; size: Size };
+type VideoProps = {
+	peer: PeerCallView;
+	stream: MediaStream | null;
+	isScreen: boolean;
+	whole: boolean;
+	size: Size;
+	onZoomed: (isZoomed: boolean) => void;
+};
 
 function TileVideo({ stream, ...rest }: VideoProps) {
 	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <NoPicture {...rest} />;
@@ -126,14 +148,17 @@ function TileVideo({ stream, ...rest }: VideoProps) {
 
 /** Covered by the avatar until the first frame has arrived: after a tile becomes visible, its video takes a moment. */
 function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
+	const { t } = useTranslation();
 	const [waiting, setWaiting] = useState(true);
-	const { peer, isScreen, whole, size } = rest;
+	const { peer, isScreen, whole, size, onZoomed } = rest;
 	const mirrored = useMirrored(stream) && peer.isSelf && !isScreen;
 	const onFirstFrame = () => setWaiting(false);
 	return (
 		<>
 			{isScreen ? (
-				<StreamVideo stream={stream} onFirstFrame={onFirstFrame} className="size-full object-contain" />
+				<ZoomablePicture enabled={whole} wholeLabel={t('stage.whole')} onZoomed={onZoomed}>
+					<StreamVideo stream={stream} onFirstFrame={onFirstFrame} className="size-full object-contain" />
+				</ZoomablePicture>
 			) : (
 				<FittedVideo stream={stream} tile={size} whole={whole} mirrored={mirrored} onFirstFrame={onFirstFrame} />
 			)}
@@ -169,11 +194,16 @@ function TileAvatar({ peer, size }: Pick<VideoProps, 'peer' | 'size'>) {
 	);
 }
 
-function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean }) {
+function TileName({ peer, isScreen, fading }: { peer: PeerCallView; isScreen: boolean; fading: boolean }) {
 	const { t } = useTranslation();
 	const muted = !peer.media.mic || peer.media.mic.paused;
 	return (
-		<figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-12px)] items-center gap-1.5 rounded-full bg-slate-950/75 py-1 pr-3 pl-2.5 text-sm font-medium text-white">
+		<figcaption
+			className={classes(
+				'absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-12px)] items-center gap-1.5 rounded-full bg-slate-950/75 py-1 pr-3 pl-2.5 text-sm font-medium text-white',
+				fading && 'fades bars-shown:bottom-16',
+			)}
+		>
 			{!isScreen && muted && <MicOff className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />}
 			{isScreen ? (
 				<PersonName name={t('call.tile.screen', { name: peer.displayName })} role={peer.role} tone="dark" />
@@ -184,14 +214,16 @@ function TileName({ peer, isScreen }: { peer: PeerCallView; isScreen: boolean })
 	);
 }
 
-type BadgesProps = TileBadgeProps & { small: boolean };
+/** `belowBar`: where the top bar of the call lies over the tile, they stand below it. */
+type BadgesProps = TileBadgeProps & { small: boolean; belowBar: boolean };
 
-function TileBadges({ small, ...badge }: BadgesProps) {
+function TileBadges({ small, belowBar, ...badge }: BadgesProps) {
 	return (
 		<div
 			className={classes(
 				'absolute flex max-w-[calc(100%-4.5rem)] gap-1.5',
 				small ? 'top-1 left-1 origin-top-left scale-75' : 'top-2 left-2',
+				belowBar && 'bars-shown:top-12',
 			)}
 		>
 			<Each of={tileBadges} with={badge} />

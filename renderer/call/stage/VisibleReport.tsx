@@ -23,13 +23,18 @@ function keyOf(element: Element | null): string | null {
 	return peerId && source ? `${peerId}/${source}` : null;
 }
 
+/** How much larger a video is asked for while fingers magnify it. */
+const zoomedFactor = 2.5;
+
 const screenSize = () => ({ width: Math.floor(screen.width), height: Math.floor(screen.height) });
+
+type Props = { boxes: TileBox<TileKey>[]; view: TileView; zoomedKey: TileKey | null };
 
 /**
  * Reports the visible tiles to the call: the server sends video for these only. A component of its own that renders
  * nothing, so that a camera that is turned on or off does not re-render the stage.
  */
-export function VisibleReport({ boxes, view }: { boxes: TileBox<TileKey>[]; view: TileView }) {
+export function VisibleReport({ boxes, view, zoomedKey }: Props) {
 	const actions = useActions();
 	const producers = useCall(useShallow((state) => boxes.map(({ key }) => producerOf(state, key))));
 	const fullScreenKey = keyOf(useFullScreenElement());
@@ -39,7 +44,9 @@ export function VisibleReport({ boxes, view }: { boxes: TileBox<TileKey>[]; view
 			const producerId = producers[index];
 			if (!producerId) return [];
 			if (key === fullScreenKey) return [{ producerId, ...screenSize(), priority: priorities.focused }];
-			return [{ producerId, width, height, priority: focused ? priorities.focused : priorities.tile }];
+			const factor = key === zoomedKey ? zoomedFactor : 1;
+			const priority = focused ? priorities.focused : priorities.tile;
+			return [{ producerId, width: width * factor, height: height * factor, priority }];
 		});
 		const text = JSON.stringify(visible);
 		if (text === reported.current) return;

@@ -1,0 +1,25 @@
+import { Maximize, Minimize } from 'lucide-react';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../ui/Button.tsx';
+import { canFullScreen, fillScreen, leaveFullScreen, useFullScreenElement } from '../../ui/fullScreen.ts';
+
+/** On phones, over a shared screen: the page without the bars of the browser, turned sideways where that is wider. */
+export function FillScreenButton({ figure }: { figure: RefObject<HTMLElement | null> }) {
+	const { t } = useTranslation();
+	const isFull = useFullScreenElement() === document.documentElement;
+	if (!canFullScreen()) return null;
+	const fill = () => {
+		const video = figure.current?.querySelector('video');
+		if (figure.current && video) void fillScreen(figure.current, video.videoWidth > video.videoHeight);
+	};
+	return (
+		<IconButton
+			variant="bare"
+			label={t(isFull ? 'call.peer.leaveFullScreen' : 'call.peer.fullScreen')}
+			icon={isFull ? <Minimize className="size-5" aria-hidden /> : <Maximize className="size-5" aria-hidden />}
+			onClick={isFull ? () => void leaveFullScreen() : fill}
+			className="fades absolute top-1 right-14 bars-shown:top-12 bg-slate-950/70 text-white hover:bg-slate-950/90 pointer-fine:not-immersive:hidden [:fullscreen>&]:hidden"
+		/>
+	);
+}
