@@ -7,10 +7,12 @@ import { App } from './App.tsx';
 import { startTexts } from './i18n/texts.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { watchFocusOrigin } from './ui/focusOrigin.ts';
+import { keepFocus } from './ui/keptFocus.ts';
 import { startTheme } from './ui/theme.ts';
 
 startTheme();
-watchFocusOrigin();
+watchFocusOrigin(window);
+keepFocus(document);
 await startTexts();
 
 const root = document.getElementById('root');

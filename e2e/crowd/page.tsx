@@ -8,6 +8,8 @@ import { reduce } from '../../renderer/client/state/callState.ts';
 import { type Call, createCall } from '../../renderer/client/state/callStore.ts';
 import type { Quality } from '../../renderer/client/types.ts';
 import { startTexts } from '../../renderer/i18n/texts.ts';
+import { watchFocusOrigin } from '../../renderer/ui/focusOrigin.ts';
+import { keepFocus } from '../../renderer/ui/keptFocus.ts';
 import { TooltipProvider } from '../../renderer/ui/Tooltip.tsx';
 import { startTheme } from '../../renderer/ui/theme.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
@@ -68,6 +70,8 @@ window.crowd = {
 };
 
 startTheme();
+watchFocusOrigin(window);
+keepFocus(document);
 await startTexts();
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');

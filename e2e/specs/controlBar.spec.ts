@@ -41,6 +41,7 @@ test('has tools for the teacher, on a phone as rows of More, and none for studen
 	await call.openTool('Timer');
 	await expect(dialog).toBeVisible();
 	await page.keyboard.press('Escape');
+	await expect(call.control('Tools')).toBeFocused();
 	await call.press('Tools');
 	await review(page, 'call-tools');
 	await page.keyboard.press('Escape');

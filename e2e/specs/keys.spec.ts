@@ -108,7 +108,15 @@ test('Enter that accepts a suggestion of an input method sends nothing, also in 
 	await expect(field).toHaveValue('かな');
 	await field.press('Enter');
 	await expect(field).toHaveValue('');
-	await annIn.page.context().close();
+});
+
+test('who leaves by keyboard has the focus on the heading of the next screen', async () => {
+	const { page, call } = annIn;
+	await page.keyboard.press('Tab');
+	await call.control('Leave').focus();
+	await page.keyboard.press('Enter');
+	await expect(call.ended.getByRole('heading', { level: 1 })).toBeFocused();
+	await page.context().close();
 });
 
 test('Space talks while it is held and letters go into the message, in Firefox', async () => {

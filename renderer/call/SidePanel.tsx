@@ -22,12 +22,7 @@ export function SidePanel({ name, title, onClose, children }: Props) {
 	const panel = useRef<HTMLElement>(null);
 	// Before the next key: what is typed while the panel opens is meant for it.
 	useLayoutEffect(() => {
-		const { activeElement: previous } = document;
-		if (!panel.current?.contains(previous)) panel.current?.focus();
-		return () => {
-			// Focus falls to the body when the panel that held it unmounts; focus that moved elsewhere meanwhile stays there.
-			if (document.activeElement === document.body && previous instanceof HTMLElement) previous.focus();
-		};
+		if (!panel.current?.contains(document.activeElement)) panel.current?.focus();
 	}, []);
 	return (
 		<aside

@@ -12,6 +12,8 @@ type Props = Omit<ComponentProps<typeof IconButton>, 'variant' | 'note'> & {
 	count?: number;
 	countText?: string;
 	icon: ReactNode;
+	/** Looks and reads as disabled and does nothing, but keeps the keyboard focus. */
+	busy?: boolean;
 	/** A word below the icon where there is room; part of the label, which is the accessible name. */
 	caption: string;
 };
@@ -24,13 +26,25 @@ const tones = {
 };
 
 /** One of the buttons of the control bar: round, and with its caption on a window that has room for it. */
-export function ControlButton({ tone = 'plain', count = 0, countText, icon, caption, className, ...rest }: Props) {
+export function ControlButton({
+	tone = 'plain',
+	count = 0,
+	countText,
+	icon,
+	busy = false,
+	caption,
+	className,
+	onClick,
+	...rest
+}: Props) {
 	return (
 		<IconButton
 			variant="bare"
+			aria-disabled={busy || undefined}
+			onClick={(event) => !busy && onClick?.(event)}
 			note={count > 0 ? countText : undefined}
 			className={classes(
-				'relative sm:size-12 labelled:h-14 labelled:w-auto labelled:min-w-17 labelled:flex-col labelled:rounded-2xl labelled:px-2',
+				'relative aria-disabled:cursor-default aria-disabled:opacity-50 sm:size-12 labelled:h-14 labelled:w-auto labelled:min-w-17 labelled:flex-col labelled:rounded-2xl labelled:px-2',
 				tones[tone],
 				className,
 			)}

@@ -15,6 +15,8 @@ export function Field({ label, hint, error, className, ...rest }: Props) {
 			</label>
 			<input
 				id={id}
+				// A name is written in its own direction.
+				dir="auto"
 				aria-invalid={error ? true : undefined}
 				aria-describedby={note ? noteId : undefined}
 				className={classes(

@@ -16,7 +16,10 @@ export function ToastRegion({ label, shownMs, children }: RegionProps) {
 	return (
 		<Primitive.Provider duration={shownMs} swipeDirection="down" label={label}>
 			{children}
-			<Primitive.Viewport className="fixed inset-x-[max(0.75rem,var(--safe-left),var(--safe-right))] bottom-[calc(6rem+var(--keyboard))] z-50 mx-auto flex max-w-md short:bottom-[calc(4.25rem+var(--keyboard))] short:max-h-[calc(100dvh-5rem-var(--keyboard))] short:overflow-y-auto flex-col gap-2 outline-none" />
+			<Primitive.Viewport
+				data-passes-focus=""
+				className="fixed inset-x-[max(0.75rem,var(--safe-left),var(--safe-right))] bottom-[calc(6rem+var(--keyboard))] z-50 mx-auto flex max-w-md short:bottom-[calc(4.25rem+var(--keyboard))] short:max-h-[calc(100dvh-5rem-var(--keyboard))] short:overflow-y-auto flex-col gap-2 outline-none"
+			/>
 		</Primitive.Provider>
 	);
 }

@@ -1,5 +1,6 @@
 import { Tooltip as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { FocusEvent, ReactNode } from 'react';
+import { focusCameByKeyboard } from './focusOrigin.ts';
 import { useOverlayRoot } from './overlayRoot.ts';
 
 type Props = {
@@ -11,11 +12,16 @@ type Props = {
 	children: ReactNode;
 };
 
+/** A button that gets the focus back, e.g. when its menu is closed by a click, keeps its tooltip closed. */
+const keyboardOnly = (event: FocusEvent) => focusCameByKeyboard() || event.preventDefault();
+
 /** Needs a `TooltipProvider` above it. `children` is one element that takes a ref. */
 export function Tooltip({ label, hint, note, side = 'top', children }: Props) {
 	return (
 		<Primitive.Root>
-			<Primitive.Trigger asChild>{children}</Primitive.Trigger>
+			<Primitive.Trigger asChild onFocus={keyboardOnly}>
+				{children}
+			</Primitive.Trigger>
 			<Primitive.Portal container={useOverlayRoot()}>
 				<Primitive.Content
 					side={side}

@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { watchFocusOrigin } from './focusOrigin.ts';
+import { keepFocus } from './keptFocus.ts';
 import { OwnerWindowProvider } from './ownerWindow.ts';
 
 type Props = {
@@ -31,6 +33,11 @@ export function WindowContent({ of: child, title, children }: Props) {
 		};
 	}, [child]);
 	useEffect(() => (root ? followPage(root.ownerDocument) : undefined), [root]);
+	useEffect(() => {
+		if (!root) return;
+		watchFocusOrigin(child);
+		return keepFocus(root.ownerDocument);
+	}, [root, child]);
 	useEffect(() => {
 		if (root) root.ownerDocument.title = title;
 	}, [root, title]);

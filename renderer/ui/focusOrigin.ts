@@ -9,8 +9,8 @@ let byKeyboard = false;
  */
 export const focusCameByKeyboard = (): boolean => byKeyboard;
 
-/** Watches pointer and keys of the page; called once, at its start. */
-export function watchFocusOrigin(): void {
-	addEventListener('pointerdown', () => (byKeyboard = false), { capture: true });
-	addEventListener('keydown', ({ key }) => (byKeyboard ||= movingKeys.has(key)), { capture: true });
+/** Watches pointer and keys of a window; called once, at its start. */
+export function watchFocusOrigin(view: Window): void {
+	view.addEventListener('pointerdown', () => (byKeyboard = false), { capture: true });
+	view.addEventListener('keydown', ({ key }) => (byKeyboard ||= movingKeys.has(key)), { capture: true });
 }

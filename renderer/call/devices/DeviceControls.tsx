@@ -34,7 +34,7 @@ export function MicControl() {
 				caption={t('call.mic.choose')}
 				hint={micShortcut.keyName}
 				tone={on ? 'plain' : 'off'}
-				disabled={mic === 'starting'}
+				busy={mic === 'starting'}
 				icon={on ? <MicIcon stream={stream} /> : <MicOff aria-hidden />}
 				onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
 			/>
@@ -56,7 +56,7 @@ export function CameraControl() {
 				caption={t('call.camera.choose')}
 				hint={cameraShortcut.keyName}
 				tone={on ? 'plain' : 'off'}
-				disabled={camera === 'starting'}
+				busy={camera === 'starting'}
 				icon={on ? <Video aria-hidden /> : <VideoOff aria-hidden />}
 				onClick={() => flip(camera, (enabled) => actions.setCameraEnabled(enabled))}
 			/>

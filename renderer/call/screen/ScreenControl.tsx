@@ -30,7 +30,7 @@ export function ScreenControl() {
 			caption={t(on ? 'call.caption.stopScreen' : 'call.caption.screen')}
 			hint={screenShortcut.keyName}
 			tone={on ? 'active' : 'plain'}
-			disabled={screen.state === 'starting'}
+			busy={screen.state === 'starting'}
 			icon={on ? <MonitorX aria-hidden /> : <MonitorUp aria-hidden />}
 			onClick={screen.toggle}
 		/>

@@ -127,7 +127,7 @@ function fillChatLine({ atMs, name, host, text }, button, row) {
 	const line = Object.assign(document.createElement('div'), { className: 'line' });
 	const sender = Object.assign(document.createElement('div'), { className: 'sender' });
 	sender.append(Object.assign(document.createElement('strong'), { textContent: name, dir: 'auto' }));
-	if (host) sender.append(Object.assign(document.createElement('span'), { className: 'role', textContent: 'Host' }));
+	if (host) sender.append(Object.assign(document.createElement('span'), { className: 'role', textContent: 'Teacher' }));
 	line.append(sender, Object.assign(document.createElement('p'), { textContent: text, dir: 'auto' }));
 	row.append(line);
 }
