@@ -72,13 +72,13 @@ test('the button of every menu of the control bar gets the focus back, also afte
 });
 
 test('a panel gives the focus back to the button that opened it, from whatever in it has it', async () => {
-	for (const [name, panel, key] of [
-		[/^Chat/, call.chatPanel, 'Shift+Tab'],
-		[/^People/, call.peoplePanel, 'Tab'],
+	for (const [name, panel, inside] of [
+		[/^Chat/, call.chatPanel, call.chatPanel.getByRole('combobox')],
+		[/^People/, call.peoplePanel, call.peoplePanel.getByRole('tab', { name: 'People' })],
 	] as const) {
 		await pressed(call.control(name));
 		await expect(panel).toBeVisible();
-		await page.keyboard.press(key);
+		await inside.focus();
 		await page.keyboard.press('Escape');
 		await expect(panel).toHaveCount(0);
 		await expect(call.control(name)).toBeFocused();
