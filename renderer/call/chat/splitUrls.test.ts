@@ -35,6 +35,12 @@ test('tells the host of a link whose letters may imitate others, and of no other
 		{ text: 'http://аpple.com/login', href: 'http://аpple.com/login', asciiHost: 'xn--pple-43d.com' },
 	]);
 	expect(splitUrls('https://A.example/ä')[0]).not.toHaveProperty('asciiHost');
+	expect(splitUrls('www.а.example/xn--80a.example www.xn--80a.example').map(({ asciiHost }) => asciiHost)).toEqual([
+		'www.xn--80a.example',
+		undefined,
+		undefined,
+	]);
+	expect(splitUrls('http://аpple.com/xn--pple-43d.com')[0]).toHaveProperty('asciiHost', 'xn--pple-43d.com');
 });
 
 test('links no URL with an invisible character, and not the host behind a user name', () => {
