@@ -201,4 +201,19 @@ test.each([
 	database.close();
 	await using restarted = await TestServer.start({ dataDir });
 	expect(restarted.running.hostInfo.host.classes[1]).toMatchObject({ classId, roomCode, isOpen: false });
+	// Its next lesson, too.
+	restarted.running.sfu.rooms.close(classId);
+	expect(restarted.running.hostInfo.host.classes[1]).toMatchObject({ classId, roomCode });
+});
+
+test('keeps a class, with another code, whose room is missing in the store', async () => {
+	await using server = await TestServer.start();
+	const { dataDir } = server;
+	const { classId } = await create(server, 'Chemistry 3a');
+	await server.running.close();
+	const database = new DatabaseSync(join(dataDir, 'lectern.db'));
+	database.prepare('DELETE FROM rooms WHERE room_id = ?').run(classId);
+	database.close();
+	await using restarted = await TestServer.start({ dataDir });
+	expect(restarted.running.hostInfo.host.classes).toMatchObject([{ isOpen: true }, { classId, isOpen: false }]);
 });

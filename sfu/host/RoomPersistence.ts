@@ -79,7 +79,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		store.settings.save(homeKey, home.id);
 		if (!classIds.has(home.id)) store.classes.save(newClass(home.id));
 		for (const classId of classIds) {
-			if (!sfu.rooms.find(classId)) createClass(sfu, store, classId, settings, defaults);
+			if (!sfu.rooms.find(classId)) store.rooms.save(createClass(sfu, store, classId, settings, defaults).settings);
 		}
 		const persistence = new RoomPersistence(sfu, store, home, defaults, lastSign);
 		persistence.#sign();
@@ -172,7 +172,7 @@ function saveSummary(store: Store, roomId: string, lastLesson: LessonSummary | n
 
 const newClass = (classId: string): StoredClass => ({ classId, createdAtMs: Date.now(), lastLesson: null });
 
-/** With the id and the code that it had, if its settings cannot be read: the code may be on the blackboard. */
+/** With the id that it had, and the code, if its settings cannot be read: the code may be on the blackboard. */
 function createClass(
 	sfu: Sfu,
 	store: Store,
@@ -181,7 +181,7 @@ function createClass(
 	defaults: RoomDefaults,
 ): Room {
 	const roomCode = roomId === undefined ? undefined : store.rooms.found().get(roomId);
-	return sfu.rooms.create({ name, maxParticipants, ...(roomCode && { roomId, roomCode }) }, defaults);
+	return sfu.rooms.create({ name, maxParticipants, roomId, roomCode }, defaults);
 }
 
 /**
@@ -195,7 +195,7 @@ function continued(store: Store, lastSign: LastSign, room: RoomSettings): RoomSe
 	if (!isOver || !store.lessons.any(room.roomId)) return room;
 	saveSummary(store, room.roomId, interruptedLesson(room, store.lessons.all(room.roomId), lastSign));
 	store.lessons.clear(room.roomId);
-	const next = { ...room, lessonId: nanoid() };
+	const next = { ...room, lessonId: nanoid(), participantPermissions: room.initialPermissions };
 	store.rooms.save(next);
 	return next;
 }

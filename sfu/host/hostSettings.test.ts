@@ -1,4 +1,7 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { seatExpectedMs } from '../core/limits.ts';
+import { openStore } from '../store/SqliteStore.ts';
 import { TestServer } from '../testing/TestServer.ts';
 
 const patch = async (server: TestServer, body: object) =>
@@ -24,6 +27,23 @@ test('begins each lesson with what the host lets students do, whatever was set d
 	const next = await server.connect(server.info.hostToken);
 	await next.ask('joinRoom', { displayName: 'Ms Stone' });
 	expect(await permissionsOf(server, 'Ann')).toMatchObject({ mic: true, screen: false });
+});
+
+test('begins the lesson after one that a stop of the server ended with what the host lets students do', async () => {
+	await using server = await TestServer.start();
+	const { dataDir } = server;
+	const host = await server.connect(server.info.hostToken);
+	await host.ask('joinRoom', { displayName: 'Ms Stone' });
+	await host.ask('setPermissions', { permissions: { mic: false } });
+	expect(await permissionsOf(server, 'Ann')).toMatchObject({ mic: false });
+	await server.running.close();
+	const store = openStore(dataDir, pino({ level: 'silent' }));
+	store.settings.save('lastSign', { wallMs: Date.now() - seatExpectedMs - 60_000 });
+	await store.close();
+	await using restarted = await TestServer.start({ dataDir });
+	const next = await restarted.connect(restarted.info.hostToken);
+	await next.ask('joinRoom', { displayName: 'Ms Stone' });
+	expect(await permissionsOf(restarted, 'Ann')).toMatchObject({ mic: true });
 });
 
 test('keeps the name of the host and what students may when the server is started again', async () => {

@@ -48,6 +48,9 @@ function linkOf({ raw, url }: { raw: string; url: string }): TextPart | null {
 	if (invisible.test(raw) || !URL.canParse(url)) return null;
 	const { hostname } = new URL(url);
 	// Not anywhere in it: a path may hold what the host reads as.
-	const isAscii = raw.toLowerCase().replace(/^https?:\/\//, '').startsWith(hostname);
+	const isAscii = raw
+		.toLowerCase()
+		.replace(/^https?:\/\//, '')
+		.startsWith(hostname);
 	return { text: raw, href: url, ...(!isAscii && { asciiHost: hostname }) };
 }
