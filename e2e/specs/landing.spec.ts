@@ -50,6 +50,19 @@ test('the landing page and the form tell whose class it is and how many are ther
 	await page.context().close();
 });
 
+test('a page whose scripts come late shows a skeleton, and then the form', async () => {
+	const page = await classroom().pageFor(ann);
+	const first = await holdRequests(page, /\/index-[^/]*\.js$/);
+	const next = await holdRequests(page, /\/ParticipantApp-[^/]*\.js$/);
+	await page.goto(classroom().joinUrl, { waitUntil: 'commit' });
+	await expect(page.locator('#root > [aria-hidden] .bg-line').first()).toBeVisible();
+	first.release();
+	await expect(page.getByTestId('page-loading').locator('.bg-line').first()).toBeVisible();
+	next.release();
+	await expect(page.getByTestId('join-screen')).toBeVisible();
+	await page.context().close();
+});
+
 for (const [device, userAgent] of [
 	[
 		'phone',
@@ -119,6 +132,16 @@ test('the Content-Security-Policy of pages names no other host', async () => {
 	}
 	await page.context().close();
 });
+
+/** Requests of these addresses wait until `release` is called. */
+async function holdRequests(page: Page, url: RegExp): Promise<{ release: () => void }> {
+	let release = () => {};
+	const released = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	await page.route(url, (route) => released.then(() => route.continue()));
+	return { release };
+}
 
 /** URLs of every request and WebSocket from now on; the page collects its ICE servers in `iceServersUsed`. */
 function recordContacts(page: Page): Set<string> {

@@ -69,6 +69,7 @@ export function ParticipantApp({ entry }: Props) {
 			setEndBefore(reason);
 			return void joinAgain(last);
 		}
+		forgetLast();
 		setEndBefore(null);
 		setCall(null);
 	};

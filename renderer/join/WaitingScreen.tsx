@@ -37,7 +37,7 @@ export function WaitingScreen({ call, phase, name, viewer, running, interrupted 
 			action={<Button onClick={() => void call.actions.leave()}>{t('join.waiting.leave')}</Button>}
 		>
 			<title>{t('join.waiting.tab', { className })}</title>
-			<div className="mt-6 w-full max-w-md space-y-3 rounded-2xl border border-line bg-card p-4 short:mt-4">
+			<div className="mt-6 w-full max-w-md space-y-3 rounded-2xl border border-line bg-card p-4 short:mt-4 short:flex short:max-w-2xl short:flex-wrap short:items-center short:justify-center short:gap-x-5 short:gap-y-2 short:space-y-0 short:p-3">
 				{running && connected && <PeopleInClass running={running} className="justify-center" />}
 				<p>{t('join.waiting.as', { name })}</p>
 				{!viewer && (
