@@ -5,12 +5,15 @@ export class JoinPage {
 	readonly screen: Locator;
 	readonly name: Locator;
 	readonly code: Locator;
+	/** The code that came with the address, in place of the field. */
+	readonly givenCode: Locator;
 	readonly button: Locator;
 
 	constructor(readonly page: Page) {
 		this.screen = page.getByTestId('join-screen');
 		this.name = page.getByRole('textbox', { name: 'Your name' });
 		this.code = page.getByRole('textbox', { name: 'Class code' });
+		this.givenCode = page.getByTestId('given-code');
 		this.button = this.screen.getByRole('button', { name: 'Join', exact: true });
 	}
 
@@ -18,8 +21,13 @@ export class JoinPage {
 	async join({ name, code }: { name: string; code?: string }): Promise<void> {
 		await expect(this.screen).toBeVisible();
 		await this.name.fill(name);
-		if (code !== undefined) await this.code.fill(code);
+		if (code !== undefined) await this.#typeCode(code);
 		await this.button.click();
+	}
+
+	async #typeCode(code: string): Promise<void> {
+		if (await this.givenCode.isVisible()) await this.screen.getByRole('button', { name: 'Change' }).click();
+		await this.code.fill(code);
 	}
 
 	/** Waits until the sentence is visible on the page. */

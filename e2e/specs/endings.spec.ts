@@ -88,7 +88,7 @@ type Refused = [
 
 /** What a page that comes back by itself can be answered. */
 const refused: Refused[] = [
-	['bad-request', null, 'This page is older than the class', 'Load again', 'class'],
+	['bad-request', null, 'This page is out of date', 'Load again', 'class'],
 	['unauthorized', null, 'The class asks for its code again', 'Enter a code', 'emptyCode'],
 	['forbidden', null, 'You may not come into this class', 'Back to the start', 'form'],
 	['forbidden', 'removal', 'Your teacher has taken you out of the class', 'Back to the start', 'form'],
@@ -118,6 +118,7 @@ test('a page that comes back and is refused says why, whatever the reason, and i
 	await page.goto(room.joinUrl);
 	for (const [code, what, title, button, leadsTo] of refused) {
 		await test.step(`${code} ${what ?? ''}`, async () => {
+			await join.screen.or(annIn.call.screen).waitFor();
 			if (await join.screen.isVisible()) await join.join({ name: ann.name, code: room.info.roomCode });
 			await annIn.call.expectOpen();
 			refusals.set({ code, ...(what && { what }) });

@@ -7,6 +7,7 @@ import type { DeviceKind } from '../client/devices/devices.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
+import { classes } from '../ui/classes.ts';
 import { FittedVideo } from '../ui/FittedVideo.tsx';
 import { useElementSize } from '../ui/useElementSize.ts';
 import { DeviceIllustration } from './DeviceIllustration.tsx';
@@ -28,7 +29,14 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 	const mirrored = useMirrored(camera.stream);
 	return (
 		<div className="space-y-3">
-			<div ref={ref} className="relative aspect-[4/3] sm:aspect-video overflow-hidden rounded-card bg-tile">
+			<div
+				ref={ref}
+				className={classes(
+					'relative overflow-hidden rounded-card bg-tile',
+					// Room for the sentence on a phone.
+					cameraProblem ? 'aspect-[4/3] sm:aspect-video' : 'aspect-video',
+				)}
+			>
 				{camera.stream ? (
 					// Mirrored for ourselves only; the others see the video unmirrored.
 					<FittedVideo key={camera.stream.id} stream={camera.stream} tile={size} mirrored={mirrored} />

@@ -34,7 +34,7 @@ export function LinkButton({
 const buttonClasses = (variant: ButtonVariant, size: keyof typeof sizes, className?: string) =>
 	classes(
 		'inline-flex items-center justify-center gap-2 rounded-[10px] font-semibold transition-colors duration-150',
-		'disabled:cursor-default disabled:opacity-50',
+		'disabled:cursor-default disabled:opacity-50 aria-disabled:cursor-default aria-disabled:opacity-50',
 		variants[variant],
 		sizes[size],
 		className,
