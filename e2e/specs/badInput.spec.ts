@@ -49,7 +49,7 @@ test('joins without camera and microphone when the user denies permission', asyn
 });
 
 test('joins without camera when another program uses it', async () => {
-	const annIn = await joinDespite({}, ['Another program is using your camera.'], holdCamera);
+	const annIn = await joinDespite({}, ['Another app is using your camera.'], holdCamera);
 	await classroom().teacher.hears(ann);
 	await annIn.leave();
 });
