@@ -15,7 +15,7 @@ const classroom = sharedClassroom();
 const ended = (page: Page): Locator => page.getByTestId('ended-screen');
 const press = (page: Page, name: string) => ended(page).getByRole('button', { name, exact: true }).click();
 
-test('who leaves, is removed or turned away finds the form again, without a name', async () => {
+test('who leaves, stops waiting, is removed or turned away finds the form again, without a name', async () => {
 	const room = classroom();
 	const { teacher: host } = room;
 	await host.home.startClass(teacher.name);
@@ -47,6 +47,9 @@ test('who leaves, is removed or turned away finds the form again, without a name
 	await page.getByRole('button', { name: 'Camera on' }).click();
 	await expect(page.getByRole('button', { name: 'Camera off' })).toHaveAttribute('aria-pressed', 'false');
 	await review(page, 'waiting-in-lobby');
+	await page.getByRole('button', { name: 'Stop waiting' }).click();
+	await expect(new JoinPage(page).name).toHaveValue('');
+	await new JoinPage(page).join({ name: ann.name });
 	await host.call.peoplePanel.getByRole('button', { name: `Turn ${ann.name} away` }).click();
 	await expect(ended(page)).toContainText('You were not let in');
 	await press(page, 'Back to the start');

@@ -45,11 +45,11 @@ type GivenProps = { code: string; onChange: () => void };
 export function GivenCode({ code, onChange }: GivenProps) {
 	const { t } = useTranslation();
 	return (
-		<div data-testid="given-code" className="-mt-1 flex items-center justify-between gap-3">
+		<div data-testid="given-code" className="mt-1 flex items-center justify-between gap-3">
 			<p>
 				{t('join.code.label')} <strong className="figures ml-1 font-semibold tracking-wider">{code}</strong>
 			</p>
-			<Button variant="quiet" className="-mr-4" onClick={onChange}>
+			<Button variant="quiet" className="-mr-4 forced-colors:mr-0" onClick={onChange}>
 				{t('join.code.change')}
 			</Button>
 		</div>

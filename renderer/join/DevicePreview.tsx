@@ -34,7 +34,7 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 				className={classes(
 					'relative overflow-hidden rounded-card bg-tile',
 					// Room for the sentence on a phone.
-					cameraProblem ? 'aspect-[4/3] sm:aspect-video' : 'aspect-video',
+					cameraProblem ? 'aspect-[4/3] sm:aspect-video' : 'aspect-video short:max-sm:aspect-[5/2]',
 				)}
 			>
 				{camera.stream ? (

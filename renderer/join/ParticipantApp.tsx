@@ -57,6 +57,14 @@ export function ParticipantApp({ entry }: Props) {
 		if (isInCall) forgetLast();
 		if (isInCall || phase.name === 'waiting') setEndBefore(null);
 	}, [isInCall, phase.name, forgetLast]);
+	const stopWaiting = () => {
+		void call?.actions.leave();
+		// Whoever was in the class is told that they have left it.
+		if (wasInClass) return;
+		back.stop();
+		forgetLast();
+		setCall(null);
+	};
 	const notMe = () => {
 		void call?.actions.leave();
 		back.notMe();
@@ -91,6 +99,7 @@ export function ParticipantApp({ entry }: Props) {
 				call && (
 					<WaitingScreen
 						call={call}
+						onLeave={stopWaiting}
 						phase={phase}
 						name={back.place?.displayName ?? last?.displayName ?? ''}
 						viewer={back.place?.viewer ?? entry.viewer}

@@ -19,10 +19,11 @@ type Props = {
 	running: LandingInfo['running'];
 	/** We were in the class before. */
 	interrupted: boolean;
+	onLeave: () => void;
 };
 
 /** Shown until a host has come, and in the lobby until a host admits or denies us. Nothing of ours is sent meanwhile. */
-export function WaitingScreen({ call, phase, name, viewer, running, interrupted }: Props) {
+export function WaitingScreen({ call, phase, name, viewer, running, interrupted, onLeave }: Props) {
 	const { t } = useTranslation();
 	// A phone that goes to sleep loses its place in the lobby.
 	useScreenOn();
@@ -34,7 +35,7 @@ export function WaitingScreen({ call, phase, name, viewer, running, interrupted 
 			illustration={reason === 'host' ? <Hourglass aria-hidden /> : <DoorOpen aria-hidden />}
 			title={t(`join.waiting.${what}.title`, { className })}
 			text={connected ? t(`join.waiting.${what}.text`, { className }) : t('join.waiting.lost')}
-			action={<Button onClick={() => void call.actions.leave()}>{t('join.waiting.leave')}</Button>}
+			action={<Button onClick={onLeave}>{t('join.waiting.leave')}</Button>}
 		>
 			<title>{t('join.waiting.tab', { className })}</title>
 			<div className="mt-6 w-full max-w-md space-y-3 rounded-2xl border border-line bg-card p-4 short:mt-4 short:flex short:max-w-2xl short:flex-wrap short:items-center short:justify-center short:gap-x-5 short:gap-y-2 short:space-y-0 short:p-3">
