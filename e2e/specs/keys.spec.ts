@@ -85,7 +85,7 @@ test('letters act by the position of their key on layouts of other scripts, and 
 	await call.control('Mute microphone').waitFor();
 	await call.press('More');
 	await page.getByRole('menuitem', { name: 'Keyboard shortcuts' }).click();
-	await page.getByRole('switch', { name: 'Use single keys' }).click();
+	await page.getByRole('switch', { name: 'Use keyboard shortcuts' }).click();
 	await page.keyboard.press('Escape');
 	await press('m', 'KeyM');
 	await page.keyboard.press('Space');
