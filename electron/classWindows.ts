@@ -31,7 +31,7 @@ const kinds = {
 type Name = keyof typeof kinds;
 const isName = (name: string): name is Name => Object.hasOwn(kinds, name);
 
-const sizes = { small: { width: 340, height: 500 }, smallest: { width: 280, height: 220 } };
+const sizes = { small: { width: 340, height: 500 }, smallest: { width: 280, height: 320 } };
 /** Displays change one by one, and each several times. */
 const settleMs = 300;
 /** X11 answers a change of bounds later, and an answer that comes in full screen would end it. */

@@ -97,6 +97,11 @@ test('while the teacher shares a screen, a small window on top has hands, chat, 
 	await presenter.getByRole('button', { name: 'Lower the hand of Ann' }).click();
 	await expect(annIn.call.control('Raise hand')).toBeVisible();
 
+	await presenter.getByRole('button', { name: 'Pause sharing' }).click();
+	await expect(annIn.page.getByText('Ms Moreau has paused the screen')).toBeVisible();
+	await presenter.getByRole('button', { name: 'Go on sharing' }).click();
+	await expect(annIn.page.getByText('Ms Moreau has paused the screen')).toBeHidden();
+
 	await presenter.getByRole('button', { name: 'Mute' }).click();
 	await annIn.hearsNothingOf(teacher);
 	await presenter.getByRole('button', { name: 'Unmute' }).click();
@@ -120,7 +125,8 @@ test('the small window is where it was left, and a second one can be opened afte
 	await expect.poll(async () => (await places(presenterTitle))[0]?.x).toBe(1500);
 	await small.close();
 	await expect.poll(() => places(presenterTitle)).toEqual([]);
-	await opened(() => chooseInMore('Keep a small window on top'));
+	const again = hostPage().getByTestId('own-share').getByRole('button', { name: 'Keep a small window on top' });
+	await opened(() => again.click());
 	await expect.poll(async () => (await places(presenterTitle))[0]?.x).toBe(1500);
 	await host.call.press('Stop sharing');
 	await expect.poll(() => places(presenterTitle)).toEqual([]);

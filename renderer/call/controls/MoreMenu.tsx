@@ -9,7 +9,7 @@ import { DeviceDialog } from '../devices/DeviceDialog.tsx';
 import { Each } from '../Each.tsx';
 import type { ControlProps } from '../entries.ts';
 import { LayoutDialog } from '../layout/LayoutDialog.tsx';
-import { PresenterItem, StageWindowItem } from '../presenting/PresentingItems.tsx';
+import { StageWindowItem } from '../presenting/StageWindowItem.tsx';
 import { phoneMenuItems } from './controls.ts';
 import { NoticesDialog } from './NoticesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
@@ -53,7 +53,6 @@ export function MoreMenu({ panel, phone }: Props) {
 					{t('call.layout.label')}
 				</MenuItem>
 				<StageWindowItem />
-				<PresenterItem />
 				<MenuItem icon={<BellRing aria-hidden />} onSelect={() => setDialog('notices')}>
 					{t('attention.settings.label')}
 				</MenuItem>

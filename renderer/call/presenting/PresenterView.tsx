@@ -1,4 +1,4 @@
-import { Hand, MicOff, MonitorUp, MonitorX, Users } from 'lucide-react';
+import { Hand, MicOff, MonitorX, Pause, Play, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { ChatForm } from '../chat/ChatForm.tsx';
 import { flip, switchOf } from '../devices/deviceSwitch.ts';
 import { MicIcon } from '../devices/MicIcon.tsx';
 import { raisedHands } from '../hands/hands.ts';
+import { ShareState } from '../screen/OwnShare.tsx';
 import { useActions, useCall, useHostActions } from '../useCall.tsx';
 import { LatestMessages } from './LatestMessages.tsx';
 
@@ -23,28 +24,41 @@ export function PresenterView() {
 	);
 }
 
+/** How it is shared, who is here, and what one presses most. */
 function ShareBar() {
 	const { t } = useTranslation();
 	const actions = useActions();
+	const { surface, paused } = useCall(({ screen }) => screen);
 	const others = useCall(({ peers }) => peers.filter(({ isSelf, connected }) => !isSelf && connected).length);
 	return (
-		<header className="shrink-0 border-b border-line p-3">
-			<div className="flex items-center gap-2 text-sm">
-				<h1 className="flex min-w-0 grow items-center gap-2 font-semibold">
-					<MonitorUp className="size-5 shrink-0 text-accent-ink" aria-hidden />
-					<span className="min-w-0 truncate">{t('presenting.small.sharing')}</span>
-				</h1>
-				<span className="figures flex shrink-0 items-center gap-1 text-muted">
-					<Users className="size-4" aria-hidden />
-					{t('presenting.small.others', { count: others })}
-				</span>
-			</div>
-			<div className="mt-2 flex items-center gap-2">
+		<header className="shrink-0 border-b border-line pb-2">
+			<h1 className="sr-only">{t('sharing.label')}</h1>
+			{surface && <ShareState surface={surface} paused={paused} />}
+			<div className="flex items-center gap-1.5 px-2">
 				<MicSwitch />
-				<Button variant="danger" className="grow" onClick={() => void actions.stopScreenShare()}>
-					<MonitorX className="size-5" aria-hidden />
-					{t('call.screen.turnOff')}
+				<Button
+					variant={paused ? 'primary' : 'secondary'}
+					className="px-3"
+					aria-label={t(paused ? 'sharing.resumeLabel' : 'sharing.pauseLabel')}
+					onClick={() => void (paused ? actions.resumeScreen() : actions.pauseScreen())}
+				>
+					{paused ? <Play className="size-4.5" aria-hidden /> : <Pause className="size-4.5" aria-hidden />}
+					{t(paused ? 'sharing.resume' : 'sharing.pause')}
 				</Button>
+				<Button
+					variant="dangerQuiet"
+					className="px-3"
+					aria-label={t('call.screen.turnOff')}
+					onClick={() => void actions.stopScreenShare()}
+				>
+					<MonitorX className="size-4.5" aria-hidden />
+					{t('call.caption.stopScreen')}
+				</Button>
+				<span className="figures ml-auto flex shrink-0 items-center gap-1 pr-1 text-sm text-muted">
+					<Users className="size-4" aria-hidden />
+					<span aria-hidden="true">{others}</span>
+					<span className="sr-only">{t('presenting.small.others', { count: others })}</span>
+				</span>
 			</div>
 		</header>
 	);

@@ -2,20 +2,14 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OwnWindow, useWindowClosing } from '../../ui/OwnWindow.tsx';
 import { WindowContent } from '../../ui/WindowContent.tsx';
+import { closeSmallWindow, resetSmallWindow, smallWindowSize, useSmallWindow } from '../screen/smallWindow.ts';
 import { useCall } from '../useCall.tsx';
-import {
-	setPictureInPicture,
-	setPresenterWindow,
-	setStageWindow,
-	usePictureInPicture,
-	usePresenterWindow,
-	useStageWindow,
-} from './openWindows.ts';
+import { setStageWindow, useStageWindow } from './openWindows.ts';
 import { PresenterView } from './PresenterView.tsx';
 import { StageView } from './StageView.tsx';
 
-/** CSS px */
-const sizes = { stage: { width: 960, height: 600 }, presenter: { width: 340, height: 500 } };
+/** CSS px; not in full screen. */
+const stageSize = { width: 960, height: 600 };
 
 /** The windows of the class beside its page: the stage for an audience, and the small one on top while we share a screen. */
 export function Presenting() {
@@ -38,7 +32,7 @@ function StageWindow() {
 		<OwnWindow
 			name="lectern-stage"
 			title={t('presenting.stage.title', { className })}
-			size={sizes.stage}
+			size={stageSize}
 			onClose={close}
 			onBlocked={close}
 		>
@@ -47,45 +41,38 @@ function StageWindow() {
 	);
 }
 
+/** Also closed when the class ends. */
 function PresenterWindow() {
-	const { t } = useTranslation();
 	const isSharing = useCall(({ screen }) => screen.status === 'on');
-	const isWanted = usePresenterWindow();
-	const pictureInPicture = usePictureInPicture();
-	useClosedWhen(!isSharing, pictureInPicture);
-	useWindowClosing(pictureInPicture, () => setPictureInPicture(null));
-	// The next share begins with it again.
-	useEffect(() => {
-		if (!isSharing) setPresenterWindow(window.lectern !== undefined);
-	}, [isSharing]);
-	if (!isSharing) return null;
-	if (pictureInPicture)
+	useEffect(() => (isSharing ? resetSmallWindow : undefined), [isSharing]);
+	return isSharing && <SmallWindow />;
+}
+
+function SmallWindow() {
+	const { t } = useTranslation();
+	const shown = useSmallWindow();
+	const inPicture = shown === 'program' ? null : shown;
+	useWindowClosing(inPicture, closeSmallWindow);
+	useEffect(() => () => inPicture?.close(), [inPicture]);
+	const title = t('presenting.small.title');
+	if (inPicture)
 		return (
-			<WindowContent of={pictureInPicture} title={t('presenting.small.title')}>
+			<WindowContent of={inPicture} title={title}>
 				<PresenterView />
 			</WindowContent>
 		);
-	if (!isWanted) return null;
-	const close = () => setPresenterWindow(false);
+	if (!shown) return null;
 	return (
 		<OwnWindow
 			name="lectern-presenter"
-			title={t('presenting.small.title')}
-			size={sizes.presenter}
-			onClose={close}
-			onBlocked={close}
+			title={title}
+			size={smallWindowSize}
+			onClose={closeSmallWindow}
+			onBlocked={closeSmallWindow}
 		>
 			<PresenterView />
 		</OwnWindow>
 	);
-}
-
-/** Also when the class ends. */
-function useClosedWhen(isOver: boolean, child: Window | null) {
-	useEffect(() => {
-		if (isOver && child) setPictureInPicture(null);
-	}, [isOver, child]);
-	useEffect(() => () => child?.close(), [child]);
 }
 
 /** Our windows are not in what the class sees of the screen, from before it is captured. */

@@ -14,9 +14,9 @@ export function StageView() {
 				<Stage view="stageWindow" />
 			</main>
 			<footer className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-6 px-4 py-1 text-lg">
-				<span className="min-w-0 font-semibold">
+				<h1 className="min-w-0 font-semibold">
 					<NameText>{className}</NameText>
-				</span>
+				</h1>
 				{invitation && (
 					<span className="figures ml-auto flex flex-wrap gap-x-6 text-muted">
 						<span>{invitation.address}</span>

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { storedSwitch, useStoredSwitch } from '../../ui/storedSwitch.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { SharePreview } from './SharePreview.tsx';
+import { SmallWindowButton } from './SmallWindowButton.tsx';
 
 /** Whether the preview is shown; kept on this computer. */
 const previewSwitch = storedSwitch('lectern.sharePreview');
@@ -26,6 +27,7 @@ export function OwnShare() {
 			<div className="flex shrink-0 items-center gap-1 p-1 pt-0 sheet:pt-1">
 				<PauseButton paused={paused} />
 				<StopButton />
+				<SmallWindowButton />
 				<IconButton
 					label={t(isPreviewShown ? 'sharing.hidePreview' : 'sharing.showPreview')}
 					icon={
@@ -45,7 +47,7 @@ export function OwnShare() {
 	);
 }
 
-function ShareState({ surface, paused }: { surface: SharedSurface; paused: boolean }) {
+export function ShareState({ surface, paused }: { surface: SharedSurface; paused: boolean }) {
 	const { t } = useTranslation();
 	const { name, kind, sound } = surface;
 	const what = name === null ? t(`sharing.now.${kind ?? 'any'}`) : t('sharing.now.named', { name });

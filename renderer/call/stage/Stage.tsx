@@ -6,7 +6,7 @@ import { Each } from '../Each.tsx';
 import { useLayoutChoice } from '../layout/layoutChoice.ts';
 import { HiddenSpeaker } from './HiddenSpeaker.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
-import { stageOverlays } from './stageOverlays.ts';
+import { audienceOverlays, stageOverlays } from './stageOverlays.ts';
 import { Tile } from './Tile.tsx';
 import type { TileKey } from './tileList.ts';
 import { useArrangement } from './useArrangement.ts';
@@ -62,7 +62,7 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 						onZoom={setZoomedKey}
 					/>
 				))}
-				<Each of={stageOverlays} with={{}} />
+				<Each of={view === 'page' ? stageOverlays : audienceOverlays} with={{}} />
 			</div>
 			{arrangement && <VisibleReport boxes={boxes} view={view} zoomedKey={zoomedKey} />}
 			{pages > 1 && (

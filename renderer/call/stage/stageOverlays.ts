@@ -9,3 +9,6 @@ export const stageOverlays: EntryList<object> = {
 	ownShare: OwnShare,
 	reactions: FloatingReactions,
 };
+
+/** Those of them that an audience is to see, in front of a window of its own. */
+export const audienceOverlays: EntryList<object> = { reactions: FloatingReactions };
