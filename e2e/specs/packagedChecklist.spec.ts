@@ -294,33 +294,6 @@ test('14. Disable or limit creation of new windows: none is opened, for any addr
 	await expectHostScreen();
 });
 
-test('14. Disable or limit creation of new windows: those of the class are bare, stay where they are and close with the page', async () => {
-	for (const [name, url] of [
-		['lectern-other', 'about:blank'],
-		['lectern-stage', '/host'],
-	] as const) {
-		expect(await page().evaluate(([target, address]) => window.open(address, target) === null, [name, url])).toBe(true);
-	}
-	const [stage] = await Promise.all([
-		app().waitForEvent('window'),
-		page().evaluate(() => window.open('about:blank', 'lectern-stage') !== null),
-	]);
-	expect(await stage.evaluate(() => 'lectern' in window)).toBe(false);
-	for (const preference of await preferences()) {
-		expect(preference).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
-	}
-	for (const url of ['/host', ...elsewhere]) {
-		if (url === 'blob' || url.startsWith('javascript:')) continue;
-		await stage.evaluate((address) => location.assign(address), url).catch(() => undefined);
-		expect([url, stage.url()]).toEqual([url, 'about:blank']);
-	}
-	const [answer] = await stage.evaluate(() =>
-		Promise.allSettled([navigator.mediaDevices?.getUserMedia({ audio: true }) ?? Promise.reject()]),
-	);
-	expect(answer.status, 'the microphone, asked for by the window itself').toBe('rejected');
-	await Promise.all([stage.waitForEvent('close'), loadAgain()]);
-});
-
 test('15. Do not use shell.openExternal with untrusted content: only addresses of the web reach it', async () => {
 	const opened = await app().evaluateHandle(({ shell }) => {
 		const noted: string[] = [];
