@@ -5,6 +5,7 @@ import { openCrowd } from '../crowd/openCrowd.ts';
 import { room } from '../crowd/students.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
+import { review } from '../fixtures/review.ts';
 import { repository } from '../fixtures/run.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
 import { CallPage } from '../pages/CallPage.ts';
@@ -135,6 +136,8 @@ for (const [width, height] of [
 	[667, 320],
 	[320, 256],
 	[341, 192],
+	// A phone held sideways with a keyboard on its screen.
+	[740, 170],
 ] as const) {
 	test(`in a window of ${width} x ${height} px the chat can be read and written, and every control reached`, async () => {
 		const call = new CallPage(page);
@@ -176,6 +179,41 @@ for (const [width, height] of [
 		expect(await page.evaluate(() => document.documentElement.scrollWidth), 'width').toBeLessThanOrEqual(width);
 	});
 }
+
+test('a shared screen is accessible and fits every window, alone and with the chat beside it', async () => {
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.evaluate(() => {
+		window.crowd.populate(7, { role: 'participant', openPanel: null, toasts: [] });
+		window.crowd.shareSlide('peer-1');
+	});
+	await expect(page.locator('[data-testid="tile"][data-source="screen"]')).toBeVisible();
+	await review(page, 'crowd-share');
+	await new CallPage(page).openChat();
+	await review(page, 'crowd-share-chat');
+});
+
+test('a notch and the bar for gestures cover no control and nothing of the shared screen', async () => {
+	const insets = { top: 0, left: 44, right: 44, bottom: 21 };
+	const session = await page.context().newCDPSession(page);
+	await page.setViewportSize({ width: 740, height: 360 });
+	await session.send('Emulation.setSafeAreaInsetsOverride', { insets });
+	try {
+		await page.evaluate(() => window.crowd.setState({ openPanel: null }));
+		await page.mouse.move(300, 200);
+		const stage = await page.getByTestId('stage').boundingBox();
+		expect(stage).toMatchObject({ x: 44, width: 740 - 88 });
+		for (const control of await page.getByRole('toolbar', { name: 'Controls' }).getByRole('button').all()) {
+			const box = await control.boundingBox();
+			expect((box?.y ?? 0) + (box?.height ?? 0), 'lower edge of a control').toBeLessThanOrEqual(360 - insets.bottom);
+		}
+		await screenshot('notch-share');
+		await new CallPage(page).openChat();
+		await expectUncovered(new CallPage(page).chatPanel.getByRole('textbox'));
+		await screenshot('notch-chat');
+	} finally {
+		await session.send('Emulation.setSafeAreaInsetsOverride', { insets: {} });
+	}
+});
 
 /** From the control bar, or from the More menu where the bar is narrow. */
 async function openPeople(call: CallPage): Promise<void> {

@@ -1,6 +1,7 @@
 /** A class on a phone held sideways, used with fingers: the shared screen is large, the bars fade, the chat stands beside it. */
 import type { Page } from '@playwright/test';
 import { Fingers } from '../fixtures/Fingers.ts';
+import { noteOpenedDevices, simulatePhoneCall, simulatePulledSpeaker } from '../fixtures/openedDevices.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, type Colour, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -52,6 +53,7 @@ test('a shared screen covers 70 % of a 740 x 360 window, with nothing over it af
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
 	const page = await classroom().pageFor(ann, { phone: true });
+	await page.addInitScript(noteOpenedDevices);
 	await page.goto(classroom().joinUrl);
 	await new JoinPage(page).join({ name: ann.name });
 	annIn = new Participant(ann, page);
@@ -135,6 +137,42 @@ test('the chat stands beside the shared picture on a phone held sideways, and it
 	await classroom().teacher.call.expectMessage('Which page is it?');
 	await call.chatPanel.getByRole('button', { name: 'Close' }).tap();
 	await expect.poll(() => shareOf(page)).toBeGreaterThanOrEqual(0.7);
+});
+
+test('a phone call that takes the microphone is told to both sides, and after it the student is heard again', async () => {
+	const { page, call } = annIn;
+	const { teacher: host } = classroom();
+	await host.hears(ann);
+	await simulatePhoneCall(page, true);
+	await expect(page.getByText('Your microphone was interrupted')).toBeVisible();
+	await host.hearsNothingOf(ann);
+	await page.screenshot({ path: 'test-results/screens/phone-interrupted.png', animations: 'disabled' });
+	await page.getByRole('button', { name: 'Try now' }).tap();
+	await expect(page.getByText('Your microphone was interrupted'), 'the call goes on').toBeVisible();
+	await simulatePhoneCall(page, false);
+	await expect(page.getByText('Your microphone was interrupted')).toBeHidden();
+	await host.hears(ann);
+	await page.keyboard.press('Shift');
+	await call.control('Mute microphone').waitFor();
+});
+
+test('a chosen speaker that is pulled out leaves the sound to the usual one, says so, and is used again when it is back', async () => {
+	const { page, call } = annIn;
+	const sinks = () =>
+		page.getByTestId('peer-audio').evaluateAll((all: HTMLAudioElement[]) => all.map((audio) => audio.sinkId !== ''));
+	await page.keyboard.press('Shift');
+	await call.control('More').tap();
+	await page.getByRole('menuitem', { name: 'Microphone, camera and speaker' }).tap();
+	await page.getByLabel('Speaker', { exact: true }).selectOption('Fake Audio Output 2');
+	await page.keyboard.press('Escape');
+	await expect.poll(sinks).not.toContain(false);
+	await simulatePulledSpeaker(page, 'Fake Audio Output 2');
+	await expect(page.getByText('“Fake Audio Output 2” has gone.')).toBeVisible();
+	await expect.poll(sinks).not.toContain(true);
+	await annIn.hears(teacher);
+	await simulatePulledSpeaker(page, null);
+	await expect(page.getByText('“Fake Audio Output 2” is connected again')).toBeVisible();
+	await expect.poll(sinks).not.toContain(false);
 });
 
 test('a teacher on a phone sees the screen of a student as large, and the mouse brings back the bars of a host', async () => {

@@ -34,7 +34,7 @@ export function SidePanel({ name, title, onClose, children }: Props) {
 			className={classes(
 				'slide-in flex min-h-0 flex-col border-line bg-card outline-none short:overflow-y-auto short:rounded-none',
 				'sheet:fixed sheet:inset-x-0 sheet:top-[calc(3.5rem+var(--safe-top))] sheet:bottom-(--keyboard) sheet:z-30 sheet:rounded-t-2xl sheet:border-t sheet:pb-(--safe-bottom) sheet:shadow-float short:sheet:top-0',
-				'beside:col-start-2 beside:row-start-2 beside:mr-4 beside:w-[min(24rem,46vw)] beside:rounded-2xl beside:border short:beside:z-30 short:beside:row-[1/-1] short:beside:mr-0 short:beside:rounded-none short:beside:border-y-0 short:beside:border-r-0 short:pt-(--safe-top) short:pb-(--safe-bottom)',
+				'beside:col-start-2 beside:row-start-2 beside:mr-4 beside:w-[min(24rem,44vw-var(--safe-right))] beside:rounded-2xl beside:border short:beside:z-30 short:beside:row-[1/-1] short:beside:mr-0 short:beside:rounded-none short:beside:border-y-0 short:beside:border-r-0 short:pt-(--safe-top) short:pb-(--safe-bottom)',
 			)}
 		>
 			<div className="flex shrink-0 items-center justify-between py-2 pr-2 pl-4 short:py-0">

@@ -236,7 +236,7 @@ function ConnectionLostCover() {
 	return (
 		<div className="appear absolute inset-0 flex items-center justify-center gap-2 bg-slate-950/65 text-sm font-medium text-white">
 			<WifiOff className="size-5" aria-hidden />
-			{t('call.tile.lost')}
+			<span className="@max-[11rem]:sr-only">{t('call.tile.lost')}</span>
 		</div>
 	);
 }

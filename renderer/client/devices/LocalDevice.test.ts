@@ -192,3 +192,49 @@ describe('a track that the system mutes', () => {
 		expect([mic.state.status, mics.live, mics.opened.length]).toEqual(['on', ['built-in'], 3]);
 	});
 });
+
+describe('a track that the system ends while its device stays', () => {
+	test('is interrupted, asked for without a word while a phone call lasts, and on again after it', async () => {
+		const states: string[] = [];
+		await mic.open();
+		mic.on('stateChanged', ({ status }) => states.push(status));
+		mics.take();
+		await settle();
+		await passMs(20_000);
+		expect([states, mics.opened.length]).toEqual([['interrupted'], 1]);
+		mics.isTaken = false;
+		await passMs(5_000);
+		expect([states, mics.live]).toEqual([['interrupted', 'on'], ['built-in']]);
+	});
+
+	test('stays interrupted when the person turns it on too early, and comes back by itself', async () => {
+		await mic.open();
+		mics.take();
+		await settle();
+		expect(await mic.open()).toBeNull();
+		expect(mic.state.status).toBe('interrupted');
+		mics.isTaken = false;
+		await passMs(5_000);
+		expect([mic.state.status, mics.live]).toEqual(['on', ['built-in']]);
+	});
+
+	test('is asked for no more after the person has turned it off', async () => {
+		await mic.open();
+		mics.take();
+		await settle();
+		mic.setOff();
+		mics.isTaken = false;
+		await passMs(20_000);
+		expect([mic.state.status, mics.live]).toEqual(['off', []]);
+	});
+
+	test('is denied when its permission was withdrawn', async () => {
+		await mic.open();
+		mics.getUserMedia = async () => {
+			throw new DOMException('withdrawn', 'NotAllowedError');
+		};
+		mics.opened[0]?.end();
+		await settle();
+		expect(mic.state.status).toBe('denied');
+	});
+});

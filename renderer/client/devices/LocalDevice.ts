@@ -2,7 +2,7 @@ import { findDevice, type KeptDevice, readDevice } from '../kept/keptDevices.ts'
 import { Emitter } from '../signalling/Emitter.ts';
 import type { LocalDeviceState } from '../types.ts';
 import { devicesOf } from './chosenDevice.ts';
-import { DeviceError } from './deviceErrors.ts';
+import { DeviceError, type DeviceProblem } from './deviceErrors.ts';
 import { type DeviceKind, type DeviceList, listDevices, openTrack, watchDevices } from './devices.ts';
 
 /** Which device is used from now on. `isWanted`: the one that the person wants; otherwise it stands in for it. */
@@ -15,11 +15,16 @@ type LocalDeviceEvents = {
 	/** Another device was opened: the one before has gone, or the wanted one is there again. */
 	replaced: [Replacement];
 	/** The system took the microphone or the camera away for a while (phone call, switch of the computer), or gave it back. */
-	interruptionChanged: [];
+	interruptionChanged: [isInterrupted: boolean];
 };
 
 /** Shorter gaps, e.g. while a device starts, are nothing that a person can notice. */
 const interruptedAfterMs = 1_000;
+/** How often a device is asked for that the system has taken away altogether: nothing tells when it is free. */
+const takeBackMs = 4_000;
+
+/** Another program, or the system itself, has the device for now. */
+const isBusy = (problem: DeviceProblem): boolean => problem === 'inUse' || problem === 'failed';
 
 /**
  * Our microphone or our camera: opens, switches and releases it. While it is on, it follows what is plugged in and out, and
@@ -32,6 +37,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	#wanted: KeptDevice | null = null;
 	#closed = false;
 	#muteTimer: ReturnType<typeof setTimeout> | undefined;
+	#takeBackTimer: ReturnType<typeof setTimeout> | undefined;
 	#stopWatching: (() => void) | null = null;
 
 	constructor(readonly kind: DeviceKind) {
@@ -61,7 +67,9 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 			this.#setState({ ...this.#state, status: 'on' });
 			return this.track;
 		}
-		return this.#openNew(this.#state.deviceId);
+		if (this.#state.status !== 'interrupted') return this.#openNew(this.#state.deviceId);
+		this.#setState({ ...this.#state, status: 'starting' });
+		return (await this.#takeBack('starting')) ? this.track : null;
 	}
 
 	/** Opens another device instead. false: that failed, and the former one was opened again if possible. */
@@ -96,9 +104,9 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		this.#watch();
 	}
 
-	/** Opens the device anew that the system has interrupted. false: it has not. */
+	/** Opens the device anew that the system has interrupted. false: it has not, or needs it still. */
 	async recover(): Promise<boolean> {
-		return this.#state.status === 'interrupted' && (await this.#openNew(this.#state.deviceId)) !== null;
+		return this.#state.status === 'interrupted' && (await this.#takeBack('interrupted'));
 	}
 
 	/** Muted: the device stays open. */
@@ -115,6 +123,7 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 	/** Idempotent. */
 	close(): void {
 		this.#closed = true;
+		clearTimeout(this.#takeBackTimer);
 		this.#stopWatching?.();
 		this.#stopTrack();
 	}
@@ -132,6 +141,42 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 			this.#setState({ status, deviceId });
 			return null;
 		}
+	}
+
+	/**
+	 * Opens the interrupted device anew; while it fails, nobody is told again, since a phone call may still go on.
+	 * @param during the state at its beginning: in any other one, the person or a host has decided meanwhile
+	 */
+	async #takeBack(during: 'starting' | 'interrupted'): Promise<boolean> {
+		clearTimeout(this.#takeBackTimer);
+		const { deviceId } = this.#state;
+		const { track, problem } = await openTrack(this.kind, deviceId).then(
+			(opened) => ({ track: opened, problem: null }),
+			(error) => ({ track: null, problem: error instanceof DeviceError ? error.problem : 'failed' }),
+		);
+		if (this.#closed || this.#state.status !== during) {
+			track?.stop();
+			return false;
+		}
+		if (track && !track.muted) {
+			this.adopt(track);
+			if (!this.#isWantedOpen) this.emit('replaced', { name: track.label, isWanted: false });
+			else if (during === 'interrupted') this.emit('interruptionChanged', false);
+			return true;
+		}
+		track?.stop();
+		if (problem === null || isBusy(problem)) this.#interrupt();
+		else this.#setState({ status: problem, deviceId });
+		return false;
+	}
+
+	/** The system has the device: asks for it again and again. */
+	#interrupt(): void {
+		const wasInterrupted = this.#state.status === 'interrupted';
+		this.#setState({ ...this.#state, status: 'interrupted' });
+		clearTimeout(this.#takeBackTimer);
+		if (!this.#closed) this.#takeBackTimer = setTimeout(() => void this.recover(), takeBackMs);
+		if (!wasInterrupted) this.emit('interruptionChanged', true);
 	}
 
 	#watch(): void {
@@ -164,31 +209,40 @@ export class LocalDevice extends Emitter<LocalDeviceEvents> {
 		// The one that was used is the one that is expected when it is plugged in again.
 		if (deviceId !== null && this.#track) this.#wanted ??= { deviceId, label: this.#track.label };
 		this.#stopTrack();
-		const others = devicesOf(this.kind, await listDevices());
+		const present = devicesOf(this.kind, await listDevices());
 		// Read now: it may have been turned off, or another device chosen, while the list was fetched.
 		const { status } = this.#state;
 		if (status === 'starting') return;
 		const wasOn = status === 'on' || status === 'interrupted';
-		const track = wasOn && others.length > 0 && !this.#closed ? await this.#replaceBy(null) : null;
+		if (wasOn && !this.#closed && this.#wanted && findDevice(this.#wanted, present)) return this.#takenAway();
+		const track = wasOn && present.length > 0 && !this.#closed ? await this.#replaceBy(null) : null;
 		if (track) return;
 		this.#setState({ status: wasOn ? 'missing' : 'off', deviceId: this.#wanted?.deviceId ?? null });
 		this.emit('lost');
 	};
+
+	/** The track ended, and its device is still there: e.g. a phone call has it, or its permission was withdrawn. */
+	async #takenAway(): Promise<void> {
+		this.#setState({ ...this.#state, status: 'interrupted' });
+		if (await this.#takeBack('interrupted')) return;
+		this.emit('lost');
+	}
 
 	readonly #onMute = () => {
 		clearTimeout(this.#muteTimer);
 		this.#muteTimer = setTimeout(() => {
 			if (!this.track?.muted || this.#state.status !== 'on') return;
 			this.#setState({ ...this.#state, status: 'interrupted' });
-			this.emit('interruptionChanged');
+			this.emit('interruptionChanged', true);
 		}, interruptedAfterMs);
 	};
 
 	readonly #onUnmute = () => {
 		clearTimeout(this.#muteTimer);
 		if (this.#state.status !== 'interrupted') return;
+		clearTimeout(this.#takeBackTimer);
 		this.#setState({ ...this.#state, status: 'on' });
-		this.emit('interruptionChanged');
+		this.emit('interruptionChanged', false);
 	};
 
 	#stopTrack(): void {

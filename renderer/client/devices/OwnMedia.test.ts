@@ -60,3 +60,14 @@ test('a microphone that is off is off again when Space is released', async () =>
 	await ownMedia.talk(false);
 	expect([ownMedia.states.mic.status, ownMedia.wishes.mic]).toEqual(['off', false]);
 });
+
+test('tells that a microphone is back which the system had taken, and not while it lasts', async () => {
+	mics.present = [builtIn];
+	await ownMedia.setEnabled('mic', true);
+	mics.take();
+	await vi.advanceTimersByTimeAsync(20_000);
+	expect([ownMedia.states.mic.status, told]).toEqual(['interrupted', []]);
+	mics.isTaken = false;
+	await ownMedia.recover();
+	expect([ownMedia.states.mic.status, told]).toEqual(['on', ['micBack']]);
+});

@@ -44,7 +44,10 @@ export class OwnMedia extends Emitter<{
 				this.emit('interrupted', isWanted ? 'deviceBack' : 'deviceReplaced', { name });
 				void this.#publish(kind);
 			});
-			device.on('interruptionChanged', () => void this.#publish(kind));
+			device.on('interruptionChanged', (isInterrupted) => {
+				if (!isInterrupted) this.emit('interrupted', kind === 'mic' ? 'micBack' : 'cameraBack');
+				void this.#publish(kind);
+			});
 			device.on('lost', () => void this.#publish(kind));
 		}
 	}
@@ -111,9 +114,7 @@ export class OwnMedia extends Emitter<{
 
 	/** The page is visible again: phones give a microphone that they took away back only when it is opened anew. */
 	async recover(): Promise<void> {
-		for (const kind of ['mic', 'camera'] as const) {
-			if (await this.#devices[kind].recover()) await this.#turn(kind, this.#enabled[kind]);
-		}
+		await Promise.all([this.#devices.mic.recover(), this.#devices.camera.recover()]);
 	}
 
 	async startScreen(): Promise<void> {

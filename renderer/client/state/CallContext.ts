@@ -36,6 +36,6 @@ export type CallContext<State> = {
 	ownMedia: Omit<OwnMedia, 'close' | 'start' | 'recover'>;
 	publisher: Pick<Publisher, 'setDemand' | 'setHostStops'>;
 	subscriber: Pick<Subscriber, 'on' | 'activeConsumers' | 'add' | 'remove' | 'removePeer' | 'show' | 'consumerClosed'>;
-	sound: Omit<SoundOutput, 'resume'>;
+	sound: SoundOutput;
 	visibleTiles: Pick<VisibleTiles, 'on' | 'set' | 'resend'>;
 };

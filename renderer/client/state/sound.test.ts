@@ -11,15 +11,26 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** An `<audio>` as far as the call uses it. */
 function anElement() {
-	const element = {
+	const element = Object.assign(new EventTarget(), {
 		sinkId: '',
-		play: async () => {},
+		paused: true,
+		play: async () => {
+			element.paused = false;
+		},
+		/** As the system does it. */
+		pause: () => {
+			element.paused = true;
+			element.dispatchEvent(new Event('pause'));
+		},
 		setSinkId: async (sinkId: string) => {
 			element.sinkId = sinkId;
 		},
-	};
+	});
 	return element;
 }
+
+// The call uses only these members of an audio element.
+const audio = (element: ReturnType<typeof anElement>) => element as unknown as HTMLAudioElement;
 
 /** The speakers that are there now. */
 function plugged(...speakers: DeviceInfo[]) {
@@ -33,14 +44,31 @@ test('a chosen speaker plays the next class too, leaves for the default one when
 	await createCall().actions.setSpeaker('headset');
 	const { actions, store } = createCall();
 	const [first, second] = [anElement(), anElement()];
-	// The call uses only these members of an audio element.
-	const attach = (element: ReturnType<typeof anElement>) => actions.attachAudio(element as unknown as HTMLAudioElement);
-	attach(first);
+	actions.attachAudio(audio(first));
 	actions.followSpeakers(plugged(loud, headset));
-	attach(second);
+	actions.attachAudio(audio(second));
 	expect([first.sinkId, second.sinkId, store.getState().speakerId]).toEqual(['headset', 'headset', 'headset']);
 	actions.followSpeakers(plugged(loud));
 	expect([first.sinkId, second.sinkId, store.getState().speakerId]).toEqual(['', '', null]);
+	expect(store.getState().toasts).toMatchObject([{ key: 'speakerGone', values: { name: headset.label } }]);
 	actions.followSpeakers(plugged(loud, { ...headset, deviceId: 'headset again' }));
 	expect([first.sinkId, second.sinkId]).toEqual(['headset again', 'headset again']);
+	expect(store.getState().toasts[1]).toMatchObject({ key: 'deviceBack', values: { name: headset.label } });
+});
+
+test('goes on with the sound that the system paused, at once when a speaker comes or goes, and not after it was detached', async () => {
+	vi.useFakeTimers();
+	const { actions } = createCall();
+	const [playing, removed] = [anElement(), anElement()];
+	actions.attachAudio(audio(playing));
+	const detach = actions.attachAudio(audio(removed));
+	playing.pause();
+	removed.pause();
+	detach();
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect([playing.paused, removed.paused]).toEqual([false, true]);
+	playing.pause();
+	actions.followSpeakers(plugged(loud));
+	expect(playing.paused).toBe(false);
+	vi.useRealTimers();
 });

@@ -1,5 +1,6 @@
 import { chosenDevice, rememberDevice } from '../devices/chosenDevice.ts';
 import type { DeviceList } from '../devices/devices.ts';
+import { readDevice } from '../kept/keptDevices.ts';
 import { slice } from './slice.ts';
 
 type SoundState = {
@@ -16,7 +17,10 @@ export const soundSlice = slice<SoundState>()({
 		sound.on('blockedChanged', (soundBlocked) => update(() => ({ soundBlocked })));
 		return {};
 	},
-	actions: ({ sound, state, update }) => {
+	actions: ({ sound, state, update, messages }) => {
+		/** Of the chosen speaker, while it is unplugged. */
+		let goneName: string | null = null;
+
 		const play = async (speakerId: string | null) => {
 			if (speakerId === state().speakerId) return;
 			update(() => ({ speakerId }));
@@ -33,8 +37,22 @@ export const soundSlice = slice<SoundState>()({
 				await rememberDevice('speaker', deviceId);
 				await play(deviceId);
 			},
-			/** Something was plugged in or out: plays on the chosen speaker if it is there, else on the default one. */
-			followSpeakers: (devices: DeviceList) => void play(chosenDevice('speaker', devices)?.deviceId ?? null),
+			/**
+			 * Something was plugged in or out: plays on the chosen speaker if it is there, else on the default one, and says so when
+			 * that changes. Some systems pause the sound then.
+			 */
+			followSpeakers: (devices: DeviceList) => {
+				const chosen = chosenDevice('speaker', devices);
+				if (!chosen && state().speakerId !== null) {
+					goneName = readDevice('speaker')?.label ?? '';
+					messages.toast('speakerGone', { name: goneName });
+				} else if (chosen && goneName !== null) {
+					goneName = null;
+					messages.toast('deviceBack', { name: chosen.label });
+				}
+				void play(chosen?.deviceId ?? null);
+				void sound.resume();
+			},
 			/** To be called from a click. */
 			enableSound: () => sound.enable(),
 		};

@@ -7,10 +7,13 @@ export const headset = { deviceId: 'headset', label: 'Headset' };
 export class Microphones extends EventTarget {
 	present: DeviceInfo[] = [builtIn, headset];
 	readonly opened: FakeTrack[] = [];
+	/** The system has them all, e.g. during a phone call. */
+	isTaken = false;
 
 	getUserMedia = async ({ audio }: MediaStreamConstraints) => {
 		const wanted = typeof audio === 'object' ? (audio.deviceId as { exact: string } | undefined)?.exact : undefined;
 		const device = wanted === undefined ? this.present[0] : this.present.find(({ deviceId }) => deviceId === wanted);
+		if (this.isTaken) throw new DOMException('the system has it', 'NotReadableError');
 		if (!device) throw new DOMException('no such device', wanted ? 'OverconstrainedError' : 'NotFoundError');
 		const track = new FakeTrack(device);
 		this.opened.push(track);
@@ -23,6 +26,12 @@ export class Microphones extends EventTarget {
 		this.present = devices;
 		for (const track of this.opened.filter(({ device }) => !devices.includes(device))) track.end();
 		this.dispatchEvent(new Event('devicechange'));
+	}
+
+	/** The system ends the open tracks, and opens none until it gives the microphones back. */
+	take(): void {
+		this.isTaken = true;
+		for (const track of this.opened) track.end();
 	}
 
 	/** Ids of the devices that are open. */
