@@ -26,6 +26,11 @@ export class ClassActivity extends EventEmitter<{ changed: [] }> {
 		return this.#isDeclared || this.#service.participantCount > 0;
 	}
 
+	/** How many are in the class beside the host. */
+	get othersCount(): number {
+		return Math.max(0, this.#service.participantCount - (this.#isDeclared ? 1 : 0));
+	}
+
 	declare(isRunning: boolean): void {
 		this.#isDeclared = isRunning;
 		this.#update();

@@ -23,6 +23,8 @@ export type HostCalls = {
 	 * @throws unavailable (the server keeps no recordings), not-found
 	 */
 	showRecording(folderName: string): Promise<void>;
+	/** Shows one of the folders that Lectern keeps files in. @throws not-found, e.g. on a drive that is gone */
+	showFolder(folder: KeptFolder): Promise<void>;
 };
 
 /** Events to the page, in the past tense or naming a state. The page subscribes to `serverState` by `onServerState`. */
@@ -33,7 +35,11 @@ export type HostEvents = {
 	screenSourcesRequested: ScreenSource[];
 	/** A system notification was clicked; the window has the focus. */
 	noticeClicked: null;
+	/** The host wants to leave the class, and to let it go on. */
+	leaveRequested: null;
 };
+
+export type KeptFolder = 'recordings' | 'data';
 
 /** `on…(listener)` returns a function that removes the listener. */
 type Subscriptions = {

@@ -21,6 +21,7 @@ export class HostWindow {
 	readonly #service: SfuService;
 	readonly #preload: string;
 	readonly #classWindows: ClassWindows;
+	readonly #isClassRunning: () => boolean;
 	readonly #stateFile = join(app.getPath('userData'), 'window.json');
 	#window: BrowserWindow | null = null;
 	/** Base URL of the loaded host screen; null while the starting page is shown. */
@@ -30,11 +31,15 @@ export class HostWindow {
 	/** Why the window has given up bringing its page back; null: it has not. */
 	#lost: ServerState | null = null;
 
-	/** @param preload absolute path of the built preload script */
-	constructor(service: SfuService, preload: string, classWindows: ClassWindows) {
+	/**
+	 * @param preload absolute path of the built preload script
+	 * @param isClassRunning while it does, closing the window asks what becomes of the class, on every system
+	 */
+	constructor(service: SfuService, preload: string, classWindows: ClassWindows, isClassRunning: () => boolean) {
 		this.#service = service;
 		this.#preload = preload;
 		this.#classWindows = classWindows;
+		this.#isClassRunning = isClassRunning;
 		service.on('stateChanged', (state) => this.#follow(state));
 	}
 
@@ -50,6 +55,11 @@ export class HostWindow {
 		if (this.#window.isMinimized()) this.#window.restore();
 		this.#window.show();
 		this.#window.focus();
+	}
+
+	/** The class goes on without the window. */
+	hide(): void {
+		if (this.#window) hide(this.#window);
 	}
 
 	/** The app is quitting: closing the window no longer hides it or starts the quit order. */
@@ -159,7 +169,7 @@ export class HostWindow {
 		writeWindowState(this.#stateFile, { width, height, isMaximized: window.isMaximized() });
 		if (this.#mayClose) return;
 		event.preventDefault();
-		if (process.platform === 'darwin') hide(window);
+		if (process.platform === 'darwin' && !this.#isClassRunning()) hide(window);
 		// Not inside the close event: app.quit() closes this same window again.
 		else setImmediate(() => app.quit());
 	}
@@ -185,7 +195,7 @@ export class HostWindow {
 	}
 }
 
-/** macOS: the app stays in the dock. Hiding a full-screen window would leave a black space, so it leaves full screen first. */
+/** Hiding a full-screen window would leave a black space on macOS, so it leaves full screen first. */
 function hide(window: BrowserWindow): void {
 	if (!window.isFullScreen()) {
 		window.hide();

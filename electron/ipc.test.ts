@@ -33,6 +33,7 @@ const calls: HostCalls = {
 	callForAttention: async (attention) => void received.push(attention),
 	setFullScreen: async () => undefined,
 	showRecording: async (folderName) => void received.push(folderName),
+	showFolder: async (folder) => void received.push(folder),
 };
 
 /** Calls a handler as Electron does. */
@@ -76,6 +77,7 @@ test.each([
 	['callForAttention', [{ title: 'Physics', body: 'x'.repeat(1001), notify: true, flash: true }]],
 	['showRecording', ['../other']],
 	['showRecording', [7]],
+	['showFolder', ['/etc']],
 	['chooseScreenSource', ['']],
 	['chooseScreenSource', ['s'.repeat(257)]],
 	['chooseScreenSource', [{ id: 'screen:0:0' }]],

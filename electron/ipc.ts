@@ -25,9 +25,10 @@ export const hostArguments = {
 	]),
 	setFullScreen: z.tuple([z.boolean()]),
 	showRecording: z.tuple([LessonFolderName]),
+	showFolder: z.tuple([z.enum(['recordings', 'data'])]),
 } satisfies { [Name in keyof HostCalls]: z.ZodType<Parameters<HostCalls[Name]>> };
 
-const EventName = z.enum(['serverState', 'screenSourcesRequested', 'noticeClicked']);
+const EventName = z.enum(['serverState', 'screenSourcesRequested', 'noticeClicked', 'leaveRequested']);
 
 /** Registers a handler per call of `HostCalls`, each behind the check of sender and arguments. */
 export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: SenderCheck, calls: HostCalls): void {
@@ -50,6 +51,7 @@ export function registerHostCalls(ipcMain: Pick<IpcMain, 'handle'>, isOurPage: S
 	register('callForAttention', hostArguments.callForAttention);
 	register('setFullScreen', hostArguments.setFullScreen);
 	register('showRecording', hostArguments.showRecording);
+	register('showFolder', hostArguments.showFolder);
 }
 
 /** Calls `subscribed` when our page subscribes to an event. Other messages are ignored: no sender waits for an answer. */

@@ -8,6 +8,7 @@ import { FilmWindow } from './filmWindow.ts';
 import { forkSfu } from './forkSfu.ts';
 import { HostWindow } from './hostWindow.ts';
 import { onListening, registerHostCalls } from './ipc.ts';
+import { findKeptFolder } from './keptFolder.ts';
 import { findLessonFolder } from './lessonFolder.ts';
 import { askForLocalNetwork } from './localNetwork.ts';
 import { setMenu } from './menu.ts';
@@ -64,7 +65,7 @@ function run(settings: Settings): void {
 	});
 	const activity = new ClassActivity(service);
 	const classWindows = new ClassWindows(join(app.getPath('userData'), 'window-places.json'));
-	const hostWindow = new HostWindow(service, parts.preload, classWindows);
+	const hostWindow = new HostWindow(service, parts.preload, classWindows, () => activity.isRunning);
 	const filmWindow = new FilmWindow(service);
 	const attention = new Attention(hostWindow);
 
@@ -121,6 +122,10 @@ function handlePageCalls({ service, activity, hostWindow, classWindows, screenSh
 		// Not `openPath`: it would start a folder whose name ends with `.app` on macOS.
 		showRecording: async (folderName) =>
 			shell.showItemInFolder(await findLessonFolder(service.info?.recordingsDir, folderName)),
+		showFolder: async (folder) => {
+			const path = folder === 'data' ? app.getPath('userData') : service.info?.recordingsDir;
+			shell.showItemInFolder(await findKeptFolder(path));
+		},
 	});
 	onListening(ipcMain, hostWindow.isOurPage, (name) => {
 		if (name === 'serverState') hostWindow.tell('serverState', hostWindow.state);

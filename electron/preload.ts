@@ -35,9 +35,11 @@ const api: HostApi = {
 	callForAttention: call('callForAttention'),
 	setFullScreen: call('setFullScreen'),
 	showRecording: call('showRecording'),
+	showFolder: call('showFolder'),
 	onServerState: on('serverState'),
 	onScreenSourcesRequested: on('screenSourcesRequested'),
 	onNoticeClicked: on('noticeClicked'),
+	onLeaveRequested: on('leaveRequested'),
 };
 
 contextBridge.exposeInMainWorld('lectern', api);

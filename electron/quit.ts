@@ -1,5 +1,6 @@
 import { app, dialog, type MessageBoxOptions, powerMonitor } from 'electron';
 import type { ClassActivity } from './classActivity.ts';
+import { endClass } from './endClass.ts';
 import type { FilmWindow } from './filmWindow.ts';
 import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
@@ -13,8 +14,11 @@ type Parts = {
 	confirmQuit: boolean;
 };
 
+/** What becomes of a class that runs when the host quits or closes the window. */
+type Choice = 'stay' | 'leave' | 'end';
+
 /**
- * The quit order: ask for confirmation while a class runs, close the window, stop the server, exit. A signal or a system
+ * The quit order: ask what becomes of a class that runs, close the window, stop the server, exit. A signal or a system
  * shutdown quits without asking.
  */
 export function setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit }: Parts): void {
@@ -29,9 +33,15 @@ export function setQuitOrder({ service, activity, hostWindow, filmWindow, confir
 		if (isAsking) return;
 		isAsking = true;
 		hostWindow.show();
-		const isSure = await confirmEnd(hostWindow, service.participantCount);
+		const choice = await askWhatBecomes(hostWindow, activity.othersCount);
 		isAsking = false;
-		if (isSure) quitWithoutAsking();
+		if (choice === 'leave') {
+			hostWindow.tell('leaveRequested', null);
+			hostWindow.hide();
+		}
+		if (choice !== 'end') return;
+		await endClass(service);
+		quitWithoutAsking();
 	};
 
 	app.on('before-quit', (event) => {
@@ -53,17 +63,20 @@ export function setQuitOrder({ service, activity, hostWindow, filmWindow, confir
 	powerMonitor.on('shutdown', quitWithoutAsking);
 }
 
-async function confirmEnd({ browserWindow }: HostWindow, participantCount: number): Promise<boolean> {
+/** @param othersCount in the class beside the host; without them, leaving would end it too */
+async function askWhatBecomes({ browserWindow }: HostWindow, othersCount: number): Promise<Choice> {
+	const choices: readonly Choice[] = othersCount === 0 ? ['stay', 'end'] : ['stay', 'leave', 'end'];
 	const options: MessageBoxOptions = {
 		type: 'question',
 		message: texts.quit.message,
-		detail: texts.quit.detail(participantCount),
-		buttons: [texts.quit.cancel, texts.quit.confirm],
+		detail: texts.quit.detail(othersCount),
+		buttons: choices.map((choice) => texts.quit[choice]),
 		defaultId: 0,
 		cancelId: 0,
+		noLink: true,
 	};
 	const { response } = browserWindow
 		? await dialog.showMessageBox(browserWindow, options)
 		: await dialog.showMessageBox(options);
-	return response === 1;
+	return choices[response] ?? 'stay';
 }

@@ -11,9 +11,14 @@ export const texts = {
 	},
 	quit: {
 		message: 'Your class is still running',
-		detail: (count: number) => `${count === 0 ? '' : `${people(count)} in it. `}Quitting ends the class for everybody.`,
-		confirm: 'End class and quit',
-		cancel: 'Keep teaching',
+		/** @param count of the others */
+		detail: (count: number) =>
+			count === 0
+				? 'Nobody else is in it. Quitting ends the class.'
+				: `${people(count, 'other ')} in it. You can leave and let the class go on: Lectern stays in the background, open it again to come back. Quitting ends the class for everybody.`,
+		stay: 'Stay',
+		leave: 'Leave, the class goes on',
+		end: 'End class and quit',
 	},
 	/** For screen readers: what the mark on the taskbar's icon says. */
 	badge: (count: number) => (count === 1 ? '1 person wants something' : `${count} people want something`),
@@ -27,6 +32,7 @@ export const texts = {
 	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
 } as const;
 
-function people(count: number): string {
-	return count === 1 ? '1 person is' : `${count} people are`;
+/** @param which before the noun, with a space */
+function people(count: number, which = ''): string {
+	return count === 1 ? `1 ${which}person is` : `${count} ${which}people are`;
 }

@@ -113,6 +113,7 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	useEffect(() => {
 		void window.lectern?.setClassRunning(inCall);
 	}, [inCall]);
+	useEffect(() => window.lectern?.onLeaveRequested(() => void call?.actions.leave()), [call]);
 
 	const start = ({ displayName, choices }: StartChoice) => {
 		back.stop();
