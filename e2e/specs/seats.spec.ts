@@ -149,7 +149,10 @@ test('a teacher who loads the page again is back in the class, and one who left 
 	expect(await benIn.others()).toHaveLength(1);
 	await host.home.press('Lock class');
 	await host.call.leave();
-	await host.page.getByRole('menuitem', { name: /^Leave/ }).click();
+	await host.page
+		.getByTestId('leave-dialog')
+		.getByRole('button', { name: /^Leave/ })
+		.click();
 	await expect(host.page.getByRole('button', { name: 'Start class' })).toBeHidden();
 	await host.page.getByRole('button', { name: 'Go back to class' }).click();
 	await host.call.expectOpen();

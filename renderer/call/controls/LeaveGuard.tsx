@@ -1,26 +1,41 @@
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { useHasOthers } from '../moderation/useHasOthers.ts';
 import { useActions, useCall } from '../useCall.tsx';
+import { LeaveDialog } from './LeaveDialog.tsx';
 import { useBackGuard, useCloseGuard } from './useBackGuard.ts';
 
-/** Asks whoever presses the browser's back button in a class whether they want to leave it. */
+/**
+ * Asks whoever presses the browser's back button in a class whether they want to leave it, and a host who has kept the page from
+ * being closed what becomes of the class: the browser's own question cannot.
+ */
 export function LeaveGuard() {
 	const { t } = useTranslation();
 	const actions = useActions();
 	const isHost = useCall((state) => state.role === 'host');
+	const hasOthers = useHasOthers();
 	const { asking, stay } = useBackGuard();
-	useCloseGuard();
+	const [wasKept, setKept] = useState(false);
+	useCloseGuard(useCallback(() => setKept(true), []));
+	if (isHost && hasOthers) {
+		const onStay = () => {
+			setKept(false);
+			if (asking) stay();
+		};
+		return <LeaveDialog open={asking || wasKept} onStay={onStay} />;
+	}
 	return (
 		<Dialog
 			open={asking}
 			onOpenChange={(open) => !open && stay()}
-			title={t('call.leave.asked')}
+			title={t('leaving.title')}
 			description={t(isHost ? 'call.leave.hostLeaves' : 'call.leave.youLeave')}
 			testId="leave-guard"
 			actions={
 				<>
-					<Button onClick={stay}>{t('call.leave.stay')}</Button>
+					<Button onClick={stay}>{t('leaving.stay')}</Button>
 					<Button variant="danger" onClick={() => void actions.leave()}>
 						{t('call.leave.label')}
 					</Button>

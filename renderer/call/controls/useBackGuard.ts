@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useHasOthers } from '../moderation/useHasOthers.ts';
 import { useCall } from '../useCall.tsx';
 
 const guard = { lectern: 'call' };
@@ -42,16 +43,19 @@ function pushGuard(): void {
 /**
  * The browser asks before a page of the host is closed or loaded again while others are there. Not in the desktop window,
  * whose program asks.
+ * @param onKept called when the person has chosen to keep the page
  */
-export function useCloseGuard(): void {
-	const asks = useCall(
-		({ role, peers }) =>
-			role === 'host' && peers.some(({ isSelf, connected }) => !isSelf && connected) && !window.lectern,
-	);
+export function useCloseGuard(onKept: () => void): void {
+	const isHost = useCall(({ role }) => role === 'host');
+	const asks = useHasOthers() && isHost && !window.lectern;
 	useEffect(() => {
 		if (!asks) return;
-		const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+		const onBeforeUnload = (event: BeforeUnloadEvent) => {
+			event.preventDefault();
+			// No timer of the page runs while the browser asks, nor after the page was given up.
+			setTimeout(onKept);
+		};
 		addEventListener('beforeunload', onBeforeUnload);
 		return () => removeEventListener('beforeunload', onBeforeUnload);
-	}, [asks]);
+	}, [asks, onKept]);
 }

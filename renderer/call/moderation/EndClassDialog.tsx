@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useCall, useHostActions } from '../useCall.tsx';
+import { OthersInside } from './OthersInside.tsx';
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -14,7 +15,11 @@ export function EndClassDialog({ open, onOpenChange }: Props) {
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('call.moderation.ending.title')}
-			description={t(waits ? 'hostPresence.ending' : 'call.moderation.ending.text')}
+			description={
+				<>
+					<OthersInside /> {t(waits ? 'hostPresence.ending' : 'call.moderation.ending.text')}
+				</>
+			}
 			actions={
 				<>
 					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>

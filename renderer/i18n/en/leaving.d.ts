@@ -1,0 +1,7 @@
+import type leaving from './leaving.json';
+
+declare global {
+	interface TextKeys {
+		leaving: typeof leaving;
+	}
+}
