@@ -22,12 +22,12 @@ export default defineConfig<HostOptions>({
 		{
 			name: 'browser',
 			use: { hostKind: 'serve' },
-			testIgnore: ['desktop.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
+			testIgnore: ['desktop*.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
 		},
 		{
 			name: 'desktop',
 			use: { hostKind: 'desktop' },
-			testMatch: ['class.spec.ts', 'desktop.spec.ts', 'lesson.spec.ts', 'windows.spec.ts'],
+			testMatch: ['class.spec.ts', 'desktop*.spec.ts', 'lesson.spec.ts', 'windows.spec.ts'],
 		},
 		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
 		{

@@ -21,12 +21,24 @@ export class HostPage {
 		await expect(this.roomCode).toBeVisible();
 	}
 
-	/** Starts the class with this display name, or goes back to it; does nothing while it is shown. */
+	/** Starts the class, or goes back to it; does nothing while it is shown. @param name given where the host is asked, which is once */
 	async startClass(name: string): Promise<void> {
 		if (await this.#call.screen.isVisible()) return;
-		await this.page.getByRole('textbox', { name: 'Your name' }).fill(name);
+		await this.expectOpen();
+		const field = this.home.getByRole('textbox', { name: 'Your name' });
+		if (await field.isVisible()) await field.fill(name);
 		await this.page.getByRole('button', { name: /^(Start class|Go back to class)$/ }).click();
 		await this.#call.expectOpen();
+	}
+
+	/** Opens the settings in this section. */
+	async openSettings(
+		section: 'You' | 'Camera and sound' | 'Students' | 'Look and language' | 'Network' | 'Files',
+	): Promise<Locator> {
+		const sheet = this.page.getByTestId('settings');
+		if (!(await sheet.isVisible())) await this.home.getByRole('button', { name: 'Settings', exact: true }).click();
+		await sheet.getByRole('tab', { name: section }).click();
+		return sheet;
 	}
 
 	/** The certificate authority's fingerprint on the home screen, without the gaps. */

@@ -1,18 +1,25 @@
-import { Film } from 'lucide-react';
+import { CircleHelp, Film, Settings } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
-import { Button } from '../ui/Button.tsx';
+import { useDeviceChoices } from '../join/useDeviceChoices.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
 import { ClassName } from './ClassName.tsx';
 import { FingerprintButton } from './FingerprintButton.tsx';
 import { HostNotes } from './HostNotes.tsx';
+import { FirstClassCard } from './help/FirstClassCard.tsx';
+import { firstClassGuide } from './help/firstClassGuide.ts';
+import { HelpDialog } from './help/HelpDialog.tsx';
 import { JoinCard } from './JoinCard.tsx';
 import { Projector } from './Projector.tsx';
 import { RefusedNotice } from './RefusedNotice.tsx';
 import { ServerStatus } from './ServerStatus.tsx';
 import { ServiceNotice } from './ServiceNotice.tsx';
 import { StartCard, type StartChoice } from './StartCard.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import type { SectionName } from './settings/sections.ts';
 import { type Projection, useHostStatus } from './useHost.ts';
 import { WaitingStudents } from './WaitingStudents.tsx';
 
@@ -47,6 +54,14 @@ export function HostHome({
 }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token, !refused);
+	const [settings, setSettings] = useState<SectionName | null>(null);
+	const [helping, setHelping] = useState(false);
+	const devices = useDeviceChoices('lectern.hostSeat', 0);
+	const start = (choice: StartChoice) => {
+		firstClassGuide.set(false);
+		if (info.hostName === null) void onChange({ hostName: choice.displayName });
+		onStart(choice);
+	};
 	return (
 		<Page
 			testId="host-home"
@@ -64,6 +79,16 @@ export function HostHome({
 						participantCount={status?.participantCount ?? 0}
 						waitingCount={status?.waitingCount ?? 0}
 					/>
+					<IconButton
+						label={t('settings.title')}
+						icon={<Settings className="size-5" aria-hidden />}
+						onClick={() => setSettings('you')}
+					/>
+					<IconButton
+						label={t('help.title')}
+						icon={<CircleHelp className="size-5" aria-hidden />}
+						onClick={() => setHelping(true)}
+					/>
 				</>
 			}
 		>
@@ -77,6 +102,7 @@ export function HostHome({
 					</Callout>
 				)}
 				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
+				<FirstClassCard onHelp={() => setHelping(true)} />
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>
 						<h2 className="mb-4 text-lg font-semibold">{t('host.join.title')}</h2>
@@ -87,7 +113,14 @@ export function HostHome({
 						/>
 					</Card>
 					<Card>
-						<StartCard running={info.classRunning} busy={busy} onStart={onStart}>
+						<StartCard
+							hostName={info.hostName}
+							devices={devices}
+							running={info.classRunning}
+							busy={busy}
+							onStart={start}
+							onOpenSettings={setSettings}
+						>
 							<WaitingStudents
 								count={status?.waitingCount ?? 0}
 								waitForHost={info.waitForHost}
@@ -102,6 +135,8 @@ export function HostHome({
 					<ServerStatus status={status} />
 				</Card>
 			</div>
+			<SettingsDialog open={settings} onOpen={setSettings} info={info} onChange={onChange} devices={devices} />
+			<HelpDialog open={helping} onOpenChange={setHelping} version={info.version} />
 		</Page>
 	);
 }

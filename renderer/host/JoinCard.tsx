@@ -78,7 +78,8 @@ function Fact({ label, copy, children }: { label: string; copy?: ReactNode; chil
 	);
 }
 
-const icons: Record<HostAddress['kind'], typeof Wifi> = {
+/** By kind of network. */
+export const networkIcons: Record<HostAddress['kind'], typeof Wifi> = {
 	wifi: Wifi,
 	ethernet: Cable,
 	vpn: Shield,
@@ -92,7 +93,7 @@ function NetworkChoice({ info, onPreferAddress }: Pick<Props, 'info' | 'onPrefer
 	const { t } = useTranslation();
 	const current = preferredAddress(info);
 	if (!current) return null;
-	const Icon = icons[current.kind];
+	const Icon = networkIcons[current.kind];
 	const labelOf = (address: HostAddress) =>
 		t('host.network.option', { kind: t(`host.network.${address.kind}`), address: address.address });
 	if (info.addresses.length < 2)

@@ -1,54 +1,77 @@
-import { Mic, MicOff, SlidersHorizontal, Video, VideoOff } from 'lucide-react';
+import { Mic, MicOff, Pencil, SlidersHorizontal, Video, VideoOff } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DisplayName } from '../../sfu/protocol/models.ts';
-import { useDevices } from '../call/devices/useDevices.tsx';
 import type { DeviceKind } from '../client/devices/devices.ts';
-import { DeviceMenus } from '../join/DeviceMenus.tsx';
-import { DevicePreview } from '../join/DevicePreview.tsx';
-import { NameField } from '../join/NameField.tsx';
-import { type DeviceChoices, useDeviceChoices } from '../join/useDeviceChoices.ts';
-import { usePreview } from '../join/usePreview.ts';
-import { Button } from '../ui/Button.tsx';
+import { nameError } from '../join/nameError.ts';
+import type { DeviceChoices } from '../join/useDeviceChoices.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
 import { classes } from '../ui/classes.ts';
-import { Dialog } from '../ui/Dialog.tsx';
-import { readHostName, writeHostName } from './hostName.ts';
+import { Field } from '../ui/Field.tsx';
+import { NameText } from '../ui/NameText.tsx';
+import type { HostDevices, SectionName } from './settings/sections.ts';
 
 export type StartChoice = { displayName: string; choices: DeviceChoices };
 
 type Props = {
+	/** null: the host was never asked. */
+	hostName: string | null;
+	devices: HostDevices;
 	/** The class has begun without this page, or this page has left it. */
 	running: boolean;
 	busy: boolean;
 	onStart: (choice: StartChoice) => void;
+	onOpenSettings: (section: SectionName) => void;
 	/** About those who wait, above the button. */
 	children: ReactNode;
 };
 
-/** Name and devices with which the host joins. Opens no device before the class starts, except for the device check. */
-export function StartCard({ running, busy, onStart, children }: Props) {
+/** Name and devices with which the host joins. Opens no device before the class starts. */
+export function StartCard({ hostName, devices, running, busy, onStart, onOpenSettings, children }: Props) {
 	const { t } = useTranslation();
-	const [name, setName] = useState(() => readHostName() || t('host.start.defaultName'));
-	const { choices, toggle, choose } = useDeviceChoices('lectern.hostSeat', 0);
-	const [checking, setChecking] = useState(false);
+	const [name, setName] = useState('');
+	const { choices, toggle } = devices;
 	const [submitted, setSubmitted] = useState(false);
-	const displayName = DisplayName.safeParse(name);
+	const displayName = hostName ?? DisplayName.safeParse(name).data;
 	const start = (event: FormEvent) => {
 		event.preventDefault();
 		setSubmitted(true);
-		if (!displayName.success || busy) return;
-		writeHostName(displayName.data);
-		onStart({ displayName: displayName.data, choices });
+		if (displayName === undefined || busy) return;
+		onStart({ displayName, choices });
 	};
 	return (
 		<form onSubmit={start} noValidate className="flex h-full flex-col gap-5">
-			<NameField value={name} onChange={setName} submitted={submitted} />
+			{hostName === null ? (
+				<Field
+					label={t('join.name.label')}
+					hint={t('settings.you.once')}
+					value={name}
+					onChange={(event) => setName(event.target.value)}
+					autoComplete="name"
+					dir="auto"
+					error={submitted ? nameError('display', name, t('join.name.missing'), t) : null}
+				/>
+			) : (
+				<div className="flex items-center gap-2">
+					<div className="min-w-0 grow">
+						<p className="text-sm text-muted">{t('settings.you.are')}</p>
+						<p data-testid="host-name" className="text-lg font-semibold">
+							<NameText>{hostName}</NameText>
+						</p>
+					</div>
+					<IconButton
+						label={t('settings.you.change')}
+						icon={<Pencil className="size-5" aria-hidden />}
+						onClick={() => onOpenSettings('you')}
+					/>
+				</div>
+			)}
 			<div>
 				<div className="grid grid-cols-2 gap-3">
 					<DeviceToggle kind="mic" choices={choices} onToggle={toggle} />
 					<DeviceToggle kind="camera" choices={choices} onToggle={toggle} />
 				</div>
-				<Button variant="quiet" className="mt-2 -ml-4" onClick={() => setChecking(true)}>
+				<Button variant="quiet" className="mt-2 -ml-4" onClick={() => onOpenSettings('devices')}>
 					<SlidersHorizontal className="size-5" aria-hidden />
 					{t('host.start.check')}
 				</Button>
@@ -67,19 +90,6 @@ export function StartCard({ running, busy, onStart, children }: Props) {
 					)}
 				</Button>
 			</div>
-			<Dialog
-				open={checking}
-				onOpenChange={setChecking}
-				title={t('host.start.check')}
-				wide
-				actions={
-					<Button variant="primary" onClick={() => setChecking(false)}>
-						{t('ui.done')}
-					</Button>
-				}
-			>
-				<DeviceCheck name={name} choices={choices} onToggle={toggle} onChoose={choose} />
-			</Dialog>
 		</form>
 	);
 }
@@ -105,23 +115,5 @@ function DeviceToggle({ kind, choices, onToggle }: ToggleProps) {
 			<Icon className={classes('size-5 shrink-0', on && 'text-accent-ink')} aria-hidden />
 			{t(`host.start.${kind}.${on ? 'on' : 'off'}`)}
 		</button>
-	);
-}
-
-type CheckProps = {
-	name: string;
-	choices: DeviceChoices;
-	onToggle: (kind: DeviceKind, on: boolean) => void;
-	onChoose: (kind: DeviceKind, deviceId: string) => void;
-};
-
-function DeviceCheck({ name, choices, onToggle, onChoose }: CheckProps) {
-	const { mic, camera } = usePreview(choices);
-	const devices = useDevices(`${mic.status} ${camera.status}`);
-	return (
-		<div className="mt-4 space-y-4">
-			<DevicePreview name={name} mic={mic} camera={camera} onToggle={onToggle} />
-			<DeviceMenus devices={devices} open={{ mic, camera }} choices={choices} onChoose={onChoose} />
-		</div>
 	);
 }

@@ -12,6 +12,9 @@ export const en = {
 	...Object.fromEntries(Object.entries(byPath).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts])),
 };
 
+/** The languages that there are texts of, in their own words. */
+export const languages = [{ code: 'en', name: 'English' }] as const;
+
 /** Loads the texts; await it before the first render. To add a language: a file and a folder like those of `en`. */
 export async function startTexts(): Promise<void> {
 	const { kind } = deviceInUse();

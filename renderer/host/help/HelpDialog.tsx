@@ -1,0 +1,50 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { FirstClass } from './FirstClass.tsx';
+
+const troubles = ['address', 'warning', 'media', 'iphone', 'unheard', 'slow'] as const;
+
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; version: string };
+
+/** The first class, what students see, and what to do when something does not work. */
+export function HelpDialog({ open, onOpenChange, version }: Props) {
+	const { t } = useTranslation();
+	return (
+		<Dialog open={open} onOpenChange={onOpenChange} title={t('help.title')} wide testId="help">
+			<Part title={t('help.first.title')}>
+				<FirstClass />
+			</Part>
+			<Part title={t('help.see.title')}>
+				<p className="text-pretty text-muted">{t('help.see.text')}</p>
+			</Part>
+			<Part title={t('help.trouble.title')}>
+				<div className="divide-y divide-line rounded-card border border-line">
+					{troubles.map((trouble) => (
+						<details key={trouble} className="group px-4">
+							<summary className="flex min-h-11 cursor-pointer list-none items-center justify-between gap-3 rounded-[10px] py-2 font-medium [&::-webkit-details-marker]:hidden">
+								{t(`help.trouble.${trouble}.title`)}
+								<ChevronRight
+									className="size-5 shrink-0 text-muted transition-transform duration-150 group-open:rotate-90"
+									aria-hidden
+								/>
+							</summary>
+							<p className="pb-3 text-[0.9375rem] text-pretty text-muted">{t(`help.trouble.${trouble}.text`)}</p>
+						</details>
+					))}
+				</div>
+			</Part>
+			<p className="figures mt-6 text-sm text-muted">{t('help.version', { version })}</p>
+		</Dialog>
+	);
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+	return (
+		<section className="mt-5">
+			<h3 className="mb-3 text-lg font-semibold">{title}</h3>
+			{children}
+		</section>
+	);
+}

@@ -1,0 +1,79 @@
+import { RadioGroup } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { networkIcons, preferredAddress } from '../JoinCard.tsx';
+import { Group } from './Group.tsx';
+import type { SettingsProps } from './sections.ts';
+
+/** mDNS (RFC 6762). */
+const mdnsPort = 5353;
+
+type Port = { use: 'secure' | 'plain' | 'media' | 'name'; ports: string; protocol: 'tcp' | 'udp' | 'both' };
+
+/** Which network students use, and which ports have to be open. */
+export function NetworkSection({ info, onChange }: SettingsProps) {
+	const { t } = useTranslation();
+	const ports: Port[] = [
+		{ use: 'secure', ports: String(info.httpsPort), protocol: 'tcp' },
+		{ use: 'plain', ports: String(info.httpPort), protocol: 'tcp' },
+		{ use: 'media', ports: info.mediaPorts.join(', '), protocol: 'both' },
+	];
+	if (info.announced) ports.push({ use: 'name', ports: String(mdnsPort), protocol: 'udp' });
+	const list = ports.map(
+		(row) => `${t(`settings.network.${row.use}`)}: ${row.ports} ${t(`settings.network.${row.protocol}`)}`,
+	);
+	return (
+		<>
+			<Group title={t('settings.network.use')}>
+				{info.addresses.length === 0 ? (
+					<p className="text-[0.9375rem] text-muted">{t('settings.network.none')}</p>
+				) : (
+					<Networks info={info} onChange={onChange} />
+				)}
+			</Group>
+			<Group title={t('settings.network.ports')} hint={t('settings.network.allow')}>
+				<div className="flex items-start gap-2">
+					<dl className="grid grow grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2 rounded-[10px] border border-line p-3 text-[0.9375rem]">
+						{ports.map((row) => (
+							<div key={row.use} className="contents">
+								<dt className="text-muted">{t(`settings.network.${row.use}`)}</dt>
+								<dd className="figures text-right">
+									<span className="font-semibold">{row.ports}</span> {t(`settings.network.${row.protocol}`)}
+								</dd>
+							</div>
+						))}
+					</dl>
+					<CopyButton text={list.join('\n')} label={t('settings.network.copy')} />
+				</div>
+			</Group>
+		</>
+	);
+}
+
+function Networks({ info, onChange }: Pick<SettingsProps, 'info' | 'onChange'>) {
+	const { t } = useTranslation();
+	return (
+		<RadioGroup.Root
+			value={preferredAddress(info)?.address ?? ''}
+			onValueChange={(address) => void onChange({ preferredAddress: address })}
+			aria-label={t('settings.network.use')}
+			className="space-y-2"
+		>
+			{info.addresses.map(({ address, interfaceName, kind }) => {
+				const Icon = networkIcons[kind];
+				return (
+					<RadioGroup.Item
+						key={address}
+						value={address}
+						className="flex min-h-13 w-full flex-wrap items-center gap-x-3 rounded-[10px] border border-edge px-3 py-2 text-left hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+					>
+						<Icon className="size-5 shrink-0 text-muted" aria-hidden />
+						<span className="font-medium">{t(`host.network.${kind}`)}</span>
+						<span className="figures">{address}</span>
+						<span className="ml-auto text-sm text-muted">{interfaceName}</span>
+					</RadioGroup.Item>
+				);
+			})}
+		</RadioGroup.Root>
+	);
+}

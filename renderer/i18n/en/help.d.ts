@@ -1,0 +1,7 @@
+import type help from './help.json';
+
+declare global {
+	interface TextKeys {
+		help: typeof help;
+	}
+}

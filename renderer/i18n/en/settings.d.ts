@@ -1,0 +1,7 @@
+import type settings from './settings.json';
+
+declare global {
+	interface TextKeys {
+		settings: typeof settings;
+	}
+}
