@@ -5,18 +5,24 @@ import { plainText } from './plainText.ts';
 /** Page object of the host's home screen and of the host's controls in the call. */
 export class HostPage {
 	readonly home: Locator;
+	/** Of the last lesson. */
+	readonly summary: Locator;
 	readonly roomCode: Locator;
 	readonly joinAddress: Locator;
 	readonly #call: CallPage;
 
 	constructor(readonly page: Page) {
 		this.home = page.getByTestId('host-home');
+		this.summary = page.getByTestId('summary');
 		this.roomCode = page.getByTestId('room-code');
 		this.joinAddress = page.getByTestId('join-address');
 		this.#call = new CallPage(page);
 	}
 
+	/** Also after a class: its summary is put aside. */
 	async expectOpen(): Promise<void> {
+		await expect(this.home.or(this.summary)).toBeVisible();
+		if (await this.summary.isVisible()) await this.page.getByRole('button', { name: 'Back to your classes' }).click();
 		await expect(this.home).toBeVisible();
 		await expect(this.roomCode).toBeVisible();
 	}
@@ -27,7 +33,7 @@ export class HostPage {
 		await this.expectOpen();
 		const field = this.home.getByRole('textbox', { name: 'Your name' });
 		if (await field.isVisible()) await field.fill(name);
-		await this.page.getByRole('button', { name: /^(Start class|Go back to class)$/ }).click();
+		await this.page.getByRole('button', { name: /^(Start class|Go back to class)/ }).click();
 		await this.#call.expectOpen();
 	}
 

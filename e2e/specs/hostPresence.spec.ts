@@ -60,7 +60,8 @@ test('after the end of the class whoever joins again with the code waits for the
 });
 
 test('students meet without the teacher where the teacher has allowed it', async () => {
-	const { page } = classroom().teacher;
+	const { page, home } = classroom().teacher;
+	await home.expectOpen();
 	await page.getByRole('switch', { name: 'Students may meet without me' }).click();
 	await annIn.call.expectOpen();
 	await annIn.call.leave();

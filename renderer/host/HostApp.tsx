@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { KeyRound, ServerCrash } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
@@ -14,6 +14,7 @@ import type { EndReason } from '../client/types.ts';
 import { ComingBackScreen } from '../join/ComingBackScreen.tsx';
 import { EndedScreen } from '../join/EndedScreen.tsx';
 import { isSeat, type KeptPlace, useComingBack } from '../join/useComingBack.ts';
+import { rememberedChoices } from '../join/useDeviceChoices.ts';
 import { type LineSituation, lineText } from '../problems/lines.ts';
 import { screenTables } from '../problems/screens.ts';
 import { lookUp } from '../problems/Table.ts';
@@ -21,6 +22,7 @@ import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import type { RunChange } from './classes/useClassActions.ts';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { HostToken } from './hostToken.ts';
@@ -29,6 +31,8 @@ import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
+import { type ShownSummary, Summary } from './summary/Summary.tsx';
+import { useEndedLesson } from './summary/useEndedLesson.ts';
 import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
 
 const slot = 'lectern.hostSeat';
@@ -44,7 +48,7 @@ export function HostApp() {
 function Host({ token, hostToken }: { token: string; hostToken: HostToken }) {
 	const { t } = useTranslation();
 	const renew = useCallback(() => void hostToken.renew(token).catch(() => {}), [hostToken, token]);
-	const { view, change, changeError, refresh } = useHostInfo(token, renew);
+	const { view, change, run, changeError, refresh } = useHostInfo(token, renew);
 	if (view.state === 'loading') return <HostSkeleton />;
 	if (view.state === 'ready')
 		return (
@@ -56,6 +60,8 @@ function Host({ token, hostToken }: { token: string; hostToken: HostToken }) {
 				projection={view.projection}
 				changeError={changeError}
 				onChange={change}
+				run={run}
+				refresh={refresh}
 			/>
 		);
 	const { says, remedy } = lookUp(screenTables.hostPage, view.error);
@@ -87,9 +93,12 @@ type ReadyProps = {
 	/** Why the last change was not made; null: it was. */
 	changeError: CallError | null;
 	onChange: (patch: HostPatch) => Promise<boolean>;
+	run: RunChange;
+	refresh: () => Promise<void>;
 };
 
-function ReadyHost({ token, hostToken, refused, info, projection, changeError, onChange }: ReadyProps) {
+function ReadyHost(props: ReadyProps) {
+	const { token, hostToken, refused, info, projection, changeError, onChange, run, refresh } = props;
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const [inLibrary, setInLibrary] = useState(false);
@@ -108,6 +117,10 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	}, [token, hostToken]);
 	const back = useComingBack({ slot, fits, options: access, onCall: setCall });
 	const phase = usePhase(call);
+	const [summary, setSummary] = useState<ShownSummary>(null);
+	const showEnded = useCallback((classId: string) => setSummary({ classId, justEnded: true }), []);
+	const isLooking = useEndedLesson(call, phase, info, refresh, showEnded);
+	const lastChoice = useRef<StartChoice>(null);
 	const inCall = phase.name === 'joined' || phase.name === 'reconnecting';
 	useDisposedCall(call);
 	useEffect(() => {
@@ -115,7 +128,10 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 	}, [inCall]);
 	useEffect(() => window.lectern?.onLeaveRequested(() => void call?.actions.leave()), [call]);
 
-	const start = ({ displayName, choices }: StartChoice) => {
+	const start = (choice: StartChoice) => {
+		const { displayName, choices } = choice;
+		lastChoice.current = choice;
+		setSummary(null);
 		back.stop();
 		const next = createCall();
 		setCall(next);
@@ -131,6 +147,11 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 			mic: choices.mic,
 			camera: choices.camera,
 		});
+	};
+	const startAgain = () => {
+		const remembered = info.hostName !== null && { displayName: info.hostName, choices: rememberedChoices(slot) };
+		const choice = lastChoice.current ?? remembered;
+		if (choice) start(choice);
 	};
 	const address = preferredAddress(info);
 	const invitation = {
@@ -171,6 +192,15 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 					<CallScreen call={call} />
 					{refused && <RefusedInCall />}
 				</InvitationProvider>
+			) : isLooking ? (
+				<HostSkeleton />
+			) : summary ? (
+				<Summary
+					{...{ token, info, run, summary }}
+					busy={phase.name === 'joining'}
+					onStart={startAgain}
+					onBack={() => setSummary(null)}
+				/>
 			) : inLibrary ? (
 				<LibraryScreen token={token} onBack={() => setInLibrary(false)} />
 			) : (
@@ -183,6 +213,8 @@ function ReadyHost({ token, hostToken, refused, info, projection, changeError, o
 					changeFailure={changeError && lineText('hostChange', changeError, t)}
 					busy={phase.name === 'joining'}
 					onChange={onChange}
+					run={run}
+					onSummary={(classId) => setSummary({ classId, justEnded: false })}
 					onStart={start}
 					onOpenLibrary={() => setInLibrary(true)}
 				/>

@@ -7,6 +7,8 @@ import { Button, IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
 import { ClassName } from './ClassName.tsx';
+import { ClassesSection } from './classes/ClassesSection.tsx';
+import type { RunChange } from './classes/useClassActions.ts';
 import { FingerprintButton } from './FingerprintButton.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { FirstClassCard } from './help/FirstClassCard.tsx';
@@ -35,6 +37,9 @@ type Props = {
 	changeFailure: string | null;
 	busy: boolean;
 	onChange: (patch: HostPatch) => Promise<boolean>;
+	run: RunChange;
+	/** Shows the last lesson of a class. */
+	onSummary: (classId: string) => void;
 	onStart: (choice: StartChoice) => void;
 	onOpenLibrary: () => void;
 };
@@ -49,6 +54,8 @@ export function HostHome({
 	changeFailure,
 	busy,
 	onChange,
+	run,
+	onSummary,
 	onStart,
 	onOpenLibrary,
 }: Props) {
@@ -93,7 +100,9 @@ export function HostHome({
 			}
 		>
 			<div className="my-auto space-y-5">
-				<ClassName name={info.className} onRename={(className) => onChange({ className })} />
+				<ClassesSection info={info} run={run} failure={changeFailure} onSummary={onSummary}>
+					<ClassName name={info.className} onRename={(className) => onChange({ className })} />
+				</ClassesSection>
 				<ServiceNotice />
 				{refused && <RefusedNotice />}
 				{changeFailure && (
@@ -117,6 +126,7 @@ export function HostHome({
 							hostName={info.hostName}
 							devices={devices}
 							running={info.classRunning}
+							insideCount={status?.insideCount ?? 0}
 							busy={busy}
 							onStart={start}
 							onOpenSettings={setSettings}

@@ -19,6 +19,8 @@ type Props = {
 	devices: HostDevices;
 	/** The class has begun without this page, or this page has left it. */
 	running: boolean;
+	/** How many are in the class. */
+	insideCount: number;
 	busy: boolean;
 	onStart: (choice: StartChoice) => void;
 	onOpenSettings: (section: SectionName) => void;
@@ -27,7 +29,7 @@ type Props = {
 };
 
 /** Name and devices with which the host joins. Opens no device before the class starts. */
-export function StartCard({ hostName, devices, running, busy, onStart, onOpenSettings, children }: Props) {
+export function StartCard({ hostName, devices, running, insideCount, busy, onStart, onOpenSettings, children }: Props) {
 	const { t } = useTranslation();
 	const [name, setName] = useState('');
 	const { choices, toggle } = devices;
@@ -79,15 +81,13 @@ export function StartCard({ hostName, devices, running, busy, onStart, onOpenSet
 			<div className="mt-auto space-y-4">
 				{children}
 				<Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
-					{t(
-						running
-							? busy
-								? 'host.start.goingBack'
-								: 'host.start.goBack'
-							: busy
-								? 'host.start.busy'
-								: 'host.start.button',
-					)}
+					{running
+						? busy
+							? t('host.start.goingBack')
+							: insideCount > 0
+								? t('classes.goBack', { count: insideCount })
+								: t('host.start.goBack')
+						: t(busy ? 'host.start.busy' : 'host.start.button')}
 				</Button>
 			</div>
 		</form>

@@ -5,6 +5,7 @@ import { CallError } from '../client/signalling/CallError.ts';
 import { fetchHostInfo, fetchHostStatus, updateHost } from '../client/signalling/joinApi.ts';
 import { steadyNowMs } from '../steadyNow.ts';
 import { useRepeated } from '../ui/useRepeated.ts';
+import type { RunChange } from './classes/useClassActions.ts';
 import type { HostToken } from './hostToken.ts';
 
 /** Addresses change when the computer moves to another network; the projector view follows the room. */
@@ -43,10 +44,9 @@ export function useHostInfo(token: string, renew: () => void) {
 	const isRefused = view.state === 'failed' ? isRefusal(view.error) : view.state === 'ready' && view.refused;
 	useRepeated(refresh, isRefused ? refusedEveryMs : infoEveryMs);
 	const [changeError, setChangeError] = useState<CallError | null>(null);
-	/** Resolves to whether the server accepted the change. */
-	const change = useCallback(
-		(patch: HostPatch): Promise<boolean> =>
-			updateHost(token, patch).then(
+	const run: RunChange = useCallback(
+		(request) =>
+			request(token).then(
 				(info) => {
 					show(info);
 					setChangeError(null);
@@ -59,7 +59,8 @@ export function useHostInfo(token: string, renew: () => void) {
 			),
 		[token, show],
 	);
-	return { view, change, changeError, refresh };
+	const change = useCallback((patch: HostPatch) => run((current) => updateHost(current, patch)), [run]);
+	return { view, change, run, changeError, refresh };
 }
 
 /** Keeps the same object for an equal answer, so that polling causes no re-render. */

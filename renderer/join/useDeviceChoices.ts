@@ -11,7 +11,7 @@ import { readFormWishes, writeFormWishes } from '../client/kept/keptWishes.ts';
 export type DeviceChoices = Record<DeviceKind, DeviceChoice & { attempt: number }>;
 
 /** Both on at the first visit; the devices that were chosen on this computer, or the system's default ones. */
-function initialChoices(slot: SeatSlot): DeviceChoices {
+export function rememberedChoices(slot: SeatSlot): DeviceChoices {
 	const wishes = readFormWishes(slot) ?? { mic: true, camera: true };
 	const choice = (kind: DeviceKind) => ({
 		enabled: wishes[kind],
@@ -26,7 +26,7 @@ function initialChoices(slot: SeatSlot): DeviceChoices {
  * open devices over and then failed: each increment opens the devices again.
  */
 export function useDeviceChoices(slot: SeatSlot, failedCalls: number) {
-	const [choices, setChoices] = useState(() => initialChoices(slot));
+	const [choices, setChoices] = useState(() => rememberedChoices(slot));
 	const change = (kind: DeviceKind, changes: Partial<DeviceChoice>) => {
 		const next = { ...choices, [kind]: { ...choices[kind], ...changes, attempt: choices[kind].attempt + 1 } };
 		writeFormWishes(slot, { mic: next.mic.enabled, camera: next.camera.enabled });

@@ -11,6 +11,10 @@ export function formatElapsed(elapsedMs: number): string {
 export const formatClock = (unixMs: number) =>
 	new Date(unixMs).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 
+/** Day in the reader's locale, e.g. "Tue, 3 Nov". */
+export const formatDay = (unixMs: number) =>
+	new Date(unixMs).toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short' });
+
 /** Day and time in the reader's locale, e.g. "Tue, 3 Nov 2026, 14:05". */
 export const formatDateTime = (unixMs: number) =>
 	new Date(unixMs).toLocaleString([], {

@@ -1,0 +1,32 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Page object of the classes on the host's home screen. */
+export class ClassesPage {
+	readonly cards: Locator;
+
+	constructor(readonly page: Page) {
+		this.cards = page.getByTestId('class-card');
+	}
+
+	/** The new class is open afterwards. */
+	async create(name: string): Promise<void> {
+		await this.page.getByRole('button', { name: 'New class' }).click();
+		await this.page.getByRole('textbox', { name: 'Name of the class' }).fill(name);
+		await this.page.getByRole('button', { name: 'Create class' }).click();
+		await this.expectOpen(name);
+	}
+
+	async open(name: string): Promise<void> {
+		await this.page.getByRole('button', { name: `Open ${name}` }).click();
+	}
+
+	async expectOpen(name: string): Promise<void> {
+		await expect(this.page.getByRole('button', { name: `${name} is open on this computer` })).toBeVisible();
+	}
+
+	/** Chooses from the menu of a class. */
+	async choose(name: string, action: 'Last lesson' | 'Rename' | 'New code' | 'Delete'): Promise<void> {
+		await this.page.getByRole('button', { name: `Options for ${name}` }).click();
+		await this.page.getByRole('menuitem', { name: action }).click();
+	}
+}

@@ -1,0 +1,35 @@
+import { useMemo } from 'react';
+import type { HostInfo } from '../../../sfu/protocol/http.ts';
+import { changeClass, createClass, deleteClass, openClass } from '../../client/signalling/classesApi.ts';
+import { fetchHostInfo } from '../../client/signalling/joinApi.ts';
+
+/** Sends a request that changes the host's computer. Resolves to whether the server accepted it. */
+export type RunChange = (request: (token: string) => Promise<HostInfo>) => Promise<boolean>;
+
+/** What can be done with the classes; each resolves to whether it was done. */
+export type ClassActions = {
+	/** The new class is open afterwards, unless one runs. */
+	create: (name: string) => Promise<boolean>;
+	open: (classId: string) => Promise<boolean>;
+	rename: (classId: string, name: string) => Promise<boolean>;
+	renewCode: (classId: string) => Promise<boolean>;
+	remove: (classId: string) => Promise<boolean>;
+};
+
+/** @param running a class takes place: another one cannot be opened */
+export function useClassActions(run: RunChange, running: boolean): ClassActions {
+	return useMemo(
+		() => ({
+			create: (name) =>
+				run(async (token) => {
+					const { classId } = await createClass(token, name);
+					return running ? fetchHostInfo(token) : openClass(token, classId);
+				}),
+			open: (classId) => run((token) => openClass(token, classId)),
+			rename: (classId, name) => run((token) => changeClass(token, classId, { name })),
+			renewCode: (classId) => run((token) => changeClass(token, classId, { renewRoomCode: true })),
+			remove: (classId) => run((token) => deleteClass(token, classId)),
+		}),
+		[run, running],
+	);
+}

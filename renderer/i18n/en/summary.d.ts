@@ -1,0 +1,7 @@
+import type summary from './summary.json';
+
+declare global {
+	interface TextKeys {
+		summary: typeof summary;
+	}
+}
