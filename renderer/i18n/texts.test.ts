@@ -41,6 +41,10 @@ test('has no technical terms in texts for participants', () => {
 	for (const [key, text] of texts.filter(([key]) => !key.startsWith('host.'))) expect(text, key).not.toMatch(jargon);
 });
 
+test('says video of what moves: a picture is a photo to most people', () => {
+	for (const [key, text] of texts) expect(text, key).not.toMatch(/\bpictures\b/i);
+});
+
 test('has both plural forms, _one and _other, of every counted text', () => {
 	const keys = new Set(texts.map(([key]) => key));
 	for (const key of keys) {

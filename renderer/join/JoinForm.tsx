@@ -60,7 +60,11 @@ export function JoinForm(props: JoinFormProps) {
 		<Card>
 			<FormTitle about={about} />
 			{note && <p className="mt-2 text-muted">{note}</p>}
-			<form onSubmit={submit} noValidate className="mt-5 space-y-5 max-sm:mt-4 max-sm:space-y-4">
+			<form
+				onSubmit={submit}
+				noValidate
+				className="mt-5 space-y-5 max-sm:mt-4 max-sm:space-y-4 short:mt-3 short:space-y-3"
+			>
 				<NameField
 					value={name}
 					onChange={onName}

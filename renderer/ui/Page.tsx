@@ -27,7 +27,12 @@ export function Page({ testId, children, aside, width = 'narrow' }: Props) {
 					<ThemeMenu />
 				</div>
 			</header>
-			<main className={classes('appear mx-auto flex w-full grow flex-col px-4 pt-2 pb-10 sm:px-6', widths[width])}>
+			<main
+				className={classes(
+					'appear mx-auto flex w-full grow flex-col px-4 pt-2 pb-10 sm:px-6 short:pt-1 short:pb-6',
+					widths[width],
+				)}
+			>
 				{children}
 			</main>
 		</div>
@@ -36,7 +41,7 @@ export function Page({ testId, children, aside, width = 'narrow' }: Props) {
 
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
 	return (
-		<section className={classes('rounded-2xl border border-line bg-card p-5 shadow-card sm:p-6', className)}>
+		<section className={classes('rounded-2xl border border-line bg-card p-5 shadow-card sm:p-6 short:p-4', className)}>
 			{children}
 		</section>
 	);
