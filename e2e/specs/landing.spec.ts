@@ -38,7 +38,7 @@ test('the landing page and the form tell whose class it is and how many are ther
 	const page = await room.pageFor(ann);
 	const there = page.getByTestId('people-in-class');
 	await new LandingPage(page).open(room.address.joinUrl);
-	await expect(there).toHaveText('Not started yet: come in and wait.');
+	await expect(there).toHaveText('Nobody is in the class yet.');
 	await room.teacher.home.startClass(teacher.name);
 	await expect(there).toHaveText(`${teacher.name} is in the class.`);
 	await review(page, 'landing-running');
@@ -46,7 +46,7 @@ test('the landing page and the form tell whose class it is and how many are ther
 	await expect(there).toHaveText(`${teacher.name} is in the class.`);
 	await room.teacher.home.press('End class for all');
 	await room.teacher.home.confirm('End class');
-	await expect(there).toHaveText('Not started yet: come in and wait.');
+	await expect(there).toHaveText('Nobody is in the class yet.');
 	await page.context().close();
 });
 
