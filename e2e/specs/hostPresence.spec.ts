@@ -35,6 +35,7 @@ test('students are told that the teacher is lost, wait after a while, and go on 
 	await expect(annIn.page.getByTestId('host-absence')).toContainText("The teacher's connection is lost.");
 	await review(annIn.page, 'call-host-lost');
 	await expect(annIn.page.getByTestId('waiting-screen')).toContainText('goes on when your teacher is back');
+	await expect(annIn.page.getByTestId('waiting-screen')).toContainText(`You come in as ${ann.name}.`);
 	const late = await room.pageFor(ben);
 	await late.goto(room.joinUrl);
 	await new JoinPage(late).join({ name: ben.name });

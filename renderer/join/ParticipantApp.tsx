@@ -54,9 +54,9 @@ export function ParticipantApp({ entry }: Props) {
 	}, [formError, fail]);
 	useEffect(() => {
 		// The next person at a shared computer finds no name.
-		if (isInCall) forgetLast();
-		if (isInCall || phase.name === 'waiting') setEndBefore(null);
-	}, [isInCall, phase.name, forgetLast]);
+		if (phase.name === 'ended' && wasInClass) forgetLast();
+		if (!call || isInCall || phase.name === 'waiting') setEndBefore(null);
+	}, [call, isInCall, phase.name, wasInClass, forgetLast]);
 	const stopWaiting = () => {
 		void call?.actions.leave();
 		// Whoever was in the class is told that they have left it.
