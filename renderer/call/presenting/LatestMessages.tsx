@@ -5,11 +5,12 @@ import type { ChatMessage } from '../../../sfu/protocol/models.ts';
 import { classes } from '../../ui/classes.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { useActions, useCall } from '../useCall.tsx';
+import { areKeptOut, ownWindowsShown } from './ownWindowsShown.ts';
 
 /** As many as are worth a look back. */
 const shownCount = 20;
 
-/** The end of the chat. It counts as read: this window is on top. */
+/** The end of the chat. It counts as read: this window is on top. What is private stays so where everybody sees this window. */
 export function LatestMessages() {
 	const { t } = useTranslation();
 	const actions = useActions();
@@ -43,6 +44,7 @@ export function LatestMessages() {
 function Message({ message }: { message: ChatMessage }) {
 	const { t } = useTranslation();
 	const isOwn = useCall((state) => state.selfPeerId === message.peerId);
+	const isSeenByAll = useCall((state) => ownWindowsShown(state, areKeptOut()));
 	return (
 		<p className="wrap-anywhere whitespace-pre-wrap">
 			<bdi className={classes('font-semibold', isOwn && 'text-accent-ink')}>
@@ -51,9 +53,13 @@ function Message({ message }: { message: ChatMessage }) {
 			{message.to && (
 				<span className="ml-1.5 text-sm font-medium text-warning-ink">{t('presenting.small.private')}</span>
 			)}
-			<span dir="auto" className="block">
-				{message.text}
-			</span>
+			{message.to && isSeenByAll ? (
+				<span className="block text-muted">{t('presenting.small.hidden')}</span>
+			) : (
+				<span dir="auto" className="block">
+					{message.text}
+				</span>
+			)}
 		</p>
 	);
 }

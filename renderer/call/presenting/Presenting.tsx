@@ -79,6 +79,10 @@ function SmallWindow() {
 function useCaptureProtection() {
 	const isSharing = useCall(({ screen }) => screen.status === 'on' || screen.status === 'starting');
 	useEffect(() => {
-		void window.lectern?.setSharing(isSharing).catch(() => {});
+		if (!isSharing) return;
+		const protect = (isOn: boolean) => void window.lectern?.setSharing(isOn).catch(() => {});
+		protect(true);
+		// Also when the class ends while a screen is shared.
+		return () => protect(false);
 	}, [isSharing]);
 }
