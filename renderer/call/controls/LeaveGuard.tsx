@@ -19,7 +19,10 @@ export function LeaveGuard() {
 	const { asking, stay } = useBackGuard();
 	const [wasKept, setKept] = useState(false);
 	useCloseGuard(useCallback(() => setKept(true), []));
-	if (isHost && hasOthers) {
+	const asksHost = isHost && hasOthers;
+	// Whoever comes when everybody has left does not bring the question back.
+	if (wasKept && !asksHost) setKept(false);
+	if (asksHost) {
 		const onStay = () => {
 			setKept(false);
 			if (asking) stay();
