@@ -64,4 +64,11 @@ export type ServerState =
 	| { name: 'failed'; code: string; message: string; openedInBrowser?: boolean };
 
 /** A screen or window that can be shared; `thumbnail` is a data URL, at most 320 x 180 pixels. */
-export type ScreenSource = { id: string; name: string; thumbnail: string; kind: 'screen' | 'window' };
+export type ScreenSource = {
+	id: string;
+	name: string;
+	thumbnail: string;
+	kind: 'screen' | 'window';
+	/** It was shared last, e.g. before the page was loaded again. */
+	isLast: boolean;
+};

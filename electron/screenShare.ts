@@ -12,6 +12,7 @@ const thumbnailSize = { width: 320, height: 180 };
 export class ScreenShare {
 	readonly #askPage: (sources: ScreenSource[]) => void;
 	#answer: ((sourceId: string | null) => void) | null = null;
+	#lastId: string | null = null;
 
 	constructor(session: Session, isOurs: UrlCheck, askPage: (sources: ScreenSource[]) => void) {
 		this.#askPage = askPage;
@@ -42,10 +43,11 @@ export class ScreenShare {
 			};
 		});
 		const found = await findSources();
-		if (isOpen) this.#askPage(found.map(toScreenSource));
+		if (isOpen) this.#askPage(found.map((source) => toScreenSource(source, this.#lastId)));
 		const sourceId = await chosen;
 		const source = found.find(({ id }) => id === sourceId);
 		if (!source) return null;
+		this.#lastId = source.id;
 		// Only Windows offers loopback audio of the loudspeakers. Electron leaves our own sound out of it (since 43.4), because the
 		// page asks for `restrictOwnAudio`.
 		return withAudio && process.platform === 'win32' ? { video: source, audio: 'loopback' } : { video: source };
@@ -62,6 +64,7 @@ async function findSources(): Promise<DesktopCapturerSource[]> {
 	}
 }
 
-function toScreenSource({ id, name, thumbnail }: DesktopCapturerSource): ScreenSource {
-	return { id, name, thumbnail: thumbnail.toDataURL(), kind: id.startsWith('screen:') ? 'screen' : 'window' };
+function toScreenSource({ id, name, thumbnail }: DesktopCapturerSource, lastId: string | null): ScreenSource {
+	const kind = id.startsWith('screen:') ? 'screen' : 'window';
+	return { id, name, thumbnail: thumbnail.toDataURL(), kind, isLast: id === lastId };
 }

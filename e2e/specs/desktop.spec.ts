@@ -27,17 +27,25 @@ test('students see the screen that the teacher chose in the window', async () =>
 		.first()
 		.click();
 	await annIn.seesScreenOf(teacher);
-	await host.call.press('Stop sharing');
-	await annIn.hasNoTileOf(teacher, 'screen');
+	const own = host.page.getByTestId('own-share');
+	await expect(own).toContainText(/Everybody sees “.*screen.*”/i);
+	await expect(own.locator('video'), 'no preview in the preview').toHaveAttribute('data-still', 'true');
 });
 
 test('a teacher whose window is loaded again is back in the class, and students see that sharing has ended', async () => {
 	const { teacher: host } = classroom();
 	const benIn = await classroom().join(ben);
+	await benIn.seesScreenOf(teacher);
 	await host.page.reload();
 	await host.call.expectOpen();
 	await benIn.hasNoTileOf(teacher, 'screen');
 	expect(await benIn.others()).toHaveLength(2);
+	await host.page.getByRole('button', { name: 'Share again' }).click();
+	await expect(host.page.getByRole('button', { name: /Shared last/ })).toBeFocused();
+	await host.page.keyboard.press('Enter');
+	await benIn.seesScreenOf(teacher);
+	await host.call.press('Stop sharing');
+	await benIn.hasNoTileOf(teacher, 'screen');
 	await benIn.leave();
 });
 

@@ -27,7 +27,7 @@ export function ScreenPicker() {
 			wide
 			testId="screen-picker"
 		>
-			<Tabs.Root defaultValue="screen" className="mt-4">
+			<Tabs.Root defaultValue={sources?.find(({ isLast }) => isLast)?.kind ?? 'screen'} className="mt-4">
 				<Tabs.List className="inline-flex rounded-[10px] bg-hover p-1" aria-label={t('host.share.title')}>
 					{kinds.map((kind) => (
 						<Tabs.Trigger
@@ -61,12 +61,16 @@ function Sources({ sources, onChoose }: SourcesProps) {
 					<button
 						type="button"
 						onClick={() => onChoose(source.id)}
+						data-autofocus={source.isLast || undefined}
 						className="w-full rounded-card border border-line p-2 text-left transition-colors duration-150 hover:border-accent hover:bg-hover"
 					>
 						<span className="flex aspect-video items-center justify-center overflow-hidden rounded-lg bg-stage">
 							<img src={source.thumbnail} alt="" className="max-h-full max-w-full" />
 						</span>
 						<span className="mt-2 block truncate px-1 text-sm font-medium">{source.name}</span>
+						{source.isLast && (
+							<span className="block truncate px-1 text-sm text-accent-ink">{t('sharing.sharedLast')}</span>
+						)}
 					</button>
 				</li>
 			))}

@@ -11,9 +11,9 @@ type Props = {
 /** One sentence in a floating box; `children` is the button beside it. */
 export function Notice({ icon, text, details, children }: Props) {
 	return (
-		<div className="slide-in flex max-w-2xl items-center gap-3 rounded-2xl border border-line bg-raised py-2 pr-2 pl-4 shadow-float">
+		<div className="slide-in flex max-w-2xl flex-wrap items-center gap-x-3 rounded-2xl border border-line bg-raised py-2 pr-2 pl-4 shadow-float">
 			<span className="text-accent-ink [&>svg]:size-5">{icon}</span>
-			<div className="min-w-0 grow">
+			<div className="min-w-44 flex-1">
 				<p className="text-[0.9375rem]">{text}</p>
 				{details && (
 					<p dir="auto" className="text-sm wrap-break-word text-muted">
@@ -21,7 +21,7 @@ export function Notice({ icon, text, details, children }: Props) {
 					</p>
 				)}
 			</div>
-			{children}
+			<div className="ml-auto flex shrink-0 items-center gap-3 empty:hidden">{children}</div>
 		</div>
 	);
 }

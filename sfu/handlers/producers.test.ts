@@ -34,6 +34,23 @@ test('lists existing producers in the answer to a join', async () => {
 	expect(peers[0]?.producers).toEqual([{ producerId, kind: 'video', source: 'camera', paused: false }]);
 });
 
+test('tells a late joiner that a screen is paused, also one that was produced paused', async () => {
+	await using server = await TestSfu.start();
+	const [anna, ben] = await twoInARoom(server);
+	const pausedOf = (who: typeof ben) => who.answer.peers[0]?.producers.map(({ paused }) => paused);
+	const producerId = await anna.produce('screen');
+	await anna.ask('pauseProducer', { producerId });
+	expect(pausedOf(await server.enter())).toEqual([true]);
+	await anna.ask('resumeProducer', { producerId });
+	expect(pausedOf(await server.enter())).toEqual([false]);
+	await anna.ask('closeProducer', { producerId });
+	const transportId = await anna.transport('send');
+	const again = { transportId, kind: 'video', source: 'screen', rtpParameters: parametersOf('screen') } as const;
+	await anna.ask('produce', { ...again, paused: true });
+	expect(ben.told('producerAdded').at(-1)).toMatchObject({ producer: { source: 'screen', paused: true } });
+	expect(pausedOf(await server.enter())).toEqual([true]);
+});
+
 test('answers a repeated produce with the same producer, and creates a new one once that is closed', async () => {
 	await using server = await TestSfu.start();
 	const [anna, ben] = await twoInARoom(server);

@@ -61,6 +61,9 @@ export function installWebRtc(): void {
 	Object.assign(globalThis, classes);
 }
 
+/** Title of the window that is shared. */
+export const sharedWindow = 'Slides';
+
 /** Gives `navigator.mediaDevices` a grey camera (320 x 240) and a 440 Hz microphone. `stop` ends all that were opened. */
 export function installMediaDevices(): { stop(): void } {
 	const opened: Device[] = [];
@@ -75,7 +78,12 @@ export function installMediaDevices(): { stop(): void } {
 				...(video ? [keep(openCamera({ width: 320, height: 240, framesPerSecond: 20 }))] : []),
 			]),
 		getSupportedConstraints: () => ({}),
-		getDisplayMedia: async () => new wrtc.MediaStream([keep(openCamera({ width: 320, height: 240 }))]),
+		getDisplayMedia: async () => {
+			const track = keep(openCamera({ width: 320, height: 240 }));
+			// Tracks of @roamhq/wrtc have none.
+			Object.defineProperty(track, 'label', { value: sharedWindow });
+			return new wrtc.MediaStream([track]);
+		},
 		enumerateDevices: async () => [],
 	};
 	Object.defineProperty(globalThis.navigator, 'mediaDevices', { value: mediaDevices, configurable: true });

@@ -2,15 +2,19 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../client/state/callState.ts';
 import type { SharedSurface } from '../../client/types.ts';
+import { classes } from '../../ui/classes.ts';
 import { useCall } from '../useCall.tsx';
 
 const ownScreen = ({ peers }: CallState) => peers.find(({ isSelf }) => isSelf)?.media.screen?.stream ?? null;
+
+/** `captioned`: there is room to say that the picture is an old one. */
+type Props = { surface: SharedSurface; paused: boolean; captioned: boolean };
 
 /**
  * A small picture of what the others see. It stands still while sharing is paused, and where this page may be part of the
  * picture: a preview within a preview within a preview helps nobody.
  */
-export function SharePreview({ surface, paused }: { surface: SharedSurface; paused: boolean }) {
+export function SharePreview({ surface, paused, captioned }: Props) {
 	const { t } = useTranslation();
 	const video = useRef<HTMLVideoElement>(null);
 	const stream = useCall(ownScreen);
@@ -38,7 +42,7 @@ export function SharePreview({ surface, paused }: { surface: SharedSurface; paus
 		return () => element.removeEventListener('loadeddata', show);
 	}, [still, stream]);
 	return (
-		<figure className="relative bg-slate-950 sheet:m-1 sheet:w-20 sheet:shrink-0 sheet:overflow-hidden sheet:rounded-lg max-[359px]:hidden">
+		<figure className="relative min-h-0 grow bg-slate-950">
 			<video
 				ref={video}
 				autoPlay
@@ -46,10 +50,10 @@ export function SharePreview({ surface, paused }: { surface: SharedSurface; paus
 				muted
 				aria-label={t('sharing.preview')}
 				data-still={still}
-				className={`aspect-video w-full object-contain transition-opacity duration-150 ${paused ? 'opacity-50' : ''}`}
+				className={classes('size-full object-contain transition-opacity duration-150', paused && 'opacity-50')}
 			/>
-			{mayHoldItself && (
-				<figcaption className="absolute inset-x-0 bottom-0 bg-slate-950/75 px-2 py-1 text-xs text-white sheet:hidden">
+			{mayHoldItself && captioned && (
+				<figcaption className="absolute top-2 left-2 rounded-full bg-slate-950/75 px-3 py-1 text-sm text-white">
 					{t('sharing.still')}
 				</figcaption>
 			)}

@@ -4,6 +4,7 @@ import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { Each } from '../Each.tsx';
 import { useLayoutChoice } from '../layout/layoutChoice.ts';
+import { OwnShare } from '../screen/OwnShare.tsx';
 import { HiddenSpeaker } from './HiddenSpeaker.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
 import { audienceOverlays, stageOverlays } from './stageOverlays.ts';
@@ -35,7 +36,10 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 	const [zoomedKey, setZoomedKey] = useState<TileKey | null>(null);
 	const gap = useMediaQuery('(max-width: 639px), (max-height: 479px)') ? 6 : 10;
 	const layout = useLayoutChoice();
-	const { boxes, own, arrangement } = useArrangement({ area, gap, page, pinnedKey, layout });
+	const { boxes, own, ownScreenKey, spotlitKey, arrangement } = useArrangement({
+		...{ area, gap, page, pinnedKey, layout },
+		forAudience: view !== 'page',
+	});
 	const turn = (step: number) => setPage((arrangement?.page ?? 0) + step);
 	const swipe = useSwipe(turn);
 	const tap = useTap(onTap);
@@ -46,22 +50,23 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 	return (
 		<div className="relative flex min-h-0 min-w-0 grow flex-col px-2 sm:px-4 immersive:px-0" {...swipe} {...tap}>
 			<div ref={ref} className="relative min-h-0 grow overflow-hidden" data-testid="stage">
-				{[...boxes, ...own].map(({ key, x, y, width, height, focused }) => (
-					<Tile
-						key={key}
-						tileKey={key}
-						x={x}
-						y={y}
-						width={width}
-						height={height}
-						whole={focused}
-						above={own.some((box) => box.key === key)}
-						pinned={key === pinnedKey}
-						forAudience={view !== 'page'}
-						onPin={setPinnedKey}
-						onZoom={setZoomedKey}
-					/>
-				))}
+				{[...boxes, ...own].map(({ key, focused, ...box }) =>
+					key === ownScreenKey ? (
+						<OwnShare key={key} {...box} />
+					) : (
+						<Tile
+							key={key}
+							tileKey={key}
+							{...box}
+							whole={focused || key === spotlitKey}
+							above={own.some((other) => other.key === key)}
+							pinned={key === pinnedKey}
+							forAudience={view !== 'page'}
+							onPin={setPinnedKey}
+							onZoom={setZoomedKey}
+						/>
+					),
+				)}
 				<Each of={view === 'page' ? stageOverlays : audienceOverlays} with={{}} />
 			</div>
 			{arrangement && <VisibleReport boxes={boxes} view={view} zoomedKey={zoomedKey} />}

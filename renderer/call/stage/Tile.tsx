@@ -169,7 +169,7 @@ function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 
 function NoPicture({ peer, isScreen, size }: Pick<VideoProps, 'peer' | 'isScreen' | 'size'>) {
 	return isScreen && peer.media.screen?.paused ? (
-		<PausedScreenCard peer={peer} />
+		<PausedScreenCard peer={peer} size={size} />
 	) : (
 		<TileAvatar peer={peer} size={size} />
 	);

@@ -1,12 +1,10 @@
 import type { EntryList } from '../entries.ts';
 import { FloatingReactions } from '../reactions/FloatingReactions.tsx';
-import { OwnShare } from '../screen/OwnShare.tsx';
 import { EmptyClass } from './EmptyClass.tsx';
 
 /** Lie over the tiles, later ones on top; none may move a tile. */
 export const stageOverlays: EntryList<object> = {
 	emptyClass: EmptyClass,
-	ownShare: OwnShare,
 	reactions: FloatingReactions,
 };
 

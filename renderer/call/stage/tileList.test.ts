@@ -41,9 +41,13 @@ test('gives viewers no tile', () => {
 	expect(keysOf(self, peer('watcher', { viewer: true }))).toEqual(['self/camera']);
 });
 
-test('gives a shared screen a tile of its own, except our own screen', () => {
+test('gives a shared screen a tile of its own, our own screen beside our camera', () => {
 	expect(keysOf(self, peer('ben', { media: screen }))).toEqual(['ben/screen', 'self/camera', 'ben/camera']);
-	expect(keysOf(peer('self', { isSelf: true, media: screen }))).toEqual(['self/camera']);
+	expect(keysOf(peer('self', { isSelf: true, media: screen }), ben)).toEqual([
+		'self/camera',
+		'self/screen',
+		'ben/camera',
+	]);
 });
 
 test('keeps the tile of a paused screen, and shows large the screen that goes on', () => {

@@ -16,18 +16,20 @@ export function readTileKey(key: TileKey): { peerId: string; source: TileSource 
 }
 
 export const cameraKeyOf = (peerId: string): TileKey => keyOf(peerId, 'camera');
+export const screenKeyOf = (peerId: string): TileKey => keyOf(peerId, 'screen');
 
 /**
- * All tiles in their order: shared screens, the host's camera, our own camera, the other cameras in order of joining.
+ * All tiles in their order: shared screens, the host's camera, our own camera and screen, the other cameras in order of joining.
  * Where they do not fit on one page, those that are on come before those that are off. Paused screens come before those that
- * go on, whose newest is shown large. Our own screen has no tile (it would show itself recursively; `screen/OwnShare` shows
- * it small), and viewers have none.
+ * go on, whose newest is shown large. Viewers have none.
  * @param perPage tiles on a page
  */
 export function listTiles(peers: PeerCallView[], perPage: number): TileKey[] {
-	const screens = peers.filter(sharesScreen).sort((one, other) => Number(isPaused(other)) - Number(isPaused(one)));
+	const screens = peers
+		.filter((peer) => sharesScreen(peer) && !peer.isSelf)
+		.sort((one, other) => Number(isPaused(other)) - Number(isPaused(one)));
 	const senders = peers.filter((peer) => !peer.viewer);
-	const hasPages = screens.length + senders.length > perPage;
+	const hasPages = peers.filter(sharesScreen).length + senders.length > perPage;
 	const rank = (peer: PeerCallView) => {
 		if (isFixed(peer)) return peer.isSelf ? 1 : 0;
 		return hasPages && !isCameraOn(peer) ? 3 : 2;
@@ -35,7 +37,10 @@ export function listTiles(peers: PeerCallView[], perPage: number): TileKey[] {
 	const ordered = [...senders].sort((one, other) => rank(one) - rank(other));
 	return [
 		...screens.map(({ peerId }) => keyOf(peerId, 'screen')),
-		...ordered.map(({ peerId }) => keyOf(peerId, 'camera')),
+		...ordered.flatMap((peer) => [
+			keyOf(peer.peerId, 'camera'),
+			...(peer.isSelf && sharesScreen(peer) ? [keyOf(peer.peerId, 'screen')] : []),
+		]),
 	];
 }
 
@@ -47,7 +52,7 @@ export function fixedTiles(peers: PeerCallView[]): Set<TileKey> {
 	]);
 }
 
-const sharesScreen = ({ isSelf, media }: PeerCallView) => !isSelf && media.screen !== undefined;
+const sharesScreen = ({ media }: PeerCallView) => media.screen !== undefined;
 const isPaused = ({ media }: PeerCallView) => media.screen?.paused ?? false;
 const isFixed = ({ isSelf, role }: PeerCallView) => isSelf || role === 'host';
 const isCameraOn = ({ media }: PeerCallView) => media.camera !== undefined && !media.camera.paused;

@@ -53,8 +53,8 @@ export async function captureScreen(): Promise<ScreenOutcome> {
 
 const kinds: Partial<Record<string, SharedSurface['kind']>> = { monitor: 'screen', window: 'window', browser: 'tab' };
 
-/** Chromium names the tracks by ids: `screen:0:0`, `web-contents-media-stream://3:1`. Others, and Electron, have names. */
-const idPattern = /^[\w-]+:(?:\/\/)?-?\d+/;
+/** Chromium labels its tracks with ids; Firefox and Electron with the title of the window or the name of the screen. */
+const idPattern = /^(?:web-contents-media-stream:\/\/|(?:screen|window):-?\d)/;
 
 export function surfaceOf({ video, audio }: ScreenTracks): SharedSurface {
 	const { displaySurface = '' } = video.getSettings();

@@ -135,6 +135,13 @@ describe('planFilm', () => {
 		expect(boxes[2]).toEqual(boxes[0]);
 	});
 
+	it('shows the cameras while a shared screen is paused', () => {
+		const draft = new LessonDraft(30_000).people('Ann').file('ann camera', 'ann', 0, 30_000);
+		draft.file('ann screen', 'slides-1', 0, 10_000).file('ann screen', 'slides-2', 20_000, 10_000);
+		draft.focus(0, { speaker: 'ann' });
+		expect(story(planFilm(draft.manifest))).toEqual(['0-10: slides-1 + ann', '10-20: ann', '20-30: slides-2 + ann']);
+	});
+
 	it('takes a camera out of the picture that is off for longer', () => {
 		const draft = new LessonDraft(30_000).people('Ann', 'Ben').file('ben camera', 'ben', 0, 30_000);
 		draft.file('ann camera', 'ann-1', 0, 10_000).file('ann camera', 'ann-2', 20_000, 10_000);
