@@ -56,6 +56,11 @@ test('students may at once what the teacher lets them in the settings, and see t
 	await sheet.getByRole('switch', { name: 'Share their screen' }).click();
 	await sheet.getByRole('switch', { name: 'Write in the chat' }).click();
 	await expect(sheet.getByRole('switch', { name: 'Write in the chat' })).not.toBeChecked();
+	await page.route('**/api/host', (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()));
+	await sheet.getByRole('switch', { name: 'Speak' }).click();
+	await expect(sheet.getByRole('alert')).toBeVisible();
+	await expect(sheet.getByRole('switch', { name: 'Speak' })).toBeChecked();
+	await page.unroute('**/api/host');
 	await page.keyboard.press('Escape');
 	await home.home.getByRole('button', { name: 'Start class' }).click();
 	await expect(page.getByText('Write the name others should see.')).toBeVisible();

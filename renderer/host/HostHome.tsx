@@ -145,7 +145,14 @@ export function HostHome({
 					<ServerStatus status={status} />
 				</Card>
 			</div>
-			<SettingsDialog open={settings} onOpen={setSettings} info={info} onChange={onChange} devices={devices} />
+			<SettingsDialog
+				open={settings}
+				onOpen={setSettings}
+				failure={changeFailure}
+				info={info}
+				onChange={onChange}
+				devices={devices}
+			/>
 			<HelpDialog open={helping} onOpenChange={setHelping} version={info.version} />
 		</Page>
 	);

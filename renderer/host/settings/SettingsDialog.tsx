@@ -2,6 +2,7 @@ import { FolderOpen, type LucideIcon, Palette, UserRound, Users, Video, Wifi } f
 import { Tabs } from 'radix-ui';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Callout } from '../../ui/Callout.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { DeviceSection } from './DeviceSection.tsx';
@@ -27,13 +28,15 @@ type Props = SettingsProps & {
 	/** null: the sheet is closed. */
 	open: SectionName | null;
 	onOpen: (section: SectionName | null) => void;
+	/** Sentence that says why the last change was not made, or null. */
+	failure: string | null;
 };
 
 /**
  * Everything that the host can set, beside what belongs to a running class. Each change holds at once. As high as the window
  * allows, whichever section is shown, so that the tabs stay where they are.
  */
-export function SettingsDialog({ open, onOpen, ...settings }: Props) {
+export function SettingsDialog({ open, onOpen, failure, ...settings }: Props) {
 	const { t } = useTranslation();
 	const isBeside = useMediaQuery('(min-width: 640px)');
 	const choose = (value: string) => {
@@ -48,6 +51,13 @@ export function SettingsDialog({ open, onOpen, ...settings }: Props) {
 			wide
 			testId="settings"
 		>
+			{failure && (
+				<div className="mt-4">
+					<Callout kind="warning" announce>
+						{failure}
+					</Callout>
+				</div>
+			)}
 			<Tabs.Root
 				orientation={isBeside ? 'vertical' : 'horizontal'}
 				value={open ?? 'you'}
