@@ -149,9 +149,10 @@ function ReadyHost(props: ReadyProps) {
 		});
 	};
 	const startAgain = () => {
-		const remembered = info.hostName !== null && { displayName: info.hostName, choices: rememberedChoices(slot) };
-		const choice = lastChoice.current ?? remembered;
-		if (choice) start(choice);
+		const choices = lastChoice.current?.choices ?? rememberedChoices(slot);
+		// It may have been changed in the settings since.
+		const displayName = info.hostName ?? lastChoice.current?.displayName;
+		if (displayName !== undefined) start({ displayName, choices });
 	};
 	const address = preferredAddress(info);
 	const invitation = {
