@@ -58,6 +58,7 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 							key={key}
 							tileKey={key}
 							{...box}
+							large={focused}
 							whole={focused || key === spotlitKey}
 							above={own.some((other) => other.key === key)}
 							pinned={key === pinnedKey}

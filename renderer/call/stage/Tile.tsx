@@ -28,6 +28,8 @@ type Props = {
 	y: number;
 	width: number;
 	height: number;
+	/** The others are in a strip beside it; in a short window the bars of the call lie over it. */
+	large: boolean;
 	/** The video is not cut: of the tile that is large, everybody wants to see all. */
 	whole: boolean;
 	/** Lies over other tiles. */
@@ -53,6 +55,7 @@ export const Tile = memo(function Tile({
 	y,
 	width,
 	height,
+	large,
 	whole,
 	above,
 	pinned,
@@ -106,9 +109,9 @@ export const Tile = memo(function Tile({
 				small={width < smallPx}
 				heldBack={heldBack && !media?.paused}
 				pinned={pinned}
-				belowBar={whole}
+				belowBar={large}
 			/>
-			<TileName peer={shown} isScreen={isScreen} fading={whole} />
+			<TileName peer={shown} isScreen={isScreen} fading={large} />
 			<span
 				aria-hidden="true"
 				className={classes(
@@ -122,12 +125,12 @@ export const Tile = memo(function Tile({
 					isScreen={isScreen}
 					pinned={pinned}
 					small={width < smallPx}
-					fading={whole}
+					fading={large}
 					onPin={togglePin}
 					onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
 				/>
 			)}
-			{isScreen && whole && stream && !forAudience && <FillScreenButton figure={figure} />}
+			{isScreen && large && stream && !forAudience && <FillScreenButton figure={figure} />}
 			<FullScreenBar figure={figure} />
 		</figure>
 	);
