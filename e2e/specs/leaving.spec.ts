@@ -32,7 +32,7 @@ test('a teacher who leaves with two students inside is told so, stays, and lets 
 	await annIn.call.expectOpen();
 });
 
-test('the back button and closing the page ask the same, and the class can be ended for everybody there', async () => {
+test('the back button and closing the page ask the same while somebody is inside, and the class can be ended for everybody there', async () => {
 	const { call, home, page } = classroom().teacher;
 	await home.startClass(teacher.name);
 	await page.goBack();
@@ -43,6 +43,13 @@ test('the back button and closing the page ask the same, and the class can be en
 	const question = await asked;
 	expect(question.type()).toBe('beforeunload');
 	await question.dismiss();
+	await expect(dialog()).toBeVisible();
+	await annIn.leave();
+	await expect(dialog()).toBeHidden();
+	annIn = await classroom().join(ann);
+	await annIn.sees(teacher);
+	await expect(dialog()).toBeHidden();
+	await call.press('Leave');
 	await dialog()
 		.getByRole('button', { name: /^End the class for everybody/ })
 		.click();

@@ -1,6 +1,6 @@
 /** The windows that the desktop program has beside its own, on a computer with two displays. */
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { JSHandle, Page } from '@playwright/test';
 import { Attendee } from '../fixtures/attendee.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, teacher } from '../fixtures/personas.ts';
@@ -12,6 +12,8 @@ test.describe.configure({ mode: 'serial' });
 
 const classroom = sharedClassroom([], undefined, true);
 let annIn: Participant;
+/** What was said to `setContentProtection`: the title of the window, and whether it is protected. */
+let protections: JSHandle<string[]>;
 
 /** The second display, which begins where the first ends. */
 const onSecond = { x: 1280, width: 1280, isFullScreen: true, isOnTop: false };
@@ -100,8 +102,14 @@ test('while the teacher shares a screen, a small window on top has hands, chat, 
 	await presenter.getByRole('button', { name: 'Pause sharing' }).click();
 	const paused = annIn.page.getByTestId('tile').getByText('Paused', { exact: true });
 	await expect(paused).toBeVisible();
+	// Linux cannot keep the window out of the screen that everybody sees.
+	await annIn.call.chatPanel.getByRole('combobox').selectOption({ label: `Only ${teacher.name}` });
+	await annIn.call.say('I am not well');
+	await expect(presenter.getByRole('log')).toContainText('I am not well');
 	await presenter.getByRole('button', { name: 'Go on sharing' }).click();
 	await expect(paused).toBeHidden();
+	await expect(presenter.getByRole('log')).toContainText('Pause sharing to read it');
+	await expect(presenter.getByRole('log')).not.toContainText('I am not well');
 
 	await presenter.getByRole('button', { name: 'Mute' }).click();
 	await annIn.hearsNothingOf(teacher);
@@ -135,7 +143,7 @@ test('the small window is where it was left, and a second one can be opened afte
 
 test('our own windows are not captured while a screen is shared, and are not offered to be shared', async () => {
 	const { desktop, teacher: host } = classroom();
-	const calls = await desktop.app.evaluateHandle(({ BrowserWindow, desktopCapturer }) => {
+	protections = await desktop.app.evaluateHandle(({ BrowserWindow, desktopCapturer }) => {
 		const noted: string[] = [];
 		const protect = BrowserWindow.prototype.setContentProtection;
 		BrowserWindow.prototype.setContentProtection = function (this: Electron.BrowserWindow, isOn) {
@@ -165,11 +173,11 @@ test('our own windows are not captured while a screen is shared, and are not off
 	await picker.getByRole('tab', { name: 'Window' }).click();
 	await expect(picker.getByRole('button', { name: 'Slides' })).toBeVisible();
 	await expect(picker.getByRole('button', { name: 'Own' })).toHaveCount(0);
-	expect(await calls.jsonValue()).toEqual(
+	expect(await protections.jsonValue()).toEqual(
 		expect.arrayContaining([expect.stringMatching(/ · Lectern: true$/), expect.stringMatching(/ - class: true$/)]),
 	);
 	await hostPage().keyboard.press('Escape');
-	await expect.poll(async () => (await calls.jsonValue()).at(-1)).toMatch(/: false$/);
+	await expect.poll(async () => (await protections.jsonValue()).at(-1)).toMatch(/: false$/);
 });
 
 test('the window of the page is allowed to open these windows by name alone, and they go nowhere and reach nothing', async () => {
@@ -189,11 +197,15 @@ test('the window of the page is allowed to open these windows by name alone, and
 	await expect.poll(() => places(stageTitle)).toEqual([onSecond]);
 });
 
-test('the windows close with the class, and the next class has its window on the second display again', async () => {
+test('the windows close with the class, which ends their protection, and the next class has its window on the second display again', async () => {
 	const { teacher: host } = classroom();
+	await shareScreen();
+	await annIn.seesScreenOf(teacher);
+	expect((await protections.jsonValue()).at(-1)).toMatch(/: true$/);
 	await host.home.press('End class for all');
 	await host.home.confirm('End class');
 	await expect.poll(() => places(stageTitle)).toEqual([]);
+	await expect.poll(async () => (await protections.jsonValue()).at(-1)).toMatch(/: false$/);
 	await host.home.expectOpen();
 	const stage = await opened(() => host.home.startClass(teacher.name));
 	await expect(stage.getByTestId('stage-window')).toBeVisible();
