@@ -6,7 +6,7 @@ const looks = {
 	never: { badge: 'p-0.5', word: 'sr-only' },
 	always: { badge: 'px-2 py-0.5', word: '' },
 	/** In an `@container` that has room for it. */
-	whereWide: { badge: 'p-0.5 @xs:px-2', word: '@max-xs:sr-only' },
+	whereWide: { badge: 'p-0.5 @min-[16rem]:px-2', word: '@max-[16rem]:sr-only' },
 };
 export type RoleWord = keyof typeof looks;
 
