@@ -13,8 +13,7 @@ import { StageWindowItem } from '../presenting/StageWindowItem.tsx';
 import { phoneMenuItems } from './controls.ts';
 import { NoticesDialog } from './NoticesDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
-import { ToolDialog, ToolMenuRows } from './Tools.tsx';
-import type { ToolName } from './tools.ts';
+import { ToolMenuRows } from './Tools.tsx';
 
 type Props = ControlProps & { phone: boolean };
 
@@ -22,7 +21,6 @@ export function MoreMenu({ panel, phone }: Props) {
 	const { t } = useTranslation();
 	const pending = usePending();
 	const [dialog, setDialog] = useState<'devices' | 'layout' | 'notices' | 'shortcuts' | null>(null);
-	const [tool, setTool] = useState<ToolName | null>(null);
 	const close = () => setDialog(null);
 	return (
 		<>
@@ -43,7 +41,7 @@ export function MoreMenu({ panel, phone }: Props) {
 				{phone && (
 					<>
 						<Each of={phoneMenuItems} with={{ panel }} />
-						<ToolMenuRows onChoose={setTool} />
+						<ToolMenuRows />
 					</>
 				)}
 				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
@@ -64,7 +62,6 @@ export function MoreMenu({ panel, phone }: Props) {
 				<MenuLine />
 				<ThemeChoice />
 			</Menu>
-			<ToolDialog name={tool} onClose={() => setTool(null)} />
 			<DeviceDialog open={dialog === 'devices'} onOpenChange={close} />
 			<LayoutDialog open={dialog === 'layout'} onOpenChange={close} />
 			<NoticesDialog open={dialog === 'notices'} onOpenChange={close} />

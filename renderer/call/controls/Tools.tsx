@@ -1,5 +1,5 @@
 import { Shapes } from 'lucide-react';
-import { useState } from 'react';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { ControlButton } from '../../ui/ControlButton.tsx';
@@ -7,32 +7,29 @@ import { Menu, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { useCall } from '../useCall.tsx';
 import { type ToolName, tools, usableTools } from './tools.ts';
 
+/** Opens the dialog of a tool, which stays open where the bar has no room for *Tools* any more, e.g. when a phone is turned. */
+export const OpenTool = createContext<(name: ToolName) => void>(() => {});
+
 const useTools = () => useCall(useShallow(usableTools));
 
 /** The button of the control bar whose menu offers the tools; none for those who may use none of them. */
 export function ToolsControl() {
 	const { t } = useTranslation();
 	const names = useTools();
-	const [chosen, setChosen] = useState<ToolName | null>(null);
 	if (names.length === 0) return null;
 	return (
-		<>
-			<Menu
-				side="top"
-				label={t('tools.label')}
-				trigger={<ControlButton label={t('tools.label')} caption={t('tools.label')} icon={<Shapes aria-hidden />} />}
-			>
-				<ToolItems names={names} onChoose={setChosen} />
-			</Menu>
-			<ToolDialog name={chosen} onClose={() => setChosen(null)} />
-		</>
+		<Menu
+			side="top"
+			label={t('tools.label')}
+			trigger={<ControlButton label={t('tools.label')} caption={t('tools.label')} icon={<Shapes aria-hidden />} />}
+		>
+			<ToolItems names={names} />
+		</Menu>
 	);
 }
 
-type MenuRowsProps = { onChoose: (name: ToolName) => void };
-
-/** The same tools as rows of the More menu. The menu goes when one is chosen: `ToolDialog` stands beside it. */
-export function ToolMenuRows({ onChoose }: MenuRowsProps) {
+/** The same tools as rows of the More menu. */
+export function ToolMenuRows() {
 	const { t } = useTranslation();
 	const names = useTools();
 	if (names.length === 0) return null;
@@ -40,18 +37,19 @@ export function ToolMenuRows({ onChoose }: MenuRowsProps) {
 		<>
 			<MenuLine />
 			<MenuHeading>{t('tools.label')}</MenuHeading>
-			<ToolItems names={names} onChoose={onChoose} />
+			<ToolItems names={names} />
 			<MenuLine />
 		</>
 	);
 }
 
-function ToolItems({ names, onChoose }: MenuRowsProps & { names: ToolName[] }) {
+function ToolItems({ names }: { names: ToolName[] }) {
 	const { t } = useTranslation();
+	const open = useContext(OpenTool);
 	return names.map((name) => {
 		const { Icon, label } = tools[name];
 		return (
-			<MenuItem key={name} icon={<Icon aria-hidden />} onSelect={() => onChoose(name)}>
+			<MenuItem key={name} icon={<Icon aria-hidden />} onSelect={() => open(name)}>
 				{t(label)}
 			</MenuItem>
 		);
