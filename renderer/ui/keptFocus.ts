@@ -93,8 +93,11 @@ function noteGap(visits: Visit[], removed: Element, { target, nextSibling }: Mut
 	const next = isElement(nextSibling) ? nextSibling : null;
 	for (const visit of visits) {
 		const { element, gap } = visit;
-		if (removed.contains(element)) visit.gap = { parent: target, next, index: tabIndexIn(removed, element) };
-		else if (gap && removed.contains(gap.parent)) visit.gap = { parent: target, next, index: -1 };
+		if (removed.contains(element)) {
+			// Of rows alone: what stands behind a panel is no other panel.
+			const index = next?.tagName === removed.tagName ? tabIndexIn(removed, element) : -1;
+			visit.gap = { parent: target, next, index };
+		} else if (gap && removed.contains(gap.parent)) visit.gap = { parent: target, next, index: -1 };
 	}
 }
 
