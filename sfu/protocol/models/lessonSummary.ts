@@ -18,7 +18,7 @@ export const LessonSummary = z.object({
 	unansweredHands: z.array(z.string()).describe('names of those whose hand was up when they left, or when it ended'),
 	chat: z
 		.array(z.object({ displayName: z.string(), role: Role, text: z.string(), sentAtMs: unixMs }))
-		.describe('messages to everybody; private ones are never kept'),
+		.describe('messages to everybody, none of the private ones'),
 });
 export type LessonSummary = z.output<typeof LessonSummary>;
 
