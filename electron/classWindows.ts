@@ -159,6 +159,7 @@ export class ClassWindows {
 			writePlaces(this.#file, this.#places);
 		});
 		this.#place(name, opened, this.#wanted(name) ?? placeOnOnly(this.#hostDisplay()));
+		if (kinds[name] === 'audience') listenToFullScreenKeys(window);
 		const remember = () => this.#remember(name, opened);
 		window.on('move', remember);
 		window.on('resize', remember);
@@ -215,6 +216,16 @@ export class ClassWindows {
 	#hostDisplay(): SystemDisplay {
 		return this.#host ? screen.getDisplayMatching(this.#host.getBounds()) : screen.getPrimaryDisplay();
 	}
+}
+
+/** A window in full screen has no bar of the system by which to leave it: Escape leaves, F11 leaves and enters. */
+function listenToFullScreenKeys(window: BrowserWindow): void {
+	window.webContents.on('before-input-event', (event, { type, key }) => {
+		if (type !== 'keyDown' || (key !== 'F11' && key !== 'Escape')) return;
+		event.preventDefault();
+		if (isFull(window)) leaveFullScreen(window);
+		else if (key === 'F11') enterFullScreen(window);
+	});
 }
 
 /** macOS: not in a space of its own, which would blank or switch other displays. */

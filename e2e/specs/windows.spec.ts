@@ -33,6 +33,13 @@ async function opened(act: () => Promise<void>): Promise<Page> {
 const screenshot = (page: Page, name: string) =>
 	page.screenshot({ path: path.join(repository, `test-results/screens/${name}.png`), animations: 'disabled' });
 
+/** As by the keyboard: keys of Playwright pass the program by. */
+const pressInAudience = (keyCode: string) =>
+	classroom().desktop.app.evaluate(({ BrowserWindow }, key) => {
+		const windows = BrowserWindow.getAllWindows().filter((window) => window.getTitle().endsWith(' - class'));
+		for (const { webContents } of windows) webContents.sendInputEvent({ type: 'keyDown', keyCode: key });
+	}, keyCode);
+
 async function chooseInMore(row: string): Promise<void> {
 	await classroom().teacher.call.press('More');
 	await hostPage().getByRole('menuitem', { name: row }).click();
@@ -69,6 +76,10 @@ test('the class in its own window shows the video of students on the second disp
 	await expect.poll(() => places(stageTitle)).toEqual([onSecond]);
 	await expect(stage.getByTestId('stage-window')).toContainText(classroom().info.roomCode.slice(0, 3));
 	await screenshot(stage, 'stage-window');
+	await pressInAudience('Escape');
+	await expect.poll(async () => (await places(stageTitle))[0]?.isFullScreen).toBe(false);
+	await pressInAudience('F11');
+	await expect.poll(() => places(stageTitle)).toEqual([onSecond]);
 });
 
 test('a window on a display that is unplugged is hidden, and comes back with the display', async () => {
