@@ -83,7 +83,7 @@ export function HostHome({
 					<Projector
 						info={info}
 						projection={projection}
-						participantCount={status?.participantCount ?? 0}
+						participantCount={status?.insideCount ?? 0}
 						waitingCount={status?.waitingCount ?? 0}
 					/>
 					<IconButton

@@ -68,7 +68,7 @@ test('keeps classes, their codes and the open one when the server is started aga
 	expect(restarted.running.hostInfo.host).toMatchObject({ classes: before.classes, roomId: second.classId });
 });
 
-test('opens no other class while people are in the one that is open, and deletes neither', async () => {
+test('counts the people in the class that is open, opens no other one meanwhile, and deletes neither', async () => {
 	await using server = await TestServer.start();
 	const second = await create(server, 'Chemistry 3a');
 	const host = await teach(server);
@@ -77,6 +77,8 @@ test('opens no other class while people are in the one that is open, and deletes
 	const ann = await server.connect(token);
 	await server.running.sfu.rooms.get(second.classId).remember({ waitForHost: false });
 	await ann.ask('joinRoom', { displayName: 'Ann' });
+	const { answer: status } = await ask(server, 'GET', '/api/host/status');
+	expect(status).toMatchObject({ insideCount: 1, participantCount: 2 });
 	for (const classId of [server.info.roomId, second.classId])
 		expect(await ask(server, 'DELETE', `${route}/${classId}`)).toMatchObject({ status: 409 });
 	await host.ask('leaveRoom', {});
