@@ -1,6 +1,7 @@
 /** Pictures of README and docs/teachers.md, of a class with real video, each as somebody sees it. */
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { sharedTabTitle } from '../fixtures/chromium.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { repository } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -27,7 +28,15 @@ test('the host home, the ways in, and the form', async () => {
 	await page.context().close();
 });
 
-test('a class on a laptop and on a phone', async () => {
+test('the settings', async () => {
+	const { page } = classroom().teacher;
+	await page.getByRole('button', { name: 'Settings' }).click();
+	await page.getByRole('tab', { name: 'Students' }).click();
+	await take(page, 'settings');
+	await page.keyboard.press('Escape');
+});
+
+test('a class on a laptop and on a phone, a shared slide, and the summary', async () => {
 	const room = classroom();
 	const { teacher: host } = room;
 	await host.home.startClass(teacher.name);
@@ -42,4 +51,18 @@ test('a class on a laptop and on a phone', async () => {
 	await annIn.page.setViewportSize(phone);
 	await annIn.sees(teacher, ben, cleo);
 	await take(annIn.page, 'call-phone');
+	await host.call.press('Chat');
+	const slide = await host.shareTab([24, 56, 96]);
+	await slide.setContent(slideOf('Why is the sky blue?', 'Air scatters short waves more: 1 / wavelength⁴'));
+	await host.page.bringToFront();
+	await expect(host.page.getByRole('button', { name: 'Pause sharing' })).toBeVisible();
+	await take(host.page, 'sharing');
+	await host.home.press('End class for all');
+	await host.home.confirm('End class');
+	await expect(host.home.summary).toBeVisible();
+	await take(host.page, 'summary');
 });
+
+const slideOf = (title: string, text: string) => `<title>${sharedTabTitle}</title>
+	<body style="margin: 0; display: grid; place-content: center; height: 100vh; background: rgb(24 56 96); color: white; font: 40px sans-serif">
+	<h1>${title}</h1><p>${text}</p>`;
