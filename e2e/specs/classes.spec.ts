@@ -89,3 +89,17 @@ test('after the class a teacher sees who was there, saves the chat, renews the c
 	await new ClassesPage(page).choose('Chemistry 3a', 'Last lesson');
 	await expect(home.summary.getByRole('listitem').filter({ hasText: ann.name })).toBeVisible();
 });
+
+test('the summary of a class that another window deletes makes room for the home screen', async () => {
+	const { home, page } = classroom().teacher;
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	const classes = new ClassesPage(other);
+	await other.getByRole('button', { name: /^Open / }).click();
+	await classes.choose('Chemistry 3a', 'Delete');
+	await other.getByRole('button', { name: 'Delete class' }).click();
+	await expect(classes.cards).toHaveCount(0);
+	await expect(home.home).toBeVisible();
+	await expect(home.summary).toBeHidden();
+	await other.close();
+});

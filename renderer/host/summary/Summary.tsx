@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { HostInfo } from '../../../sfu/protocol/http.ts';
 import { type RunChange, useClassActions } from '../classes/useClassActions.ts';
 import { useHostStatus } from '../useHost.ts';
@@ -22,6 +23,11 @@ export function Summary({ token, info, run, summary: { classId, justEnded }, bus
 	const actions = useClassActions(run, info.classRunning);
 	const status = useHostStatus(token);
 	const card = info.classes.find((each) => each.classId === classId);
+	const isGone = card === undefined;
+	// Another window has deleted the class.
+	useEffect(() => {
+		if (isGone) onBack();
+	}, [isGone, onBack]);
 	if (!card) return null;
 	const again = async () => {
 		const isOpen = card.isOpen || (await actions.open(classId));
