@@ -6,6 +6,7 @@ import { useDeviceChoices } from '../join/useDeviceChoices.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
+import { useMediaQuery } from '../ui/useMediaQuery.ts';
 import { ClassName } from './ClassName.tsx';
 import { ClassesSection } from './classes/ClassesSection.tsx';
 import type { RunChange } from './classes/useClassActions.ts';
@@ -64,6 +65,8 @@ export function HostHome({
 	const [settings, setSettings] = useState<SectionName | null>(null);
 	const [helping, setHelping] = useState(false);
 	const devices = useDeviceChoices('lectern.hostSeat', 0);
+	const isLow = useMediaQuery('(max-height: 767px)');
+	const guide = <FirstClassCard onHelp={() => setHelping(true)} />;
 	const start = (choice: StartChoice) => {
 		firstClassGuide.set(false);
 		if (info.hostName === null) void onChange({ hostName: choice.displayName });
@@ -111,7 +114,7 @@ export function HostHome({
 					</Callout>
 				)}
 				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
-				<FirstClassCard onHelp={() => setHelping(true)} />
+				{!isLow && guide}
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>
 						<h2 className="mb-4 text-lg font-semibold">{t('host.join.title')}</h2>
@@ -139,6 +142,8 @@ export function HostHome({
 						</StartCard>
 					</Card>
 				</div>
+				{/* A low window has the way to start a class first. */}
+				{isLow && guide}
 				<HostNotes info={info} />
 				<Card>
 					<h2 className="sr-only">{t('host.status.title')}</h2>

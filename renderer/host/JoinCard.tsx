@@ -69,7 +69,8 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 function Fact({ label, copy, children }: { label: string; copy?: ReactNode; children: ReactNode }) {
 	return (
 		<div>
-			<p className="text-sm font-medium text-muted">{label}</p>
+			{/* Above the plate that forced colours lay behind the large text. */}
+			<p className="relative z-1 text-sm font-medium text-muted">{label}</p>
 			<div className="flex items-center gap-2">
 				{children}
 				{copy}
