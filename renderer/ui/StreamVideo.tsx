@@ -1,5 +1,6 @@
-import { type ReactEventHandler, useEffect, useRef } from 'react';
+import { type ReactEventHandler, useRef } from 'react';
 import { classes } from './classes.ts';
+import { useStream } from './useStream.ts';
 
 type Props = {
 	stream: MediaStream;
@@ -14,15 +15,7 @@ type Props = {
 /** Plays the video of a live stream, muted. */
 export function StreamVideo({ stream, mirrored, className, onFirstFrame, onResize }: Props) {
 	const video = useRef<HTMLVideoElement>(null);
-	useEffect(() => {
-		const element = video.current;
-		if (!element) return;
-		element.srcObject = stream;
-		return () => {
-			// A detached element keeps its media player until it is garbage collected, and browsers limit the number of players.
-			element.srcObject = null;
-		};
-	}, [stream]);
+	useStream(video, stream);
 	return (
 		<video
 			ref={video}

@@ -6,6 +6,7 @@ import { CameraMenu, MicMenu } from './DeviceMenuButton.tsx';
 import { cameraShortcut, micShortcut } from './deviceShortcuts.ts';
 import { flip, isViewer, switchOf } from './deviceSwitch.ts';
 import { MicIcon } from './MicIcon.tsx';
+import { useMicSwitch } from './useMicSwitch.ts';
 
 /** Stands where a viewer has no device controls. */
 export function WatchingLabel() {
@@ -22,21 +23,18 @@ export function WatchingLabel() {
 
 export function MicControl() {
 	const { t } = useTranslation();
-	const actions = useActions();
-	const mic = useCall(switchOf('mic'));
-	const stream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
+	const mic = useMicSwitch();
 	if (mic === null) return null;
-	const on = mic === 'on';
 	return (
 		<>
 			<ControlButton
-				label={t(on ? 'call.mic.turnOff' : 'call.mic.turnOn')}
+				label={mic.label}
 				caption={t('call.mic.choose')}
 				hint={micShortcut.keyName}
-				tone={on ? 'plain' : 'off'}
-				busy={mic === 'starting'}
-				icon={on ? <MicIcon stream={stream} /> : <MicOff aria-hidden />}
-				onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
+				tone={mic.on ? 'plain' : 'off'}
+				busy={mic.starting}
+				icon={mic.on ? <MicIcon stream={mic.stream} /> : <MicOff aria-hidden />}
+				onClick={mic.press}
 			/>
 			<MicMenu />
 		</>

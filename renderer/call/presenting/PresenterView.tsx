@@ -5,8 +5,8 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { NameText } from '../../ui/NameText.tsx';
 import { ChatForm } from '../chat/ChatForm.tsx';
-import { flip, switchOf } from '../devices/deviceSwitch.ts';
 import { MicIcon } from '../devices/MicIcon.tsx';
+import { useMicSwitch } from '../devices/useMicSwitch.ts';
 import { raisedHands } from '../hands/hands.ts';
 import { ShareState } from '../screen/OwnShare.tsx';
 import { useActions, useCall, useHostActions } from '../useCall.tsx';
@@ -65,21 +65,17 @@ function ShareBar() {
 }
 
 function MicSwitch() {
-	const { t } = useTranslation();
-	const actions = useActions();
-	const mic = useCall(switchOf('mic'));
-	const stream = useCall((state) => state.peers.find((peer) => peer.isSelf)?.media.mic?.stream ?? null);
+	const mic = useMicSwitch();
 	if (mic === null) return null;
-	const on = mic === 'on';
 	return (
 		<IconButton
 			variant="bare"
-			label={t(on ? 'call.mic.turnOff' : 'call.mic.turnOn')}
+			label={mic.label}
 			tooltipSide="bottom"
-			disabled={mic === 'starting'}
-			className={classes('shrink-0', on ? 'border border-edge hover:bg-hover' : 'bg-danger-soft text-danger-ink')}
-			icon={on ? <MicIcon stream={stream} /> : <MicOff className="size-6" aria-hidden />}
-			onClick={() => flip(mic, (enabled) => actions.setMicEnabled(enabled))}
+			aria-disabled={mic.starting || undefined}
+			className={classes('shrink-0', mic.on ? 'border border-edge hover:bg-hover' : 'bg-danger-soft text-danger-ink')}
+			icon={mic.on ? <MicIcon stream={mic.stream} /> : <MicOff className="size-6" aria-hidden />}
+			onClick={mic.press}
 		/>
 	);
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../client/state/callState.ts';
 import type { SharedSurface } from '../../client/types.ts';
 import { classes } from '../../ui/classes.ts';
+import { useStream } from '../../ui/useStream.ts';
 import { useCall } from '../useCall.tsx';
 
 const ownScreen = ({ peers }: CallState) => peers.find(({ isSelf }) => isSelf)?.media.screen?.stream ?? null;
@@ -20,14 +21,7 @@ export function SharePreview({ surface, paused, captioned }: Props) {
 	const stream = useCall(ownScreen);
 	const mayHoldItself = surface.kind !== 'window' && surface.kind !== 'tab';
 	const still = paused || mayHoldItself;
-	useEffect(() => {
-		const element = video.current;
-		if (!element) return;
-		element.srcObject = stream;
-		return () => {
-			element.srcObject = null;
-		};
-	}, [stream]);
+	useStream(video, stream);
 	useEffect(() => {
 		const element = video.current;
 		if (!element || !stream) return;
