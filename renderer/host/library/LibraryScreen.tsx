@@ -1,10 +1,9 @@
-import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../../sfu/protocol/recordings.ts';
 import { requestTicket } from '../../client/signalling/recordingsApi.ts';
-import { IconButton } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { ScreenHeading } from '../../ui/ScreenHeading.tsx';
 import { Toast, ToastRegion } from '../../ui/Toast.tsx';
 import { LibraryContent } from './LibraryContent.tsx';
 import { PlayerDialog } from './PlayerDialog.tsx';
@@ -38,17 +37,10 @@ export function LibraryScreen({ token, onBack }: Props) {
 	return (
 		<Page testId="library" width="wide">
 			<title>{t('library.pageTitle')}</title>
-			<div className="mb-5 flex items-center gap-2">
-				<IconButton
-					label={t('library.back')}
-					tooltipSide="bottom"
-					icon={<ArrowLeft className="size-6" aria-hidden />}
-					className="-ml-2.5"
-					onClick={onBack}
-				/>
-				<h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold outline-none sm:text-3xl">
+			<div className="mb-5">
+				<ScreenHeading ref={heading} backLabel={t('library.back')} onBack={onBack}>
 					{t('library.title')}
-				</h1>
+				</ScreenHeading>
 			</div>
 			<LibraryContent
 				token={token}

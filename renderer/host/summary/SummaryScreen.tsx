@@ -1,13 +1,14 @@
-import { ArrowLeft, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassCard } from '../../../sfu/protocol/http.ts';
 import type { LessonSummary } from '../../../sfu/protocol/models/lessonSummary.ts';
 import { formatRoomCode } from '../../../sfu/protocol/models.ts';
 import { fetchSummary } from '../../client/signalling/classesApi.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Callout } from '../../ui/Callout.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { ScreenHeading } from '../../ui/ScreenHeading.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { formatClock, formatDateTime } from '../../ui/time.ts';
 import { SummaryContent } from './SummaryContent.tsx';
@@ -37,18 +38,9 @@ export function SummaryScreen({ token, card, justEnded, waitingCount, busy, onAg
 		<Page testId="summary" width="medium">
 			<div className="my-auto space-y-6">
 				<div>
-					<div className="flex items-center gap-2">
-						<IconButton
-							label={t('summary.back')}
-							tooltipSide="bottom"
-							icon={<ArrowLeft className="size-6" aria-hidden />}
-							className="-ml-2.5"
-							onClick={onBack}
-						/>
-						<h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold outline-none sm:text-3xl">
-							{t(justEnded ? 'summary.over' : 'summary.last')}
-						</h1>
-					</div>
+					<ScreenHeading ref={heading} backLabel={t('summary.back')} onBack={onBack}>
+						{t(justEnded ? 'summary.over' : 'summary.last')}
+					</ScreenHeading>
 					<p className="mt-1 text-lg text-muted">
 						<bdi>{card.name}</bdi>
 						{summary && summary !== 'failed' && (
