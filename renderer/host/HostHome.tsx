@@ -66,6 +66,8 @@ export function HostHome({
 	const [helping, setHelping] = useState(false);
 	const devices = useDeviceChoices('lectern.hostSeat', 0);
 	const isLow = useMediaQuery('(max-height: 767px)');
+	// The way to start a class comes first where both have no room.
+	const guideIsLast = isLow || info.classes.length > 1;
 	const guide = <FirstClassCard onHelp={() => setHelping(true)} />;
 	const start = (choice: StartChoice) => {
 		firstClassGuide.set(false);
@@ -114,7 +116,7 @@ export function HostHome({
 					</Callout>
 				)}
 				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
-				{!isLow && guide}
+				{!guideIsLast && guide}
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>
 						<h2 className="mb-4 text-lg font-semibold">{t('host.join.title')}</h2>
@@ -142,8 +144,7 @@ export function HostHome({
 						</StartCard>
 					</Card>
 				</div>
-				{/* A low window has the way to start a class first. */}
-				{isLow && guide}
+				{guideIsLast && guide}
 				<HostNotes info={info} />
 				<Card>
 					<h2 className="sr-only">{t('host.status.title')}</h2>
