@@ -33,11 +33,11 @@ export function NetworkSection({ info, onChange }: SettingsProps) {
 			</Group>
 			<Group title={t('settings.network.ports')} hint={t('settings.network.allow')}>
 				<div className="flex items-start gap-2">
-					<dl className="grid grow grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2 rounded-[10px] border border-line p-3 text-[0.9375rem]">
+					<dl className="min-w-0 grow space-y-2 rounded-[10px] border border-line p-3 text-[0.9375rem]">
 						{ports.map((row) => (
-							<div key={row.use} className="contents">
+							<div key={row.use} className="flex flex-wrap justify-between gap-x-4">
 								<dt className="text-muted">{t(`settings.network.${row.use}`)}</dt>
-								<dd className="figures text-right">
+								<dd className="figures">
 									<span className="font-semibold">{row.ports}</span> {t(`settings.network.${row.protocol}`)}
 								</dd>
 							</div>
