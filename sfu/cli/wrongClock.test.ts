@@ -59,7 +59,12 @@ describe.skipIf(obstacleToWrongClocks !== null)('lectern serve on a computer wit
 	async function ask<T>(info: ServerInfo, path: string, token?: string, body?: unknown) {
 		const response = await fetch(`http://127.0.0.1:${info.httpPort}${path}`, {
 			method: body === undefined ? 'GET' : 'POST',
-			headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+			headers: {
+				'content-type': 'application/json',
+				// A clock that jumps ends the keep-alive time of a connection that is used again at this moment.
+				connection: 'close',
+				...(token && { authorization: `Bearer ${token}` }),
+			},
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
 		// Our own server's answer.
