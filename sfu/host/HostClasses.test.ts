@@ -42,9 +42,9 @@ async function holdLesson(server: TestServer): Promise<void> {
 }
 
 test('has the class that the computer had before there were several, and opens another one on wish', async () => {
-	await using server = await TestServer.start({ name: 'Physics 2b' });
+	await using server = await TestServer.start({ name: 'Physics 2b' }, { waitForHost: true });
 	const { roomId, roomCode } = server.info;
-	const never = { lastHeldAtMs: null, lastCount: null };
+	const never = { lastHeldAtMs: null, lastCount: null, waitingCount: 0 };
 	const first = { classId: roomId, name: 'Physics 2b', roomCode, isOpen: true, ...never };
 	expect((await hostOf(server)).classes).toEqual([first]);
 	const second = await create(server, 'Chemistry 3a');
@@ -52,6 +52,10 @@ test('has the class that the computer had before there were several, and opens a
 	const { answer: opened } = await open(server, second);
 	expect(opened).toMatchObject({ roomId: second.classId, roomCode: second.roomCode, className: 'Chemistry 3a' });
 	expect((await server.request('/api/landing')).json().className).toBe('Chemistry 3a');
+	// Whoever waits for another class than the open one is told of on its card.
+	const early = await server.connect((await server.joinByCode(roomCode)).token);
+	await early.ask('joinRoom', { displayName: 'Ben' });
+	expect((await hostOf(server)).classes).toMatchObject([{ waitingCount: 1 }, { waitingCount: 0 }]);
 	// The token of before is the host's in the class that is open now.
 	await teach(server);
 	expect(await server.join('Ann')).toMatchObject({ peerId: expect.any(String) });

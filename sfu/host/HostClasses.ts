@@ -28,6 +28,7 @@ export class HostClasses {
 				...{ classId, name, roomCode },
 				lastHeldAtMs: lastLesson?.startedAtMs ?? null,
 				lastCount: lastLesson && attendanceOf(lastLesson),
+				waitingCount: room.waitingCount,
 				isOpen: room === rooms.home,
 			};
 		});
@@ -81,4 +82,4 @@ export class HostClasses {
 	}
 }
 
-const neverHeld = { lastHeldAtMs: null, lastCount: null, isOpen: false };
+const neverHeld = { lastHeldAtMs: null, lastCount: null, waitingCount: 0, isOpen: false };

@@ -57,6 +57,13 @@ export type Health = z.output<typeof Health>;
 const port = z.number().int().min(0).max(65_535);
 const fingerprint = z.string().describe('SHA-256 of the CA certificate, colon hex, upper case');
 
+/** `GET /api/landing`, query. */
+export const LandingQuery = z.object({
+	code: RoomCode.optional().describe(
+		'of the class to tell of, e.g. that of a link; default: the class of this computer',
+	),
+});
+
 /**
  * `GET /api/landing`, open to everybody: what the start page shows. All but `running` is announced by mDNS as well. Of the
  * people in the class it names the host alone.
@@ -79,7 +86,7 @@ export const LandingInfo = z.object({
 			peopleCount: z.number().int().positive().describe('hosts included'),
 		})
 		.exactOptional()
-		.describe('while somebody is in the class of this computer'),
+		.describe('while somebody is in the class'),
 });
 export type LandingInfo = z.output<typeof LandingInfo>;
 
@@ -116,6 +123,7 @@ export const ClassCard = z.object({
 	roomCode: z.string(),
 	lastHeldAtMs: z.number().nullable().describe('when its last lesson began, Unix ms; null: none was held yet'),
 	lastCount: z.number().int().nullable().describe('how many came to it, beside hosts; null: none was held yet'),
+	waitingCount: z.number().int().nonnegative().describe('people who wait for it to start, or to be let in'),
 	isOpen: z.boolean().describe('it is the class of this computer'),
 });
 export type ClassCard = z.output<typeof ClassCard>;

@@ -22,7 +22,7 @@ type Props = {
 /** One class of the host: the whole card opens it, unless it is open. */
 export function ClassTile({ card, onOpen, onAsk, onRenewCode, onSummary }: Props) {
 	const { t } = useTranslation();
-	const { name, roomCode, isOpen, lastHeldAtMs } = card;
+	const { name, roomCode, isOpen, lastHeldAtMs, waitingCount } = card;
 	return (
 		<li
 			data-testid="class-card"
@@ -49,7 +49,11 @@ export function ClassTile({ card, onOpen, onAsk, onRenewCode, onSummary }: Props
 				<p className="figures truncate text-sm text-muted">
 					{formatRoomCode(roomCode)}
 					{' · '}
-					<LastHeld card={card} />
+					{waitingCount > 0 ? (
+						<span className="font-medium text-accent-ink">{t('classes.waiting', { count: waitingCount })}</span>
+					) : (
+						<LastHeld card={card} />
+					)}
 				</p>
 			</div>
 			<Menu

@@ -8,7 +8,7 @@ export type RunChange = (request: (token: string) => Promise<HostInfo>) => Promi
 
 /** What can be done with the classes; each resolves to whether it was done. */
 export type ClassActions = {
-	/** The new class is open afterwards, unless one runs. */
+	/** The new class is open afterwards, unless one runs or it could not be opened: then it has its card. */
 	create: (name: string) => Promise<boolean>;
 	open: (classId: string) => Promise<boolean>;
 	rename: (classId: string, name: string) => Promise<boolean>;
@@ -23,7 +23,8 @@ export function useClassActions(run: RunChange, running: boolean): ClassActions 
 			create: (name) =>
 				run(async (token) => {
 					const { classId } = await createClass(token, name);
-					return running ? fetchHostInfo(token) : openClass(token, classId);
+					const info = () => fetchHostInfo(token);
+					return running ? info() : openClass(token, classId).catch(info);
 				}),
 			open: (classId) => run((token) => openClass(token, classId)),
 			rename: (classId, name) => run((token) => changeClass(token, classId, { name })),
