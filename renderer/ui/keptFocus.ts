@@ -63,6 +63,12 @@ export function keepFocus(page: Document): () => void {
 		visits = [...others, { element: target, gap: null }].slice(-maxVisits);
 	};
 
+	/** A key that is held down would press what has taken the focus, e.g. the same button of the next row. */
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.repeat && event.key === 'Enter' && isElement(event.target) && event.target.closest('button'))
+			event.preventDefault();
+	};
+
 	const observer = new MutationObserver((records) => {
 		for (const record of records) {
 			for (const removed of record.removedNodes) if (isElement(removed)) noteGap(visits, removed, record);
@@ -70,11 +76,13 @@ export function keepFocus(page: Document): () => void {
 		checkSoon();
 	});
 
+	page.addEventListener('keydown', onKeyDown, { capture: true });
 	page.addEventListener('focusin', onFocusIn, { capture: true });
 	page.addEventListener('focusout', checkSoon, { capture: true });
 	page.defaultView?.addEventListener('resize', checkSoon);
 	observer.observe(page, { subtree: true, childList: true, attributeFilter: ['disabled', 'hidden', 'inert'] });
 	return () => {
+		page.removeEventListener('keydown', onKeyDown, { capture: true });
 		page.removeEventListener('focusin', onFocusIn, { capture: true });
 		page.removeEventListener('focusout', checkSoon, { capture: true });
 		page.defaultView?.removeEventListener('resize', checkSoon);

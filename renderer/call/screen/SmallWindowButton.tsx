@@ -13,7 +13,6 @@ export function SmallWindowButton({ onVideo = false }: { onVideo?: boolean }) {
 		<IconButton
 			label={t(isOpen ? 'presenting.small.close' : 'presenting.small.open')}
 			icon={<PictureInPicture2 className="size-5" aria-hidden />}
-			aria-pressed={isOpen}
 			variant="bare"
 			tooltipSide="bottom"
 			className={classes(
