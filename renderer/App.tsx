@@ -33,7 +33,9 @@ function Screen({ entry }: { entry: Entry }) {
 		case 'film':
 			return <FilmScreen />;
 		case 'landing':
-			return <LandingScreen onWatch={() => location.assign(watchUrl(new URL(location.href)))} />;
+			return (
+				<LandingScreen roomCode={entry.roomCode} onWatch={() => location.assign(watchUrl(new URL(location.href)))} />
+			);
 		case 'join':
 			return <ParticipantApp entry={entry} />;
 	}

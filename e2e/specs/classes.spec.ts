@@ -43,6 +43,14 @@ test('a teacher has several classes, each with a code of its own, and opens one 
 	await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
 });
 
+test('whoever comes early by the code of a class that is not open yet is told of that class', async () => {
+	const { roomCode, className } = classroom().info;
+	const student = await classroom().pageFor(ann);
+	await student.goto(`${classroom().address.httpsUrl}/?code=${roomCode}`);
+	await expect(student.getByRole('heading', { name: `Join ${className}` })).toBeVisible();
+	await student.context().close();
+});
+
 test('a teacher who has left sees how many are still there, and opens no other class meanwhile', async () => {
 	const { home, page, call } = classroom().teacher;
 	const code = await plainText(home.roomCode);

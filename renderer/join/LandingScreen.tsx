@@ -15,12 +15,12 @@ import { PeopleInClass } from './PeopleInClass.tsx';
 import { TrustSteps } from './TrustSteps.tsx';
 import { useLanding } from './useLanding.ts';
 
-type Props = { onWatch: () => void };
+type Props = { roomCode: string; onWatch: () => void };
 
 /** Shown over plain HTTP, where browsers allow no camera: two ways to join, and how to get rid of the browser's warning. */
-export function LandingScreen({ onWatch }: Props) {
+export function LandingScreen({ roomCode, onWatch }: Props) {
 	const { t } = useTranslation();
-	const { info, error, refresh } = useLanding();
+	const { info, error, refresh } = useLanding(roomCode);
 	return (
 		<Page testId="landing-screen" width="medium">
 			{info ? (

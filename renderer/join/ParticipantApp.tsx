@@ -35,7 +35,7 @@ export function ParticipantApp({ entry }: Props) {
 	const [call, setCall] = useState<Call | null>(null);
 	const phase = usePhase(call);
 	const isInCall = phase.name === 'joined' || phase.name === 'reconnecting';
-	const landing = useLanding(!isInCall);
+	const landing = useLanding(entry.roomCode, !isInCall);
 	const about = aboutClass(entry, landing);
 	const { busy, problem, failedCalls, join, joinAgain, last, forgetLast, fail, roomCode, forgetCode, openRoomId } =
 		useJoin(entry, landing.info, setCall);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Settings } from '../config.ts';
 import { SfuError } from '../core/errors.ts';
+import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { urlHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
@@ -59,13 +60,13 @@ export class HostInfoService {
 		return { status: 'ok', version: this.#parts.version, uptimeSeconds: Math.floor(process.uptime()) };
 	}
 
-	/** For everybody, without a token. */
-	get landing(): LandingInfo {
+	/** For everybody, without a token. @param room default: the class that is open on this computer */
+	landingOf(room: Room = this.#parts.rooms.home): LandingInfo {
 		const { settings, rooms, certificates, version } = this.#parts;
-		const { running } = this;
+		const running = runningOf(room);
 		return {
 			version,
-			className: rooms.home.settings.name,
+			className: room.settings.name,
 			httpsPort: this.#ports.https,
 			httpPort: this.#ports.http,
 			caFingerprint: certificates.fingerprint,
@@ -73,14 +74,6 @@ export class HostInfoService {
 			...(settings.open && { roomId: rooms.home.id }),
 			...(running && { running }),
 		};
-	}
-
-	/** undefined: nobody is in the class. Everybody on the network can read it, so it holds no name of a student. */
-	get running(): LandingInfo['running'] {
-		const { peers } = this.#parts.rooms.home;
-		if (peers.length === 0) return undefined;
-		const host = peers.find(({ role, connected }) => role === 'host' && connected);
-		return { hostName: host?.displayName ?? null, peopleCount: peers.length };
 	}
 
 	/** For the host only. */
@@ -214,4 +207,11 @@ async function residentBytes(pid: number): Promise<number> {
 	} catch {
 		return 0;
 	}
+}
+
+/** undefined: nobody is in the class. Everybody on the network can read it, so it holds no name of a student. */
+function runningOf({ peers }: Room): LandingInfo['running'] {
+	if (peers.length === 0) return undefined;
+	const host = peers.find(({ role, connected }) => role === 'host' && connected);
+	return { hostName: host?.displayName ?? null, peopleCount: peers.length };
 }

@@ -8,6 +8,7 @@ type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation
 
 type Call = {
 	params?: Record<string, string>;
+	query?: Record<string, string>;
 	body?: unknown;
 	token?: string | null;
 	headers?: Record<string, string>;
@@ -54,11 +55,17 @@ export class OpenApiDriver {
 
 	/** Default token: the host's. @throws Error where the answer is not as documented */
 	async call(name: string, status: number, call: Call = {}): Promise<Loose> {
-		const { params = {}, body, token, headers = {}, server = this.#server } = call;
+		const { params = {}, query, body, token, headers = {}, server = this.#server } = call;
 		const [method = '', path = ''] = name.split(' ');
 		const url = path.replace(/\{(\w+)\}/g, (_all, field: string) => encodeURIComponent(params[field] ?? 'none'));
+		const search = query ? `?${new URLSearchParams(query)}` : '';
 		const used = token === undefined ? server.info.hostToken : token;
-		const response = await server.request(url, { method, body, headers, ...(used !== null && { token: used }) });
+		const response = await server.request(`${url}${search}`, {
+			method,
+			body,
+			headers,
+			...(used !== null && { token: used }),
+		});
 		const where = `${name} ${response.status}`;
 		if (response.status !== status) throw new Error(`${where} instead of ${status}: ${response.text.slice(0, 300)}`);
 		const documented = this.#document.paths[path]?.[method.toLowerCase()]?.responses[status]?.content;

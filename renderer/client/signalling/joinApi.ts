@@ -16,8 +16,8 @@ export function requestJoin(request: { roomCode: string; displayName?: string })
 }
 
 /** The data of the landing screen. @throws CallError unavailable */
-export function fetchLanding(): Promise<LandingInfo> {
-	return sendRequest('GET', '/api/landing');
+export function fetchLanding(code: string | null): Promise<LandingInfo> {
+	return sendRequest('GET', `/api/landing${code === null ? '' : `?${new URLSearchParams({ code })}`}`);
 }
 
 type HostAccess = { code?: string; token?: string };

@@ -32,3 +32,24 @@ test('names the teacher and counts the people only while somebody is in the clas
 	await server.running.sfu.rooms.get(server.info.roomId).close('roomClosed');
 	expect((await landing()).running).toBeUndefined();
 });
+
+test('tells of the class whose code the link has, and counts a code of none as a guess', async () => {
+	const made = await server.request('/api/host/classes', {
+		token: server.info.hostToken,
+		body: { name: 'Drama club' },
+	});
+	const byCode = async (code: string) => (await server.request(`/api/landing?code=${code}`)).json();
+	const teacher = await server.connect(server.info.hostToken);
+	await teacher.ask('joinRoom', { displayName: 'Ms Weber' });
+
+	const opened = await byCode(server.info.roomCode.toLowerCase());
+	expect(opened).toMatchObject({ className: 'Physics 2b', running: { hostName: 'Ms Weber', peopleCount: 1 } });
+	const other = await byCode(made.json().roomCode);
+	expect(other).toMatchObject({ className: 'Drama club' });
+	expect(other.running).toBeUndefined();
+
+	expect(await byCode('7')).toMatchObject({ code: 'bad-request' });
+	expect(await byCode('222222')).toMatchObject({ code: 'not-found', what: 'room' });
+	for (let guess = 1; guess < 30; guess++) await byCode('222222');
+	expect(await byCode('222222')).toMatchObject({ code: 'rate-limited' });
+});

@@ -41,6 +41,8 @@ test('serves a valid OpenAPI 3.1 document without a token', async () => {
 test('answers health, landing, join and room routes as documented', async () => {
 	await driver.call('GET /api/health', 200, { token: null });
 	await driver.call('GET /api/landing', 200, { token: null });
+	await driver.call('GET /api/landing', 400, { token: null, query: { code: '7' } });
+	await driver.call('GET /api/landing', 404, { token: null, query: { code: 'ZZZZZZ' } });
 	await driver.call('GET /ca.crt', 200, { token: null });
 	await driver.call('GET /ca.mobileconfig', 200, { token: null });
 	await driver.call('POST /api/join', 200, { token: null, body: { roomCode: server.info.roomCode } });
@@ -296,6 +298,7 @@ test('answers 401, 403 and 429 on every guarded route: without a token, without 
 	for (const { name } of guarded) await driver.call(name, 429, { token: 'wrong' });
 	await driver.call('POST /api/host/session', 429, { token: null, body: { code: 'wrong' } });
 	await driver.call('POST /api/join', 429, { token: null, body: { roomCode: 'ZZZZZZ' } });
+	await driver.call('GET /api/landing', 429, { token: null, query: { code: 'ZZZZZZ' } });
 	// A valid token passes however many wrong ones came from its address.
 	await driver.call('GET /api/host', 200);
 });

@@ -19,6 +19,7 @@ import {
 	JoinRequest,
 	JoinResponse,
 	LandingInfo,
+	LandingQuery,
 	ServerStats,
 } from '../../../protocol/http.ts';
 import { type Caller, callerOf } from '../../access/callers.ts';
@@ -38,11 +39,17 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 		{ schema: { tags, summary: 'Health check', response: { 200: Health } } },
 		() => hostInfo.health,
 	);
-	app.get(
-		'/api/landing',
-		{ schema: { tags, summary: 'What the landing page shows', response: { 200: LandingInfo } } },
-		(request) => ({ ...hostInfo.landing, ...httpsHostFor(request, parts) }),
-	);
+	const landing = {
+		tags,
+		summary: 'What the landing page shows',
+		querystring: LandingQuery,
+		response: { 200: LandingInfo, ...errorResponses(400, 404, 429) },
+	};
+	app.get('/api/landing', { schema: landing }, async (request) => {
+		const { code } = request.query;
+		const room = code === undefined ? undefined : await roomOfCode(code, guesserOf(request), parts);
+		return { ...hostInfo.landingOf(room), ...httpsHostFor(request, parts) };
+	});
 	const join = {
 		tags,
 		summary: 'Exchange a room code for a token that admits to the room',
@@ -171,13 +178,20 @@ const guesserOf = ({ ip, raw }: FastifyRequest): Guesser => ({
 	connection: raw.socket.remotePort ?? 0,
 });
 
+/** @throws SfuError not-found: no room has this code; rate-limited: too many wrong ones of this address */
+async function roomOfCode(code: string, guesser: Guesser, { sfu, guessLimit }: RouteParts): Promise<Room> {
+	const room = await guessLimit.guess(guesser, () => sfu.rooms.findByCode(code));
+	if (!room) throw new SfuError('not-found', 'no room has this code', { what: 'room' });
+	return room;
+}
+
 async function joinByCode(
 	{ roomCode, displayName }: z.output<typeof JoinRequest>,
 	guesser: Guesser,
-	{ settings, sfu, tokens, guessLimit }: RouteParts,
+	parts: RouteParts,
 ): Promise<JoinResponse> {
-	const room = await guessLimit.guess(guesser, () => sfu.rooms.findByCode(roomCode));
-	if (!room) throw new SfuError('not-found', 'no room has this code', { what: 'room' });
+	const room = await roomOfCode(roomCode, guesser, parts);
+	const { settings, tokens } = parts;
 	const ttlHours = settings.tokenTtlHours;
 	const { token, expiresAtMs } = await tokens.issue({ roomId: room.id, role: 'participant', displayName, ttlHours });
 	return { token, roomId: room.id, roomName: room.settings.name, expiresAtMs };
