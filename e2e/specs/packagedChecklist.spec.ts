@@ -383,11 +383,12 @@ test('20. Do not expose Electron APIs to untrusted web content: the page has nam
 				'callForAttention',
 				'chooseScreenSource',
 				'getServer',
+				'onLeaveRequested',
 				'onNoticeClicked',
 				'onScreenSourcesRequested',
 				'onServerState',
 			],
-			...['retryServer', 'setBadge', 'setClassRunning', 'setFullScreen', 'setSharing', 'showRecording'],
+			...['retryServer', 'setBadge', 'setClassRunning', 'setFullScreen', 'setSharing', 'showFolder', 'showRecording'],
 		].map((name) => `${name}: function`),
 	);
 });
