@@ -76,7 +76,7 @@ export class HostClasses {
 
 	#get(classId: string): { room: Room; stored: StoredClass } {
 		const { store, sfu } = this.#parts;
-		const stored = store.classes.all().find((each) => each.classId === classId);
+		const stored = store.classes.find(classId);
 		if (!stored) throw notFound('room', classId);
 		return { room: sfu.rooms.get(classId), stored };
 	}

@@ -97,7 +97,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 
 	/** Whether the room is one of the host's classes. */
 	isClass(roomId: string): boolean {
-		return this.#store.classes.all().some(({ classId }) => classId === roomId);
+		return this.#store.classes.find(roomId) !== undefined;
 	}
 
 	/** Creates a class that is not open yet, for which holds what the host has set for the open one. @throws as `RoomRegistry.create` */
@@ -166,7 +166,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 
 /** Of a class. A host who only tried it out keeps the summary of the lesson before. */
 function saveSummary(store: Store, roomId: string, lastLesson: LessonSummary | null): void {
-	const stored = store.classes.all().find(({ classId }) => classId === roomId);
+	const stored = store.classes.find(roomId);
 	if (stored && lastLesson && attendanceOf(lastLesson) > 0) store.classes.save({ ...stored, lastLesson });
 }
 

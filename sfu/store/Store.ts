@@ -31,6 +31,7 @@ export interface Store extends Storage {
 	readonly classes: {
 		/** In the order in which they were created. */
 		all(): StoredClass[];
+		find(classId: string): StoredClass | undefined;
 		/** Inserts the class, or replaces the one with the same id. */
 		save(stored: StoredClass): void;
 		/** Idempotent. */

@@ -34,6 +34,7 @@ export function classesTable(tables: Tables) {
 	}
 	const classes: Store['classes'] = {
 		all: () => [...stored.values()],
+		find: (classId) => stored.get(classId),
 		save: (changed) => {
 			stored.set(changed.classId, changed);
 			queue.write({ group, key: changed.classId }, savingOf(changed));
