@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import { z } from 'zod';
+import { readSaved, writeSaved } from './savedJson.ts';
 
 /** A display as Electron describes it; the rectangles are in device-independent pixels of the desktop. */
 export type Display = { id: number; bounds: Rectangle; workArea: Rectangle };
@@ -97,19 +97,7 @@ function within(area: Rectangle, window: Rectangle): Rectangle {
 }
 
 /** The saved places by the names of their windows; none when the file is missing or invalid. */
-export function readPlaces(file: string): Places {
-	try {
-		return Places.parse(JSON.parse(readFileSync(file, 'utf8')));
-	} catch {
-		return {};
-	}
-}
+export const readPlaces = (file: string): Places => readSaved(file, Places) ?? {};
 
-/** Never throws: a place that cannot be saved only costs the next window its place. */
-export function writePlaces(file: string, places: Places): void {
-	try {
-		writeFileSync(file, JSON.stringify(places));
-	} catch (error) {
-		console.warn('places of windows not saved', error);
-	}
-}
+/** Never throws. */
+export const writePlaces = (file: string, places: Places): void => writeSaved(file, places);

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readSaved, writeSaved } from './savedJson.ts';
 
 const WindowState = z.object({
 	/** Size of the window when it is not maximised, in device-independent pixels. */
@@ -16,7 +16,7 @@ const defaultState: WindowState = { width: 1200, height: 800, isMaximized: false
 
 /** The saved size, limited to the present work area; the default size when the file is missing or invalid. */
 export function readWindowState(file: string, workArea: Size): WindowState {
-	const { width, height, isMaximized } = parse(file) ?? defaultState;
+	const { width, height, isMaximized } = readSaved(file, WindowState) ?? defaultState;
 	const within = (length: number, smallest: number, available: number) =>
 		Math.min(Math.max(length, smallest), Math.max(available, smallest));
 	return {
@@ -26,19 +26,5 @@ export function readWindowState(file: string, workArea: Size): WindowState {
 	};
 }
 
-/** Never throws: a size that cannot be saved only costs the next window its size. */
-export function writeWindowState(file: string, state: WindowState): void {
-	try {
-		writeFileSync(file, JSON.stringify(state));
-	} catch (error) {
-		console.warn('window size not saved', error);
-	}
-}
-
-function parse(file: string): WindowState | null {
-	try {
-		return WindowState.parse(JSON.parse(readFileSync(file, 'utf8')));
-	} catch {
-		return null;
-	}
-}
+/** Never throws. */
+export const writeWindowState = (file: string, state: WindowState): void => writeSaved(file, state);
