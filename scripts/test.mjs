@@ -10,6 +10,7 @@ await withSupportedNode(import.meta.url, { steps }, async () => {
 	const { suites } = await import('./test/suites.mjs');
 	const { parseOptions } = await import('./test/options.mjs');
 	const { totalLine } = await import('./test/counts.mjs');
+	const { outcomeLines } = await import('./test/failures.mjs');
 	const { chosen, rest } = parseOptions(process.argv.slice(2), suites);
 	const { env, results } = await prepareFor(chosen);
 	for (const suite of chosen) {
@@ -26,6 +27,7 @@ await withSupportedNode(import.meta.url, { steps }, async () => {
 		steps.say(`${mark} ${title.padEnd(32)}${totalLine([counts]).padEnd(36)}${took}`);
 	}
 	const all = results.map((result) => result.counts);
+	for (const text of outcomeLines(all)) steps.say(text);
 	steps.say(totalLine(all));
 	process.exit(all.some((counts) => counts.failed) ? 1 : 0);
 });

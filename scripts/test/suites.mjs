@@ -5,6 +5,7 @@ import { projectDir } from '../setup/paths.mjs';
 import { attach } from '../setup/processes.mjs';
 import { typeScriptFlags } from '../setup/tool.mjs';
 import { attackCounts, failedFiles, playwrightCounts, readReport, runnerCounts, vitestCounts } from './counts.mjs';
+import { attackFailures, playwrightOutcome, vitestFailures } from './failures.mjs';
 import { endToEndObstacle } from './prerequisites.mjs';
 
 /** Not in test-results/: Playwright empties that. */
@@ -12,7 +13,7 @@ const reportDir = join(projectDir, 'node_modules', '.cache', 'lectern', 'reports
 
 /**
  * In the order in which they run: the quick ones first. `run` gets the arguments that were given for a runner (a file
- * name, `-t …`) and the environment, and returns its counts.
+ * name, `-t …`) and the environment, and returns its counts with the names of what failed, or passed only the second time.
  */
 export const suites = [
 	{
@@ -32,8 +33,8 @@ async function check(command, env) {
 	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** More failed files than this are a fault of the change: running them again would only take time. */
-const fewFiles = 4;
+/** More failed files or attacks than this are a fault of the change: running them again would only take time. */
+const fewFailed = 4;
 
 /**
  * A few failed files run once more: libwebrtc for Node, of the test peers, crashes at times when a connection closes
@@ -41,18 +42,23 @@ const fewFiles = 4;
  * then is named, so that an unsteady test is seen and mended.
  */
 async function unit(args, env) {
-	const { code, report } = await vitest('vitest', args, env);
-	const failed = code === 0 ? [] : failedFiles(readReport(report) ?? { testResults: [] });
-	if (failed.length === 0 || failed.length > fewFiles) return runnerCounts(code, report, vitestCounts);
+	const first = await vitest('vitest', args, env);
+	const report = readReport(first.report) ?? { testResults: [] };
+	const failed = first.code === 0 ? [] : failedFiles(report);
+	const failures = vitestFailures(report);
+	if (failed.length === 0 || failed.length > fewFailed)
+		return { ...runnerCounts(first.code, first.report, vitestCounts), failures };
 	console.log(`\nOnce more: ${failed.join(', ')}`);
 	const again = await vitest('vitest-again', [...args, ...failed], env);
-	if (again.code === 0) console.log(`\nUnsteady, passed the second time: ${failed.join(', ')}`);
-	const merged = ({ testResults }) => {
-		const names = new Set(testResults.map((file) => file.name));
-		const others = readReport(report).testResults.filter((file) => !names.has(file.name));
-		return vitestCounts({ testResults: [...others, ...testResults] });
-	};
-	return runnerCounts(again.code, again.report, merged);
+	const counts = runnerCounts(again.code, again.report, (second) => vitestCounts(replacing(report, second)));
+	if (again.code === 0) return { ...counts, failures: [], unsteady: failures };
+	return { ...counts, failures: vitestFailures(readReport(again.report) ?? report) };
+}
+
+/** The report of the first run, with the files of the second in the place of theirs. */
+function replacing(first, second) {
+	const names = new Set(second.testResults.map((file) => file.name));
+	return { testResults: [...first.testResults.filter((file) => !names.has(file.name)), ...second.testResults] };
 }
 
 async function vitest(name, args, env) {
@@ -62,11 +68,29 @@ async function vitest(name, args, env) {
 	return { code: await attach(process.execPath, command, { cwd: projectDir, env }), report };
 }
 
+/** A few attacks that did not hold run once more, one at a time: beside another one their bystander may have waited for the processor. */
 async function attack(args, env) {
-	const report = freshReport('attack');
+	const first = await attacks('attack', args, env);
+	const reports = readReport(first.report) ?? [];
+	const failed = reports.filter(hasBroken).map(({ scenario }) => scenario);
+	const failures = attackFailures(reports);
+	if (failed.length === 0 || failed.length > fewFailed)
+		return { ...runnerCounts(first.code, first.report, attackCounts), failures };
+	console.log(`\nOnce more: ${failed.join(', ')}`);
+	const again = [];
+	for (const name of failed) again.push(...(readReport((await attacks('attack-again', [name], env)).report) ?? []));
+	const counts = attackCounts([...reports.filter((report) => !hasBroken(report)), ...again]);
+	const missing = failed.length - again.length;
+	if (missing > 0) return { ...counts, failed: counts.failed + missing, failures };
+	return { ...counts, failures: attackFailures(again), unsteady: counts.failed === 0 ? failures : [] };
+}
+
+const hasBroken = ({ measures }) => Object.values(measures).some(({ ok }) => !ok);
+
+async function attacks(name, args, env) {
+	const report = freshReport(name);
 	const command = [...typeScriptFlags, 'bench/attack/run.ts', '--quick', '--report', report];
-	const code = await attach(process.execPath, [...command, ...args], { cwd: projectDir, env });
-	return runnerCounts(code, report, attackCounts);
+	return { code: await attach(process.execPath, [...command, ...args], { cwd: projectDir, env }), report };
 }
 
 async function endToEnd(args, env) {
@@ -82,7 +106,7 @@ async function endToEnd(args, env) {
 		cwd: projectDir,
 		env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
 	});
-	return runnerCounts(code, report, playwrightCounts);
+	return { ...runnerCounts(code, report, playwrightCounts), ...playwrightOutcome(readReport(report) ?? {}) };
 }
 
 function freshReport(name) {

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { projectDir } from '../setup/paths.mjs';
 import { SetupFailure } from '../setup/SetupFailure.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
 import { attackCounts, failedFiles, playwrightCounts, runnerCounts, totalLine, vitestCounts } from './counts.mjs';
+import { attackFailures, outcomeLines, playwrightOutcome, vitestFailures } from './failures.mjs';
 import { parseOptions } from './options.mjs';
 
 describe('counts', () => {
@@ -48,6 +50,58 @@ describe('counts', () => {
 		const counts = { passed: 2, failed: 0, skipped: 0 };
 		expect(totalLine([counts, counts])).toBe('4 passed, 0 failed');
 		expect(totalLine([counts, { passed: 0, failed: 1, skipped: 3 }])).toBe('2 passed, 1 failed, 3 skipped');
+	});
+});
+
+describe('failures', () => {
+	test('vitestFailures names failed tests, and files that do not load or whose process crashed, with the reason in one line', () => {
+		const failed = {
+			status: 'failed',
+			fullName: 'sum adds',
+			failureMessages: ['\u001b[31mError: 3\u001b[39m\n    at sum.ts'],
+		};
+		const testResults = [
+			{
+				name: join(projectDir, 'sfu', 'a.test.ts'),
+				status: 'failed',
+				assertionResults: [failed, { status: 'passed' }],
+			},
+			{ name: join(projectDir, 'b.test.ts'), status: 'failed', message: 'SyntaxError', assertionResults: [] },
+			{ name: join(projectDir, 'c.test.ts'), status: 'passed', assertionResults: [{ status: 'passed' }] },
+		];
+		expect(vitestFailures({ testResults })).toEqual([
+			'sfu/a.test.ts › sum adds: Error: 3 | at sum.ts',
+			'b.test.ts: SyntaxError',
+		]);
+	});
+	test('playwrightOutcome tells tests that failed from those that passed the second time, with the project that ran them', () => {
+		const spec = (title, status, message) => ({
+			file: 'class.spec.ts',
+			title,
+			tests: [{ projectName: 'desktop', status, results: message ? [{ error: { message } }] : [{}] }],
+		});
+		const inner = { specs: [spec('hears', 'unexpected', 'Timed out')] };
+		const suites = [{ specs: [spec('sees', 'expected'), spec('joins', 'flaky', 'closed')], suites: [inner] }];
+		expect(playwrightOutcome({ suites, errors: [{ message: 'no browser' }] })).toEqual({
+			failures: ['[desktop] class.spec.ts › hears: Timed out', 'Playwright: no browser'],
+			unsteady: ['[desktop] class.spec.ts › joins: closed'],
+		});
+	});
+	test('attackFailures names the measure that is beyond its bound, with its first case', () => {
+		const measures = {
+			rss: { ok: false, value: 90, unit: 'MB', target: 64, cases: ['slow reader'] },
+			p95: { ok: true, value: 1, unit: 'ms', target: 5 },
+		};
+		expect(attackFailures([{ scenario: 'flood', measures }])).toEqual(['flood › rss: 90 MB, bound 64: slow reader']);
+	});
+	test('outcomeLines lists what was unsteady before what failed, and nothing when all passed', () => {
+		expect(outcomeLines([{ failures: ['a'] }, { failures: [], unsteady: ['b'] }, { passed: 1 }])).toEqual([
+			'Unsteady, passed the second time:',
+			'  b',
+			'Failed:',
+			'  a',
+		]);
+		expect(outcomeLines([{ failures: [] }])).toEqual([]);
 	});
 });
 
