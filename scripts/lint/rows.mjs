@@ -32,7 +32,7 @@ export const rows = [
 		'mediasoup node',
 	],
 	['base', '', 'ground errorText steadyClock killAtExit protocol', ''],
-	['config', 'sfu/config.ts sfu/settingSchemas.ts', 'startErrors base', 'node'],
+	['config', 'sfu/config.ts sfu/settingSchemas.ts sfu/settings', 'startErrors base', 'node'],
 	['logger', 'sfu/logger.ts', 'config errorText', 'node'],
 
 	// Rooms, peers and mediasoup: no socket, no token, no file.

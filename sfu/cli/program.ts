@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { defaultTextOf, flagOf, type SettingName, settingNames, settingRows, variableOf } from '../config.ts';
+import { defaultTextOf, flagOf, rowOf, type SettingName, settingNames, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
 
@@ -35,8 +35,9 @@ const exitCodeHelp = [
 
 /** Values are not validated here: `config.ts` does so for flags, variables and the desktop's settings alike. */
 function optionsOf(name: SettingName): Option[] {
-	const row: { help: string; argument?: string; repeatable?: true } = settingRows[name];
-	const help = `${row.help} (${variableOf(name)}, default: ${defaultTextOf(name)})`;
+	const row = rowOf(name);
+	const also = row.foreignVariable ? ` or ${row.foreignVariable}` : '';
+	const help = `${row.help} (${variableOf(name)}${also}, default: ${defaultTextOf(name)})`;
 	const flag = flagOf(name);
 	if (row.argument === undefined) {
 		return [

@@ -1,0 +1,20 @@
+import { access } from './access.ts';
+import { lesson } from './lesson.ts';
+import { listening } from './listening.ts';
+import { media } from './media.ts';
+import type { Rows } from './row.ts';
+import { running } from './running.ts';
+import { storage } from './storage.ts';
+
+/**
+ * Every setting of the server, one row each. The name of a row determines its flag (`httpPort`: `--http-port`) and its
+ * environment variable (`LECTERN_HTTP_PORT`). `--help` lists them in this order.
+ */
+export const settingRows = {
+	...listening,
+	...access,
+	...storage,
+	...lesson,
+	...media,
+	...running,
+} satisfies Rows;

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { text, yesOrNo } from '../settingSchemas.ts';
+import { optional, type Rows, row } from './row.ts';
+
+/** The program itself: what it logs and prints, and its parts. */
+export const running = {
+	logLevel: row({
+		schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+			error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+		}),
+		byDefault: () => 'info' as const,
+		argument: 'LEVEL',
+		help: 'lowest level that is logged to stderr',
+	}),
+	workerBin: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'media worker program',
+		foreignVariable: 'MEDIASOUP_WORKER_BIN',
+		defaultText: "mediasoup's own",
+	}),
+	rendererDir: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'DIR',
+		help: 'folder of the built pages',
+		defaultText: 'beside the program',
+	}),
+	json: row({ schema: yesOrNo, byDefault: () => false, help: 'print one line of JSON when listening, nothing else' }),
+	openHost: row({ schema: yesOrNo, byDefault: () => false, help: 'open the host screen in the default browser' }),
+} satisfies Rows;

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { text } from '../settingSchemas.ts';
+import { optional, type Rows, row } from './row.ts';
+
+/** What is kept, and where. */
+export const storage = {
+	dataDir: row({
+		schema: text(4096).transform((path) => resolve(path)),
+		byDefault: () => envPaths('lectern', { suffix: '' }).data,
+		argument: 'DIR',
+		help: 'folder for certificates, rooms and settings',
+		defaultText: "the system's folder for application data",
+	}),
+	recordings: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'DIR',
+		help: 'folder for recordings, one folder each',
+		foreignVariable: 'RECORDING_OUTPUT_DIR',
+		defaultText: '"recordings" in the data folder',
+	}),
+	recorder: row({
+		schema: z.enum(['built-in', 'ffmpeg'], { error: 'must be built-in or ffmpeg' }),
+		byDefault: () => 'built-in' as const,
+		argument: 'KIND',
+		help: 'what records: built-in, or ffmpeg (one process for each microphone, camera and screen)',
+	}),
+	ffmpeg: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'FFmpeg, which makes the films of recordings',
+		defaultText: 'ffmpeg in PATH',
+	}),
+} satisfies Rows;
