@@ -79,6 +79,9 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 		get trouble() {
 			return queue.trouble;
 		},
+		get isStalled() {
+			return queue.isStalled;
+		},
 		get changes() {
 			return queue.count;
 		},

@@ -55,6 +55,8 @@ export interface Store extends Storage {
 		/** Idempotent. */
 		add(tokenId: string): void;
 	};
+	/** Whether `trouble` is a disk that has not answered for five seconds, and may still answer. */
+	readonly isStalled: boolean;
 	/** JSON values by name. */
 	readonly settings: {
 		all(): Record<string, unknown>;

@@ -4,7 +4,9 @@ import { StartError } from '../startErrors.ts';
 import type { Store } from './Store.ts';
 
 /** A command of another process holds the database for some milliseconds, a backup for a second. */
-const patienceMs = 2_000;
+const lockedPatienceMs = 2_000;
+/** A disk that other programs keep busy answers late; one that is full or gone answers with an error at once. */
+const stalledPatienceMs = 30_000;
 const pollMs = 100;
 
 /** What an operator reads of a file that cannot be written: the rest of a sentence. */
@@ -18,15 +20,19 @@ export const troubleTexts: Record<StorageTrouble, string> = {
  * Settles when everything that was saved so far is on the disk: what is promised from now on can be kept.
  * @throws StartError data-dir
  */
-export async function requireWritable(store: Store, dataDir: string): Promise<void> {
-	const endsAtMs = performance.now() + patienceMs;
+export async function requireWritable(
+	store: Pick<Store, 'kept' | 'trouble' | 'isStalled'>,
+	dataDir: string,
+): Promise<void> {
+	const startedAtMs = performance.now();
 	for (;;) {
 		try {
 			await store.kept();
 			return;
 		} catch (cause) {
 			const trouble = store.trouble ?? 'unwritable';
-			if (trouble !== 'locked' || performance.now() > endsAtMs) {
+			const lockedMs = trouble === 'locked' ? lockedPatienceMs : 0;
+			if (performance.now() - startedAtMs > (store.isStalled ? stalledPatienceMs : lockedMs)) {
 				const message = `The data folder ${dataDir} cannot be used: ${troubleTexts[trouble]}`;
 				throw new StartError('data-dir', message, { cause });
 			}

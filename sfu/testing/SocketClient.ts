@@ -48,7 +48,7 @@ export class SocketClient {
 
 	/** What the server acknowledges an event of any dialect with, also when it is a refusal. */
 	ack(event: string, data?: unknown): Promise<Loose> {
-		const socket = this.socket.timeout(10_000);
+		const socket = this.socket.timeout(30_000);
 		return data === undefined ? socket.emitWithAck(event) : socket.emitWithAck(event, data);
 	}
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 type Options = {
-	/** Default 15 s: less than the runner gives a test, so that this error is what the report shows. */
+	/** Default 30 s: less than the runner gives a test, so that this error is what the report shows. */
 	timeoutMs?: number;
 	/**
 	 * Between two looks. Default 1 ms: some states pass quickly, e.g. a dead media worker is replaced within a few
@@ -37,7 +37,7 @@ export async function until<T>(
 	read: () => T | Promise<T>,
 	what: string,
 	holds: (value: T) => boolean = Boolean,
-	{ timeoutMs = 15_000, everyMs = 1 }: Options = {},
+	{ timeoutMs = 30_000, everyMs = 1 }: Options = {},
 ): Promise<T> {
 	const giveUpAtMs = performance.now() + timeoutMs;
 	for (;;) {

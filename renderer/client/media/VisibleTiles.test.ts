@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Signalling } from '../signalling/Signalling.ts';
 import { VisibleTiles } from './VisibleTiles.ts';
 
@@ -20,7 +20,7 @@ beforeEach(() => {
 	visible = new VisibleTiles(signalling as unknown as Signalling);
 });
 
-const expectSent = (tiles: unknown[]) => vi.waitFor(() => expect(sent.at(-1)).toEqual({ tiles }));
+const expectSent = (tiles: unknown[]) => expect.poll(() => sent.at(-1)).toEqual({ tiles });
 
 test('tells the server of a video in two windows once, as large and as important as its larger tile', async () => {
 	visible.set([tile('ann', 320, 180, 200), tile('ben', 320, 180, 100)], 'page');
@@ -41,6 +41,6 @@ test('sends tiles that have not changed again only when asked to', async () => {
 	visible.set([tile('ann', 320, 180, 100)], 'page');
 	await expectSent([tile('ann', 320, 180, 100)]);
 	visible.resend();
-	await vi.waitFor(() => expect(sent).toHaveLength(2));
+	await expect.poll(() => sent.length).toBe(2);
 	visible.close();
 });

@@ -93,7 +93,7 @@ test('sends messages by itself, in the order of writing, that came too fast', as
 	for (let count = 0; count < 3; count++)
 		refusals.push(new CallError('rate-limited', 'too fast', { retryAfterMs: 200 }));
 	const sent = ['1', '2', '3', '4'].map(write);
-	await vi.waitFor(() => expect(state.unsent[0]?.status).toBe('waiting'));
+	await expect.poll(() => state.unsent[0]?.status).toBe('waiting');
 	expect(state.unsent.map(({ text }) => text)).toEqual(['1', '2', '3', '4']);
 	await Promise.all(sent);
 	expect(texts()).toEqual(['1', '2', '3', '4']);

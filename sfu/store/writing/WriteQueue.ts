@@ -42,6 +42,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	#isWriting = false;
 	#needsEverything = false;
 	#isSlow = false;
+	#isStalled = false;
 	#trouble: StorageTrouble | null = null;
 	#retryMs = retryMs.first;
 	#retryTimer: NodeJS.Timeout | undefined;
@@ -59,6 +60,11 @@ export class WriteQueue extends EventEmitter<Events> {
 	/** Why the latest changes are not on the disk; null: nothing keeps them from it. */
 	get trouble(): StorageTrouble | null {
 		return this.#trouble;
+	}
+
+	/** Whether the trouble is that the disk has not answered for long, and may still answer. */
+	get isStalled(): boolean {
+		return this.#isStalled;
 	}
 
 	/** How many changes there were; whoever made one finds it increased. */
@@ -135,12 +141,16 @@ export class WriteQueue extends EventEmitter<Events> {
 		// Changes of one turn of the event loop belong together.
 		await Promise.resolve();
 		const count = this.#count;
-		const hung = setTimeout(() => this.#setTrouble('unwritable', 'the disk does not answer'), hungAfterMs).unref();
+		const hung = setTimeout(() => {
+			this.#isStalled = true;
+			this.#setTrouble('unwritable', 'the disk does not answer');
+		}, hungAfterMs).unref();
 		const changes = this.#pending.take();
 		const result = await this.#parts.writer.write(this.#batchOf(changes));
 		clearTimeout(hung);
 		this.#isWriting = false;
 		this.#isSlow = false;
+		this.#isStalled = false;
 		this.#settle(result, count);
 	}
 
