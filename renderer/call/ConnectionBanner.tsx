@@ -32,7 +32,9 @@ export function ConnectionBanner() {
 					{seconds > 0 ? t('call.connection.nextTry', { count: seconds }) : t('call.connection.trying')}
 				</span>
 			</p>
-			<Button onClick={() => actions.retryNow()}>{t('call.connection.tryNow')}</Button>
+			<Button testId="connection-retry" onClick={() => actions.retryNow()}>
+				{t('call.connection.tryNow')}
+			</Button>
 		</div>
 	);
 }

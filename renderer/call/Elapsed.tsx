@@ -15,6 +15,7 @@ export function Elapsed() {
 	return (
 		<span
 			role="timer"
+			data-testid="call-elapsed"
 			aria-label={t('call.elapsed')}
 			// On a phone there is room for one time, and that of the recording says more.
 			className={classes('figures shrink-0 text-sm text-muted', isRecorded && 'max-sm:hidden')}

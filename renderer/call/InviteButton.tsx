@@ -13,11 +13,11 @@ export function InviteButton() {
 	if (!invitation) return null;
 	return (
 		<>
-			<Button onClick={() => setOpen(true)} className="shrink-0 max-sm:px-3">
+			<Button testId="invite-button" onClick={() => setOpen(true)} className="shrink-0 max-sm:px-3">
 				<UserPlus className="size-5" aria-hidden />
 				<span className="max-sm:sr-only">{t('call.invite')}</span>
 			</Button>
-			<Dialog open={open} onOpenChange={setOpen} title={t('host.join.title')} wide>
+			<Dialog testId="invite-dialog" open={open} onOpenChange={setOpen} title={t('host.join.title')} wide>
 				<div className="mt-4">{invitation.card}</div>
 			</Dialog>
 		</>

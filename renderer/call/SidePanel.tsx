@@ -40,6 +40,7 @@ export function SidePanel({ name, title, onClose, children }: Props) {
 			<div className="flex shrink-0 items-center justify-between py-2 pr-2 pl-4 short:py-0">
 				<h2 className="text-lg font-semibold">{title}</h2>
 				<IconButton
+					testId="panel-close"
 					label={t('ui.close')}
 					icon={<X className="size-5" aria-hidden />}
 					tooltipSide="bottom"

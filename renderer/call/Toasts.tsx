@@ -33,6 +33,7 @@ export function Toasts({ panel }: ControlProps) {
 		<ToastRegion label={t('call.toast.label')} shownMs={shownMs}>
 			{toasts.map((toast) => (
 				<Toast
+					testId="call-toast"
 					key={toast.id}
 					silent={isAnnounced && toast.key === 'handsRaised'}
 					onClose={() => actions.dismissToast(toast.id)}

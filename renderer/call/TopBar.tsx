@@ -17,7 +17,7 @@ export function TopBar() {
 		>
 			<div aria-hidden="true" className="absolute inset-0 -z-10 hidden bg-stage/95 immersive:block" />
 			<title>{title && pending > 0 ? t('attention.title', { pending, title }) : title}</title>
-			<h1 className="min-w-0 text-base font-semibold sm:text-lg">
+			<h1 data-testid="call-class-name" className="min-w-0 text-base font-semibold sm:text-lg">
 				<NameText>{name}</NameText>
 			</h1>
 			<Each of={leftItems} with={{}} />

@@ -33,6 +33,7 @@ export function ClassName({ name, onRename }: Props) {
 		return (
 			<div className="-mx-3 w-full max-w-xl">
 				<input
+					data-testid="class-name-field"
 					// biome-ignore lint/a11y/noAutofocus: the person has just clicked to edit this field
 					autoFocus
 					dir="auto"
@@ -47,7 +48,7 @@ export function ClassName({ name, onRename }: Props) {
 					className="w-full rounded-[10px] border border-edge bg-card px-3 py-0.5 text-2xl font-semibold sm:text-3xl"
 				/>
 				{error && (
-					<p id={errorId} role="alert" className="mt-1.5 px-3 text-sm text-danger-ink">
+					<p id={errorId} data-testid="class-name-error" role="alert" className="mt-1.5 px-3 text-sm text-danger-ink">
 						{error}
 					</p>
 				)}
@@ -55,10 +56,11 @@ export function ClassName({ name, onRename }: Props) {
 		);
 	return (
 		<div className="flex items-center gap-2">
-			<h1 className="min-w-0 py-0.5 text-2xl font-semibold sm:text-3xl">
+			<h1 data-testid="class-name" className="min-w-0 py-0.5 text-2xl font-semibold sm:text-3xl">
 				<bdi>{saving ?? name}</bdi>
 			</h1>
 			<IconButton
+				testId="class-name-edit"
 				label={t('host.name.edit')}
 				icon={<Pencil className="size-5" aria-hidden />}
 				onClick={() => setDraft(name)}

@@ -14,11 +14,12 @@ export function FingerprintButton({ value }: { value: string }) {
 	const [open, setOpen] = useState(false);
 	return (
 		<>
-			<Button variant="quiet" onClick={() => setOpen(true)}>
+			<Button testId="fingerprint-button" variant="quiet" onClick={() => setOpen(true)}>
 				<FingerprintIcon className="size-5" aria-hidden />
 				<span className="max-sm:sr-only">{t('host.join.fingerprint.open')}</span>
 			</Button>
 			<Dialog
+				testId="fingerprint-dialog"
 				open={open}
 				onOpenChange={setOpen}
 				title={t('host.join.fingerprint.title')}

@@ -74,7 +74,7 @@ function Host({ token, hostToken }: { token: string; hostToken: HostToken }) {
 			title={t(`problem.screen.${says}.title`)}
 			text={t(`problem.screen.${says}.text`)}
 			action={
-				<Button variant="primary" size="lg" onClick={act}>
+				<Button testId="host-failed-action" variant="primary" size="lg" onClick={act}>
 					{t(`problem.remedy.${remedy}`)}
 				</Button>
 			}
@@ -238,7 +238,7 @@ function NotTheHost() {
 			title={t('problem.screen.notTheHost.title')}
 			text={t('problem.screen.notTheHost.text')}
 			action={
-				<Button variant="primary" size="lg" onClick={() => location.assign('/')}>
+				<Button testId="host-unknown-action" variant="primary" size="lg" onClick={() => location.assign('/')}>
 					{t('problem.remedy.asStudent')}
 				</Button>
 			}

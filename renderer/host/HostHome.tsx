@@ -80,7 +80,7 @@ export function HostHome({
 			width="wide"
 			aside={
 				<>
-					<Button variant="quiet" onClick={onOpenLibrary}>
+					<Button testId="home-recordings" variant="quiet" onClick={onOpenLibrary}>
 						<Film className="size-5" aria-hidden />
 						<span className="max-sm:sr-only">{t('library.open')}</span>
 					</Button>
@@ -92,11 +92,13 @@ export function HostHome({
 						waitingCount={status?.waitingCount ?? 0}
 					/>
 					<IconButton
+						testId="home-settings"
 						label={t('settings.title')}
 						icon={<Settings className="size-5" aria-hidden />}
 						onClick={() => setSettings('you')}
 					/>
 					<IconButton
+						testId="home-help"
 						label={t('help.title')}
 						icon={<CircleHelp className="size-5" aria-hidden />}
 						onClick={() => setHelping(true)}
@@ -111,11 +113,15 @@ export function HostHome({
 				<ServiceNotice />
 				{refused && <RefusedNotice />}
 				{changeFailure && (
-					<Callout kind="warning" announce>
+					<Callout testId="home-change-failed" kind="warning" announce>
 						{changeFailure}
 					</Callout>
 				)}
-				{lastEnd && <Callout kind="warning">{lastEnd}</Callout>}
+				{lastEnd && (
+					<Callout testId="home-code-changed" kind="warning">
+						{lastEnd}
+					</Callout>
+				)}
 				{!guideIsLast && guide}
 				<div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<Card>

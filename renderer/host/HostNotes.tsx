@@ -7,6 +7,7 @@ export function HostNotes({ info }: { info: HostInfo }) {
 	const { t } = useTranslation();
 	return info.notes.map((note) => (
 		<Callout
+			testId={`note-${note}`}
 			key={note}
 			kind={note === 'no-network' ? 'error' : note === 'vpn' || note === 'clock' ? 'warning' : 'info'}
 		>

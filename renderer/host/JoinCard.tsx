@@ -22,7 +22,9 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 		<div className="@container">
 			<Fact
 				label={t('host.join.address')}
-				copy={address && <CopyButton text={address.joinUrl} label={t('host.join.copyAddress')} />}
+				copy={
+					address && <CopyButton testId="join-address-copy" text={address.joinUrl} label={t('host.join.copyAddress')} />
+				}
 			>
 				<span
 					data-testid="join-address"
@@ -36,7 +38,7 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 					<div>
 						<Fact
 							label={t('host.join.code')}
-							copy={<CopyButton text={info.roomCode} label={t('host.join.copyCode')} />}
+							copy={<CopyButton testId="room-code-copy" text={info.roomCode} label={t('host.join.copyCode')} />}
 						>
 							<span
 								data-testid="room-code"
@@ -45,7 +47,7 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 								{code}
 							</span>
 						</Fact>
-						<Button variant="quiet" className="mt-1 -ml-3" onClick={onNewCode}>
+						<Button testId="room-code-new" variant="quiet" className="mt-1 -ml-3" onClick={onNewCode}>
 							{t('host.join.newCode')}
 						</Button>
 					</div>
@@ -106,10 +108,11 @@ function NetworkChoice({ info, onPreferAddress }: Pick<Props, 'info' | 'onPrefer
 		);
 	return (
 		<Menu
+			testId="network-menu"
 			align="start"
 			label={t('host.network.label')}
 			trigger={
-				<Button className="max-w-full font-normal">
+				<Button testId="network-button" className="max-w-full font-normal">
 					<Icon className="size-5 shrink-0 text-muted" aria-hidden />
 					<span className="truncate">{labelOf(current)}</span>
 					<ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
@@ -117,6 +120,7 @@ function NetworkChoice({ info, onPreferAddress }: Pick<Props, 'info' | 'onPrefer
 			}
 		>
 			<MenuChoice
+				testId="network-choice"
 				label={t('host.network.label')}
 				value={current.address}
 				options={info.addresses.map((address) => ({ value: address.address, label: labelOf(address) }))}

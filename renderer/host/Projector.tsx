@@ -28,7 +28,7 @@ export function Projector(poster: JoinPosterProps) {
 	const flip = () => setShown(shown ? null : hasSecondDisplay() ? 'window' : 'page');
 	return (
 		<>
-			<Button variant="quiet" onClick={flip}>
+			<Button testId="projector-button" variant="quiet" onClick={flip}>
 				<Presentation className="size-5" aria-hidden />
 				<span className="max-sm:sr-only">{t(shown === 'window' ? 'host.projector.close' : 'host.projector.open')}</span>
 			</Button>
@@ -84,6 +84,7 @@ function FullPage({ onClose, onOwnWindow, ...poster }: PageProps) {
 					<div className="absolute top-3 right-3 flex gap-1">
 						{hasSecondDisplay() === undefined && (
 							<IconButton
+								testId="projector-own-window"
 								label={t('presenting.projector.ownWindow')}
 								icon={<AppWindow className="size-6" aria-hidden />}
 								tooltipSide="bottom"
@@ -92,6 +93,7 @@ function FullPage({ onClose, onOwnWindow, ...poster }: PageProps) {
 						)}
 						<Dialog.Close asChild>
 							<IconButton
+								testId="projector-close"
 								label={t('host.projector.close')}
 								icon={<X className="size-6" aria-hidden />}
 								tooltipSide="bottom"

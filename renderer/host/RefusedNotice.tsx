@@ -11,8 +11,8 @@ const useText = () => {
 /** The server does not take this window's token any more: what goes on, and what to do. */
 export function RefusedNotice() {
 	return (
-		<Callout kind="warning" announce>
-			<span data-testid="host-refused">{useText()}</span>
+		<Callout testId="host-refused" kind="warning" announce>
+			{useText()}
 		</Callout>
 	);
 }
@@ -26,15 +26,16 @@ export function RefusedInCall() {
 	return (
 		<div className="fixed inset-x-0 top-16 z-30 mx-auto w-full max-w-2xl px-4">
 			<Callout
+				testId="host-refused"
 				kind="warning"
 				announce
 				action={
-					<Button variant="quiet" onClick={() => setDismissed(true)}>
+					<Button testId="host-refused-dismiss" variant="quiet" onClick={() => setDismissed(true)}>
 						{t('ui.dismiss')}
 					</Button>
 				}
 			>
-				<span data-testid="host-refused">{text}</span>
+				{text}
 			</Callout>
 		</div>
 	);

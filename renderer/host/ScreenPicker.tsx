@@ -31,6 +31,7 @@ export function ScreenPicker() {
 				<Tabs.List className="inline-flex rounded-[10px] bg-hover p-1" aria-label={t('host.share.title')}>
 					{kinds.map((kind) => (
 						<Tabs.Trigger
+							data-testid={`screen-picker-tab-${kind}`}
 							key={kind}
 							value={kind}
 							className="min-h-11 rounded-lg px-5 font-medium text-muted data-[state=active]:bg-card data-[state=active]:text-ink data-[state=active]:shadow-card"
@@ -59,6 +60,7 @@ function Sources({ sources, onChoose }: SourcesProps) {
 			{sources.map((source) => (
 				<li key={source.id}>
 					<button
+						data-testid="screen-picker-source"
 						type="button"
 						onClick={() => onChoose(source.id)}
 						data-autofocus={source.isLast || undefined}

@@ -31,7 +31,7 @@ export function ServerStatus({ status }: { status: HostStatus | null }) {
 		<>
 			{status.workers.some(({ state }) => state !== 'ok') && (
 				<div className="mb-4">
-					<Callout kind="warning" announce>
+					<Callout testId="home-connection" kind="warning" announce>
 						{t('host.status.mediaRestarts')}
 					</Callout>
 				</div>

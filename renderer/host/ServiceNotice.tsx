@@ -10,13 +10,13 @@ export function ServiceNotice() {
 	useEffect(() => window.lectern?.onServerState(setState), []);
 	if (state?.name === 'restarting')
 		return (
-			<Callout kind="warning" announce>
+			<Callout testId="home-service-warning" kind="warning" announce>
 				{t('host.service.restarting')}
 			</Callout>
 		);
 	if (state?.name === 'failed')
 		return (
-			<Callout kind="error" announce>
+			<Callout testId="home-service-error" kind="error" announce>
 				{t('host.service.failed', { code: state.code })}
 			</Callout>
 		);

@@ -45,6 +45,7 @@ export function StartCard({ hostName, devices, running, insideCount, busy, onSta
 		<form onSubmit={start} noValidate className="flex h-full flex-col gap-5">
 			{hostName === null ? (
 				<Field
+					testId="start-name"
 					label={t('join.name.label')}
 					hint={t('settings.you.once')}
 					value={name}
@@ -62,6 +63,7 @@ export function StartCard({ hostName, devices, running, insideCount, busy, onSta
 						</p>
 					</div>
 					<IconButton
+						testId="start-name-change"
 						label={t('settings.you.change')}
 						icon={<Pencil className="size-5" aria-hidden />}
 						onClick={() => onOpenSettings('you')}
@@ -73,14 +75,14 @@ export function StartCard({ hostName, devices, running, insideCount, busy, onSta
 					<DeviceToggle kind="mic" choices={choices} onToggle={toggle} />
 					<DeviceToggle kind="camera" choices={choices} onToggle={toggle} />
 				</div>
-				<Button variant="quiet" className="mt-2 -ml-4" onClick={() => onOpenSettings('devices')}>
+				<Button testId="start-devices" variant="quiet" className="mt-2 -ml-4" onClick={() => onOpenSettings('devices')}>
 					<SlidersHorizontal className="size-5" aria-hidden />
 					{t('host.start.check')}
 				</Button>
 			</div>
 			<div className="mt-auto space-y-4">
 				{children}
-				<Button type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
+				<Button testId="start-class" type="submit" variant="primary" size="lg" className="w-full" disabled={busy}>
 					{running
 						? busy
 							? t('host.start.goingBack')
@@ -104,6 +106,7 @@ function DeviceToggle({ kind, choices, onToggle }: ToggleProps) {
 	const Icon = icons[kind][on ? 'on' : 'off'];
 	return (
 		<button
+			data-testid={`start-${kind}`}
 			type="button"
 			aria-pressed={on}
 			onClick={() => onToggle(kind, !on)}

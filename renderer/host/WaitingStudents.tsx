@@ -14,7 +14,7 @@ export function WaitingStudents({ count, waitForHost, onChange }: Props) {
 	const { t } = useTranslation();
 	return (
 		<div className="space-y-2">
-			<Switch checked={!waitForHost} onChange={(alone) => onChange(!alone)}>
+			<Switch testId="start-meet-alone" checked={!waitForHost} onChange={(alone) => onChange(!alone)}>
 				{t('hostPresence.meetAlone')}
 			</Switch>
 			<p

@@ -19,6 +19,7 @@ export function CodeField({ value, onChange, error, focused = false }: Props) {
 	const { t } = useTranslation();
 	return (
 		<Field
+			testId="join-code"
 			label={t('join.code.label')}
 			hint={t('join.code.hint')}
 			error={isNoCode(value) ? t('join.code.none') : error}
@@ -49,7 +50,7 @@ export function GivenCode({ code, onChange }: GivenProps) {
 			<p>
 				{t('join.code.label')} <strong className="figures ml-1 font-semibold tracking-wider">{code}</strong>
 			</p>
-			<Button variant="quiet" className="-mr-4 forced-colors:mr-0" onClick={onChange}>
+			<Button testId="join-code-change" variant="quiet" className="-mr-4 forced-colors:mr-0" onClick={onChange}>
 				{t('join.code.change')}
 			</Button>
 		</div>

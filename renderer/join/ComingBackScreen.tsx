@@ -27,11 +27,11 @@ export function ComingBackScreen({ className, name, state, onGoOn, onNotMe }: Pr
 			action={
 				<>
 					{state === 'asked' && (
-						<Button variant="primary" size="lg" onClick={onGoOn}>
+						<Button testId="coming-back-go-on" variant="primary" size="lg" onClick={onGoOn}>
 							{t('join.comingBack.goOn')}
 						</Button>
 					)}
-					<Button size="lg" onClick={onNotMe}>
+					<Button testId="coming-back-not-me" size="lg" onClick={onNotMe}>
 						{t('join.comingBack.notMe')}
 					</Button>
 				</>

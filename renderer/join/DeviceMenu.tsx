@@ -23,10 +23,15 @@ export function DeviceMenu({ kind, options, chosen, onChoose }: MenuProps) {
 	const label = t(`call.${kind}.choose`);
 	return (
 		<Menu
+			testId={`device-${kind}-menu`}
 			label={label}
 			align="start"
 			trigger={
-				<Button className="w-full min-w-0 justify-start font-normal" aria-label={`${label}: ${current.label}`}>
+				<Button
+					testId={`device-${kind}`}
+					className="w-full min-w-0 justify-start font-normal"
+					aria-label={`${label}: ${current.label}`}
+				>
 					<Icon className="size-5 shrink-0 text-muted" aria-hidden />
 					<span className="grow truncate text-left">{current.label}</span>
 					<ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
@@ -34,6 +39,7 @@ export function DeviceMenu({ kind, options, chosen, onChoose }: MenuProps) {
 			}
 		>
 			<MenuChoice
+				testId={`device-${kind}-choice`}
 				label={label}
 				value={current.deviceId}
 				options={options.map((option, index) => ({

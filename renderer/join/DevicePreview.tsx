@@ -45,7 +45,7 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 						{cameraProblem ? (
 							<>
 								<DeviceIllustration kind="camera" problem={cameraProblem} />
-								<p role="status" className="max-w-sm text-[0.9375rem]">
+								<p role="status" data-testid="preview-camera-problem" className="max-w-sm text-[0.9375rem]">
 									{t(`join.camera.${problemKey(cameraProblem)}`)}
 								</p>
 							</>
@@ -65,7 +65,9 @@ export function DevicePreview({ name, mic, camera, onToggle }: Props) {
 				</div>
 			</div>
 			{micProblem ? (
-				<Callout kind="warning">{t(`join.mic.${problemKey(micProblem)}`)}</Callout>
+				<Callout testId="preview-problem" kind="warning">
+					{t(`join.mic.${problemKey(micProblem)}`)}
+				</Callout>
 			) : (
 				<div className="flex items-center gap-3 text-sm text-muted">
 					<MicLevel stream={mic.stream} />
@@ -92,6 +94,8 @@ function PreviewToggle({ kind, status, onToggle }: ToggleProps) {
 	const Icon = icons[kind][on ? 'on' : 'off'];
 	return (
 		<IconButton
+			testId={`preview-${kind}`}
+			data-on={on}
 			variant="bare"
 			label={t(`call.${kind}.${on ? 'turnOff' : 'turnOn'}`)}
 			icon={<Icon className="size-5" aria-hidden />}

@@ -62,7 +62,13 @@ export function EndedScreen({ reason, situation, onRemedy, busy = false, triedAg
 			text={t(`problem.screen.${says}.text`)}
 			action={
 				// Not `disabled`: that would take the focus away.
-				<Button variant="primary" size="lg" aria-disabled={busy} onClick={() => busy || onRemedy(remedy)}>
+				<Button
+					testId="ended-action"
+					variant="primary"
+					size="lg"
+					aria-disabled={busy}
+					onClick={() => busy || onRemedy(remedy)}
+				>
 					{busy ? t('join.ended.trying') : t(`problem.remedy.${remedy}`)}
 				</Button>
 			}

@@ -29,10 +29,17 @@ export function JoinError({ problem: { error }, situation, waitSeconds }: Props)
 	if (remedy === 'wait' && waitSeconds === 0) return null;
 	return (
 		<Callout
+			testId="join-error"
 			kind={remedy === 'wait' || error.code === 'overloaded' ? 'warning' : 'error'}
 			// A countdown would be read out every second.
 			announce={remedy !== 'wait'}
-			action={remedy === 'reload' && <Button onClick={() => location.reload()}>{t(`problem.remedy.${remedy}`)}</Button>}
+			action={
+				remedy === 'reload' && (
+					<Button testId="join-reload" onClick={() => location.reload()}>
+						{t(`problem.remedy.${remedy}`)}
+					</Button>
+				)
+			}
 		>
 			{lineText(situation, error, t, waitSeconds)}
 		</Callout>

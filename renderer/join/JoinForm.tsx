@@ -81,7 +81,7 @@ export function JoinForm(props: JoinFormProps) {
 				/>
 				{codeUse === 'asked' && (
 					<div className="pt-2">
-						<Callout>{t('problem.line.codeNeeded')}</Callout>
+						<Callout testId="join-note">{t('problem.line.codeNeeded')}</Callout>
 					</div>
 				)}
 				{codeUse !== 'none' && (
@@ -91,10 +91,17 @@ export function JoinForm(props: JoinFormProps) {
 					<JoinError problem={problem} situation={codeUse === 'none' ? 'openForm' : 'form'} waitSeconds={waitSeconds} />
 				)}
 				{/* Not `disabled`: that would take the focus away. */}
-				<Button type="submit" variant="primary" size="lg" className="w-full" aria-disabled={isHeldUp}>
+				<Button
+					testId="join-button"
+					type="submit"
+					variant="primary"
+					size="lg"
+					className="w-full"
+					aria-disabled={isHeldUp}
+				>
 					{busy ? t('join.busy') : t('join.button')}
 				</Button>
-				{viewer && <Callout>{t('join.viewerPromise')}</Callout>}
+				{viewer && <Callout testId="join-note">{t('join.viewerPromise')}</Callout>}
 			</form>
 		</Card>
 	);

@@ -3,6 +3,7 @@ import { Collapsible } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
 import { lineText } from '../problems/lines.ts';
+import type { TestId } from '../testIds/testIds.ts';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { deviceInUse } from '../ui/device.ts';
@@ -26,7 +27,16 @@ export function LandingScreen({ roomCode, onWatch }: Props) {
 			{info ? (
 				<WaysIn info={info} onWatch={onWatch} />
 			) : error ? (
-				<Callout kind="error" announce action={<Button onClick={() => void refresh()}>{t('ui.tryAgain')}</Button>}>
+				<Callout
+					testId="landing-error"
+					kind="error"
+					announce
+					action={
+						<Button testId="landing-again" onClick={() => void refresh()}>
+							{t('ui.tryAgain')}
+						</Button>
+					}
+				>
 					{lineText('landing', error, t)}
 				</Callout>
 			) : (
@@ -49,12 +59,19 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 			{info.open && <p className="mt-3 text-muted">{t('landing.open')}</p>}
 			<div className="mt-5 grid auto-rows-fr gap-3 sm:grid-cols-2 sm:gap-4 short:mt-3">
 				<Choice
+					testId="landing-camera"
 					icon={Video}
 					label={t('landing.camera.button')}
 					text={t('landing.camera.text')}
 					onChoose={() => location.assign(secureHref)}
 				/>
-				<Choice icon={Eye} label={t('landing.watch.button')} text={t('landing.watch.text')} onChoose={onWatch} />
+				<Choice
+					testId="landing-watch"
+					icon={Eye}
+					label={t('landing.watch.button')}
+					text={t('landing.watch.text')}
+					onChoose={onWatch}
+				/>
 			</div>
 			<section className="mt-8 grid items-center gap-5 sm:grid-cols-[1fr_17rem]">
 				<div>
@@ -64,7 +81,10 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 				<BrowserWarning family={family} />
 			</section>
 			<Collapsible.Root className="mt-6">
-				<Collapsible.Trigger className="group -mx-2 inline-flex min-h-11 items-center gap-2 rounded-[10px] px-2 text-left font-medium text-accent-ink underline decoration-1 underline-offset-4 hover:bg-hover">
+				<Collapsible.Trigger
+					data-testid="landing-trust"
+					className="group -mx-2 inline-flex min-h-11 items-center gap-2 rounded-[10px] px-2 text-left font-medium text-accent-ink underline decoration-1 underline-offset-4 hover:bg-hover"
+				>
 					{t('landing.trust.link')}
 					<ChevronDown
 						className="size-5 shrink-0 transition-transform duration-150 group-data-[state=open]:rotate-180"
@@ -87,13 +107,14 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 	);
 }
 
-type ChoiceProps = { icon: LucideIcon; label: string; text: string; onChoose: () => void };
+type ChoiceProps = { testId: TestId; icon: LucideIcon; label: string; text: string; onChoose: () => void };
 
 /** One of several equal ways on; its sentence is part of the button, so that the whole card can be pressed. */
-function Choice({ icon: Icon, label, text, onChoose }: ChoiceProps) {
+function Choice({ testId, icon: Icon, label, text, onChoose }: ChoiceProps) {
 	return (
 		<button
 			type="button"
+			data-testid={testId}
 			onClick={onChoose}
 			className="flex items-center gap-4 rounded-2xl border border-edge bg-card p-4 text-left shadow-card transition-colors duration-150 hover:border-accent hover:bg-accent-soft sm:flex-col sm:gap-3 sm:p-6 sm:text-center short:flex-row short:p-4 short:text-left"
 		>

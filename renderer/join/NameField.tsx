@@ -9,6 +9,7 @@ export function NameField({ value, onChange, submitted, autoComplete = 'name' }:
 	const { t } = useTranslation();
 	return (
 		<Field
+			testId="join-name"
 			label={t('join.name.label')}
 			value={value}
 			onChange={(event) => onChange(event.target.value)}

@@ -10,6 +10,7 @@ export function OwnDevice({ checked, onChange }: Props) {
 	return (
 		<label htmlFor={id} className="-my-2 flex min-h-11 cursor-pointer items-center gap-3 text-[0.9375rem]">
 			<input
+				data-testid="join-own-device"
 				id={id}
 				type="checkbox"
 				checked={checked}

@@ -30,7 +30,7 @@ export function SpeakerMenu({ devices }: { devices: DeviceList }) {
 					}}
 				/>
 			</div>
-			<Button className="shrink-0" onClick={() => play(speakerId)}>
+			<Button testId="device-speaker-test" className="shrink-0" onClick={() => play(speakerId)}>
 				<Volume2 className="size-5" aria-hidden />
 				{t('join.speaker.test')}
 			</Button>

@@ -18,6 +18,7 @@ export function TrustSteps({ family, os, fingerprint, secureHref }: Props) {
 		<ol className="mt-5 space-y-6 border-t border-line pt-5">
 			<TrustStep number={1} title={t('landing.trust.download.title')}>
 				<LinkButton
+					testId="trust-download"
 					href={os === 'ios' ? '/ca.mobileconfig' : '/ca.crt'}
 					download={os === 'ios' ? undefined : 'lectern-class.crt'}
 					className="mt-2"
@@ -34,7 +35,7 @@ export function TrustSteps({ family, os, fingerprint, secureHref }: Props) {
 				<p className="mt-1 text-muted">{t(`landing.trust.install.${store}`)}</p>
 			</TrustStep>
 			<TrustStep number={4} title={t('landing.trust.open.title')}>
-				<LinkButton href={secureHref} variant="primary" className="mt-2">
+				<LinkButton testId="trust-continue" href={secureHref} variant="primary" className="mt-2">
 					{t('landing.trust.open.button')}
 				</LinkButton>
 			</TrustStep>

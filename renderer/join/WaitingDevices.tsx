@@ -26,6 +26,7 @@ function DeviceButton({ kind }: { kind: 'mic' | 'camera' }) {
 	const turn = { mic: actions.setMicEnabled, camera: actions.setCameraEnabled }[kind];
 	return (
 		<Button
+			testId={`waiting-${kind}`}
 			variant={shown === 'on' ? 'secondary' : 'dangerQuiet'}
 			className="border border-edge font-medium"
 			aria-pressed={shown === 'on'}

@@ -35,7 +35,11 @@ export function WaitingScreen({ call, phase, name, viewer, running, interrupted,
 			illustration={reason === 'host' ? <Hourglass aria-hidden /> : <DoorOpen aria-hidden />}
 			title={t(`join.waiting.${what}.title`, { className })}
 			text={connected ? t(`join.waiting.${what}.text`, { className }) : t('join.waiting.lost')}
-			action={<Button onClick={onLeave}>{t('join.waiting.leave')}</Button>}
+			action={
+				<Button testId="waiting-leave" onClick={onLeave}>
+					{t('join.waiting.leave')}
+				</Button>
+			}
 		>
 			<title>{t('join.waiting.tab', { className })}</title>
 			<div className="mt-6 w-full max-w-md space-y-3 rounded-2xl border border-line bg-card p-4 short:mt-4 short:flex short:max-w-2xl short:flex-wrap short:items-center short:justify-center short:gap-x-5 short:gap-y-2 short:space-y-0 short:p-3">

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 import { Tooltip } from './Tooltip.tsx';
 
@@ -15,20 +16,21 @@ type ButtonVariant = keyof typeof variants;
 
 const sizes = { md: 'min-h-11 px-4 text-[0.9375rem]', lg: 'min-h-13 px-6 text-[1.0625rem]' };
 
-type ButtonProps = ComponentProps<'button'> & { variant?: ButtonVariant; size?: keyof typeof sizes };
+type ButtonProps = ComponentProps<'button'> & { testId: TestId; variant?: ButtonVariant; size?: keyof typeof sizes };
 
 /** At least 44 px high, the smallest target for touch. */
-export function Button({ variant = 'secondary', size = 'md', className, ...rest }: ButtonProps) {
-	return <button type="button" className={buttonClasses(variant, size, className)} {...rest} />;
+export function Button({ testId, variant = 'secondary', size = 'md', className, ...rest }: ButtonProps) {
+	return <button type="button" data-testid={testId} className={buttonClasses(variant, size, className)} {...rest} />;
 }
 
 export function LinkButton({
+	testId,
 	variant = 'secondary',
 	size = 'md',
 	className,
 	...rest
-}: ComponentProps<'a'> & { variant?: ButtonVariant; size?: keyof typeof sizes }) {
-	return <a className={buttonClasses(variant, size, className)} {...rest} />;
+}: ComponentProps<'a'> & { testId: TestId; variant?: ButtonVariant; size?: keyof typeof sizes }) {
+	return <a data-testid={testId} className={buttonClasses(variant, size, className)} {...rest} />;
 }
 
 const buttonClasses = (variant: ButtonVariant, size: keyof typeof sizes, className?: string) =>
@@ -41,6 +43,7 @@ const buttonClasses = (variant: ButtonVariant, size: keyof typeof sizes, classNa
 	);
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
+	testId: TestId;
 	/** Accessible name and tooltip. */
 	label: string;
 	/** Shown in the tooltip only, e.g. a keyboard shortcut. */
@@ -54,6 +57,7 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
 
 /** A round icon button; its label is its accessible name and its tooltip. */
 export function IconButton({
+	testId,
 	label,
 	hint,
 	note,
@@ -67,6 +71,7 @@ export function IconButton({
 		<Tooltip label={label} hint={hint} note={note} side={tooltipSide}>
 			<button
 				type="button"
+				data-testid={testId}
 				aria-label={label}
 				aria-description={note}
 				className={classes(

@@ -1,5 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 
 const kinds = {
@@ -8,13 +9,14 @@ const kinds = {
 	error: { icon: CircleAlert, look: 'bg-danger-soft text-ink', tint: 'text-danger-ink' },
 };
 
-type Props = { kind?: keyof typeof kinds; children: ReactNode; action?: ReactNode; announce?: boolean };
+type Props = { testId: TestId; kind?: keyof typeof kinds; children: ReactNode; action?: ReactNode; announce?: boolean };
 
 /** One sentence in a coloured box. `announce`: screen readers read it out when it appears (role alert). */
-export function Callout({ kind = 'info', children, action, announce }: Props) {
+export function Callout({ testId, kind = 'info', children, action, announce }: Props) {
 	const { icon: Icon, look, tint } = kinds[kind];
 	return (
 		<div
+			data-testid={testId}
 			role={announce ? 'alert' : undefined}
 			className={classes(
 				'forced-edge flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card px-4 py-3 text-[0.9375rem]',

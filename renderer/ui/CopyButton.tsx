@@ -1,14 +1,15 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TestId } from '../testIds/testIds.ts';
 import { IconButton } from './Button.tsx';
 
 const feedbackMs = 2000;
 
-type Props = { text: string; label: string };
+type Props = { testId: TestId; text: string; label: string };
 
 /** Copies `text` to the clipboard; the icon and a status for screen readers confirm it. */
-export function CopyButton({ text, label }: Props) {
+export function CopyButton({ testId, text, label }: Props) {
 	const { t } = useTranslation();
 	const [result, setResult] = useState<'idle' | 'copied' | 'failed'>('idle');
 	useEffect(() => {
@@ -25,6 +26,7 @@ export function CopyButton({ text, label }: Props) {
 	return (
 		<>
 			<IconButton
+				testId={testId}
 				label={labels[result]}
 				icon={
 					result === 'copied' ? (

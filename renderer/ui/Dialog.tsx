@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TestId } from '../testIds/testIds.ts';
 import { IconButton } from './Button.tsx';
 import { classes } from './classes.ts';
 import { focusContent } from './focusContent.ts';
@@ -16,7 +17,7 @@ type Props = {
 	/** Buttons, the main one last. */
 	actions?: ReactNode;
 	wide?: boolean;
-	testId?: string;
+	testId: TestId;
 };
 
 /**
@@ -46,6 +47,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 					{/* Last in the tab order, so that keyboard users start at the content. */}
 					<Primitive.Close asChild>
 						<IconButton
+							testId="dialog-close"
 							label={t('ui.close')}
 							tooltipSide="bottom"
 							icon={<X className="size-5" aria-hidden />}

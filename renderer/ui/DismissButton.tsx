@@ -7,6 +7,7 @@ export function DismissButton({ onClick }: { onClick: () => void }) {
 	const { t } = useTranslation();
 	return (
 		<IconButton
+			testId="notice-dismiss"
 			label={t('ui.dismiss')}
 			icon={<X className="size-5" aria-hidden />}
 			tooltipSide="bottom"

@@ -29,7 +29,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { quote: s
 					title={t('ui.error.title')}
 					text={t('ui.error.text')}
 					action={
-						<Button variant="primary" size="lg" onClick={() => location.reload()}>
+						<Button testId="error-reload" variant="primary" size="lg" onClick={() => location.reload()}>
 							{t('ui.error.reload')}
 						</Button>
 					}

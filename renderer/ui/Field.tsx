@@ -1,10 +1,11 @@
 import { type ComponentProps, useId } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 
-type Props = ComponentProps<'input'> & { label: string; hint?: string; error?: string | null };
+type Props = ComponentProps<'input'> & { testId: TestId; label: string; hint?: string; error?: string | null };
 
 /** A labelled text field. An error replaces the hint, is read out by screen readers and marks the field as invalid. */
-export function Field({ label, hint, error, className, ...rest }: Props) {
+export function Field({ testId, label, hint, error, className, ...rest }: Props) {
 	const id = useId();
 	const noteId = `${id}-note`;
 	const note = error ?? hint;
@@ -15,6 +16,7 @@ export function Field({ label, hint, error, className, ...rest }: Props) {
 			</label>
 			<input
 				id={id}
+				data-testid={testId}
 				// A name is written in its own direction.
 				dir="auto"
 				aria-invalid={error ? true : undefined}
@@ -29,6 +31,7 @@ export function Field({ label, hint, error, className, ...rest }: Props) {
 			{note && (
 				<p
 					id={noteId}
+					data-testid={error ? 'field-error' : 'field-hint'}
 					role={error ? 'alert' : undefined}
 					className={classes('mt-1.5 text-sm', error ? 'text-danger-ink' : 'text-muted')}
 				>

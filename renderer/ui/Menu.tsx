@@ -1,10 +1,12 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 import { overlayRoot } from './overlayRoot.ts';
 
 type MenuProps = {
+	testId: TestId;
 	trigger: ReactNode;
 	children: ReactNode;
 	side?: 'top' | 'bottom' | 'left' | 'right';
@@ -13,12 +15,13 @@ type MenuProps = {
 };
 
 /** `trigger` is one element that takes a ref. Not modal: no scroll lock, and the rest of the page stays usable. */
-export function Menu({ trigger, children, side = 'bottom', align = 'end', label }: MenuProps) {
+export function Menu({ testId, trigger, children, side = 'bottom', align = 'end', label }: MenuProps) {
 	return (
 		<Primitive.Root modal={false}>
 			<Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
 			<Primitive.Portal container={overlayRoot()}>
 				<Primitive.Content
+					data-testid={testId}
 					side={side}
 					align={align}
 					sideOffset={8}
@@ -37,6 +40,7 @@ const rowClasses =
 	'flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-lg px-3 text-[0.9375rem] outline-none select-none data-[highlighted]:bg-hover data-[disabled]:cursor-default data-[disabled]:opacity-50';
 
 type ItemProps = {
+	testId: TestId;
 	icon?: ReactNode;
 	children: ReactNode;
 	hint?: string;
@@ -45,9 +49,10 @@ type ItemProps = {
 	onSelect: () => void;
 };
 
-export function MenuItem({ icon, children, hint, danger, disabled, onSelect }: ItemProps) {
+export function MenuItem({ testId, icon, children, hint, danger, disabled, onSelect }: ItemProps) {
 	return (
 		<Primitive.Item
+			data-testid={testId}
 			className={classes(rowClasses, danger && 'text-danger-ink')}
 			disabled={disabled}
 			onSelect={onSelect}
@@ -60,6 +65,7 @@ export function MenuItem({ icon, children, hint, danger, disabled, onSelect }: I
 }
 
 type ChoiceProps<Value extends string> = {
+	testId: TestId;
 	label: string;
 	value: Value | null;
 	options: readonly { value: Value; label: string }[];
@@ -67,15 +73,17 @@ type ChoiceProps<Value extends string> = {
 };
 
 /** A radio group with a heading; `value` null: none is chosen. */
-export function MenuChoice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({ testId, label, value, options, onChange }: ChoiceProps<Value>) {
 	return (
-		<Primitive.Group>
+		<Primitive.Group data-testid={testId}>
 			<MenuHeading>{label}</MenuHeading>
 			<Primitive.RadioGroup value={value ?? ''}>
 				{options.map((option) => (
 					<Primitive.RadioItem
 						key={option.value}
 						value={option.value}
+						data-testid="choice-option"
+						data-value={option.value}
 						className={rowClasses}
 						onSelect={() => onChange(option.value)}
 					>
@@ -92,12 +100,13 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
 	);
 }
 
-type CheckProps = { children: ReactNode; checked: boolean; onChange: (checked: boolean) => void };
+type CheckProps = { testId: TestId; children: ReactNode; checked: boolean; onChange: (checked: boolean) => void };
 
 /** A checkbox row; the menu stays open, so that several can be changed. */
-export function MenuCheck({ children, checked, onChange }: CheckProps) {
+export function MenuCheck({ testId, children, checked, onChange }: CheckProps) {
 	return (
 		<Primitive.CheckboxItem
+			data-testid={testId}
 			checked={checked}
 			onCheckedChange={onChange}
 			onSelect={(event) => event.preventDefault()}

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { Page } from './Page.tsx';
 
 type Props = {
-	testId: string;
+	testId: TestId;
 	illustration: ReactNode;
 	title: string;
 	text?: string;

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 
 type Props = {
+	testId: TestId;
 	icon: ReactNode;
 	text: string;
 	/** More about it, below and smaller. */
@@ -9,9 +11,12 @@ type Props = {
 };
 
 /** One sentence in a floating box; `children` is the button beside it. */
-export function Notice({ icon, text, details, children }: Props) {
+export function Notice({ testId, icon, text, details, children }: Props) {
 	return (
-		<div className="slide-in flex max-w-2xl flex-wrap items-center gap-x-3 rounded-2xl border border-line bg-raised py-2 pr-2 pl-4 shadow-float">
+		<div
+			data-testid={testId}
+			className="slide-in flex max-w-2xl flex-wrap items-center gap-x-3 rounded-2xl border border-line bg-raised py-2 pr-2 pl-4 shadow-float"
+		>
 			<span className="text-accent-ink [&>svg]:size-5">{icon}</span>
 			<div className="min-w-44 flex-1">
 				<p className="text-[0.9375rem]">{text}</p>

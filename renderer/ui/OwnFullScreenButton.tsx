@@ -14,6 +14,7 @@ export function OwnFullScreenButton() {
 	if (window.lectern || !owned.fullscreenEnabled) return null;
 	return (
 		<Button
+			testId="window-full-screen"
 			variant="quiet"
 			className="in-[:fullscreen]:hidden"
 			onClick={() => void enterFullScreen(owned.documentElement)}

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 import { Logo } from './Logo.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 type Props = {
-	testId: string;
+	testId: TestId;
 	children: ReactNode;
 	/** Right of the logo. */
 	aside?: ReactNode;

@@ -16,6 +16,7 @@ export function ScreenHeading({ backLabel, onBack, ref, children }: Props) {
 	return (
 		<div className="flex items-center gap-2">
 			<IconButton
+				testId="screen-back"
 				label={backLabel}
 				tooltipSide="bottom"
 				icon={<ArrowLeft className="size-6" aria-hidden />}

@@ -1,10 +1,17 @@
 import { Switch as Primitive } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 
-type Props = { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode; className?: string };
+type Props = {
+	testId: TestId;
+	checked: boolean;
+	onChange: (checked: boolean) => void;
+	children: ReactNode;
+	className?: string;
+};
 
 /** A row of full width: the label, and the switch at the right. */
-export function Switch({ checked, onChange, children, className = '' }: Props) {
+export function Switch({ testId, checked, onChange, children, className = '' }: Props) {
 	const id = useId();
 	return (
 		<div className={`flex min-h-11 items-center justify-between gap-3 ${className}`}>
@@ -13,6 +20,7 @@ export function Switch({ checked, onChange, children, className = '' }: Props) {
 			</label>
 			<Primitive.Root
 				id={id}
+				data-testid={testId}
 				checked={checked}
 				onCheckedChange={onChange}
 				className="relative h-7 w-12 shrink-0 rounded-full bg-edge transition-colors duration-150 before:absolute before:-inset-2 data-[state=checked]:bg-accent-fill"

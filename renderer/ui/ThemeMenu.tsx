@@ -13,8 +13,11 @@ export function ThemeMenu() {
 	const Icon = icons[theme];
 	return (
 		<Menu
+			testId="theme-menu"
 			label={t('ui.theme.label')}
-			trigger={<IconButton label={t('ui.theme.label')} icon={<Icon className="size-5" aria-hidden />} />}
+			trigger={
+				<IconButton testId="theme-button" label={t('ui.theme.label')} icon={<Icon className="size-5" aria-hidden />} />
+			}
 		>
 			<ThemeChoice />
 		</Menu>
@@ -27,6 +30,7 @@ export function ThemeChoice() {
 	const theme = useStore(themeStore, (state) => state.theme);
 	return (
 		<MenuChoice
+			testId="theme-choice"
 			label={t('ui.theme.label')}
 			value={theme}
 			options={themes.map((value) => ({ value, label: t(`ui.theme.${value}`) }))}

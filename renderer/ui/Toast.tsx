@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TestId } from '../testIds/testIds.ts';
 import { Button, IconButton } from './Button.tsx';
 
 type RegionProps = {
@@ -25,7 +26,7 @@ export function ToastRegion({ label, shownMs, children }: RegionProps) {
 }
 
 /** `hint` tells screen readers how to reach the button. */
-type ToastAction = { text: string; hint: string; onPress: () => void };
+type ToastAction = { testId: TestId; text: string; hint: string; onPress: () => void };
 
 type Props = {
 	children: ReactNode;
@@ -37,7 +38,7 @@ type Props = {
 	silent?: boolean;
 	/** Stays until it is closed or no longer drawn; its buttons leave it open. */
 	lasting?: boolean;
-	testId?: string;
+	testId: TestId;
 	onClose: () => void;
 };
 
@@ -66,6 +67,7 @@ export function Toast({ children, actions = [], urgent, silent, lasting, testId,
 			</div>
 			<Primitive.Close asChild>
 				<IconButton
+					testId="toast-dismiss"
 					label={t('ui.dismiss')}
 					icon={<X className="size-5" aria-hidden />}
 					variant="bare"
@@ -79,6 +81,7 @@ export function Toast({ children, actions = [], urgent, silent, lasting, testId,
 function ActionButton({ action, closes }: { action: ToastAction; closes: boolean }) {
 	const button = (
 		<Button
+			testId={action.testId}
 			variant="bare"
 			className="px-3 text-teal-300 hover:bg-white/15 dark:text-teal-800"
 			onClick={action.onPress}

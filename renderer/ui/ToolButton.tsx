@@ -1,7 +1,9 @@
 import type { ComponentProps, ReactNode } from 'react';
+import type { TestId } from '../testIds/testIds.ts';
 import { classes } from './classes.ts';
 
 type Props = Omit<ComponentProps<'button'>, 'children'> & {
+	testId: TestId;
 	icon: ReactNode;
 	text: string;
 	/** Looks and reads as disabled and does nothing, but keeps the keyboard focus. */
@@ -11,10 +13,11 @@ type Props = Omit<ComponentProps<'button'>, 'children'> & {
 };
 
 /** A bordered button with an icon and a text, at least 44 px high; several stand in a grid. Takes a ref, so it can open a menu. */
-export function ToolButton({ icon, text, busy = false, stacked = false, onClick, ...rest }: Props) {
+export function ToolButton({ testId, icon, text, busy = false, stacked = false, onClick, ...rest }: Props) {
 	return (
 		<button
 			type="button"
+			data-testid={testId}
 			aria-disabled={busy}
 			onClick={(event) => !busy && onClick?.(event)}
 			className={classes(

@@ -40,6 +40,7 @@ export function ZoomablePicture({ enabled, wholeLabel, onZoomed, children }: Pro
 			</div>
 			{isZoomed && (
 				<Button
+					testId="zoom-whole"
 					variant="bare"
 					onClick={() => gestures.current?.showWhole()}
 					className="appear absolute top-3 left-1/2 z-10 -translate-x-1/2 bg-slate-950/75 text-white hover:bg-slate-950/90"

@@ -108,7 +108,8 @@ export const rows = [
 	// The page: looks and texts, then the call without React.
 	['storage', 'renderer/ui/storage.ts', '', ''],
 	['steadyNow', 'renderer/steadyNow.ts', '', ''],
-	['ui', 'renderer/ui', 'storage steadyNow', 'react'],
+	['testIds', 'renderer/testIds', '', ''],
+	['ui', 'renderer/ui', 'testIds:types storage steadyNow', 'react'],
 	['i18n', 'renderer/i18n', 'ui', 'react'],
 	['kept', 'renderer/client/kept', 'storage protocol', ''],
 	['client/types', 'renderer/client/types.ts', 'kept protocol', ''],
@@ -123,7 +124,7 @@ export const rows = [
 	['problems', 'renderer/problems', 'client/types i18n protocol', ''],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
-	['drawing', '', 'problems client ui storage i18n steadyNow', ''],
+	['drawing', '', 'problems client ui testIds storage i18n steadyNow', ''],
 	[
 		'call/*',
 		'renderer/call/useCall.tsx renderer/call/PersonName.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx',

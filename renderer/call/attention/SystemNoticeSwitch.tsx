@@ -18,10 +18,10 @@ export function SystemNoticeSwitch() {
 	};
 	return (
 		<>
-			<Switch checked={isOn && permission === 'granted'} onChange={(on) => void change(on)}>
+			<Switch testId="notices-system" checked={isOn && permission === 'granted'} onChange={(on) => void change(on)}>
 				{t('attention.settings.system')}
 			</Switch>
-			{permission === 'denied' && <Callout>{t('attention.settings.denied')}</Callout>}
+			{permission === 'denied' && <Callout testId="notices-blocked">{t('attention.settings.denied')}</Callout>}
 		</>
 	);
 }

@@ -15,6 +15,7 @@ export function ChatControl({ panel }: ControlProps) {
 	const unreadCount = useCall((state) => state.unreadChatCount);
 	return (
 		<ControlButton
+			testId="controls-chat"
 			label={t('call.chat.label')}
 			caption={t('call.chat.label')}
 			hint={chatShortcut.keyName}

@@ -69,6 +69,7 @@ export function ChatForm() {
 					{isPrivate && <Lock className="size-4 shrink-0" aria-hidden />}
 					<span className="tiny:sr-only">{t('call.chat.to')}</span>
 					<select
+						data-testid="chat-recipient"
 						value={to}
 						onChange={(event) => actions.setDraftTo(event.target.value)}
 						className="min-h-11 min-w-0 grow rounded-lg bg-transparent px-1 text-[0.9375rem] font-medium text-ink"
@@ -81,6 +82,7 @@ export function ChatForm() {
 			)}
 			<div className="flex min-w-0 grow items-end gap-2 tiny:basis-0">
 				<textarea
+					data-testid="chat-text"
 					ref={field}
 					dir="auto"
 					value={text}
@@ -96,6 +98,7 @@ export function ChatForm() {
 					)}
 				/>
 				<IconButton
+					testId="chat-send"
 					type="submit"
 					variant="primary"
 					label={partCount > 1 ? t('call.chat.sendParts', { count: partCount }) : t('call.chat.send')}
@@ -106,7 +109,12 @@ export function ChatForm() {
 				/>
 			</div>
 			{text.length >= countedFrom && (
-				<p id="chat-length" role="status" className="figures mt-1.5 px-4 text-sm text-muted tiny:basis-full">
+				<p
+					id="chat-length"
+					data-testid="chat-length"
+					role="status"
+					className="figures mt-1.5 px-4 text-sm text-muted tiny:basis-full"
+				>
 					{t(partCount > 1 ? 'call.chat.tooLong' : 'call.chat.length', {
 						length: text.length,
 						max: maxChatLength,

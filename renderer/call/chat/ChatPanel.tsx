@@ -25,6 +25,7 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
 			<ScrollRegion
 				ref={list}
 				role="log"
+				data-testid="chat-messages"
 				aria-live="polite"
 				label={t('call.chat.messages')}
 				className="flex min-h-0 grow short:min-h-20 flex-col overflow-y-auto px-4 py-2"

@@ -76,6 +76,7 @@ function ReplyButton({ message: { peerId, displayName } }: { message: ChatMessag
 	if (!isPossible) return null;
 	return (
 		<Button
+			testId="chat-reply"
 			variant="quiet"
 			aria-label={t('chat.replyTo', { name: displayName })}
 			className="mt-1 self-start px-3 text-sm"

@@ -20,6 +20,7 @@ function MessageLink({ part: { text, asciiHost }, href }: { part: TextPart; href
 	return (
 		<bdi dir="ltr">
 			<a
+				data-testid="chat-link"
 				href={href}
 				target="_blank"
 				rel="noopener noreferrer"

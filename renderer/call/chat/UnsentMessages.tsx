@@ -27,10 +27,12 @@ function UnsentRow({ message }: { message: UnsentMessage }) {
 						{actionText('sendChat', message.error, t)}
 					</p>
 					<div className="mt-1 flex gap-2">
-						<Button variant="quiet" onClick={() => actions.discardUnsent(message.id)}>
+						<Button testId="chat-unsent-discard" variant="quiet" onClick={() => actions.discardUnsent(message.id)}>
 							{t('call.chat.discard')}
 						</Button>
-						<Button onClick={() => void actions.sendAgain(message.id)}>{t('call.chat.sendAgain')}</Button>
+						<Button testId="chat-unsent-again" onClick={() => void actions.sendAgain(message.id)}>
+							{t('call.chat.sendAgain')}
+						</Button>
 					</div>
 				</>
 			) : (

@@ -24,6 +24,7 @@ export function ControlBar({ panel }: ControlProps) {
 		>
 			<div
 				role="toolbar"
+				data-testid="controls"
 				aria-label={t('call.controls')}
 				// A click leaves the focus where it is, e.g. in a message that is being written.
 				onMouseDown={(event) => event.preventDefault()}

@@ -16,6 +16,7 @@ export function LeaveButton() {
 	return (
 		<>
 			<ControlButton
+				testId="controls-leave"
 				label={t('call.leave.label')}
 				caption={t('call.leave.label')}
 				tone="leave"

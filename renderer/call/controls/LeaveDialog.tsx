@@ -1,6 +1,7 @@
 import { DoorClosed, LogOut } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TestId } from '../../testIds/testIds.ts';
 import { Button } from '../../ui/Button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -23,16 +24,22 @@ export function LeaveDialog({ open, onStay }: Props) {
 			title={t('leaving.title')}
 			description={<OthersInside />}
 			testId="leave-dialog"
-			actions={<Button onClick={onStay}>{t('leaving.stay')}</Button>}
+			actions={
+				<Button testId="leave-stay" onClick={onStay}>
+					{t('leaving.stay')}
+				</Button>
+			}
 		>
 			<div className="mt-5 space-y-3">
 				<Choice
+					testId="leave-go-on"
 					icon={<LogOut aria-hidden />}
 					title={t('leaving.leave.title')}
 					text={t(othersWait ? 'leaving.leave.waits' : 'leaving.leave.text')}
 					onClick={() => void actions.leave()}
 				/>
 				<Choice
+					testId="leave-end"
 					icon={<DoorClosed aria-hidden />}
 					title={t('leaving.end.title')}
 					text={t('leaving.end.text')}
@@ -44,12 +51,20 @@ export function LeaveDialog({ open, onStay }: Props) {
 	);
 }
 
-type ChoiceProps = { icon: ReactNode; title: string; text: string; danger?: boolean; onClick: () => void };
+type ChoiceProps = {
+	testId: TestId;
+	icon: ReactNode;
+	title: string;
+	text: string;
+	danger?: boolean;
+	onClick: () => void;
+};
 
-function Choice({ icon, title, text, danger, onClick }: ChoiceProps) {
+function Choice({ testId, icon, title, text, danger, onClick }: ChoiceProps) {
 	return (
 		<button
 			type="button"
+			data-testid={testId}
 			onClick={onClick}
 			className="flex w-full items-center gap-4 rounded-card border border-edge p-4 text-left transition-colors duration-150 hover:bg-hover"
 		>

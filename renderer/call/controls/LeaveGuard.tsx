@@ -38,8 +38,10 @@ export function LeaveGuard() {
 			testId="leave-guard"
 			actions={
 				<>
-					<Button onClick={stay}>{t('leaving.stay')}</Button>
-					<Button variant="danger" onClick={() => void actions.leave()}>
+					<Button testId="leave-stay" onClick={stay}>
+						{t('leaving.stay')}
+					</Button>
+					<Button testId="leave-confirm" variant="danger" onClick={() => void actions.leave()}>
 						{t('call.leave.label')}
 					</Button>
 				</>

@@ -25,10 +25,12 @@ export function MoreMenu({ panel, phone }: Props) {
 	return (
 		<>
 			<Menu
+				testId="more-menu"
 				side="top"
 				label={t('call.more.label')}
 				trigger={
 					<ControlButton
+						testId="controls-more"
 						label={t('call.more.label')}
 						caption={t('call.more.label')}
 						icon={<Ellipsis aria-hidden />}
@@ -44,18 +46,18 @@ export function MoreMenu({ panel, phone }: Props) {
 						<ToolMenuRows />
 					</>
 				)}
-				<MenuItem icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
+				<MenuItem testId="more-devices" icon={<Settings2 aria-hidden />} onSelect={() => setDialog('devices')}>
 					{t('call.more.devices')}
 				</MenuItem>
-				<MenuItem icon={<LayoutGrid aria-hidden />} onSelect={() => setDialog('layout')}>
+				<MenuItem testId="more-layout" icon={<LayoutGrid aria-hidden />} onSelect={() => setDialog('layout')}>
 					{t('call.layout.label')}
 				</MenuItem>
 				<StageWindowItem />
-				<MenuItem icon={<BellRing aria-hidden />} onSelect={() => setDialog('notices')}>
+				<MenuItem testId="more-notices" icon={<BellRing aria-hidden />} onSelect={() => setDialog('notices')}>
 					{t('attention.settings.label')}
 				</MenuItem>
 				{!phone && (
-					<MenuItem icon={<Keyboard aria-hidden />} onSelect={() => setDialog('shortcuts')}>
+					<MenuItem testId="more-shortcuts" icon={<Keyboard aria-hidden />} onSelect={() => setDialog('shortcuts')}>
 						{t('call.more.shortcuts')}
 					</MenuItem>
 				)}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { TestId } from '../../testIds/testIds.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { type StoredSwitch, useStoredSwitch } from '../../ui/storedSwitch.ts';
@@ -16,6 +17,7 @@ export function NoticesDialog({ open, onOpenChange }: Props) {
 	const host = useHostActions();
 	return (
 		<Dialog
+			testId="notices-dialog"
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('attention.settings.title')}
@@ -24,22 +26,24 @@ export function NoticesDialog({ open, onOpenChange }: Props) {
 			<div className="mt-3 space-y-2">
 				{host && (
 					<>
-						<NoticeSwitch of={soundSwitch} text={t('attention.settings.sound')} />
+						<NoticeSwitch testId="notices-sound" of={soundSwitch} text={t('attention.settings.sound')} />
 						<SystemNoticeSwitch />
-						{window.lectern && <NoticeSwitch of={flashSwitch} text={t('attention.settings.flash')} />}
+						{window.lectern && (
+							<NoticeSwitch testId="notices-flash" of={flashSwitch} text={t('attention.settings.flash')} />
+						)}
 					</>
 				)}
-				<NoticeSwitch of={mutedHintSwitch} text={t('call.mic.mutedHintSwitch')} />
-				<NoticeSwitch of={announcementSwitch} text={t('announcements.switch')} />
+				<NoticeSwitch testId="notices-muted" of={mutedHintSwitch} text={t('call.mic.mutedHintSwitch')} />
+				<NoticeSwitch testId="notices-announcements" of={announcementSwitch} text={t('announcements.switch')} />
 			</div>
 		</Dialog>
 	);
 }
 
-function NoticeSwitch({ of, text }: { of: StoredSwitch; text: string }) {
+function NoticeSwitch({ testId, of, text }: { testId: TestId; of: StoredSwitch; text: string }) {
 	const [isOn, setOn] = useStoredSwitch(of);
 	return (
-		<Switch checked={isOn} onChange={setOn}>
+		<Switch testId={testId} checked={isOn} onChange={setOn}>
 			{text}
 		</Switch>
 	);

@@ -13,12 +13,13 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
 	const [isOn, setOn] = useStoredSwitch(singleKeysSwitch);
 	return (
 		<Dialog
+			testId="shortcuts-dialog"
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('call.shortcuts.title')}
 			description={t('call.shortcuts.text')}
 		>
-			<Switch checked={isOn} onChange={setOn} className="mt-4">
+			<Switch testId="shortcuts-switch" checked={isOn} onChange={setOn} className="mt-4">
 				{t('call.shortcuts.switch')}
 			</Switch>
 			<dl className={classes('mt-2 divide-y divide-line', !isOn && 'text-muted')}>

@@ -19,9 +19,17 @@ export function ToolsControl() {
 	if (names.length === 0) return null;
 	return (
 		<Menu
+			testId="tools-menu"
 			side="top"
 			label={t('tools.label')}
-			trigger={<ControlButton label={t('tools.label')} caption={t('tools.label')} icon={<Shapes aria-hidden />} />}
+			trigger={
+				<ControlButton
+					testId="controls-tools"
+					label={t('tools.label')}
+					caption={t('tools.label')}
+					icon={<Shapes aria-hidden />}
+				/>
+			}
 		>
 			<ToolItems names={names} />
 		</Menu>
@@ -49,7 +57,7 @@ function ToolItems({ names }: { names: ToolName[] }) {
 	return names.map((name) => {
 		const { Icon, label } = tools[name];
 		return (
-			<MenuItem key={name} icon={<Icon aria-hidden />} onSelect={() => open(name)}>
+			<MenuItem testId={`tools-${name}`} key={name} icon={<Icon aria-hidden />} onSelect={() => open(name)}>
 				{t(label)}
 			</MenuItem>
 		);

@@ -14,7 +14,7 @@ export function WatchingLabel() {
 	const viewer = useCall(isViewer);
 	if (!viewer) return null;
 	return (
-		<span className="flex items-center gap-2 pr-2 pl-3 text-sm font-medium text-muted">
+		<span data-testid="controls-watching" className="flex items-center gap-2 pr-2 pl-3 text-sm font-medium text-muted">
 			<Eye className="size-5" aria-hidden />
 			{t('call.watching')}
 		</span>
@@ -28,6 +28,8 @@ export function MicControl() {
 	return (
 		<>
 			<ControlButton
+				testId="controls-mic"
+				data-on={mic.on}
 				label={mic.label}
 				caption={t('call.mic.choose')}
 				hint={micShortcut.keyName}
@@ -50,6 +52,8 @@ export function CameraControl() {
 	return (
 		<>
 			<ControlButton
+				testId="controls-camera"
+				data-on={on}
 				label={t(on ? 'call.camera.turnOff' : 'call.camera.turnOn')}
 				caption={t('call.camera.choose')}
 				hint={cameraShortcut.keyName}

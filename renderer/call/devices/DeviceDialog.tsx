@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
+import type { TestId } from '../../testIds/testIds.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useStoredSwitch } from '../../ui/storedSwitch.ts';
@@ -16,7 +17,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 export function DeviceDialog({ open, onOpenChange }: Props) {
 	const { t } = useTranslation();
 	return (
-		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
+		<Dialog testId="devices-dialog" open={open} onOpenChange={onOpenChange} title={t('call.more.devices')}>
 			<DeviceRows />
 		</Dialog>
 	);
@@ -37,6 +38,7 @@ function DeviceRows() {
 				<>
 					<div className="space-y-2">
 						<DeviceRow
+							testId="devices-mic"
 							label={t('call.mic.choose')}
 							options={devices.mics}
 							chosen={mic.deviceId}
@@ -45,6 +47,7 @@ function DeviceRows() {
 						<MicLevel stream={mic.status === 'on' ? micStream : null} />
 					</div>
 					<DeviceRow
+						testId="devices-camera"
 						label={t('call.camera.choose')}
 						options={devices.cameras}
 						chosen={camera.deviceId}
@@ -55,6 +58,7 @@ function DeviceRows() {
 			)}
 			{canChooseSpeaker() && devices.speakers.length > 0 && (
 				<DeviceRow
+					testId="devices-speaker"
 					label={t('call.speaker.choose')}
 					options={devices.speakers}
 					chosen={speakerId}
@@ -69,20 +73,21 @@ function MirrorSwitch() {
 	const { t } = useTranslation();
 	const [isOn, setOn] = useStoredSwitch(mirrorSwitch);
 	return (
-		<Switch checked={isOn} onChange={setOn}>
+		<Switch testId="devices-mirror" checked={isOn} onChange={setOn}>
 			{t('call.mirror')}
 		</Switch>
 	);
 }
 
 type RowProps = {
+	testId: TestId;
 	label: string;
 	options: DeviceInfo[];
 	chosen: string | null;
 	onChoose: (deviceId: string) => void;
 };
 
-function DeviceRow({ label, options, chosen, onChoose }: RowProps) {
+function DeviceRow({ testId, label, options, chosen, onChoose }: RowProps) {
 	const { t } = useTranslation();
 	const id = useId();
 	return (
@@ -92,6 +97,7 @@ function DeviceRow({ label, options, chosen, onChoose }: RowProps) {
 			</label>
 			<select
 				id={id}
+				data-testid={testId}
 				value={chosen ?? options[0]?.deviceId ?? ''}
 				disabled={options.length === 0}
 				onChange={(event) => onChoose(event.target.value)}

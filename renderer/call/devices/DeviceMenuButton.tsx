@@ -1,7 +1,8 @@
 import { ChevronUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
+import { canChooseSpeaker, type DeviceInfo, type DeviceKind } from '../../client/devices/devices.ts';
+import type { TestId } from '../../testIds/testIds.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu, MenuChoice } from '../../ui/Menu.tsx';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
@@ -17,9 +18,21 @@ export function MicMenu() {
 	const devices = useDevices(mic.status);
 	const speakers = canChooseSpeaker() ? devices.speakers : [];
 	return (
-		<DeviceMenu label={t('call.mic.menu')}>
-			<Choice label={t('call.mic.choose')} devices={devices.mics} chosen={mic.deviceId} onChoose={actions.switchMic} />
-			<Choice label={t('call.speaker.choose')} devices={speakers} chosen={speakerId} onChoose={actions.setSpeaker} />
+		<DeviceMenu kind="mic" label={t('call.mic.menu')}>
+			<Choice
+				testId="controls-mic-choice"
+				label={t('call.mic.choose')}
+				devices={devices.mics}
+				chosen={mic.deviceId}
+				onChoose={actions.switchMic}
+			/>
+			<Choice
+				testId="controls-speaker-choice"
+				label={t('call.speaker.choose')}
+				devices={speakers}
+				chosen={speakerId}
+				onChoose={actions.setSpeaker}
+			/>
 		</DeviceMenu>
 	);
 }
@@ -31,8 +44,9 @@ export function CameraMenu() {
 	const camera = useCall((state) => state.camera);
 	const { cameras } = useDevices(camera.status);
 	return (
-		<DeviceMenu label={t('call.camera.menu')}>
+		<DeviceMenu kind="camera" label={t('call.camera.menu')}>
 			<Choice
+				testId="controls-camera-choice"
 				label={t('call.camera.choose')}
 				devices={cameras}
 				chosen={camera.deviceId}
@@ -42,16 +56,24 @@ export function CameraMenu() {
 	);
 }
 
-function DeviceMenu({ label, children }: { label: string; children: ReactNode }) {
+function DeviceMenu({ kind, label, children }: { kind: DeviceKind; label: string; children: ReactNode }) {
 	// The More menu leads to the devices where there is no room.
 	const hasRoom = useMediaQuery('(min-width: 900px) and (min-height: 600px)');
 	if (!hasRoom) return null;
 	return (
 		<Menu
+			testId={`controls-${kind}-menu`}
 			side="top"
 			align="start"
 			label={label}
-			trigger={<IconButton label={label} icon={<ChevronUp className="size-4" aria-hidden />} className="-ml-3 w-8" />}
+			trigger={
+				<IconButton
+					testId={`controls-${kind}-options`}
+					label={label}
+					icon={<ChevronUp className="size-4" aria-hidden />}
+					className="-ml-3 w-8"
+				/>
+			}
 		>
 			{children}
 		</Menu>
@@ -59,17 +81,19 @@ function DeviceMenu({ label, children }: { label: string; children: ReactNode })
 }
 
 type ChoiceProps = {
+	testId: TestId;
 	label: string;
 	devices: DeviceInfo[];
 	chosen: string | null;
 	onChoose: (deviceId: string) => Promise<unknown>;
 };
 
-function Choice({ label, devices, chosen, onChoose }: ChoiceProps) {
+function Choice({ testId, label, devices, chosen, onChoose }: ChoiceProps) {
 	const { t } = useTranslation();
 	if (devices.length === 0) return null;
 	return (
 		<MenuChoice
+			testId={testId}
 			label={label}
 			value={chosen ?? devices[0]?.deviceId ?? null}
 			options={devices.map(({ deviceId, label: name }, index) => ({

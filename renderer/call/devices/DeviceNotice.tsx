@@ -28,11 +28,12 @@ function DeviceNotice({ kind }: { kind: 'mic' | 'camera' }) {
 	if (!problem || dismissed || viewer) return null;
 	return (
 		<Notice
+			testId={`notice-${kind}-problem`}
 			icon={kind === 'mic' ? <MicOff aria-hidden /> : <VideoOff aria-hidden />}
 			text={t(`call.${kind}.problem.${problemKey(problem)}`)}
 		>
 			{problem === 'interrupted' && (
-				<Button className="shrink-0" onClick={() => void turnOn(true)}>
+				<Button testId={`notice-${kind}-again`} className="shrink-0" onClick={() => void turnOn(true)}>
 					{t('interruption.takeBack')}
 				</Button>
 			)}

@@ -23,7 +23,13 @@ export function MicLevel({ stream }: { stream: MediaStream | null }) {
 		return () => meter.close();
 	}, [stream]);
 	return (
-		<div ref={row} role="img" aria-label={t('call.mic.level')} className="flex h-4 items-center gap-1">
+		<div
+			ref={row}
+			role="img"
+			data-testid="mic-meter"
+			aria-label={t('call.mic.level')}
+			className="flex h-4 items-center gap-1"
+		>
 			{Array.from({ length: bars }, (_, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: the bars never change order
 				<span key={index} className={barClasses} />

@@ -23,8 +23,13 @@ export function MutedNotice() {
 	return (
 		<div role="status" className="max-w-full empty:absolute">
 			{isShown && (
-				<Notice icon={<MicOff aria-hidden />} text={t('call.mic.mutedHint')}>
-					<Button variant="primary" onClick={() => void actions.setMicEnabled(true)} className="shrink-0">
+				<Notice testId="notice-muted" icon={<MicOff aria-hidden />} text={t('call.mic.mutedHint')}>
+					<Button
+						testId="notice-unmute"
+						variant="primary"
+						onClick={() => void actions.setMicEnabled(true)}
+						className="shrink-0"
+					>
 						{t('call.mic.unmute')}
 					</Button>
 					<DismissButton onClick={close} />

@@ -11,8 +11,13 @@ export function SoundNotice() {
 	const blocked = useCall((state) => state.soundBlocked);
 	if (!blocked) return null;
 	return (
-		<Notice icon={<VolumeX aria-hidden />} text={t('call.sound.blocked')}>
-			<Button variant="primary" onClick={() => void actions.enableSound()} className="shrink-0">
+		<Notice testId="notice-sound" icon={<VolumeX aria-hidden />} text={t('call.sound.blocked')}>
+			<Button
+				testId="notice-sound-start"
+				variant="primary"
+				onClick={() => void actions.enableSound()}
+				className="shrink-0"
+			>
 				{t('call.sound.enable')}
 			</Button>
 		</Notice>

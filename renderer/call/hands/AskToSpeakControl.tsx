@@ -18,6 +18,7 @@ export function AskToSpeakControl() {
 	if (!shown) return null;
 	return (
 		<button
+			data-testid="controls-ask"
 			type="button"
 			aria-pressed={asked}
 			onClick={() => flipHand(asked, actions)}

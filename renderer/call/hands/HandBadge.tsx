@@ -12,6 +12,7 @@ function HandBadge({ peerId, className }: { peerId: string; className: string })
 	if (position === 0) return null;
 	return (
 		<span
+			data-testid="hand-badge"
 			className={classes(
 				'figures flex h-8 items-center gap-1 rounded-full bg-amber-300 px-2.5 text-sm font-semibold text-slate-900',
 				className,

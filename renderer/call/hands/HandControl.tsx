@@ -10,6 +10,7 @@ export function HandControl() {
 	const raised = useCall(isOwnHandRaised);
 	return (
 		<ControlButton
+			testId="controls-hand"
 			label={t(raised ? 'call.hands.lower' : 'call.hands.raise')}
 			caption={t('call.caption.hand')}
 			hint={handShortcut.keyName}

@@ -13,6 +13,7 @@ export function LetSpeakBadge({ peer }: RowBadgeProps) {
 	if (!host || !isAsking || peer.permissions.mic || peer.viewer) return null;
 	return (
 		<IconButton
+			testId="person-let-speak"
 			variant="primary"
 			label={t('call.moderation.letSpeakOf', { name: peer.displayName })}
 			icon={<Mic className="size-5" aria-hidden />}

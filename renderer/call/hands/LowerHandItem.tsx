@@ -11,7 +11,7 @@ export function LowerHandItem({ peer, host }: PeerMenuItemProps) {
 	const isRaised = useCall((state) => queuePosition(state, peer.peerId) > 0);
 	if (peer.isSelf || !isRaised) return null;
 	return (
-		<MenuItem icon={<Hand aria-hidden />} onSelect={() => void host.lowerHand(peer.peerId)}>
+		<MenuItem testId="person-lower-hand" icon={<Hand aria-hidden />} onSelect={() => void host.lowerHand(peer.peerId)}>
 			{t('call.hands.lowerOther')}
 		</MenuItem>
 	);

@@ -2,6 +2,7 @@ import { RadioGroup } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Allocation } from '../../../sfu/protocol/models.ts';
+import type { TestId } from '../../testIds/testIds.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useCall } from '../useCall.tsx';
 import { formatMbps } from './statsLabels.ts';
@@ -25,16 +26,19 @@ export function BudgetChoice({ allocation, onChoose }: Props) {
 	return (
 		<div className="mt-4">
 			<RadioGroup.Root
+				data-testid="budget-choice"
 				value={byHand ? 'byHand' : 'automatic'}
 				onValueChange={choose}
 				aria-label={t('call.health.budget.label')}
 			>
-				<Choice value="automatic">
+				<Choice testId="budget-automatic" value="automatic">
 					{allocation.automatic
 						? t('call.health.budget.automaticNow', { budget: formatMbps(allocation.budgetMbps) })
 						: t('call.health.budget.automatic')}
 				</Choice>
-				<Choice value="byHand">{t('call.health.budget.byHand')}</Choice>
+				<Choice testId="budget-by-hand" value="byHand">
+					{t('call.health.budget.byHand')}
+				</Choice>
 			</RadioGroup.Root>
 			{byHand && (
 				<BudgetForm
@@ -48,11 +52,12 @@ export function BudgetChoice({ allocation, onChoose }: Props) {
 	);
 }
 
-function Choice({ value, children }: { value: string; children: ReactNode }) {
+function Choice({ testId, value, children }: { testId: TestId; value: string; children: ReactNode }) {
 	const id = useId();
 	return (
 		<div className="flex min-h-11 items-center gap-3">
 			<RadioGroup.Item
+				data-testid={testId}
 				id={id}
 				value={value}
 				className="relative flex size-5.5 shrink-0 items-center justify-center rounded-full border-2 border-edge before:absolute before:-inset-3 data-[state=checked]:border-accent"
@@ -80,6 +85,7 @@ function BudgetForm({ initial, isSet, onSet }: FormProps) {
 	return (
 		<form onSubmit={submit} className="flex items-center gap-2 pl-8.5">
 			<input
+				data-testid="budget-mbps"
 				ref={field}
 				type="number"
 				inputMode="decimal"
@@ -92,7 +98,7 @@ function BudgetForm({ initial, isSet, onSet }: FormProps) {
 				className="figures min-h-11 w-24 rounded-[10px] border border-edge bg-card px-3 text-base"
 			/>
 			<span className="text-sm text-muted">{t('call.health.budget.unit')}</span>
-			<Button type="submit" disabled={text === '' || isSet(mbps)} className="ml-auto">
+			<Button testId="budget-set" type="submit" disabled={text === '' || isSet(mbps)} className="ml-auto">
 				{t('call.health.budget.set')}
 			</Button>
 		</form>

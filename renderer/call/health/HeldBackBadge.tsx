@@ -8,7 +8,7 @@ export function HeldBackBadge({ heldBack }: TileBadgeProps) {
 	const { t } = useTranslation();
 	if (!heldBack) return null;
 	return (
-		<Badge title={t('call.health.heldBack')} className="text-white/85">
+		<Badge testId="tile-held-back" title={t('call.health.heldBack')} className="text-white/85">
 			<CirclePause className="size-4.5" aria-hidden />
 		</Badge>
 	);

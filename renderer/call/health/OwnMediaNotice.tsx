@@ -15,10 +15,11 @@ export function OwnMediaNotice() {
 		<div role="alert" data-testid="own-media-notice" className="max-w-full empty:absolute">
 			{isShown && (
 				<Notice
+					testId="notice-own-media"
 					icon={<MonitorX className="text-danger-ink" aria-hidden />}
 					text={t(isHost ? 'mediaTrouble.ownHost' : 'mediaTrouble.own')}
 				>
-					<Button onClick={retryNow} className="shrink-0">
+					<Button testId="notice-own-media-retry" onClick={retryNow} className="shrink-0">
 						{t('mediaTrouble.tryNow')}
 					</Button>
 				</Notice>

@@ -34,6 +34,7 @@ export function OwnQuality() {
 			</Tooltip>
 			<Popover.Portal container={overlayRoot()}>
 				<Popover.Content
+					data-testid="own-quality-popover"
 					side="bottom"
 					align="end"
 					sideOffset={8}

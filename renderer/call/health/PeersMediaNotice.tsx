@@ -29,6 +29,7 @@ export function PeersMediaNotice() {
 		<div role="status" data-testid="peers-media-notice" className="max-w-full empty:absolute">
 			{isNews && names.length > 0 && (
 				<Notice
+					testId="notice-peers-media"
 					icon={<MonitorX className="text-warning-ink" aria-hidden />}
 					text={t('mediaTrouble.peers', { count: names.length })}
 					details={[

@@ -7,7 +7,11 @@ export function WeakConnectionBadge({ peer, isScreen }: TileBadgeProps) {
 	const { t } = useTranslation();
 	if (peer.quality.level !== 'poor' || isScreen) return null;
 	return (
-		<Badge title={t('call.health.weakConnectionOf', { name: peer.displayName })} className="text-amber-300">
+		<Badge
+			testId="tile-weak"
+			title={t('call.health.weakConnectionOf', { name: peer.displayName })}
+			className="text-amber-300"
+		>
 			<SignalBars lit={1} className="size-4.5" />
 		</Badge>
 	);

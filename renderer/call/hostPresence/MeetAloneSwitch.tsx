@@ -8,7 +8,12 @@ export function MeetAloneSwitch({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	const waits = useCall((state) => state.room?.waitForHost ?? false);
 	return (
-		<Switch checked={!waits} onChange={(alone) => void host.setWaitForHost(!alone)} className="mt-2 px-1">
+		<Switch
+			testId="class-meet-alone"
+			checked={!waits}
+			onChange={(alone) => void host.setWaitForHost(!alone)}
+			className="mt-2 px-1"
+		>
 			{t('hostPresence.meetAlone')}
 		</Switch>
 	);

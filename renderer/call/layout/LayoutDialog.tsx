@@ -11,14 +11,22 @@ export function LayoutDialog({ open, onOpenChange }: Props) {
 	const layout = useLayoutChoice();
 	const ownView = useOwnView();
 	return (
-		<Dialog open={open} onOpenChange={onOpenChange} title={t('call.layout.label')} description={t('call.layout.hint')}>
+		<Dialog
+			testId="layout-dialog"
+			open={open}
+			onOpenChange={onOpenChange}
+			title={t('call.layout.label')}
+			description={t('call.layout.hint')}
+		>
 			<ChipChoice
+				testId="layout-tiles"
 				label={t('call.layout.tiles')}
 				value={layout}
 				options={layouts.map((value) => ({ value, label: t(`call.layout.${value}`) }))}
 				onChange={setLayout}
 			/>
 			<ChipChoice
+				testId="layout-own"
 				label={t('call.layout.own')}
 				value={ownView}
 				options={ownViews.map((value) => ({ value, label: t(`call.layout.ownView.${value}`) }))}

@@ -8,7 +8,7 @@ export function LobbySwitch({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	const on = useCall((state) => state.room?.lobby ?? false);
 	return (
-		<Switch checked={on} onChange={(lobby) => void host.setLobby(lobby)} className="mt-2 px-1">
+		<Switch testId="class-lobby" checked={on} onChange={(lobby) => void host.setLobby(lobby)} className="mt-2 px-1">
 			{t('call.lobby.switch')}
 		</Switch>
 	);

@@ -31,16 +31,19 @@ export function LobbyToast({ panel, silent }: Props) {
 			actions={[
 				isOne
 					? {
+							testId: 'lobby-toast-admit',
 							text: t('attention.lobby.admit'),
 							hint: t('attention.lobby.admitHint'),
 							onPress: () => void host.admit(first.peerId),
 						}
 					: {
+							testId: 'lobby-toast-admit',
 							text: t('call.lobby.admitAll'),
 							hint: t('attention.lobby.admitAllHint'),
 							onPress: () => void host.admitAll(),
 						},
 				{
+					testId: 'lobby-toast-show',
 					text: t('attention.lobby.show'),
 					hint: t('attention.lobby.showHint'),
 					onPress: () => panel.toggle('people'),

@@ -20,7 +20,7 @@ export function WaitingList() {
 					{t('call.lobby.title', { count: lobby.length })}
 				</h3>
 				{lobby.length > 1 && (
-					<Button variant="quiet" onClick={() => void host.admitAll()}>
+					<Button testId="lobby-admit-all" variant="quiet" onClick={() => void host.admitAll()}>
 						{t('call.lobby.admitAll')}
 					</Button>
 				)}
@@ -38,11 +38,13 @@ export function WaitingList() {
 							)}
 						</span>
 						<IconButton
+							testId="lobby-deny"
 							label={t('call.lobby.deny', { name: displayName })}
 							icon={<X className="size-5" aria-hidden />}
 							onClick={() => void host.deny(peerId)}
 						/>
 						<IconButton
+							testId="lobby-admit"
 							variant="primary"
 							label={t('call.lobby.admit', { name: displayName })}
 							icon={<Check className="size-5" aria-hidden />}

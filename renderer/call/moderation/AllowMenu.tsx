@@ -16,9 +16,16 @@ const permissionsOf = (kind: Kind, allowed: boolean): Partial<Permissions> =>
 /** Permissions of all participants, those who join later included, as the room tells them: also what another host set. */
 export function AllowMenu({ host }: HostToolProps) {
 	const { t } = useTranslation();
-	const trigger = <ToolButton stacked icon={<UserCheck aria-hidden />} text={t('call.moderation.allow.button')} />;
+	const trigger = (
+		<ToolButton
+			testId="class-allow"
+			stacked
+			icon={<UserCheck aria-hidden />}
+			text={t('call.moderation.allow.button')}
+		/>
+	);
 	return (
-		<Menu label={t('call.moderation.allow.label')} trigger={trigger}>
+		<Menu testId="class-allow-menu" label={t('call.moderation.allow.label')} trigger={trigger}>
 			<MenuHeading>{t('call.moderation.allow.label')}</MenuHeading>
 			{kinds.map((kind) => (
 				<AllowItem
@@ -35,7 +42,7 @@ function AllowItem({ kind, onChange }: { kind: Kind; onChange: (allowed: boolean
 	const { t } = useTranslation();
 	const allowed = useCall((state) => state.participantPermissions[kind]);
 	return (
-		<MenuCheck checked={allowed} onChange={onChange}>
+		<MenuCheck testId={`class-allow-${kind}`} checked={allowed} onChange={onChange}>
 			{t(`call.moderation.allow.${kind}`)}
 		</MenuCheck>
 	);

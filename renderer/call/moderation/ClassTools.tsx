@@ -12,6 +12,7 @@ export function MuteAllTool({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	return (
 		<ToolButton
+			testId="class-mute-all"
 			stacked
 			icon={<MicOff aria-hidden />}
 			text={t('call.moderation.muteAll')}
@@ -24,6 +25,7 @@ export function StopVideosTool({ host }: HostToolProps) {
 	const { t } = useTranslation();
 	return (
 		<ToolButton
+			testId="class-stop-videos"
 			stacked
 			icon={<VideoOff aria-hidden />}
 			text={t('call.moderation.stopVideos')}
@@ -37,6 +39,8 @@ export function LockTool({ host }: HostToolProps) {
 	const locked = useCall(isLocked);
 	return (
 		<ToolButton
+			testId="class-lock"
+			data-on={locked}
 			stacked
 			icon={locked ? <LockOpen aria-hidden /> : <Lock aria-hidden />}
 			text={t(locked ? 'call.moderation.unlock' : 'call.moderation.lock')}
@@ -49,5 +53,7 @@ export function LockTool({ host }: HostToolProps) {
 export function LockedSign() {
 	const { t } = useTranslation();
 	const locked = useCall(isLocked);
-	return locked ? <Lock className="size-4 shrink-0 text-muted" aria-label={t('call.moderation.locked')} /> : null;
+	return locked ? (
+		<Lock data-testid="call-locked" className="size-4 shrink-0 text-muted" aria-label={t('call.moderation.locked')} />
+	) : null;
 }

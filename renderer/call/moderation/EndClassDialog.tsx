@@ -12,6 +12,7 @@ export function EndClassDialog({ open, onOpenChange }: Props) {
 	const waits = useCall((state) => state.room?.waitForHost ?? false);
 	return (
 		<Dialog
+			testId="class-end-dialog"
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('call.moderation.ending.title')}
@@ -22,8 +23,10 @@ export function EndClassDialog({ open, onOpenChange }: Props) {
 			}
 			actions={
 				<>
-					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
-					<Button variant="danger" onClick={() => void host?.closeRoom()}>
+					<Button testId="class-end-cancel" onClick={() => onOpenChange(false)}>
+						{t('ui.cancel')}
+					</Button>
+					<Button testId="class-end-confirm" variant="danger" onClick={() => void host?.closeRoom()}>
 						{t('call.moderation.ending.button')}
 					</Button>
 				</>

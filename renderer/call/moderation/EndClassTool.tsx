@@ -13,7 +13,7 @@ export function EndClassTool() {
 	if (!isHost) return null;
 	return (
 		<div className="shrink-0 border-t border-line px-3 py-1.5">
-			<Button variant="dangerQuiet" className="w-full" onClick={() => setAsking(true)}>
+			<Button testId="class-end" variant="dangerQuiet" className="w-full" onClick={() => setAsking(true)}>
 				<DoorClosed className="size-4.5" aria-hidden />
 				{t('call.moderation.end')}
 			</Button>

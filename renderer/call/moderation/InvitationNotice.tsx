@@ -12,12 +12,14 @@ export function InvitationNotice() {
 	const source = useCall(({ invitation, permissions }) => (invitation && permissions[invitation] ? invitation : null));
 	if (source === null) return null;
 	return (
-		<div role="alert" data-testid="invitation">
+		<div role="alert">
 			<Notice
+				testId="invitation"
 				icon={source === 'mic' ? <Mic aria-hidden /> : <Video aria-hidden />}
 				text={t(`call.invitation.${source}.text`)}
 			>
 				<Button
+					testId="invitation-accept"
 					variant="primary"
 					className="shrink-0"
 					onClick={() => void (source === 'mic' ? actions.setMicEnabled(true) : actions.setCameraEnabled(true))}

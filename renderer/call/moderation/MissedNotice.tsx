@@ -12,8 +12,8 @@ export function MissedNotice() {
 	if (missed.length === 0) return null;
 	const sentences = [t('call.missed.title'), ...missed.map((change) => t(`call.missed.${change}`))];
 	return (
-		<div role="alert" data-testid="missed">
-			<Notice icon={<History aria-hidden />} text={sentences.join(' ')}>
+		<div role="alert">
+			<Notice testId="missed" icon={<History aria-hidden />} text={sentences.join(' ')}>
 				<DismissButton onClick={actions.dismissMissed} />
 			</Notice>
 		</div>

@@ -10,7 +10,7 @@ export function MuteItem({ peer, host }: PeerMenuItemProps) {
 	const isMuted = peer.media.mic?.paused ?? true;
 	if (peer.isSelf || isMuted) return null;
 	return (
-		<MenuItem icon={<MicOff aria-hidden />} onSelect={() => void host.mutePeer(peer.peerId)}>
+		<MenuItem testId="person-mute" icon={<MicOff aria-hidden />} onSelect={() => void host.mutePeer(peer.peerId)}>
 			{t('call.moderation.mute')}
 		</MenuItem>
 	);
@@ -23,13 +23,17 @@ export function LetSpeakItem({ peer, host }: PeerMenuItemProps) {
 	if (peer.role !== 'participant' || peer.viewer) return null;
 	if (!peer.permissions.mic)
 		return (
-			<MenuItem icon={<Mic aria-hidden />} onSelect={() => void host.letSpeak(peer.peerId)}>
+			<MenuItem testId="person-allow-mic" icon={<Mic aria-hidden />} onSelect={() => void host.letSpeak(peer.peerId)}>
 				{t('call.moderation.letSpeak')}
 			</MenuItem>
 		);
 	if (maySpeak) return null;
 	return (
-		<MenuItem icon={<MicOff aria-hidden />} onSelect={() => void host.setPermissions({ mic: false }, peer.peerId)}>
+		<MenuItem
+			testId="person-forbid-mic"
+			icon={<MicOff aria-hidden />}
+			onSelect={() => void host.setPermissions({ mic: false }, peer.peerId)}
+		>
 			{t('call.moderation.letSpeakNoMore')}
 		</MenuItem>
 	);
@@ -40,7 +44,11 @@ export function StopVideoItem({ peer, host }: PeerMenuItemProps) {
 	const isCameraOff = peer.media.camera?.paused ?? true;
 	if (peer.isSelf || isCameraOff) return null;
 	return (
-		<MenuItem icon={<VideoOff aria-hidden />} onSelect={() => void host.stopVideo(peer.peerId)}>
+		<MenuItem
+			testId="person-stop-video"
+			icon={<VideoOff aria-hidden />}
+			onSelect={() => void host.stopVideo(peer.peerId)}
+		>
 			{t('call.moderation.stopVideo')}
 		</MenuItem>
 	);
@@ -54,6 +62,7 @@ export function RoleItem({ peer, host }: PeerMenuItemProps) {
 	const isCoHost = peer.role === 'coHost';
 	return (
 		<MenuItem
+			testId="person-co-host"
 			icon={isCoHost ? <ShieldOff aria-hidden /> : <ShieldCheck aria-hidden />}
 			onSelect={() => void host.setRole(peer.peerId, isCoHost ? 'participant' : 'coHost')}
 		>
@@ -68,7 +77,7 @@ export function RemoveItem({ peer, onRemove }: PeerMenuItemProps) {
 	return (
 		<>
 			<MenuLine />
-			<MenuItem icon={<UserX aria-hidden />} danger onSelect={onRemove}>
+			<MenuItem testId="person-remove" icon={<UserX aria-hidden />} danger onSelect={onRemove}>
 				{t('call.moderation.remove')}
 			</MenuItem>
 		</>

@@ -23,14 +23,17 @@ export function RemoveDialog({ peer, host, open, onOpenChange }: Props) {
 	};
 	return (
 		<Dialog
+			testId="remove-dialog"
 			open={open}
 			onOpenChange={onOpenChange}
 			title={t('call.moderation.removal.title', { name: peer.displayName })}
 			description={t('call.moderation.removal.text')}
 			actions={
 				<>
-					<Button onClick={() => onOpenChange(false)}>{t('ui.cancel')}</Button>
-					<Button variant="danger" onClick={() => void remove()}>
+					<Button testId="remove-cancel" onClick={() => onOpenChange(false)}>
+						{t('ui.cancel')}
+					</Button>
+					<Button testId="remove-confirm" variant="danger" onClick={() => void remove()}>
 						{t('call.moderation.removal.button')}
 					</Button>
 				</>
@@ -40,12 +43,12 @@ export function RemoveDialog({ peer, host, open, onOpenChange }: Props) {
 				<div className="mt-4 border-t border-line pt-3">
 					<p className="text-sm text-muted">{t('call.moderation.removal.comingBack')}</p>
 					{isHost && (
-						<Switch checked={newCode} onChange={setNewCode}>
+						<Switch testId="remove-new-code" checked={newCode} onChange={setNewCode}>
 							{t('call.moderation.removal.newCode')}
 						</Switch>
 					)}
 					{!hasLobby && (
-						<Switch checked={lobby} onChange={setLobby}>
+						<Switch testId="remove-lobby" checked={lobby} onChange={setLobby}>
 							{t('call.moderation.removal.lobby')}
 						</Switch>
 					)}

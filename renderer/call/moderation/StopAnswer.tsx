@@ -22,6 +22,7 @@ export function StopAnswer({ host }: HostToolProps) {
 						<StopChoices answer={answer} host={host} />
 					</div>
 					<IconButton
+						testId="stop-answer-dismiss"
 						label={t('ui.dismiss')}
 						icon={<X className="size-5" aria-hidden />}
 						onClick={host.dismissStopAnswer}
@@ -41,12 +42,12 @@ function StopChoices({ answer: { outcome, source, count }, host }: HostToolProps
 	return (
 		<div className="-mt-1.5 -ml-3 flex flex-wrap">
 			{canKeep && (
-				<Button variant="quiet" className="px-3" onClick={() => void host.keepStopped()}>
+				<Button testId="stop-answer-keep" variant="quiet" className="px-3" onClick={() => void host.keepStopped()}>
 					{t(`call.moderation.keep.${source}`)}
 				</Button>
 			)}
 			{canUndo && (
-				<Button variant="quiet" className="px-3" onClick={() => void host.undoStop()}>
+				<Button testId="stop-answer-undo" variant="quiet" className="px-3" onClick={() => void host.undoStop()}>
 					{t('call.moderation.undo')}
 				</Button>
 			)}

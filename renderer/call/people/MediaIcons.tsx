@@ -12,7 +12,12 @@ export function MediaIcons({ peer }: RowBadgeProps) {
 	const isMicOn = peer.media.mic && !peer.media.mic.paused;
 	const isCameraOn = peer.media.camera && !peer.media.camera.paused;
 	return (
-		<span className="flex shrink-0 items-center gap-2.5 text-muted [&>svg]:size-5">
+		<span
+			data-testid="person-media"
+			data-mic={Boolean(isMicOn)}
+			data-camera={Boolean(isCameraOn)}
+			className="flex shrink-0 items-center gap-2.5 text-muted [&>svg]:size-5"
+		>
 			{isMicOn ? (
 				<Mic aria-label={t('call.people.micOn')} />
 			) : (

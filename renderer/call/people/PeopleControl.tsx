@@ -17,6 +17,7 @@ export function PeopleControl({ panel }: ControlProps) {
 	const pending = usePending();
 	return (
 		<ControlButton
+			testId="controls-people"
 			label={t('call.people.label')}
 			caption={t('call.people.label')}
 			hint={peopleShortcut.keyName}
@@ -32,7 +33,7 @@ export function PeopleControl({ panel }: ControlProps) {
 export function PeopleMenuItem({ panel }: ControlProps) {
 	const { t } = useTranslation();
 	return (
-		<MenuItem icon={<Users aria-hidden />} onSelect={() => panel.toggle('people')}>
+		<MenuItem testId="more-people" icon={<Users aria-hidden />} onSelect={() => panel.toggle('people')}>
 			{t('call.people.label')}
 		</MenuItem>
 	);

@@ -49,7 +49,11 @@ export function PeopleList() {
 						<PersonRow key={peerId} peerId={peerId} />
 					))}
 				</ul>
-				<p role="status" className={classes('px-2 text-muted', foundCount > 0 && 'sr-only')}>
+				<p
+					role="status"
+					data-testid="people-search-result"
+					className={classes('px-2 text-muted', foundCount > 0 && 'sr-only')}
+				>
 					{search.trim() !== '' && t(foundCount > 0 ? 'people.found' : 'call.people.notFound', { count: foundCount })}
 				</p>
 				<Each of={sectionsBelow} with={{}} />
@@ -64,6 +68,7 @@ function SearchField({ query, onChange }: { query: string; onChange: (query: str
 		<div className="relative mx-3 my-2 shrink-0">
 			<Search className="pointer-events-none absolute top-3 left-3 size-5 text-muted" aria-hidden />
 			<input
+				data-testid="people-search"
 				type="search"
 				aria-label={t('call.people.search')}
 				placeholder={t('call.people.search')}

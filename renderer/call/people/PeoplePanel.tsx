@@ -29,10 +29,10 @@ function ModeratorView({ host }: HostToolProps) {
 	return (
 		<Tabs.Root defaultValue="people" className="flex min-h-0 grow flex-col short:min-h-fit">
 			<Tabs.List aria-label={t('call.people.views')} className="mx-3 mb-2 flex gap-1">
-				<Tabs.Trigger value="people" className={tabClasses}>
+				<Tabs.Trigger data-testid="people-tab-people" value="people" className={tabClasses}>
 					{t('call.people.label')}
 				</Tabs.Trigger>
-				<Tabs.Trigger value="health" className={tabClasses}>
+				<Tabs.Trigger data-testid="people-tab-health" value="health" className={tabClasses}>
 					{t('call.health.label')}
 				</Tabs.Trigger>
 			</Tabs.List>

@@ -37,6 +37,7 @@ function ShareBar() {
 			<div className="flex items-center gap-1.5 px-2">
 				<MicSwitch />
 				<Button
+					testId="presenter-pause"
 					variant={paused ? 'primary' : 'secondary'}
 					className="px-3"
 					aria-label={t(paused ? 'sharing.resumeLabel' : 'sharing.pauseLabel')}
@@ -46,6 +47,7 @@ function ShareBar() {
 					{t(paused ? 'sharing.resume' : 'sharing.pause')}
 				</Button>
 				<Button
+					testId="presenter-stop"
 					variant="dangerQuiet"
 					className="px-3"
 					aria-label={t('call.screen.turnOff')}
@@ -69,6 +71,7 @@ function MicSwitch() {
 	if (mic === null) return null;
 	return (
 		<IconButton
+			testId="presenter-mic"
 			variant="bare"
 			label={mic.label}
 			tooltipSide="bottom"
@@ -113,6 +116,7 @@ function HandRow({ peerId, position, onLower }: { peerId: string; position: numb
 				<NameText>{name}</NameText>
 			</span>
 			<Button
+				testId="presenter-lower-hand"
 				variant="quiet"
 				className="shrink-0"
 				aria-label={t('presenting.small.lowerOf', { name })}

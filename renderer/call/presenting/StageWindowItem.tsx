@@ -16,7 +16,7 @@ export function StageWindowItem() {
 	const isComputer = useMediaQuery(computer);
 	if (!host || !isComputer) return null;
 	return (
-		<MenuItem icon={<Presentation aria-hidden />} onSelect={() => setStageWindow(!isOpen)}>
+		<MenuItem testId="more-stage-window" icon={<Presentation aria-hidden />} onSelect={() => setStageWindow(!isOpen)}>
 			{t(isOpen ? 'presenting.stage.close' : 'presenting.stage.open')}
 		</MenuItem>
 	);

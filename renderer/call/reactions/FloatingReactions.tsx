@@ -12,6 +12,8 @@ export function FloatingReactions() {
 			{reactions.slice(-6).map(({ id, peerId, reaction }) => (
 				<li
 					key={id}
+					data-testid="reaction"
+					data-reaction={reaction}
 					className="float-up flex items-center gap-2 rounded-full bg-slate-950/80 py-1.5 pr-3.5 pl-2 text-sm font-medium text-white"
 				>
 					<ReactionIcon reaction={reaction} className="size-6" />

@@ -20,6 +20,7 @@ export function ReactionControl() {
 		<Popover.Root>
 			<Popover.Trigger asChild>
 				<ControlButton
+					testId="controls-reactions"
 					label={t('call.reactions.label')}
 					caption={t('call.reactions.label')}
 					icon={<SmilePlus aria-hidden />}
@@ -27,6 +28,7 @@ export function ReactionControl() {
 			</Popover.Trigger>
 			<Popover.Portal container={overlayRoot()}>
 				<Popover.Content
+					data-testid="reactions"
 					side="top"
 					sideOffset={14}
 					collisionPadding={8}
@@ -38,6 +40,8 @@ export function ReactionControl() {
 						{reactions.map((reaction) => (
 							<Popover.Close key={reaction} asChild>
 								<IconButton
+									testId="reactions-choice"
+									data-reaction={reaction}
 									label={t(`call.reactions.${reaction}`)}
 									icon={<ReactionIcon reaction={reaction} className="size-7" />}
 									onClick={() => void actions.react(reaction)}
@@ -60,6 +64,8 @@ export function ReactionMenuRow() {
 			<DropdownMenu.Group aria-label={t('call.reactions.label')} className="grid grid-cols-6">
 				{reactions.map((reaction) => (
 					<DropdownMenu.Item
+						data-testid="reactions-choice"
+						data-reaction={reaction}
 						key={reaction}
 						aria-label={t(`call.reactions.${reaction}`)}
 						onSelect={() => void actions.react(reaction)}

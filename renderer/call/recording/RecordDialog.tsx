@@ -30,6 +30,7 @@ export function RecordDialog({ cameras, onStart, onClose }: Props) {
 		>
 			<form onSubmit={submit} className="mt-4">
 				<RadioGroup.Root
+					data-testid="record-cameras"
 					value={chosen}
 					onValueChange={(value) => setChosen(CameraChoice.parse(value))}
 					aria-label={t('recording.dialog.cameras')}
@@ -43,7 +44,7 @@ export function RecordDialog({ cameras, onStart, onClose }: Props) {
 				</RadioGroup.Root>
 				<p className="mt-3 rounded-card bg-accent-soft px-4 py-3 text-[0.9375rem]">{t('recording.dialog.told')}</p>
 				<div className="mt-5 flex justify-end">
-					<Button type="submit" variant="primary" size="lg">
+					<Button testId="record-start" type="submit" variant="primary" size="lg">
 						{t('recording.dialog.start')}
 					</Button>
 				</div>
@@ -58,6 +59,7 @@ function Choice({ value }: { value: CameraChoice }) {
 	return (
 		<div className="flex min-h-13 items-center gap-3">
 			<RadioGroup.Item
+				data-testid="record-camera-option"
 				id={id}
 				value={value}
 				aria-describedby={`${id}-hint`}

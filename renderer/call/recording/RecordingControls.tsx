@@ -22,11 +22,13 @@ export function RecordingControls({ recording }: { recording: RecordingState }) 
 				<div className="-my-1 -mr-2 ml-auto flex">
 					{/* One button in both states: the keyboard focus stays on it. */}
 					<IconButton
+						testId="recording-pause"
 						label={t(isPaused ? 'recording.resume' : 'recording.pause')}
 						icon={<PauseIcon className="size-5 fill-current" aria-hidden />}
 						onClick={() => void (isPaused ? resumeRecording() : pauseRecording())}
 					/>
 					<IconButton
+						testId="recording-stop"
 						label={t('recording.stop')}
 						icon={<Square className="size-5 fill-current text-danger-ink" aria-hidden />}
 						onClick={() => void stopRecording()}

@@ -30,11 +30,9 @@ export function RecordingNotice() {
 				{text}
 			</p>
 			{news && (
-				<div data-testid="recording-notice">
-					<Notice icon={<NewsIcon news={news} isLasting={!isPassing} />} text={text}>
-						<DismissButton onClick={dismissRecordingNews} />
-					</Notice>
-				</div>
+				<Notice testId="recording-notice" icon={<NewsIcon news={news} isLasting={!isPassing} />} text={text}>
+					<DismissButton onClick={dismissRecordingNews} />
+				</Notice>
 			)}
 		</>
 	);

@@ -31,6 +31,7 @@ function Sign({ recording }: { recording: RecordingState }) {
 			>
 				{/* The time stands beside the button, which covers it: a timer is no part of a button's name. */}
 				<Popover.Trigger
+					data-testid="recording-sign-button"
 					aria-label={t(`recording.sign.about.${recording.state}`)}
 					className="flex items-center gap-1.5 outline-none before:absolute before:inset-0 before:rounded-full focus-visible:before:outline-3 focus-visible:before:outline-accent"
 				>
@@ -41,6 +42,7 @@ function Sign({ recording }: { recording: RecordingState }) {
 			</div>
 			<Popover.Portal container={overlayRoot()}>
 				<Popover.Content
+					data-testid="recording-sign-popover"
 					side="bottom"
 					align="start"
 					sideOffset={8}

@@ -64,6 +64,7 @@ function StartRecording({ host }: HostToolProps) {
 	return (
 		<div className="grid grid-cols-[minmax(0,1fr)_auto] gap-1 has-[>:only-child]:grid-cols-1">
 			<ToolButton
+				testId="class-record"
 				icon={<Circle className="fill-danger text-danger" aria-hidden />}
 				text={t(isStarting ? 'recording.starting' : 'recording.record')}
 				busy={isStarting}
@@ -71,6 +72,7 @@ function StartRecording({ host }: HostToolProps) {
 			/>
 			{remembered && (
 				<Button
+					testId="class-record-change"
 					variant="quiet"
 					aria-label={t('recording.changeWhat')}
 					className="px-3 text-sm font-medium"

@@ -32,7 +32,11 @@ export function RemovedPeople() {
 								<NameText className="font-medium">{name}</NameText>
 								<span className="block text-sm text-muted">{t(`removals.how.${how}`)}</span>
 							</span>
-							<Button aria-label={t('removals.allowPerson', { name })} onClick={() => void host.allowAgain(peerId)}>
+							<Button
+								testId="removed-allow"
+								aria-label={t('removals.allowPerson', { name })}
+								onClick={() => void host.allowAgain(peerId)}
+							>
 								{t('removals.allow')}
 							</Button>
 						</li>

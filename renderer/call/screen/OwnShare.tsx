@@ -84,6 +84,7 @@ function ShareButtons({ paused, isRoomy }: PartProps) {
 		return (
 			<>
 				<IconButton
+					testId="share-pause"
 					label={pauseLabel}
 					icon={<PauseIcon className="size-5" aria-hidden />}
 					variant="bare"
@@ -91,6 +92,7 @@ function ShareButtons({ paused, isRoomy }: PartProps) {
 					onClick={flip}
 				/>
 				<IconButton
+					testId="share-stop"
 					label={t('call.screen.turnOff')}
 					icon={<MonitorX className="size-5 text-red-300" aria-hidden />}
 					variant="bare"
@@ -103,11 +105,23 @@ function ShareButtons({ paused, isRoomy }: PartProps) {
 	}
 	return (
 		<>
-			<Button variant={paused ? 'primary' : 'quiet'} className="px-3" aria-label={pauseLabel} onClick={flip}>
+			<Button
+				testId="share-pause"
+				variant={paused ? 'primary' : 'quiet'}
+				className="px-3"
+				aria-label={pauseLabel}
+				onClick={flip}
+			>
 				<PauseIcon className="size-4.5" aria-hidden />
 				{t(paused ? 'sharing.resume' : 'sharing.pause')}
 			</Button>
-			<Button variant="dangerQuiet" className="px-3" aria-label={t('call.screen.turnOff')} onClick={stop}>
+			<Button
+				testId="share-stop"
+				variant="dangerQuiet"
+				className="px-3"
+				aria-label={t('call.screen.turnOff')}
+				onClick={stop}
+			>
 				<MonitorX className="size-4.5" aria-hidden />
 				{t('call.caption.stopScreen')}
 			</Button>

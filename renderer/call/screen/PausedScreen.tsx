@@ -9,7 +9,10 @@ export function PausedScreenBadge({ peer, isScreen }: TileBadgeProps) {
 	const { t } = useTranslation();
 	if (!isScreen || !peer.media.screen?.paused) return null;
 	return (
-		<span className="forced-edge flex h-8 items-center gap-1.5 rounded-full bg-slate-950/80 pr-3 pl-2 text-sm font-medium text-white">
+		<span
+			data-testid="tile-paused"
+			className="forced-edge flex h-8 items-center gap-1.5 rounded-full bg-slate-950/80 pr-3 pl-2 text-sm font-medium text-white"
+		>
 			<CirclePause className="size-4.5 shrink-0 text-amber-300" aria-hidden />
 			{t('sharing.theirs.badge')}
 		</span>

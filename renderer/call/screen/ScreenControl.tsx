@@ -26,6 +26,8 @@ export function ScreenControl() {
 	const on = screen.state === 'on';
 	return (
 		<ControlButton
+			testId="controls-screen"
+			data-on={on}
 			label={screen.label}
 			caption={t(on ? 'call.caption.stopScreen' : 'call.caption.screen')}
 			hint={screenShortcut.keyName}
@@ -41,7 +43,7 @@ export function ScreenMenuItem() {
 	const screen = useScreenShare();
 	if (!screen) return null;
 	return (
-		<MenuItem icon={<MonitorUp aria-hidden />} onSelect={screen.toggle}>
+		<MenuItem testId="more-screen" icon={<MonitorUp aria-hidden />} onSelect={screen.toggle}>
 			{screen.label}
 		</MenuItem>
 	);

@@ -17,10 +17,11 @@ export function ShareAgainNotice() {
 	const what =
 		last.name === null ? t(`sharing.last.${last.kind ?? 'any'}`) : t('sharing.last.named', { name: last.name });
 	return (
-		<div role="alert" data-testid="share-again" className="max-w-full">
-			<Notice icon={<MonitorUp aria-hidden />} text={what} details={t('sharing.lastText')}>
+		<div role="alert" className="max-w-full">
+			<Notice testId="share-again" icon={<MonitorUp aria-hidden />} text={what} details={t('sharing.lastText')}>
 				{screen !== null && canShareScreen() && (
 					<Button
+						testId="share-again-start"
 						variant="primary"
 						className="shrink-0"
 						disabled={screen === 'starting'}

@@ -38,6 +38,7 @@ export function SharePreview({ surface, paused, captioned }: Props) {
 	return (
 		<figure className="relative min-h-0 grow bg-slate-950">
 			<video
+				data-testid="share-preview"
 				ref={video}
 				autoPlay
 				playsInline

@@ -11,6 +11,7 @@ export function SmallWindowButton({ onVideo = false }: { onVideo?: boolean }) {
 	if (!hasSmallWindow()) return null;
 	return (
 		<IconButton
+			testId="share-small-window"
 			label={t(isOpen ? 'presenting.small.close' : 'presenting.small.open')}
 			icon={<PictureInPicture2 className="size-5" aria-hidden />}
 			variant="bare"

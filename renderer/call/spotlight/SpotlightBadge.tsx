@@ -24,5 +24,11 @@ export function SpotlightBadge({ peer, isScreen }: TileBadgeProps) {
 			: chooser === ''
 				? t('spotlight.byYou')
 				: t('spotlight.by', { name: chooser });
-	return <BadgeWithText icon={<Star className="fill-amber-300 text-amber-300" aria-hidden />} text={text} />;
+	return (
+		<BadgeWithText
+			testId="tile-spotlight"
+			icon={<Star className="fill-amber-300 text-amber-300" aria-hidden />}
+			text={text}
+		/>
+	);
 }

@@ -10,6 +10,7 @@ export function SpotlightItem({ peer: { peerId }, host }: PeerMenuItemProps) {
 	const inSpotlight = useCall((state) => spotlightPeerId(state) === peerId);
 	return (
 		<MenuItem
+			testId="person-spotlight"
 			icon={inSpotlight ? <StarOff aria-hidden /> : <Star aria-hidden />}
 			onSelect={() => void host.spotlight(inSpotlight ? null : peerId)}
 		>

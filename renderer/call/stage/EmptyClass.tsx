@@ -9,7 +9,10 @@ export function EmptyClass() {
 	const alone = useCall((state) => state.peers.length === 1 && state.lobby.length === 0);
 	if (!alone) return null;
 	return (
-		<div className="appear absolute inset-x-3 bottom-3 mx-auto max-h-[calc(100%-1.5rem)] max-w-lg overflow-y-auto rounded-2xl border border-line bg-card px-5 py-4 text-center shadow-float">
+		<div
+			data-testid="empty-class"
+			className="appear absolute inset-x-3 bottom-3 mx-auto max-h-[calc(100%-1.5rem)] max-w-lg overflow-y-auto rounded-2xl border border-line bg-card px-5 py-4 text-center shadow-float"
+		>
 			{invitation ? (
 				<>
 					<p className="text-muted">{t('call.empty.host')}</p>

@@ -15,6 +15,7 @@ export function FillScreenButton({ figure }: { figure: RefObject<HTMLElement | n
 	};
 	return (
 		<IconButton
+			testId="tile-full-screen"
 			variant="bare"
 			label={t(isFull ? 'call.peer.leaveFullScreen' : 'call.peer.fullScreen')}
 			icon={isFull ? <Minimize className="size-5" aria-hidden /> : <Maximize className="size-5" aria-hidden />}

@@ -11,6 +11,7 @@ export function FullScreenBar({ figure }: { figure: RefObject<HTMLElement | null
 	if (element === null || element !== figure.current) return null;
 	return (
 		<Button
+			testId="tile-leave-full-screen"
 			variant="bare"
 			autoFocus
 			onClick={() => void leaveFullScreen()}

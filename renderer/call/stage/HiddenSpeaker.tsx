@@ -20,7 +20,10 @@ export function HiddenSpeaker({ visible }: { visible: TileKey[] }) {
 	);
 	if (name === undefined) return null;
 	return (
-		<p className="appear absolute right-2 flex items-center gap-2 rounded-full bg-slate-950/80 px-3.5 py-1.5 text-sm font-medium text-white z-10 max-sm:bottom-full max-sm:mb-2 max-sm:max-w-[80%] sm:top-2 sm:max-w-[calc(50%-7rem)] immersive:top-auto immersive:bottom-1.5 immersive:max-w-[50%]">
+		<p
+			data-testid="hidden-speaker"
+			className="appear absolute right-2 flex items-center gap-2 rounded-full bg-slate-950/80 px-3.5 py-1.5 text-sm font-medium text-white z-10 max-sm:bottom-full max-sm:mb-2 max-sm:max-w-[80%] sm:top-2 sm:max-w-[calc(50%-7rem)] immersive:top-auto immersive:bottom-1.5 immersive:max-w-[50%]"
+		>
 			<AudioLines className="size-4 shrink-0 text-teal-300" aria-hidden />
 			<span className="truncate">{t('call.speaking', { name })}</span>
 			{role && role !== 'participant' && <RoleBadge label={t(`call.role.${role}`)} tone="dark" />}

@@ -12,15 +12,17 @@ export function PageSwitch({ page, pageCount, onTurn }: Props) {
 			className="fades flex h-12 shrink-0 items-center justify-center gap-2 immersive:absolute immersive:right-1 immersive:bottom-16 immersive:z-10 immersive:rounded-full immersive:border immersive:border-line immersive:bg-raised"
 		>
 			<IconButton
+				testId="stage-previous-page"
 				label={t('call.pages.previous')}
 				icon={<ChevronLeft className="size-5" aria-hidden />}
 				disabled={page === 0}
 				onClick={() => onTurn(-1)}
 			/>
-			<span className="figures min-w-14 text-center text-sm text-muted" aria-live="polite">
+			<span data-testid="stage-page" className="figures min-w-14 text-center text-sm text-muted" aria-live="polite">
 				{t('call.pages.position', { page: page + 1, count: pageCount })}
 			</span>
 			<IconButton
+				testId="stage-next-page"
 				label={t('call.pages.next')}
 				icon={<ChevronRight className="size-5" aria-hidden />}
 				disabled={page === pageCount - 1}

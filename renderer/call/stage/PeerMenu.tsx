@@ -30,11 +30,11 @@ export function TileMenu({ peer, isScreen, pinned, small, fading, onPin, onFullS
 	const { t } = useTranslation();
 	const forMe = (
 		<>
-			<MenuItem icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onSelect={onPin}>
+			<MenuItem testId="person-pin" icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onSelect={onPin}>
 				{t(pinned ? 'call.peer.unpin' : 'call.peer.pin')}
 			</MenuItem>
 			{canFullScreen() && (
-				<MenuItem icon={<Maximize aria-hidden />} onSelect={onFullScreen}>
+				<MenuItem testId="person-full-screen" icon={<Maximize aria-hidden />} onSelect={onFullScreen}>
 					{t('call.peer.fullScreen')}
 				</MenuItem>
 			)}
@@ -67,9 +67,11 @@ export function PeerMenu({ peer, first, onlyFirst, onTile }: PeerMenuProps) {
 	return (
 		<>
 			<Menu
+				testId="person-menu"
 				label={t('call.peer.menu', { name: peer.displayName })}
 				trigger={
 					<IconButton
+						testId="person-options"
 						label={t('call.peer.menu', { name: peer.displayName })}
 						icon={<Ellipsis className="size-5" aria-hidden />}
 						variant={onTile ? 'bare' : 'quiet'}

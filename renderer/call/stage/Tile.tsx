@@ -207,7 +207,9 @@ function TileName({ peer, isScreen, fading }: { peer: PeerCallView; isScreen: bo
 				fading && 'fades bars-shown:bottom-16',
 			)}
 		>
-			{!isScreen && muted && <MicOff className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />}
+			{!isScreen && muted && (
+				<MicOff data-testid="tile-muted" className="size-4 shrink-0 text-red-300" aria-label={t('call.tile.muted')} />
+			)}
 			{isScreen ? (
 				<PersonName name={t('call.tile.screen', { name: peer.displayName })} role={peer.role} tone="dark" />
 			) : (
@@ -237,7 +239,10 @@ function TileBadges({ small, belowBar, ...badge }: BadgesProps) {
 function ConnectionLostCover() {
 	const { t } = useTranslation();
 	return (
-		<div className="appear absolute inset-0 flex items-center justify-center gap-2 bg-slate-950/65 text-sm font-medium text-white">
+		<div
+			data-testid="tile-lost"
+			className="appear absolute inset-0 flex items-center justify-center gap-2 bg-slate-950/65 text-sm font-medium text-white"
+		>
 			<WifiOff className="size-5" aria-hidden />
 			<span className="@max-[11rem]:sr-only">{t('call.tile.lost')}</span>
 		</div>

@@ -14,13 +14,12 @@ export function StorageNotice() {
 				{text}
 			</p>
 			{trouble && (
-				<div data-testid="storage-notice">
-					<Notice
-						icon={<HardDrive className="text-warning-ink" aria-hidden />}
-						text={text}
-						details={t('storage.lasts')}
-					/>
-				</div>
+				<Notice
+					testId="storage-notice"
+					icon={<HardDrive className="text-warning-ink" aria-hidden />}
+					text={text}
+					details={t('storage.lasts')}
+				/>
 			)}
 		</>
 	);

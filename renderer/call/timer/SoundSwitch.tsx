@@ -10,6 +10,7 @@ export function SoundSwitch({ isOn, onChange }: Props) {
 	const Icon = isOn ? Bell : BellOff;
 	return (
 		<IconButton
+			testId="timer-mute"
 			label={t(isOn ? 'timer.soundOff' : 'timer.soundOn')}
 			icon={<Icon className="size-5" aria-hidden />}
 			onClick={() => onChange(!isOn)}

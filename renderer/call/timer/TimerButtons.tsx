@@ -15,6 +15,7 @@ export function TimerButtons({ timer, isUp, host }: Props) {
 		<>
 			{/* One button in both states, and also at zero: the keyboard focus stays on it. */}
 			<IconButton
+				testId="timer-pause"
 				label={t(isPaused ? 'timer.resume' : 'timer.pause')}
 				icon={<PauseIcon className="size-5" aria-hidden />}
 				aria-disabled={isUp}
@@ -22,11 +23,13 @@ export function TimerButtons({ timer, isUp, host }: Props) {
 				onClick={() => !isUp && void (isPaused ? host.resumeTimer() : host.pauseTimer())}
 			/>
 			<IconButton
+				testId="timer-extend"
 				label={t('timer.extend')}
 				icon={<CirclePlus className="size-5" aria-hidden />}
 				onClick={() => void host.addTimerMinute()}
 			/>
 			<IconButton
+				testId="timer-stop"
 				label={t('timer.stop')}
 				icon={<Square className="size-5" aria-hidden />}
 				onClick={() => void host.stopTimer()}

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maxTimerMs, minTimerMs } from '../../../sfu/protocol/models/timer.ts';
+import type { TestId } from '../../testIds/testIds.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
@@ -38,6 +39,7 @@ export function TimerDialog({ onClose }: { onClose: () => void }) {
 					<legend className="mb-1.5 font-medium">{t('timer.presets')}</legend>
 					{presetMinutes.map((count) => (
 						<Button
+							testId="timer-preset"
 							key={count}
 							aria-pressed={durationMs === count * 60_000}
 							className="figures aria-pressed:border-accent aria-pressed:bg-hover"
@@ -49,15 +51,16 @@ export function TimerDialog({ onClose }: { onClose: () => void }) {
 				</fieldset>
 				<div className="grid grid-cols-2 gap-3">
 					<NumberField
+						testId="timer-minutes"
 						label={t('timer.minutes')}
 						value={minutes}
 						error={isTold && !isValid ? t('timer.invalid') : null}
 						onChange={setMinutes}
 					/>
-					<NumberField label={t('timer.seconds')} value={seconds} onChange={setSeconds} />
+					<NumberField testId="timer-seconds" label={t('timer.seconds')} value={seconds} onChange={setSeconds} />
 				</div>
 				<div className="flex justify-end">
-					<Button type="submit" variant="primary" size="lg">
+					<Button testId="timer-start" type="submit" variant="primary" size="lg">
 						{t('timer.start')}
 					</Button>
 				</div>
@@ -66,11 +69,18 @@ export function TimerDialog({ onClose }: { onClose: () => void }) {
 	);
 }
 
-type NumberFieldProps = { label: string; value: string; error?: string | null; onChange: (value: string) => void };
+type NumberFieldProps = {
+	testId: TestId;
+	label: string;
+	value: string;
+	error?: string | null;
+	onChange: (value: string) => void;
+};
 
-function NumberField({ label, value, error = null, onChange }: NumberFieldProps) {
+function NumberField({ testId, label, value, error = null, onChange }: NumberFieldProps) {
 	return (
 		<Field
+			testId={testId}
 			label={label}
 			value={value}
 			error={error}

@@ -38,6 +38,7 @@ export function ClassNameDialog({ about, name = '', failure, onSave, onClose }: 
 		<Dialog open onOpenChange={onClose} title={t(`classes.${about}.title`)} testId="class-name-dialog">
 			<form onSubmit={(event) => void submit(event)} noValidate className="mt-4">
 				<Field
+					testId="class-name-dialog-name"
 					data-autofocus
 					dir="auto"
 					label={t('classes.name')}
@@ -48,8 +49,10 @@ export function ClassNameDialog({ about, name = '', failure, onSave, onClose }: 
 					onChange={(event) => setDraft(event.target.value)}
 				/>
 				<div className="mt-6 flex flex-wrap justify-end gap-3">
-					<Button onClick={onClose}>{t('ui.cancel')}</Button>
-					<Button type="submit" variant="primary" disabled={isSaving}>
+					<Button testId="class-name-dialog-cancel" onClick={onClose}>
+						{t('ui.cancel')}
+					</Button>
+					<Button testId="class-name-dialog-save" type="submit" variant="primary" disabled={isSaving}>
 						{t(`classes.${about}.save`)}
 					</Button>
 				</div>

@@ -34,6 +34,7 @@ export function ClassTile({ card, onOpen, onAsk, onRenewCode, onSummary }: Props
 			<div className="min-w-0 grow">
 				{/* The same element before and after, so that the focus stays. */}
 				<button
+					data-testid="class-card-open"
 					type="button"
 					aria-label={t(isOpen ? 'classes.isOpen' : 'classes.open', { name })}
 					aria-current={isOpen}
@@ -57,9 +58,11 @@ export function ClassTile({ card, onOpen, onAsk, onRenewCode, onSummary }: Props
 				</p>
 			</div>
 			<Menu
+				testId="class-card-menu"
 				label={t('classes.more', { name })}
 				trigger={
 					<IconButton
+						testId="class-card-options"
 						label={t('classes.more', { name })}
 						icon={<Ellipsis className="size-5" aria-hidden />}
 						className="relative z-10 shrink-0"
@@ -67,20 +70,29 @@ export function ClassTile({ card, onOpen, onAsk, onRenewCode, onSummary }: Props
 				}
 			>
 				{lastHeldAtMs !== null && (
-					<MenuItem icon={<History aria-hidden />} onSelect={onSummary}>
+					<MenuItem testId="class-card-summary" icon={<History aria-hidden />} onSelect={onSummary}>
 						{t('classes.lastLesson')}
 					</MenuItem>
 				)}
-				<MenuItem icon={<Pencil aria-hidden />} onSelect={() => onAsk({ about: 'rename', card })}>
+				<MenuItem
+					testId="class-card-rename"
+					icon={<Pencil aria-hidden />}
+					onSelect={() => onAsk({ about: 'rename', card })}
+				>
 					{t('classes.rename.action')}
 				</MenuItem>
-				<MenuItem icon={<RefreshCw aria-hidden />} onSelect={onRenewCode}>
+				<MenuItem testId="class-card-new-code" icon={<RefreshCw aria-hidden />} onSelect={onRenewCode}>
 					{t('classes.newCode')}
 				</MenuItem>
 				{!isOpen && (
 					<>
 						<MenuLine />
-						<MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onAsk({ about: 'remove', card })}>
+						<MenuItem
+							testId="class-card-delete"
+							icon={<Trash2 aria-hidden />}
+							danger
+							onSelect={() => onAsk({ about: 'remove', card })}
+						>
 							{t('classes.remove.action')}
 						</MenuItem>
 					</>

@@ -27,7 +27,7 @@ export function ClassesSection({ info, run, failure, onSummary, children }: Prop
 	const { classes } = info;
 	const [only] = classes;
 	const createButton = (
-		<Button variant="quiet" onClick={() => setAsked({ about: 'create' })}>
+		<Button testId="class-new" variant="quiet" onClick={() => setAsked({ about: 'create' })}>
 			<Plus className="size-5" aria-hidden />
 			{t('classes.create.action')}
 		</Button>
@@ -39,7 +39,7 @@ export function ClassesSection({ info, run, failure, onSummary, children }: Prop
 					{children}
 					<div className="-mx-2 flex flex-wrap">
 						{only.lastHeldAtMs !== null && (
-							<Button variant="quiet" onClick={() => onSummary(only.classId)}>
+							<Button testId="class-last-lesson" variant="quiet" onClick={() => onSummary(only.classId)}>
 								<History className="size-5" aria-hidden />
 								{t('classes.lastLesson')}
 							</Button>

@@ -12,16 +12,17 @@ export function DeleteClassDialog({ name, onDelete, onClose }: Props) {
 	};
 	return (
 		<Dialog
+			testId="class-delete-dialog"
 			open
 			onOpenChange={onClose}
 			title={t('classes.remove.title', { name })}
 			description={t('classes.remove.text')}
 			actions={
 				<>
-					<Button data-autofocus onClick={onClose}>
+					<Button testId="class-delete-cancel" data-autofocus onClick={onClose}>
 						{t('ui.cancel')}
 					</Button>
-					<Button variant="danger" onClick={() => void confirm()}>
+					<Button testId="class-delete-confirm" variant="danger" onClick={() => void confirm()}>
 						{t('classes.remove.confirm')}
 					</Button>
 				</>

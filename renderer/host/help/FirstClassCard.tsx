@@ -15,10 +15,12 @@ export function FirstClassCard({ onHelp }: { onHelp: () => void }) {
 			<div data-testid="first-class">
 				<div className="mb-4 flex flex-wrap items-center gap-x-1 gap-y-2">
 					<h2 className="grow text-lg font-semibold">{t('help.first.title')}</h2>
-					<Button variant="quiet" onClick={onHelp}>
+					<Button testId="first-class-help" variant="quiet" onClick={onHelp}>
 						{t('help.first.more')}
 					</Button>
-					<Button onClick={() => setShown(false)}>{t('help.first.understood')}</Button>
+					<Button testId="first-class-dismiss" onClick={() => setShown(false)}>
+						{t('help.first.understood')}
+					</Button>
 				</div>
 				<FirstClass />
 			</div>

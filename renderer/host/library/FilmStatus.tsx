@@ -28,6 +28,7 @@ export function FilmStatus({ recording: { film, name }, onChange }: Props) {
 				</p>
 				{action && (
 					<Button
+						testId="film-action"
 						variant="bare"
 						className="-my-1.5 px-3 text-accent-ink hover:bg-hover max-sm:-ml-3"
 						onClick={() => onChange(action.name)}
@@ -63,6 +64,7 @@ function Progress({ label, percent }: { label: string; percent: number }) {
 	return (
 		<div
 			role="progressbar"
+			data-testid="film-progress"
 			aria-label={label}
 			aria-valuenow={whole}
 			aria-valuemin={0}

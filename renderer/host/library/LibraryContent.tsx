@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../../sfu/protocol/recordings.ts';
 import { isQuoted, libraryTable } from '../../problems/screens.ts';
 import { lookUp, type ScreenText } from '../../problems/Table.ts';
+import type { TestId } from '../../testIds/testIds.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -62,12 +63,22 @@ function LoadedList({ token, list, isStale, removed, tickets, actions, onPlay, o
 	const recordings = list.recordings.filter(({ recordingId }) => !removed.has(recordingId));
 	return (
 		<div className="flex grow flex-col gap-5">
-			{isStale && <Callout kind="warning">{t('library.stale')}</Callout>}
-			{freeBytes === null && <Callout kind="error">{t('library.storage.unreadable')}</Callout>}
-			{isNearlyFull(freeBytes) && (
-				<Callout kind="warning">{t('library.storage.low', { size: formatBytes(freeBytes) })}</Callout>
+			{isStale && (
+				<Callout testId="library-stale" kind="warning">
+					{t('library.stale')}
+				</Callout>
 			)}
-			{maker === null && <Callout>{t('library.maker')}</Callout>}
+			{freeBytes === null && (
+				<Callout testId="library-unreadable" kind="error">
+					{t('library.storage.unreadable')}
+				</Callout>
+			)}
+			{isNearlyFull(freeBytes) && (
+				<Callout testId="library-nearly-full" kind="warning">
+					{t('library.storage.low', { size: formatBytes(freeBytes) })}
+				</Callout>
+			)}
+			{maker === null && <Callout testId="library-no-maker">{t('library.maker')}</Callout>}
 			{recordings.length === 0 ? (
 				<Sentence
 					testId="library-empty"
@@ -109,7 +120,7 @@ function LoadingList() {
 }
 
 type SentenceProps = {
-	testId: string;
+	testId: TestId;
 	illustration: ReactNode;
 	title: string;
 	text: string;

@@ -59,11 +59,21 @@ export function LibraryScreen({ token, onBack }: Props) {
 			<ToastRegion label={t('library.message.label')} shownMs={messageShownMs}>
 				{messages.map(({ id, text, undo }) => (
 					<Toast
+						testId="library-toast"
 						key={id}
 						urgent
 						onClose={() => dismiss(id)}
 						actions={
-							undo ? [{ text: t('library.message.undo'), hint: t('library.message.undoSpoken'), onPress: undo }] : []
+							undo
+								? [
+										{
+											testId: 'library-undo',
+											text: t('library.message.undo'),
+											hint: t('library.message.undoSpoken'),
+											onPress: undo,
+										},
+									]
+								: []
 						}
 					>
 						{text}

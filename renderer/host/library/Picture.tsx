@@ -23,6 +23,7 @@ export function Picture({ recording, tickets, onPlay }: Props) {
 			)}
 			{onPlay && (
 				<button
+					data-testid="recording-picture"
 					type="button"
 					tabIndex={-1}
 					onClick={onPlay}

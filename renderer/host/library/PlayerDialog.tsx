@@ -34,7 +34,12 @@ export function PlayerDialog({ name, path, onClose }: Props) {
 							<bdi>{name}</bdi>
 						</Dialog.Title>
 						<Dialog.Close asChild>
-							<IconButton label={t('ui.close')} icon={<X className="size-6" aria-hidden />} tooltipSide="bottom" />
+							<IconButton
+								testId="player-close"
+								label={t('ui.close')}
+								icon={<X className="size-6" aria-hidden />}
+								tooltipSide="bottom"
+							/>
 						</Dialog.Close>
 					</div>
 					<iframe

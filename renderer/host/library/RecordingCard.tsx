@@ -61,19 +61,26 @@ export function RecordingCard({ recording, tickets, actions, onPlay, onRename }:
 			</div>
 			{isFinished && (
 				<div className="flex shrink-0 items-start gap-1">
-					<Button aria-label={t('library.playOf', { name, date })} onClick={() => onPlay(recording)}>
+					<Button
+						testId="recording-play"
+						aria-label={t('library.playOf', { name, date })}
+						onClick={() => onPlay(recording)}
+					>
 						<Play className="size-5" aria-hidden />
 						{t('library.play')}
 					</Button>
 					<IconButton
+						testId="recording-download"
 						label={t('library.downloadOf', { name, date })}
 						icon={<Download className="size-5" aria-hidden />}
 						onClick={() => void actions.download(recording)}
 					/>
 					<Menu
+						testId="recording-menu"
 						label={t('library.more', { name, date })}
 						trigger={
 							<IconButton
+								testId="recording-options"
 								label={t('library.more', { name, date })}
 								icon={<Ellipsis className="size-5" aria-hidden />}
 							/>
@@ -92,16 +99,25 @@ function MoreItems({ recording, actions, onRename }: Pick<Props, 'recording' | '
 	const { showInFolder } = actions;
 	return (
 		<>
-			<MenuItem icon={<Pencil aria-hidden />} onSelect={() => onRename(recording)}>
+			<MenuItem testId="recording-rename" icon={<Pencil aria-hidden />} onSelect={() => onRename(recording)}>
 				{t('library.rename.action')}
 			</MenuItem>
 			{showInFolder && (
-				<MenuItem icon={<FolderOpen aria-hidden />} onSelect={() => void showInFolder(recording)}>
+				<MenuItem
+					testId="recording-show"
+					icon={<FolderOpen aria-hidden />}
+					onSelect={() => void showInFolder(recording)}
+				>
 					{t('library.showInFolder')}
 				</MenuItem>
 			)}
 			<MenuLine />
-			<MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => void actions.remove(recording)}>
+			<MenuItem
+				testId="recording-delete"
+				icon={<Trash2 aria-hidden />}
+				danger
+				onSelect={() => void actions.remove(recording)}
+			>
 				{t('library.delete')}
 			</MenuItem>
 		</>

@@ -34,6 +34,7 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 		<Dialog open onOpenChange={onClose} title={t('library.rename.title')} testId="rename-dialog">
 			<form onSubmit={(event) => void submit(event)} noValidate className="mt-4">
 				<Field
+					testId="rename-name"
 					data-autofocus
 					label={t('library.rename.label')}
 					value={draft}
@@ -43,8 +44,10 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 					onChange={(event) => setDraft(event.target.value)}
 				/>
 				<div className="mt-6 flex flex-wrap justify-end gap-3">
-					<Button onClick={onClose}>{t('ui.cancel')}</Button>
-					<Button type="submit" variant="primary" disabled={isSaving}>
+					<Button testId="rename-cancel" onClick={onClose}>
+						{t('ui.cancel')}
+					</Button>
+					<Button testId="rename-save" type="submit" variant="primary" disabled={isSaving}>
 						{t('library.rename.save')}
 					</Button>
 				</div>

@@ -47,6 +47,7 @@ export function RetentionDialog({ token, retention, onChanged, onClose }: Props)
 		>
 			<form onSubmit={(event) => void submit(event)} noValidate className="mt-4 space-y-3">
 				<LimitRow
+					of="days"
 					label={t('library.retention.age')}
 					fieldLabel={t('library.retention.ageField')}
 					unit={t('library.retention.days')}
@@ -55,6 +56,7 @@ export function RetentionDialog({ token, retention, onChanged, onClose }: Props)
 					onChange={setDays}
 				/>
 				<LimitRow
+					of="gb"
 					label={t('library.retention.room')}
 					fieldLabel={t('library.retention.roomField')}
 					unit={t('library.retention.gb')}
@@ -62,15 +64,21 @@ export function RetentionDialog({ token, retention, onChanged, onClose }: Props)
 					limit={gb}
 					onChange={setGb}
 				/>
-				{(days.isOn || gb.isOn) && <Callout kind="warning">{t('library.retention.forGood')}</Callout>}
+				{(days.isOn || gb.isOn) && (
+					<Callout testId="retention-deletes" kind="warning">
+						{t('library.retention.forGood')}
+					</Callout>
+				)}
 				{failure && (
-					<Callout kind="error" announce>
+					<Callout testId="retention-failed" kind="error" announce>
 						{failure}
 					</Callout>
 				)}
 				<div className="flex flex-wrap justify-end gap-3 pt-3">
-					<Button onClick={onClose}>{t('ui.cancel')}</Button>
-					<Button type="submit" variant="primary">
+					<Button testId="retention-cancel" onClick={onClose}>
+						{t('ui.cancel')}
+					</Button>
+					<Button testId="retention-save" type="submit" variant="primary">
 						{t('library.retention.save')}
 					</Button>
 				</div>
@@ -92,6 +100,7 @@ const numberOf = ({ isOn, text }: Limit): number | null =>
 	isOn ? (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'))) : null;
 
 type RowProps = {
+	of: 'days' | 'gb';
 	label: string;
 	fieldLabel: string;
 	unit: string;
@@ -100,16 +109,17 @@ type RowProps = {
 	onChange: (limit: Limit) => void;
 };
 
-function LimitRow({ label, fieldLabel, unit, error, limit, onChange }: RowProps) {
+function LimitRow({ of, label, fieldLabel, unit, error, limit, onChange }: RowProps) {
 	return (
 		<div>
-			<Switch checked={limit.isOn} onChange={(isOn) => onChange({ ...limit, isOn })}>
+			<Switch testId={`retention-${of}-on`} checked={limit.isOn} onChange={(isOn) => onChange({ ...limit, isOn })}>
 				{label}
 			</Switch>
 			{limit.isOn && (
 				<>
 					<div className="flex items-center gap-3">
 						<input
+							data-testid={`retention-${of}`}
 							value={limit.text}
 							inputMode="decimal"
 							maxLength={8}
@@ -121,7 +131,7 @@ function LimitRow({ label, fieldLabel, unit, error, limit, onChange }: RowProps)
 						<span className="text-[0.9375rem] text-muted">{unit}</span>
 					</div>
 					{error && (
-						<p role="alert" className="mt-1.5 text-sm text-danger-ink">
+						<p role="alert" data-testid="retention-error" className="mt-1.5 text-sm text-danger-ink">
 							{error}
 						</p>
 					)}

@@ -20,7 +20,7 @@ export function StorageCard({ token, list: { folder, freeBytes, retention }, onC
 			<dl className="grid gap-x-6 gap-y-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1.4fr)]">
 				<Fact
 					label={t('library.storage.folder')}
-					action={<CopyButton text={folder} label={t('library.storage.copyFolder')} />}
+					action={<CopyButton testId="recordings-folder-copy" text={folder} label={t('library.storage.copyFolder')} />}
 				>
 					<span data-testid="recordings-folder" className="break-all">
 						{folder}
@@ -33,6 +33,7 @@ export function StorageCard({ token, list: { folder, freeBytes, retention }, onC
 					label={t('library.storage.kept')}
 					action={
 						<Button
+							testId="retention-change"
 							variant="bare"
 							aria-label={t('library.storage.changeKept')}
 							className="px-3 text-accent-ink hover:bg-hover"

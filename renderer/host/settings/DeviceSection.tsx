@@ -18,7 +18,7 @@ export function DeviceSection({ info, devices: { choices, toggle, choose } }: Se
 		<div className="space-y-4">
 			<DevicePreview name={info.hostName ?? ''} mic={mic} camera={camera} onToggle={toggle} />
 			<DeviceMenus devices={devices} open={{ mic, camera }} choices={choices} onChoose={choose} />
-			<Switch checked={isMirrored} onChange={setMirrored}>
+			<Switch testId="settings-mirror" checked={isMirrored} onChange={setMirrored}>
 				{t('call.mirror')}
 			</Switch>
 		</div>

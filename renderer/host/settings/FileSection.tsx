@@ -32,19 +32,23 @@ export function FileSection({ info }: SettingsProps) {
 								{path}
 							</p>
 							{window.lectern ? (
-								<Button onClick={() => show(folder)} aria-label={t('settings.files.showOf', { what })}>
+								<Button
+									testId="settings-folder-show"
+									onClick={() => show(folder)}
+									aria-label={t('settings.files.showOf', { what })}
+								>
 									<FolderOpen className="size-5" aria-hidden />
 									{t('settings.files.show')}
 								</Button>
 							) : (
-								<CopyButton text={path} label={t('settings.files.copy', { what })} />
+								<CopyButton testId="settings-folder-copy" text={path} label={t('settings.files.copy', { what })} />
 							)}
 						</div>
 					</section>
 				);
 			})}
 			{isGone && (
-				<Callout kind="warning" announce>
+				<Callout testId="settings-folder-failed" kind="warning" announce>
 					{t('settings.files.gone')}
 				</Callout>
 			)}

@@ -11,12 +11,14 @@ export function LookSection() {
 	return (
 		<div className="-mt-4">
 			<ChipChoice
+				testId="settings-theme"
 				label={t('ui.theme.label')}
 				value={theme}
 				options={themes.map((value) => ({ value, label: t(`ui.theme.${value}`) }))}
 				onChange={setTheme}
 			/>
 			<ChipChoice
+				testId="settings-language"
 				label={t('settings.language.label')}
 				value={i18n.language}
 				options={languages.map(({ code, name }) => ({ value: code, label: name }))}

@@ -43,7 +43,7 @@ export function NetworkSection({ info, onChange }: SettingsProps) {
 							</div>
 						))}
 					</dl>
-					<CopyButton text={list.join('\n')} label={t('settings.network.copy')} />
+					<CopyButton testId="settings-addresses-copy" text={list.join('\n')} label={t('settings.network.copy')} />
 				</div>
 			</Group>
 		</>
@@ -54,6 +54,7 @@ function Networks({ info, onChange }: Pick<SettingsProps, 'info' | 'onChange'>) 
 	const { t } = useTranslation();
 	return (
 		<RadioGroup.Root
+			data-testid="settings-network"
 			value={preferredAddress(info)?.address ?? ''}
 			onValueChange={(address) => void onChange({ preferredAddress: address })}
 			aria-label={t('settings.network.use')}
@@ -63,6 +64,7 @@ function Networks({ info, onChange }: Pick<SettingsProps, 'info' | 'onChange'>) 
 				const Icon = networkIcons[kind];
 				return (
 					<RadioGroup.Item
+						data-testid="settings-network-option"
 						key={address}
 						value={address}
 						className="flex min-h-13 w-full flex-wrap items-center gap-x-3 rounded-[10px] border border-edge px-3 py-2 text-left hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"

@@ -53,7 +53,7 @@ export function SettingsDialog({ open, onOpen, failure, ...settings }: Props) {
 		>
 			{failure && (
 				<div className="mt-4">
-					<Callout kind="warning" announce>
+					<Callout testId="settings-failed" kind="warning" announce>
 						{failure}
 					</Callout>
 				</div>
@@ -72,6 +72,7 @@ export function SettingsDialog({ open, onOpen, failure, ...settings }: Props) {
 						const Icon = sections[name].icon;
 						return (
 							<Tabs.Trigger
+								data-testid={`settings-tab-${name}`}
 								key={name}
 								value={name}
 								className="flex min-h-11 flex-col items-center gap-1 rounded-[10px] p-2 text-center text-xs font-medium text-muted hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent-ink sm:flex-row sm:gap-3 sm:px-3 sm:text-left sm:text-[0.9375rem]"

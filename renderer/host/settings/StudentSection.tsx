@@ -18,6 +18,7 @@ export function StudentSection({ info, onChange }: SettingsProps) {
 			<Group title={t('settings.students.may')} hint={t('settings.students.from')}>
 				{kinds.map((kind) => (
 					<Switch
+						testId={`settings-allow-${kind}`}
 						key={kind}
 						checked={info.permissions[kind]}
 						onChange={(allowed) => void onChange({ permissions: permissionsOf(kind, allowed) })}
@@ -27,7 +28,11 @@ export function StudentSection({ info, onChange }: SettingsProps) {
 				))}
 			</Group>
 			<Group title={t('settings.students.waiting')} hint={t('settings.students.waits')}>
-				<Switch checked={!info.waitForHost} onChange={(alone) => void onChange({ waitForHost: !alone })}>
+				<Switch
+					testId="settings-meet-alone"
+					checked={!info.waitForHost}
+					onChange={(alone) => void onChange({ waitForHost: !alone })}
+				>
 					{t('hostPresence.meetAlone')}
 				</Switch>
 			</Group>

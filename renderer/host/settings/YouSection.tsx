@@ -22,6 +22,7 @@ export function YouSection({ info, onChange }: SettingsProps) {
 	return (
 		<form onSubmit={save} noValidate>
 			<Field
+				testId="settings-name"
 				label={t('join.name.label')}
 				hint={t('settings.name.hint')}
 				value={name}
@@ -34,10 +35,10 @@ export function YouSection({ info, onChange }: SettingsProps) {
 				error={state === 'submitted' ? nameError('display', name, t('join.name.missing'), t) : null}
 			/>
 			<div className="mt-4 flex items-center gap-4">
-				<Button type="submit" variant="primary">
+				<Button testId="settings-name-save" type="submit" variant="primary">
 					{t('settings.name.save')}
 				</Button>
-				<p role="status" className="text-[0.9375rem] text-muted">
+				<p role="status" data-testid="settings-name-saved" className="text-[0.9375rem] text-muted">
 					{state === 'saved' ? t('settings.name.saved') : ''}
 				</p>
 			</div>

@@ -49,12 +49,12 @@ export function SummaryContent({ summary, className }: Props) {
 					))}
 				</ul>
 				<div className="mt-5 flex flex-wrap gap-3">
-					<Button onClick={savePeople}>
+					<Button testId="summary-save-people" onClick={savePeople}>
 						<Download className="size-5" aria-hidden />
 						{t('summary.savePeople')}
 					</Button>
 					{chat.length > 0 && (
-						<Button onClick={saveChat}>
+						<Button testId="summary-save-chat" onClick={saveChat}>
 							<Download className="size-5" aria-hidden />
 							{t('summary.saveChat')}
 						</Button>

@@ -55,20 +55,24 @@ export function SummaryScreen({ token, card, justEnded, waitingCount, busy, onAg
 					</p>
 				</div>
 				<div className="flex flex-wrap items-center gap-3">
-					<Button variant="primary" size="lg" disabled={busy} onClick={onAgain}>
+					<Button testId="summary-again" variant="primary" size="lg" disabled={busy} onClick={onAgain}>
 						{card.isOpen ? t('summary.again') : t('classes.open', { name: card.name })}
 					</Button>
-					<Button size="lg" onClick={() => void onRenewCode().then(setRenewed)}>
+					<Button testId="summary-new-code" size="lg" onClick={() => void onRenewCode().then(setRenewed)}>
 						<RefreshCw className="size-5" aria-hidden />
 						{t('summary.newCode')}
 					</Button>
-					<p role="status" className="figures font-semibold">
+					<p role="status" data-testid="summary-code" className="figures font-semibold">
 						{isRenewed && t('summary.codeNow', { code: formatRoomCode(card.roomCode) })}
 					</p>
 				</div>
-				{waitingCount > 0 && card.isOpen && <Callout announce>{t('host.waiting', { count: waitingCount })}</Callout>}
+				{waitingCount > 0 && card.isOpen && (
+					<Callout testId="summary-renewed" announce>
+						{t('host.waiting', { count: waitingCount })}
+					</Callout>
+				)}
 				{summary === 'failed' ? (
-					<Callout kind="warning" announce>
+					<Callout testId="summary-failed" kind="warning" announce>
 						{t('summary.failed')}
 					</Callout>
 				) : summary ? (
