@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DoctorReport } from './protocol/doctor.ts';
 import type { HostStatus } from './protocol/http.ts';
 import type { ServerInfo } from './serverInfo.ts';
 import { SocketClient } from './testing/SocketClient.ts';
@@ -291,14 +292,65 @@ test('accepts an API token for its scopes until it is revoked', async () => {
 	await expect.poll(() => ask('/api/mediasoup/rooms'), { timeout: 10_000 }).toBe(401);
 }, 60_000);
 
-test('says in sentences of the doctor whether a class can be held', async () => {
+test('says in sentences of the doctor whether a class can be held, and exits as a start would', async () => {
 	const well = await lectern(['doctor', ...quiet]).ended;
-	expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('A class can be held.') });
+	expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('A class can be held') });
 	const broken = join(dataDir, 'worker');
 	await writeFile(broken, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
 	const ill = await lectern(['doctor', ...quiet, '--worker-bin', broken]).ended;
 	expect(ill).toMatchObject({ code: 4, stdout: expect.stringContaining('npm run setup') });
 });
+
+/** Names, sizes, times and contents of everything below a folder. */
+async function contentsOf(folder: string): Promise<string[]> {
+	const paths = await readdir(folder, { recursive: true });
+	const described = paths.map(async (path) => {
+		const { size, mtimeMs, ctimeMs } = await stat(join(folder, path));
+		return `${path} ${size} ${mtimeMs} ${ctimeMs}`;
+	});
+	return (await Promise.all(described)).sort();
+}
+
+test('examines a computer without writing anything, before the first class and between two', async () => {
+	const fresh = join(dataDir, 'fresh');
+	expect((await lectern(['doctor', ...quiet, '--data-dir', fresh]).ended).code).toBe(0);
+	await expect(stat(fresh)).rejects.toThrow('ENOENT');
+	const { child, ended } = await serve();
+	child.kill('SIGTERM');
+	await ended;
+	const before = await contentsOf(dataDir);
+	const { stdout } = await lectern(['doctor', ...quiet, '--json']).ended;
+	const report = DoctorReport.parse(JSON.parse(stdout));
+	expect(report).toMatchObject({ server: null, state: expect.stringMatching(/ok|note|warning/) });
+	expect(await contentsOf(dataDir)).toEqual(before);
+});
+
+test('asks the server that runs on the data folder, and leaves no session behind', async () => {
+	const { info } = await serve();
+	const tokens = async () => (await lectern(['token', 'list']).ended).stdout;
+	const listed = await tokens();
+	const { code, stdout } = await lectern(['doctor', '--json']).ended;
+	expect(code).toBe(0);
+	const { server, checks } = DoctorReport.parse(JSON.parse(stdout));
+	const { pid, httpsPort, httpPort, mediaPorts } = info;
+	expect(server).toEqual({ pid, httpsPort, httpPort, mediaPorts });
+	const ids = checks.flatMap(({ findings }) => findings.map(({ id }) => id));
+	expect(ids).toEqual(expect.arrayContaining(['server.running', 'ports.used', 'media.running', 'certificate.server']));
+	expect(await tokens()).toBe(listed);
+});
+
+test('tells of a server that does not answer, and takes none of its ports for a fault', async () => {
+	const { child, info } = await serve();
+	child.kill('SIGSTOP');
+	const { code, stdout } = await lectern(['doctor', '--json', ...quiet]).ended;
+	child.kill('SIGCONT');
+	const [first, ...others] = DoctorReport.parse(JSON.parse(stdout)).checks;
+	expect(code).toBe(1);
+	expect(first?.findings).toMatchObject([
+		{ id: 'server.silent', state: 'problem', text: expect.stringContaining(`${info.pid}`) },
+	]);
+	expect(others.map(({ name }) => name)).not.toContain('ports');
+}, 60_000);
 
 test('names every exit code, flag, variable and default in --help', async () => {
 	const { code, stdout } = await lectern(['serve', '--help']).ended;

@@ -12,6 +12,7 @@ import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
+import { SelfCheck } from './doctor/SelfCheck.ts';
 import { errorText } from './errorText.ts';
 import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
@@ -175,6 +176,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		recordingsFolder: recordingsFolder(settings),
 		version,
 	});
+	const selfCheck = new SelfCheck(() => {
+		const { httpsPort, httpPort, mediaPorts, localName } = hostInfo.host;
+		const ports = { httpsPort, httpPort, mediaPorts };
+		const facts = { platform: process.platform, settings, network, clockDoubt: clock.doubt };
+		return { ...facts, server: { pid: process.pid, ...ports, localName, storage: store.trouble } };
+	}, version);
 	const pages = findPages(settings.rendererDir);
 	const library: Library | null = openLibrary(settings, store, recording, clock, logger);
 	opened.add(library, (it) => it?.close());
@@ -191,6 +198,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		hostCodes,
 		hostSessions,
 		certificates,
+		selfCheck,
 		library,
 		windowFilm,
 		logger,

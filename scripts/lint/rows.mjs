@@ -77,10 +77,12 @@ export const rows = [
 	],
 	['recording', 'sfu/recording', 'recording/base store core', 'mediasoup node'],
 	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
+	// What may keep a class from working, and what to do.
+	['doctor', 'sfu/doctor', 'host store network core config startErrors', 'node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
 	['access', 'sfu/gateway/access', 'Room:types host:types store:types network config:types base', 'fastify:types node'],
-	['inside', '', 'host recording recording/base store network handlers dialects core config startErrors', ''],
+	['inside', '', 'doctor host recording recording/base store network handlers dialects core config startErrors', ''],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 

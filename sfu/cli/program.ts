@@ -68,11 +68,16 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 	withSettings(program.command('serve').description('serve a class until you press Ctrl+C'), settingNames)
 		.addHelpText('after', exitCodeHelp)
 		.action((flags: Flags) => onAction(actions.serve(flags)));
-	const doctorNames = ['port', 'httpPort', 'mediaPort', 'workers', 'bind', 'mdns', 'dataDir', 'workerBin'] as const;
+	const doctorNames = settingNames.filter((name) => name !== 'json' && name !== 'openHost');
 	withSettings(
-		program.command('doctor').description('check network, ports, certificate and media worker before a class'),
+		program
+			.command('doctor')
+			.description(
+				'check network, firewall, ports, certificate, clock, disk and media worker, with the settings of "serve"',
+			),
 		doctorNames,
 	)
+		.addOption(new Option('--json', 'print the findings as JSON'))
 		.addHelpText('after', exitCodeHelp)
 		.action((flags: Flags) => onAction(actions.doctor(flags)));
 	withSettings(

@@ -68,6 +68,7 @@ test('answers host routes as documented', async () => {
 	await driver.call('PATCH /api/host', 400, { body: { hostName: '' } });
 	const status = await driver.call('GET /api/host/status', 200);
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
+	await driver.call('GET /api/host/checks', 200);
 });
 
 test('answers the routes of the classes as documented', async () => {

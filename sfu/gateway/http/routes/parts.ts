@@ -10,6 +10,7 @@ import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { LogSampler } from '../../../core/LogSampler.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
+import type { SelfCheck } from '../../../doctor/SelfCheck.ts';
 import type { HostClasses } from '../../../host/HostClasses.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
@@ -35,6 +36,7 @@ export type RouteParts = AccessParts & {
 	hostCodes: HostCodes;
 	hostSessions: HostSessions;
 	certificates: Certificates;
+	selfCheck: SelfCheck;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
 	logger: Logger;
