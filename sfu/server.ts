@@ -156,7 +156,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const originPolicy = new OriginPolicy(
 		settings.allowOrigin,
 		() => announcer?.localName ?? null,
-		(name) => networkNames.has(name),
+		(name) => networkNames.has(name) || certificates.isNamed(name),
 	);
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();

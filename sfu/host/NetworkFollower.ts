@@ -45,6 +45,7 @@ export type NetworkFollowerParts = {
 export class NetworkFollower {
 	readonly #parts: NetworkFollowerParts;
 	readonly #renewal: NodeJS.Timeout;
+	readonly #unwatchSchool: () => void;
 	/** Changes are applied one after the other. */
 	#work: Promise<void> = Promise.resolve();
 	/** The announced class name: other changes of the room must not announce it again. */
@@ -62,6 +63,7 @@ export class NetworkFollower {
 		rooms.on('homeChanged', () => this.#announce());
 		const renew = () => this.#enqueue(() => this.#renewCertificate());
 		clock.on('set', renew);
+		this.#unwatchSchool = parts.certificates.watchSchool(renew);
 		// A server that runs for a year outlives its certificate: leafFor issues a new one in time.
 		this.#renewal = setInterval(renew, checkEveryMs);
 		network.watch();
@@ -78,6 +80,7 @@ export class NetworkFollower {
 	async close(): Promise<void> {
 		this.#closed = true;
 		clearInterval(this.#renewal);
+		this.#unwatchSchool();
 		this.#parts.network.close();
 		await this.#parts.announcer?.close();
 	}

@@ -8,8 +8,10 @@ import { errorText, systemErrorCode } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import type { KeyPair } from './issue.ts';
-import { KeptLeaves } from './KeptLeaves.ts';
-import { permitsAddress } from './nameConstraints.ts';
+import { addressesOf, KeptLeaves } from './KeptLeaves.ts';
+import { loopbackPermitted, type Permitted, permits, permittedBy } from './nameConstraints.ts';
+import type { School } from './schoolBundle.ts';
+import { readSchool, schoolRootFile, watchSchool } from './schoolInFolder.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const renewLeafBeforeMs = 30 * dayMs;
@@ -17,6 +19,8 @@ const renewLeafBeforeMs = 30 * dayMs;
 const leafCoversMs = 301 * dayMs;
 /** A CA closer to its expiry than the lifetime of a server certificate is replaced. */
 const renewCaBeforeMs = 398 * dayMs;
+/** How long before its end the CA of a school is not used any more, ms: certificates are looked after once an hour. */
+const leaveSchoolBeforeMs = 2 * 60 * 60 * 1000;
 
 /** What decides whether a certificate is valid now; `ClockWatch` is one. */
 export type CertificateClock = {
@@ -46,27 +50,60 @@ function unusable(dir: string, cause: unknown): StartError {
 	return new StartError('data-dir', message, { cause });
 }
 
+/** Who vouches for the server certificate: the CA of this computer, or the one that a school gave it. */
+type Authority = {
+	/** Signs server certificates. */
+	ca: KeyPair;
+	permitted: Permitted;
+	/** What people trust, PEM, and the file with it. */
+	root: string;
+	rootFile: string;
+	/** Certificates between the server certificate and the root, PEM; empty: none. */
+	chain: string;
+	school: School | null;
+};
+
 /**
  * The certificates of this installation, in `tls/` of the data folder: a CA, valid for ten years because people install it
- * once, and a server certificate that is reissued when the computer has an address that it never had.
+ * once, and a server certificate that is reissued when the computer has an address that it never had. On the network of a school
+ * that gave this laptop a CA (`lectern ca import`), that one issues the server certificate.
  */
 export class Certificates {
-	readonly caFile: string;
+	readonly #dataDir: string;
 	readonly #dir: string;
 	readonly #logger: Logger;
 	readonly #clock: CertificateClock;
-	readonly #ca: KeyPair;
+	readonly #own: Authority;
 	readonly #leaves: KeptLeaves;
+	#ofSchool: Authority | null;
+	/** Who vouches at the moment. */
+	#authority: Authority;
 	/** Why the current server certificate is not on the disk; it is stored with the next look. null: it is. */
 	#notStored: unknown = null;
 
-	private constructor(dir: string, ca: KeyPair, leaves: KeptLeaves, clock: CertificateClock, logger: Logger) {
-		this.#dir = dir;
-		this.#ca = ca;
+	private constructor(
+		dataDir: string,
+		ca: KeyPair,
+		school: School | null,
+		leaves: KeptLeaves,
+		clock: CertificateClock,
+		logger: Logger,
+	) {
+		this.#dataDir = dataDir;
+		this.#dir = join(dataDir, 'tls');
+		this.#own = {
+			ca,
+			permitted: permittedBy(new X509Certificate(ca.certificate).raw),
+			root: ca.certificate,
+			rootFile: filesIn(this.#dir, 'ca').certificate,
+			chain: '',
+			school: null,
+		};
 		this.#leaves = leaves;
 		this.#clock = clock;
 		this.#logger = logger;
-		this.caFile = filesIn(dir, 'ca').certificate;
+		this.#ofSchool = school && authorityOf(school, dataDir);
+		this.#authority = this.#usableSchool ?? this.#own;
 	}
 
 	/**
@@ -80,14 +117,32 @@ export class Certificates {
 			await mkdir(dir, { recursive: true, mode: 0o700 });
 			const ca = (await readPair(dir, 'ca', logger, clock)) ?? (await makeCa(dir, clock));
 			const leaves = await KeptLeaves.open(dir, await readPair(dir, 'server', logger, clock));
-			return new Certificates(dir, ca, leaves, clock, logger);
+			return new Certificates(dataDir, ca, await readSchool(dataDir, logger), leaves, clock, logger);
 		} catch (error) {
 			throw unusable(dir, error);
 		}
 	}
 
+	/** The certificate to be trusted: of the CA of this computer, or, at school, of the root of the school. */
 	get ca(): X509Certificate {
-		return new X509Certificate(this.#ca.certificate);
+		return new X509Certificate(this.#authority.root);
+	}
+
+	/** File of `ca`, PEM. */
+	get caFile(): string {
+		return this.#authority.rootFile;
+	}
+
+	/** What `ca` may vouch for. */
+	get permitted(): Permitted {
+		return permittedBy(this.ca.raw);
+	}
+
+	/** The school that gave this laptop a CA; null: none. `isShown`: that CA vouches for the current server certificate. */
+	get school(): (Pick<School, 'name' | 'endsAtMs'> & { isShown: boolean }) | null {
+		const shown = this.#authority.school;
+		const school = shown ?? this.#ofSchool?.school;
+		return school ? { name: school.name, endsAtMs: school.endsAtMs, isShown: shown !== null } : null;
 	}
 
 	/**
@@ -101,6 +156,12 @@ export class Certificates {
 	/** SHA-256 fingerprint of the CA certificate: upper case hex, separated by colons. */
 	get fingerprint(): string {
 		return this.ca.fingerprint256;
+	}
+
+	/** Whether the school gave this laptop that name in its DNS. */
+	isNamed(name: string): boolean {
+		const school = this.#ofSchool?.school ?? null;
+		return school !== null && namesOf(school).includes(name);
 	}
 
 	/** The current server certificate; undefined before the first one is issued. */
@@ -121,11 +182,45 @@ export class Certificates {
 	 * @param names host names and IP addresses
 	 */
 	async leafFor(names: string[]): Promise<KeyPair> {
-		const allNames = [...new Set([...names, ...loopbackNames])].filter((name) => this.#mayVouchFor(name));
+		const authority = this.#authorityFor(names);
+		const schoolNames = authority.school ? namesOf(authority.school) : [];
+		const wanted = new Set([...names, ...schoolNames, ...loopbackNames]);
+		const allNames = [...wanted].filter((name) => permits(authority.permitted, name));
 		const leaf =
-			this.#leaves.choose(allNames, (each) => this.#isUsable(each, allNames)) ?? (await this.#issue(allNames));
+			this.#leaves.choose(allNames, (each) => this.#isUsable(each, allNames, authority)) ??
+			(await this.#issue(allNames, authority));
 		if (this.#leaves.use(leaf, allNames) || this.#notStored !== null) await this.#store(leaf);
-		return { key: leaf.key, certificate: leaf.certificate };
+		this.#authority = authority;
+		return { key: leaf.key, certificate: [leaf.certificate.trim(), authority.chain].filter(Boolean).join('\n') };
+	}
+
+	/** Calls `changed` when somebody imports or removes the CA of a school. Returns how to stop. */
+	watchSchool(changed: () => void): () => void {
+		return watchSchool(this.#dataDir, () => {
+			void readSchool(this.#dataDir, this.#logger)
+				.then((school) => {
+					this.#ofSchool = school && authorityOf(school, this.#dataDir);
+					this.#logger.info({ school: school?.name ?? null }, "the school's certificate was changed");
+					changed();
+				})
+				.catch((error: unknown) => this.#logger.error({ reason: errorText(error) }, 'tls/school.pem cannot be read'));
+		});
+	}
+
+	/** By a doubtful clock, no CA is given up. */
+	get #usableSchool(): Authority | null {
+		const school = this.#ofSchool?.school;
+		if (!school || this.#clock.doubt !== null) return this.#ofSchool;
+		return school.endsAtMs - Date.now() > leaveSchoolBeforeMs ? this.#ofSchool : null;
+	}
+
+	/** The CA of a school vouches on the network of the school, and without a network. */
+	#authorityFor(names: string[]): Authority {
+		const school = this.#usableSchool;
+		if (!school) return this.#own;
+		const addresses = addressesOf(names).split(' ').filter(Boolean);
+		const isAtSchool = addresses.some((address) => permits(school.permitted, address));
+		return isAtSchool || addresses.length === 0 ? school : this.#own;
 	}
 
 	/** @throws StartError data-dir: the current server certificate is in memory only */
@@ -150,44 +245,54 @@ export class Certificates {
 		}
 	}
 
-	async #issue(names: string[]): Promise<KeyPair> {
-		const all = [...new Set([...names, ...this.#leaves.earlierAddresses])].filter((name) => this.#mayVouchFor(name));
+	/**
+	 * A certificate that also holds an address of the internet, or of a network that is not the school's, would be refused under
+	 * every name. The CA of an earlier version, which people trust, may vouch for all addresses, and goes on doing so.
+	 */
+	async #issue(names: string[], { ca, permitted }: Authority): Promise<KeyPair> {
+		const all = [...new Set([...names, ...this.#leaves.earlierAddresses])].filter((name) => permits(permitted, name));
 		const { issueLeaf } = await import('./issue.ts');
 		this.#logger.info({ names: all }, 'issuing a new server certificate');
-		return issueLeaf(this.#ca, all, this.#clock.likelyNowMs);
-	}
-
-	/**
-	 * A certificate that also holds an address of the internet would be refused under every name. The CA of an earlier version,
-	 * which people trust, may vouch for all addresses, and goes on doing so.
-	 */
-	#mayVouchFor(name: string): boolean {
-		return isIP(name) === 0 || permitsAddress(this.ca.raw, name);
+		return issueLeaf(ca, all, this.#clock.likelyNowMs);
 	}
 
 	/**
 	 * By a doubtful clock no certificate is given up, except one that is not valid yet although a new one would be valid both by the
 	 * clock and at the latest time that was seen: the clock is behind now, or was ahead when it was made.
 	 */
-	#isInTime(certificate: X509Certificate): boolean {
+	#isInTime(certificate: X509Certificate, ca: X509Certificate): boolean {
 		const { doubt, latestMs = Number.POSITIVE_INFINITY } = this.#clock;
-		if (doubt === null) return isValid(certificate, renewLeafBeforeMs);
+		// One that ends with its CA cannot be replaced by one that lasts longer.
+		const endsWithCa = Date.parse(certificate.validTo) >= Date.parse(ca.validTo);
+		if (doubt === null) return isValid(certificate, endsWithCa ? 0 : renewLeafBeforeMs);
 		const coversBoth = latestMs - Date.now() < leafCoversMs;
 		return !coversBoth || Date.parse(certificate.validFrom) <= Date.now();
 	}
 
-	#isUsable(leaf: KeyPair, names: string[]): boolean {
+	#isUsable(leaf: KeyPair, names: string[], authority: Authority): boolean {
 		const certificate = new X509Certificate(leaf.certificate);
+		const ca = new X509Certificate(authority.ca.certificate);
 		return (
 			names.every((name) => isFor(certificate, name)) &&
-			this.#isInTime(certificate) &&
-			certificate.verify(new X509Certificate(this.#ca.certificate).publicKey)
+			this.#isInTime(certificate, ca) &&
+			certificate.verify(ca.publicKey)
 		);
 	}
 }
 
 const isFor = (certificate: X509Certificate, name: string) =>
 	(isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
+
+/** Names of the laptop in the DNS of its school. */
+function namesOf({ permitted }: School): string[] {
+	return permitted.names.filter((name) => name !== 'local' && !loopbackPermitted.names.includes(name));
+}
+
+const authorityOf = (school: School, dataDir: string): Authority => ({
+	...{ ca: school.ca, permitted: school.permitted, root: school.root, school },
+	rootFile: schoolRootFile(dataDir),
+	chain: school.ca.certificate,
+});
 
 const filesIn = (dir: string, name: 'ca' | 'server'): Files => ({
 	key: join(dir, `${name}.key`),

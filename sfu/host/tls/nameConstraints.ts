@@ -1,79 +1,109 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import {
+	type AddressBlock,
+	blockBytes,
+	blockOfBytes,
+	blockText,
+	includesBlock,
+	isInBlocks,
+	parseBlock,
+} from './AddressBlock.ts';
+import { type DerElement, der, derOid, readDer } from './der.ts';
 
-type Network = [network: string, prefix: number, family: 'ipv4' | 'ipv6'];
+/**
+ * What a CA may vouch for: host names below the given ones, and addresses of the blocks. An empty list: all, as with a CA of an
+ * earlier version of Lectern, whose addresses are not constrained.
+ */
+export type Permitted = { names: string[]; blocks: AddressBlock[] };
+
+/** What a computer is called by itself alone; every CA of ours may vouch for it. */
+export const loopbackPermitted: Permitted = {
+	names: ['localhost'],
+	blocks: ['127.0.0.0/8', '::1/128'].map(parseBlock),
+};
 
 /** Networks of homes, schools and single computers, none of them reachable from the internet. */
-const localNetworks: Network[] = [
-	['10.0.0.0', 8, 'ipv4'],
-	['172.16.0.0', 12, 'ipv4'],
-	['192.168.0.0', 16, 'ipv4'],
-	['169.254.0.0', 16, 'ipv4'],
-	['127.0.0.0', 8, 'ipv4'],
-	// Shared by customers of one carrier (RFC 6598), and used by overlay networks such as Tailscale.
-	['100.64.0.0', 10, 'ipv4'],
-	['fc00::', 7, 'ipv6'],
-	['fe80::', 10, 'ipv6'],
-	['::1', 128, 'ipv6'],
-];
-const localNames = ['local', 'localhost'];
+export const localPermitted: Permitted = {
+	names: ['local', 'localhost'],
+	blocks: [
+		'10.0.0.0/8',
+		'172.16.0.0/12',
+		'192.168.0.0/16',
+		'169.254.0.0/16',
+		'127.0.0.0/8',
+		// Shared by customers of one carrier (RFC 6598), and used by overlay networks such as Tailscale.
+		'100.64.0.0/10',
+		'fc00::/7',
+		'fe80::/10',
+		'::1/128',
+	].map(parseBlock),
+};
+
 /** No certificate of ours has an e-mail address or a URI: permitting one that nobody has excludes all others. */
 const nobody = 'invalid';
 
 /** Object identifier of the extension. */
 export const nameConstraintsId = '2.5.29.30';
 
+/** Tags of the choices in GeneralName. */
+const [emailTag, dnsTag, uriTag, addressTag] = [0x81, 0x82, 0x86, 0x87] as const;
+const [sequenceTag, permittedTag, excludedTag, extensionsTag] = [0x30, 0xa0, 0xa1, 0xa3] as const;
+
 /**
- * The value of the extension NameConstraints (RFC 5280, 4.2.1.10), DER: host names below `.local` and `localhost`, addresses of
- * local networks, and nothing else. So people who trust the CA of a class computer do not trust it for the rest of the web.
+ * The value of the extension NameConstraints (RFC 5280, 4.2.1.10), DER: these host names and addresses, and nothing else. So people
+ * who trust the CA of a class computer do not trust it for the rest of the web.
  */
-export function nameConstraints(): Buffer {
+export function nameConstraints({ names, blocks }: Permitted): Buffer {
 	const permitted = [
-		...localNames.map((name) => generalName(2, name)),
-		...localNetworks.map((network) => generalName(7, subnet(network))),
-		generalName(1, nobody),
-		generalName(6, nobody),
+		...names.map((name) => der(dnsTag, Buffer.from(name))),
+		...blocks.map((block) => der(addressTag, blockBytes(block))),
+		der(emailTag, Buffer.from(nobody)),
+		der(uriTag, Buffer.from(nobody)),
 	];
-	return der(0x30, der(0xa0, ...permitted.map((name) => der(0x30, name))));
+	return der(sequenceTag, der(permittedTag, ...permitted.map((name) => der(sequenceTag, name))));
 }
 
 /**
- * Whether a CA may vouch for an address. One of an earlier version of Lectern, without constraints for addresses, may for all.
- * @param ca the certificate of the CA, DER
+ * What the NameConstraints of a CA permit.
+ * @param ca its certificate, DER
+ * @throws RangeError: it cannot be read, or excludes something, which no CA of ours does
  */
-export function permitsAddress(ca: Buffer, address: string): boolean {
-	const permitted = localNetworks.filter((network) => ca.includes(generalName(7, subnet(network))));
-	const blocks = new BlockList();
-	for (const [network, prefix, family] of permitted) blocks.addSubnet(network, prefix, family);
-	return permitted.length === 0 || blocks.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export function permittedBy(ca: Buffer): Permitted {
+	const value = extensionOf(ca, nameConstraintsId);
+	if (value === undefined) return { names: [], blocks: [] };
+	const trees = inside(readDer(value));
+	if (trees.some(({ tag }) => tag === excludedTag)) throw new RangeError('names are excluded');
+	const general = inside(inside(trees));
+	return {
+		names: general.filter(({ tag }) => tag === dnsTag).map(({ content }) => content.toString('ascii')),
+		blocks: general.filter(({ tag }) => tag === addressTag).map(({ content }) => blockOfBytes(content)),
+	};
 }
 
-/** @param tag of the choice in GeneralName: 1 rfc822Name, 2 dNSName, 6 uniformResourceIdentifier, 7 iPAddress */
-const generalName = (tag: number, content: string | Buffer) => der(0x80 | tag, Buffer.from(content));
+const inside = (elements: DerElement[]) => elements.flatMap(({ content }) => readDer(content));
 
-function der(tag: number, ...contents: Buffer[]): Buffer {
-	const content = Buffer.concat(contents);
-	return Buffer.concat([Buffer.from([tag, ...derLength(content.length)]), content]);
+/** The value of an extension of a certificate (RFC 5280, 4.1); undefined: it has none with this object identifier. */
+function extensionOf(certificate: Buffer, id: string): Buffer | undefined {
+	const [signed] = inside(readDer(certificate));
+	const list = readDer(signed?.content ?? Buffer.alloc(0)).filter(({ tag }) => tag === extensionsTag);
+	const wanted = readDer(derOid(id))[0]?.content;
+	const parts = inside(list)
+		.flatMap(({ content }) => readDer(content))
+		.map(({ content }) => readDer(content))
+		.find(([name]) => wanted !== undefined && name?.content.equals(wanted));
+	return parts?.at(-1)?.content;
 }
 
-/** The shortest form: Chromium trusts no CA with another. @param length below 65,536 */
-function derLength(length: number): number[] {
-	if (length < 0x80) return [length];
-	return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+/** Whether a CA with these constraints may vouch for a host name or an address. */
+export function permits({ names, blocks }: Permitted, name: string): boolean {
+	if (isIP(name) !== 0) return blocks.length === 0 || isInBlocks(blocks, name);
+	return names.length === 0 || names.some((each) => name === each || name.endsWith(`.${each}`));
 }
 
-/** Address and mask, 8 or 32 bytes. */
-function subnet([network, prefix, family]: Network): Buffer {
-	const address = family === 'ipv4' ? network.split('.').map(Number) : bytesOfIpv6(network);
-	const mask = address.map((_, i) => 0xff & (0xff00 >> Math.min(8, Math.max(0, prefix - i * 8))));
-	return Buffer.from([...address, ...mask]);
-}
-
-function bytesOfIpv6(network: string): number[] {
-	const groups = (part = '') => part.split(':').filter(Boolean);
-	const [head, tail] = network.split('::');
-	const zeros = Array<string>(8 - groups(head).length - groups(tail).length).fill('0');
-	return [...groups(head), ...zeros, ...groups(tail)].flatMap((group) => {
-		const value = Number.parseInt(group, 16);
-		return [value >> 8, value & 0xff];
-	});
+/** What `inner` permits and `outer` does not, as texts; empty: `inner` lies within. */
+export function beyond(outer: Permitted, inner: Permitted): string[] {
+	return [
+		...inner.names.filter((name) => !permits(outer, name)),
+		...inner.blocks.filter((block) => !outer.blocks.some((each) => includesBlock(each, block))).map(blockText),
+	];
 }
