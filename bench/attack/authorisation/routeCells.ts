@@ -15,6 +15,8 @@ const forEverybody = new Set([
 	'POST /api/join',
 	'GET /ca.crt',
 	'GET /ca.mobileconfig',
+	'GET /ca-policy.json',
+	'GET /it-sheet',
 	'GET /api/mediasoup/health',
 	'GET /api/openapi.json',
 	'GET /api/asyncapi.json',

@@ -11,7 +11,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Certificates } from './Certificates.ts';
 import { issueLeaf } from './issue.ts';
-import { mobileconfig } from './mobileconfig.ts';
+import { computerProfile, mobileconfig } from './mobileconfig.ts';
 
 const silent = pino({ level: 'silent' });
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -341,8 +341,8 @@ test('fails with the code data-dir when the data folder cannot be used', async (
 
 test('puts the CA into the profile for iPhones, which is the same every time', async () => {
 	const { ca } = await Certificates.open(dataDir, silent);
-	const profile = mobileconfig(ca, 'Ms <Smith>');
+	const profile = mobileconfig(ca, computerProfile('Ms <Smith>'));
 	expect(profile).toContain(ca.raw.toString('base64'));
 	expect(profile).not.toContain('<Smith>');
-	expect(mobileconfig(ca, 'Ms <Smith>')).toBe(profile);
+	expect(mobileconfig(ca, computerProfile('Ms <Smith>'))).toBe(profile);
 });

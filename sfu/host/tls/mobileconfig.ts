@@ -10,9 +10,20 @@ function stableUuid(certificate: X509Certificate, purpose: string): string {
 
 const escapeXml = (text: string) => text.replace(/[<>&'"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+type ProfileTexts = { name: string; description: string };
+
+export const computerProfile = (computerName: string): ProfileTexts => ({
+	name: `Lectern on ${computerName}`,
+	description: 'Lets this device join classes held on this computer without a warning.',
+});
+export const schoolProfile = (school: string): ProfileTexts => ({
+	name: `Lectern at ${school}`,
+	description: `Lets this device join classes held on laptops of ${school} without a warning.`,
+});
+
 /** A configuration profile that installs the CA on iPhones, iPads and Macs. */
-export function mobileconfig(ca: X509Certificate, computerName: string): string {
-	const name = escapeXml(`Lectern on ${computerName}`);
+export function mobileconfig(ca: X509Certificate, texts: ProfileTexts): string {
+	const [name, description] = [escapeXml(texts.name), escapeXml(texts.description)];
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0"><dict>
@@ -21,7 +32,7 @@ export function mobileconfig(ca: X509Certificate, computerName: string): string 
 <key>PayloadIdentifier</key><string>lectern.trust.${stableUuid(ca, 'identifier')}</string>
 <key>PayloadUUID</key><string>${stableUuid(ca, 'profile')}</string>
 <key>PayloadDisplayName</key><string>${name}</string>
-<key>PayloadDescription</key><string>Lets this device join classes held on this computer without a warning.</string>
+<key>PayloadDescription</key><string>${description}</string>
 <key>PayloadContent</key><array><dict>
 <key>PayloadType</key><string>com.apple.security.root</string>
 <key>PayloadVersion</key><integer>1</integer>

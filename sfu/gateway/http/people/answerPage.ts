@@ -1,5 +1,6 @@
 /** Pages that the server itself writes: they look like the first page, and need neither scripts nor the built renderer. */
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../escapeHtml.ts';
 import { type PageText, pageLabels } from './pageTexts.ts';
 
 /** Colours and shapes as in `renderer/ui/tokens.css`. */
@@ -40,9 +41,6 @@ export type AnswerPage = PageText & {
 	/** For whoever is asked for help. */
 	quote?: string | undefined;
 };
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
 
 const codeForm = (code: string) => `<form action="/" method="get">
 	<label>${pageLabels.code}<input name="code" value="${escapeHtml(code)}" maxlength="32" autocomplete="off" autocapitalize="characters" spellcheck="false" required></label>

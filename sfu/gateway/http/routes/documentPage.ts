@@ -1,5 +1,6 @@
 /** `/api/docs`: the API reference, rendered from the OpenAPI and AsyncAPI documents. */
 import { z } from 'zod';
+import { escapeHtml } from '../escapeHtml.ts';
 
 const Body = z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })).optional() });
 const Operation = z.object({
@@ -33,8 +34,6 @@ export const AsyncApi = z.object({
 	components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
 /** Descriptions have no other markup than `code`. */
 const toHtml = (text: string) => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 

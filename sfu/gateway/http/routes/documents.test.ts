@@ -45,6 +45,8 @@ test('answers health, landing, join and room routes as documented', async () => 
 	await driver.call('GET /api/landing', 404, { token: null, query: { code: 'ZZZZZZ' } });
 	await driver.call('GET /ca.crt', 200, { token: null });
 	await driver.call('GET /ca.mobileconfig', 200, { token: null });
+	await driver.call('GET /ca-policy.json', 200, { token: null });
+	await driver.call('GET /it-sheet', 200, { token: null });
 	await driver.call('POST /api/join', 200, { token: null, body: { roomCode: server.info.roomCode } });
 	await driver.call('POST /api/join', 400, { token: null, body: { roomCode: 7 } });
 	await driver.call('POST /api/join', 404, { token: null, body: { roomCode: 'ZZZZZZ' } });

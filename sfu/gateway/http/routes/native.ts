@@ -1,13 +1,11 @@
 /** Lectern's own REST API, used by its pages. */
-import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
 import { SfuError } from '../../../core/errors.ts';
 import { maxFoundedEmptyTimeoutMs, openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
 import type { Room } from '../../../core/Room.ts';
-import { mobileconfig } from '../../../host/tls/mobileconfig.ts';
 import { urlHost } from '../../../network/interfaces.ts';
 import {
 	CreateRoomRequest,
@@ -26,6 +24,7 @@ import { type Caller, callerOf } from '../../access/callers.ts';
 import type { Guesser } from '../../access/GuessLimit.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
 import { reachedAddress } from '../people/peopleAnswers.ts';
+import { certificateRoutes } from './certificates.ts';
 import { errorResponses, guarded, hostOnly, scoped } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
@@ -67,35 +66,6 @@ function httpsHostFor(request: FastifyRequest, { certificates }: RouteParts): { 
 	if (name === null || address === null || certificates.covers(name) || !certificates.covers(address)) return {};
 	return { httpsHost: urlHost(address) };
 }
-
-function certificateRoutes(app: App, { certificates }: RouteParts): void {
-	const certificate = 'application/x-x509-ca-cert';
-	app.get(
-		'/ca.crt',
-		file(certificate, 'The certificate of the CA of this computer, to be trusted'),
-		(_request, reply) => {
-			reply.type(certificate).header('content-disposition', 'attachment; filename="lectern-ca.crt"');
-			return Buffer.from(certificates.ca.raw);
-		},
-	);
-	const profile = 'application/x-apple-aspen-config';
-	app.get(
-		'/ca.mobileconfig',
-		file(profile, 'The CA certificate as a configuration profile for Apple devices'),
-		(_request, reply) => {
-			reply.type(profile).header('content-disposition', 'attachment; filename="lectern.mobileconfig"');
-			return mobileconfig(certificates.ca, hostname());
-		},
-	);
-}
-
-const file = (contentType: string, summary: string) => ({
-	schema: {
-		tags,
-		summary,
-		response: { 200: { description: summary, content: { [contentType]: { schema: z.any() } } } },
-	},
-});
 
 /** Routes that require the host's token. */
 export function hostRoutes(app: App, parts: RouteParts): void {
