@@ -1,3 +1,4 @@
+import { createCa, exportCa, importCa, issueCa, removeCa } from './cli/ca.ts';
 import { doctor } from './cli/doctor.ts';
 import { host } from './cli/host.ts';
 import { printError } from './cli/print.ts';
@@ -7,7 +8,19 @@ import { createToken, listTokens, revokeToken } from './cli/token.ts';
 import { errorText } from './errorText.ts';
 import { exitCodes, StartError } from './startErrors.ts';
 
-const actions = { serve, doctor, host, createToken, revokeToken, listTokens };
+const actions = {
+	serve,
+	doctor,
+	host,
+	createToken,
+	revokeToken,
+	listTokens,
+	createCa,
+	exportCa,
+	issueCa,
+	importCa,
+	removeCa,
+};
 
 try {
 	process.exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { defaultTextOf, flagOf, rowOf, type SettingName, settingNames, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
+import { addCaCommands, type CaActions } from './caCommands.ts';
 
 /** Flags as typed, by setting name; not validated. */
 export type Flags = Record<string, unknown>;
@@ -22,7 +23,7 @@ export type Actions = {
 	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
-};
+} & CaActions;
 
 const exitCodeHelp = [
 	'',
@@ -87,6 +88,7 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 		.addHelpText('after', 'The address works once, for a minute.')
 		.action((flags: Flags) => onAction(actions.host(flags)));
 	addTokenCommands(program, actions, onAction);
+	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	return program;
 }
 
