@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { HostInfo } from '../../sfu/protocol/http.ts';
+import type { HostInfo, HostNote } from '../../sfu/protocol/http.ts';
 import { Callout } from '../ui/Callout.tsx';
+import { formatDate } from '../ui/time.ts';
+
+const warnings: ReadonlySet<HostNote> = new Set(['vpn', 'clock', 'school-ends']);
 
 /** Warnings about the network of this computer (`info.notes`). */
 export function HostNotes({ info }: { info: HostInfo }) {
@@ -9,12 +12,14 @@ export function HostNotes({ info }: { info: HostInfo }) {
 		<Callout
 			testId={`note-${note}`}
 			key={note}
-			kind={note === 'no-network' ? 'error' : note === 'vpn' || note === 'clock' ? 'warning' : 'info'}
+			kind={note === 'no-network' ? 'error' : warnings.has(note) ? 'warning' : 'info'}
 		>
 			{t(`host.note.${note}`, {
 				ports: info.mediaPorts.join(', '),
 				httpPort: info.httpPort,
 				httpsPort: info.httpsPort,
+				school: info.school?.name ?? '',
+				day: info.school ? formatDate(info.school.endsAtMs) : '',
 			})}
 		</Callout>
 	));

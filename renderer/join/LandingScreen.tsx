@@ -10,7 +10,7 @@ import { deviceInUse } from '../ui/device.ts';
 import { Card, Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { BrowserWarning } from './BrowserWarning.tsx';
-import { detectBrowser } from './browser.ts';
+import { type BrowserFamily, detectBrowser } from './browser.ts';
 import { secureUrl } from './entry.ts';
 import { PeopleInClass } from './PeopleInClass.tsx';
 import { TrustSteps } from './TrustSteps.tsx';
@@ -73,6 +73,22 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 					onChoose={onWatch}
 				/>
 			</div>
+			{info.school === undefined ? (
+				<OwnCertificate family={family} fingerprint={info.caFingerprint} secureHref={secureHref} />
+			) : (
+				<SchoolCertificate school={info.school} family={family} />
+			)}
+		</div>
+	);
+}
+
+type OwnCertificateProps = { family: BrowserFamily; fingerprint: string; secureHref: string };
+
+/** The computer made its certificate itself: what the browser's warning looks like, and how to be rid of it. */
+function OwnCertificate({ family, fingerprint, secureHref }: OwnCertificateProps) {
+	const { t } = useTranslation();
+	return (
+		<>
 			<section className="mt-8 grid items-center gap-5 sm:grid-cols-[1fr_17rem]">
 				<div>
 					<h2 className="font-semibold">{t('landing.warning.title')}</h2>
@@ -94,16 +110,31 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 				<Collapsible.Content className="appear">
 					<Card className="mt-3">
 						<p className="text-muted">{t('landing.trust.text')}</p>
-						<TrustSteps
-							family={family}
-							os={deviceInUse().os}
-							fingerprint={info.caFingerprint}
-							secureHref={secureHref}
-						/>
+						<TrustSteps family={family} os={deviceInUse().os} fingerprint={fingerprint} secureHref={secureHref} />
 					</Card>
 				</Collapsible.Content>
 			</Collapsible.Root>
-		</div>
+		</>
+	);
+}
+
+/** The root of the school vouches for the certificate: school devices know it, the own devices of students do not. */
+function SchoolCertificate({ school, family }: { school: string; family: BrowserFamily }) {
+	const { t } = useTranslation();
+	return (
+		<section className="mt-8" data-testid="landing-school">
+			<h2 className="font-semibold">{t('landing.school.title', { school })}</h2>
+			<p className="mt-1 text-muted">{t('landing.school.text')}</p>
+			<details className="mt-2">
+				<summary
+					data-testid="landing-school-own"
+					className="inline-flex min-h-11 cursor-pointer items-center rounded-[10px] font-medium text-accent-ink underline decoration-1 underline-offset-4"
+				>
+					{t('landing.school.own')}
+				</summary>
+				<p className="text-muted">{t(`landing.warning.${family}.text`)}</p>
+			</details>
+		</section>
 	);
 }
 

@@ -24,6 +24,7 @@ export const hostTestIds = {
 	'note-clock': 'hint: the clock seems wrong',
 	'note-storage': 'hint: nothing can be saved',
 	'note-firewall': 'hint: the firewall may block students',
+	'note-school-ends': 'hint: the certificate of the school ends',
 
 	'class-name': 'name of the class that is open',
 	'class-name-edit': 'changes it',
@@ -100,6 +101,8 @@ export const hostTestIds = {
 	'settings-network': 'which network',
 	'settings-network-option': 'one network',
 	'settings-addresses-copy': 'copies addresses or ports',
+	'settings-certificate': 'who made the certificate of this computer',
+	'settings-it-sheet': 'opens the page for the administrator',
 	'settings-folder-show': 'shows a folder in the file manager',
 	'settings-folder-copy': 'copies its path',
 	'settings-folder-failed': 'it cannot be shown',

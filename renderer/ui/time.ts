@@ -21,3 +21,7 @@ export const formatDateTime = (unixMs: number) =>
 		...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
 		...{ hour: 'numeric', minute: '2-digit' },
 	});
+
+/** A day of any year, e.g. 31 May 2028. */
+export const formatDate = (unixMs: number) =>
+	new Date(unixMs).toLocaleDateString([], { day: 'numeric', month: 'long', year: 'numeric' });

@@ -12,11 +12,16 @@ const noteTexts: Record<HostNote, string> = {
 	clock: "This computer's clock seems wrong: check its date and time, or browsers may refuse the secure address.",
 	storage: 'The data folder cannot be written: what happens is stored as soon as that is over.',
 	firewall: 'If the firewall asks, allow Lectern.',
+	'school-ends':
+		'The school\'s certificate on this laptop ends soon, or has ended: ask for another file ("lectern ca issue").',
 };
 
 /** The text that `lectern serve` prints: address, class code, QR code, host screen, fingerprint, notes. */
 export async function welcome({ info, hostInfo, hostAddress }: RunningServer): Promise<string> {
-	const { className, notes } = hostInfo.host;
+	const { className, notes, school } = hostInfo.host;
+	const fingerprintText = school?.isShown
+		? `of the root of ${school.name}, whose devices open the class without a warning`
+		: 'compare it before you trust the certificate of this computer';
 	const preferred = hostInfo.addresses[0];
 	const qrUrl = preferred?.qrUrl ?? info.urls[0] ?? '';
 	const lines: [string, string][] = [
@@ -25,7 +30,7 @@ export async function welcome({ info, hostInfo, hostAddress }: RunningServer): P
 		['Host screen', hostAddress()],
 		['', '(works once, for a minute; "lectern host" prints another)'],
 		['Ports', `https ${info.httpsPort}, http ${info.httpPort}, media ${info.mediaPorts.join(' ')} (UDP and TCP)`],
-		['Fingerprint', `${info.fingerprint} (compare it before you trust the certificate of this computer)`],
+		['Fingerprint', `${info.fingerprint} (${fingerprintText})`],
 	];
 	return [
 		'',

@@ -35,6 +35,8 @@ type HostInfoParts = {
 const pageBytes = 4096;
 /** Its name in the store's settings. */
 export const preferredAddressKey = 'preferredAddress';
+/** From when on the host is told that the certificate of the school ends, ms: time to ask for another one. */
+const schoolEndsSoonMs = 45 * 24 * 60 * 60 * 1000;
 const hostNameKey = 'hostName';
 
 /** What the server reports about itself: to the landing page, to the host screen and to health checks. */
@@ -70,6 +72,7 @@ export class HostInfoService {
 			httpsPort: this.#ports.https,
 			httpPort: this.#ports.http,
 			caFingerprint: certificates.fingerprint,
+			...(certificates.school?.isShown && { school: certificates.school.name }),
 			open: settings.open,
 			...(settings.open && { roomId: rooms.home.id }),
 			...(running && { running }),
@@ -96,6 +99,7 @@ export class HostInfoService {
 			addresses: this.addresses,
 			localName: announcer?.localName ?? null,
 			caFingerprint: certificates.fingerprint,
+			school: certificates.school,
 			httpsPort: this.#ports.https,
 			httpPort: this.#ports.http,
 			mediaPorts: sfu.mediaPorts,
@@ -162,7 +166,8 @@ export class HostInfoService {
 	}
 
 	get #notes(): HostNote[] {
-		const { settings, network, clock, store, sfu } = this.#parts;
+		const { settings, network, clock, store, sfu, certificates } = this.#parts;
+		const schoolEndsAtMs = certificates.school?.endsAtMs ?? Number.POSITIVE_INFINITY;
 		const physical = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
 		const portsChanged = [
 			[settings.port, this.#ports.https],
@@ -178,6 +183,7 @@ export class HostInfoService {
 			clock: clock.doubt !== null,
 			storage: store.trouble !== null,
 			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
+			'school-ends': schoolEndsAtMs - Date.now() < schoolEndsSoonMs,
 		};
 		// Object.entries loses the type of the keys.
 		return (Object.entries(applies) as [HostNote, boolean][]).flatMap(([note, isShown]) => (isShown ? [note] : []));

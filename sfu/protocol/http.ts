@@ -78,6 +78,10 @@ export const LandingInfo = z.object({
 		.describe('for https, if the certificate is not valid for the name by which the page was asked for'),
 	httpPort: port,
 	caFingerprint: fingerprint,
+	school: z
+		.string()
+		.exactOptional()
+		.describe('whose root vouches for the certificate: devices that the school set up open https without a warning'),
 	open: z.boolean().describe('no token needed'),
 	roomId: z.string().exactOptional().describe('on an open server: the room of this computer'),
 	running: z
@@ -113,6 +117,7 @@ export const HostNote = z.enum([
 	'clock',
 	'storage',
 	'firewall',
+	'school-ends',
 ]);
 export type HostNote = z.output<typeof HostNote>;
 
@@ -152,6 +157,14 @@ export const HostInfo = z.object({
 	addresses: z.array(HostAddress),
 	localName: z.string().nullable(),
 	caFingerprint: fingerprint,
+	school: z
+		.object({
+			name: z.string(),
+			endsAtMs: unixMs('when the laptop needs another file of the school'),
+			isShown: z.boolean().describe('its root vouches for the certificate now: the computer is in its network'),
+		})
+		.nullable()
+		.describe('that gave this laptop a certificate; null: none'),
 	httpsPort: port,
 	httpPort: port,
 	mediaPorts: z.array(port),

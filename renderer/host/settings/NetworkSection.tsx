@@ -1,6 +1,9 @@
+import { Printer } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
+import { LinkButton } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { formatDate } from '../../ui/time.ts';
 import { networkIcons, preferredAddress } from '../JoinCard.tsx';
 import { Group } from './Group.tsx';
 import type { SettingsProps } from './sections.ts';
@@ -13,6 +16,13 @@ type Port = { use: 'secure' | 'plain' | 'media' | 'name'; ports: string; protoco
 /** Which network students use, and which ports have to be open. */
 export function NetworkSection({ info, onChange }: SettingsProps) {
 	const { t } = useTranslation();
+	const { school } = info;
+	const certificateText = school
+		? t(`settings.network.certificate.${school.isShown ? 'shown' : 'away'}`, {
+				school: school.name,
+				day: formatDate(school.endsAtMs),
+			})
+		: t('settings.network.certificate.own');
 	const ports: Port[] = [
 		{ use: 'secure', ports: String(info.httpsPort), protocol: 'tcp' },
 		{ use: 'plain', ports: String(info.httpPort), protocol: 'tcp' },
@@ -45,6 +55,15 @@ export function NetworkSection({ info, onChange }: SettingsProps) {
 					</dl>
 					<CopyButton testId="settings-addresses-copy" text={list.join('\n')} label={t('settings.network.copy')} />
 				</div>
+			</Group>
+			<Group title={t('settings.network.it')} hint={t('settings.network.itHint')}>
+				<p data-testid="settings-certificate" className="text-[0.9375rem]">
+					{certificateText}
+				</p>
+				<LinkButton href="/it-sheet" target="_blank" rel="noreferrer" className="mt-3" testId="settings-it-sheet">
+					<Printer className="size-5" aria-hidden />
+					{t('settings.network.itOpen')}
+				</LinkButton>
 			</Group>
 		</>
 	);
