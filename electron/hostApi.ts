@@ -1,9 +1,11 @@
+import type { ServerInfo } from '../sfu/serverInfo.ts';
+
 /** The typed contract between the desktop's main process and the host window (`window.lectern`). */
 
 /** Calls from the page. Each is one IPC round trip; the entry of the same name in `hostArguments` validates the arguments. */
 export type HostCalls = {
-	/** Where the class is served; null while the server starts. */
-	getServer(): Promise<{ baseUrl: string; hostToken: string } | null>;
+	/** Where the class is served, and all that `--json` prints; null while the server starts. */
+	getServer(): Promise<RunningServerInfo | null>;
 	/** Starts the server again after it failed. */
 	retryServer(): Promise<void>;
 	/** Answer to `onScreenSourcesRequested`; null cancels. @throws wrong-state when no choice is pending */
@@ -38,6 +40,9 @@ export type HostEvents = {
 	/** The host wants to leave the class, and to let it go on. */
 	leaveRequested: null;
 };
+
+/** `baseUrl`: the server as this window reaches it. */
+export type RunningServerInfo = ServerInfo & { baseUrl: string };
 
 export type KeptFolder = 'recordings' | 'data';
 

@@ -1,7 +1,7 @@
 import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { beforeEach, expect, test } from 'vitest';
 import { HostError } from './errors.ts';
-import type { HostCalls } from './hostApi.ts';
+import type { HostCalls, RunningServerInfo } from './hostApi.ts';
 import { onListening, registerHostCalls } from './ipc.ts';
 
 type AnyEvent = IpcMainEvent & IpcMainInvokeEvent;
@@ -19,8 +19,20 @@ const ours = { senderFrame: { url: 'ours' } };
 const foreign = { senderFrame: { url: 'foreign' } };
 /** Arguments that reached the handler of setClassRunning. */
 const received: unknown[] = [];
+const runningServer: RunningServerInfo = {
+	...{
+		version: '0.1.0',
+		pid: 1,
+		urls: ['https://192.0.2.1:4443'],
+		httpsPort: 4443,
+		httpPort: 4480,
+		mediaPorts: [44440],
+	},
+	...{ roomId: 'r', roomCode: 'ABC234', hostToken: 't', caFile: '/ca.pem', fingerprint: 'AA', recordingsDir: '/r' },
+	baseUrl: 'http://localhost:4480',
+};
 const calls: HostCalls = {
-	getServer: async () => ({ baseUrl: 'http://localhost:4480', hostToken: 't' }),
+	getServer: async () => runningServer,
 	retryServer: async () => {
 		throw new Error('a bug with details');
 	},
@@ -49,8 +61,7 @@ beforeEach(() => {
 });
 
 test('answers our page with the value of the handler', async () => {
-	const value = { baseUrl: 'http://localhost:4480', hostToken: 't' };
-	expect(await call('lectern:call:getServer', ours)).toEqual({ ok: true, value });
+	expect(await call('lectern:call:getServer', ours)).toEqual({ ok: true, value: runningServer });
 	expect(await call('lectern:call:setClassRunning', ours, true)).toMatchObject({ ok: true });
 	expect(received).toEqual([true]);
 });

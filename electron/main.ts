@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
-import { z } from 'zod';
 import { Attention } from './attention.ts';
 import { ClassActivity } from './classActivity.ts';
 import { ClassWindows } from './classWindows.ts';
@@ -18,7 +17,7 @@ import { setQuitOrder } from './quit.ts';
 import { isInPackage, isReleaseBuild } from './releaseBuild.ts';
 import { ScreenShare } from './screenShare.ts';
 import { guardDownloads, guardNavigation, guardPermissions } from './security.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { SfuService } from './sfuService.ts';
 import { startingPage, startingPageScheme } from './startingPage.ts';
 import { unknownSwitch } from './switches.ts';
@@ -31,13 +30,14 @@ const usageError = 2;
 /** Exit code for files that are not those that were packaged. */
 const damagedError = 7;
 
-main();
+// Electron waits for this module before it is ready.
+await main();
 
-function main(): void {
+async function main(): Promise<void> {
 	if (isReleaseBuild() && !isStartedSafely()) return;
-	const settings = readSettingsOrExit();
+	const settings = await readSettingsOrExit();
 	if (!settings) return;
-	setDataPaths(settings.dataDir);
+	setDataPaths(settings.given.dataDir);
 	if (!app.requestSingleInstanceLock()) {
 		app.exit(0);
 		return;
@@ -56,13 +56,13 @@ function run(settings: Settings): void {
 	const service = new SfuService({
 		fork: () => forkSfu(parts.sfuEntry),
 		settings: {
-			...(settings.dataDir === undefined && { recordings: defaultRecordings() }),
+			...(settings.given.dataDir === undefined && { recordings: defaultRecordings(settings) }),
+			...placesOf(settings, parts),
 			...settings.server,
 			dataDir: app.getPath('userData'),
-			rendererDir: parts.rendererDir,
-			workerBin: parts.workerBin,
 		},
 	});
+	if (settings.given.json) printInfo(service);
 	const activity = new ClassActivity(service);
 	const classWindows = new ClassWindows(join(app.getPath('userData'), 'window-places.json'));
 	const hostWindow = new HostWindow(service, parts.preload, classWindows, () => activity.isRunning);
@@ -89,7 +89,8 @@ function run(settings: Settings): void {
 	powerMonitor.on('resume', () => service.networkChanged());
 	app.on('second-instance', () => hostWindow.show());
 	app.on('activate', () => hostWindow.show());
-	if (settings.server.mdns !== false && settings.bind === undefined) askForLocalNetwork();
+	const { mdns, bind } = settings.given;
+	if (mdns !== false && !bind) askForLocalNetwork();
 	service.start();
 	hostWindow.show();
 }
@@ -107,7 +108,7 @@ function handlePageCalls({ service, activity, hostWindow, classWindows, screenSh
 	registerHostCalls(ipcMain, hostWindow.isOurPage, {
 		getServer: async () => {
 			const { state, info } = service;
-			return state.name === 'running' && info ? { baseUrl: state.baseUrl, hostToken: info.hostToken } : null;
+			return state.name === 'running' && info ? { ...info, baseUrl: state.baseUrl } : null;
 		},
 		retryServer: async () => {
 			service.start();
@@ -132,13 +133,26 @@ function handlePageCalls({ service, activity, hostWindow, classWindows, screenSh
 	});
 }
 
-/**
- * Where teachers look for films. With a data folder of its own, recordings are in it; a setting or variable goes before
- * both.
- */
-function defaultRecordings(): string | undefined {
-	if (process.env.LECTERN_RECORDINGS || process.env.RECORDING_OUTPUT_DIR) return undefined;
-	return join(app.getPath('videos'), 'Lectern');
+/** Where teachers look for films. With a data folder of its own, recordings are in it; a setting goes before both. */
+function defaultRecordings({ given }: Settings): string | undefined {
+	return given.recordings ? undefined : join(app.getPath('videos'), 'Lectern');
+}
+
+/** The parts that come with this program, unless a setting names others. */
+function placesOf({ given }: Settings, { rendererDir, workerBin }: ReturnType<typeof findParts>) {
+	return { rendererDir: given.rendererDir ?? rendererDir, workerBin: given.workerBin ?? workerBin };
+}
+
+/** `--json`: one line when the class can be reached, as `lectern serve --json` does. A restarted server prints nothing. */
+function printInfo(service: SfuService): void {
+	// A closed pipe must not end the class.
+	process.stdout.on('error', () => undefined);
+	const print = () => {
+		if (service.state.name !== 'running') return;
+		service.off('stateChanged', print);
+		process.stdout.write(`${JSON.stringify(service.info)}\n`);
+	};
+	service.on('stateChanged', print);
 }
 
 /**
@@ -172,13 +186,15 @@ function setDataPaths(dataDir: string | undefined): void {
 	app.setPath('sessionData', join(app.getPath('userData'), 'session'));
 }
 
-function readSettingsOrExit(): Settings | null {
+async function readSettingsOrExit(): Promise<Settings | null> {
 	try {
 		// In a package argv has no script path after the program's own.
-		return readSettings(process.argv.slice(isInPackage() ? 1 : 2), process.env);
+		const settings = await readSettings(process.argv.slice(isInPackage() ? 1 : 2), process.env);
+		if (settings.foreign.length > 0) process.stderr.write(texts.passedOn(settings.foreign));
+		return settings;
 	} catch (error) {
-		if (!(error instanceof z.ZodError)) throw error;
-		process.stderr.write(texts.badSettings(z.prettifyError(error)));
+		if (!(error instanceof SettingsError)) throw error;
+		process.stderr.write(texts.badSettings(error.message));
 		app.exit(usageError);
 		return null;
 	}

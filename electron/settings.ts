@@ -1,71 +1,75 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { flagOf, type GivenSettings, loadConfigFile, readGiven, rowOf, settingNames } from '../sfu/config.ts';
+import { StartError } from '../sfu/startErrors.ts';
 
-/** Flags passed to the server unparsed: the server's own schema validates them and reports what is wrong. */
-export const serverFlags = {
-	port: { type: 'string' },
-	'http-port': { type: 'string' },
-	'legacy-port': { type: 'string', multiple: true },
-	'media-port': { type: 'string' },
-	workers: { type: 'string' },
-	bind: { type: 'string' },
-	mdns: { type: 'boolean' },
-	open: { type: 'boolean' },
-	name: { type: 'string' },
-	recordings: { type: 'string' },
-	recorder: { type: 'string' },
-	ffmpeg: { type: 'string' },
-	'max-participants': { type: 'string' },
-	'grace-ms': { type: 'string' },
-	'log-level': { type: 'string' },
-	'allow-origin': { type: 'string', multiple: true },
-	'token-ttl-hours': { type: 'string' },
-} as const;
-export const desktopFlags = { 'data-dir': { type: 'string' }, 'confirm-quit': { type: 'boolean' } } as const;
+type FlagKind = { type: 'string' | 'boolean'; multiple?: boolean };
 
-/** Addresses of `--bind` at which the server is reachable as localhost. */
-const reachableAddresses = ['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', '*'];
+/** The flags of `lectern serve`, without the dashes. */
+const serverFlags: Record<string, FlagKind> = Object.fromEntries(
+	settingNames.map((name) => {
+		const { argument, repeatable } = rowOf(name);
+		const kind: FlagKind = { type: argument === undefined ? 'boolean' : 'string', multiple: repeatable === true };
+		return [flagOf(name).slice(2), kind];
+	}),
+);
+/** All flags of the desktop program, without the dashes. */
+export const desktopFlags: Record<string, FlagKind> = { ...serverFlags, 'confirm-quit': { type: 'boolean' } };
+
+const loopback = ['127.0.0.1', '::1'];
 const unreachable =
-	'must be localhost or 0.0.0.0: the window reaches the class as localhost; `lectern serve --bind` takes any address';
+	'--bind must be localhost or 0.0.0.0 here: the window reaches the class as localhost. "lectern serve --bind" takes any address.';
+const ConfirmQuit = z.stringbool('must be yes or no').default(true);
 
-const Settings = z.object({
-	/** Folder of everything Lectern keeps: rooms, certificates, window size. Default: the system's folder for application data. */
-	dataDir: z
-		.string('must be a folder')
-		.min(1, 'must not be empty')
-		.transform((path) => resolve(path))
-		.optional(),
+/** Settings with which the desktop program does not start; the message is a sentence for whoever started it. */
+export class SettingsError extends Error {}
+
+export type Settings = {
 	/** Asks for confirmation before quitting while a class runs. Default true; tests turn it off. */
-	confirmQuit: z.stringbool('must be yes or no').default(true),
-	/** Address the server listens on. A single address other than localhost would lock the window out. Default: all addresses. */
-	bind: z
-		.string('must be an address')
-		.refine((address) => reachableAddresses.includes(address.trim()), unreachable)
-		.optional(),
-	/** The server's settings by its own names; it takes an absent one from `LECTERN_*` or from its defaults. */
-	server: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-});
-export type Settings = z.infer<typeof Settings>;
+	confirmQuit: boolean;
+	/** What flags, variables and the config file give; the data folder is that of everything Lectern keeps. */
+	given: GivenSettings;
+	/** The server's settings as its own process gets them: flags only, not parsed. It reads variables and config file itself. */
+	server: Record<string, unknown>;
+	/** Switches that are no setting of Lectern, with their dashes: Chromium's, or misspelled. */
+	foreign: string[];
+};
 
 /**
- * Settings from the command line, then from `LECTERN_*`. Chromium's own switches on the same command line are skipped.
- * @throws z.ZodError
+ * Settings from the command line, then from `LECTERN_*`, then from the config file.
+ * @throws SettingsError
  */
-export function readSettings(args: string[], env: Record<string, string | undefined>): Settings {
-	const options = { ...serverFlags, ...desktopFlags };
-	const { values } = parseArgs({ args, options, allowNegative: true, allowPositionals: true, strict: false });
-	const given = Object.keys(serverFlags).flatMap((flag) =>
-		values[flag] === undefined ? [] : [[camelCase(flag), values[flag]]],
-	);
-	return Settings.parse({
-		dataDir: values['data-dir'] ?? (env.LECTERN_DATA_DIR || undefined),
-		confirmQuit: values['confirm-quit']?.toString() ?? (env.LECTERN_CONFIRM_QUIT || undefined),
-		bind: values.bind ?? (env.LECTERN_BIND || undefined),
-		server: Object.fromEntries(given),
+export async function readSettings(args: string[], env: Record<string, string | undefined>): Promise<Settings> {
+	const { values, tokens } = parseArgs({
+		args,
+		options: desktopFlags,
+		allowNegative: true,
+		allowPositionals: true,
+		strict: false,
+		tokens: true,
 	});
+	const flagged = settingNames.flatMap((name) => {
+		const value = values[flagOf(name).slice(2)];
+		return value === undefined ? [] : [[name, value] as const];
+	});
+	const server = Object.fromEntries(flagged);
+	const isOurs = (name: string) => Object.hasOwn(desktopFlags, name.replace(/^no-/, ''));
+	const foreign = tokens.flatMap((token) => (token.kind === 'option' && !isOurs(token.name) ? [token.rawName] : []));
+	const confirmQuit = ConfirmQuit.safeParse(
+		values['confirm-quit']?.toString() ?? (env.LECTERN_CONFIRM_QUIT || undefined),
+	);
+	if (!confirmQuit.success) throw new SettingsError('--confirm-quit must be yes or no.');
+	const given = await readServerSettings(server, env);
+	if (given.bind && !loopback.includes(given.bind)) throw new SettingsError(unreachable);
+	return { confirmQuit: confirmQuit.data, given, server, foreign };
 }
 
-function camelCase(flag: string): string {
-	return flag.replace(/-[a-z]/g, (letter) => letter.slice(1).toUpperCase());
+async function readServerSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv): Promise<GivenSettings> {
+	try {
+		await loadConfigFile(flags, env);
+		return readGiven(flags, env);
+	} catch (error) {
+		if (!(error instanceof StartError)) throw error;
+		throw new SettingsError(error.message, { cause: error });
+	}
 }

@@ -1,4 +1,4 @@
-import { desktopFlags, serverFlags } from './settings.ts';
+import { desktopFlags } from './settings.ts';
 
 /**
  * Switches of Chromium that desktops, launchers and people with an unusual display or graphics driver pass, and their values.
@@ -23,9 +23,7 @@ const chromiumSwitches: Record<string, RegExp> = {
 const launcherSwitches = /^(--updated|-psn_\d+_\d+)$/;
 
 const ownSwitches = new Set(
-	Object.entries({ ...serverFlags, ...desktopFlags }).flatMap(([flag, { type }]) =>
-		type === 'boolean' ? [flag, `no-${flag}`] : [flag],
-	),
+	Object.entries(desktopFlags).flatMap(([flag, { type }]) => (type === 'boolean' ? [flag, `no-${flag}`] : [flag])),
 );
 
 /**

@@ -29,7 +29,9 @@ export const texts = {
 		detail: (damage: string) =>
 			`A file of Lectern is not as it was made: ${damage}.\nInstall Lectern again. Your rooms and recordings stay.\n`,
 	},
-	badSettings: (problems: string) => `Lectern cannot start with these settings:\n${problems}\n`,
+	badSettings: (problem: string) => `Lectern cannot start with these settings: ${problem}\n`,
+	/** In builds for tests and development. */
+	passedOn: (switches: readonly string[]) => `No settings of Lectern, left to Chromium: ${switches.join(' ')}\n`,
 } as const;
 
 /** @param which before the noun, with a space */

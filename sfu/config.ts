@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Row } from './settings/row.ts';
 import { settingRows } from './settings/rows.ts';
@@ -20,6 +21,32 @@ export const rowOf = (name: SettingName): Row<z.ZodType> => settingRows[name];
 export const flagOf = (name: SettingName) => `--${kebabCase(name)}`;
 export const variableOf = (name: SettingName) => `LECTERN_${kebabCase(name).replaceAll('-', '_').toUpperCase()}`;
 
+/** Keys of the config file, which cannot name another one. */
+const keyOf = (name: SettingName) => kebabCase(name);
+const keyedNames = settingNames.filter((name) => name !== 'config');
+/** The config file of this process, read once at its start. */
+let configFile: GivenSettings = {};
+
+/**
+ * Reads the config file that `--config` or its variable names, if any. From then on, `readGiven` returns its settings where neither
+ * a flag nor a variable gives them.
+ * @param flags by setting name
+ * @throws StartError usage
+ */
+export async function loadConfigFile(flags: Record<string, unknown>, environment: NodeJS.ProcessEnv): Promise<void> {
+	configFile = {};
+	const { config } = readGiven({ config: flags.config }, { [variableOf('config')]: environment[variableOf('config')] });
+	if (!config) return;
+	const { readConfigFile } = await import('./settings/configFile.ts');
+	const written = readConfigFile(config, keyedNames.map(keyOf));
+	const values = keyedNames.map((name) => [name, written.get(keyOf(name))?.value] as const);
+	const given = values.filter(([, value]) => value !== undefined);
+	configFile = parseGiven(
+		Object.fromEntries(given),
+		(name) => `${config}, line ${written.get(keyOf(name))?.line}: ${keyOf(name)}`,
+	);
+}
+
 /** The default as shown by `--help`. */
 export function defaultTextOf(name: SettingName): string {
 	const { defaultText, byDefault } = rowOf(name);
@@ -39,7 +66,7 @@ function parseGiven(values: Record<string, unknown>, nameFor: (name: SettingName
 }
 
 /**
- * Validates flags, which win over `LECTERN_*` variables.
+ * Validates flags, which win over `LECTERN_*` variables, and those over the config file (`loadConfigFile`).
  * @param flags by setting name; undefined and null count as not given
  * @throws StartError usage
  */
@@ -54,6 +81,7 @@ export function readGiven(flags: Record<string, unknown>, environment: NodeJS.Pr
 		.filter(([, value]) => value);
 	const fromFlags = Object.entries(flags).filter(([, value]) => value !== undefined && value !== null);
 	return {
+		...configFile,
 		...parseGiven(Object.fromEntries(fromForeign), foreignNameOf),
 		...parseGiven(Object.fromEntries(fromVariables), variableOf),
 		...parseGiven(Object.fromEntries(fromFlags), flagOf),
@@ -68,4 +96,16 @@ export function completeSettings(settings: GivenSettings, stored: Record<string,
 		.flatMap(([name, result]) => (result?.success ? [[name, result.data]] : []));
 	// Every name has a default of its row's type, and every override has passed its row's schema.
 	return { ...defaults, ...Object.fromEntries(validStored), ...settings } as Settings;
+}
+
+/** The variables of other servers from which a setting has its value, for the log. */
+export function foreignVariablesIn(settings: Settings, environment: NodeJS.ProcessEnv): Map<string, SettingName> {
+	const found = new Map<string, SettingName>();
+	for (const name of settingNames) {
+		const variable = rowOf(name).foreignVariable;
+		if (!variable || !environment[variable]) continue;
+		const { data, success } = shape[name].safeParse(environment[variable]);
+		if (success && isDeepStrictEqual(data, settings[name])) found.set(variable, name);
+	}
+	return found;
 }

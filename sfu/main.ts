@@ -1,6 +1,6 @@
 /** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
 
-import { completeSettings, readGiven } from './config.ts';
+import { completeSettings, readGiven, loadConfigFile } from './config.ts';
 import { errorText } from './errorText.ts';
 import { hostAddressOf } from './firstServer.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';
@@ -60,6 +60,7 @@ class ChildServer {
 		if (this.#starting) return;
 		this.#starting = true;
 		try {
+			await loadConfigFile(settings, process.env);
 			const server = await startServer(readGiven(settings, process.env), {
 				filmWindows: {
 					openWindow: (path) => this.#parent.send({ type: 'openFilmWindow', path }),

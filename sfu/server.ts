@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
-import { completeSettings, type GivenSettings, type Settings } from './config.ts';
+import { completeSettings, flagOf, foreignVariablesIn, type GivenSettings, type Settings } from './config.ts';
 import { LogSampler } from './core/LogSampler.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Storage } from './core/room/Storage.ts';
@@ -121,6 +121,8 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	);
 	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
 	const settings = completeSettings(given, store.settings.all());
+	for (const [variable, name] of foreignVariablesIn(settings, process.env))
+		logger.info({ variable, setting: flagOf(name) }, 'a setting has the value of a variable of other servers');
 	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
 	const service = new RecordingService({
 		folder: recordingsFolder(settings),

@@ -16,6 +16,16 @@ test('the display is kept on while people are in the class', async () => {
 	await expect.poll(() => calls.jsonValue()).toContain('prevent-display-sleep');
 });
 
+test('the page is told the whole of what a program reads from --json', async () => {
+	const { desktop, hostToken, address, folder } = classroom();
+	const server = await desktop.server();
+	expect(server).toMatchObject({ hostToken, urls: expect.arrayContaining([address.httpsUrl, address.httpUrl]) });
+	expect(server.baseUrl).toBe(`http://localhost:${server.httpPort}`);
+	expect(await readFile(server.caFile, 'utf8')).toContain('BEGIN CERTIFICATE');
+	expect(server.caFile).toContain(folder);
+	expect(server.mediaPorts.length).toBeGreaterThan(0);
+});
+
 test('students see the screen that the teacher chose in the window', async () => {
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);

@@ -1,6 +1,9 @@
-import type { HostApi } from '../../electron/hostApi.ts';
+import type { RunningServerInfo } from '../../electron/hostApi.ts';
 import { CallError } from '../client/signalling/CallError.ts';
 import { openHostSession } from '../client/signalling/joinApi.ts';
+
+/** What is asked of the desktop program. */
+type Desktop = { getServer(): Promise<Pick<RunningServerInfo, 'hostToken'> | null> };
 
 /** Windows of this browser that show the same server tell each other a new token. */
 const channelName = 'lectern.hostToken';
@@ -21,14 +24,14 @@ export const codeFromFragment = (fragment: string): string | null =>
  * one without being loaded again, also when somebody opens a fresh address in this or another window of the browser.
  */
 export class HostToken {
-	readonly #desktop: Pick<HostApi, 'getServer'> | undefined;
+	readonly #desktop: Desktop | undefined;
 	readonly #channel = new BroadcastChannel(channelName);
 	readonly #listeners = new Set<() => void>();
 	/** null: it is on the way; `missing`: there is none. */
 	#current: string | 'missing' | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(desktop: Pick<HostApi, 'getServer'> | undefined = window.lectern) {
+	constructor(desktop: Desktop | undefined = window.lectern) {
 		this.#desktop = desktop;
 		window.addEventListener('hashchange', () => void this.#takeCode());
 		this.#channel.onmessage = ({ data }) => {

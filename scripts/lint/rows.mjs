@@ -102,10 +102,10 @@ export const rows = [
 	['testing', 'sfu/testing', 'server http socket access inside logger serverInfo', '*', 'kits'],
 	['conformance', 'sfu/conformance', 'testing server http socket access inside serverInfo', '*', 'kits'],
 
-	// The desktop runs the server as a process of its own and shares only types with it.
+	// The desktop runs the server as a process of its own and shares types and the table of settings with it.
 	['resources', 'resources', '', 'node'],
-	['hostApi', 'electron/hostApi.ts', 'protocol:types', ''],
-	['electron', 'electron', 'hostApi resources serverInfo:types protocol:types', 'electron node'],
+	['hostApi', 'electron/hostApi.ts', 'serverInfo:types protocol:types', ''],
+	['electron', 'electron', 'hostApi resources config startErrors serverInfo:types protocol:types', 'electron node'],
 
 	// The page: looks and texts, then the call without React.
 	['storage', 'renderer/ui/storage.ts', '', ''],

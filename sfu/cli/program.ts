@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { defaultTextOf, flagOf, rowOf, type SettingName, settingNames, variableOf } from '../config.ts';
+import { defaultTextOf, flagOf, rowOf, type SettingName, settingNames, loadConfigFile, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
 import { addCaCommands, type CaActions } from './caCommands.ts';
@@ -31,7 +31,7 @@ const exitCodeHelp = [
 	'  0  success',
 	...exitCodeLines(),
 	'',
-	'The value of a setting is its flag, else its LECTERN_ variable, else the stored value, else its default.',
+	'The value of a setting is its flag, else its LECTERN_ variable, else that of the config file (--config), else the stored value, else its default.',
 ].join('\n');
 
 /** Values are not validated here: `config.ts` does so for flags, variables and the desktop's settings alike. */
@@ -52,7 +52,8 @@ function optionsOf(name: SettingName): Option[] {
 }
 
 function withSettings(command: Command, names: readonly SettingName[]): Command {
-	for (const name of names) for (const option of optionsOf(name)) command.addOption(option);
+	for (const name of names.includes('config') ? names : [...names, 'config' as const])
+		for (const option of optionsOf(name)) command.addOption(option);
 	return command;
 }
 
@@ -147,8 +148,9 @@ export async function run(args: string[], actions: Actions, version: string): Pr
 	for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
 		command.exitOverride().configureOutput({ outputError: () => undefined });
 	}
+	program.hook('preAction', (_program, command) => loadConfigFile(command.opts(), process.env));
 	try {
-		program.parse(args, { from: 'user' });
+		await program.parseAsync(args, { from: 'user' });
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return 0;

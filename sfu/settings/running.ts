@@ -5,6 +5,13 @@ import { optional, type Rows, row } from './row.ts';
 
 /** The program itself: what it logs and prints, and its parts. */
 export const running = {
+	config: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'file of settings (YAML): flags without the dashes, e.g. "http-port: 8080"; flags and variables win over it',
+		defaultText: 'none',
+	}),
 	logLevel: row({
 		schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
 			error: 'must be one of fatal, error, warn, info, debug, trace, silent',
