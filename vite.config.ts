@@ -84,6 +84,8 @@ export default defineConfig({
 		sfu: nodeSide('dist/sfu', {
 			main: 'sfu/main.ts',
 			cli: 'sfu/cli.ts',
+			// Of the packaged command line, before `cli`: `electron/commandLine.ts`.
+			installed: 'sfu/settings/installed.ts',
 			// Of a thread: `store/writing/Writer.ts` finds it by its name.
 			storeWriter: 'sfu/store/writing/writerThread.ts',
 		}),

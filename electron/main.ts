@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, dialog, ipcMain, powerMonitor, protocol, session, shell } from 'electron';
 import { Attention } from './attention.ts';
 import { ClassActivity } from './classActivity.ts';
 import { ClassWindows } from './classWindows.ts';
+import { commandsIn, runCommand } from './commandLine.ts';
 import { FilmWindow } from './filmWindow.ts';
 import { forkSfu } from './forkSfu.ts';
 import { HostWindow } from './hostWindow.ts';
@@ -34,8 +35,12 @@ const damagedError = 7;
 await main();
 
 async function main(): Promise<void> {
-	if (isReleaseBuild() && !isStartedSafely()) return;
-	const settings = await readSettingsOrExit();
+	// In a package argv has no script path after the program's own.
+	const args = process.argv.slice(isInPackage() ? 1 : 2);
+	const command = commandsIn(args);
+	if (command) return runCommandLine(command);
+	if (isReleaseBuild() && !isStartedSafely(unknownSwitch(args, process.platform))) return;
+	const settings = await readSettingsOrExit(args);
 	if (!settings) return;
 	setDataPaths(settings.given.dataDir);
 	if (!app.requestSingleInstanceLock()) {
@@ -49,6 +54,19 @@ async function main(): Promise<void> {
 		if (damage === null) run(settings);
 		else await refuseDamaged(damage);
 	});
+}
+
+/** `--cli`: the command `lectern`. Chromium's switches do nothing here, because nothing of it starts, and no command takes them. */
+async function runCommandLine(args: string[]): Promise<void> {
+	if (isReleaseBuild() && !isStartedSafely(null)) return;
+	const damage = isInPackage() ? await findPackageDamage() : null;
+	if (damage !== null) {
+		process.stderr.write(texts.damaged.detail(damage));
+		return app.exit(damagedError);
+	}
+	app.setName('Lectern');
+	const { sfuEntry, rendererDir, workerBin } = findParts();
+	await runCommand(args, dirname(sfuEntry), { dataDir: app.getPath('userData'), rendererDir, workerBin });
 }
 
 function run(settings: Settings): void {
@@ -158,9 +176,10 @@ function printInfo(service: SfuService): void {
 /**
  * Ends a released program that was started so that others could look into it. Chromium has read its switches, but opens ports
  * and starts programs later, so that nothing of it happens.
+ * @param unknown the first switch that is not allowed; null: there is none
  */
-function isStartedSafely(): boolean {
-	const refused = unknownSwitch(process.argv.slice(1), process.platform) ?? refusedVariable(process.env);
+function isStartedSafely(unknown: string | null): boolean {
+	const refused = unknown ?? refusedVariable(process.env);
 	if (refused === null) {
 		dropForeignVariables(process.env);
 		return true;
@@ -186,10 +205,9 @@ function setDataPaths(dataDir: string | undefined): void {
 	app.setPath('sessionData', join(app.getPath('userData'), 'session'));
 }
 
-async function readSettingsOrExit(): Promise<Settings | null> {
+async function readSettingsOrExit(args: string[]): Promise<Settings | null> {
 	try {
-		// In a package argv has no script path after the program's own.
-		const settings = await readSettings(process.argv.slice(isInPackage() ? 1 : 2), process.env);
+		const settings = await readSettings(args, process.env);
 		if (settings.foreign.length > 0) process.stderr.write(texts.passedOn(settings.foreign));
 		return settings;
 	} catch (error) {

@@ -83,6 +83,7 @@ function integrityManifest() {
 		[join(app, 'dist', 'renderer'), 'app.asar.unpacked/dist/renderer'],
 		[modules, 'app.asar.unpacked/node_modules', /\.node$/],
 		[join(staging, 'worker'), 'worker'],
+		[join(projectDir, 'resources', 'bin'), 'bin'],
 		[join(projectDir, 'docs', 'licences'), 'licences'],
 		[join(staging, 'licences'), 'licences'],
 	]);

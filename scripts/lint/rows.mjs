@@ -105,7 +105,13 @@ export const rows = [
 	// The desktop runs the server as a process of its own and shares types and the table of settings with it.
 	['resources', 'resources', '', 'node'],
 	['hostApi', 'electron/hostApi.ts', 'serverInfo:types protocol:types', ''],
-	['electron', 'electron', 'hostApi resources config startErrors serverInfo:types protocol:types', 'electron node'],
+	['commandLine', 'electron/commandLine.ts', 'config:types', 'node import()'],
+	[
+		'electron',
+		'electron',
+		'hostApi commandLine resources config startErrors serverInfo:types protocol:types',
+		'electron node',
+	],
 
 	// The page: looks and texts, then the call without React.
 	['storage', 'renderer/ui/storage.ts', '', ''],

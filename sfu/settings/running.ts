@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { text, yesOrNo } from '../settingSchemas.ts';
+import { installedPlaces } from './installed.ts';
 import { optional, type Rows, row } from './row.ts';
 
 /** The program itself: what it logs and prints, and its parts. */
@@ -22,7 +23,7 @@ export const running = {
 	}),
 	workerBin: row({
 		schema: optional(text(4096).transform((path) => resolve(path))),
-		byDefault: () => null,
+		byDefault: () => installedPlaces().workerBin ?? null,
 		argument: 'FILE',
 		help: 'media worker program',
 		foreignVariable: 'MEDIASOUP_WORKER_BIN',
@@ -30,7 +31,7 @@ export const running = {
 	}),
 	rendererDir: row({
 		schema: optional(text(4096).transform((path) => resolve(path))),
-		byDefault: () => null,
+		byDefault: () => installedPlaces().rendererDir ?? null,
 		argument: 'DIR',
 		help: 'folder of the built pages',
 		defaultText: 'beside the program',

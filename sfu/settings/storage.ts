@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { text } from '../settingSchemas.ts';
+import { installedPlaces } from './installed.ts';
 import { optional, type Rows, row } from './row.ts';
 
 /** What is kept, and where. */
 export const storage = {
 	dataDir: row({
 		schema: text(4096).transform((path) => resolve(path)),
-		byDefault: () => envPaths('lectern', { suffix: '' }).data,
+		byDefault: () => installedPlaces().dataDir ?? envPaths('lectern', { suffix: '' }).data,
 		argument: 'DIR',
 		help: 'folder for certificates, rooms and settings',
 		defaultText: "the system's folder for application data",
