@@ -66,7 +66,16 @@ async function runCommandLine(args: string[]): Promise<void> {
 	}
 	app.setName('Lectern');
 	const { sfuEntry, rendererDir, workerBin } = findParts();
-	await runCommand(args, dirname(sfuEntry), { dataDir: app.getPath('userData'), rendererDir, workerBin });
+	await runCommand(args, dirname(sfuEntry), { dataDir: dataFolder(), rendererDir, workerBin });
+}
+
+/** undefined: this user has no home. */
+function dataFolder(): string | undefined {
+	try {
+		return app.getPath('userData');
+	} catch {
+		return undefined;
+	}
 }
 
 function run(settings: Settings): void {

@@ -1,6 +1,6 @@
 /** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
 
-import { completeSettings, readGiven, loadConfigFile } from './config.ts';
+import { completeSettings, loadConfigFile, readGiven } from './config.ts';
 import { errorText } from './errorText.ts';
 import { hostAddressOf } from './firstServer.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { defaultTextOf, flagOf, rowOf, type SettingName, settingNames, loadConfigFile, variableOf } from '../config.ts';
+import { defaultTextOf, flagOf, loadConfigFile, rowOf, type SettingName, settingNames, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
 import { addCaCommands, type CaActions } from './caCommands.ts';

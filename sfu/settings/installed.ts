@@ -1,5 +1,5 @@
 /** Where an installed program has its parts and keeps its data; defaults of the settings of these names. */
-export type Installed = { dataDir: string; workerBin: string | undefined; rendererDir: string };
+export type Installed = { dataDir: string | undefined; workerBin: string | undefined; rendererDir: string };
 
 let installed: Partial<Installed> = {};
 
