@@ -301,7 +301,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (!kept) this.#seatEnded(peer.id);
 		if (displaced) this.#seatEnded(displaced.peerId);
 		this.#endLessonUnlessExpected();
-		this.emit('peerLeft', peer);
+		this.emit('peerLeft', peer, kept ? 'lost' : 'left');
 	}
 
 	keep(part: string, key: string, value: unknown): void {
@@ -346,7 +346,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			this.#router.close();
 			for (const peer of peers) {
 				peer.close();
-				this.emit('peerLeft', peer);
+				this.emit('peerLeft', peer, why);
 			}
 			this.emit('closed', why);
 		}

@@ -7,9 +7,11 @@ import { notFound, SfuError } from './errors.ts';
 import { summaryOf } from './lessonSummary.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
 import { newId } from './newId.ts';
+import type { Peer } from './peer/Peer.ts';
 import { Room } from './Room.ts';
 import { FoundingLimit } from './room/FoundingLimit.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
+import type { LeaveReason, RoomEnd } from './room/RoomEvents.ts';
 import type { RoomSettings } from './room/RoomSettings.ts';
 
 /** Settings of a new room, or of one from the store. Defaults: see `RoomRegistry.create`. */
@@ -32,6 +34,11 @@ type RegistryEvents = {
 	lessonEnded: [roomId: string, summary: LessonSummary];
 	/** A peer joined or left any of the rooms. */
 	peersChanged: [];
+	/** What `RoomEvents` has, of any room. */
+	peerJoined: [room: Room, peer: Peer];
+	peerLeft: [room: Room, peer: Peer, why: LeaveReason];
+	lessonEnding: [room: Room];
+	closed: [room: Room, why: RoomEnd];
 };
 
 type RegistryLimits = {
@@ -184,6 +191,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#byCode.set(roomCode, room);
 		room.on('settingsChanged', (settings) => this.emit('roomChanged', settings));
 		room.on('lessonEnding', () => {
+			this.emit('lessonEnding', room);
 			const summary = summaryOf(room.parts);
 			if (summary) this.emit('lessonEnded', roomId, summary);
 		});
@@ -191,13 +199,20 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			this.#watchIdle(room);
 			this.emit('peersChanged');
 		};
-		room.on('peerJoined', peersChanged);
-		room.on('peerLeft', peersChanged);
+		room.on('peerJoined', (peer) => {
+			peersChanged();
+			this.emit('peerJoined', room, peer);
+		});
+		room.on('peerLeft', (peer, why) => {
+			peersChanged();
+			this.emit('peerLeft', room, peer, why);
+		});
 		room.once('closed', (why) => {
 			this.#idleTimers.get(roomId)?.();
 			this.#idleTimers.delete(roomId);
 			this.#byId.delete(roomId);
 			this.#byCode.delete(room.settings.roomCode);
+			this.emit('closed', room, why);
 			if (why === 'roomClosed') this.emit('roomClosed', roomId);
 		});
 		this.#watchIdle(room);

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setLogEventListeners } from 'mediasoup';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { IceServer, WorkerState } from '../protocol/models.ts';
 import { bitrates } from './allocation/statistics.ts';
 import { answered } from './errors.ts';
@@ -77,7 +78,20 @@ export type SfuStatus = {
 	participantCount: number;
 };
 
+/** What a client asked for and did not get. */
+export type Refusal = {
+	/** Name of an operation, `handshake`, or method and route of a request. */
+	request: string;
+	code: ErrorCode;
+	what?: string | undefined;
+	/** The room it was in. */
+	roomId?: string | undefined;
+	/** Address (of IPv6, network) of the client; null: of this process. */
+	network: string | null;
+};
+
 type SfuEvents = {
+	refused: [refusal: Refusal];
 	participantsChanged: [count: number];
 	/** A worker did not answer any more and has been killed. */
 	workerHung: [pid: number];

@@ -21,7 +21,10 @@ export async function dispatch<Op extends Operation>(
 		return { ok: true, ...(await handle(session, operation, raw)) };
 	} catch (error) {
 		const wireError = toWireError(error);
-		if (wireError.code === 'internal') session.logger.error({ err: error, operation }, 'operation failed');
+		const { code, what } = wireError;
+		const { sfu, network } = session;
+		sfu.emit('refused', { request: operation, code, what, roomId: session.joined?.room.id, network });
+		if (code === 'internal') session.logger.error({ err: error, operation }, 'operation failed');
 		return { ok: false, error: wireError };
 	}
 }

@@ -98,7 +98,7 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 		this.#published = serviceOf(announcement, names);
 		for (const responder of this.#responders) responder.publish(this.#published);
 		this.#setLocalName(names.host);
-		if (this.#failing.size === 0) this.#logger.info({ ...names, addresses: usable }, 'class announced by mDNS');
+		if (this.#failing.size === 0) this.#logger.info({ host: names.host, addresses: usable }, 'class announced by mDNS');
 	}
 
 	#respondOn(address: string): MdnsResponder {

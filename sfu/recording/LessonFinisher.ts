@@ -16,8 +16,11 @@ type Parts = {
 	folder: string;
 	/** Whether a recording runs, or begins, in this process. */
 	isRunning: (recordingId: string) => boolean;
-	/** The lesson can be played, and its film can be made. */
-	finished: (folder: string, manifest: Manifest) => Promise<void>;
+	/**
+	 * The lesson can be played, and its film can be made.
+	 * @param isNew false: an earlier process had completed it
+	 */
+	finished: (folder: string, manifest: Manifest, isNew: boolean) => Promise<void>;
 	logger: Logger;
 };
 
@@ -97,7 +100,8 @@ export class LessonFinisher {
 	async #finish(folder: string): Promise<void> {
 		const { signal } = this.#abort;
 		try {
-			await this.#parts.finished(folder, await completeLesson(folder, this.#parts.logger, signal));
+			const { completed } = await readManifest(folder);
+			await this.#parts.finished(folder, await completeLesson(folder, this.#parts.logger, signal), !completed);
 		} catch (error) {
 			if (signal.aborted) this.#parts.logger.info({ folder }, 'a recording is completed at the next start');
 			else this.#parts.logger.error({ err: error, folder }, 'a recording could not be completed');

@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
@@ -86,7 +86,7 @@ export class Recorder implements LessonRecorder {
 				ended: (ended) => this.#ended(ended),
 			});
 			this.#running.set(recordingId, session);
-			logger.info({ roomId: room.id, recordingId, folder: basename(folder) }, 'recording started');
+			logger.info({ roomId: room.id, recordingId }, 'recording started');
 			return session;
 		} catch (error) {
 			await removeFolder(folder);
@@ -111,7 +111,7 @@ export class Recorder implements LessonRecorder {
 	#ended(session: LessonSession): void {
 		this.#running.delete(session.recordingId);
 		const { recordingId, folder, durationMs } = session;
-		this.#options.logger.info({ recordingId, folder: basename(folder), durationMs }, 'recording ended');
+		this.#options.logger.info({ recordingId, durationMs }, 'recording ended');
 		this.#options.ended(folder);
 	}
 }

@@ -12,6 +12,8 @@ import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
 import type { Films, RunningRecordings } from './library/Films.ts';
 import { Recorder } from './Recorder.ts';
 
+export type FinishedRecording = Pick<Manifest, 'recordingId' | 'roomId' | 'name' | 'startedAtMs' | 'durationMs'>;
+
 export type RecordingServiceOptions = {
 	/** Absolute path of the folder with the lesson folders; created with the first recording. */
 	folder: string;
@@ -23,8 +25,11 @@ export type RecordingServiceOptions = {
 	filmWindows: FilmWindows | null;
 	/** Films wait meanwhile. */
 	isClassRunning: () => boolean;
-	/** A recording has ended and can be played. */
-	finished: (recording: { recordingId: string; roomId: string }) => void;
+	/**
+	 * A recording has ended and can be played.
+	 * @param isNew false: it was told before, by an earlier process
+	 */
+	finished: (recording: FinishedRecording, isNew: boolean) => void;
 	logger: Logger;
 };
 
@@ -47,9 +52,9 @@ export class RecordingService {
 		this.#finisher = new LessonFinisher({
 			...{ folder, logger },
 			isRunning: (recordingId) => this.recorder.isBusy(recordingId),
-			finished: async (lesson, manifest) => {
+			finished: async (lesson, manifest, isNew) => {
 				await this.films.add({ recordingId: manifest.recordingId, folder: lesson });
-				finished(manifest);
+				finished(manifest, isNew);
 			},
 		});
 		this.recorder = new Recorder({

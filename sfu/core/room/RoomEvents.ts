@@ -7,8 +7,8 @@ export type RoomEvents = {
 	/** Its connection is lost, its seat kept. */
 	peerAway: [peer: Peer];
 	peerReturned: [peer: Peer];
-	/** Left for good; also each peer of a room that ends. */
-	peerLeft: [peer: Peer];
+	/** No longer in the room; also each peer of a room that ends. */
+	peerLeft: [peer: Peer, why: LeaveReason];
 	/** Its parts still have their state: `summaryOf`. Also when none takes place. */
 	lessonEnding: [];
 	settingsChanged: [settings: RoomSettings];
@@ -17,3 +17,5 @@ export type RoomEvents = {
 
 /** Ended for good, or with the server. */
 export type RoomEnd = 'roomClosed' | 'serverClosing';
+/** `left`: gave its seat up, or was removed. `lost`: did not come back within the grace time, and may return to its seat. */
+export type LeaveReason = 'left' | 'lost' | RoomEnd;

@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { SfuError } from '../../core/errors.ts';
+import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
+import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import { answerKept } from './answerKept.ts';
 import { sendError } from './httpErrors.ts';
@@ -93,6 +94,11 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 		if (isOfFilmJob(request, options)) return;
 		if (/^\/(api\/|rooms\/|metrics)/.test(path)) await addressLimits.take('rest', request.ip);
 		else if (/^\/(lessons|recordings)\//.test(path)) await addressLimits.take('file', request.ip);
+	});
+	app.addHook('onError', async (request, _reply, error) => {
+		const { code, what } = toWireError(error);
+		const route = `${request.method} ${request.routeOptions.url ?? ''}`;
+		options.sfu.emit('refused', { request: route, code, what, network: networkOf(request.ip) });
 	});
 	app.setErrorHandler((error, _request, reply) => sendError(reply, error, log));
 	app.setNotFoundHandler((_request, reply) => sendError(reply, new SfuError('not-found', 'no such route'), log));

@@ -111,10 +111,13 @@ export class SocketGateway {
 			next();
 		} catch (error) {
 			const wireError = toWireError(error);
-			const log = this.#log.forAddress(networkOf(socket.handshake.address));
-			if (wireError.code === 'internal') log.error({ err: error }, 'a handshake failed');
+			const { code, what } = wireError;
+			const network = networkOf(socket.handshake.address);
+			this.#options.sfu.emit('refused', { request: 'handshake', code, what, network });
+			const log = this.#log.forAddress(network);
+			if (code === 'internal') log.error({ err: error }, 'a handshake failed');
 			// Socket.IO sends `message` and `data` of this error to the client as its connect_error.
-			next(Object.assign(new Error(this.#refusalSentence(socket) ?? wireError.code), { data: wireError }));
+			next(Object.assign(new Error(this.#refusalSentence(socket) ?? code), { data: wireError }));
 		}
 	}
 
