@@ -1,24 +1,31 @@
 import { destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Settings } from './config.ts';
+import { words } from './log/words.ts';
 import { printable } from './printable.ts';
 
-/** Logs always go to stderr, because stdout is reserved for the line of `--json`. Written synchronously, without a thread. */
-export function createLogger(level: Settings['logLevel']): Logger {
+/** What takes lines of JSON, each with its line feed. */
+type Lines = { write: (line: string) => void };
+
+/**
+ * Logs go to stderr, because stdout is reserved for the line of `--json`: written synchronously, without a thread; as words to a
+ * terminal.
+ * @param file takes every line, too
+ */
+export function createLogger(level: Settings['logLevel'], file?: Lines): Logger {
 	const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, serializers: { err: stdSerializers.err } };
-	return pino(options, process.stderr.isTTY ? readable : lines);
+	const output = process.stderr.isTTY ? terminal : stderr;
+	if (!file) return pino(options, output);
+	return pino(options, {
+		write: (line) => {
+			output.write(line);
+			file.write(printable(line));
+		},
+	});
 }
 
-const stderr = destination({ dest: 2, sync: true });
+const stderrFile = destination({ dest: 2, sync: true });
 
-/** JSON. Names and messages from outside are in it, and logs are read in terminals. */
-const lines = { write: (line: string) => void stderr.write(printable(line)) };
+/** Names and messages from outside are in it, and logs are read in terminals. */
+const stderr: Lines = { write: (line) => void stderrFile.write(printable(line)) };
 
-/** For a terminal: time, level, message, fields. */
-const readable = {
-	write(line: string): void {
-		const { time, level, msg, ...fields }: Record<string, unknown> = JSON.parse(line);
-		const label = pino.levels.labels[Number(level)] ?? '';
-		const rest = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : '';
-		process.stderr.write(printable(`${String(time).slice(11, 19)} ${label.padEnd(5)} ${msg}${rest}\n`));
-	},
-};
+const terminal: Lines = { write: (line) => void process.stderr.write(printable(words(line))) };

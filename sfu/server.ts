@@ -14,6 +14,9 @@ import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.
 import { dialects } from './dialects/index.ts';
 import { SelfCheck } from './doctor/SelfCheck.ts';
 import { errorText } from './errorText.ts';
+import { Happenings } from './events/Happenings.ts';
+import { logHappenings } from './events/logHappenings.ts';
+import { RoomFollower } from './events/RoomFollower.ts';
 import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { HostCodes } from './gateway/access/HostCodes.ts';
@@ -39,6 +42,8 @@ import { certificateNames, listenAddressesFor, NetworkFollower } from './host/Ne
 import { RoomPersistence } from './host/RoomPersistence.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
+import { hideRecordings } from './log/hidePaths.ts';
+import { LogFile } from './log/LogFile.ts';
 import { createLogger } from './logger.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
@@ -80,6 +85,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly info: ServerInfo;
 	readonly hostInfo: HostInfoService;
 	readonly hostClasses: HostClasses;
+	/** What happens from now on. */
+	readonly happenings: Happenings;
 	/** Its rooms and media workers; tests look there for what nobody closed. */
 	readonly sfu: Sfu;
 	readonly settings: Settings;
@@ -111,8 +118,9 @@ export async function startServer(given: GivenSettings, options: StartOptions = 
 
 async function start(given: GivenSettings, options: StartOptions, opened: CloseStack): Promise<RunningServer> {
 	// The data folder and the logger are needed before stored settings can be read.
-	const { dataDir, logLevel } = completeSettings(given);
-	const logger = createLogger(logLevel);
+	const early = completeSettings(given);
+	const { dataDir } = early;
+	const logger = openLog(early, opened);
 	opened.add(tolerateWorkerDeath(logger), (removeHandler) => removeHandler());
 	prepareDataDir(dataDir);
 	const lock = opened.add(
@@ -124,13 +132,20 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	for (const [variable, name] of foreignVariablesIn(settings, process.env))
 		logger.info({ variable, setting: flagOf(name) }, 'a setting has the value of a variable of other servers');
 	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
+	const happenings = new Happenings();
+	logHappenings(happenings, logger, settings.logNames);
 	const service = new RecordingService({
 		folder: recordingsFolder(settings),
 		kind: settings.recorder,
 		ffmpeg: settings.ffmpeg,
 		filmWindows: options.filmWindows ?? null,
 		isClassRunning: () => sfu.participantCount > 0,
-		finished: (recording) => library?.recordingEnded(recording),
+		finished: (recording, isNew) => {
+			library?.recordingEnded(recording);
+			const { recordingId, roomId, name, startedAtMs, durationMs } = recording;
+			const ready = { recordingId, roomId, name, startedAtMs, durationMs };
+			if (isNew) happenings.tell({ type: 'recordingReady', ...ready });
+		},
 		logger,
 	});
 	// Closed after the SFU, whose rooms end their recordings.
@@ -146,6 +161,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	);
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
+	new RoomFollower(sfu, happenings, store.settings).start();
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
@@ -264,11 +280,20 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, hostClasses, sfu, settings, library, windowFilm },
+		...{ info, hostInfo, hostClasses, happenings, sfu, settings, library, windowFilm },
 		hostAddress: () => withCode(hostScreen, hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});
+}
+
+/** The log: stderr, and the log file unless that is off. */
+function openLog(settings: Settings, opened: CloseStack): Logger {
+	const { logLevel, logFile, dataDir } = settings;
+	if (logFile === 'off') return createLogger(logLevel);
+	const file = opened.add(new LogFile(logFile ?? join(dataDir, 'logs', 'lectern.log')), (it) => it.settled());
+	const recordings = recordingsFolder(settings);
+	return createLogger(logLevel, { write: (line) => file.write(hideRecordings(line, recordings)) });
 }
 
 /** What takes long is opened in parallel. */

@@ -33,7 +33,7 @@ export const rows = [
 	],
 	['base', '', 'ground errorText steadyClock killAtExit protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts sfu/settings', 'startErrors base', 'node'],
-	['logger', 'sfu/logger.ts', 'config errorText', 'node'],
+	['logger', 'sfu/logger.ts sfu/log', 'config errorText', 'node'],
 
 	// Rooms, peers and mediasoup: no socket, no token, no file.
 	['workers', 'sfu/core/workers', 'base', 'mediasoup node'],
@@ -55,6 +55,8 @@ export const rows = [
 	['handlers', 'sfu/handlers', 'core', ''],
 	['dialects', 'sfu/dialects', 'steadyClock protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
+	// What happens on the server, told to the log and to webhooks.
+	['events', 'sfu/events', 'store core startErrors', 'node'],
 	['network', 'sfu/network', 'base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
@@ -82,7 +84,12 @@ export const rows = [
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
 	['access', 'sfu/gateway/access', 'Room:types host:types store:types network config:types base', 'fastify:types node'],
-	['inside', '', 'doctor host recording recording/base store network handlers dialects core config startErrors', ''],
+	[
+		'inside',
+		'',
+		'doctor events host recording recording/base store network handlers dialects core config startErrors',
+		'',
+	],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 

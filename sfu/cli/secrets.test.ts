@@ -98,6 +98,9 @@ test.runIf(process.platform === 'linux')(
 				...(await fileTexts()).filter(([file]) => !keepers.has(file)),
 			];
 			expect(log).toContain('"level":20');
+			const logFile = await readFile(join(dataDir, 'logs/lectern.log'), 'utf8');
+			expect(logFile).toContain('participant joined');
+			expect(logFile).not.toContain('Ann');
 			expect(places.map(([place]) => place)).toEqual(expect.arrayContaining(['lectern.db', 'process list']));
 			for (const [what, secret] of Object.entries(secrets)) {
 				expect(secret.length, what).toBeGreaterThanOrEqual(16);

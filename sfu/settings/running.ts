@@ -19,7 +19,19 @@ export const running = {
 		}),
 		byDefault: () => 'info' as const,
 		argument: 'LEVEL',
-		help: 'lowest level that is logged to stderr',
+		help: 'lowest level that is logged, to stderr and the log file',
+	}),
+	logFile: row({
+		schema: optional(text(4096).transform((path) => (path === 'off' ? path : resolve(path)))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'file for the log, rotated at 10 MB; off: none',
+		defaultText: '"logs/lectern.log" in the data folder',
+	}),
+	logNames: row({
+		schema: yesOrNo,
+		byDefault: () => false,
+		help: 'log the names of classes, recordings and participants, too, not only their ids',
 	}),
 	workerBin: row({
 		schema: optional(text(4096).transform((path) => resolve(path))),

@@ -1,0 +1,15 @@
+/**
+ * Takes paths in the folder of the recordings out of a line of JSON: lesson folders are named after classes.
+ * @param recordings absolute path
+ */
+export function hideRecordings(line: string, recordings: string): string {
+	// To the end of the text or of its line: a name may have any character that folders may have.
+	const inside = new RegExp(`${escaped(recordings)}[/\\\\](?:(?!\\\\n)[^"])*`, 'g');
+	return line.replace(inside, '(in the folder of the recordings)');
+}
+
+/** As it stands in JSON, for a regular expression. */
+const escaped = (path: string) =>
+	JSON.stringify(path)
+		.slice(1, -1)
+		.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
