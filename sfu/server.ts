@@ -23,6 +23,7 @@ import { HostCodes } from './gateway/access/HostCodes.ts';
 import { HostSessions } from './gateway/access/HostSessions.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
+import { Proxies } from './gateway/access/Proxies.ts';
 import { ServerRuns } from './gateway/access/ServerRuns.ts';
 import { Tokens } from './gateway/access/Tokens.ts';
 import { BothProtocols } from './gateway/http/bothProtocols.ts';
@@ -42,6 +43,7 @@ import { certificateNames, listenAddressesFor, NetworkFollower } from './host/Ne
 import { RoomPersistence } from './host/RoomPersistence.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
+import { GivenCertificate } from './host/tls/GivenCertificate.ts';
 import { hideRecordings } from './log/hidePaths.ts';
 import { LogFile } from './log/LogFile.ts';
 import { createLogger } from './logger.ts';
@@ -134,6 +136,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
 	const happenings = new Happenings();
 	logHappenings(happenings, logger, settings.logNames);
+	const givenCertificate = opened.add(await GivenCertificate.open(settings, clock, logger), (it) => it?.close());
 	const service = new RecordingService({
 		folder: recordingsFolder(settings),
 		kind: settings.recorder,
@@ -178,6 +181,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	);
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();
+	const proxies = new Proxies(settings.trustProxy);
 	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
 	const version = __LECTERN_VERSION__;
 	const hostClasses = new HostClasses({ sfu, rooms, store });
@@ -187,7 +191,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		rooms,
 		classes: hostClasses,
 		network,
-		certificates,
+		...{ certificates, givenCertificate },
 		announcer,
 		clock,
 		store,
@@ -215,22 +219,24 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		hostClasses,
 		hostCodes,
 		hostSessions,
-		certificates,
-		selfCheck,
+		...{ certificates, givenCertificate, proxies, selfCheck },
 		library,
 		windowFilm,
 		logger,
 	};
 	const { app, server: http } = await createHttpApp({ ...parts, originPolicy, addressLimits, metrics, pages });
 	opened.add(app, (it) => it.close());
-	const https = createHttpsServer(http, leaf);
+	const https = createHttpsServer(http, givenCertificate?.pair ?? leaf);
+	givenCertificate?.on('changed', (pair) => setCertificate(https, pair));
+	givenCertificate?.watch();
 	const legacyPorts = settings.legacyPort.map((port) => createLegacyPort(http, port));
 	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
 	const bothProtocols = new BothProtocols(https, http, new PendingConnections(new LogSampler(logger), metrics));
 	for (const server of servers) bothProtocols.serveBoth(server);
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
-		...{ sfu, tokens, founderTokens, originPolicy, guessLimit, addressLimits, metrics, logger, open: settings.open },
+		...{ sfu, tokens, founderTokens, originPolicy, guessLimit, addressLimits, proxies, metrics, logger },
+		open: settings.open,
 		seatsPerPerson: settings.seatsPerPerson,
 		dialects,
 		allowedOrigins: settings.allowOrigin,
@@ -248,7 +254,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		announcer,
 		certificates,
 		clock,
-		setCertificate: (renewed) => setCertificate(https, renewed),
+		setCertificate: (renewed) => {
+			if (!givenCertificate) setCertificate(https, renewed);
+		},
 		sfu,
 		rooms,
 		bind,

@@ -1,5 +1,5 @@
 /** zod schemas of setting values, with error messages that follow the name of a flag: "--port must be ...". */
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** Accepts a number or its text, because flags and variables are text and the desktop's settings are not. */
@@ -42,18 +42,25 @@ export const bindAddress = z
 	.refine((value) => isIP(value) !== 0 || wildcards.has(value), 'must be an IP address of this computer')
 	.transform((value) => (wildcards.has(value) ? null : value));
 
+/** Text with commas, as a variable holds several values. */
+const listed = (value: unknown) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value);
+
+const network = z.string().refine((value) => {
+	const [address = '', prefix, ...more] = value.split('/');
+	const longest = isIPv6(address) ? 128 : 32;
+	const isPrefix =
+		prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= longest);
+	return isIP(address) !== 0 && !address.includes('%') && isPrefix && more.length === 0;
+}, 'must be an address or a network like 10.1.2.0/24');
+/** IP addresses and networks (CIDR); never all addresses. */
+export const networks = z.preprocess(listed, z.array(network).max(32, 'has at most 32 entries'));
+
 const origin = z.string().transform((value, context) => {
 	const url = URL.canParse(value) ? new URL(value) : null;
 	if (url && url.origin !== 'null') return url.origin;
 	context.addIssue({ code: 'custom', message: 'must be an address like https://school.example' });
 	return z.NEVER;
 });
-export const origins = z.preprocess(
-	(value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
-	z.array(origin).max(32, 'has at most 32 entries'),
-);
+export const origins = z.preprocess(listed, z.array(origin).max(32, 'has at most 32 entries'));
 
-export const ports = z.preprocess(
-	(value) => (typeof value === 'string' ? value.split(',') : value),
-	z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'),
-);
+export const ports = z.preprocess(listed, z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'));

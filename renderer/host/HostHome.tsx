@@ -84,7 +84,7 @@ export function HostHome({
 						<Film className="size-5" aria-hidden />
 						<span className="max-sm:sr-only">{t('library.open')}</span>
 					</Button>
-					{!info.school?.isShown && <FingerprintButton value={info.caFingerprint} />}
+					{!info.school?.isShown && !info.givenCertificate && <FingerprintButton value={info.caFingerprint} />}
 					<Projector
 						info={info}
 						projection={projection}

@@ -73,7 +73,7 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 					onChoose={onWatch}
 				/>
 			</div>
-			{info.school === undefined ? (
+			{info.givenCertificate ? null : info.school === undefined ? (
 				<OwnCertificate family={family} fingerprint={info.caFingerprint} secureHref={secureHref} />
 			) : (
 				<SchoolCertificate school={info.school} family={family} />

@@ -201,7 +201,8 @@ export const watched = {
 	'mediasoup-client': /^mediasoup-client(\/|$)/,
 	'socket.io': /^socket\.io(\/|$)/,
 	'socket.io-client': /^socket\.io-client(\/|$)/,
-	fastify: /^(@fastify\/|fastify)/,
+	/** `@fastify/proxy-addr` reads requests of Node. */
+	fastify: /^(@fastify\/(?!proxy-addr)|fastify)/,
 	/** zustand without React is `zustand/vanilla`. */
 	react: /^(react(-[^/]+)?|radix-ui|@radix-ui|lucide-react|zustand(?!\/vanilla(\/|$)))(\/|$)/,
 	electron: /^electron(\/|$)/,

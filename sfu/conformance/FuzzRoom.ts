@@ -3,6 +3,7 @@ import { dialects } from '../dialects/index.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
 import { type Guesser, GuessLimit } from '../gateway/access/GuessLimit.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
+import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
@@ -78,6 +79,7 @@ export class FuzzRoom {
 			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			guessLimit: new NoGuessLimit(),
 			founderTokens: new FounderTokens(tokens, 1),
+			proxies: new Proxies(),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

@@ -15,6 +15,7 @@ import type { ClockWatch } from './ClockWatch.ts';
 import type { HostClasses } from './HostClasses.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
+import type { GivenCertificate } from './tls/GivenCertificate.ts';
 
 type HostInfoParts = {
 	settings: Settings;
@@ -23,6 +24,8 @@ type HostInfoParts = {
 	classes: HostClasses;
 	network: Network;
 	certificates: Certificates;
+	/** null: pages are served with a certificate of `certificates`. */
+	givenCertificate: GivenCertificate | null;
 	/** null: mDNS is switched off. */
 	announcer: MdnsAnnouncer | null;
 	clock: ClockWatch;
@@ -64,7 +67,7 @@ export class HostInfoService {
 
 	/** For everybody, without a token. @param room default: the class that is open on this computer */
 	landingOf(room: Room = this.#parts.rooms.home): LandingInfo {
-		const { settings, rooms, certificates, version } = this.#parts;
+		const { settings, rooms, certificates, givenCertificate, version } = this.#parts;
 		const running = runningOf(room);
 		return {
 			version,
@@ -72,7 +75,9 @@ export class HostInfoService {
 			httpsPort: this.#ports.https,
 			httpPort: this.#ports.http,
 			caFingerprint: certificates.fingerprint,
-			...(certificates.school?.isShown && { school: certificates.school.name }),
+			...(givenCertificate
+				? { givenCertificate: true }
+				: certificates.school?.isShown && { school: certificates.school.name }),
 			open: settings.open,
 			...(settings.open && { roomId: rooms.home.id }),
 			...(running && { running }),
@@ -81,7 +86,8 @@ export class HostInfoService {
 
 	/** For the host only. */
 	get host(): HostInfo {
-		const { sfu, rooms, classes, certificates, announcer, settings, store, recordingsFolder, version } = this.#parts;
+		const { sfu, rooms, classes, certificates, givenCertificate, announcer, settings, store } = this.#parts;
+		const { recordingsFolder, version } = this.#parts;
 		const { roomId, roomCode, name, initialPermissions } = rooms.home.settings;
 		const parts = rooms.home.projections;
 		return {
@@ -100,6 +106,7 @@ export class HostInfoService {
 			localName: announcer?.localName ?? null,
 			caFingerprint: certificates.fingerprint,
 			school: certificates.school,
+			...(givenCertificate && { givenCertificate: true }),
 			httpsPort: this.#ports.https,
 			httpPort: this.#ports.http,
 			mediaPorts: sfu.mediaPorts,
@@ -111,7 +118,7 @@ export class HostInfoService {
 
 	/** The preferred one first. */
 	get addresses(): HostAddress[] {
-		const { network, rooms, certificates } = this.#parts;
+		const { network, rooms, certificates, givenCertificate } = this.#parts;
 		const code = rooms.home.settings.roomCode;
 		return network.addresses.map(({ interfaceName, address, kind }) => {
 			const httpUrl = this.#url('http', address);
@@ -124,7 +131,7 @@ export class HostInfoService {
 				httpUrl,
 				joinUrl,
 				// The fragment is never sent to a server; native apps that scan the QR code use it to pin the certificate.
-				qrUrl: `${joinUrl}#ca=${certificates.pin}`,
+				qrUrl: givenCertificate ? joinUrl : `${joinUrl}#ca=${certificates.pin}`,
 				preferred: address === network.preferred.address,
 			};
 		});

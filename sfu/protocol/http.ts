@@ -55,6 +55,10 @@ export const Health = z.object({ status: z.literal('ok'), version: z.string(), u
 export type Health = z.output<typeof Health>;
 
 const port = z.number().int().min(0).max(65_535);
+const givenCertificate = z
+	.literal(true)
+	.exactOptional()
+	.describe('pages come with a certificate that somebody else has issued: nobody has to trust the CA of this computer');
 const fingerprint = z.string().describe('SHA-256 of the CA certificate, colon hex, upper case');
 
 /** `GET /api/landing`, query. */
@@ -82,6 +86,7 @@ export const LandingInfo = z.object({
 		.string()
 		.exactOptional()
 		.describe('whose root vouches for the certificate: devices that the school set up open https without a warning'),
+	givenCertificate,
 	open: z.boolean().describe('no token needed'),
 	roomId: z.string().exactOptional().describe('on an open server: the room of this computer'),
 	running: z
@@ -165,6 +170,7 @@ export const HostInfo = z.object({
 		})
 		.nullable()
 		.describe('that gave this laptop a certificate; null: none'),
+	givenCertificate,
 	httpsPort: port,
 	httpPort: port,
 	mediaPorts: z.array(port),

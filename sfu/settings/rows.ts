@@ -2,6 +2,7 @@ import { access } from './access.ts';
 import { lesson } from './lesson.ts';
 import { listening } from './listening.ts';
 import { media } from './media.ts';
+import { network } from './network.ts';
 import type { Rows } from './row.ts';
 import { running } from './running.ts';
 import { storage } from './storage.ts';
@@ -12,6 +13,7 @@ import { storage } from './storage.ts';
  */
 export const settingRows = {
 	...listening,
+	...network,
 	...access,
 	...storage,
 	...lesson,

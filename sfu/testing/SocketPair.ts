@@ -32,7 +32,8 @@ export function createSocketPair(): SocketPair {
 		if (!ended) for (const listener of to) listener(event, ...values);
 	};
 	const server = {
-		...{ id: crypto.randomUUID(), handshake: { address: '127.0.0.1' }, conn: { close: end }, disconnect: end },
+		...{ id: crypto.randomUUID(), conn: { close: end }, disconnect: end },
+		request: { headers: {}, socket: { remoteAddress: '127.0.0.1' } },
 		onAny: (listener: Listener) => void toServer.push(listener),
 		once: (event: string, listener: () => void) => void life.once(event, listener),
 		emit: (event: string, data: unknown) => deliver(toClient, event, [data]),

@@ -61,6 +61,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	const app = fastify({
 		serverFactory: (handler) => createServer(requestTimeouts, handler),
 		bodyLimit: maxMessageBytes,
+		trustProxy: given.proxies.trust,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
 		// An address that the router cannot read: no hook is called for it.
@@ -77,7 +78,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	app.addHook('onRequest', async (request, reply) => {
 		const isPerson = wantsPage(request);
 		if (!originPolicy.knowsHost(request.headers.host)) {
-			if (isPerson) return sendAnotherNamePage(request, reply, hostInfo.ports);
+			if (isPerson) return sendAnotherNamePage(request, reply, given);
 			throw new SfuError('forbidden', 'the Host header does not name this server');
 		}
 		setSecurityHeaders(request, reply);

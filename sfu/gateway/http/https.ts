@@ -19,11 +19,12 @@ export function setCertificate(https: Server, leaf: KeyPair): void {
 
 /**
  * What every browser since 2016 speaks: TLS 1.3, and of TLS 1.2 the suites with an ephemeral key and authenticated encryption,
- * none of which uses CBC (RFC 9325, 4.2). The key is an ECDSA key: there are no suites for RSA.
+ * none of which uses CBC (RFC 9325, 4.2). Our own key is an ECDSA key; RSA is for a certificate of somebody else (`--cert`).
  */
 const suites = [
 	...['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
 	...['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-CHACHA20-POLY1305'],
+	...['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-RSA-CHACHA20-POLY1305'],
 ];
 
 const contextOf = ({ key, certificate }: KeyPair): ServerOptions => ({

@@ -10,6 +10,7 @@ import {
 	maxConnectionsOfAddress,
 } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
+import type { Proxies } from '../access/Proxies.ts';
 import { type EngineConnection, SendBacklog, sizeOf } from './SendBacklog.ts';
 
 /** How often it is looked whether clients read, ms. */
@@ -29,6 +30,7 @@ type Guarded = {
 type GuardParts = {
 	log: LogSampler;
 	metrics: Pick<Metrics, 'connectionClosed'>;
+	proxies: Proxies;
 	/** Tells the client of this connection that it floods the server, and disconnects it from its namespaces. */
 	refuseFlood: (connection: EngineConnection) => void;
 };
@@ -53,9 +55,9 @@ export class ConnectionGuard {
 		this.#timer = setInterval(() => this.#look(), lookMs).unref();
 	}
 
-	/** Whether this address may open one more connection. */
-	admits(remoteAddress: string | undefined): boolean {
-		const address = networkOf(remoteAddress ?? '');
+	/** Whether the client of this address may open one more connection. */
+	admits(clientAddress: string): boolean {
+		const address = networkOf(clientAddress);
 		if ((this.#countOf.get(address) ?? 0) < maxConnectionsOfAddress) return true;
 		this.#parts.log.forAddress(address).warn({ address }, 'a connection was refused: its address has too many');
 		return false;
@@ -64,7 +66,7 @@ export class ConnectionGuard {
 	/** Every connection must be passed, as soon as Engine.IO has it. */
 	watch(connection: EngineConnection): void {
 		const sessionId = connection.transport.sid;
-		const address = networkOf(connection.remoteAddress);
+		const address = this.#addressOf(connection);
 		this.#countOf.set(address, (this.#countOf.get(address) ?? 0) + 1);
 		const logger = this.#parts.log.forConnection(address);
 		const backlog = new SendBacklog(
@@ -94,7 +96,11 @@ export class ConnectionGuard {
 	/** Logs each message once for this connection. */
 	loggerOf(connection: EngineConnection): Logger {
 		const known = this.#guarded.get(connection)?.logger;
-		return known ?? this.#parts.log.forConnection(networkOf(connection.remoteAddress));
+		return known ?? this.#parts.log.forConnection(this.#addressOf(connection));
+	}
+
+	#addressOf({ request }: EngineConnection): string {
+		return networkOf(this.#parts.proxies.addressOf(request));
 	}
 
 	/** A request of long polling. @param sessionId as the client says */

@@ -11,6 +11,7 @@ import type { FounderTokens } from '../access/FounderTokens.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
+import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 import type { Authorization } from './handshake.ts';
@@ -23,6 +24,7 @@ export type ConnectionContext = {
 	guessLimit: GuessLimit;
 	founderTokens: FounderTokens;
 	metrics: Pick<Metrics, 'answered'>;
+	proxies: Proxies;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
 	/** Its address sends more than all its connections may: closes the connection. */
@@ -57,7 +59,8 @@ export class SocketConnection {
 		{ grant, tokenId }: Authorization,
 		context: ConnectionContext,
 	) {
-		const { sfu, messageLimits, addressLimits, guessLimit, founderTokens, metrics, logger, closeFlooding } = context;
+		const { sfu, messageLimits, addressLimits, guessLimit, founderTokens, metrics, proxies } = context;
+		const { logger, closeFlooding } = context;
 		this.tokenId = tokenId;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -65,7 +68,7 @@ export class SocketConnection {
 		this.#sfu = sfu;
 		this.#messageLimits = messageLimits;
 		this.#addressLimits = addressLimits;
-		this.#address = socket.handshake.address;
+		this.#address = proxies.addressOf(socket.request);
 		this.#metrics = metrics;
 		this.#logger = logger;
 		this.#closeFlooding = closeFlooding;

@@ -44,16 +44,24 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addressLimits, guessLimit, founderTokens, metrics } = options;
+		const { sfu, logger, addressLimits, guessLimit, founderTokens, metrics, proxies } = options;
 		this.#log = new LogSampler(logger);
 		this.#guard = new ConnectionGuard({
 			log: this.#log,
-			metrics,
+			...{ metrics, proxies },
 			refuseFlood: (connection) => {
 				for (const [socket, each] of this.#connections) if (socket.conn === connection) each.refuseFlood();
 			},
 		});
-		this.#context = { sfu, addressLimits, guessLimit, founderTokens, metrics, messageLimits: new MessageLimits() };
+		this.#context = {
+			sfu,
+			addressLimits,
+			guessLimit,
+			founderTokens,
+			metrics,
+			proxies,
+			messageLimits: new MessageLimits(),
+		};
 		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,
@@ -62,7 +70,7 @@ export class SocketGateway {
 			pingInterval: pingIntervalMs,
 			pingTimeout: pingTimeoutMs,
 			connectTimeout: connectTimeoutMs,
-			allowRequest: ({ socket }, answer) => answer(null, this.#guard.admits(socket.remoteAddress)),
+			allowRequest: (request, answer) => answer(null, this.#guard.admits(proxies.addressOf(request))),
 			// What waits for a client that does not read could not be counted, and a LAN needs it least of all.
 			httpCompression: false,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
@@ -112,7 +120,7 @@ export class SocketGateway {
 		} catch (error) {
 			const wireError = toWireError(error);
 			const { code, what } = wireError;
-			const network = networkOf(socket.handshake.address);
+			const network = networkOf(this.#options.proxies.addressOf(socket.request));
 			this.#options.sfu.emit('refused', { request: 'handshake', code, what, network });
 			const log = this.#log.forAddress(network);
 			if (code === 'internal') log.error({ err: error }, 'a handshake failed');

@@ -9,6 +9,7 @@ import { read } from '../../protocol/read.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import type { AddressLimits } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
+import type { Proxies } from '../access/Proxies.ts';
 import type { Tokens } from '../access/Tokens.ts';
 
 /** What decides on a handshake. */
@@ -17,6 +18,7 @@ export type HandshakeChecks = {
 	originPolicy: OriginPolicy;
 	guessLimit: GuessLimit;
 	addressLimits: AddressLimits;
+	proxies: Proxies;
 	/** `--open`: no token is required. */
 	open: boolean;
 	/** In how many seats of a room a participant may be at the same time, unless its token says otherwise. */
@@ -34,8 +36,9 @@ export type Authorization = { grant: Grant; tokenId: string | null };
  * @throws SfuError forbidden (wrong Host or Origin header), rate-limited, unauthorized
  */
 export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks): Promise<Authorization> {
-	const { tokens, originPolicy, guessLimit, addressLimits, open, seatsPerPerson } = checks;
-	await addressLimits.take('handshake', socket.handshake.address);
+	const { tokens, originPolicy, guessLimit, addressLimits, proxies, open, seatsPerPerson } = checks;
+	const address = proxies.addressOf(socket.request);
+	await addressLimits.take('handshake', address);
 	const { host, origin } = socket.handshake.headers;
 	if (!originPolicy.knowsHost(host)) throw new SfuError('forbidden', 'the Host header does not name this server');
 	if (!originPolicy.allowsOrigin(origin, host))
@@ -50,7 +53,7 @@ export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks
 		};
 	}
 	const { jti, role, roomId, name, seats, founding, person } = await guessLimit.watch(
-		socket.handshake.address,
+		address,
 		tokens.verifyPerson(auth.token),
 	);
 	const maxSeats = seats ?? (canModerate(role) ? Math.max(seatsPerPerson, minHostSeats) : seatsPerPerson);

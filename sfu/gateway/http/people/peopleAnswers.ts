@@ -4,11 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toWireError } from '../../../core/errors.ts';
 import { urlHost } from '../../../network/interfaces.ts';
 import type { ErrorCode } from '../../../protocol/errors.ts';
+import type { Proxies } from '../../access/Proxies.ts';
 import { type AnswerPage, answerPage, answerPagePolicy } from './answerPage.ts';
 import { type PageText, pageLabels, pageTexts } from './pageTexts.ts';
 import { firstPage } from './wayIn.ts';
 
 type Ports = { http: number; https: number };
+type Reached = { hostInfo: { readonly ports: Ports }; proxies: Pick<Proxies, 'forwarded'> };
 
 /**
  * Whether a person waits for a page: a browser that navigates, elsewhere than below `/api`. Scripts and programs do not ask
@@ -71,8 +73,9 @@ export function sendErrorPage(reply: FastifyReply, status: number, error: unknow
 	});
 }
 
-/** The address of this computer that the browser has reached; null: it cannot stand in a URL. */
-export function reachedAddress({ raw }: FastifyRequest): string | null {
+/** The address of this computer that the browser has reached; null: it cannot stand in a URL, or a proxy has reached it. */
+export function reachedAddress({ raw }: FastifyRequest, proxies: Reached['proxies']): string | null {
+	if (proxies.forwarded(raw)) return null;
 	const address = (raw.socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 	return isIP(address) !== 0 && !address.includes('%') ? address : null;
 }
@@ -82,10 +85,14 @@ export function reachedAddress({ raw }: FastifyRequest): string | null {
  * (`pc12.school.local`), or that of an attacker (DNS rebinding), whose scripts can read this page. So it holds nothing but
  * what the browser has sent, and the address that it has reached.
  */
-export function sendAnotherNamePage(request: FastifyRequest, reply: FastifyReply, { http }: Ports): FastifyReply {
-	const address = reachedAddress(request);
+export function sendAnotherNamePage(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ hostInfo, proxies }: Reached,
+): FastifyReply {
+	const address = reachedAddress(request, proxies);
 	if (address === null) return sendPage(reply, 403, pageTexts.anotherNameOnly);
-	const href = new URL(firstPage(request.url), `http://${urlHost(address)}:${http}`).href;
+	const href = new URL(firstPage(request.url), `http://${urlHost(address)}:${hostInfo.ports.http}`).href;
 	return sendPage(reply, 403, { ...pageTexts.anotherName, button: { text: pageLabels.enter, href } });
 }
 

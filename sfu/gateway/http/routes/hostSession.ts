@@ -71,7 +71,7 @@ function cookieOf(request: FastifyRequest): string | undefined {
  * where everybody could read it: such a page has to be opened by a code again after a reload.
  */
 function keep(refresh: string, request: FastifyRequest, reply: FastifyReply): void {
-	const isEncrypted = 'encrypted' in request.raw.socket;
+	const isEncrypted = request.protocol === 'https';
 	if (!isEncrypted && !isLoopback(request)) return;
 	const flags = `Path=${path}; HttpOnly; SameSite=Strict${isEncrypted ? '; Secure' : ''}`;
 	reply.header('set-cookie', `${cookieName(request)}=${refresh}; ${flags}`);

@@ -47,7 +47,7 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	app.get('/api/landing', { schema: landing }, async (request) => {
 		const { code } = request.query;
 		const room = code === undefined ? undefined : await roomOfCode(code, guesserOf(request), parts);
-		return { ...hostInfo.landingOf(room), ...httpsHostFor(request, parts) };
+		return { ...hostInfo.landingOf(room), ...httpsFor(request, parts) };
 	});
 	const join = {
 		tags,
@@ -59,11 +59,19 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	certificateRoutes(app, parts);
 }
 
+/** The port of https at a reverse proxy. */
+const proxyHttpsPort = 443;
+
 /** Names that only the network gives this computer are in no certificate: the address that was reached is. */
-function httpsHostFor(request: FastifyRequest, { certificates }: RouteParts): { httpsHost?: string } {
+function httpsFor(
+	request: FastifyRequest,
+	{ certificates, givenCertificate, proxies }: RouteParts,
+): Partial<Pick<LandingInfo, 'httpsHost' | 'httpsPort'>> {
+	if (proxies.forwarded(request.raw)) return { httpsPort: proxyHttpsPort };
 	const name = hostNameOf(request.headers.host ?? '');
-	const address = reachedAddress(request);
-	if (name === null || address === null || certificates.covers(name) || !certificates.covers(address)) return {};
+	const address = reachedAddress(request, proxies);
+	const served = givenCertificate ?? certificates;
+	if (name === null || address === null || served.covers(name) || !served.covers(address)) return {};
 	return { httpsHost: urlHost(address) };
 }
 

@@ -14,9 +14,11 @@ import type { SelfCheck } from '../../../doctor/SelfCheck.ts';
 import type { HostClasses } from '../../../host/HostClasses.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
+import type { GivenCertificate } from '../../../host/tls/GivenCertificate.ts';
 import type { Library } from '../../../recording/library/Library.ts';
 import type { HostCodes } from '../../access/HostCodes.ts';
 import type { HostSessions } from '../../access/HostSessions.ts';
+import type { Proxies } from '../../access/Proxies.ts';
 import type { AccessParts } from '../../access/requireScope.ts';
 
 /** Fastify, with handlers typed by their schemas. */
@@ -37,6 +39,9 @@ export type RouteParts = AccessParts & {
 	hostSessions: HostSessions;
 	certificates: Certificates;
 	selfCheck: SelfCheck;
+	/** null: there is none of somebody else. */
+	givenCertificate: GivenCertificate | null;
+	proxies: Proxies;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
 	logger: Logger;
