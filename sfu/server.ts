@@ -182,7 +182,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();
 	const proxies = new Proxies(settings.trustProxy);
-	const metrics = new Metrics({ sfu, connections: () => gateway.connectionCounts });
+	const metrics = new Metrics({
+		sfu,
+		connections: () => gateway.connectionCounts,
+		isStored: () => store.trouble === null,
+		certificateEndsAtMs: () => (givenCertificate ?? certificates).endsAtMs,
+	});
 	const version = __LECTERN_VERSION__;
 	const hostClasses = new HostClasses({ sfu, rooms, store });
 	const hostInfo = new HostInfoService({

@@ -15,6 +15,10 @@ type MetricsParts = {
 	sfu: Sfu;
 	/** The number of open connections by dialect. */
 	connections: () => Record<string, number>;
+	/** Whether what changes is stored. */
+	isStored: () => boolean;
+	/** When the certificate that browsers see ends, Unix ms; undefined: there is none yet. */
+	certificateEndsAtMs: () => number | undefined;
 };
 
 /** Prometheus metrics. No label holds a room or peer id: the number of time series must stay bounded. */
@@ -40,7 +44,7 @@ export class Metrics {
 		registers: [this.#registry],
 	});
 
-	constructor({ sfu, connections }: MetricsParts) {
+	constructor({ sfu, connections, isStored, certificateEndsAtMs }: MetricsParts) {
 		collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagPrecisionMs });
 		const deaths = new Counter({
 			name: 'lectern_worker_deaths_total',
@@ -58,6 +62,21 @@ export class Metrics {
 		this.#watchAllocation(sfu);
 		this.#watchMedia(sfu);
 		this.#gauge('lectern_connections', 'Open Socket.IO connections by dialect', 'dialect', async () => connections());
+		this.#gauge(
+			'lectern_storage_up',
+			'Whether changes are stored: 1; 0 while the disk is full, locked or gone',
+			null,
+			async () => ({ '': isStored() ? 1 : 0 }),
+		);
+		this.#gauge(
+			'lectern_certificate_expiry_timestamp_seconds',
+			'When the certificate that browsers see ends, Unix time',
+			null,
+			async () => {
+				const endsAtMs = certificateEndsAtMs();
+				return endsAtMs === undefined ? {} : { '': Math.floor(endsAtMs / 1000) };
+			},
+		);
 	}
 
 	get contentType(): string {

@@ -21,6 +21,8 @@ test('serves Prometheus metrics on rooms, participants, media and operations to 
 	const before = await look();
 	expect(before.get('lectern_participants')).toBe(0);
 	expect(before.get('lectern_rooms')).toBe(1);
+	expect(before.get('lectern_storage_up')).toBe(1);
+	expect(before.get('lectern_certificate_expiry_timestamp_seconds')).toBeGreaterThan(Date.now() / 1000);
 	const { client } = await server.join('Ann');
 	await server.join('Ben');
 	await client.ask('createTransport', { direction: 'send' });

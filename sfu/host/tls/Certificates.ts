@@ -169,6 +169,11 @@ export class Certificates {
 		return this.#leaves.current && new X509Certificate(this.#leaves.current.certificate);
 	}
 
+	/** When the current server certificate ends, Unix ms; undefined before the first one is issued. */
+	get endsAtMs(): number | undefined {
+		return this.current && Date.parse(this.current.validTo);
+	}
+
 	/** Whether browsers accept the current server certificate for this host name or address. */
 	covers(name: string): boolean {
 		const { current } = this;

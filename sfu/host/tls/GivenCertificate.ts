@@ -56,6 +56,11 @@ export class GivenCertificate extends EventEmitter<GivenCertificateEvents> {
 		return new GivenCertificate(files, pair, clock, logger);
 	}
 
+	/** Unix ms. */
+	get endsAtMs(): number {
+		return Date.parse(new X509Certificate(this.#pair.certificate).validTo);
+	}
+
 	get pair(): KeyPair {
 		return this.#pair;
 	}
