@@ -1,7 +1,7 @@
 // Hooks of electron-builder, see electron-builder.yml.
 import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { digestOf, requireSameFiles } from './fileDigests.mjs';
 import { askNpm, completeSbom, readWorkerParts } from './sbom.mjs';
@@ -27,7 +27,11 @@ export async function afterPack({ appOutDir, packager, electronPlatformName }) {
 		await runtimeVersions(appOutDir, packager),
 		readWorkerParts(join(projectDir, 'node_modules/mediasoup/worker/subprojects')),
 	);
-	await writeFile(join(resources, 'sbom.cdx.json'), JSON.stringify(sbom, null, '\t'));
+	const bill = JSON.stringify(sbom, null, '\t');
+	await writeFile(join(resources, 'sbom.cdx.json'), bill);
+	// Beside the packages too: a release offers it without a download of the whole.
+	const name = `lectern-${packager.appInfo.version}-${basename(appOutDir).replace('-unpacked', '')}.sbom.cdx.json`;
+	await writeFile(join(dirname(appOutDir), name), bill);
 	if (electronPlatformName !== 'linux') return;
 	await writeFile(join(resources, 'app.asar.sha256'), `${digestOf(join(resources, 'app.asar'))}  app.asar\n`);
 }
