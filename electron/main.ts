@@ -24,6 +24,7 @@ import { startingPage, startingPageScheme } from './startingPage.ts';
 import { unknownSwitch } from './switches.ts';
 import { texts } from './texts.ts';
 import { showTray } from './tray.ts';
+import { Updates } from './updates.ts';
 import { dropForeignVariables, refusedVariable } from './variables.ts';
 
 /** Exit code for invalid settings, the same as of `lectern serve`. */
@@ -108,7 +109,7 @@ function run(settings: Settings): void {
 	);
 	handlePageCalls({ service, activity, hostWindow, classWindows, screenShare, attention });
 	setMenu();
-	showTray(service, activity, hostWindow);
+	showTray(service, activity, hostWindow, startUpdates(settings, activity));
 	setQuitOrder({ service, activity, hostWindow, filmWindow, confirmQuit: settings.confirmQuit });
 
 	// Where no browser can be started, the page still offers to try again.
@@ -120,6 +121,14 @@ function run(settings: Settings): void {
 	if (mdns !== false && !bind) askForLocalNetwork();
 	service.start();
 	hostWindow.show();
+}
+
+/** null: no feed is set, or this package cannot replace itself. */
+function startUpdates({ given: { updateFeed } }: Settings, activity: ClassActivity): Updates | null {
+	if (!updateFeed || !Updates.isPossible) return null;
+	const updates = new Updates(updateFeed, activity);
+	updates.start();
+	return updates;
 }
 
 type Parts = {

@@ -24,6 +24,10 @@ export const texts = {
 	badge: (count: number) => (count === 1 ? '1 person wants something' : `${count} people want something`),
 	refused: (name: string) =>
 		`Lectern does not start with ${name}: it is no setting of Lectern, and could let others look into the class.\nStart Lectern without it; \`lectern serve --help\` lists the settings.\n`,
+	updates: {
+		ready: (version: string) => `Lectern ${version} is installed when you quit Lectern.`,
+		failed: (reason: string) => `No update could be loaded: ${reason}\n`,
+	},
 	damaged: {
 		title: 'Lectern is damaged',
 		detail: (damage: string) =>

@@ -5,9 +5,15 @@ import type { ClassActivity } from './classActivity.ts';
 import type { HostWindow } from './hostWindow.ts';
 import type { SfuService } from './sfuService.ts';
 import { texts } from './texts.ts';
+import type { Updates } from './updates.ts';
 
 /** The tray icon and its menu: state of the class, show the window, quit. */
-export function showTray(service: SfuService, activity: ClassActivity, hostWindow: HostWindow): void {
+export function showTray(
+	service: SfuService,
+	activity: ClassActivity,
+	hostWindow: HostWindow,
+	updates: Updates | null,
+): void {
 	const tray = new Tray(trayIcon());
 	tray.setToolTip('Lectern');
 	tray.on('click', () => hostWindow.show());
@@ -15,6 +21,7 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 		tray.setContextMenu(
 			Menu.buildFromTemplate([
 				{ label: statusText(service, activity), enabled: false },
+				...(updates?.readyVersion ? [{ label: texts.updates.ready(updates.readyVersion), enabled: false }] : []),
 				{ type: 'separator' },
 				{ label: texts.tray.show, click: () => hostWindow.show() },
 				{ label: texts.tray.quit, click: () => app.quit() },
@@ -23,6 +30,7 @@ export function showTray(service: SfuService, activity: ClassActivity, hostWindo
 	};
 	service.on('stateChanged', update);
 	activity.on('changed', update);
+	updates?.on('changed', update);
 	update();
 	app.once('quit', () => tray.destroy());
 }

@@ -27,6 +27,11 @@ describe('settings', () => {
 		[{ graceMs: '1.5' }, {}, '--grace-ms must be a whole number from 0 to 600000, not "1.5".'],
 		[{ bind: 'example' }, {}, '--bind must be an IP address of this computer, not "example".'],
 		[{ logLevel: 'loud' }, {}, '--log-level must be one of'],
+		[
+			{ updateFeed: 'http://school.example/lectern' },
+			{},
+			'--update-feed must be an address like https://school.example/lectern/, not "http://school.example/lectern".',
+		],
 		[{ allowOrigin: ['school'] }, {}, '--allow-origin must be an address like https://school.example, not "school".'],
 		[{ trustProxy: ['10.0.0.0/8', '0.0.0.0/0'] }, {}, '--trust-proxy must be an address or a network like 10.1.2.0/24'],
 		[{ trustProxy: 'proxy' }, {}, '--trust-proxy must be an address or a network like 10.1.2.0/24, not "proxy".'],
@@ -63,6 +68,7 @@ describe('settings', () => {
 			mdns: false,
 			allowOrigin: ['https://a.example', 'https://b.example'],
 		});
+		expect(readGiven({ updateFeed: 'http://127.0.0.1:80/a' }).updateFeed).toBe('http://127.0.0.1/a/');
 		expect(readGiven({ bind: '0.0.0.0' }).bind).toBeNull();
 		expect(readGiven({ bind: 'localhost' }).bind).toBe('127.0.0.1');
 	});

@@ -64,3 +64,13 @@ const origin = z.string().transform((value, context) => {
 export const origins = z.preprocess(listed, z.array(origin).max(32, 'has at most 32 entries'));
 
 export const ports = z.preprocess(listed, z.array(wholeNumber(1, 65_535)).max(8, 'has at most 8 entries'));
+
+const isLoopback = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+/** The address of a folder, with a slash at its end. http only on this computer: what comes from there becomes the program. */
+export const updateFeed = z.string({ error: 'must be text' }).transform((value, context) => {
+	const url = URL.canParse(value.trim()) ? new URL(value.trim()) : null;
+	if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname)))
+		return url.href.replace(/\/?$/, '/');
+	context.addIssue({ code: 'custom', message: 'must be an address like https://school.example/lectern/' });
+	return z.NEVER;
+});

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { text, yesOrNo } from '../settingSchemas.ts';
+import { text, updateFeed, yesOrNo } from '../settingSchemas.ts';
 import { installedPlaces } from './installed.ts';
 import { optional, type Rows, row } from './row.ts';
 
@@ -47,6 +47,13 @@ export const running = {
 		argument: 'DIR',
 		help: 'folder of the built pages',
 		defaultText: 'beside the program',
+	}),
+	updateFeed: row({
+		schema: optional(updateFeed),
+		byDefault: () => null,
+		argument: 'URL',
+		help: 'folder of a web server with the files of a release (https): the desktop app looks there for updates of itself, never during a class',
+		defaultText: 'nowhere',
 	}),
 	json: row({ schema: yesOrNo, byDefault: () => false, help: 'print one line of JSON when listening, nothing else' }),
 	openHost: row({ schema: yesOrNo, byDefault: () => false, help: 'open the host screen in the default browser' }),
