@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	define: { __LECTERN_VERSION__: JSON.stringify('0.0.0-test') },
 	test: {
-		include: ['{sfu,renderer,electron,scripts,bench,e2e}/**/*.test.{ts,tsx,mjs}'],
+		include: ['{sfu,renderer,electron,scripts,bench,e2e,deploy}/**/*.test.{ts,tsx,mjs}'],
 		/** Long enough for a busy machine with a slow disk: no test is about speed. */
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
