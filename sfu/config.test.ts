@@ -35,6 +35,8 @@ describe('settings', () => {
 		[{ allowOrigin: ['school'] }, {}, '--allow-origin must be an address like https://school.example, not "school".'],
 		[{ trustProxy: ['10.0.0.0/8', '0.0.0.0/0'] }, {}, '--trust-proxy must be an address or a network like 10.1.2.0/24'],
 		[{ trustProxy: 'proxy' }, {}, '--trust-proxy must be an address or a network like 10.1.2.0/24, not "proxy".'],
+		[{ turn: ['stun:a.example'] }, {}, '--turn must be like turn:turn.school.example:3478?transport=tcp'],
+		[{ iceServer: 'https://a.example' }, {}, '--ice-server must be like stun:stun.school.example:3478, or @FILE'],
 		[{ name: '\u3164' }, {}, '--name must have a character that can be seen'],
 		[{}, { LECTERN_NAME: 'a'.repeat(81) }, 'LECTERN_NAME must have at most 80 characters'],
 		[{}, { LECTERN_WORKERS: '0' }, 'LECTERN_WORKERS must be a whole number from 1 to 64, not "0".'],

@@ -41,6 +41,7 @@ import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
 import { certificateNames, listenAddressesFor, NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
+import { readIceServers } from './host/readIceServers.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
 import { GivenCertificate } from './host/tls/GivenCertificate.ts';
@@ -322,8 +323,9 @@ async function openResources(
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await Network.open(settings.bind, preferredAddress), (it) => it.close());
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
+	const iceServers = await readIceServers(settings, () => clock.likelyNowMs);
 	const sfuOptions = {
-		...{ ...given, workerBin, logger },
+		...{ ...given, workerBin, iceServers, logger },
 		workerCount: settings.workers,
 		listenAddresses: listenAddressesFor(network, settings.bind),
 		firstMediaPort: settings.mediaPort,

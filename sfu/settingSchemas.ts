@@ -55,6 +55,16 @@ const network = z.string().refine((value) => {
 /** IP addresses and networks (CIDR); never all addresses. */
 export const networks = z.preprocess(listed, z.array(network).max(32, 'has at most 32 entries'));
 
+/** RFC 7064 and 7065, without user and password. */
+const iceUrlPattern = /^(stuns?|turns?):(\[[\da-f:]+\]|[\w.-]{1,253})(:\d{1,5})?(\?transport=(udp|tcp))?$/i;
+export const iceUrl = z.string().trim().regex(iceUrlPattern, 'must be like stun:stun.school.example:3478');
+const turnUrl = iceUrl.refine((url) => /^turn/i.test(url), 'must be like turn:turn.school.example:3478?transport=tcp');
+export const turnUrls = z.preprocess(listed, z.array(turnUrl).max(8, 'has at most 8 entries'));
+const iceServer = z.union([z.string().trim().startsWith('@').min(2).max(4096), iceUrl], {
+	error: 'must be like stun:stun.school.example:3478, or @FILE',
+});
+export const iceServers = z.preprocess(listed, z.array(iceServer).max(8, 'has at most 8 entries'));
+
 const origin = z.string().transform((value, context) => {
 	const url = URL.canParse(value) ? new URL(value) : null;
 	if (url && url.origin !== 'null') return url.origin;

@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { setLogEventListeners } from 'mediasoup';
 import type { ErrorCode } from '../protocol/errors.ts';
-import type { IceServer, WorkerState } from '../protocol/models.ts';
+import type { WorkerState } from '../protocol/models.ts';
 import { bitrates } from './allocation/statistics.ts';
 import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
 import { figuresAnswerMs } from './limits.ts';
+import { IceServers, turnUserLifetimeS } from './media/IceServers.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
 import type { Room } from './Room.ts';
 import { type NewRoom, RoomRegistry } from './RoomRegistry.ts';
@@ -58,7 +59,7 @@ export type SfuOptions = {
 	/** Default: nothing is kept. */
 	storage?: Storage;
 	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
-	iceServers?: IceServer[];
+	iceServers?: IceServers;
 	logger: Logger;
 };
 
@@ -104,23 +105,26 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	readonly rooms: RoomRegistry;
 	/** Samples at most once per `statsIntervalMs`; without figures of workers that do not answer. */
 	readonly status: () => Promise<SfuStatus>;
-	readonly iceServers: IceServer[];
+	readonly iceServers: IceServers;
 	readonly storage: Storage;
 	readonly #pool: WorkerPool;
 	readonly #logger: Logger;
 	readonly #cpuMeter = new CpuMeter();
 	#participantCount = 0;
+	#iceRenewal: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	private constructor(options: SfuOptions, pool: WorkerPool) {
 		super();
 		this.#pool = pool;
 		this.#logger = options.logger;
-		this.iceServers = options.iceServers ?? [];
+		this.iceServers = options.iceServers ?? new IceServers();
 		this.storage = options.storage ?? nothingKept;
 		this.rooms = new RoomRegistry({ ...options, pool });
 		this.status = sampled(() => this.#sampleStatus());
 		this.rooms.on('peersChanged', () => this.#countParticipants());
+		// For clients that restart ICE later: what they got when they joined will have ended.
+		if (this.iceServers.expire) this.#iceRenewal = setInterval(() => this.#renewIceServers(), turnUserLifetimeS * 500);
 		this.#watchWorkers();
 	}
 
@@ -177,6 +181,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	 */
 	async close(): Promise<void> {
 		if (!this.#closed) this.rooms.shutdown();
+		clearInterval(this.#iceRenewal);
 		this.#closed = true;
 		await this.#pool.close();
 	}
@@ -209,6 +214,12 @@ export class Sfu extends EventEmitter<SfuEvents> {
 			return this.#cpuMeter.percent(worker, await answered(worker.cpuTimeMs(), figuresAnswerMs));
 		} catch {
 			return null;
+		}
+	}
+
+	#renewIceServers(): void {
+		for (const peer of this.rooms.list().flatMap((room) => room.peers)) {
+			peer.notify('iceServersChanged', { iceServers: this.iceServers.of(peer.id) });
 		}
 	}
 

@@ -77,8 +77,9 @@ export const classroom = {
 		leaveRoom: { event: 'leave-room', toReply: succeeded },
 		createTransport: {
 			event: 'create-transport',
-			toReply: ({ id: transportId, iceParameters, iceCandidates, dtlsParameters }) => ({
+			toReply: ({ id: transportId, iceParameters, iceCandidates, dtlsParameters, iceServers }) => ({
 				...{ transportId, iceParameters, iceCandidates, dtlsParameters },
+				...(iceServers && { iceServers }),
 			}),
 			done: 'transport-created',
 		},

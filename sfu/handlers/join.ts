@@ -202,7 +202,7 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 		voices: media.voices.view,
 		room: room.view,
 		parts: room.snapshotsFor(peer),
-		iceServers: sfu.iceServers,
+		iceServers: sfu.iceServers.of(peer.id),
 		resumeToken: peer.resumeToken,
 		lessonId: room.settings.lessonId,
 		serverTimeMs: steadyNowMs(),

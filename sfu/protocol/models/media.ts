@@ -32,17 +32,6 @@ export const RtpCapabilitiesView = mediaType<RtpCapabilities>('RTP capabilities,
 export const RtpParametersView = mediaType<RtpParameters>('RTP parameters, as mediasoup-client has them');
 export const IceParametersView = mediaType<IceParameters>('ICE parameters, as mediasoup-client has them');
 
-export const TransportOptions = z
-	.object({
-		id: z.string(),
-		iceParameters: IceParametersView,
-		iceCandidates: z.array(mediaType<IceCandidate>('ICE candidate')),
-		dtlsParameters: mediaType<WireDtlsParameters>('DTLS parameters'),
-		sctpParameters: mediaType<types.SctpParameters>('SCTP parameters, if asked for').exactOptional(),
-	})
-	.meta({ id: 'TransportOptions' });
-export type TransportOptions = z.output<typeof TransportOptions>;
-
 export const IceServer = z
 	.object({
 		urls: z.union([z.string(), z.array(z.string())]),
@@ -51,6 +40,21 @@ export const IceServer = z
 	})
 	.meta({ id: 'IceServer' });
 export type IceServer = z.output<typeof IceServer>;
+
+export const TransportOptions = z
+	.object({
+		id: z.string(),
+		iceParameters: IceParametersView,
+		iceCandidates: z.array(mediaType<IceCandidate>('ICE candidate')),
+		dtlsParameters: mediaType<WireDtlsParameters>('DTLS parameters'),
+		sctpParameters: mediaType<types.SctpParameters>('SCTP parameters, if asked for').exactOptional(),
+		iceServers: z
+			.array(IceServer)
+			.exactOptional()
+			.describe('STUN and TURN servers for this peer, as mediasoup-client takes them; absent: there are none'),
+	})
+	.meta({ id: 'TransportOptions' });
+export type TransportOptions = z.output<typeof TransportOptions>;
 
 export const ProducerView = z
 	.object({ producerId: z.string(), kind: Kind, source: Source, paused: z.boolean() })

@@ -44,8 +44,8 @@ export function remoteMediaRoutes(app: App, parts: RouteParts, peers: RemotePeer
 		const session = peers.get(request.params.roomId, peerId, callerOf(request));
 		const made = await dispatchOrThrow(session, 'createTransport', { direction });
 		peers.watch(session, made.id);
-		const { id: transportId, iceParameters, iceCandidates, dtlsParameters } = made;
-		return { transportId, iceParameters, iceCandidates, dtlsParameters };
+		const { id: transportId, iceParameters, iceCandidates, dtlsParameters, iceServers } = made;
+		return { transportId, iceParameters, iceCandidates, dtlsParameters, ...(iceServers && { iceServers }) };
 	});
 	const connect = {
 		...schema,
