@@ -16,6 +16,7 @@ import type { HostClasses } from './HostClasses.ts';
 import type { RoomPersistence } from './RoomPersistence.ts';
 import type { Certificates } from './tls/Certificates.ts';
 import type { GivenCertificate } from './tls/GivenCertificate.ts';
+import { schoolEndsSoonMs } from './tls/schoolInFolder.ts';
 
 type HostInfoParts = {
 	settings: Settings;
@@ -38,8 +39,6 @@ type HostInfoParts = {
 const pageBytes = 4096;
 /** Its name in the store's settings. */
 export const preferredAddressKey = 'preferredAddress';
-/** From when on the host is told that the certificate of the school ends, ms: time to ask for another one. */
-const schoolEndsSoonMs = 45 * 24 * 60 * 60 * 1000;
 const hostNameKey = 'hostName';
 
 /** What the server reports about itself: to the landing page, to the host screen and to health checks. */

@@ -4,16 +4,25 @@ import { errorText } from '../../errorText.ts';
 import type { Finding } from '../../protocol/doctor.ts';
 import { readIfExists } from '../../store/files.ts';
 import { type Check, note, ok, step, warning } from '../Check.ts';
+import { schoolFindings } from './school.ts';
 
 const day = (text: string) => new Date(text).toISOString().slice(0, 10);
+
+const untrusted = note(
+	'certificate.untrusted',
+	'Browsers warn once on each device, because they do not know this computer.',
+	step('On devices that are used often, follow “No more warnings” on the first page of the class.'),
+);
 
 /** Looks at the files alone: whoever opens `Certificates` makes those that are missing. */
 export const certificate: Check = {
 	name: 'certificate',
 	title: 'Certificate',
 	exitAs: 'data-dir',
-	find: async ({ settings: { dataDir } }) => {
+	find: async (facts) => {
+		const { dataDir } = facts.settings;
 		const [ca, leaf] = await Promise.all([read(dataDir, 'ca.pem'), read(dataDir, 'server.pem')]);
+		const ofSchool = await schoolFindings(facts);
 		return [
 			finding('ca', ca, ({ validTo, fingerprint256 }) =>
 				ok('certificate.ca', `This computer vouches for its classes until ${day(validTo)}: ${fingerprint256}.`),
@@ -24,11 +33,7 @@ export const certificate: Check = {
 					`The certificate of the secure page is valid until ${day(validTo)}; it is renewed by itself.`,
 				),
 			),
-			note(
-				'certificate.untrusted',
-				'Browsers warn once on each device, because they do not know this computer.',
-				step('On devices that are used often, follow “No more warnings” on the first page of the class.'),
-			),
+			...(ofSchool.length > 0 ? ofSchool : [untrusted]),
 		];
 	},
 };

@@ -8,14 +8,17 @@ import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import { bundleText, readBundle, type School } from './schoolBundle.ts';
 
 const watchEveryMs = 1000;
+/** From when on the host is told that the certificate of the school ends, ms: time to ask for another one. */
+export const schoolEndsSoonMs = 45 * 24 * 60 * 60 * 1000;
 
-const bundleFile = (dataDir: string) => join(dataDir, 'tls', 'school.pem');
+/** Of the file with key and certificates. */
+export const schoolFileIn = (dataDir: string) => join(dataDir, 'tls', 'school.pem');
 /** The root of the school, for programs that are to trust it. */
 export const schoolRootFile = (dataDir: string) => join(dataDir, 'tls', 'school-root.pem');
 
 /** null: the laptop is of no school, or, with a warning, the file is damaged. */
 export async function readSchool(dataDir: string, logger: Logger): Promise<School | null> {
-	const file = bundleFile(dataDir);
+	const file = schoolFileIn(dataDir);
 	const text = await readIfExists(file);
 	if (text === undefined) return null;
 	try {
@@ -30,18 +33,18 @@ export async function readSchool(dataDir: string, logger: Logger): Promise<Schoo
 export async function keepSchool(dataDir: string, school: School): Promise<void> {
 	await mkdir(join(dataDir, 'tls'), { recursive: true, mode: 0o700 });
 	await writeFileAtomically(schoolRootFile(dataDir), `${school.root.trim()}\n`, 0o644);
-	await writeFileAtomically(bundleFile(dataDir), bundleText(school, null));
+	await writeFileAtomically(schoolFileIn(dataDir), bundleText(school, null));
 }
 
 /** Does nothing where there is none. @throws what the disk throws */
 export async function forgetSchool(dataDir: string): Promise<void> {
-	await rm(bundleFile(dataDir), { force: true });
+	await rm(schoolFileIn(dataDir), { force: true });
 	await rm(schoolRootFile(dataDir), { force: true });
 }
 
 /** Calls `changed` within a second or two after another process has imported or removed it. Returns how to stop. */
 export function watchSchool(dataDir: string, changed: () => void): () => void {
-	const file = bundleFile(dataDir);
+	const file = schoolFileIn(dataDir);
 	const listener = (now: Stats, before: Stats) => {
 		if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) changed();
 	};
