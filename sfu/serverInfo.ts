@@ -12,7 +12,7 @@ export type ServerInfo = {
 	roomCode: string;
 	/** Token for the host of the home room and for every management route. */
 	hostToken: string;
-	/** Path of the CA certificate of this installation, PEM. */
+	/** Path of the certificate to trust, PEM: of the CA of this computer, or of the root of its school. */
 	caFile: string;
 	/** SHA-256 of the CA certificate, colon hex, upper case. */
 	fingerprint: string;

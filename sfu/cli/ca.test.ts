@@ -154,6 +154,14 @@ test.each([
 	expect(written).toMatch(expected);
 });
 
+test('keeps a list of the laptops, until when and where, for the administrator', async () => {
+	const lines = (await readFile(at('ca/issued.tsv'), 'utf8')).trim().split('\n');
+	expect(lines.map((line) => line.split('\t'))).toEqual([
+		['room-1', expect.stringMatching(/^20\d\d-\d\d-\d\d$/), expect.stringContaining('*.room-1.hill.example')],
+		['room-2', expect.stringMatching(/^20\d\d-\d\d-\d\d$/), '10.20.3.0/24, *.local'],
+	]);
+});
+
 test('exports the root as DER into a new file alone', async () => {
 	const out = at('root.crt');
 	await exportCa({ caDir: at('ca'), format: 'der', out });

@@ -17,12 +17,14 @@ type Port = { use: 'secure' | 'plain' | 'media' | 'name'; ports: string; protoco
 export function NetworkSection({ info, onChange }: SettingsProps) {
 	const { t } = useTranslation();
 	const { school } = info;
-	const certificateText = school
-		? t(`settings.network.certificate.${school.isShown ? 'shown' : 'away'}`, {
-				school: school.name,
-				day: formatDate(school.endsAtMs),
-			})
-		: t('settings.network.certificate.own');
+	const certificateText = info.givenCertificate
+		? t('settings.network.certificate.given')
+		: school
+			? t(`settings.network.certificate.${school.isShown ? 'shown' : 'away'}`, {
+					school: school.name,
+					day: formatDate(school.endsAtMs),
+				})
+			: t('settings.network.certificate.own');
 	const ports: Port[] = [
 		{ use: 'secure', ports: String(info.httpsPort), protocol: 'tcp' },
 		{ use: 'plain', ports: String(info.httpPort), protocol: 'tcp' },

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
@@ -30,7 +31,7 @@ export type NewLaptop = {
 	years: number;
 };
 
-/** The root CA of a school: two files in a folder of the administrator. */
+/** The root CA of a school: two files in a folder of the administrator, and a list of what was issued. */
 export class SchoolRoot {
 	private constructor(
 		readonly folder: string,
@@ -104,7 +105,19 @@ export class SchoolRoot {
 		const endsAtMs = Math.min(Date.now() + years * yearMs, rootEndsAtMs);
 		const { issueLaptopCa } = await import('./issue.ts');
 		const ca = await issueLaptopCa(await this.#keyPair(passphrase), laptop, all, endsAtMs);
+		await this.#note(laptop, endsAtMs, all);
 		return { name: this.school, ca, root: this.certificate, permitted: all, endsAtMs };
+	}
+
+	/** For the administrator, who has to know which laptop needs another file when. @throws StartError data-dir */
+	async #note(laptop: string, endsAtMs: number, permitted: Permitted): Promise<void> {
+		const file = join(this.folder, 'issued.tsv');
+		const day = new Date(endsAtMs).toISOString().slice(0, 10);
+		try {
+			await appendFile(file, `${[laptop, day, permittedText(permitted)].join('\t')}\n`, { mode: 0o600 });
+		} catch (cause) {
+			throw new StartError('data-dir', `${file} cannot be written: ${errorText(cause)}.`, { cause });
+		}
 	}
 
 	async #keyPair(passphrase: string | null): Promise<KeyPair> {

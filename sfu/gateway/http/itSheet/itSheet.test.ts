@@ -12,7 +12,7 @@ const example: SheetFacts = {
 	localName: 'room-12.local',
 	ca: {
 		owner: 'Hill School',
-		isOfSchool: true,
+		source: 'school',
 		fingerprint: '(shown by the page and by "lectern ca create")',
 		permitted: '10.20.0.0/16, *.local, *.hill.example',
 		lastDay: '2036-05-31',

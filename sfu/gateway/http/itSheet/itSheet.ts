@@ -20,8 +20,8 @@ export type SheetFacts = {
 	ca: {
 		/** Whose certificate devices are to trust. */
 		owner: string;
-		/** It is the root of a school, not the CA of this computer. */
-		isOfSchool: boolean;
+		/** Who vouches for pages: the CA of this computer, the root of a school, or whoever issued the certificate of `--cert`. */
+		source: 'computer' | 'school' | 'given';
 		fingerprint: string;
 		/** What it may vouch for. */
 		permitted: string;
@@ -134,13 +134,20 @@ const laptopFirewall = (facts: SheetFacts): SheetSection => {
 	};
 };
 
+const sourceTexts: Record<SheetFacts['ca']['source'], (owner: string) => string> = {
+	computer: (owner) =>
+		`The class is secured by a certificate that **${owner}** made for itself. Browsers warn until a device trusts it. With a root of the school, below, devices trust all laptops at once.`,
+	school: (owner) =>
+		`The class is secured by a certificate of **${owner}**. Devices that trust its root join without a warning.`,
+	given: (owner) =>
+		`The class is secured by the certificate that was given to **${owner}** (\`--cert\`): devices trust it if they trust its issuer. What follows is not in use then.`,
+};
+
 const certificate = ({ ca }: SheetFacts): SheetSection => ({
 	title: 'Certificate',
 	parts: [
 		{
-			text: ca.isOfSchool
-				? `The class is secured by a certificate of **${ca.owner}**. Devices that trust its root join without a warning.`
-				: `The class is secured by a certificate that **${ca.owner}** made for itself. Browsers warn until a device trusts it. With a root of the school, below, devices trust all laptops at once.`,
+			text: sourceTexts[ca.source](ca.owner),
 		},
 		{
 			table: {
@@ -160,7 +167,7 @@ const certificate = ({ ca }: SheetFacts): SheetSection => ({
 });
 
 const schoolRoot = ({ ca }: SheetFacts): SheetSection => ({
-	title: ca.isOfSchool ? 'Further laptops' : 'One root for the whole school',
+	title: ca.source === 'school' ? 'Further laptops' : 'One root for the whole school',
 	parts: [
 		{
 			text: 'On one computer of the administrator, with the address blocks of the school. The key of the root stays there; keep a copy of the folder off-line.',
@@ -177,7 +184,7 @@ const schoolRoot = ({ ca }: SheetFacts): SheetSection => ({
 		{ text: 'On the laptop, as the user who holds classes; a class that runs goes on:' },
 		{ code: 'lectern ca import room-12.lectern.pem --passphrase-file room-12.txt' },
 		{
-			text: 'The laptop gets a CA of its own, below the root, for the same addresses or fewer (`--block`, `--dns`). With it, the laptop makes certificates of at most 398 days for itself, whenever its address changes or one ends. It needs another file after two years (`--years`); the host screen says so 45 days before. On a network that is not of the school, it shows a certificate of its own, as without a school.',
+			text: 'The laptop gets a CA of its own, below the root, for the same addresses or fewer (`--block`, `--dns`); `issued.tsv` beside the root lists them. With it, the laptop makes certificates of at most 398 days for itself, whenever its address changes or one ends. It needs another file after two years (`--years`); the host screen says so 45 days before. On a network that is not of the school, it shows a certificate of its own, as without a school.',
 		},
 	],
 });

@@ -21,6 +21,7 @@ a { color: var(--accent); display: inline-block; padding: 0.625rem 0.75rem 0.625
 table { width: 100%; border-collapse: collapse; background: var(--card); }
 th, td { padding: 0.5rem 0.625rem; border: 1px solid var(--line); text-align: left; vertical-align: top; }
 code, pre { font: 0.875rem/1.5 ui-monospace, monospace; }
+td:first-child { white-space: nowrap; }
 code { overflow-wrap: anywhere; }
 pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--card); white-space: pre-wrap; overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -62,8 +62,9 @@ export function certificateRoutes(app: App, parts: RouteParts): void {
 	);
 }
 
-function factsOf({ certificates, hostInfo, sfu }: RouteParts): SheetFacts {
+function factsOf({ certificates, givenCertificate, hostInfo, sfu }: RouteParts): SheetFacts {
 	const { school, ca, permitted } = certificates;
+	const shownSchool = school?.isShown ? school.name : null;
 	return {
 		httpsPort: hostInfo.ports.https,
 		httpPort: hostInfo.ports.http,
@@ -71,8 +72,8 @@ function factsOf({ certificates, hostInfo, sfu }: RouteParts): SheetFacts {
 		urls: hostInfo.addresses.map(({ httpUrl }) => httpUrl),
 		localName: hostInfo.host.localName,
 		ca: {
-			owner: school?.isShown ? school.name : hostname(),
-			isOfSchool: school?.isShown ?? false,
+			owner: shownSchool ?? hostname(),
+			source: givenCertificate ? 'given' : shownSchool === null ? 'computer' : 'school',
 			fingerprint: ca.fingerprint256,
 			permitted: permittedText(permitted),
 			lastDay: new Date(ca.validTo).toISOString().slice(0, 10),
