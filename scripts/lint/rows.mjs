@@ -25,9 +25,10 @@ export const rows = [
 	['killAtExit', 'sfu/killAtExit.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
+	['structuredText', 'sfu/structuredText.ts', '', 'node'],
 	[
 		'ground',
-		'sfu/core/errors.ts sfu/core/newId.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/rtp.ts',
+		'sfu/core/errors.ts sfu/core/newId.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/personSubject.ts sfu/core/rtp.ts',
 		'steadyClock protocol',
 		'mediasoup node',
 	],
@@ -83,7 +84,12 @@ export const rows = [
 	['doctor', 'sfu/doctor', 'host store network core config startErrors', 'node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
-	['access', 'sfu/gateway/access', 'Room:types host:types store:types network config:types base', 'fastify:types node'],
+	[
+		'access',
+		'sfu/gateway/access',
+		'Room:types host:types store:types network config:types startErrors structuredText base',
+		'fastify:types node',
+	],
 	[
 		'inside',
 		'',
