@@ -21,6 +21,7 @@ import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { HostCodes } from './gateway/access/HostCodes.ts';
 import { HostSessions } from './gateway/access/HostSessions.ts';
+import { openIssuers } from './gateway/access/issuers/openIssuers.ts';
 import { AddressLimits } from './gateway/access/limits.ts';
 import { OriginPolicy } from './gateway/access/OriginPolicy.ts';
 import { Proxies } from './gateway/access/Proxies.ts';
@@ -170,6 +171,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
 	const tokens = new Tokens(secret, store.revocations, runs, () => rooms.home.id);
+	const issuers = opened.add(await openIssuers(settings, logger), (it) => it?.close());
 	const hostCodes = new HostCodes(secret, runs.id);
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, rooms });
 	opened.add(hostSessions, (it) => it.close());
@@ -217,7 +219,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
 	const founderTokens = new FounderTokens(tokens, settings.tokenTtlHours);
-	const access = { settings, tokens, founderTokens, guessLimit, rooms };
+	const access = { settings, tokens, issuers, founderTokens, guessLimit, rooms };
 	const parts = {
 		...access,
 		sfu,
@@ -241,11 +243,9 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	for (const server of servers) bothProtocols.serveBoth(server);
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
-		...{ sfu, tokens, founderTokens, originPolicy, guessLimit, addressLimits, proxies, metrics, logger },
-		open: settings.open,
-		seatsPerPerson: settings.seatsPerPerson,
+		...{ sfu, tokens, issuers, founderTokens, originPolicy, guessLimit, addressLimits, proxies, metrics, logger },
+		...{ open: settings.open, seatsPerPerson: settings.seatsPerPerson, allowedOrigins: settings.allowOrigin },
 		dialects,
-		allowedOrigins: settings.allowOrigin,
 	});
 	opened.add(gateway, (it) => it.close());
 	const [httpsPort, httpPort] = await Promise.all([

@@ -1,5 +1,6 @@
 /** zod schemas of setting values, with error messages that follow the name of a flag: "--port must be ...". */
 import { isIP, isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Accepts a number or its text, because flags and variables are text and the desktop's settings are not. */
@@ -84,3 +85,9 @@ export const updateFeed = z.string({ error: 'must be text' }).transform((value, 
 	context.addIssue({ code: 'custom', message: 'must be an address like https://school.example/lectern/' });
 	return z.NEVER;
 });
+
+/** Paths; in a variable, separated by commas. */
+export const files = z.preprocess(
+	listed,
+	z.array(text(4096).transform((path) => resolve(path))).max(16, 'has at most 16 entries'),
+);

@@ -73,7 +73,7 @@ export class FuzzRoom {
 		const pair = createSocketPair();
 		const admitted = {
 			grant: { subject: crypto.randomUUID(), role: 'host' as const, maxSeats: 1_000, open: true },
-			tokenId: null,
+			hasEnded: () => false,
 		};
 		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
 			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },

@@ -13,6 +13,7 @@ import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
+import { leavingUserOf } from './peer/user.ts';
 import { endSeats, requireAdmission, seatsGivingWay } from './room/admission.ts';
 import { KeptLesson } from './room/KeptLesson.ts';
 import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
@@ -296,7 +297,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.#peers.delete(peer.id);
 		peer.close();
 		const displaced = kept ? this.parts.seats.keep(peer) : undefined;
-		this.broadcast('peerLeft', { peerId: peer.id });
+		this.broadcast('peerLeft', { peerId: peer.id, ...leavingUserOf(peer, this.#peers.values()) });
 		for (const part of this.#partList) part.peerLeft?.(peer, { kept });
 		if (!kept) this.#seatEnded(peer.id);
 		if (displaced) this.#seatEnded(displaced.peerId);

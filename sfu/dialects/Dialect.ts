@@ -35,7 +35,8 @@ export type RequestRow<Op extends Operation> = {
 
 /** How a dialect names one notice. */
 export type NoticeRow<Name extends NoticeName> = {
-	event: string | ((data: Notices[Name]) => string);
+	/** undefined: this one is not sent. */
+	event: string | ((data: Notices[Name]) => string | undefined);
 	toData?(data: Notices[Name]): unknown;
 };
 

@@ -8,6 +8,7 @@ import {
 	fieldsOf,
 	inLobby,
 	joinedOnly,
+	pictureOf,
 	produceRequest,
 	producersOf,
 	profileOf,
@@ -15,15 +16,20 @@ import {
 	sentences,
 	startedRecording,
 	stoppedRecording,
+	unlessUserStays,
+	userIdOf,
 } from './legacyPayloads.ts';
 import { nativeOnly } from './nativeOnly.ts';
 
-const participantOf = (peer: PeerView) => ({
-	id: peer.peerId,
-	data: { name: peer.displayName, ...peer.profile },
-	joinedAt: peer.joinedAtMs,
-	producers: producersOf(peer),
-});
+const participantOf = (peer: PeerView) => {
+	const avatar = pictureOf(peer);
+	return {
+		id: userIdOf(peer),
+		data: { name: peer.displayName, ...peer.profile, ...(avatar !== undefined && { avatar }) },
+		joinedAt: peer.joinedAtMs,
+		producers: producersOf(peer),
+	};
+};
 
 const roomOf = (
 	{ roomId: id, maxParticipants, recordable: enableRecording, startedAtMs }: RoomView,
@@ -60,7 +66,7 @@ export const flutter = {
 					canWait: false,
 				};
 			},
-			toReply: joinedOnly(({ room, peerId: participantId, peers, routerRtpCapabilities }) => ({
+			toReply: joinedOnly(({ room, peerId, userId: participantId = peerId, peers, routerRtpCapabilities }) => ({
 				room: roomOf(room, routerRtpCapabilities, peers),
 				participantId,
 			})),
@@ -146,10 +152,13 @@ export const flutter = {
 	notices: {
 		...nativeOnly.notices,
 		peerJoined: { event: 'mediasoup:participant-joined', toData: ({ peer }) => ({ participant: participantOf(peer) }) },
-		peerLeft: { event: 'mediasoup:participant-left', toData: ({ peerId: participantId }) => ({ participantId }) },
+		peerLeft: {
+			event: unlessUserStays('mediasoup:participant-left'),
+			toData: ({ peerId, userId: participantId = peerId }) => ({ participantId }),
+		},
 		producerAdded: {
 			event: 'mediasoup:new-producer',
-			toData: ({ peerId: participantId, producer: { producerId: id, kind } }) => ({
+			toData: ({ peerId, userId: participantId = peerId, producer: { producerId: id, kind } }) => ({
 				producer: { id, kind, participantId },
 			}),
 		},
@@ -159,7 +168,14 @@ export const flutter = {
 		consumerResumed: { event: 'mediasoup:consumer-resumed' },
 		chatMessage: {
 			event: 'mediasoup:chat-message',
-			toData: ({ messageId: id, peerId: participantId, displayName: name, text: message, sentAtMs }) => ({
+			toData: ({
+				messageId: id,
+				peerId,
+				userId: participantId = peerId,
+				displayName: name,
+				text: message,
+				sentAtMs,
+			}) => ({
 				...{ id, participantId, name, message },
 				timestamp: sentAtMs,
 			}),

@@ -100,10 +100,27 @@ export function inLobby({ status }: JoinRoomResponse): WireError | undefined {
 /** A `producerAdded` notice for each producer that exists already. */
 export function existingProducers(response: JoinRoomResponse): Notice[] {
 	if (response.status !== 'joined') return [];
-	return response.peers.flatMap(({ peerId, producers }) =>
-		producers.map((producer) => ({ name: 'producerAdded' as const, data: { peerId, producer } })),
-	);
+	return response.peers.flatMap((peer) => {
+		const { peerId, producers } = peer;
+		const userId = peer.identity?.isVerified && peer.identity.userId;
+		return producers.map((producer) => ({
+			name: 'producerAdded' as const,
+			data: { peerId, ...(userId && { userId }), producer },
+		}));
+	});
 }
+
+/** By which clients that know users know a participant: its id in the room, unless a token names its user. */
+export const userIdOf = ({ peerId, identity }: PeerView): string => (identity?.isVerified && identity.userId) || peerId;
+
+/** The picture of a participant: that of its token may be at another address, which its issuer shows to these clients anyway. */
+export const pictureOf = ({ profile, identity }: PeerView): string | undefined => profile.avatar ?? identity?.picture;
+
+/** A user who is in the room as another participant, too, has not left. */
+export const unlessUserStays =
+	(event: string) =>
+	({ userStays }: { userStays?: true }): string | undefined =>
+		userStays ? undefined : event;
 
 export const producersOf = ({ producers }: PeerView) => producers.map(({ producerId, kind }) => ({ producerId, kind }));
 

@@ -10,8 +10,9 @@ function sameNames<Name extends string>(names: readonly Name[]): { [Each in Name
 	return Object.fromEntries(rows);
 }
 
-/** Only the dialects whose documents show the e-mail address of a legacy client may send it. */
+/** Only the dialects whose documents show ids of users and e-mail addresses may send them. */
 const withoutIdentity = ({ identity: _, ...peer }: PeerView): PeerView => peer;
+const withoutUser = <Notice extends { userId?: string }>({ userId: _, ...notice }: Notice) => notice;
 const anonymous = <Response extends { peers: PeerView[] }>(response: Response): Response =>
 	response.peers.some(({ identity }) => identity)
 		? { ...response, peers: response.peers.map(withoutIdentity) }
@@ -24,7 +25,7 @@ export const native = {
 		...sameNames<Operation>(operationNames),
 		joinRoom: {
 			event: 'joinRoom',
-			toReply: (response) => (response.status === 'joined' ? anonymous(response) : response),
+			toReply: (response) => (response.status === 'joined' ? withoutUser(anonymous(response)) : response),
 		},
 		getRoomInfo: { event: 'getRoomInfo', toReply: anonymous },
 		getParticipants: { event: 'getParticipants', toReply: anonymous },
@@ -32,6 +33,10 @@ export const native = {
 	notices: {
 		...sameNames<NoticeName>(noticeNames),
 		peerJoined: { event: 'peerJoined', toData: ({ peer }) => ({ peer: withoutIdentity(peer) }) },
+		peerLeft: { event: 'peerLeft', toData: ({ peerId }) => ({ peerId }) },
+		producerAdded: { event: 'producerAdded', toData: withoutUser },
+		producerClosed: { event: 'producerClosed', toData: withoutUser },
+		chatMessage: { event: 'chatMessage', toData: withoutUser },
 	},
 	success: (reply) => ({ ok: true, ...(typeof reply === 'object' ? reply : {}) }),
 	failure: (error) => ({ ok: false, error }),

@@ -1,4 +1,5 @@
-import type { ChatMessage, PeerView } from '../protocol/models.ts';
+import type { PeerView } from '../protocol/models.ts';
+import type { Notices } from '../protocol/notices.ts';
 import type { Dialect } from './Dialect.ts';
 import {
 	consumerReply,
@@ -9,27 +10,38 @@ import {
 	identityOf,
 	inLobby,
 	joinedOnly,
+	pictureOf,
 	produceRequest,
 	producersOf,
 	profileOf,
 	sentences,
 	succeeded,
+	unlessUserStays,
+	userIdOf,
 } from './legacyPayloads.ts';
 import { nativeOnly } from './nativeOnly.ts';
 
-/** Without `email`, which this dialect's document shows in the notice `user-joined` only. */
-const participantOf = ({ peerId: userId, displayName: name, profile: { avatar: picture } }: PeerView) => ({
-	userId,
-	name,
-	...(picture !== undefined && { picture }),
-});
+type SentMessage = Notices['chatMessage'];
 
-const messageOf = ({ messageId: id, peerId: userId, displayName: name, text: message, sentAtMs }: ChatMessage) => ({
+/** Without `email`, which this dialect's document shows in the notice `user-joined` only. */
+const participantOf = (peer: PeerView) => {
+	const picture = pictureOf(peer);
+	return { userId: userIdOf(peer), name: peer.displayName, ...(picture !== undefined && { picture }) };
+};
+
+const messageOf = ({
+	messageId: id,
+	peerId,
+	userId = peerId,
+	displayName: name,
+	text: message,
+	sentAtMs,
+}: SentMessage) => ({
 	...{ id, userId, name, message },
 	timestamp: sentAtMs,
 });
 
-/** camelCase requests answered in the ack, kebab-case notices. `userId` is the peer id. */
+/** camelCase requests answered in the ack, kebab-case notices. `userId` is that of the token, or the peer id. */
 export const sprint = {
 	name: 'sprint',
 	path: '/socket',
@@ -49,7 +61,7 @@ export const sprint = {
 					canWait: false,
 				};
 			},
-			toReply: joinedOnly(({ routerRtpCapabilities: rtpCapabilities, peerId: userId, peers }) => ({
+			toReply: joinedOnly(({ routerRtpCapabilities: rtpCapabilities, peerId, userId = peerId, peers }) => ({
 				success: true,
 				rtpCapabilities,
 				participants: peers.map((peer) => ({ ...participantOf(peer), producers: producersOf(peer) })),
@@ -104,14 +116,14 @@ export const sprint = {
 				return { ...participant, email: peer.identity?.email, picture };
 			},
 		},
-		peerLeft: { event: 'user-left', toData: ({ peerId: userId }) => ({ userId }) },
+		peerLeft: { event: unlessUserStays('user-left'), toData: ({ peerId, userId = peerId }) => ({ userId }) },
 		producerAdded: {
 			event: 'new-producer',
-			toData: ({ peerId: userId, producer: { producerId, kind } }) => ({ producerId, userId, kind }),
+			toData: ({ peerId, userId = peerId, producer: { producerId, kind } }) => ({ producerId, userId, kind }),
 		},
 		producerClosed: {
 			event: 'producer-closed',
-			toData: ({ producerId, peerId: userId }) => ({ producerId, userId }),
+			toData: ({ producerId, peerId, userId = peerId }) => ({ producerId, userId }),
 		},
 		chatMessage: { event: 'chatMessage', toData: messageOf },
 	},

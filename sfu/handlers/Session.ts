@@ -4,8 +4,24 @@ import type { Peer } from '../core/peer/Peer.ts';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
-import type { Role } from '../protocol/models.ts';
+import type { Permissions, Role } from '../protocol/models.ts';
 import type { Operation } from '../protocol/operations.ts';
+
+/**
+ * A person as the token of another issuer names it. Of `email` and `picture`: null if there is none, whatever the client says;
+ * undefined if the client may say it.
+ */
+export type TokenPerson = {
+	/** By which the issuer knows it. */
+	userId: string;
+	email: string | null | undefined;
+	/** A data URL, a path of this server or an https address. */
+	picture: string | null | undefined;
+	/** The token says the role: founding a room makes no host. */
+	hasRole: boolean;
+	/** All that it may send as a participant; undefined: as the class allows. */
+	allowed: Permissions | undefined;
+};
 
 /** What the connection's token allows. */
 export type Grant = {
@@ -14,6 +30,8 @@ export type Grant = {
 	role: Role;
 	/** The only room it may join. Default: any that exists. */
 	roomId?: string;
+	/** Ids or codes of the only rooms it may join. Default: any that exists. */
+	rooms?: readonly string[];
 	/** In how many seats of one room its person may be at the same time. */
 	maxSeats: number;
 	/** Set by the issuer of the token; goes before the name in the request. */
@@ -24,6 +42,8 @@ export type Grant = {
 	founding?: string;
 	/** Came without a token. */
 	stranger?: boolean;
+	/** Came with a token of another issuer. */
+	person?: TokenPerson;
 };
 
 /** Looks something up that the client may only have guessed. @throws SfuError rate-limited: too many wrong guesses */
@@ -83,6 +103,11 @@ export class Session {
 		this.guess = guess ?? (async (look) => look());
 		this.network = network;
 		this.founderToken = founderToken ?? (async () => undefined);
+	}
+
+	/** Under whose name it founds rooms: the limits of rooms count them by it. null: of this process, without limits. */
+	get founder(): string | null {
+		return this.grant.person ? this.grant.subject : this.network;
 	}
 
 	get state(): State['state'] {

@@ -6,12 +6,15 @@ import { type PreparedTransports, transportOptions } from '../core/media/transpo
 import { formerSubjectsWith, type NewPeer, type Peer, producerView } from '../core/peer/Peer.ts';
 import { isHigher } from '../core/peer/permissions.ts';
 import { peerIdOf } from '../core/peer/resumeToken.ts';
+import { userOf } from '../core/peer/user.ts';
 import type { Joined, Room } from '../core/Room.ts';
 import { requireNotRemoved, waitReason } from '../core/room/admission.ts';
 import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { Role, WaitReason } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
+import { admitsTo, mayFound } from './admitsTo.ts';
+import { identityOf, mayTake, profileOf } from './person.ts';
 import type { Session } from './Session.ts';
 
 type JoinRequest = Request<'joinRoom'>;
@@ -35,7 +38,7 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
 	const reason = waitReason(room, newcomer, request.lessonId !== undefined);
 	if (reason) return wait(session, room, newcomer, reason);
-	const founderToken = founded ? await session.founderToken(room) : undefined;
+	const founderToken = founded && !session.grant.person ? await session.founderToken(room) : undefined;
 	session.requireJoining();
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
 	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
@@ -62,12 +65,13 @@ async function resume(
 	{ resumeToken, rtpCapabilities }: JoinRequest,
 ): Promise<JoinRoomResponse | undefined> {
 	const peer = resumeToken === undefined ? undefined : room.findResumable(resumeToken);
-	if (!peer) return undefined;
+	if (!peer || !mayTake(session.grant, peer)) return undefined;
 	const media = await room.media();
 	session.requireJoining();
 	if (peer.closed) return undefined;
 	const granted = roleWith(session.grant, peer);
 	peer.usesToken(session.grant.subject);
+	peer.allowed = session.grant.person?.allowed;
 	room.resume(peer, session.link);
 	session.enter(room, peer);
 	const role = room.parts.moderation.roleOf(peer, granted);
@@ -96,27 +100,38 @@ async function findRoom(
 ): Promise<{ room: Room; founded: boolean }> {
 	const { rooms } = session.sfu;
 	const { grant, founded } = session;
-	const id = roomId ?? room ?? (roomCode === undefined ? grant.roomId : undefined);
+	const id = roomId ?? room ?? (roomCode === undefined ? onlyRoomOf(grant) : undefined);
 	const named = id ?? roomCode;
 	if (named === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
-	const admitsTo = (wantedId?: string) => grant.roomId === undefined || grant.roomId === wantedId;
-	const find = () => (id === undefined ? rooms.findByCode(named) : id === room ? rooms.lookUp(id) : rooms.find(id));
+	const isOfToken = named === grant.roomId || (grant.rooms?.includes(named) ?? false);
+	const isIdOrCode = id === room || (isOfToken && id !== grant.roomId);
+	const find = () => (id === undefined ? rooms.findByCode(named) : isIdOrCode ? rooms.lookUp(id) : rooms.find(id));
 	const look = () => {
 		const found = find();
-		return admitsTo(found?.id) && found && isOfFounding(grant, found) ? found : undefined;
+		return found && admitsTo(grant, found, rooms) && isOfFounding(grant, found) ? found : undefined;
 	};
-	const mayCreate = grant.open && create && admitsTo(id);
-	const isGuess = named !== grant.roomId && !(mayCreate && id !== undefined);
+	const mayCreate = grant.open && create && mayFound(grant, id);
+	const isGuess = !isOfToken && !(mayCreate && id !== undefined);
 	const wanted = isGuess ? await session.guess(look) : look();
 	if (isGuess && !wanted) throw notFound('room', named);
 	// A room that has closed is not created again for a client that comes back: its lesson is over.
 	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
-	if (wanted) return { room: wanted, founded: founded.has(wanted) };
+	if (wanted) return { room: wanted, founded: founded.has(wanted) || isFounder(session, wanted) };
 	if (!mayCreate || find()) throw notFound('room', named);
 	const wantedRoom = { roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs };
-	const created = rooms.found(wantedRoom, session.network);
+	const created = rooms.found(wantedRoom, session.founder);
 	founded.add(created);
 	return { room: created, founded: true };
+}
+
+/** The room of a token that admits to one alone, by id or code. */
+function onlyRoomOf({ roomId, rooms = [] }: Session['grant']): string | undefined {
+	return roomId ?? (rooms.length === 1 ? rooms[0] : undefined);
+}
+
+/** Whoever has a token of another issuer is known again on every connection, and needs no founder's token. */
+function isFounder({ grant, founder }: Session, { settings }: Room): boolean {
+	return grant.person !== undefined && settings.founding?.network === founder;
 }
 
 /** A founder's token does not admit to a later room of the same id, which somebody else may have founded. */
@@ -130,11 +145,12 @@ function isOfFounding({ founding }: Session['grant'], { settings }: Room): boole
  */
 function newcomerOf({ grant, link, network }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
 	const { resumeToken } = request;
-	const seat = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
+	const kept = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
+	const seat = kept && mayTake(grant, kept) ? kept : undefined;
 	const { subject = grant.subject, formerSubjects: earlier = [] } = seat ?? {};
 	const formerSubjects = formerSubjectsWith({ subject, formerSubjects: earlier }, grant.subject);
 	const person = { subject: grant.subject, formerSubjects };
-	const granted = founded ? 'host' : roleWith(grant, seat);
+	const granted = founded && !grant.person?.hasRole ? 'host' : roleWith(grant, seat);
 	return {
 		...person,
 		maxSeats: grant.maxSeats,
@@ -143,8 +159,9 @@ function newcomerOf({ grant, link, network }: Session, room: Room, request: Join
 		isStranger: grant.stranger,
 		role: room.parts.moderation.roleOf(person, granted),
 		displayName: seat?.displayName ?? nameOf(grant, request),
-		profile: request.profile ?? {},
-		identity: request.identity,
+		profile: profileOf(grant, request),
+		identity: identityOf(grant, request),
+		allowed: grant.person?.allowed,
 		viewer: request.viewer ?? false,
 		canWait: request.canWait ?? true,
 		rtpCapabilities: request.rtpCapabilities,
@@ -193,7 +210,7 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 	return {
 		status: 'joined' as const,
 		resumed: false,
-		peerId: peer.id,
+		...{ peerId: peer.id, ...userOf(peer) },
 		displayName: peer.displayName,
 		role: peer.role,
 		permissions: room.permissionsOf(peer),

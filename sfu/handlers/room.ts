@@ -1,5 +1,6 @@
 import { SfuError } from '../core/errors.ts';
 import { openRoomEmptyTimeoutMs } from '../core/limits.ts';
+import { mayFound } from './admitsTo.ts';
 import type { Handler } from './Handler.ts';
 
 /**
@@ -7,12 +8,13 @@ import type { Handler } from './Handler.ts';
  * @throws SfuError forbidden, wrong-state (exists), limit-reached, rate-limited, unavailable
  */
 export const createRoom: Handler<'createRoom'> = async (session, request) => {
-	const { sfu, grant, founded, network } = session;
+	const { sfu, grant, founded, founder } = session;
 	if (!grant.open) throw new SfuError('forbidden', 'only an open server creates rooms for everybody');
+	if (!mayFound(grant, request.roomId)) throw new SfuError('forbidden', 'the token does not name this room');
 	const { roomId, emptyTimeoutMs = openRoomEmptyTimeoutMs } = request;
-	const room = sfu.rooms.found({ ...request, name: roomId, emptyTimeoutMs }, network);
+	const room = sfu.rooms.found({ ...request, name: roomId, emptyTimeoutMs }, founder);
 	founded.add(room);
-	const founderToken = await session.founderToken(room);
+	const founderToken = grant.person ? undefined : await session.founderToken(room);
 	const routerRtpCapabilities = await room.capabilities();
 	return { room: room.view, routerRtpCapabilities, ...(founderToken !== undefined && { founderToken }) };
 };

@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { defaultRoomsPerAddress, foundedPerHourFactor } from '../core/limits.ts';
-import { origins, wholeNumber, yesOrNo } from '../settingSchemas.ts';
-import { type Rows, row } from './row.ts';
+import { files, origins, text, wholeNumber, yesOrNo } from '../settingSchemas.ts';
+import { optional, type Rows, row } from './row.ts';
 
 /** Who may do what, and from which pages. */
 export const access = {
@@ -22,6 +23,21 @@ export const access = {
 		help: 'origin of a web page that may use this server; its host name is also accepted as a name of this server; repeatable',
 		defaultText: 'none',
 		repeatable: true,
+	}),
+	issuer: row({
+		schema: files,
+		byDefault: () => [],
+		argument: 'FILE',
+		help: 'issuer of other tokens that this server accepts: a description (.yaml or .json), or its public key, JWKS or HS256 secret alone; repeatable',
+		defaultText: 'none',
+		repeatable: true,
+	}),
+	revocations: row({
+		schema: optional(text(4096).transform((path) => resolve(path))),
+		byDefault: () => null,
+		argument: 'FILE',
+		help: 'with --issuer: list of revoked tokens and people (.yaml or .json), read again when it changes',
+		defaultText: 'none',
 	}),
 	tokenTtlHours: row({
 		schema: wholeNumber(1, 8760),

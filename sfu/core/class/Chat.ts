@@ -4,6 +4,7 @@ import { ChatMessage } from '../../protocol/models.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import { chatTail, privateTail } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
+import { userOf } from '../peer/user.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 import { BoundedTail } from './BoundedTail.ts';
@@ -60,14 +61,14 @@ export class Chat implements RoomPart {
 		const message: ChatMessage = { messageId: nanoid(), peerId, displayName, role, text, sentAtMs: steadyNowMs() };
 		if (to === undefined) {
 			this.#keep({ message, nonce });
-			this.#room.broadcast('chatMessage', message, from);
+			this.#room.broadcast('chatMessage', { ...message, ...userOf(from) }, from);
 			return message;
 		}
 		const receiver = this.#room.peer(to);
 		const sent = { ...message, to };
 		this.#keep({ message: sent, nonce });
 		// One whose connection is lost gets it with the state of the room when it is back.
-		receiver.notify('chatMessage', sent);
+		receiver.notify('chatMessage', { ...sent, ...userOf(from) });
 		return sent;
 	}
 

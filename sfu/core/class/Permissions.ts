@@ -13,6 +13,7 @@ type Room = Pick<
 	'settings' | 'peers' | 'keptSeats' | 'broadcast' | 'remember' | 'keep' | 'producers' | 'hostStops'
 >;
 
+const names = PermissionSet.keyof().options;
 const sources = ['mic', 'camera', 'screen', 'screenAudio'] as const satisfies Source[];
 
 /** What participants of one room may do: the room's permissions, and what hosts granted to or took from single peers. */
@@ -37,9 +38,15 @@ export class Permissions implements RoomPart {
 		return effectivePermissions(peer, { own: this.#own.get(peer.id) ?? {}, ofRoom });
 	}
 
-	/** For one person, in all its seats. @throws SfuError forbidden: hosts and co-hosts always have all permissions */
+	/**
+	 * For one person, in all its seats.
+	 * @throws SfuError forbidden: hosts and co-hosts always have all permissions; or the person's token does not allow it
+	 */
 	async set(peer: Peer, permissions: Partial<PermissionSet>): Promise<void> {
 		if (peer.role !== 'participant') throw new SfuError('forbidden', 'hosts keep all permissions');
+		const { allowed } = peer;
+		if (allowed && names.some((name) => permissions[name] && !allowed[name]))
+			throw new SfuError('forbidden', 'the token of this person does not allow it');
 		const seats = this.#room.peers.filter((other) => other === peer || isSamePerson(other, peer));
 		const before = new Map(seats.map((seat) => [seat, this.of(seat)]));
 		const kept = this.#room.keptSeats.filter((seat) => isSamePerson(seat, peer));

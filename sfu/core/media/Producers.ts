@@ -5,6 +5,7 @@ import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
 import { keyFrameRequestDelayMs } from '../limits.ts';
 import { type Peer, type PeerProducer, type PeerTransport, producerView } from '../peer/Peer.ts';
 import { requirePermission } from '../peer/permissions.ts';
+import { userOf } from '../peer/user.ts';
 import type { By, ProducerControl, RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 
@@ -81,7 +82,7 @@ export class Producers implements ProducerControl {
 		if (producer.paused) return;
 		await unlessClosed(producer, clientFault(producer.pause()));
 		if (producer.closed) return;
-		const notice = { peerId: peer.id, producerId: producer.id, by };
+		const notice = { peerId: peer.id, ...userOf(peer), producerId: producer.id, by };
 		this.#room.broadcast('producerPaused', notice, by === 'owner' ? peer : undefined);
 		this.#room.allocator.changed();
 	}
@@ -131,9 +132,11 @@ export class Producers implements ProducerControl {
 		producer.once('transportclose', () => {
 			// `peerLeft` and `mediaRestarted` say it already.
 			if (peer.closed || media.closed) return;
-			this.#room.broadcast('producerClosed', { peerId: peer.id, producerId: producer.id, by: 'owner' }, peer);
+			const notice = { peerId: peer.id, ...userOf(peer), producerId: producer.id, by: 'owner' } as const;
+			this.#room.broadcast('producerClosed', notice, peer);
 		});
-		this.#room.broadcast('producerAdded', { peerId: peer.id, producer: producerView(producer) }, peer);
+		const notice = { peerId: peer.id, ...userOf(peer), producer: producerView(producer) };
+		this.#room.broadcast('producerAdded', notice, peer);
 	}
 }
 

@@ -43,6 +43,8 @@ export type NewPeer = {
 	role: Role;
 	profile: Profile;
 	identity?: Identity | undefined;
+	/** All that its token lets it send as a participant. Default: as the class allows. */
+	allowed?: Permissions | undefined;
 	/** It only receives. */
 	viewer: boolean;
 	/** Its client knows how to wait until a host is in the room. */
@@ -87,6 +89,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 	formerSubjects: readonly string[];
 	displayName: string;
 	role: Role;
+	/** All that its token lets it send as a participant; undefined: as the class allows. */
+	allowed: Permissions | undefined;
 	/** RTP capabilities as its client last stated them; undefined: never stated, so it cannot consume yet. */
 	rtpCapabilities: RtpCapabilities | undefined;
 	readonly #notices: NoticeQueue;
@@ -110,12 +114,18 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.isStranger = isStranger;
 		this.displayName = displayName;
 		this.role = role;
+		this.allowed = newcomer.allowed;
 		this.profile = profile;
 		this.identity = identity;
 		this.viewer = viewer;
 		this.canWait = canWait;
 		this.rtpCapabilities = rtpCapabilities;
 		this.#link = link;
+	}
+
+	/** Of its user, as a token says it; undefined: it says none. */
+	get userId(): string | undefined {
+		return this.identity?.isVerified ? this.identity.userId : undefined;
 	}
 
 	/** It is no longer in the room; another `Peer` may return to its seat. */

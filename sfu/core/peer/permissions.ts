@@ -20,15 +20,25 @@ type PermissionSources = {
 };
 
 /**
- * A peer's own permissions override the room's. Hosts and co-hosts have all permissions; a viewer sends no media in any
- * role.
+ * A peer's own permissions override the room's, within what its token allows. Hosts and co-hosts have all permissions; a viewer
+ * sends no media in any role.
  */
 export function effectivePermissions(
-	{ role, viewer }: { role: Role; viewer: boolean },
+	{ role, viewer, allowed }: { role: Role; viewer: boolean; allowed?: Permissions | undefined },
 	{ own, ofRoom }: PermissionSources,
 ): Permissions {
-	const granted = canModerate(role) ? allPermissions : { ...ofRoom, ...own };
+	const granted = canModerate(role) ? allPermissions : bothAllow({ ...ofRoom, ...own }, allowed);
 	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : { ...granted };
+}
+
+function bothAllow(granted: Permissions, allowed: Permissions = allPermissions): Permissions {
+	return {
+		mic: granted.mic && allowed.mic,
+		camera: granted.camera && allowed.camera,
+		screen: granted.screen && allowed.screen,
+		screenAudio: granted.screenAudio && allowed.screenAudio,
+		chat: granted.chat && allowed.chat,
+	};
 }
 
 /** @throws SfuError forbidden */

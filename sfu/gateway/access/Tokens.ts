@@ -178,6 +178,14 @@ export class Tokens {
 		return { ...bearer, claims: { ...bearer.claims, roomId: openClassId } };
 	}
 
+	/** Whether it is of this installation; it may have expired. */
+	async hasSigned(token: string): Promise<boolean> {
+		return this.idOf(token).then(
+			() => true,
+			() => false,
+		);
+	}
+
 	/** The id of a token of this installation, also of one that has expired. @throws SfuError unauthorized: of none */
 	async idOf(token: string): Promise<string> {
 		try {

@@ -4,16 +4,14 @@ import { SfuError } from '../../core/errors.ts';
 import type { RoomPersistence } from '../../host/RoomPersistence.ts';
 import { callerOf, refuse, rememberCaller } from './callers.ts';
 import type { FounderTokens } from './FounderTokens.ts';
-import type { GuessLimit } from './GuessLimit.ts';
+import { bearerTokenOf, type ReadToken, readToken, type TokenReaders } from './readToken.ts';
 import type { Scope } from './scopes.ts';
-import type { Bearer, Claims, Tokens } from './Tokens.ts';
+import type { Claims } from './Tokens.ts';
 
 /** What decides who may call a route. */
-export type AccessParts = {
+export type AccessParts = TokenReaders & {
 	settings: Settings;
-	tokens: Tokens;
 	founderTokens: FounderTokens;
-	guessLimit: GuessLimit;
 	rooms: RoomPersistence;
 };
 
@@ -27,7 +25,8 @@ export async function requireHost(request: FastifyRequest, parts: AccessParts): 
 
 /**
  * Whom an open server (`--open`) lets pass beside those with the scope. `nobody`: it requires the same as every server.
- * `hosts`: the host or founder of a room, whose token names it. `everybody`: the route looks at `callerOf` itself.
+ * `hosts`: the host or founder of a room, whose token names it. `everybody`: the route looks at `callerOf` itself. People with
+ * tokens of other issuers pass where it is not `nobody`, on every server.
  */
 export type OpenTo = 'nobody' | 'hosts' | 'everybody';
 
@@ -50,9 +49,10 @@ export async function requireScope(
 	}
 	const bearer = await readBearer(request, parts);
 	const isHostOfRoom = bearer.kind === 'person' && bearer.claims.role === 'host';
-	if (isHost(bearer, parts) || (bearer.kind === 'api' && bearer.claims.scopes.has(scope)))
-		rememberCaller(request, 'program');
-	else if (isOpen && isHostOfRoom) rememberCaller(request, bearer.claims);
+	if (isHost(bearer, parts) || scopesOf(bearer)?.has(scope)) rememberCaller(request, 'program');
+	// The route looks at which rooms the token names.
+	else if (bearer.kind === 'identity' && openTo !== 'nobody') rememberCaller(request, bearer);
+	else if (isOpen && isHostOfRoom) rememberCaller(request, bearer);
 	else if (isOpen && openTo === 'everybody') rememberCaller(request, 'stranger');
 	else throw new SfuError('forbidden', `only the host or a token with scope ${scope} may do this`);
 }
@@ -64,12 +64,18 @@ export async function hostClaimsOf(request: FastifyRequest, parts: AccessParts):
 	return bearer.claims;
 }
 
-function isHost({ kind, claims }: Bearer, { rooms }: AccessParts): boolean {
-	return kind === 'person' && claims.role === 'host' && claims.roomId === rooms.home.id;
+/** The host of this computer, which no other issuer names. */
+function isHost(bearer: ReadToken, { rooms }: AccessParts): boolean {
+	return bearer.kind === 'person' && bearer.claims.role === 'host' && bearer.claims.roomId === rooms.home.id;
 }
 
-async function readBearer(request: FastifyRequest, { tokens, guessLimit }: AccessParts): Promise<Bearer> {
-	const token = /^Bearer ([\w.-]{1,4096})$/.exec(request.headers.authorization ?? '')?.[1];
+function scopesOf(bearer: ReadToken): ReadonlySet<Scope> | undefined {
+	if (bearer.kind === 'identity') return bearer.identity.scopes;
+	return bearer.kind === 'api' ? bearer.claims.scopes : undefined;
+}
+
+async function readBearer(request: FastifyRequest, parts: AccessParts): Promise<ReadToken> {
+	const token = bearerTokenOf(request.headers.authorization);
 	if (!token) throw new SfuError('unauthorized', 'a token is required');
-	return guessLimit.watch(request.ip, tokens.verify(token));
+	return readToken(token, request.ip, parts);
 }

@@ -88,7 +88,7 @@ export class DialectCodec {
 		const row: NoticeRow<Name> | string | null = this.dialect.notices[name];
 		if (row === null || typeof row === 'string') return undefined;
 		const event = typeof row.event === 'string' ? row.event : row.event(data);
-		return { event, data: row.toData ? row.toData(data) : data };
+		return event === undefined ? undefined : { event, data: row.toData ? row.toData(data) : data };
 	}
 }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import { notFound, SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { Sfu } from '../../core/Sfu.ts';
+import { admitsTo } from '../../handlers/admitsTo.ts';
 import { dispatch } from '../../handlers/dispatch.ts';
 import { Session } from '../../handlers/Session.ts';
 import type { Metrics } from '../../host/Metrics.ts';
@@ -36,7 +37,8 @@ const isAck = (value: unknown): value is Ack => typeof value === 'function';
 
 /** One authorized connection: decodes its events, dispatches the operations and encodes the answers. */
 export class SocketConnection {
-	readonly tokenId: string | null;
+	/** Whether its token is not valid any more, so that it is to be closed. */
+	readonly hasEnded: () => boolean;
 	readonly link: SocketLink;
 	readonly #socket: Socket;
 	readonly #negotiation: DialectNegotiation;
@@ -56,12 +58,12 @@ export class SocketConnection {
 	constructor(
 		socket: Socket,
 		negotiation: DialectNegotiation,
-		{ grant, tokenId }: Authorization,
+		{ grant, hasEnded }: Authorization,
 		context: ConnectionContext,
 	) {
 		const { sfu, messageLimits, addressLimits, guessLimit, founderTokens, metrics, proxies } = context;
 		const { logger, closeFlooding } = context;
-		this.tokenId = tokenId;
+		this.hasEnded = hasEnded;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
 		this.#negotiation = negotiation;
@@ -176,7 +178,7 @@ export class SocketConnection {
 		if (named === undefined) throw notFound('room', 'joined');
 		const room = await guess(() => {
 			const found = this.#sfu.rooms.lookUp(named);
-			return grant.roomId === undefined || grant.roomId === found?.id ? found : undefined;
+			return found && admitsTo(grant, found, this.#sfu.rooms) ? found : undefined;
 		});
 		if (!room) throw notFound('room', named);
 		throw notFound('participant', `in ${room.id}`);

@@ -156,8 +156,6 @@ export class SocketGateway {
 	}
 
 	#closeRevoked(): void {
-		for (const connection of this.#connections.values()) {
-			if (connection.tokenId !== null && this.#options.tokens.isRevoked(connection.tokenId)) connection.close();
-		}
+		for (const connection of this.#connections.values()) if (connection.hasEnded()) connection.close();
 	}
 }

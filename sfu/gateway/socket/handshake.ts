@@ -4,19 +4,18 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import { minHostSeats } from '../../core/limits.ts';
 import { canModerate } from '../../core/peer/permissions.ts';
+import { grantOfPerson } from '../../handlers/person.ts';
 import type { Grant } from '../../handlers/Session.ts';
 import { read } from '../../protocol/read.ts';
-import type { GuessLimit } from '../access/GuessLimit.ts';
 import type { AddressLimits } from '../access/limits.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import type { Proxies } from '../access/Proxies.ts';
-import type { Tokens } from '../access/Tokens.ts';
+import { bearerTokenOf, maxTokenLength, readToken, type TokenReaders } from '../access/readToken.ts';
+import type { Claims } from '../access/Tokens.ts';
 
 /** What decides on a handshake. */
-export type HandshakeChecks = {
-	tokens: Tokens;
+export type HandshakeChecks = TokenReaders & {
 	originPolicy: OriginPolicy;
-	guessLimit: GuessLimit;
 	addressLimits: AddressLimits;
 	proxies: Proxies;
 	/** `--open`: no token is required. */
@@ -25,42 +24,66 @@ export type HandshakeChecks = {
 	seatsPerPerson: number;
 };
 
-/** Our own tokens have about 250 characters. */
-const Auth = z.object({ token: z.string().max(4096).nullish() });
+const Auth = z.object({ token: z.string().max(maxTokenLength).nullish() });
 
-/** What a connection may do. `tokenId` is null if it came without a token. */
-export type Authorization = { grant: Grant; tokenId: string | null };
+/** What a connection may do. */
+export type Authorization = {
+	grant: Grant;
+	/** Whether its token was revoked meanwhile, or has expired where that ends a connection. */
+	hasEnded: () => boolean;
+};
 
 /**
  * Checks the Host and Origin headers and the token of a handshake.
- * @throws SfuError forbidden (wrong Host or Origin header), rate-limited, unauthorized
+ * @throws SfuError forbidden (wrong Host or Origin header), rate-limited, unauthorized, unavailable (see `readToken`)
  */
 export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks): Promise<Authorization> {
-	const { tokens, originPolicy, guessLimit, addressLimits, proxies, open, seatsPerPerson } = checks;
+	const { originPolicy, addressLimits, proxies, open, seatsPerPerson } = checks;
 	const address = proxies.addressOf(socket.request);
 	await addressLimits.take('handshake', address);
 	const { host, origin } = socket.handshake.headers;
 	if (!originPolicy.knowsHost(host)) throw new SfuError('forbidden', 'the Host header does not name this server');
 	if (!originPolicy.allowsOrigin(origin, host))
 		throw new SfuError('forbidden', 'pages of this origin may not use this server');
-	const { data: auth } = read(Auth, socket.handshake.auth);
-	if (!auth) throw new SfuError('unauthorized', 'the token must be a string');
-	if (!auth.token) {
+	const token = tokenOf(socket, checks);
+	if (!token) {
 		if (!open) throw new SfuError('unauthorized', 'a token is required');
-		return {
-			grant: { subject: nanoid(), role: 'participant', maxSeats: seatsPerPerson, open, stranger: true },
-			tokenId: null,
-		};
+		const grant: Grant = { subject: nanoid(), role: 'participant', maxSeats: seatsPerPerson, open, stranger: true };
+		return { grant, hasEnded: () => false };
 	}
-	const { jti, role, roomId, name, seats, founding, person } = await guessLimit.watch(
-		address,
-		tokens.verifyPerson(auth.token),
-	);
+	return authorize(token, address, checks);
+}
+
+/** Clients of other backends also send it as they do in their REST requests. */
+function tokenOf({ handshake: { auth, headers } }: Socket, { issuers }: HandshakeChecks): string | null | undefined {
+	const { data } = read(Auth, auth);
+	if (!data) throw new SfuError('unauthorized', 'the token must be a string, and not too long');
+	return data.token || (issuers ? bearerTokenOf(headers.authorization) : undefined);
+}
+
+async function authorize(token: string, address: string, checks: HandshakeChecks): Promise<Authorization> {
+	const { tokens, issuers, seatsPerPerson } = checks;
+	const known = await readToken(token, address, checks);
+	if (known.kind === 'person')
+		return { grant: grantOf(known.claims, checks), hasEnded: () => tokens.isRevoked(known.claims.jti) };
+	if (known.kind === 'api') throw new SfuError('unauthorized', 'an API token cannot join a room');
+	const { identity } = known;
+	const hasExpired = () => identity.endAtExpiry && identity.expiresAt <= Date.now() / 1000;
+	return {
+		grant: grantOfPerson(identity, seatsPerPerson),
+		hasEnded: () => hasExpired() || (issuers?.isRevoked(identity) ?? false),
+	};
+}
+
+/** Of a token of this installation. */
+function grantOf(
+	{ jti, role, roomId, name, seats, founding, person }: Claims,
+	{ open, seatsPerPerson }: HandshakeChecks,
+): Grant {
 	const maxSeats = seats ?? (canModerate(role) ? Math.max(seatsPerPerson, minHostSeats) : seatsPerPerson);
-	const grant: Grant = {
+	return {
 		...{ subject: person ?? jti, role, roomId, maxSeats, open },
 		...(name && { displayName: name }),
 		...(founding && { founding }),
 	};
-	return { grant, tokenId: jti };
 }

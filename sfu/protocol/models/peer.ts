@@ -23,8 +23,19 @@ export type Profile = z.infer<typeof Profile>;
 /** What a legacy client calls its user by. */
 export const UserId = lineOf(128).min(1);
 
+/** In notices about a participant. */
+export const VerifiedUserId = legacy(
+	UserId.exactOptional(),
+	'id of its user in the token of another issuer; never in the native dialect',
+);
+
 /** What a legacy client says about its user. The server does not check it, and shows it only where the client's document does. */
-export const Identity = z.object({ userId: UserId.optional(), email: lineOf(254).optional() });
+export const StatedIdentity = z.object({ userId: UserId.optional(), email: lineOf(254).optional() });
+/** That, or what a token of another issuer says. */
+export const Identity = StatedIdentity.extend({
+	picture: z.string().optional().describe('https address that a token named'),
+	isVerified: z.literal(true).optional().describe('`userId` is of a token'),
+});
 export type Identity = z.infer<typeof Identity>;
 
 /** A participant as the others see it. */
@@ -39,7 +50,10 @@ export const PeerView = z
 		connected: z.boolean().describe('false while its connection is lost and the server keeps its seat'),
 		joinedAtMs: unixMs,
 		producers: z.array(ProducerView),
-		identity: legacy(Identity.exactOptional(), 'what a client said about its user; never in the native dialect'),
+		identity: legacy(
+			Identity.exactOptional(),
+			'what a client or its token said about its user; never in the native dialect',
+		),
 	})
 	.meta({ id: 'Peer' });
 export type PeerView = z.output<typeof PeerView>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PeerView } from '../models/peer.ts';
+import { legacy } from '../models/legacy.ts';
+import { PeerView, VerifiedUserId } from '../models/peer.ts';
 import { Permissions, Role } from '../models/permissions.ts';
 import { noun } from './notice.ts';
 
@@ -15,6 +16,10 @@ export const peers = noun({
 				connected: z.boolean().exactOptional(),
 			})
 			.describe('only the fields that changed'),
-		peerLeft: z.object({ peerId: z.string() }),
+		peerLeft: z.object({
+			peerId: z.string(),
+			userId: VerifiedUserId,
+			userStays: legacy(z.literal(true).exactOptional(), 'its user is in the room as another participant, too'),
+		}),
 	},
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProducerView } from '../models/media.ts';
+import { VerifiedUserId } from '../models/peer.ts';
 import { noun } from './notice.ts';
 
 const By = z.enum(['owner', 'host']);
@@ -7,9 +8,9 @@ const OfProducer = z.object({ peerId: z.string(), producerId: z.string() });
 
 export const producers = noun({
 	notices: {
-		producerAdded: z.object({ peerId: z.string(), producer: ProducerView }),
+		producerAdded: z.object({ peerId: z.string(), userId: VerifiedUserId, producer: ProducerView }),
 		producerPaused: OfProducer.extend({ by: By }),
 		producerResumed: OfProducer,
-		producerClosed: OfProducer.extend({ by: By }),
+		producerClosed: OfProducer.extend({ userId: VerifiedUserId, by: By }),
 	},
 });

@@ -4,7 +4,7 @@ import { legacy } from '../models/legacy.ts';
 import { WaitReason } from '../models/lobby.ts';
 import { IceServer, ProducerView, RtpCapabilitiesView, TransportOptions } from '../models/media.ts';
 import { DisplayName } from '../models/names.ts';
-import { Identity, PeerView, Profile } from '../models/peer.ts';
+import { PeerView, Profile, StatedIdentity, VerifiedUserId } from '../models/peer.ts';
 import { Permissions, Role } from '../models/permissions.ts';
 import { RoomCode, RoomView } from '../models/room.ts';
 import { RtpCapabilities } from '../models/sentMedia.ts';
@@ -24,7 +24,7 @@ const JoinRequest = z.object({
 	room: legacy(Id.optional(), 'the id or the code of a room, for clients with one field for both'),
 	displayName: DisplayName,
 	profile: Profile.optional(),
-	identity: legacy(Identity.optional(), 'what a client says about its user'),
+	identity: legacy(StatedIdentity.optional(), 'what a client says about its user'),
 	rtpCapabilities: RtpCapabilities.optional(),
 	viewer: z.boolean().optional().describe('watches without sending; default false'),
 	prepareTransports: z
@@ -72,6 +72,7 @@ const Joined = z.object({
 		.boolean()
 		.describe('the peer had not left yet: its transports, producers and consumers of before still live'),
 	peerId: z.string(),
+	userId: VerifiedUserId,
 	displayName: z
 		.string()
 		.describe(

@@ -3,11 +3,13 @@ import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { Room } from '../../../core/Room.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
+import { grantOfPerson } from '../../../handlers/person.ts';
 import { type Grant, Session } from '../../../handlers/Session.ts';
 import { type Role, UserId } from '../../../protocol/models.ts';
 import type { RequestInput } from '../../../protocol/operations.ts';
 import { type Caller, refuse } from '../../access/callers.ts';
 import { dispatchOrThrow, silentLink } from './inProcess.ts';
+import type { RouteParts } from './parts.ts';
 import { RemoteMedia } from './RemoteMedia.ts';
 
 /** The id that the other signalling server gave its peer, e.g. its socket id. */
@@ -21,8 +23,10 @@ export class RemotePeers {
 	readonly #media = new WeakMap<Session, RemoteMedia>();
 	readonly #sfu: Sfu;
 	readonly #logger: Logger;
+	readonly #seatsPerPerson: number;
 
-	constructor({ sfu, logger }: { sfu: Sfu; logger: Logger }) {
+	constructor({ sfu, logger, settings }: Pick<RouteParts, 'sfu' | 'logger' | 'settings'>) {
+		this.#seatsPerPerson = settings.seatsPerPerson;
 		this.#sfu = sfu;
 		this.#logger = logger;
 	}
@@ -32,8 +36,7 @@ export class RemotePeers {
 		this.#deleteEnded();
 		const key = keyOf(roomId, peerId);
 		if (this.#sessions.has(key)) throw new SfuError('wrong-state', `peer ${peerId} is already in this room`);
-		const stranger = caller.kind !== 'program';
-		const grant: Grant = { subject: nanoid(), maxSeats: 1, role, roomId, open: false, stranger };
+		const grant = this.#grantFor(caller, role, roomId);
 		const link = silentLink();
 		const session = new Session({ sfu: this.#sfu, link, grant, logger: this.#logger, network: caller.network });
 		this.#sessions.set(key, session);
@@ -46,6 +49,12 @@ export class RemotePeers {
 			this.#sessions.delete(key);
 			throw error;
 		}
+	}
+
+	/** A person's token says who and what it is; of others the caller does. */
+	#grantFor(caller: Caller, role: Role, roomId: string): Grant {
+		if (caller.kind === 'person') return { ...grantOfPerson(caller.identity, this.#seatsPerPerson), open: false };
+		return { subject: nanoid(), maxSeats: 1, role, roomId, open: false, stranger: caller.kind !== 'program' };
 	}
 
 	/** @throws SfuError not-found (room, participant), unauthorized and forbidden (see `isFor`) */
@@ -102,8 +111,9 @@ export class RemotePeers {
 	}
 }
 
-/** On an open server, whoever has no token acts for the peers that were added from its address without one. */
+/** A person acts for its own peers. On an open server, whoever has no token acts for the peers that were added from its address without one. */
 function isFor(caller: Caller, { grant, network }: Session): boolean {
+	if (caller.kind === 'person') return grant.subject === caller.identity.subject;
 	return caller.kind === 'program' || (grant.stranger === true && network === caller.network);
 }
 

@@ -5,7 +5,7 @@ import { mediasoupPeerOf } from '../../../dialects/classroom.ts';
 import { displayNameOf, identityOf, sentences } from '../../../dialects/legacyPayloads.ts';
 import { FounderToken } from '../../../protocol/models/common.ts';
 import { type Role, RtpCapabilitiesView } from '../../../protocol/models.ts';
-import { type Caller, callerOf, mayManage, refuse, requireReader } from '../../access/callers.ts';
+import { type Caller, callerOf, founderOf, mayManage, refuse, requireReader } from '../../access/callers.ts';
 import { sendError } from '../httpErrors.ts';
 import { remoteMediaRoutes } from './classroomMedia.ts';
 import { guarded, RoomParams, Succeeded, scoped } from './describe.ts';
@@ -50,7 +50,8 @@ async function findOrFound(
 	if (found) return { room: found };
 	const wanted = { roomId, name, emptyTimeoutMs: openRoomEmptyTimeoutMs };
 	if (caller.kind === 'program') return { room: parts.sfu.rooms.create(wanted) };
-	const room = parts.sfu.rooms.found(wanted, caller.network);
+	const room = parts.sfu.rooms.found(wanted, founderOf(caller, roomId));
+	if (caller.kind === 'person') return { room };
 	founded.set(room, { network: caller.network, hasHost: false });
 	return { room, founderToken: await parts.founderTokens.issue(room) };
 }
@@ -61,6 +62,8 @@ async function findOrFound(
  * @throws SfuError unauthorized, forbidden
  */
 function grantedRole(wanted: Role, room: Room, caller: Caller, founded: FoundedRooms): Role {
+	// Its token says which.
+	if (caller.kind === 'person') return 'participant';
 	if (wanted === 'participant' || mayManage(caller, room)) return wanted;
 	const founding = founded.get(room);
 	if (!founding || founding.network !== caller.network) refuse(caller);

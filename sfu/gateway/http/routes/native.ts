@@ -20,7 +20,7 @@ import {
 	LandingQuery,
 	ServerStats,
 } from '../../../protocol/http.ts';
-import { type Caller, callerOf } from '../../access/callers.ts';
+import { type Caller, callerOf, founderOf } from '../../access/callers.ts';
 import type { Guesser } from '../../access/GuessLimit.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
 import { reachedAddress } from '../people/peopleAnswers.ts';
@@ -135,11 +135,13 @@ export async function createFor(
 ): Promise<{ room: Room; founderToken: string | undefined }> {
 	const settled = newRoom(wanted, settings);
 	if (caller.kind === 'program') return { room: await sfu.createKeptRoom(settled), founderToken: undefined };
+	const founder = founderOf(caller, wanted.roomId);
 	const { emptyTimeoutMs } = settled;
 	const isNever = wanted.emptyTimeoutMs === null || emptyTimeoutMs === null;
 	const limited = isNever ? maxFoundedEmptyTimeoutMs : Math.min(emptyTimeoutMs, maxFoundedEmptyTimeoutMs);
-	const room = await sfu.createKeptRoom({ ...settled, emptyTimeoutMs: limited }, caller.network);
-	return { room, founderToken: await founderTokens.issue(room) };
+	const room = await sfu.createKeptRoom({ ...settled, emptyTimeoutMs: limited }, founder);
+	// A person is known again by the token that it came with.
+	return { room, founderToken: caller.kind === 'person' ? undefined : await founderTokens.issue(room) };
 }
 
 /** Settings of a room to be created. On an open server, where anybody may create rooms, an empty one closes by default. */

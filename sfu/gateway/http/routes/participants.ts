@@ -1,9 +1,11 @@
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
+import type { Settings } from '../../../config.ts';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Peer } from '../../../core/peer/Peer.ts';
 import type { Room } from '../../../core/Room.ts';
 import { displayNameOf, profileOf } from '../../../dialects/legacyPayloads.ts';
+import { grantOfPerson } from '../../../handlers/person.ts';
 import { type Grant, Session } from '../../../handlers/Session.ts';
 import { Profile, UserId } from '../../../protocol/models.ts';
 import { type Caller, callerOf, requireManager, requireReader } from '../../access/callers.ts';
@@ -25,7 +27,7 @@ const NewParticipant = z.object({
 const ParticipantParams = RoomParams.extend({ participantId: UserId });
 export const ParticipantView = z.object({
 	id: z.string(),
-	data: Profile.extend({ name: z.string() }),
+	data: Profile.extend({ name: z.string(), avatar: z.string().optional() }),
 	joinedAt: z.number().describe('Unix ms'),
 });
 const ParticipantStats = z.object({
@@ -55,7 +57,10 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 	};
 	app.post('/rooms/:roomId/participants', { ...write.options, schema: add }, async (request) => {
 		const room = sfu.rooms.get(request.params.roomId);
-		const peer = await addTo(room, request.body, callerOf(request), parts);
+		const caller = callerOf(request);
+		// A person's token says who it is.
+		const participantId = caller.kind === 'person' ? caller.identity.userId : request.body.participantId;
+		const peer = await addTo(room, { ...request.body, participantId }, caller, parts);
 		return { success: true as const, participant: { ...participantView(peer), roomId: room.id } };
 	});
 	const list = {
@@ -82,23 +87,33 @@ export function participantRoutes(app: App, parts: RouteParts): void {
 	app.delete('/rooms/:roomId/participants/:participantId', { ...write.options, schema: remove }, (request) => {
 		const { roomId, participantId } = request.params;
 		const room = sfu.rooms.get(roomId);
-		const peer = find(room, participantId);
-		if (!peer || !isAddedFrom(peer, callerOf(request).network)) requireManager(request, room);
-		if (!peer) throw notFound('participant', participantId);
-		peer.notify('removed', {});
-		peer.closeLink();
-		room.leave(peer);
+		const peers = find(room, participantId);
+		const caller = callerOf(request);
+		if (peers.length === 0 || !peers.every((peer) => isOf(peer, caller))) requireManager(request, room);
+		if (peers.length === 0) throw notFound('participant', participantId);
+		for (const peer of peers) {
+			peer.notify('removed', {});
+			peer.closeLink();
+			room.leave(peer);
+		}
 		return { success: true as const, message: `Participant ${participantId} removed from room ${roomId}` };
 	});
 }
 
-/** Whether it was added by a request from there, without a token: then it is taken away again by one. */
-function isAddedFrom(peer: Peer, network: string): boolean {
-	return givenIds.has(peer) && peer.isStranger && peer.network === network;
+/** Whether it is the caller's own, or was added by a request from there, without a token: then it is taken away again by one. */
+function isOf(peer: Peer, caller: Caller): boolean {
+	if (caller.kind === 'person') return peer.subject === caller.identity.subject;
+	return givenIds.has(peer) && peer.isStranger && peer.network === caller.network;
 }
 
-function find(room: Room, participantId: string): Peer | undefined {
-	return room.peers.find((peer) => peer.id === participantId || givenIds.get(peer) === participantId);
+/** By the id of a peer, or all of a user. */
+function find(room: Room, participantId: string): Peer[] {
+	return room.peers.filter((peer) => peer.id === participantId || userIdOf(peer) === participantId);
+}
+
+/** As a client of this API gave it, or as a token says it. */
+function userIdOf(peer: Peer): string | undefined {
+	return givenIds.get(peer) ?? peer.userId;
 }
 
 /** @throws SfuError wrong-state (the id is in use, or the room has a lobby), room-full, room-locked, unavailable */
@@ -106,17 +121,14 @@ async function addTo(
 	room: Room,
 	{ participantId, participantData: { name, avatar, platform } }: z.output<typeof NewParticipant>,
 	caller: Caller,
-	{ sfu, logger }: RouteParts,
+	{ sfu, logger, settings }: RouteParts,
 ): Promise<Peer> {
 	const requireUnused = () => {
-		if (find(room, participantId))
+		if (find(room, participantId).length > 0)
 			throw new SfuError('wrong-state', `participant ${participantId} is already in this room`);
 	};
 	requireUnused();
-	const grant: Grant = {
-		...{ subject: nanoid(), maxSeats: 1, role: 'participant', roomId: room.id, open: false },
-		stranger: caller.kind !== 'program',
-	};
+	const grant = grantFor(caller, room, settings);
 	const session = new Session({ sfu, link: silentLink(), grant, logger, network: caller.network });
 	const request = { roomId: room.id, displayName: displayNameOf(name), profile: profileOf(avatar, platform) };
 	const answer = await dispatchOrThrow(session, 'joinRoom', request);
@@ -127,7 +139,7 @@ async function addTo(
 	const { peer } = session;
 	try {
 		// Another request may have used the id during the await.
-		requireUnused();
+		if (find(room, participantId).some((other) => other !== peer)) requireUnused();
 	} catch (error) {
 		room.leave(peer);
 		throw error;
@@ -136,9 +148,16 @@ async function addTo(
 	return peer;
 }
 
+function grantFor(caller: Caller, room: Room, { seatsPerPerson }: Settings): Grant {
+	if (caller.kind === 'person') return { ...grantOfPerson(caller.identity, seatsPerPerson), open: false };
+	const grant = { subject: nanoid(), maxSeats: 1, role: 'participant', roomId: room.id, open: false } as const;
+	return { ...grant, stranger: caller.kind !== 'program' };
+}
+
 export function participantView(peer: Peer) {
-	const { id, displayName: name, profile, joinedAtMs: joinedAt } = peer;
-	return { id: givenIds.get(peer) ?? id, data: { name, ...profile }, joinedAt };
+	const { id, displayName: name, profile, identity, joinedAtMs: joinedAt } = peer;
+	const picture = identity?.picture === undefined ? {} : { avatar: identity.picture };
+	return { id: userIdOf(peer) ?? id, data: { name, ...picture, ...profile }, joinedAt };
 }
 
 function participantStats(peer: Peer) {
