@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, flagOf, foreignVariablesIn, type GivenSettings, type Settings } from './config.ts';
 import { LogSampler } from './core/LogSampler.ts';
+import type { Reached } from './core/media/iceCandidates.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
@@ -40,7 +41,7 @@ import { HostClasses } from './host/HostClasses.ts';
 import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
 import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
-import { certificateNames, listenAddressesFor, NetworkFollower } from './host/NetworkFollower.ts';
+import { certificateNames, NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
 import { readIceServers } from './host/readIceServers.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
@@ -49,6 +50,7 @@ import { GivenCertificate } from './host/tls/GivenCertificate.ts';
 import { hideRecordings } from './log/hidePaths.ts';
 import { LogFile } from './log/LogFile.ts';
 import { createLogger } from './logger.ts';
+import { clientCandidates } from './network/clientCandidates.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
 import { NetworkNames } from './network/NetworkNames.ts';
@@ -254,7 +256,6 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	]);
 	await Promise.all(legacyPorts.map((legacy) => openLegacyPort(legacy, settings.bind, logger)));
 	hostInfo.setPorts({ https: httpsPort, http: httpPort });
-	const { bind } = settings;
 	const networkFollower = new NetworkFollower({
 		network,
 		announcer,
@@ -265,7 +266,6 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		},
 		sfu,
 		rooms,
-		bind,
 		version,
 		httpsPort,
 		logger,
@@ -327,7 +327,9 @@ async function openResources(
 	const sfuOptions = {
 		...{ ...given, workerBin, iceServers, logger },
 		workerCount: settings.workers,
-		listenAddresses: listenAddressesFor(network, settings.bind),
+		// Every interface, so that neither the port nor a firewall's rule for it depends on what the network is.
+		listenAddresses: settings.bind === null ? ['0.0.0.0', '::'] : [settings.bind],
+		candidatesFor: (reached: Reached) => clientCandidates(reached, { own: network.reachable }),
 		firstMediaPort: settings.mediaPort,
 		graceMs: settings.graceMs,
 		hostAbsenceMs: settings.hostAbsenceMs,

@@ -22,6 +22,7 @@ export const rows = [
 	// The ground of the server: single files that know no rooms.
 	['errorText', 'sfu/errorText.ts sfu/printable.ts sfu/build.d.ts', '', 'node'],
 	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
+	['routedAddress', 'sfu/routedAddress.ts', '', 'node'],
 	['killAtExit', 'sfu/killAtExit.ts', '', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
@@ -32,7 +33,7 @@ export const rows = [
 		'steadyClock protocol',
 		'mediasoup node',
 	],
-	['base', '', 'ground errorText steadyClock killAtExit protocol', ''],
+	['base', '', 'ground errorText steadyClock routedAddress killAtExit protocol', ''],
 	['config', 'sfu/config.ts sfu/settingSchemas.ts sfu/settings', 'startErrors base', 'node'],
 	['logger', 'sfu/logger.ts sfu/log', 'config errorText', 'node'],
 
@@ -58,7 +59,7 @@ export const rows = [
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
 	// What happens on the server, told to the log and to webhooks.
 	['events', 'sfu/events', 'store core startErrors', 'node'],
-	['network', 'sfu/network', 'base', 'node'],
+	['network', 'sfu/network', 'media:types base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
 	['recording/files', 'sfu/recording/files', 'recording/rtp store base', 'node'],

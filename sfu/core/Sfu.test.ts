@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { heldBy, startedWorkers, workerOf } from '../testing/leaks.ts';
+import { MediaClient } from '../testing/MediaClient.ts';
 import { parametersOf } from '../testing/rtpParameters.ts';
 import { silentLogger } from '../testing/silentLogger.ts';
+import { openMicrophone } from '../testing/syntheticMedia.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
 import { until } from '../testing/until.ts';
 import { Sfu } from './Sfu.ts';
@@ -51,11 +54,13 @@ describe('workers', () => {
 	});
 
 	test('leaves out an address that this machine does not have, and fails to start without any other', async () => {
-		await using server = await TestSfu.start({ listenAddresses: [{ address: '192.0.2.1' }, { address: '127.0.0.1' }] });
+		await using server = await TestSfu.start({
+			listenAddresses: ['192.0.2.1', '127.0.0.1'],
+			candidatesFor: () => [{ address: '127.0.0.1' }],
+		});
 		server.createRoom();
-		const { transports } = (await server.enter({}, { prepareTransports: true })).answer;
-		expect(new Set(transports?.recv.iceCandidates.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1']));
-		await expect(TestSfu.start({ listenAddresses: [{ address: '192.0.2.1' }] })).rejects.toMatchObject({
+		expect(await (await server.enter()).codeOf('createTransport', { direction: 'recv' })).toBe('ok');
+		await expect(TestSfu.start({ listenAddresses: ['192.0.2.1'] })).rejects.toMatchObject({
 			code: 'unavailable',
 		});
 	});
@@ -183,22 +188,36 @@ describe('a worker holds nothing', () => {
 	});
 });
 
-describe('listen addresses', () => {
-	test('serve new transports when they are added, and leave existing ones alone', async () => {
-		await using server = await TestSfu.start();
+/** A server that offers these addresses, which the test changes. */
+const startAt = (addresses: string[]) =>
+	TestSfu.start({ candidatesFor: () => addresses.map((address) => ({ address })) });
+
+describe('a change of the network', () => {
+	test('gives new transports the new address on the same port, and leaves existing ones alone', async () => {
+		const addresses = ['127.0.0.1'];
+		await using server = await startAt(addresses);
 		server.createRoom();
+		const ports = server.sfu.mediaPorts;
 		const anna = await server.enter({}, { prepareTransports: true });
-		await server.sfu.setListenAddresses([{ address: '127.0.0.1' }, { address: '127.0.0.2' }]);
+		addresses.push('127.0.0.2');
+		await server.sfu.networkChanged(new Set(addresses));
 		expect(anna.told('mediaRestarted')).toEqual([]);
 		expect(await anna.codeOf('restartIce', { transportId: anna.answer.transports?.recv.id })).toBe('ok');
 		const { transports } = (await server.enter({}, { prepareTransports: true })).answer;
 		const candidates = transports?.recv.iceCandidates ?? [];
-		expect(new Set(candidates.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1', '127.0.0.2']));
-		expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set(server.sfu.mediaPorts));
+		expect(candidates.map(({ protocol, address }) => [protocol, address])).toEqual([
+			['udp', '127.0.0.1'],
+			['udp', '127.0.0.2'],
+			['tcp', '127.0.0.1'],
+			['tcp', '127.0.0.2'],
+		]);
+		expect(new Set(candidates.map(({ port }) => port))).toEqual(new Set(ports));
+		expect(server.sfu.mediaPorts).toEqual(ports);
 	});
 
-	test('make peers create new transports on the same port when the one they were reached at is removed', async () => {
-		await using server = await TestSfu.start({ listenAddresses: [{ address: '127.0.0.1' }] });
+	test('makes peers create new transports on the same port when the address they were offered is gone', async () => {
+		const addresses = ['127.0.0.1'];
+		await using server = await startAt(addresses);
 		server.createRoom();
 		const [anna, ben] = [await server.enter({}, { prepareTransports: true }), await server.enter()];
 		await anna.ask('produce', {
@@ -208,7 +227,8 @@ describe('listen addresses', () => {
 			rtpParameters: parametersOf('mic'),
 		});
 		const ports = server.sfu.mediaPorts;
-		await server.sfu.setListenAddresses([{ address: '127.0.0.2' }]);
+		addresses.splice(0, 1, '127.0.0.2');
+		await server.sfu.networkChanged(new Set(addresses));
 		expect(anna.told('mediaRestarted').length).toBe(1);
 		expect(ben.told('mediaRestarted')).toEqual([]);
 		expect(ben.told('producerClosed').length).toBe(1);
@@ -217,19 +237,55 @@ describe('listen addresses', () => {
 		expect(server.sfu.mediaPorts).toEqual(ports);
 	});
 
-	test('can be announced as another address', async () => {
-		const listenAddresses = [{ address: '127.0.0.1', announcedAddress: '203.0.113.5' }];
-		await using server = await TestSfu.start({ listenAddresses });
+	test('restarts the media of those alone whose packets came by the address that is gone', async () => {
+		await using server = await startAt(['127.0.0.1', '192.0.2.1']);
 		server.createRoom();
-		const { iceCandidates } = await (await server.enter()).ask('createTransport', { direction: 'recv' });
-		expect(new Set(iceCandidates.map(({ address }) => address))).toEqual(new Set(['203.0.113.5']));
+		const [anna, ben] = [await MediaClient.enter(server), await MediaClient.enter(server)];
+		const tone = openMicrophone();
+		try {
+			const { id: producerId } = await anna.send.produce({ track: tone.track });
+			const consumerId = await ben.consume(producerId);
+			await ben.flows(consumerId);
+			const own = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address));
+			await server.sfu.networkChanged(new Set(own));
+			await ben.flows(consumerId);
+			expect(anna.client.told('mediaRestarted')).toEqual([]);
+			await server.sfu.networkChanged(new Set(['192.0.2.1']));
+			expect([anna, ben].map(({ client }) => client.told('mediaRestarted').length)).toEqual([1, 1]);
+		} finally {
+			tone.stop();
+			anna.leave();
+			ben.leave();
+		}
 	});
+});
+
+test('listens on every interface, of IPv4 and IPv6, on one port', async () => {
+	const offered = ['127.0.0.1', '::1'].map((address) => ({ address }));
+	await using server = await TestSfu.start({ listenAddresses: ['0.0.0.0', '::'], candidatesFor: () => offered });
+	server.createRoom();
+	const { iceCandidates } = await (await server.enter()).ask('createTransport', { direction: 'recv' });
+	const [port] = server.sfu.mediaPorts;
+	expect(new Set(iceCandidates.map((candidate) => candidate.port))).toEqual(new Set([port]));
+	expect(new Set(iceCandidates.map(({ address }) => address))).toContain('127.0.0.1');
+});
+
+test('offers an address and a port that only others know', async () => {
+	const candidatesFor = () => [{ address: '203.0.113.5', portOffset: 7 }];
+	await using server = await TestSfu.start({ candidatesFor });
+	server.createRoom();
+	const { iceCandidates } = await (await server.enter()).ask('createTransport', { direction: 'recv' });
+	const [port = 0] = server.sfu.mediaPorts;
+	expect(iceCandidates.map((candidate) => [candidate.address, candidate.port])).toEqual([
+		['203.0.113.5', port + 7],
+		['203.0.113.5', port + 7],
+	]);
 });
 
 test('closes its workers, and may be closed twice', async () => {
 	const sfu = await Sfu.create({
 		workerCount: 1,
-		listenAddresses: [{ address: '127.0.0.1' }],
+		listenAddresses: ['127.0.0.1'],
 		firstMediaPort: 0,
 		graceMs: 100,
 		logger: silentLogger,

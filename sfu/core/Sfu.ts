@@ -7,6 +7,7 @@ import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
 import { figuresAnswerMs } from './limits.ts';
 import { IceServers, turnUserLifetimeS } from './media/IceServers.ts';
+import type { CandidateAddress, CandidatesFor, Reached } from './media/iceCandidates.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
 import type { Room } from './Room.ts';
 import { type NewRoom, RoomRegistry } from './RoomRegistry.ts';
@@ -15,21 +16,18 @@ import { nothingKept, type Storage } from './room/Storage.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { HeartbeatTimes } from './workers/Heartbeat.ts';
 import type { MediaWorker } from './workers/MediaWorker.ts';
-import type { ListenAddress } from './workers/ports.ts';
 import { sampled } from './workers/sampled.ts';
 import { WorkerPool, type WorkerView } from './workers/WorkerPool.ts';
-
-export type { ListenAddress } from './workers/ports.ts';
 
 export type SfuOptions = {
 	/** 1 or more; one per core is usual. */
 	workerCount: number;
 	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
 	workerBin?: string;
-	/**
-	 * Address of every network interface on which media is received and sent, UDP and TCP. At least one; never 0.0.0.0.
-	 */
-	listenAddresses: ListenAddress[];
+	/** Where media is received and sent, UDP and TCP, for good; at least one. `0.0.0.0` and `::`: on every interface. */
+	listenAddresses: readonly string[];
+	/** The addresses that a client is offered. Default: those listened on. */
+	candidatesFor?: CandidatesFor;
 	/** Port of the first worker; each further worker has the next one. A taken port is skipped. 0: any free ports. */
 	firstMediaPort: number;
 	/** The seat of a peer whose connection is lost is kept for this long, ms. */
@@ -107,6 +105,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	readonly status: () => Promise<SfuStatus>;
 	readonly iceServers: IceServers;
 	readonly storage: Storage;
+	readonly #candidatesFor: CandidatesFor;
 	readonly #pool: WorkerPool;
 	readonly #logger: Logger;
 	readonly #cpuMeter = new CpuMeter();
@@ -120,6 +119,8 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		this.#logger = options.logger;
 		this.iceServers = options.iceServers ?? new IceServers();
 		this.storage = options.storage ?? nothingKept;
+		const { listenAddresses } = options;
+		this.#candidatesFor = options.candidatesFor ?? (() => listenAddresses.map((address) => ({ address })));
 		this.rooms = new RoomRegistry({ ...options, pool });
 		this.status = sampled(() => this.#sampleStatus());
 		this.rooms.on('peersChanged', () => this.#countParticipants());
@@ -147,15 +148,18 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		return this.#participantCount;
 	}
 
+	/** Where a client is to send its media, best first. */
+	candidatesFor(reached: Reached): CandidateAddress[] {
+		return this.#candidatesFor(reached);
+	}
+
 	/**
-	 * Follows a change of network interfaces. New transports use the new addresses. A peer that is connected by an
-	 * address that is gone loses those transports and is sent `mediaRestarted`; other peers keep their transports.
-	 * @throws SfuError unavailable: no address or port can be listened on
+	 * Follows a change of the network. A peer that is connected by an address that is gone loses those transports and is sent
+	 * `mediaRestarted`; other peers keep theirs, and the ports stay as they are.
+	 * @param present every address that clients may reach now
 	 */
-	async setListenAddresses(addresses: ListenAddress[]): Promise<void> {
-		const reachable = new Set(addresses.map(({ address, announcedAddress = address }) => announcedAddress));
-		const affected = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, reachable) }));
-		await this.#pool.setListenAddresses(addresses);
+	async networkChanged(present: ReadonlySet<string>): Promise<void> {
+		const affected = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, present) }));
 		await Promise.all(affected.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
 	}
 

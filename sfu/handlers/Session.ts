@@ -1,5 +1,6 @@
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
+import type { CandidateAddress, Reached } from '../core/media/iceCandidates.ts';
 import type { Peer } from '../core/peer/Peer.ts';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { Room } from '../core/Room.ts';
@@ -60,6 +61,7 @@ type SessionParts = {
 	guess?: Guess;
 	network?: string | null;
 	founderToken?: IssueFounderToken;
+	reached?: Reached;
 };
 
 type State =
@@ -90,12 +92,13 @@ export class Session {
 	readonly founderToken: IssueFounderToken;
 	/** Rooms it created: there it is host. */
 	readonly founded = new WeakSet<Room>();
+	readonly #reached: Reached;
 	#state: State = { state: 'connected' };
 	#whenAnswered: (() => void)[] = [];
 	/** Requests for `joinRoom` whose answers have not left yet, refused ones included. */
 	#unansweredJoins = 0;
 
-	constructor({ sfu, link, grant, logger, guess, network = null, founderToken }: SessionParts) {
+	constructor({ sfu, link, grant, logger, guess, network = null, founderToken, reached = {} }: SessionParts) {
 		this.sfu = sfu;
 		this.grant = grant;
 		this.logger = logger;
@@ -103,6 +106,12 @@ export class Session {
 		this.guess = guess ?? (async (look) => look());
 		this.network = network;
 		this.founderToken = founderToken ?? (async () => undefined);
+		this.#reached = reached;
+	}
+
+	/** Where its client is to send its media at this moment, best first. */
+	get candidates(): CandidateAddress[] {
+		return this.sfu.candidatesFor(this.#reached);
 	}
 
 	/** Under whose name it founds rooms: the limits of rooms count them by it. null: of this process, without limits. */

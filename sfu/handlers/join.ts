@@ -48,7 +48,7 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	return {
 		...answerOf(session, { room, peer, media }),
 		...(founderToken !== undefined && { founderToken }),
-		...(transports && { transports: optionsOf(transports) }),
+		...(transports && { transports: optionsOf(session, transports) }),
 	};
 }
 
@@ -227,6 +227,9 @@ function answerOf({ sfu }: Session, { room, peer, media }: Joined & { room: Room
 	};
 }
 
-function optionsOf({ send, recv }: PreparedTransports) {
-	return { ...(send && { send: transportOptions(send) }), recv: transportOptions(recv) };
+function optionsOf({ candidates }: Session, { send, recv }: PreparedTransports) {
+	return {
+		...(send && { send: transportOptions(send, candidates) }),
+		recv: transportOptions(recv, candidates),
+	};
 }

@@ -4,12 +4,12 @@ import type { Handler } from './Handler.ts';
 import { remembered } from './remembered.ts';
 
 export const createTransport: Handler<'createTransport'> = async (
-	{ room, peer, sfu },
+	{ room, peer, sfu, candidates },
 	{ direction, sctp = false, tcpOnly = false },
 ) => {
 	const transport = await core.createTransport(peer, await room.media(), { direction, sctp, tcpOnly });
 	const iceServers = sfu.iceServers.of(peer.id);
-	return { ...core.transportOptions(transport), ...(iceServers.length > 0 && { iceServers }) };
+	return { ...core.transportOptions(transport, candidates), ...(iceServers.length > 0 && { iceServers }) };
 };
 
 export const connectTransport = remembered<'connectTransport'>(

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import type { ListenAddress, Sfu } from '../core/Sfu.ts';
-import { announceAddresses, type LanAddress, localHostName, loopback } from '../network/interfaces.ts';
+import type { Sfu } from '../core/Sfu.ts';
+import { plainAddress } from '../network/addressSpace.ts';
+import { announceAddresses, type LanAddress, localHostName } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { ClockWatch } from './ClockWatch.ts';
@@ -13,14 +14,8 @@ const checkEveryMs = 60 * 60 * 1000;
 
 /** Host names and addresses that the server certificate must be valid for. */
 export function certificateNames(addresses: LanAddress[], localName: string | null): string[] {
-	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...addresses.map(({ address }) => address)];
-}
-
-/** Where media is received: on every interface for it and on loopback, or only on the bound address. */
-export function listenAddressesFor({ mediaAddresses }: Network, bind: string | null): ListenAddress[] {
-	if (bind !== null) return [{ address: bind }];
-	const all = [...mediaAddresses.map(({ address }) => address), loopback.address];
-	return [...new Set(all)].map((address) => ({ address }));
+	const own = addresses.map(({ address }) => plainAddress(address));
+	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...own];
 }
 
 export type NetworkFollowerParts = {
@@ -32,15 +27,14 @@ export type NetworkFollowerParts = {
 	setCertificate: (leaf: KeyPair) => void;
 	sfu: Sfu;
 	rooms: RoomPersistence;
-	bind: string | null;
 	version: string;
 	httpsPort: number;
 	logger: Logger;
 };
 
 /**
- * Updates certificate, media addresses and mDNS announcement whenever the network of the computer changes; the certificate
- * also when the clock is set, and before it expires.
+ * Updates certificate, media and mDNS announcement whenever the network of the computer changes; the certificate also when
+ * the clock is set, and before it expires.
  */
 export class NetworkFollower {
 	readonly #parts: NetworkFollowerParts;
@@ -86,10 +80,11 @@ export class NetworkFollower {
 	}
 
 	#follow(addresses: LanAddress[]): void {
-		const { logger, network, sfu, bind } = this.#parts;
+		const { logger, network, sfu } = this.#parts;
 		logger.info({ addresses }, 'the network changed');
 		this.#enqueue(() => this.#renewCertificate());
-		this.#enqueue(() => sfu.setListenAddresses(listenAddressesFor(network, bind)));
+		const present = new Set(network.reachable.map(({ address }) => plainAddress(address)));
+		this.#enqueue(() => sfu.networkChanged(present));
 		this.#announcedName = undefined;
 		this.#announce();
 	}

@@ -1,12 +1,5 @@
 import { EventEmitter } from 'node:events';
-import {
-	byPreference,
-	findRoutedAddress,
-	type LanAddress,
-	loopback,
-	mediaAddresses,
-	readAddresses,
-} from './interfaces.ts';
+import { byPreference, findRoutedAddress, type LanAddress, loopback, readAddresses } from './interfaces.ts';
 
 /** How often the interfaces are read, which takes a fraction of a millisecond. */
 const pollMs = 3000;
@@ -18,8 +11,6 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly #bind: string | null;
 	#addresses: LanAddress[];
 	#preferredAddress: string | null;
-	/** Every address that was preferred in this run: people who came by one of them keep their media there. */
-	readonly #chosen = new Set<string>();
 	#timer: NodeJS.Timeout | undefined;
 
 	private constructor(bind: string | null, preferred: string | null, addresses: LanAddress[]) {
@@ -27,7 +18,6 @@ export class Network extends EventEmitter<NetworkEvents> {
 		this.#bind = bind;
 		this.#addresses = addresses;
 		this.#preferredAddress = preferred;
-		if (preferred !== null) this.#chosen.add(preferred);
 	}
 
 	/** @param bind the only address to use, or null for all. @param preferred as `prefer` */
@@ -47,9 +37,9 @@ export class Network extends EventEmitter<NetworkEvents> {
 		return this.addresses[0] ?? loopback;
 	}
 
-	/** Those on which media are sent and received. */
-	get mediaAddresses(): LanAddress[] {
-		return mediaAddresses(this.addresses, this.#chosen);
+	/** At which this computer can be reached, from itself too: only the bound address where there is one. */
+	get reachable(): LanAddress[] {
+		return this.#bind === null ? [...this.addresses.filter((entry) => entry !== loopback), loopback] : this.addresses;
 	}
 
 	/** Whether other computers can reach this one. */
@@ -57,15 +47,9 @@ export class Network extends EventEmitter<NetworkEvents> {
 		return this.preferred.kind !== 'loopback';
 	}
 
-	/**
-	 * Puts this address first while it exists; null: the order of `byPreference`. Emits `changed` when media are to be
-	 * carried there from now on.
-	 */
+	/** Puts this address first while it exists; null: the order of `byPreference`. */
 	prefer(address: string | null): void {
-		const before = this.mediaAddresses.length;
 		this.#preferredAddress = address;
-		if (address !== null) this.#chosen.add(address);
-		if (this.mediaAddresses.length !== before) this.emit('changed', this.addresses);
 	}
 
 	/** Starts reading the interfaces every `pollMs`. */

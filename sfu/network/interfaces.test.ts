@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byPreference, guessKind, type LanAddress, mediaAddresses, readAddresses } from './interfaces.ts';
+import { byPreference, guessKind, type LanAddress, readAddresses } from './interfaces.ts';
 
 const entry = (address: string, mac = '3c:22:fb:00:00:01', internal = false) => ({
 	address,
@@ -45,6 +45,18 @@ test('lists addresses that others can reach, IPv6 only when there is no other', 
 	expect(found.map(({ address }) => address)).toEqual(['192.168.1.5', 'fd00::2']);
 });
 
+test('lists link-local addresses of IPv6, with their zone, only when there is nothing else', () => {
+	const lonely = {
+		eth0: [entry('fe80::1')],
+		docker0: [entry('fe80::d')],
+		awdl0: [entry('fe80::a')],
+	};
+	expect(readAddresses(lonely)).toEqual([{ interfaceName: 'eth0', address: 'fe80::1%eth0', kind: 'ethernet' }]);
+	expect(readAddresses({ ...lonely, wlan0: [entry('192.168.1.5')] }).map(({ address }) => address)).toEqual([
+		'192.168.1.5',
+	]);
+});
+
 test('prefers the physical interface of the default route, and puts VPNs and bridges last', () => {
 	const of = (interfaceName: string, address: string): LanAddress => ({
 		interfaceName,
@@ -63,15 +75,4 @@ test('prefers the physical interface of the default route, and puts VPNs and bri
 	expect(order('10.0.0.5')[0]).toBe('eth0');
 	// The default route of a VPN does not make it the network the students are in.
 	expect(order('10.8.0.2').slice(0, 2).sort()).toEqual(['eth0', 'wlan0']);
-	expect(mediaAddresses(all)).toHaveLength(4);
-	expect(mediaAddresses([of('docker0', '172.17.0.1')])).toHaveLength(1);
-});
-
-test('carries media on a bridge only when it was chosen, or when there is nothing else', () => {
-	const cable: LanAddress = { interfaceName: 'eth0', address: '10.0.0.1', kind: 'ethernet' };
-	const bridge: LanAddress = { interfaceName: 'bridge100', address: '192.168.2.1', kind: 'virtual' };
-	expect(mediaAddresses([cable, bridge])).toEqual([cable]);
-	expect(mediaAddresses([bridge, cable], new Set(['192.168.2.1']))).toEqual([bridge, cable]);
-	expect(mediaAddresses([cable, bridge], new Set(['10.0.0.1']))).toEqual([cable]);
-	expect(mediaAddresses([bridge], new Set(['192.168.2.1']))).toEqual([bridge]);
 });

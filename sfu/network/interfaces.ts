@@ -1,9 +1,11 @@
-import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { HostAddress } from '../protocol/http.ts';
+import { routedAddress } from '../routedAddress.ts';
+import { isLinkLocalIpv6 } from './addressSpace.ts';
 
 export type InterfaceKind = HostAddress['kind'];
+/** `address`: with a zone if it is a link-local one of IPv6, e.g. `fe80::1%eth0`. */
 export type LanAddress = { interfaceName: string; address: string; kind: InterfaceKind };
 
 /** Interface names on Linux, macOS and Windows. The first match decides. */
@@ -37,15 +39,33 @@ const isLinkLocal = (address: string) => /^169\.254\.|^fe80:/i.test(address);
 
 /**
  * Every address at which other computers can reach this one; empty without a network. IPv6 only from interfaces without
- * IPv4: temporary IPv6 addresses change daily, and each change would need a new certificate.
+ * IPv4: temporary IPv6 addresses change daily, and each change would need a new certificate. A link-local address of IPv6
+ * only where there is nothing else, e.g. on a cable between two computers: browsers reach it by the `.local` name alone.
  */
 export function readAddresses(interfaces = networkInterfaces()): LanAddress[] {
-	return Object.entries(interfaces).flatMap(([interfaceName, all = []]) => {
+	const found = Object.entries(interfaces).flatMap(([interfaceName, all = []]) => {
 		const external = all.filter((entry) => !entry.internal);
 		const ipv4 = external.filter((entry) => entry.family === 'IPv4');
 		const chosen = ipv4.length > 0 ? ipv4 : external.filter((entry) => !isLinkLocal(entry.address)).slice(0, 1);
 		return chosen.map(({ address, mac }) => ({ interfaceName, address, kind: guessKind(interfaceName, mac, address) }));
 	});
+	return found.length > 0 ? found : linkLocalAddresses(interfaces);
+}
+
+/** Of physical interfaces: VPNs and bridges have such an address also while they lead nowhere. */
+function linkLocalAddresses(interfaces: ReturnType<typeof networkInterfaces>): LanAddress[] {
+	return Object.entries(interfaces).flatMap(([interfaceName, all = []]) => {
+		const entry = all.find(({ internal, address }) => !internal && isLinkLocalIpv6(address));
+		if (!entry) return [];
+		const kind = guessKind(interfaceName, entry.mac, entry.address);
+		if (kind !== 'ethernet' && kind !== 'wifi') return [];
+		return [{ interfaceName, address: `${entry.address}%${zoneOf(interfaceName, entry)}`, kind }];
+	});
+}
+
+/** What the system wants behind the `%` of a scoped address. */
+export function zoneOf(interfaceName: string, { scopeid = 0 }: Pick<NetworkInterfaceInfo, 'scopeid'>): string {
+	return process.platform === 'win32' ? String(scopeid) : interfaceName;
 }
 
 const kindOrder: InterfaceKind[] = ['ethernet', 'wifi', 'other', 'vpn', 'virtual', 'loopback'];
@@ -67,35 +87,14 @@ export function byPreference(addresses: LanAddress[], routedAddress: string | nu
 		.map(({ entry }) => entry);
 }
 
-/**
- * The source address of the default route, or null without one. Nothing is sent: connecting a UDP socket only consults the
- * routing table.
- */
-export function findRoutedAddress(): Promise<string | null> {
-	return new Promise((resolve) => {
-		const socket = createSocket('udp4');
-		const answer = (address: string | null) => {
-			socket.close();
-			resolve(address);
-		};
-		socket.once('error', () => answer(null));
-		// TEST-NET-1 (RFC 5737), reserved for documentation.
-		socket.connect(9, '192.0.2.1', () => answer(socket.address().address));
-	});
+/** The address of this computer on the default route, or null without one. */
+export async function findRoutedAddress(): Promise<string | null> {
+	// Addresses that are reserved for documentation (RFC 5737, RFC 3849).
+	return (await routedAddress('192.0.2.1')) ?? (await routedAddress('2001:db8::1'));
 }
 
 /** An address as the host part of a URL: IPv6 in brackets. */
 export const urlHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);
-
-/**
- * Addresses for media: those of virtual machine bridges only if there are no others, or if a person has chosen them, e.g.
- * the bridge of a computer that shares its connection. Containers come and go with such bridges, and every change of these
- * addresses may change the media port.
- */
-export function mediaAddresses(addresses: LanAddress[], chosen: ReadonlySet<string> = new Set()): LanAddress[] {
-	if (addresses.every(({ kind }) => kind === 'virtual')) return addresses;
-	return addresses.filter(({ kind, address }) => kind !== 'virtual' || chosen.has(address));
-}
 
 /** Addresses for mDNS: not those of VPNs, because students are on the local network. */
 export function announceAddresses(addresses: LanAddress[]): LanAddress[] {

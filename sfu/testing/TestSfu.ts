@@ -18,7 +18,7 @@ export class TestSfu {
 		return new TestSfu(
 			await Sfu.create({
 				workerCount: 1,
-				listenAddresses: [{ address: '127.0.0.1' }],
+				listenAddresses: ['127.0.0.1'],
 				firstMediaPort: 0,
 				graceMs: 5_000,
 				logger: silentLogger,

@@ -1,12 +1,28 @@
 import type { Notices } from '../../protocol/notices.ts';
+import { routedAddress } from '../../routedAddress.ts';
 import type { Peer, PeerTransport } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 
+/** `offered`: in its candidates. `used`: of this computer, on the way that its ICE selected; null: none yet, or unknown. */
+type Addresses = { offered: readonly string[]; used: string | null };
+
+const addressesOf = new WeakMap<PeerTransport, Addresses>();
+
+/** To be called with the addresses that the client is told of the transport. */
+export function followAddresses(transport: PeerTransport, offered: readonly string[]): void {
+	const addresses: Addresses = { offered, used: null };
+	addressesOf.set(transport, addresses);
+	// mediasoup does not know it, as its sockets are open at all addresses.
+	transport.on('iceselectedtuplechange', async ({ remoteIp }) => {
+		addresses.used = remoteIp === undefined ? null : await routedAddress(remoteIp);
+	});
+}
+
 /** Closes transports that are reached at none of these addresses. Returns the peers that lost one. */
-export function closeUnreachable({ peers }: Pick<RoomApi, 'peers'>, addresses: ReadonlySet<string>): Peer[] {
+export function closeUnreachable({ peers }: Pick<RoomApi, 'peers'>, present: ReadonlySet<string>): Peer[] {
 	return peers.filter((peer) => {
-		const lost = peer.transports.all().filter((transport) => !isReachable(transport, addresses));
+		const lost = peer.transports.all().filter((transport) => !isReachable(transport, present));
 		for (const transport of lost) transport.close();
 		return lost.length > 0;
 	});
@@ -24,9 +40,11 @@ export function restartOf({ rtpCapabilities: routerRtpCapabilities, voices }: Ro
 	return { routerRtpCapabilities, voices: voices.view };
 }
 
-/** At the address its ICE selected; before that, at any candidate. */
-function isReachable({ iceSelectedTuple, iceCandidates }: PeerTransport, addresses: ReadonlySet<string>): boolean {
-	return iceSelectedTuple
-		? addresses.has(iceSelectedTuple.localAddress)
-		: iceCandidates.some(({ address }) => addresses.has(address));
+/** At the address that its ICE uses; before that, at any candidate. */
+function isReachable(transport: PeerTransport, present: ReadonlySet<string>): boolean {
+	const addresses = addressesOf.get(transport);
+	// Its client has not been told of it yet.
+	if (!addresses) return true;
+	const { offered, used } = addresses;
+	return used === null ? offered.some((address) => present.has(address)) : present.has(used);
 }

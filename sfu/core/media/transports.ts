@@ -3,6 +3,8 @@ import { isWorkerDead, SfuError } from '../errors.ts';
 import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia, TransportNeeds } from '../router/RoomMedia.ts';
+import { type CandidateAddress, candidatesAt } from './iceCandidates.ts';
+import { followAddresses } from './mediaRestart.ts';
 
 export type PreparedTransports = { send?: PeerTransport; recv: PeerTransport };
 
@@ -49,8 +51,13 @@ export async function mediaFor(
 	}
 }
 
-/** As the contract hands it to the client. */
-export function transportOptions(transport: PeerTransport): TransportOptions {
-	const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
+/** As the contract hands it to the client. @param addresses at which this client may reach it, best first */
+export function transportOptions(transport: PeerTransport, addresses: readonly CandidateAddress[]): TransportOptions {
+	const { id, iceParameters, dtlsParameters, sctpParameters } = transport;
+	const iceCandidates = candidatesAt(transport, addresses);
+	followAddresses(
+		transport,
+		addresses.map(({ address }) => address),
+	);
 	return { id, iceParameters, iceCandidates, dtlsParameters, ...(sctpParameters && { sctpParameters }) };
 }

@@ -18,7 +18,7 @@ const ignore = () => undefined;
 async function startRouter() {
 	const pool = await WorkerPool.create({
 		workerCount: 1,
-		listenAddresses: [{ address: '127.0.0.1' }],
+		listenAddresses: ['127.0.0.1'],
 		firstMediaPort: 0,
 	});
 	onTestFinished(() => pool.close());

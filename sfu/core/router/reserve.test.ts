@@ -1,3 +1,4 @@
+import { observer, type types } from 'mediasoup';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../../testing/until.ts';
 import { NoticeQueue } from '../peer/NoticeQueue.ts';
@@ -24,7 +25,7 @@ const listeners: MediaListeners = {
 async function fullRoom() {
 	const pool = await WorkerPool.create({
 		workerCount: 2,
-		listenAddresses: [{ address: '127.0.0.1' }],
+		listenAddresses: ['127.0.0.1'],
 		firstMediaPort: 0,
 	});
 	onTestFinished(() => pool.close());
@@ -51,9 +52,14 @@ const receiver = () =>
 		new NoticeQueue((error) => expect.fail(String(error))),
 	);
 
-/** This worker reaches no address any more: no transport can be created on it. */
-async function stopListening(worker: MediaWorker): Promise<void> {
-	await expect(worker.setListenAddresses([{ address: '192.0.2.1' }])).rejects.toMatchObject({ code: 'unavailable' });
+const webRtcServers = new Map<number, types.WebRtcServer>();
+observer.on('newworker', ({ pid, observer: ofWorker }) => {
+	ofWorker.on('newwebrtcserver', (server) => void webRtcServers.set(pid, server));
+});
+
+/** No transport can be created on this worker any more. */
+function stopListening({ pid }: MediaWorker): void {
+	webRtcServers.get(pid)?.close();
 }
 
 test('a receiver that leaves does not close the piped router that another is about to get', async () => {
@@ -96,10 +102,10 @@ test('a receiver that comes after the last one has left gets a new piped router'
 
 test('a piped router closes when the only transport that was to be created on it fails', async () => {
 	const { media, other } = await fullRoom();
-	await stopListening(other);
+	stopListening(other);
 	const creating = media.createTransport(receiver(), 'recv', plain);
 	expect(other.rooms).toBe(1);
-	await expect(creating).rejects.toMatchObject({ code: 'unavailable' });
+	await expect(creating).rejects.toThrow();
 	await until(
 		() => other.rooms,
 		'no router on the other worker',
@@ -111,8 +117,8 @@ test('a piped router closes when the only transport that was to be created on it
 test('a transport that fails on a piped router gives back its own reservation and no other', async () => {
 	const { media, other } = await fullRoom();
 	const { router, release } = await media.pipedRouters.reserve();
-	await stopListening(other);
-	await expect(media.createTransport(receiver(), 'recv', plain)).rejects.toMatchObject({ code: 'unavailable' });
+	stopListening(other);
+	await expect(media.createTransport(receiver(), 'recv', plain)).rejects.toThrow();
 	await new Promise((resolve) => setImmediate(resolve));
 	expect([router.closed, other.rooms]).toEqual([false, 1]);
 	release();

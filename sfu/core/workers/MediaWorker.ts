@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import { setRunningTimeout } from '../../steadyClock.ts';
-import { answered, clientFault, noAnswer, SfuError } from '../errors.ts';
+import { clientFault, noAnswer } from '../errors.ts';
 import { Heartbeat, type HeartbeatTimes } from './Heartbeat.ts';
-import type { ListenAddress } from './ports.ts';
 import { openListener, type WebRtcListener } from './WebRtcListener.ts';
 import { WorkerProcess } from './WorkerProcess.ts';
 
@@ -20,7 +19,8 @@ const startTimeoutMs = 10_000;
 export type MediaWorkerOptions = {
 	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
 	workerBin?: string;
-	listenAddresses: ListenAddress[];
+	/** As `openListener` takes them. */
+	listenAddresses: readonly string[];
 	/** First port to try; when it is taken, the next ones. 0: any free port. */
 	port: number;
 	heartbeat: HeartbeatTimes;
@@ -47,7 +47,10 @@ type TransportSettings<AppData extends types.AppData> = Pick<
 	'enableUdp' | 'preferUdp' | 'initialAvailableOutgoingBitrate' | 'enableSctp' | 'appData'
 >;
 
-/** One mediasoup worker process and the WebRTC port it listens on; it is killed when it hangs. The pool owns it. */
+/**
+ * One mediasoup worker process and the WebRTC port it listens on, the same for its whole life; it is killed when it hangs.
+ * The pool owns it.
+ */
 export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 	/** CPU use as a share of one core, 0 to 1: a moving average over about 10 s, kept by `LoadMeter`. */
 	cpuRatio = 0;
@@ -60,9 +63,7 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 	#rooms = 0;
 	/** Transports, producers and consumers. */
 	#streams = 0;
-	#listener: WebRtcListener;
-	/** Changes run one after the other. */
-	#addressChange: Promise<void> = Promise.resolve();
+	readonly #listener: WebRtcListener;
 
 	private constructor(process: WorkerProcess, listener: WebRtcListener, heartbeat: HeartbeatTimes) {
 		super();
@@ -107,7 +108,7 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 		return this.#worker.pid;
 	}
 
-	/** UDP and TCP port of new transports. */
+	/** UDP and TCP port of its transports. */
 	get port(): number {
 		return this.#listener.port;
 	}
@@ -188,32 +189,12 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 		}
 	}
 
-	/**
-	 * Creates a transport that listens on this worker's port.
-	 * @throws SfuError unavailable: it listens nowhere, e.g. while the network changes; and as `clientFault`
-	 */
-	async createTransport<AppData extends types.AppData>(
+	/** Creates a transport that listens on this worker's port. @throws as `clientFault` */
+	createTransport<AppData extends types.AppData>(
 		router: types.Router,
 		options: TransportSettings<AppData>,
 	): Promise<types.WebRtcTransport<AppData>> {
-		// While the addresses change, there may be no listener for a moment.
-		if (this.#listener.server.closed) await answered(this.#addressChange.catch(() => undefined));
-		const { server: webRtcServer } = this.#listener;
-		// With the closed server of a retired listener mediasoup refuses, which would look like a mistake of the client.
-		if (webRtcServer.closed && !this.closed) throw new SfuError('unavailable', 'no network address to listen on');
-		return clientFault(router.createWebRtcTransport({ ...options, webRtcServer }));
-	}
-
-	/**
-	 * New transports use the new addresses. Existing transports keep the old listener until the last of them closes; as
-	 * long as it is open, the new listener has to take the next free port. A worker that hangs answers when it has
-	 * recovered or, with a failure, when it is killed.
-	 * @throws SfuError unavailable: no address or port can be listened on
-	 */
-	setListenAddresses(addresses: ListenAddress[]): Promise<void> {
-		const previous = this.#addressChange.catch(() => undefined);
-		this.#addressChange = previous.then(() => this.#listen(addresses));
-		return this.#addressChange;
+		return clientFault(router.createWebRtcTransport({ ...options, webRtcServer: this.#listener.server }));
 	}
 
 	/** Idempotent. Resolves when the process has exited, which is killed if it does not by itself. */
@@ -224,12 +205,6 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 
 	async #measure(): Promise<void> {
 		this.emit('measured', await this.cpuTimeMs());
-	}
-
-	async #listen(addresses: ListenAddress[]): Promise<void> {
-		const { port } = this.#listener;
-		this.#listener.retire();
-		this.#listener = await openListener(this.#worker, addresses, port);
 	}
 
 	#countStreams(router: types.Router): void {

@@ -6,14 +6,14 @@ import { defaultMaxWorkerLoad } from '../limits.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './Heartbeat.ts';
 import { LoadMeter } from './LoadMeter.ts';
 import { MediaWorker, type MediaWorkerOptions, type WorkerEnd } from './MediaWorker.ts';
-import type { ListenAddress } from './ports.ts';
 
 export type WorkerPoolOptions = {
 	/** At least 1; one per core is usual. */
 	workerCount: number;
 	/** Absolute path of the mediasoup-worker binary. Default: the one in the mediasoup package. */
 	workerBin?: string;
-	listenAddresses: ListenAddress[];
+	/** Where every worker listens; as `openListener` takes them. */
+	listenAddresses: readonly string[];
 	/** Port of the first worker; each further worker has the next one. A taken port is skipped. 0: any free ports. */
 	firstMediaPort: number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
@@ -45,8 +45,6 @@ const firstPauseMs = 1_000;
 const maxPauseMs = 8_000;
 /** How long the replacement waits for the exit of a killed process, which has the port, ms. */
 const exitTimeoutMs = 1_000;
-/** The others do not wait longer than this for a worker that does not answer, ms. */
-const turnMs = 1_000;
 
 /** The place of one worker. */
 type Slot = {
@@ -67,19 +65,16 @@ export type WorkerView = { pid: number; worker: MediaWorker | undefined };
  */
 export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 	readonly #options: WorkerPoolOptions;
-	#listenAddresses: ListenAddress[];
 	readonly #slots: Slot[];
 	/** Callers of `waitForLeastLoaded` while no worker answers. */
 	readonly #waiters = new Set<{ resolve(worker: MediaWorker): void; reject(error: SfuError): void }>();
 	readonly #closing = new AbortController();
 	readonly #meter: LoadMeter;
-	#addressChange: Promise<void> = Promise.resolve();
 	#closed: Promise<unknown> | undefined;
 
 	private constructor(options: WorkerPoolOptions, workers: MediaWorker[]) {
 		super();
 		this.#options = options;
-		this.#listenAddresses = options.listenAddresses;
 		this.#meter = new LoadMeter(options.maxWorkerLoad ?? defaultMaxWorkerLoad);
 		this.#slots = workers.map((worker) => ({ worker, pid: worker.pid, soonHung: 0 }));
 		for (const slot of this.#slots) this.#watch(slot);
@@ -92,7 +87,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 			// One after the other: each worker must see which ports the workers before it took.
 			for (let index = 0; index < options.workerCount; index++) {
 				const port = options.firstMediaPort === 0 ? 0 : options.firstMediaPort + index;
-				workers.push(await MediaWorker.create(workerOptions(options, options.listenAddresses, port)));
+				workers.push(await MediaWorker.create(workerOptions(options, port)));
 			}
 		} catch (error) {
 			for (const worker of workers) void worker.close();
@@ -132,17 +127,6 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		return this.leastLoaded ?? new Promise((resolve, reject) => this.#waiters.add({ resolve, reject }));
 	}
 
-	/**
-	 * For all workers, also for later replacements; changes run one after the other.
-	 * @throws SfuError unavailable: no address or port
-	 */
-	setListenAddresses(addresses: ListenAddress[]): Promise<void> {
-		this.#listenAddresses = addresses;
-		const previous = this.#addressChange.catch(() => undefined);
-		this.#addressChange = previous.then(() => this.#applyListenAddresses(addresses));
-		return this.#addressChange;
-	}
-
 	/** Closes all workers; idempotent. Resolves when their processes have exited, also those that hang. */
 	async close(): Promise<void> {
 		this.#closed ??= this.#close();
@@ -154,18 +138,6 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		for (const { reject } of this.#waiters) reject(serverClosing());
 		this.#waiters.clear();
 		return Promise.all(this.workers.map((worker) => worker.close()));
-	}
-
-	async #applyListenAddresses(addresses: ListenAddress[]): Promise<void> {
-		let failure: unknown;
-		for (const worker of this.workers) {
-			const applied = applyTo(worker, addresses).catch((error) => {
-				failure ??= error;
-			});
-			// One after the other, because each takes a free port; a worker that hangs follows when it answers again.
-			await Promise.race([applied, sleep(turnMs, undefined, { ref: false })]);
-		}
-		if (failure !== undefined) throw failure;
 	}
 
 	#watch(slot: Slot): void {
@@ -195,10 +167,8 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 		await Promise.race([exited, sleep(exitTimeoutMs, undefined, { ref: false })]);
 		for (let retryMs = firstRetryMs; !signal.aborted; retryMs = Math.min(retryMs * 2, maxRetryMs)) {
 			try {
-				const addresses = this.#listenAddresses;
-				const worker = await MediaWorker.create(workerOptions(this.#options, addresses, port));
+				const worker = await MediaWorker.create(workerOptions(this.#options, port));
 				if (signal.aborted) return await worker.close();
-				if (addresses !== this.#listenAddresses) await worker.setListenAddresses(this.#listenAddresses);
 				return this.#adopt(worker, slot);
 			} catch (error) {
 				this.emit('replacementFailed', error, retryMs);
@@ -223,22 +193,12 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
 
 const ignore = () => undefined;
 
-/** A worker that dies is replaced, and its replacement listens on the new addresses. */
-async function applyTo(worker: MediaWorker, addresses: ListenAddress[]): Promise<void> {
-	try {
-		await worker.setListenAddresses(addresses);
-	} catch (error) {
-		if (!worker.closed) throw error;
-	}
-}
-
 function serverClosing(): SfuError {
 	return new SfuError('unavailable', 'the server is closing');
 }
 
 function workerOptions(
-	{ workerBin, heartbeat = defaultHeartbeat, workerStartMs: startTimeoutMs }: WorkerPoolOptions,
-	listenAddresses: ListenAddress[],
+	{ workerBin, listenAddresses, heartbeat = defaultHeartbeat, workerStartMs: startTimeoutMs }: WorkerPoolOptions,
 	port: number,
 ): MediaWorkerOptions {
 	return { listenAddresses, port, heartbeat, startTimeoutMs, ...(workerBin && { workerBin }) };

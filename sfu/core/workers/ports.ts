@@ -1,18 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-
-/** A local address on which media is received and sent, UDP and TCP. */
-export type ListenAddress = {
-	/** IPv4 or IPv6, never 0.0.0.0 or ::. */
-	address: string;
-	/** In the ICE candidates instead of `address`, e.g. behind NAT. Default: `address`. */
-	announcedAddress?: string;
-};
+import { createServer, isIPv6 } from 'node:net';
 
 /**
- * `taken`: another process has the port, or this one may not bind it; `gone`: this machine has no such address (any
- * more).
+ * `taken`: another process has the port, or this one may not bind it; `gone`: this machine has no such address, or no
+ * IPv6.
  */
 export type PortState = 'free' | 'taken' | 'gone';
 
@@ -26,7 +18,7 @@ function stateOf(error: unknown): PortState {
 async function probeTcp(host: string, port: number): Promise<PortState> {
 	const server = createServer();
 	try {
-		server.listen({ host, port, exclusive: true });
+		server.listen({ host, port, exclusive: true, ipv6Only: isIPv6(host) });
 		await once(server, 'listening');
 		return 'free';
 	} catch (error) {
@@ -37,7 +29,7 @@ async function probeTcp(host: string, port: number): Promise<PortState> {
 }
 
 async function probeUdp(address: string, port: number): Promise<PortState> {
-	const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+	const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', ipv6Only: isIPv6(address) });
 	try {
 		socket.bind({ address, port, exclusive: true });
 		await once(socket, 'listening');

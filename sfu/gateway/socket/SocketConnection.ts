@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import { notFound, SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
+import type { Reached } from '../../core/media/iceCandidates.ts';
 import type { Sfu } from '../../core/Sfu.ts';
 import { admitsTo } from '../../handlers/admitsTo.ts';
 import { dispatch } from '../../handlers/dispatch.ts';
@@ -12,6 +13,7 @@ import type { FounderTokens } from '../access/FounderTokens.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
+import { hostNameOf } from '../access/OriginPolicy.ts';
 import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
@@ -79,6 +81,7 @@ export class SocketConnection {
 			...{ sfu, link: this.link, grant, logger },
 			guess: (look) => guessLimit.guess(guesser, look),
 			network: networkOf(this.#address),
+			reached: reachedBy(socket, proxies),
 			founderToken: (room) => founderTokens.issue(room, grant.subject),
 		});
 		// Socket.IO's parser also accepts numbers as event names.
@@ -202,4 +205,13 @@ export class SocketConnection {
 		if (!this.#negotiation.codec.dialect.resumes) joined?.room.leave(joined.peer);
 		this.#session.disconnected();
 	}
+}
+
+/** Which address of this computer a proxy has reached says nothing of its client. */
+function reachedBy({ handshake, request }: Socket, proxies: Proxies): Reached {
+	const { host } = handshake.headers;
+	return {
+		hostName: host === undefined ? null : hostNameOf(host),
+		localAddress: proxies.forwarded(request) ? undefined : request.socket.localAddress,
+	};
 }
