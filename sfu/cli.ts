@@ -4,6 +4,7 @@ import { host } from './cli/host.ts';
 import { printError } from './cli/print.ts';
 import { run } from './cli/program.ts';
 import { serve } from './cli/serve.ts';
+import { installService, serviceStatus, uninstallService } from './cli/service.ts';
 import { createToken, listTokens, revokeToken } from './cli/token.ts';
 import { errorText } from './errorText.ts';
 import { exitCodes, StartError } from './startErrors.ts';
@@ -20,14 +21,18 @@ const actions = {
 	issueCa,
 	importCa,
 	removeCa,
+	installService,
+	uninstallService,
+	serviceStatus,
 };
 
+let exitCode: number;
 try {
-	process.exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);
+	exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);
 } catch (error) {
 	printError(`lectern: ${errorText(error)}\n`);
 	if (!(error instanceof StartError) && error instanceof Error) printError(`${error.stack}\n`);
-	process.exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;
+	exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;
 }
-// An open socket or timer must not keep the process alive after the command is done.
-process.exit();
+// An open socket or timer must not keep the process alive after the command is done. Electron ignores `process.exitCode`.
+process.exit(exitCode);

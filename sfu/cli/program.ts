@@ -3,6 +3,7 @@ import { defaultTextOf, flagOf, loadConfigFile, rowOf, type SettingName, setting
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
 import { addCaCommands, type CaActions } from './caCommands.ts';
+import { addServiceCommands, type ServiceActions } from './service/serviceCommands.ts';
 
 /** Flags as typed, by setting name; not validated. */
 export type Flags = Record<string, unknown>;
@@ -23,7 +24,8 @@ export type Actions = {
 	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
-} & CaActions;
+} & CaActions &
+	ServiceActions;
 
 const exitCodeHelp = [
 	'',
@@ -89,6 +91,7 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 		.addHelpText('after', 'The address works once, for a minute.')
 		.action((flags: Flags) => onAction(actions.host(flags)));
 	addTokenCommands(program, actions, onAction);
+	addServiceCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	return program;
 }

@@ -3,7 +3,7 @@ import { hostAddressOf } from '../firstServer.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import { StartError } from '../startErrors.ts';
 import { openInBrowser } from './openInBrowser.ts';
-import { print } from './print.ts';
+import { print, printError } from './print.ts';
 import type { Flags } from './program.ts';
 
 /** The process exits at the latest after this time, even if closing hangs. */
@@ -23,10 +23,24 @@ export async function serve(flags: Flags): Promise<number> {
 	if (server.settings.json) print(`${JSON.stringify(info)}\n`);
 	else print(await (await import('./welcome.ts')).welcome(server));
 	if (server.settings.openHost) openInBrowser(server.hostAddress());
+	const systemd = process.env.NOTIFY_SOCKET ? await tellSystemd(server) : null;
 	await ended;
 	setTimeout(() => process.exit(0), closeTimeoutMs).unref();
-	await server.close();
+	await Promise.all([systemd?.stopping(), server.close()]);
 	return 0;
+}
+
+/** As a service of systemd: says when the class can be reached, how many are there, and that it does not hang. */
+async function tellSystemd(server: RunningServer) {
+	const { SystemdNotifier } = await import('./SystemdNotifier.ts');
+	const systemd = SystemdNotifier.from(process.env, (reason) =>
+		printError(`lectern: systemd cannot be told how the class is: ${reason}\n`),
+	);
+	const [address = ''] = server.info.urls;
+	const status = (count: number) => `Serving ${address}, participants: ${count}`;
+	await systemd?.ready(status(0));
+	server.on('participantsChanged', (count) => systemd?.setStatus(status(count)));
+	return systemd;
 }
 
 /**
