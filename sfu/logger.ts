@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Settings } from './config.ts';
+import { hideRecordings } from './log/hidePaths.ts';
+import { LogFile } from './log/LogFile.ts';
 import { words } from './log/words.ts';
 import { printable } from './printable.ts';
 
@@ -21,6 +24,23 @@ export function createLogger(level: Settings['logLevel'], file?: Lines): Logger 
 			file.write(printable(line));
 		},
 	});
+}
+
+/** Where the log file is; null: there is none. */
+export const logFileOf = ({ logFile, dataDir }: Pick<Settings, 'logFile' | 'dataDir'>): string | null =>
+	logFile === 'off' ? null : (logFile ?? join(dataDir, 'logs', 'lectern.log'));
+
+/**
+ * The log of the server: stderr, and the log file unless that is off.
+ * @param recordings folder of the recordings, whose paths have the names of classes
+ * @returns `written` resolves when the file has all lines so far
+ */
+export function openLog(settings: Settings, recordings: string): { logger: Logger; written: () => Promise<void> } {
+	const path = logFileOf(settings);
+	if (path === null) return { logger: createLogger(settings.logLevel), written: async () => undefined };
+	const file = new LogFile(path);
+	const lines: Lines = { write: (line) => file.write(hideRecordings(line, recordings)) };
+	return { logger: createLogger(settings.logLevel, lines), written: () => file.settled() };
 }
 
 const stderrFile = destination({ dest: 2, sync: true });

@@ -18,6 +18,7 @@ import { errorText } from './errorText.ts';
 import { Happenings } from './events/Happenings.ts';
 import { logHappenings } from './events/logHappenings.ts';
 import { RoomFollower } from './events/RoomFollower.ts';
+import { openWebhooks } from './events/webhooks/openWebhooks.ts';
 import { FounderTokens } from './gateway/access/FounderTokens.ts';
 import { GuessLimit } from './gateway/access/GuessLimit.ts';
 import { HostCodes } from './gateway/access/HostCodes.ts';
@@ -47,9 +48,7 @@ import { readIceServers } from './host/readIceServers.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
 import { GivenCertificate } from './host/tls/GivenCertificate.ts';
-import { hideRecordings } from './log/hidePaths.ts';
-import { LogFile } from './log/LogFile.ts';
-import { createLogger } from './logger.ts';
+import { openLog } from './logger.ts';
 import { clientCandidates } from './network/clientCandidates.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
@@ -126,7 +125,8 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	// The data folder and the logger are needed before stored settings can be read.
 	const early = completeSettings(given);
 	const { dataDir } = early;
-	const logger = openLog(early, opened);
+	const { logger, written } = openLog(early, recordingsFolder(early));
+	opened.add(written, (it) => it());
 	opened.add(tolerateWorkerDeath(logger), (removeHandler) => removeHandler());
 	prepareDataDir(dataDir);
 	const lock = opened.add(
@@ -149,9 +149,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		isClassRunning: () => sfu.participantCount > 0,
 		finished: (recording, isNew) => {
 			library?.recordingEnded(recording);
-			const { recordingId, roomId, name, startedAtMs, durationMs } = recording;
-			const ready = { recordingId, roomId, name, startedAtMs, durationMs };
-			if (isNew) happenings.tell({ type: 'recordingReady', ...ready });
+			if (isNew) happenings.recordingReady(recording);
 		},
 		logger,
 	});
@@ -168,6 +166,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	);
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
+	opened.add(await openWebhooks({ settings, happenings, store, logger }), (it) => it?.close());
 	new RoomFollower(sfu, happenings, store.settings).start();
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
@@ -299,15 +298,6 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
 	});
-}
-
-/** The log: stderr, and the log file unless that is off. */
-function openLog(settings: Settings, opened: CloseStack): Logger {
-	const { logLevel, logFile, dataDir } = settings;
-	if (logFile === 'off') return createLogger(logLevel);
-	const file = opened.add(new LogFile(logFile ?? join(dataDir, 'logs', 'lectern.log')), (it) => it.settled());
-	const recordings = recordingsFolder(settings);
-	return createLogger(logLevel, { write: (line) => file.write(hideRecordings(line, recordings)) });
 }
 
 /** What takes long is opened in parallel. */

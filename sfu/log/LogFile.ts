@@ -23,7 +23,8 @@ export class LogFile {
 	#lostLines = 0;
 	/** null: not known yet, or the last write failed. */
 	#bytes: number | null = null;
-	#writing: Promise<void> | null = null;
+	#isWriting = false;
+	#writing: Promise<void> = Promise.resolve();
 
 	/** @param file absolute path; its folder is made when needed */
 	constructor(file: string, { maxBytes = maxLogBytes, keptFiles = keptLogFiles }: Options = {}) {
@@ -40,9 +41,9 @@ export class LogFile {
 		}
 		this.#waiting += line;
 		this.#waitingLines += 1;
-		this.#writing ??= this.#writeAll().finally(() => {
-			this.#writing = null;
-		});
+		if (this.#isWriting) return;
+		this.#isWriting = true;
+		this.#writing = this.#writeAll();
 	}
 
 	/** Resolves when what was written so far is in the file, or lost. Never rejects. */
@@ -65,6 +66,8 @@ export class LogFile {
 				this.#lostLines += lines;
 			}
 		}
+		// In the same turn as the last look: what is written later begins anew.
+		this.#isWriting = false;
 	}
 
 	/** @throws what the disk throws */

@@ -6,6 +6,7 @@ import { network } from './network.ts';
 import type { Rows } from './row.ts';
 import { running } from './running.ts';
 import { storage } from './storage.ts';
+import { webhooks } from './webhooks.ts';
 
 /**
  * Every setting of the server, one row each. The name of a row determines its flag (`httpPort`: `--http-port`) and its
@@ -18,5 +19,6 @@ export const settingRows = {
 	...storage,
 	...lesson,
 	...media,
+	...webhooks,
 	...running,
 } satisfies Rows;

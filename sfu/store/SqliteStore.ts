@@ -15,6 +15,7 @@ import { lessonsTable } from './tables/lessons.ts';
 import { revocationsTable } from './tables/revocations.ts';
 import { roomsTable } from './tables/rooms.ts';
 import { settingsTable } from './tables/settings.ts';
+import { webhookMessagesTable } from './tables/webhookMessages.ts';
 import { identityOf } from './writing/BatchWriter.ts';
 import { WriteQueue, type WriteQueueParts } from './writing/WriteQueue.ts';
 import { Writer } from './writing/Writer.ts';
@@ -22,7 +23,14 @@ import { Writer } from './writing/Writer.ts';
 /** How long the start waits while another process holds the database, ms. */
 const openWithinMs = 2_000;
 /** Whose rows are kept in memory, too. Those of tokens belong to `lectern token`. */
-const tablesInMemory: readonly Table[] = ['rooms', 'settings', 'lesson_state', 'classes', 'revocations'];
+const tablesInMemory: readonly Table[] = [
+	'rooms',
+	'settings',
+	'lesson_state',
+	'classes',
+	'revocations',
+	'webhook_messages',
+];
 
 /**
  * Opens `lectern.db` in an existing folder, or creates it. A damaged file is renamed and logged, and a new one created.
@@ -64,16 +72,17 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const { rooms, rows: roomRows } = roomsTable(tables, lessons);
 	const { settings, rows: settingRows } = settingsTable(tables);
 	const { classes, rows: classRows } = classesTable(tables);
+	const { webhookMessages, rows: webhookRows } = webhookMessagesTable(tables);
 	const { revocations, noticed, rows: revocationRows } = revocationsTable(tables);
 	const watch = new RevocationWatch(async () => noticed(await writer.revoked()));
 	everything = () => ({
 		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
-		rows: [roomRows, settingRows, lessonRows, classRows, revocationRows].flatMap((rows) => rows()),
+		rows: [roomRows, settingRows, lessonRows, classRows, webhookRows, revocationRows].flatMap((rows) => rows()),
 	});
 	queue.on('fileReplaced', () => reader.close());
 	reader.readQuickly();
 	return {
-		...{ rooms, lessons, settings, classes, revocations },
+		...{ rooms, lessons, settings, classes, revocations, webhookMessages },
 		invites: invitesTable(tables),
 		apiTokens: apiTokensTable(tables),
 		get trouble() {

@@ -13,6 +13,9 @@ export type ApiToken = Issued & { scopes: string };
 /** A room that is one of the host's classes. `lastLesson`: null before the first one. */
 export type StoredClass = { classId: string; createdAtMs: number; lastLesson: LessonSummary | null };
 
+/** A message that a backend has not accepted yet. `endpoint`: digest of its address. `createdAtMs`: Unix ms. */
+export type StoredWebhookMessage = { endpoint: string; messageId: string; body: string; createdAtMs: number };
+
 /**
  * The persistent data, one member per table (`lessons`: see `Storage`). Whatever is saved holds in memory at once, and no method throws because of the
  * disk: a thread of its own writes, in order, and tries again while the disk is full, locked or gone. What was saved before
@@ -57,6 +60,13 @@ export interface Store extends Storage {
 	};
 	/** Whether `trouble` is a disk that has not answered for five seconds, and may still answer. */
 	readonly isStalled: boolean;
+	readonly webhookMessages: {
+		/** In the order in which they were saved. */
+		all(): StoredWebhookMessage[];
+		save(message: StoredWebhookMessage): void;
+		/** Idempotent. */
+		remove(endpoint: string, messageId: string): void;
+	};
 	/** JSON values by name. */
 	readonly settings: {
 		all(): Record<string, unknown>;

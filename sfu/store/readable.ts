@@ -4,7 +4,15 @@ import type { Database } from './database.ts';
 import type { WriteQueue } from './writing/WriteQueue.ts';
 
 /** The tables, by their names in SQL. */
-export type Table = 'rooms' | 'invites' | 'api_tokens' | 'revocations' | 'settings' | 'lesson_state' | 'classes';
+export type Table =
+	| 'rooms'
+	| 'invites'
+	| 'api_tokens'
+	| 'revocations'
+	| 'settings'
+	| 'lesson_state'
+	| 'classes'
+	| 'webhook_messages';
 
 /** So many rows that could not be read are kept. */
 const maxSetAside = 1_000;

@@ -66,6 +66,13 @@ const migrations = [
 		created_at_ms INTEGER NOT NULL,
 		last_lesson TEXT
 	) STRICT;`,
+	`CREATE TABLE webhook_messages (
+		endpoint TEXT NOT NULL,
+		message_id TEXT NOT NULL,
+		body TEXT NOT NULL,
+		created_at_ms INTEGER NOT NULL,
+		PRIMARY KEY (endpoint, message_id)
+	) STRICT;`,
 ];
 
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */
