@@ -193,9 +193,10 @@ const chromebooks = ({ ca }: SheetFacts): SheetSection => ({
 	title: 'Managed Chromebooks, Chrome and Edge',
 	parts: [
 		{
-			text: 'Google Admin console: Devices, Networks, Certificates: add `ca.crt` for the organisational unit of the students and enable it as certificate authority for Chromebooks. Or, in recent versions, the policy `CACertificatesWithConstraints`, which limits the trust to your address blocks from outside of the certificate as well; Edge has the same policy:',
+			text: 'Google Admin console: Devices, Networks, Certificates: add `ca.crt` for the organisational unit of the students and enable it as certificate authority for Chromebooks. Or, in recent versions, the policy `CACertificatesWithConstraints`, which limits the trust to your address blocks from outside of the certificate as well. Edge has the same policy. The whole of it is in `/ca-policy.json`:',
 		},
-		{ code: ca.policy.trim() },
+		// Nobody copies a certificate from paper.
+		{ code: ca.policy.trim().replace(/(?<="[A-Za-z0-9+/=]{48})[A-Za-z0-9+/=]+/, '…') },
 		{
 			text: 'Linux computers: the same file in `/etc/opt/chrome/policies/managed/` or `/etc/chromium/policies/managed/`.',
 		},

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { escapeHtml } from '../escapeHtml.ts';
 import type { SheetPart, SheetSection } from './itSheet.ts';
 
-/** Colours as in `renderer/ui/tokens.css`; on paper black on white, links to nowhere left out. */
+/** Colours as in `renderer/ui/tokens.css`; on paper black on white, small enough for both sides of one sheet. */
 const style = `
 :root { color-scheme: light dark; --page: #f8fafc; --card: #fff; --ink: #0f172a; --muted: #526077; --line: #cbd5e1; --accent: #0f766e; }
 @media (prefers-color-scheme: dark) {
@@ -27,11 +27,15 @@ pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media print {
 	:root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --muted: #333; --line: #888; --accent: #000; }
-	@page { margin: 15mm; }
-	body { max-width: none; padding: 0; font-size: 10pt; }
-	h2 { margin-top: 1rem; break-after: avoid; }
+	@page { size: A4; margin: 12mm; }
+	body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.35; }
+	h1 { font-size: 15pt; }
+	h2 { margin: 0.6rem 0 0.2rem; font-size: 10.5pt; break-after: avoid; }
+	p, ul, pre { margin: 0.2rem 0; }
+	li { margin: 0.1rem 0; }
+	th, td, pre { padding: 0.15rem 0.35rem; }
 	table, pre, li, tr { break-inside: avoid; }
-	code, pre { font-size: 8.5pt; }
+	code, pre { font-size: 7.5pt; line-height: 1.35; }
 	nav { display: none; }
 }
 `;
