@@ -157,6 +157,11 @@ test('takes the token from the Authorization header of the handshake, too', asyn
 	await expect(basic).rejects.toMatchObject({ message: 'unauthorized' });
 });
 
+test('refuses an API token of this installation in a handshake', async () => {
+	const refused = server.connect(await server.apiToken(['rooms:read']));
+	await expect(refused).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
 test('admits to the class of this computer by its code in the token, as host whom the token calls so', async () => {
 	const { roomCode, roomId } = server.info;
 	const token = await backend.sign({ claims: { ...claims, rooms: [roomCode], role: 'teacher' } });

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, expect, test } from 'vitest';
 import type { SocketClient } from '../testing/SocketClient.ts';
 import { installWebRtc, type Looks, looksOf } from '../testing/syntheticMedia.ts';
+import { TestIssuer } from '../testing/TestIssuer.ts';
 import { TestPeer } from '../testing/TestPeer.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import { adapters } from './adapters.ts';
@@ -15,13 +18,19 @@ const roomId = 'physics';
 
 beforeAll(installWebRtc);
 
-test('clients of all five dialects in one room see and hear each other', { timeout: 60_000 }, async () => {
-	await using server = await TestServer.start({ open: true });
+test('clients of all five dialects with tokens of their own backend see and hear each other in one room', {
+	timeout: 60_000,
+}, async () => {
+	const issuer = new TestIssuer('HS256');
+	const folder = await mkdtemp(join(tmpdir(), 'lectern-room-'));
+	await using server = await TestServer.start({ issuer: [await TestIssuer.write(folder, 'secret', issuer.secret)] });
+	await rm(folder, { recursive: true });
 	const clients: SocketClient[] = [];
 	const present: { peer: TestPeer; looks: Looks }[] = [];
 	try {
 		for (const [index, adapter] of Object.values(adapters).entries()) {
-			const client = await server.connectLegacy();
+			const token = await issuer.sign({ claims: { sub: `user-${index}`, room: roomId } });
+			const client = await server.connectLegacy({ auth: { token } });
 			clients.push(client);
 			const peer = await TestPeer.join(adapter(client, roomId));
 			const looks = looksOf(index);

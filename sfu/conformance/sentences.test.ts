@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import type { SocketClient } from '../testing/SocketClient.ts';
+import { TestIssuer } from '../testing/TestIssuer.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import type { DialectName } from './adapters.ts';
 
@@ -119,28 +124,53 @@ const flutter: DialectCase = {
 };
 
 /** A class with a microphone in it, and a room that is full. @returns producerId of the microphone */
-async function prepare(server: TestServer): Promise<string> {
-	const native = await server.connectLegacy({ query: { dialect: 'native' } });
+async function prepare(connect: Connect): Promise<string> {
+	const native = await connect('native');
 	await native.ack('joinRoom', { roomId, displayName: 'Anna' });
 	await native.ack('createTransport', { direction: 'send' });
 	const { producerId } = await native.ack('produce', { ...sound, source: 'mic' });
-	const alone = await server.connectLegacy({ query: { dialect: 'native' } });
+	const alone = await connect('native');
 	await alone.ack('createRoom', { roomId: full, maxParticipants: 1 });
 	await alone.ack('joinRoom', { roomId: full, displayName: 'Carl' });
 	return producerId;
 }
 
+type Connect = (dialect: DialectName) => Promise<SocketClient>;
+
+/** Whom the server lets in: everybody, or people with tokens of another issuer. */
+const doors: Record<string, () => Promise<{ server: TestServer; connect: Connect }>> = {
+	'on an open server': async () => {
+		const server = await TestServer.start({ open: true });
+		return { server, connect: (dialect) => server.connectLegacy({ query: { dialect } }) };
+	},
+	'with tokens of another issuer': async () => {
+		const issuer = new TestIssuer('HS256');
+		const folder = await mkdtemp(join(tmpdir(), 'lectern-sentences-'));
+		const server = await TestServer.start({ issuer: [await TestIssuer.write(folder, 'secret', issuer.secret)] });
+		await rm(folder, { recursive: true });
+		const connect: Connect = async (dialect) => {
+			const token = await issuer.sign({ claims: { sub: randomUUID() } });
+			return server.connectLegacy({ query: { dialect }, auth: { token } });
+		};
+		return { server, connect };
+	},
+};
+const cases = Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<
+	Record<DialectName, DialectCase>
+>);
+
 test.each(
-	Object.entries({ sprint, studyRooms, classroom, flutter } satisfies Partial<Record<DialectName, DialectCase>>),
+	// Object.entries loses that the keys are names of dialects.
+	Object.keys(doors).flatMap((door) => cases.map(([name, each]) => [name as DialectName, door, each] as const)),
 )(
-	'%s: refuses with each sentence of its document, in the ack and as the event `error`',
-	async (name, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
-		await using server = await TestServer.start({ open: true });
-		const producerId = await prepare(server);
-		const [outside, inside] = [
-			await server.connectLegacy({ query: { dialect: name } }),
-			await server.connectLegacy({ query: { dialect: name } }),
-		];
+	'%s, %s: refuses with each sentence of its document, in the ack and as the event `error`',
+	async (name, door, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
+		const opened = await doors[door]?.();
+		if (!opened) throw new Error('no such door');
+		await using _server = opened.server;
+		const { connect } = opened;
+		const producerId = await prepare(connect);
+		const [outside, inside] = [await connect(name), await connect(name)];
 		await inside.ack(event, room(roomId));
 		const ids = { producerId, recv: idOf(await inside.ack(create, direction)) };
 		const clients: Record<Row['by'], SocketClient> = { outsider: outside, insider: inside };

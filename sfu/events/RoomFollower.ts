@@ -105,7 +105,7 @@ export class RoomFollower {
 	}
 }
 
-function whoIs({ id, displayName, role, identity }: Peer): Who {
-	const { userId } = identity ?? {};
+/** With the id of its user only where a token says it: what a client says about itself would mislead a backend. */
+function whoIs({ id, displayName, role, userId }: Peer): Who {
 	return { participantId: id, displayName, role, ...(userId !== undefined && { userId }) };
 }

@@ -159,13 +159,6 @@ export class Tokens {
 		return jti;
 	}
 
-	/** Verifies a person's token. @throws SfuError unauthorized: invalid, expired, revoked, or an API token */
-	async verifyPerson(token: string): Promise<Claims> {
-		const bearer = await this.verify(token);
-		if (bearer.kind !== 'person') throw new SfuError('unauthorized', 'an API token cannot join a room');
-		return bearer.claims;
-	}
-
 	/**
 	 * Verifies a person's or a program's token. That of a session of the host is for whichever class is open.
 	 * @throws SfuError unauthorized: invalid, expired or revoked
