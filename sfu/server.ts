@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { opendirSync } from 'node:fs';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -13,6 +14,7 @@ import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
 import { defaultHeartbeat, type HeartbeatTimes } from './core/workers/Heartbeat.ts';
 import { dialects } from './dialects/index.ts';
+import { PhoneChecks } from './doctor/phone/PhoneCheck.ts';
 import { SelfCheck } from './doctor/SelfCheck.ts';
 import { errorText } from './errorText.ts';
 import { Happenings } from './events/Happenings.ts';
@@ -39,7 +41,7 @@ import { findPages } from './gateway/http/pages.ts';
 import { SocketGateway } from './gateway/socket/SocketGateway.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
 import { HostClasses } from './host/HostClasses.ts';
-import { HostInfoService, preferredAddressKey } from './host/HostInfoService.ts';
+import { HostInfoService, storedAddress } from './host/HostInfoService.ts';
 import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
 import { certificateNames, NetworkFollower } from './host/NetworkFollower.ts';
@@ -92,6 +94,7 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly hostClasses: HostClasses;
 	/** What happens from now on. */
 	readonly happenings: Happenings;
+	readonly phoneChecks: PhoneChecks;
 	/** Its rooms and media workers; tests look there for what nobody closed. */
 	readonly sfu: Sfu;
 	readonly settings: Settings;
@@ -158,7 +161,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const recording = options.recording ?? service.parts;
 	const { network, sfu, certificates, leaf, secret } = await openResources(
 		settings,
-		storedAddress(store),
+		storedAddress(store.settings.all()),
 		{ recorder: recording.recorder, storage: store, heartbeat: options.heartbeat ?? defaultHeartbeat },
 		clock,
 		logger,
@@ -207,12 +210,8 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		recordingsFolder: recordingsFolder(settings),
 		version,
 	});
-	const selfCheck = new SelfCheck(() => {
-		const { httpsPort, httpPort, mediaPorts, localName } = hostInfo.host;
-		const ports = { httpsPort, httpPort, mediaPorts };
-		const facts = { platform: process.platform, settings, network, clockDoubt: clock.doubt };
-		return { ...facts, server: { pid: process.pid, ...ports, localName, storage: store.trouble } };
-	}, version);
+	const phoneChecks = opened.add(new PhoneChecks(() => sfu.openProbe()), (it) => it.close());
+	const selfCheck = new SelfCheck({ settings, hostInfo, network, clock, store, version });
 	const pages = findPages(settings.rendererDir);
 	const library: Library | null = openLibrary(settings, store, recording, clock, logger);
 	opened.add(library, (it) => it?.close());
@@ -228,7 +227,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		hostClasses,
 		hostCodes,
 		hostSessions,
-		...{ certificates, givenCertificate, proxies, selfCheck },
+		...{ certificates, givenCertificate, proxies, selfCheck, phoneChecks },
 		library,
 		windowFilm,
 		logger,
@@ -242,6 +241,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
 	const bothProtocols = new BothProtocols(https, http, new PendingConnections(new LogSampler(logger), metrics));
 	for (const server of servers) bothProtocols.serveBoth(server);
+	https.on('connection', (socket: Socket) => phoneChecks.secureConnectionFrom(socket.remoteAddress));
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const gateway: SocketGateway = new SocketGateway(http, {
 		...{ sfu, tokens, issuers, founderTokens, originPolicy, guessLimit, addressLimits, proxies, metrics, logger },
@@ -293,7 +293,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
-		...{ info, hostInfo, hostClasses, happenings, sfu, settings, library, windowFilm },
+		...{ info, hostInfo, hostClasses, happenings, phoneChecks, sfu, settings, library, windowFilm },
 		hostAddress: () => withCode(hostScreen, hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),
@@ -374,11 +374,6 @@ async function stopListening(servers: Server[], bothProtocols: BothProtocols): P
 	bothProtocols.close();
 	for (const server of servers) server.closeAllConnections();
 	await Promise.all(closed);
-}
-
-function storedAddress(store: Store): string | null {
-	const stored = store.settings.all()[preferredAddressKey];
-	return typeof stored === 'string' ? stored : null;
 }
 
 function infoOf(

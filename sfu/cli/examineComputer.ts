@@ -3,7 +3,7 @@ import { problem, step } from '../doctor/Check.ts';
 import { checks } from '../doctor/checks.ts';
 import { examine, worst } from '../doctor/examine.ts';
 import { ClockWatch } from '../host/ClockWatch.ts';
-import { preferredAddressKey } from '../host/HostInfoService.ts';
+import { storedAddress } from '../host/HostInfoService.ts';
 import { createLogger } from '../logger.ts';
 import { Network } from '../network/Network.ts';
 import type { DoctorReport, Finding } from '../protocol/doctor.ts';
@@ -36,8 +36,7 @@ async function examineHere(given: GivenSettings, silentPid?: number): Promise<Do
 async function factsOf(given: GivenSettings) {
 	const stored = storedSettings(completeSettings(given).dataDir);
 	const settings = completeSettings(given, stored);
-	const preferred = stored[preferredAddressKey];
-	const network = await Network.open(settings.bind, typeof preferred === 'string' ? preferred : null);
+	const network = await Network.open(settings.bind, storedAddress(stored));
 	const clock = new ClockWatch({ settings: { all: () => stored, save: () => {} }, logger: createLogger('silent') });
 	const { doubt: clockDoubt } = clock;
 	clock.close();

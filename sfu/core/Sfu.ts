@@ -6,6 +6,7 @@ import { bitrates } from './allocation/statistics.ts';
 import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
 import { figuresAnswerMs } from './limits.ts';
+import { ConnectionProbe } from './media/ConnectionProbe.ts';
 import { IceServers, turnUserLifetimeS } from './media/IceServers.ts';
 import type { CandidateAddress, CandidatesFor, Reached } from './media/iceCandidates.ts';
 import { closeUnreachable, notifyMediaRestarted } from './media/mediaRestart.ts';
@@ -177,6 +178,11 @@ export class Sfu extends EventEmitter<SfuEvents> {
 			room.close('roomClosed');
 			throw error;
 		}
+	}
+
+	/** Tries whether media connections come about, apart from rooms. Its caller closes it. @throws SfuError unavailable */
+	openProbe(): Promise<ConnectionProbe> {
+		return ConnectionProbe.open(this.#pool);
 	}
 
 	/**

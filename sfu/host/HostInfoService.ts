@@ -38,8 +38,13 @@ type HostInfoParts = {
 /** `/proc/<pid>/statm` counts in memory pages of this size. */
 const pageBytes = 4096;
 /** Its name in the store's settings. */
-export const preferredAddressKey = 'preferredAddress';
+const preferredAddressKey = 'preferredAddress';
 const hostNameKey = 'hostName';
+
+/** The address that the host has chosen; null: none. @param stored the settings of the store */
+export function storedAddress({ [preferredAddressKey]: address }: Record<string, unknown>): string | null {
+	return typeof address === 'string' ? address : null;
+}
 
 /** What the server reports about itself: to the landing page, to the host screen and to health checks. */
 export class HostInfoService {

@@ -7,8 +7,6 @@ export const isolation: Check = {
 	find: ({ network: { isConnected } }) => {
 		if (!isConnected) return [];
 		const text = 'Some Wi-Fi networks, above all those for guests, keep devices apart. That cannot be seen from here.';
-		return [
-			note('isolation.unknown', text, step('Try it with a phone: open the class, then Help, Check with a phone.')),
-		];
+		return [note('isolation.unknown', text, step('Try it with a phone: in Lectern, choose Help, Check with a phone.'))];
 	},
 };

@@ -26,6 +26,7 @@ import { libraryRoutes } from './routes/library.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
 import type { App, RouteParts } from './routes/parts.ts';
+import { phoneCheckRoutes } from './routes/phoneCheck.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
@@ -111,6 +112,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	hostRoutes(app, options);
 	hostSessionRoutes(app, options);
 	checkRoutes(app, options);
+	phoneCheckRoutes(app, options);
 	classRoutes(app, options);
 	roomRoutes(app, options);
 	metricsRoute(app, options);

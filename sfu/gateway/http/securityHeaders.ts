@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The page that makes films: its AAC encoder is WebAssembly in a worker that is started from a blob. */
 const filmPath = '/film';
+/** The page on which a phone tries the secure port: another origin. */
+const phoneCheckPath = '/check';
 
 /**
  * @param path of the request
@@ -16,13 +18,15 @@ function contentSecurityPolicy(path: string, host: string): string {
 		"style-src 'self'",
 		"img-src 'self' data: blob:",
 		"media-src 'self' blob:",
-		`connect-src 'self' ws://${host} wss://${host}`,
+		`connect-src 'self' ws://${host} wss://${host}${path === phoneCheckPath ? ` https://${withoutPort(host)}:*` : ''}`,
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
 		"frame-ancestors 'none'",
 	].join('; ');
 }
+
+const withoutPort = (host: string) => host.replace(/:\d+$/, '');
 
 const permissionsPolicy = [
 	...['camera', 'microphone', 'display-capture', 'fullscreen', 'screen-wake-lock', 'autoplay', 'clipboard-write'].map(

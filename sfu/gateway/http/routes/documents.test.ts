@@ -73,6 +73,44 @@ test('answers host routes as documented', async () => {
 	await driver.call('GET /api/host/checks', 200);
 });
 
+test('answers the routes of a check with phones as documented', async () => {
+	const host = 'host/phone-check';
+	await driver.call(`GET /api/${host}`, 404);
+	vi.spyOn(server.running.phoneChecks, 'start').mockRejectedValueOnce(new SfuError('unavailable', 'no worker'));
+	await driver.call(`POST /api/${host}`, 503);
+	const { checkId } = await driver.call(`POST /api/${host}`, 201);
+	await driver.call(`GET /api/${host}`, 200);
+	const phones = '/api/phone-checks/{checkId}/phones';
+	const anybody = { token: null, params: { checkId } };
+	await driver.call(`POST ${phones}`, 400, { ...anybody, body: { device: 7 } });
+	await driver.call(`POST ${phones}`, 404, { ...anybody, params: { checkId: 'none' }, body: { device: 'phone' } });
+	const { phoneId } = await driver.call(`POST ${phones}`, 201, { ...anybody, body: { device: 'phone' } });
+	const one = { token: null, params: { checkId, phoneId } };
+	const none = { token: null, params: { checkId, phoneId: 'none' } };
+	await driver.call(`GET ${phones}/{phoneId}`, 200, one);
+	await driver.call(`GET ${phones}/{phoneId}`, 404, none);
+	await driver.call(`GET ${phones}/{phoneId}`, 400, { ...one, params: { checkId, phoneId: 'x'.repeat(100) } });
+	await driver.call(`POST ${phones}/{phoneId}/transports`, 201, { ...one, body: { protocol: 'udp' } });
+	for (const [status, code] of [
+		[503, 'unavailable'],
+		[409, 'wrong-state'],
+	] as const) {
+		const { probe } = server.running.phoneChecks.current;
+		vi.spyOn(probe, 'createTransport').mockRejectedValueOnce(new SfuError(code, 'no transport'));
+		await driver.call(`POST ${phones}/{phoneId}/transports`, status, { ...one, body: { protocol: 'udp' } });
+	}
+	await driver.call(`POST ${phones}/{phoneId}/transports`, 400, { ...one, body: { protocol: 'quic' } });
+	await driver.call(`POST ${phones}/{phoneId}/transports`, 404, { ...none, body: { protocol: 'udp' } });
+	await driver.call(`POST ${phones}/{phoneId}/connect`, 200, { ...one, body: { protocol: 'udp', dtlsParameters } });
+	await driver.call(`POST ${phones}/{phoneId}/connect`, 404, { ...one, body: { protocol: 'tcp', dtlsParameters } });
+	await driver.call(`POST ${phones}/{phoneId}/connect`, 400, { ...one, body: { protocol: 'udp' } });
+	const results = { secure: false, udp: true, tcp: false };
+	await driver.call(`POST ${phones}/{phoneId}/results`, 400, { ...one, body: {} });
+	await driver.call(`POST ${phones}/{phoneId}/results`, 404, { ...none, body: results });
+	await driver.call(`POST ${phones}/{phoneId}/results`, 200, { ...one, body: results });
+	await driver.call(`DELETE /api/${host}`, 200);
+});
+
 test('answers the routes of the classes as documented', async () => {
 	const route = '/api/host/classes';
 	const { classId } = await driver.call(`POST ${route}`, 201, { body: { name: 'Chemistry 3a' } });

@@ -10,6 +10,7 @@ import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
 import type { LogSampler } from '../../../core/LogSampler.ts';
 import type { Sfu } from '../../../core/Sfu.ts';
+import type { PhoneChecks } from '../../../doctor/phone/PhoneCheck.ts';
 import type { SelfCheck } from '../../../doctor/SelfCheck.ts';
 import type { HostClasses } from '../../../host/HostClasses.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
@@ -42,6 +43,7 @@ export type RouteParts = AccessParts & {
 	/** null: there is none of somebody else. */
 	givenCertificate: GivenCertificate | null;
 	proxies: Proxies;
+	phoneChecks: PhoneChecks;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
 	logger: Logger;
