@@ -10,6 +10,9 @@ const loadParticipantApp = () => import('./join/ParticipantApp.tsx');
 const ParticipantApp = lazy(() => loadParticipantApp().then((part) => ({ default: part.ParticipantApp })));
 /** Brings the media library with it, which no other page loads. */
 const FilmScreen = lazy(() => import('./film/FilmScreen.tsx').then((part) => ({ default: part.FilmScreen })));
+const PhoneCheckScreen = lazy(() =>
+	import('./join/phoneCheck/PhoneCheckScreen.tsx').then((part) => ({ default: part.PhoneCheckScreen })),
+);
 const HostApp = lazy(() => import('./host/HostApp.tsx').then((part) => ({ default: part.HostApp })));
 
 export function App() {
@@ -32,6 +35,8 @@ function Screen({ entry }: { entry: Entry }) {
 			return <HostApp />;
 		case 'film':
 			return <FilmScreen />;
+		case 'phoneCheck':
+			return <PhoneCheckScreen checkId={entry.checkId} />;
 		case 'landing':
 			return (
 				<LandingScreen roomCode={entry.roomCode} onWatch={() => location.assign(watchUrl(new URL(location.href)))} />

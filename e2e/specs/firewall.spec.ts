@@ -12,6 +12,41 @@ test.describe.configure({ mode: 'serial' });
 
 const classroom = sharedClassroom();
 
+test('Help finds what keeps students out, and a phone and the teacher see what gets through', async () => {
+	const room = classroom();
+	const { page: host } = room.teacher;
+	await host.getByTestId('home-help').click();
+	const check = host.getByTestId('network-check');
+	const phoneCheck = host.getByTestId('phone-check-host');
+	await phoneCheck.getByTestId('phone-check-start').click();
+	await expect(phoneCheck.getByTestId('phone-check-waiting')).toBeVisible();
+	const url = (await phoneCheck.getByTestId('phone-check-address').textContent()) ?? '';
+	expect(url).toContain(room.address.httpUrl);
+	const phone = await room.pageFor(ann);
+	await phone.goto(url);
+	const sum = phone.getByTestId('phone-check-sum');
+	const told = phoneCheck.getByTestId('phone-check-phone');
+	await expect(sum).toHaveAttribute('data-sum', 'all', { timeout: 40_000 });
+	await expect(told).toHaveAttribute('data-sum', 'all');
+	await expect(phone.locator('[data-way=tcp]')).toHaveAttribute('data-state', 'reached');
+
+	await room.hostComputer.closeFirewall(room.info.mediaPorts, ['udp', 'tcp']);
+	await check.getByTestId('network-check-start').click();
+	await expect(check.locator('[data-finding="firewall.blocked"]')).toContainText('others get no sound or video');
+	await expect(check.getByTestId('network-check-command').first()).toContainText('sudo nft insert rule');
+	await phone.getByTestId('phone-check-again').click();
+	await expect(sum).toHaveAttribute('data-sum', 'noMedia', { timeout: 60_000 });
+	await expect(told.last()).toHaveAttribute('data-sum', 'noMedia');
+	await expect(phone.locator('[data-way=secure]')).toHaveAttribute('data-state', 'reached');
+	await review(phone, 'phone-check');
+	await review(host, 'host-help-checks');
+	await room.hostComputer.openFirewall();
+	await host.getByTestId('dialog-close').click();
+	await phone.reload();
+	await expect(phone.getByTestId('phone-check-over')).toBeVisible();
+	await phone.context().close();
+});
+
 test('media come by TCP where UDP is dropped, and nobody is told anything', async () => {
 	const room = classroom();
 	await room.teacher.home.startClass(teacher.name);

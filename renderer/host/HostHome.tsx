@@ -165,7 +165,7 @@ export function HostHome({
 				onChange={onChange}
 				devices={devices}
 			/>
-			<HelpDialog open={helping} onOpenChange={setHelping} version={info.version} />
+			<HelpDialog open={helping} onOpenChange={setHelping} token={token} info={info} />
 		</Page>
 	);
 }

@@ -24,6 +24,14 @@ test('reads the page that makes films from /film', () => {
 	expect(readEntry(new URL('http://localhost:4480/film#job=x'), true)).toEqual({ screen: 'film' });
 });
 
+test('reads the check of a phone from /check', () => {
+	expect(readEntry(new URL('http://192.168.1.5:4480/check?id=x'), false)).toEqual({
+		screen: 'phoneCheck',
+		checkId: 'x',
+	});
+	expect(readEntry(new URL('http://192.168.1.5:4480/check'), false)).toMatchObject({ checkId: '' });
+});
+
 test('reads the host page from /host and an open room from ?room=', () => {
 	expect(readEntry(new URL('http://localhost:4480/host#token=x'), true)).toEqual({ screen: 'host' });
 	expect(readEntry(new URL('https://10.0.0.1:4443/?room=maths'), true)).toMatchObject({ roomId: 'maths' });

@@ -2,17 +2,20 @@
 export type Entry =
 	| { screen: 'host' }
 	| { screen: 'film' }
+	/** Empty: the address has none. */
+	| { screen: 'phoneCheck'; checkId: string }
 	/** `roomCode` as typed or as in the QR code, not yet checked; `roomId` only on open servers. */
 	| { screen: 'landing' | 'join'; roomCode: string; roomId: string | null; viewer: boolean };
 
 /**
- * `/host` is the teacher's page, `/film` that of a hidden window which makes a film. The names in the query are read in any case. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
+ * `/host` is the teacher's page, `/film` that of a hidden window which makes a film, `/check` that of a phone which tries to reach the computer. The names in the query are read in any case. Elsewhere an insecure origin (plain HTTP, not localhost), where browsers allow no
  * camera, starts with the landing screen, unless the URL already chose to watch (`?watch=1`). `secure`: `isSecureContext`.
  */
 export function readEntry(url: URL, secure: boolean): Entry {
 	const value = (name: string) => [...url.searchParams].find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
 	if (url.pathname === '/host') return { screen: 'host' };
 	if (url.pathname === '/film') return { screen: 'film' };
+	if (url.pathname === '/check') return { screen: 'phoneCheck', checkId: value('id') ?? '' };
 	const viewer = value('watch') === '1';
 	return {
 		screen: secure || viewer ? 'join' : 'landing',

@@ -46,4 +46,12 @@ export const joinTestIds = {
 	'coming-back-not-me': 'is somebody else',
 	'ended-screen': 'the class is over for us, and why',
 	'ended-action': 'what to do about it',
+
+	'phone-check': 'the page on which a phone tries whether it reaches the computer of the class',
+	'phone-check-ways': 'each way, with `data-way` and `data-state`; also under Help',
+	'phone-check-sum': 'what they mean together; `data-sum`',
+	'phone-check-again': 'checks again',
+	'phone-check-over': 'the check is over',
+	'phone-check-failed': 'the computer does not answer any more',
+	'phone-check-failed-again': 'tries again',
 };

@@ -164,8 +164,14 @@ export class MediaSession extends Emitter<{
 	}
 }
 
-/** Over plain HTTP the user agent string is the only hint at the browser, and mediasoup-client knows no headless Chromium. */
-async function loadDevice({ handlerName, routerRtpCapabilities }: MediaSessionOptions): Promise<Device> {
+/**
+ * Over plain HTTP the user agent string is the only hint at the browser, and mediasoup-client knows no headless Chromium.
+ * @throws CallError cannot-consume
+ */
+export async function loadDevice({
+	handlerName,
+	routerRtpCapabilities,
+}: Pick<MediaSessionOptions, 'handlerName' | 'routerRtpCapabilities'>): Promise<Device> {
 	try {
 		const name = handlerName ?? detectDevice(navigator.userAgent.replace('HeadlessChrome', 'Chrome'));
 		const device = await Device.factory(name ? { handlerName: name } : {});

@@ -1,15 +1,15 @@
 import { type ErrorCode, type ErrorSubject, errorCodes, errorSubjects } from '../../../sfu/protocol/errors.ts';
 import { CallError } from './CallError.ts';
 
-const timeoutMs = 10_000;
+const defaultTimeoutMs = 10_000;
 
-type Options = { token?: string; body?: unknown };
+type Options = { token?: string; body?: unknown /** Default: 10 s. */; timeoutMs?: number };
 
 /** Sends a request to the API of this page's server and returns the JSON of its answer. @throws CallError */
 export async function sendRequest<Response>(
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
 	path: string,
-	{ token, body }: Options = {},
+	{ token, body, timeoutMs = defaultTimeoutMs }: Options = {},
 ): Promise<Response> {
 	const headers: Record<string, string> = {};
 	if (token) headers.authorization = `Bearer ${token}`;

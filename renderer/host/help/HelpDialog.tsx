@@ -1,15 +1,18 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { HostInfo } from '../../../sfu/protocol/http.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { FirstClass } from './FirstClass.tsx';
+import { NetworkCheck } from './NetworkCheck.tsx';
+import { PhoneCheck } from './PhoneCheck.tsx';
 
 const troubles = ['address', 'warning', 'media', 'iphone', 'unheard', 'slow'] as const;
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; version: string };
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; token: string; info: HostInfo };
 
-/** The first class, what students see, and what to do when something does not work. */
-export function HelpDialog({ open, onOpenChange, version }: Props) {
+/** The first class, what students see, what to do when something does not work, and checks of network and phones. */
+export function HelpDialog({ open, onOpenChange, token, info }: Props) {
 	const { t } = useTranslation();
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange} title={t('help.title')} wide testId="help">
@@ -35,7 +38,13 @@ export function HelpDialog({ open, onOpenChange, version }: Props) {
 					))}
 				</div>
 			</Part>
-			<p className="figures mt-6 text-sm text-muted">{t('help.version', { version })}</p>
+			<Part title={t('help.network.title')}>
+				<NetworkCheck token={token} />
+			</Part>
+			<Part title={t('help.phone.title')}>
+				<PhoneCheck token={token} info={info} />
+			</Part>
+			<p className="figures mt-6 text-sm text-muted">{t('help.version', { version: info.version })}</p>
 		</Dialog>
 	);
 }
