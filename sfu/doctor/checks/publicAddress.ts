@@ -1,5 +1,7 @@
+import { addressSpaceOf } from '../../network/addressSpace.ts';
 import { type Check, note, ok, step, warning } from '../Check.ts';
-import { isLocalAddress } from '../localAddress.ts';
+
+const isLocal = (address: string) => addressSpaceOf(address) !== 'public';
 
 /** Universities give laptops addresses of the internet: browsers treat such a page as one from anywhere. */
 export const publicAddress: Check = {
@@ -7,13 +9,11 @@ export const publicAddress: Check = {
 	title: 'Address of this computer',
 	find: ({ network: { preferred, addresses, isConnected }, server }) => {
 		if (!isConnected) return [];
-		if (isLocalAddress(preferred.address))
+		if (isLocal(preferred.address))
 			return [
 				ok('publicAddress.local', `${preferred.address} belongs to a local network: browsers know that it is near.`),
 			];
-		const other = addresses.find(
-			({ address, kind }) => isLocalAddress(address) && kind !== 'vpn' && kind !== 'virtual',
-		);
+		const other = addresses.find(({ address, kind }) => isLocal(address) && kind !== 'vpn' && kind !== 'virtual');
 		const text = `${preferred.address} is an address of the internet. Browsers warn on every visit, also on devices that trust this computer, and may ask before they open the first page.`;
 		return [
 			warning(

@@ -1,6 +1,8 @@
 /** A phone tries whether it reaches this computer: the host starts the check and sees it, whoever scans its code takes part. */
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ProbeTransport } from '../../../core/media/ConnectionProbe.ts';
+import { candidatesAt } from '../../../core/media/iceCandidates.ts';
 import type { Phone } from '../../../doctor/phone/Phone.ts';
 import { Id } from '../../../protocol/models/common.ts';
 import type { TransportOptions, WireDtlsParameters } from '../../../protocol/models/media.ts';
@@ -14,6 +16,8 @@ import {
 	PhoneTransportRequest,
 	PhoneWelcome,
 } from '../../../protocol/phoneCheck.ts';
+import { hostNameOf } from '../../access/OriginPolicy.ts';
+import { reachedAddress } from '../people/peopleAnswers.ts';
 import { errorResponses, guarded, hostOnly, Succeeded } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
@@ -54,7 +58,8 @@ function ofHost(app: App, parts: RouteParts): void {
 }
 
 /** Without a token: the id of the check, which is in the code that the host shows, lets phones in. */
-function ofPhones(app: App, { phoneChecks, hostInfo }: RouteParts): void {
+function ofPhones(app: App, parts: RouteParts): void {
+	const { phoneChecks, hostInfo } = parts;
 	const tags = ['phone check'];
 	const phoneOf = ({ checkId, phoneId }: z.output<typeof PhoneParams>) => phoneChecks.byId(checkId).phone(phoneId);
 	const arrive = {
@@ -85,7 +90,7 @@ function ofPhones(app: App, { phoneChecks, hostInfo }: RouteParts): void {
 		const { protocol } = request.body;
 		const transport = await phoneOf(request.params).openTransport(protocol);
 		reply.code(201);
-		return optionsOf(transport, protocol);
+		return optionsOf(transport, protocol, request, parts);
 	});
 	const connect = {
 		tags,
@@ -117,8 +122,17 @@ function finished(phone: Phone, results: z.output<typeof PhoneResults>): Checked
 	return phone.info;
 }
 
-function optionsOf(transport: ProbeTransport, protocol: 'udp' | 'tcp'): TransportOptions {
+/** With the candidates that a student who came in the same way would get. */
+function optionsOf(
+	transport: ProbeTransport,
+	protocol: 'udp' | 'tcp',
+	request: FastifyRequest,
+	{ sfu, proxies }: Pick<RouteParts, 'sfu' | 'proxies'>,
+): TransportOptions {
 	const { id, iceParameters, dtlsParameters, sctpParameters } = transport;
-	const iceCandidates = transport.iceCandidates.filter((candidate) => candidate.protocol === protocol);
+	const hostName = hostNameOf(request.headers.host ?? '');
+	const localAddress = reachedAddress(request, proxies) ?? undefined;
+	const candidates = candidatesAt(transport, sfu.candidatesFor({ hostName, localAddress }));
+	const iceCandidates = candidates.filter((candidate) => candidate.protocol === protocol);
 	return { id, iceParameters, iceCandidates, dtlsParameters, ...(sctpParameters && { sctpParameters }) };
 }
