@@ -1,5 +1,6 @@
 import { createCa, exportCa, importCa, issueCa, removeCa } from './cli/ca.ts';
 import { doctor } from './cli/doctor.ts';
+import { fakeMedia } from './cli/fakeMedia.ts';
 import { host } from './cli/host.ts';
 import { printError } from './cli/print.ts';
 import { run } from './cli/program.ts';
@@ -16,6 +17,7 @@ const actions = {
 	createToken,
 	revokeToken,
 	listTokens,
+	fakeMedia,
 	createCa,
 	exportCa,
 	issueCa,

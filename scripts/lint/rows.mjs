@@ -55,6 +55,7 @@ export const rows = [
 
 	// Around the core. The store keeps room settings, whose type belongs to the core.
 	['handlers', 'sfu/handlers', 'core', ''],
+	['fakeDevices', 'sfu/fakeDevices', '', 'node'],
 	['dialects', 'sfu/dialects', 'steadyClock protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
 	// What happens on the server, told to the log and to webhooks.
@@ -109,7 +110,7 @@ export const rows = [
 	],
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
-	['cli', 'sfu/cli', 'server http access inside logger serverInfo', 'node'],
+	['cli', 'sfu/cli', 'fakeDevices server http access inside logger serverInfo', 'node'],
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 
 	// Test helpers of the server.
@@ -178,7 +179,7 @@ export const rows = [
 	[
 		'e2e',
 		'e2e',
-		'recording/lesson screen drawing testing conformance:types hostApi:types serverInfo:types',
+		'fakeDevices recording/lesson screen drawing testing conformance:types hostApi:types serverInfo:types',
 		'*',
 		'kits',
 	],

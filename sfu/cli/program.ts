@@ -16,6 +16,8 @@ export type TokenFlags = {
 	hours?: string;
 };
 
+export type FakeMediaFlags = { color?: string; tone?: string; seconds: string; out: string };
+
 /** The commands; each resolves to an exit code. */
 export type Actions = {
 	serve(flags: Flags): Promise<number>;
@@ -24,6 +26,7 @@ export type Actions = {
 	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
+	fakeMedia(flags: FakeMediaFlags): Promise<number>;
 } & CaActions &
 	ServiceActions;
 
@@ -93,7 +96,20 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 	addTokenCommands(program, actions, onAction);
 	addServiceCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
+	addFakeMediaCommand(program, actions, onAction);
 	return program;
+}
+
+function addFakeMediaCommand(program: Command, actions: Actions, onAction: (code: Promise<number>) => void): void {
+	program
+		.command('fake-media')
+		.description('write a camera and a microphone as files, for tests with Chromium or the desktop program')
+		.option('--color <color>', 'colour of the picture: a name as "red", or six hexadecimal digits as "#c0392b"')
+		.option('--tone <hertz>', 'tone of the sound, 50 to 15000')
+		.option('--seconds <n>', 'length, 1 to 60; 5 MB each', '5')
+		.option('--out <folder>', 'where the files are written', '.')
+		.addHelpText('after', 'Each file is played in a loop. docs/testing.md has the whole of a test.')
+		.action((flags: FakeMediaFlags) => onAction(actions.fakeMedia(flags)));
 }
 
 function addTokenCommands(program: Command, actions: Actions, onAction: (code: Promise<number>) => void): void {
