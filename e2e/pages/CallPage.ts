@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Page object of the call screen, the same for teacher and students. */
 export class CallPage {
@@ -7,6 +7,15 @@ export class CallPage {
 	readonly peoplePanel: Locator;
 	readonly connectionBanner: Locator;
 	readonly ended: Locator;
+	/** `data-on`: true while it is sent. */
+	readonly mic: Locator;
+	/** `data-on`: true while it is sent. */
+	readonly camera: Locator;
+	/** `data-on`: true while it is shared. */
+	readonly shareScreen: Locator;
+	/** `aria-pressed` while it is up. */
+	readonly hand: Locator;
+	readonly leaveButton: Locator;
 
 	constructor(readonly page: Page) {
 		this.screen = page.getByTestId('call-screen');
@@ -14,15 +23,20 @@ export class CallPage {
 		this.peoplePanel = page.getByTestId('people-panel');
 		this.connectionBanner = page.getByTestId('connection-banner');
 		this.ended = page.getByTestId('ended-screen');
+		this.mic = page.getByTestId('controls-mic');
+		this.camera = page.getByTestId('controls-camera');
+		this.shareScreen = page.getByTestId('controls-screen');
+		this.hand = page.getByTestId('controls-hand');
+		this.leaveButton = page.getByTestId('controls-leave');
 	}
 
 	async expectOpen(): Promise<void> {
-		await expect(this.screen).toBeVisible();
+		await this.screen.waitFor();
 	}
 
-	/** A button of the control bar by its accessible name. */
+	/** A button of the control bar by its accessible name, in English. */
 	control(name: string | RegExp): Locator {
-		return this.page.getByRole('toolbar', { name: 'Controls' }).getByRole('button', { name, exact: true });
+		return this.page.getByTestId('controls').getByRole('button', { name, exact: true });
 	}
 
 	async press(name: string): Promise<void> {
@@ -30,19 +44,20 @@ export class CallPage {
 	}
 
 	async openChat(): Promise<void> {
-		if (!(await this.chatPanel.isVisible())) await this.control(/^Chat/).click();
-		await expect(this.chatPanel).toBeVisible();
+		if (!(await this.chatPanel.isVisible())) await this.page.getByTestId('controls-chat').click();
+		await this.chatPanel.waitFor();
 	}
 
 	async say(text: string): Promise<void> {
 		await this.openChat();
-		await this.chatPanel.getByRole('textbox').fill(text);
-		await this.chatPanel.getByRole('textbox').press('Enter');
+		const field = this.chatPanel.getByTestId('chat-text');
+		await field.fill(text);
+		await field.press('Enter');
 	}
 
 	async expectMessage(text: string): Promise<void> {
 		await this.openChat();
-		await expect(this.chatPanel.getByText(text)).toBeVisible();
+		await this.chatPanel.getByText(text).waitFor();
 	}
 
 	async react(reaction: string): Promise<void> {
@@ -52,19 +67,25 @@ export class CallPage {
 
 	/** A reaction floats up beside its sender's name for some seconds. */
 	async expectReaction(reaction: string, from: string): Promise<void> {
-		const floating = this.page.getByRole('listitem').filter({ hasText: reaction });
-		await expect(floating.filter({ hasText: from })).toBeVisible();
+		const floating = this.page.getByTestId('reaction').filter({ hasText: reaction });
+		await floating.filter({ hasText: from }).waitFor();
 	}
 
 	async openPeople(): Promise<void> {
-		if (!(await this.peoplePanel.isVisible())) await this.control(/^People/).click();
-		await expect(this.peoplePanel).toBeVisible();
+		if (!(await this.peoplePanel.isVisible())) await this.page.getByTestId('controls-people').click();
+		await this.peoplePanel.waitFor();
 	}
 
 	/** In the Tools menu of the control bar. */
 	async openTool(name: string): Promise<void> {
-		await this.press('Tools');
+		await this.page.getByTestId('controls-tools').click();
 		await this.page.getByRole('menuitem', { name, exact: true }).click();
+	}
+
+	/** What is seen of a person. @param source their camera, or the screen that they share */
+	tileOf(name: string, source: 'camera' | 'screen' = 'camera'): Locator {
+		const tiles = this.page.locator(`[data-testid="tile"][data-source="${source}"]`);
+		return tiles.filter({ has: this.page.locator('figcaption').filter({ hasText: name }) });
 	}
 
 	/** A participant's row of the people panel. */
@@ -73,6 +94,6 @@ export class CallPage {
 	}
 
 	async leave(): Promise<void> {
-		await this.press('Leave');
+		await this.leaveButton.click();
 	}
 }

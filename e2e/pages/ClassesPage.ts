@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Page object of the classes on the host's home screen. */
 export class ClassesPage {
@@ -10,9 +10,9 @@ export class ClassesPage {
 
 	/** The new class is open afterwards. */
 	async create(name: string): Promise<void> {
-		await this.page.getByRole('button', { name: 'New class' }).click();
-		await this.page.getByRole('textbox', { name: 'Name of the class' }).fill(name);
-		await this.page.getByRole('button', { name: 'Create class' }).click();
+		await this.page.getByTestId('class-new').click();
+		await this.page.getByTestId('class-name-dialog-name').fill(name);
+		await this.page.getByTestId('class-name-dialog-save').click();
 		await this.expectOpen(name);
 	}
 
@@ -21,7 +21,7 @@ export class ClassesPage {
 	}
 
 	async expectOpen(name: string): Promise<void> {
-		await expect(this.page.getByRole('button', { name: `${name} is open on this computer` })).toBeVisible();
+		await this.page.getByRole('button', { name: `${name} is open on this computer` }).waitFor();
 	}
 
 	/** Chooses from the menu of a class. */

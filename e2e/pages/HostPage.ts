@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { CallPage } from './CallPage.ts';
 import { plainText } from './plainText.ts';
 
@@ -21,20 +21,28 @@ export class HostPage {
 
 	/** Also after a class: its summary is put aside. */
 	async expectOpen(): Promise<void> {
-		await expect(this.home.or(this.summary)).toBeVisible();
-		if (await this.summary.isVisible()) await this.page.getByRole('button', { name: 'Back to your classes' }).click();
-		await expect(this.home).toBeVisible();
-		await expect(this.roomCode).toBeVisible();
+		await this.home.or(this.summary).waitFor();
+		if (await this.summary.isVisible()) await this.summary.getByTestId('screen-back').click();
+		await this.home.waitFor();
+		await this.roomCode.waitFor();
 	}
 
 	/** Starts the class, or goes back to it; does nothing while it is shown. @param name given where the host is asked, which is once */
 	async startClass(name: string): Promise<void> {
 		if (await this.#call.screen.isVisible()) return;
 		await this.expectOpen();
-		const field = this.home.getByRole('textbox', { name: 'Your name' });
+		const field = this.page.getByTestId('start-name');
 		if (await field.isVisible()) await field.fill(name);
-		await this.page.getByRole('button', { name: /^(Start class|Go back to class)/ }).click();
+		await this.page.getByTestId('start-class').click();
 		await this.#call.expectOpen();
+	}
+
+	/**
+	 * The address by which students join with a camera, code and all. In the desktop program; `lectern serve --json` prints it.
+	 * @throws Error in a browser, and while the server starts
+	 */
+	joinUrl(): Promise<string> {
+		return this.page.evaluate(askForJoinUrl);
 	}
 
 	/** Opens the settings in this section. */
@@ -42,14 +50,14 @@ export class HostPage {
 		section: 'You' | 'Camera and sound' | 'Students' | 'Look and language' | 'Network' | 'Files',
 	): Promise<Locator> {
 		const sheet = this.page.getByTestId('settings');
-		if (!(await sheet.isVisible())) await this.home.getByRole('button', { name: 'Settings', exact: true }).click();
+		if (!(await sheet.isVisible())) await this.page.getByTestId('home-settings').click();
 		await sheet.getByRole('tab', { name: section }).click();
 		return sheet;
 	}
 
 	/** The certificate authority's fingerprint on the home screen, without the gaps. */
 	async fingerprint(): Promise<string> {
-		await this.home.getByRole('button', { name: 'Fingerprint' }).click();
+		await this.page.getByTestId('fingerprint-button').click();
 		const text = await plainText(this.page.getByTestId('fingerprint'));
 		await this.page.keyboard.press('Escape');
 		return text;
@@ -100,4 +108,19 @@ export class HostPage {
 	async confirm(button: 'Remove' | 'End class'): Promise<void> {
 		await this.page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
 	}
+}
+
+/* In the page. */
+
+async function askForJoinUrl(): Promise<string> {
+	// What the preload script gives to the window, typed by electron/hostApi.ts.
+	const { lectern } = window as Window & { lectern?: { getServer(): Promise<{ hostToken: string } | null> } };
+	const server = await lectern?.getServer();
+	if (!server) throw new Error('this window is none of the desktop program, or its server does not run');
+	const answer = await fetch('/api/host', { headers: { authorization: `Bearer ${server.hostToken}` } });
+	// The shape that sfu/protocol/http.ts promises: HostInfo.
+	const info: { roomCode: string; addresses: { httpsUrl: string; preferred: boolean }[] } = await answer.json();
+	const address = info.addresses.find(({ preferred }) => preferred);
+	if (!address) throw new Error('this computer has no network that students could join by');
+	return `${address.httpsUrl}/?code=${info.roomCode}`;
 }

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Page object of the join form and its error messages. */
 export class JoinPage {
@@ -11,27 +11,27 @@ export class JoinPage {
 
 	constructor(readonly page: Page) {
 		this.screen = page.getByTestId('join-screen');
-		this.name = page.getByRole('textbox', { name: 'Your name' });
-		this.code = page.getByRole('textbox', { name: 'Class code' });
+		this.name = page.getByTestId('join-name');
+		this.code = page.getByTestId('join-code');
 		this.givenCode = page.getByTestId('given-code');
-		this.button = this.screen.getByRole('button', { name: 'Join', exact: true });
+		this.button = page.getByTestId('join-button');
 	}
 
 	/** Fills in the form and presses Join. `code` is needed only when the URL has no room code. */
 	async join({ name, code }: { name: string; code?: string }): Promise<void> {
-		await expect(this.screen).toBeVisible();
+		await this.screen.waitFor();
 		await this.name.fill(name);
 		if (code !== undefined) await this.#typeCode(code);
 		await this.button.click();
 	}
 
 	async #typeCode(code: string): Promise<void> {
-		if (await this.givenCode.isVisible()) await this.screen.getByRole('button', { name: 'Change' }).click();
+		if (await this.givenCode.isVisible()) await this.page.getByTestId('join-code-change').click();
 		await this.code.fill(code);
 	}
 
 	/** Waits until the sentence is visible on the page. */
 	async expectSentence(sentence: string | RegExp): Promise<void> {
-		await expect(this.page.getByText(sentence).first()).toBeVisible();
+		await this.page.getByText(sentence).first().waitFor();
 	}
 }

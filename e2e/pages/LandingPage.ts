@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Page object of the plain-HTTP landing page with its two ways to join. */
 export class LandingPage {
@@ -10,14 +10,14 @@ export class LandingPage {
 
 	constructor(readonly page: Page) {
 		this.screen = page.getByTestId('landing-screen');
-		this.joinButton = page.getByRole('button', { name: /^Join with camera/ });
-		this.trustButton = page.getByRole('button', { name: /^No more warnings on this/ });
-		this.watchButton = page.getByRole('button', { name: /^Just watch and listen/ });
+		this.joinButton = page.getByTestId('landing-camera');
+		this.trustButton = page.getByTestId('landing-trust');
+		this.watchButton = page.getByTestId('landing-watch');
 		this.fingerprint = page.getByTestId('fingerprint');
 	}
 
 	async open(url: string): Promise<void> {
 		await this.page.goto(url);
-		await expect(this.joinButton).toBeVisible();
+		await this.joinButton.waitFor();
 	}
 }

@@ -1,8 +1,11 @@
-import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
-import type { Colour } from '../fixtures/personas.ts';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { until } from '../../sfu/testing/until.ts';
+import type { Colour } from './observe.ts';
 
 /** Less of a second is jitter: an element is set right when it is further off. */
 const inStepMs = 250;
+/** Between two looks, ms. */
+const everyMs = 100;
 
 /** Page object of the page in a lesson folder: opened from the disk, or in the player of the library. */
 export class LessonPage {
@@ -42,26 +45,26 @@ export class LessonPage {
 
 	/** Waits until the film plays, beyond that time, and has a picture. */
 	async expectFilmBeyond(seconds: number): Promise<void> {
-		await expect
-			.poll(() => this.#filmNow(), 'the film')
-			.toMatchObject({ error: null, paused: false, hasPicture: true });
-		await expect.poll(async () => (await this.#filmNow()).atS, 'seconds of the film').toBeGreaterThan(seconds);
+		const plays = ({ error, paused, hasPicture, atS }: ReturnType<typeof filmOf>) =>
+			error === null && !paused && hasPicture && atS > seconds;
+		await until(() => this.#filmNow(), `the film to play beyond ${seconds} s`, plays, { everyMs });
 	}
 
 	/** Waits until so much of the film's picture has the colour; in a page whose origin may read the film. @param least 0 to 1 */
 	async expectColour(colour: Colour, least: number): Promise<void> {
-		await expect.poll(() => this.#film.evaluate(shareOf, colour), `share of ${colour}`).toBeGreaterThan(least);
+		const share = () => this.#film.evaluate(shareOf, colour);
+		await until(share, `more than ${least} of the film to be ${colour}`, (found) => found > least, { everyMs });
 	}
 
 	/** Waits until at least so many tracks play, all where the clock of the lesson is; plays a lesson that has ended again. */
 	async expectInStep(least: number): Promise<void> {
-		await expect(async () => {
+		const tracksNow = async () => {
 			if (await this.#playButton.isVisible()) await this.play();
-			const tracks = await this.#player.evaluate(tracksAtNextTick);
-			const off = tracks.filter(({ aheadMs }) => Math.abs(aheadMs) > inStepMs);
-			expect(off, 'tracks that are not in step').toEqual([]);
-			expect(tracks.length, `tracks that play: ${tracks.map(({ file }) => file)}`).toBeGreaterThanOrEqual(least);
-		}).toPass();
+			return this.#player.evaluate(tracksAtNextTick);
+		};
+		const areInStep = (tracks: { aheadMs: number }[]) =>
+			tracks.length >= least && tracks.every(({ aheadMs }) => Math.abs(aheadMs) <= inStepMs);
+		await until(tracksNow, `${least} tracks to play in step`, areInStep, { everyMs });
 	}
 
 	#filmNow() {

@@ -1,4 +1,4 @@
-import { type Download, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import type { Download, FrameLocator, Locator, Page } from '@playwright/test';
 
 /** Page object of the host's library of recordings. */
 export class LibraryPage {
@@ -24,20 +24,20 @@ export class LibraryPage {
 		this.player = page.getByTestId('player');
 		this.lessonFrame = this.player.frameLocator('iframe');
 		this.lesson = this.lessonFrame.locator('body');
-		this.undoButton = page.getByRole('button', { name: 'Undo' });
+		this.undoButton = page.getByTestId('library-undo');
 		this.folder = page.getByTestId('recordings-folder');
 		this.retention = page.getByTestId('retention');
 	}
 
 	/** From the home screen. */
 	async open(): Promise<void> {
-		await this.page.getByTestId('host-home').getByRole('button', { name: 'Recordings' }).click();
-		await expect(this.screen).toBeVisible();
+		await this.page.getByTestId('home-recordings').click();
+		await this.screen.waitFor();
 	}
 
 	async close(): Promise<void> {
-		await this.page.getByRole('button', { name: 'Back to the start screen' }).click();
-		await expect(this.page.getByTestId('host-home')).toBeVisible();
+		await this.screen.getByTestId('screen-back').click();
+		await this.page.getByTestId('host-home').waitFor();
 	}
 
 	recordingOf(name: string): Locator {
@@ -46,12 +46,12 @@ export class LibraryPage {
 
 	/** @param recording one of `recordings`, as in the methods below */
 	async play(recording: Locator): Promise<void> {
-		await recording.getByRole('button', { name: /^Play / }).click();
-		await expect(this.player).toBeVisible();
+		await recording.getByTestId('recording-play').click();
+		await this.player.waitFor();
 	}
 
 	async pressDownload(recording: Locator): Promise<void> {
-		await recording.getByRole('button', { name: /^Download / }).click();
+		await recording.getByTestId('recording-download').click();
 	}
 
 	/** In a browser; the desktop downloads without telling Playwright. */
@@ -65,27 +65,25 @@ export class LibraryPage {
 	}
 
 	async choose(recording: Locator, action: 'Rename' | 'Show in folder' | 'Delete'): Promise<void> {
-		await recording.getByRole('button', { name: /^More / }).click();
+		await recording.getByTestId('recording-options').click();
 		await this.page.getByRole('menuitem', { name: action, exact: true }).click();
 	}
 
 	async rename(recording: Locator, newName: string): Promise<void> {
 		await this.choose(recording, 'Rename');
-		const dialog = this.page.getByRole('dialog', { name: 'Rename the recording' });
-		await dialog.getByRole('textbox', { name: 'Name' }).fill(newName);
-		await dialog.getByRole('button', { name: 'Save' }).click();
-		await expect(dialog).toBeHidden();
+		const dialog = this.page.getByTestId('rename-dialog');
+		await dialog.getByTestId('rename-name').fill(newName);
+		await dialog.getByTestId('rename-save').click();
+		await dialog.waitFor({ state: 'hidden' });
 	}
 
 	/** @param days null: recordings are kept whatever their age */
 	async keepForDays(days: number | null): Promise<void> {
-		await this.page.getByRole('button', { name: 'Change how long recordings are kept' }).click();
-		const dialog = this.page.getByRole('dialog', { name: 'How long recordings are kept' });
-		await dialog.getByRole('switch', { name: 'Delete old recordings' }).setChecked(days !== null);
-		if (days !== null) {
-			await dialog.getByRole('textbox', { name: 'Days after which a recording is deleted' }).fill(String(days));
-		}
-		await dialog.getByRole('button', { name: 'Save' }).click();
-		await expect(dialog).toBeHidden();
+		await this.page.getByTestId('retention-change').click();
+		const dialog = this.page.getByTestId('retention-dialog');
+		await dialog.getByTestId('retention-days-on').setChecked(days !== null);
+		if (days !== null) await dialog.getByTestId('retention-days').fill(String(days));
+		await dialog.getByTestId('retention-save').click();
+		await dialog.waitFor({ state: 'hidden' });
 	}
 }

@@ -1,5 +1,9 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { until } from '../../sfu/testing/until.ts';
 import { CallPage } from './CallPage.ts';
+
+/** Between two looks at the time that is shown, ms. */
+const everyMs = 200;
 
 /** Page object of the recording in the call: the sign and the messages that everybody sees, and the host's buttons. */
 export class RecordingPage {
@@ -25,10 +29,10 @@ export class RecordingPage {
 		this.time = this.sign.getByRole('timer', { name: 'Recorded so far' });
 		this.notice = page.getByTestId('recording-notice');
 		this.announcement = page.getByTestId('recording-announcement');
-		this.dialog = page.getByRole('dialog', { name: 'Record this class' });
-		this.controls = peoplePanel.getByRole('region', { name: 'Recording of the class' });
-		this.recordButton = peoplePanel.getByRole('button', { name: 'Record', exact: true });
-		this.changeButton = peoplePanel.getByRole('button', { name: 'Change what is recorded' });
+		this.dialog = page.getByTestId('record-dialog');
+		this.controls = peoplePanel.getByTestId('recording-controls');
+		this.recordButton = peoplePanel.getByTestId('class-record');
+		this.changeButton = peoplePanel.getByTestId('class-record-change');
 	}
 
 	/** Opens the dialog where it comes, chooses the cameras, and waits until the class is recorded. */
@@ -37,8 +41,8 @@ export class RecordingPage {
 		const opener = (await this.changeButton.isVisible()) ? this.changeButton : this.recordButton;
 		await opener.click();
 		await this.dialog.getByRole('radio', { name: cameras }).click();
-		await this.dialog.getByRole('button', { name: 'Start recording' }).click();
-		await expect(this.controls).toBeVisible();
+		await this.dialog.getByTestId('record-start').click();
+		await this.controls.waitFor();
 	}
 
 	/** A button of the host's. */
@@ -50,13 +54,18 @@ export class RecordingPage {
 	/** Waits until so many more seconds are recorded. */
 	async recordFor(seconds: number): Promise<void> {
 		const toS = (await this.secondsShown()) + seconds;
-		await expect.poll(() => this.secondsShown(), 'seconds recorded').toBeGreaterThanOrEqual(toS);
+		await until(
+			() => this.secondsShown(),
+			`${toS} s to be recorded`,
+			(recordedS) => recordedS >= toS,
+			{ everyMs },
+		);
 	}
 
 	/** The sentence is both on the screen and in the live region. */
 	async expectTold(sentence: string): Promise<void> {
-		await expect(this.notice).toContainText(sentence);
-		await expect(this.announcement).toHaveText(sentence);
+		await this.notice.filter({ hasText: sentence }).waitFor();
+		await this.announcement.filter({ hasText: sentence }).waitFor({ state: 'attached' });
 	}
 
 	async secondsShown(): Promise<number> {

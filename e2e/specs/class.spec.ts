@@ -1,11 +1,11 @@
 /** A class from start to end, on each kind of host: `lectern serve`, the desktop program, the packaged program. */
 
-import { colourDistance } from '../fixtures/observe.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { isAlive } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
+import { colourDistance } from '../pages/observe.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -4,10 +4,10 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { writeFakeDevices } from '../fixtures/media.ts';
-import { colourDistance, observeVideos } from '../fixtures/observe.ts';
 import { ann, cleo } from '../fixtures/personas.ts';
 import { scratchFolder } from '../fixtures/run.ts';
 import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
+import { colourDistance, observeVideos } from '../pages/observe.ts';
 
 const html = `
 	<figure data-testid="tile" data-peer-id="one" data-source="camera" data-self="false">

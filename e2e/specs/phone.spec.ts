@@ -3,9 +3,10 @@ import type { Page } from '@playwright/test';
 import { Fingers } from '../fixtures/Fingers.ts';
 import { noteOpenedDevices, simulatePhoneCall, simulatePulledSpeaker } from '../fixtures/openedDevices.ts';
 import { Participant } from '../fixtures/participant.ts';
-import { ann, type Colour, teacher } from '../fixtures/personas.ts';
+import { ann, teacher } from '../fixtures/personas.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
+import type { Colour } from '../pages/observe.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -2,9 +2,10 @@
 import type { Page } from '@playwright/test';
 import { Attendee } from '../fixtures/attendee.ts';
 import type { Participant } from '../fixtures/participant.ts';
-import { ann, type Colour, teacher } from '../fixtures/personas.ts';
+import { ann, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import type { Colour } from '../pages/observe.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -1,10 +1,10 @@
 /** Sharing a screen: what the person sees of it, pausing, and sharing again after a reload. */
 import type { Page } from '@playwright/test';
-import { colourDistance } from '../fixtures/observe.ts';
 import type { Participant } from '../fixtures/participant.ts';
-import { ann, ben, type Colour, teacher } from '../fixtures/personas.ts';
+import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { type Colour, colourDistance } from '../pages/observe.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -5,7 +5,7 @@ import { npm } from './npm.mjs';
 import { projectDir } from './paths.mjs';
 import { SetupFailure } from './SetupFailure.mjs';
 
-const sourceFolders = ['sfu', 'renderer', 'electron', 'resources'];
+const sourceFolders = ['sfu', 'renderer', 'electron', 'resources', 'e2e/pages'];
 const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'];
 const isTest = (name) => /\.test\.[a-z]+$/.test(name);
 
