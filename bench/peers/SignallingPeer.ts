@@ -26,6 +26,13 @@ export class Refused extends Error {
 	}
 }
 
+/** The class has no host yet, or a lobby: ask again after the notice `admitted`. */
+export class MustWait extends Error {
+	constructor(readonly reason: 'host' | 'admission') {
+		super(`cannot join: waiting (${reason})`);
+	}
+}
+
 export class SignallingPeer {
 	readonly #socket: Socket;
 
@@ -61,16 +68,21 @@ export class SignallingPeer {
 		return answer;
 	}
 
-	/** Joins with both transports in the answer. @throws Error when the class has a lobby */
+	/** Joins with both transports in the answer. @throws MustWait */
 	async join(request: Omit<RequestInput<'joinRoom'>, 'prepareTransports'>): Promise<Joined> {
 		const joined = await this.request('joinRoom', { ...request, prepareTransports: true });
-		if (joined.status !== 'joined') throw new Error(`cannot join: ${joined.status}`);
+		if (joined.status !== 'joined') throw new MustWait(joined.reason);
 		return joined;
 	}
 
 	on<Name extends NoticeName>(name: Name, listener: (notice: Notices[Name]) => void): void {
 		// The socket is untyped; NoticeName and Notices give the types.
 		this.#socket.on(name as string, listener);
+	}
+
+	/** @param listener called once the connection has ended, by whichever side */
+	onDisconnected(listener: () => void): void {
+		this.#socket.once('disconnect', listener);
 	}
 
 	disconnect(): void {

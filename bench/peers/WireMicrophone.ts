@@ -1,4 +1,7 @@
-/** A microphone without audio content: packets of Opus' size and interval, with the audio level header extension (RFC 6464). */
+/**
+ * A microphone without audio content unless it is given some: packets of Opus' size and interval, with the audio level header
+ * extension (RFC 6464).
+ */
 import type { WireTransport } from '../wire/WireTransport.ts';
 import { pacer } from './Pacer.ts';
 import { WireStream } from './WireStream.ts';
@@ -17,6 +20,8 @@ export class WireMicrophone {
 	readonly stream: WireStream;
 	/** Times of `performance.now()` at which it sent its packets since `speak`, by their index. */
 	sentAtMs: number[] = [];
+	/** Opus packets of 20 ms, sent over and over in place of packets without content. */
+	content: readonly Buffer[] = [];
 	readonly #levelId: number | undefined;
 	#stop: (() => void) | undefined;
 
@@ -55,17 +60,24 @@ export class WireMicrophone {
 		let index = 0;
 		this.sentAtMs = [];
 		const emit = () => {
-			const payload = Buffer.alloc(payloadBytes);
-			// The TOC byte of an Opus packet (RFC 6716) for a frame of 20 ms.
-			payload[0] = 0x78;
-			payload.writeUInt32BE(mark, 1);
-			payload.writeUInt32BE(index, 5);
+			const payload = this.#payload(mark, index);
 			this.sentAtMs.push(performance.now());
 			this.stream.send(payload, { marker: index === 0, timestamp: this.stream.timestamp }, level);
 			index++;
 		};
 		emit();
 		this.#stop = pacer.every(packetIntervalMs, emit);
+	}
+
+	#payload(mark: number, index: number): Buffer {
+		const packet = this.content[index % this.content.length];
+		if (packet) return packet;
+		const payload = Buffer.alloc(payloadBytes);
+		// The TOC byte of an Opus packet (RFC 6716) for a frame of 20 ms.
+		payload[0] = 0x78;
+		payload.writeUInt32BE(mark, 1);
+		payload.writeUInt32BE(index, 5);
+		return payload;
 	}
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { isIPv4 } from 'node:net';
 import type { TransportOptions, WireDtlsParameters } from '../../sfu/protocol/models.ts';
 import { DtlsClient } from './DtlsClient.ts';
 import { identity } from './identity.ts';
@@ -47,8 +48,10 @@ export class WireTransport {
 		{ iceParameters, iceCandidates }: TransportOptions,
 		signal: (dtlsParameters: WireDtlsParameters) => Promise<unknown>,
 	): Promise<WireTransport> {
-		const candidate = iceCandidates.find(({ protocol }) => protocol === 'udp');
-		if (!candidate) throw new Error('the server is not reached by UDP');
+		const isReached = ({ protocol, address, ip }: (typeof iceCandidates)[number]) =>
+			protocol === 'udp' && isIPv4(address ?? ip);
+		const candidate = iceCandidates.find(isReached);
+		if (!candidate) throw new Error('the server is not reached by UDP over IPv4');
 		const socket = createSocket({ type: 'udp4', recvBufferSize: receiveBufferBytes });
 		// On a connected socket Node does not look the address up for every datagram.
 		socket.connect(candidate.port, candidate.address ?? candidate.ip);
