@@ -211,6 +211,20 @@ test('tells legacy clients that a user has left when the last of its connections
 	expect(await watching.next('user-left')).toEqual({ userId: 'user-7' });
 });
 
+test('keeps a removed person out who comes with a new token', async () => {
+	const rooms = ['strict'];
+	const connected = async (changes: object) =>
+		server.connect(await backend.sign({ claims: { ...claims, rooms, ...changes } }));
+	const teacher = await connected({ sub: 'boss', role: 'teacher' });
+	await teacher.ask('joinRoom', { displayName: 'x' });
+	const student = await connected({ jti: 'first' });
+	const { peerId } = await student.ask('joinRoom', { displayName: 'x' });
+	await teacher.ask('removePeer', { peerId });
+	const refused = { ok: false, error: { code: 'forbidden', what: 'removal' } };
+	expect(await (await connected({ jti: 'second' })).ack('joinRoom', { displayName: 'x' })).toMatchObject(refused);
+	expect(await (await connected({ sub: 'user-8' })).ack('joinRoom', { displayName: 'x' })).toMatchObject({ ok: true });
+});
+
 test('shows no ids of users, e-mail addresses and outside pictures in the native dialect', async () => {
 	const rooms = ['private'];
 	const token = async (sub: string) => backend.sign({ claims: { ...claims, sub, rooms } });

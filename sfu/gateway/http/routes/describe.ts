@@ -40,9 +40,10 @@ export function guarded(...statuses: ErrorStatus[]) {
 
 const openTexts: Record<OpenTo, string> = {
 	nobody: '',
-	hosts: ' On an open server (`--open`) also the token of the founder of the room.',
+	hosts:
+		' On an open server (`--open`) also the token of the founder of the room. With `--issuer` also that of a host.',
 	everybody:
-		' On an open server (`--open`) without a token, as far as it concerns joining, rooms founded from the same address, and peers added from there.',
+		' On an open server (`--open`) without a token, as far as it concerns joining, rooms founded from the same address, and peers added from there. With `--issuer` also the token of a person, as far as it concerns that person and the rooms that the token names.',
 };
 
 /** Spread into a route that requires the host's token. */
