@@ -37,6 +37,12 @@ describe('settings', () => {
 		[{ trustProxy: 'proxy' }, {}, '--trust-proxy must be an address or a network like 10.1.2.0/24, not "proxy".'],
 		[{ turn: ['stun:a.example'] }, {}, '--turn must be like turn:turn.school.example:3478?transport=tcp'],
 		[{ iceServer: 'https://a.example' }, {}, '--ice-server must be like stun:stun.school.example:3478, or @FILE'],
+		[{ announce: ['203.0.113.5', 'two words'] }, {}, '--announce must be like 203.0.113.5, class.school.example'],
+		[{ announce: '203.0.113.5:0' }, {}, '--announce must be like 203.0.113.5, class.school.example'],
+		[{ announce: '300.1.1.1' }, {}, '--announce must be like 203.0.113.5, class.school.example'],
+		[{ announce: 'fe80::1%eth0' }, {}, '--announce must be like 203.0.113.5, class.school.example'],
+		[{}, { MEDIASOUP_ANNOUNCED_IP: 'your server' }, 'MEDIASOUP_ANNOUNCED_IP must be like 203.0.113.5'],
+		[{}, { MEDIASOUP_RTC_MAX_PORT: '100000' }, 'MEDIASOUP_RTC_MAX_PORT must be a whole number from 1 to 65535'],
 		[{ name: '\u3164' }, {}, '--name must have a character that can be seen'],
 		[{}, { LECTERN_NAME: 'a'.repeat(81) }, 'LECTERN_NAME must have at most 80 characters'],
 		[{}, { LECTERN_WORKERS: '0' }, 'LECTERN_WORKERS must be a whole number from 1 to 64, not "0".'],
@@ -56,6 +62,25 @@ describe('settings', () => {
 		const both = { RECORDING_OUTPUT_DIR: '/a', LECTERN_RECORDINGS: '/b' };
 		expect(readGiven({}, both).recordings).toBe(resolve('/b'));
 		expect(readGiven({ recordings: '/c' }, both).recordings).toBe(resolve('/c'));
+	});
+
+	test('takes addresses and ports of media from the variables of other servers', () => {
+		const environment = {
+			MEDIASOUP_LISTEN_IP: '0.0.0.0',
+			MEDIASOUP_ANNOUNCED_IP: '203.0.113.5',
+			MEDIASOUP_RTC_MIN_PORT: '10000',
+			MEDIASOUP_RTC_MAX_PORT: '10100',
+		};
+		expect(readGiven({}, environment)).toEqual({
+			mediaBind: null,
+			announce: ['203.0.113.5'],
+			mediaPort: 10_000,
+			lastMediaPort: 10_100,
+		});
+		expect(readGiven({ announce: ['class.example', '[2001:db8::5]:44000'] }, environment).announce).toEqual([
+			'class.example',
+			'[2001:db8::5]:44000',
+		]);
 	});
 
 	test('takes the number of workers from the variable of other servers, and names it when it is wrong', () => {

@@ -8,7 +8,6 @@ import type { Logger } from 'pino';
 import { CloseStack } from './CloseStack.ts';
 import { completeSettings, flagOf, foreignVariablesIn, type GivenSettings, type Settings } from './config.ts';
 import { LogSampler } from './core/LogSampler.ts';
-import type { Reached } from './core/media/iceCandidates.ts';
 import type { LessonRecorder } from './core/room/LessonRecorder.ts';
 import type { Storage } from './core/room/Storage.ts';
 import type { Sfu } from './core/Sfu.ts';
@@ -44,6 +43,7 @@ import { HostClasses } from './host/HostClasses.ts';
 import { HostInfoService, storedAddress } from './host/HostInfoService.ts';
 import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
+import { mediaAddresses } from './host/mediaAddresses.ts';
 import { certificateNames, NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
 import { readIceServers } from './host/readIceServers.ts';
@@ -51,7 +51,7 @@ import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host
 import { Certificates } from './host/tls/Certificates.ts';
 import { GivenCertificate } from './host/tls/GivenCertificate.ts';
 import { openLog } from './logger.ts';
-import { clientCandidates } from './network/clientCandidates.ts';
+import { AnnouncedAddresses } from './network/AnnouncedAddresses.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network } from './network/Network.ts';
 import { NetworkNames } from './network/NetworkNames.ts';
@@ -159,7 +159,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	// Closed after the SFU, whose rooms end their recordings.
 	opened.add(service, (it) => it.close());
 	const recording = options.recording ?? service.parts;
-	const { network, sfu, certificates, leaf, secret } = await openResources(
+	const { network, announced, sfu, certificates, leaf, secret } = await openResources(
 		settings,
 		storedAddress(store.settings.all()),
 		{ recorder: recording.recorder, storage: store, heartbeat: options.heartbeat ?? defaultHeartbeat },
@@ -184,7 +184,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const originPolicy = new OriginPolicy(
 		settings.allowOrigin,
 		() => announcer?.localName ?? null,
-		(name) => networkNames.has(name) || certificates.isNamed(name),
+		(name) => networkNames.has(name) || announced.has(name) || certificates.isNamed(name),
 	);
 	const guessLimit = new GuessLimit();
 	const addressLimits = new AddressLimits();
@@ -202,8 +202,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		sfu,
 		rooms,
 		classes: hostClasses,
-		network,
-		...{ certificates, givenCertificate },
+		...{ network, announced, certificates, givenCertificate },
 		announcer,
 		clock,
 		store,
@@ -256,7 +255,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	await Promise.all(legacyPorts.map((legacy) => openLegacyPort(legacy, settings.bind, logger)));
 	hostInfo.setPorts({ https: httpsPort, http: httpPort });
 	const networkFollower = new NetworkFollower({
-		network,
+		...{ network, announced },
 		announcer,
 		certificates,
 		clock,
@@ -312,15 +311,14 @@ async function openResources(
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await Network.open(settings.bind, preferredAddress), (it) => it.close());
+	const announced = opened.add(new AnnouncedAddresses(settings.announce, logger), (it) => it.close());
+	const followed = announced.follow();
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);
 	const iceServers = await readIceServers(settings, () => clock.likelyNowMs);
 	const sfuOptions = {
 		...{ ...given, workerBin, iceServers, logger },
 		workerCount: settings.workers,
-		// Every interface, so that neither the port nor a firewall's rule for it depends on what the network is.
-		listenAddresses: settings.bind === null ? ['0.0.0.0', '::'] : [settings.bind],
-		candidatesFor: (reached: Reached) => clientCandidates(reached, { own: network.reachable }),
-		firstMediaPort: settings.mediaPort,
+		...mediaAddresses(settings, network, announced),
 		graceMs: settings.graceMs,
 		hostAbsenceMs: settings.hostAbsenceMs,
 		maxParticipants: settings.maxParticipants,
@@ -332,14 +330,14 @@ async function openResources(
 	};
 	const sfuStarted = workerChecked.then(() => startSfu(sfuOptions)).then((sfu) => opened.add(sfu, closeSfu));
 	const certified = Certificates.open(settings.dataDir, logger, clock).then(async (certificates) => {
-		const leaf = await certificates.leafFor(certificateNames(network.addresses, null));
+		const leaf = await certificates.leafFor(certificateNames(network.addresses, null, announced.hosts));
 		certificates.requireStored();
 		return { certificates, leaf };
 	});
 	const secretRead = readTokenSecret(settings.dataDir);
 	// Wait for all before one failure is reported: a worker that starts later would never be closed.
-	await Promise.allSettled([sfuStarted, certified, secretRead]);
-	return { network, sfu: await sfuStarted, secret: await secretRead, ...(await certified) };
+	await Promise.allSettled([sfuStarted, certified, secretRead, followed]);
+	return { network, announced, sfu: await sfuStarted, secret: await secretRead, ...(await certified) };
 }
 
 /** null: the folder for recordings cannot be used. A class can be held all the same. */

@@ -1,5 +1,5 @@
 /** zod schemas of setting values, with error messages that follow the name of a flag: "--port must be ...". */
-import { isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -55,6 +55,19 @@ const network = z.string().refine((value) => {
 }, 'must be an address or a network like 10.1.2.0/24');
 /** IP addresses and networks (CIDR); never all addresses. */
 export const networks = z.preprocess(listed, z.array(network).max(32, 'has at most 32 entries'));
+
+const isPort = (text: string) => Number(text) >= 1 && Number(text) <= 65_535;
+const announcedAddress = z
+	.string()
+	.trim()
+	.refine((value) => {
+		if (isIP(value.replace(/^\[(.*)\]$/, '$1')) !== 0) return !value.includes('%');
+		const [, host = value, port] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+		const isName = /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?$/i.test(host) && !/^[\d.]+$/.test(host);
+		const isAddress = isIPv4(host) || isIPv6(host.replace(/^\[(.*)\]$/, '$1'));
+		return (isName || isAddress) && (port === undefined || isPort(port));
+	}, 'must be like 203.0.113.5, class.school.example or 203.0.113.5:44440');
+export const announcedAddresses = z.preprocess(listed, z.array(announcedAddress).max(8, 'has at most 8 entries'));
 
 /** RFC 7064 and 7065, without user and password. */
 const iceUrlPattern = /^(stuns?|turns?):(\[[\da-f:]+\]|[\w.-]{1,253})(:\d{1,5})?(\?transport=(udp|tcp))?$/i;

@@ -89,6 +89,7 @@ export const networkIcons: Record<HostAddress['kind'], typeof Wifi> = {
 	virtual: Globe,
 	loopback: Globe,
 	other: Globe,
+	announced: Globe,
 };
 
 /** The network whose address is shown; a menu where this computer has more than one. */

@@ -31,6 +31,8 @@ export type SfuOptions = {
 	candidatesFor?: CandidatesFor;
 	/** Port of the first worker; each further worker has the next one. A taken port is skipped. 0: any free ports. */
 	firstMediaPort: number;
+	/** No port above it is tried. Default: 65535. */
+	lastMediaPort?: number;
 	/** The seat of a peer whose connection is lost is kept for this long, ms. */
 	graceMs: number;
 	/** Of rooms that are created without a limit. Default 100. */

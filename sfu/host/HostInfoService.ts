@@ -4,6 +4,7 @@ import type { Settings } from '../config.ts';
 import { SfuError } from '../core/errors.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
+import type { AnnouncedAddresses } from '../network/AnnouncedAddresses.ts';
 import { urlHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
@@ -24,6 +25,7 @@ type HostInfoParts = {
 	rooms: RoomPersistence;
 	classes: HostClasses;
 	network: Network;
+	announced: AnnouncedAddresses;
 	certificates: Certificates;
 	/** null: pages are served with a certificate of `certificates`. */
 	givenCertificate: GivenCertificate | null;
@@ -122,9 +124,9 @@ export class HostInfoService {
 
 	/** The preferred one first. */
 	get addresses(): HostAddress[] {
-		const { network, rooms, certificates, givenCertificate } = this.#parts;
+		const { rooms, certificates, givenCertificate } = this.#parts;
 		const code = rooms.home.settings.roomCode;
-		return network.addresses.map(({ interfaceName, address, kind }) => {
+		return this.#knownAddresses.map(({ interfaceName, address, kind }, index) => {
 			const httpUrl = this.#url('http', address);
 			const joinUrl = `${httpUrl}/?code=${code}`;
 			return {
@@ -136,7 +138,7 @@ export class HostInfoService {
 				joinUrl,
 				// The fragment is never sent to a server; native apps that scan the QR code use it to pin the certificate.
 				qrUrl: givenCertificate ? joinUrl : `${joinUrl}#ca=${certificates.pin}`,
-				preferred: address === network.preferred.address,
+				preferred: index === 0,
 			};
 		});
 	}
@@ -146,8 +148,8 @@ export class HostInfoService {
 		const { className, waitForHost, permissions, hostName, renewRoomCode, preferredAddress } = patch;
 		const { network, rooms, sfu, store } = this.#parts;
 		if (preferredAddress !== undefined) {
-			const isOwn = network.addresses.some(({ address }) => address === preferredAddress);
-			if (preferredAddress !== null && !isOwn) throw new SfuError('bad-request', 'not an address of this computer');
+			const isKnown = this.#knownAddresses.some(({ address }) => address === preferredAddress);
+			if (preferredAddress !== null && !isKnown) throw new SfuError('bad-request', 'not an address of this computer');
 			store.settings.save(preferredAddressKey, preferredAddress);
 			network.prefer(preferredAddress);
 		}
@@ -174,6 +176,18 @@ export class HostInfoService {
 			waitingCount: this.#parts.rooms.home.waitingCount,
 			workers: workers.map((worker, index) => ({ ...worker, rssBytes: workerBytes[index] ?? 0 })),
 		};
+	}
+
+	/** The one that the host has chosen first, else the announced ones. */
+	get #knownAddresses(): Pick<HostAddress, 'interfaceName' | 'address' | 'kind'>[] {
+		const { network, announced, store } = this.#parts;
+		const named = announced.hosts.map((address) => ({ interfaceName: '', address, kind: 'announced' as const }));
+		const chosen = named.find(({ address }) => address === store.settings.all()[preferredAddressKey]);
+		const hasChosenOwn = chosen === undefined && network.hasChosen;
+		const others = named.filter((entry) => entry !== chosen);
+		return hasChosenOwn
+			? [...network.addresses, ...others]
+			: [...(chosen ? [chosen] : []), ...others, ...network.addresses];
 	}
 
 	get #notes(): HostNote[] {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sfu } from '../core/Sfu.ts';
+import type { AnnouncedAddresses } from '../network/AnnouncedAddresses.ts';
 import { plainAddress } from '../network/addressSpace.ts';
 import { announceAddresses, type LanAddress, localHostName } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
@@ -13,13 +14,18 @@ import type { KeyPair } from './tls/issue.ts';
 const checkEveryMs = 60 * 60 * 1000;
 
 /** Host names and addresses that the server certificate must be valid for. */
-export function certificateNames(addresses: LanAddress[], localName: string | null): string[] {
+export function certificateNames(
+	addresses: LanAddress[],
+	localName: string | null,
+	announcedHosts: string[],
+): string[] {
 	const own = addresses.map(({ address }) => plainAddress(address));
-	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...own];
+	return [`${localHostName()}.local`, ...(localName ? [localName] : []), ...own, ...announcedHosts];
 }
 
 export type NetworkFollowerParts = {
 	network: Network;
+	announced: AnnouncedAddresses;
 	announcer: MdnsAnnouncer | null;
 	certificates: Certificates;
 	clock: ClockWatch;
@@ -80,18 +86,21 @@ export class NetworkFollower {
 	}
 
 	#follow(addresses: LanAddress[]): void {
-		const { logger, network, sfu } = this.#parts;
+		const { logger, network, announced, sfu } = this.#parts;
 		logger.info({ addresses }, 'the network changed');
 		this.#enqueue(() => this.#renewCertificate());
-		const present = new Set(network.reachable.map(({ address }) => plainAddress(address)));
+		// Transports that have not connected yet are kept for the announced ones, which say nothing of a port here.
+		const known = [...network.reachable, ...announced.candidates(0)];
+		const present = new Set(known.map(({ address }) => plainAddress(address)));
 		this.#enqueue(() => sfu.networkChanged(present));
 		this.#announcedName = undefined;
 		this.#announce();
 	}
 
 	async #renewCertificate(): Promise<void> {
-		const { certificates, network, announcer, setCertificate } = this.#parts;
-		setCertificate(await certificates.leafFor(certificateNames(network.addresses, announcer?.localName ?? null)));
+		const { certificates, network, announced, announcer, setCertificate } = this.#parts;
+		const names = certificateNames(network.addresses, announcer?.localName ?? null, announced.hosts);
+		setCertificate(await certificates.leafFor(names));
 	}
 
 	#announce(): void {

@@ -37,6 +37,11 @@ export class Network extends EventEmitter<NetworkEvents> {
 		return this.addresses[0] ?? loopback;
 	}
 
+	/** Whether `preferred` was chosen by `prefer`. */
+	get hasChosen(): boolean {
+		return this.#addresses.some(({ address }) => address === this.#preferredAddress);
+	}
+
 	/** At which this computer can be reached, from itself too: only the bound address where there is one. */
 	get reachable(): LanAddress[] {
 		return this.#bind === null ? [...this.addresses.filter((entry) => entry !== loopback), loopback] : this.addresses;

@@ -12,6 +12,8 @@ export type Reachable = {
 	own: readonly LanAddress[];
 	/** Those that only others know, e.g. of a router before it. */
 	announced?: readonly CandidateAddress[];
+	/** Whether media ports are open at each address that pages are served at. Default true. */
+	isEverywhere?: boolean;
 };
 
 /**
@@ -20,8 +22,12 @@ export type Reachable = {
  * The address of this computer that the client has reached comes first, whatever its interface is, then announced ones, then
  * those that `Network` prefers; bridges of virtual machines only where there is nothing else.
  */
-export function clientCandidates(reached: Reached, { own, announced = [] }: Reachable): CandidateAddress[] {
-	const all = unique([...reachedAddress(reached), ...announced, ...offerable(own)].map(withPlainAddress));
+export function clientCandidates(
+	reached: Reached,
+	{ own, announced = [], isEverywhere = true }: Reachable,
+): CandidateAddress[] {
+	const first = isEverywhere ? reachedAddress(reached) : [];
+	const all = unique([...first, ...announced, ...offerable(own)].map(withPlainAddress));
 	const usable = preferring(all, ({ address }) => !isLinkLocalIpv6(address));
 	const space = pageSpace(reached);
 	const allowed = usable.filter(({ address }) => !isMorePrivate(addressSpaceOf(address), space));

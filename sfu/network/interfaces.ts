@@ -4,7 +4,7 @@ import type { HostAddress } from '../protocol/http.ts';
 import { routedAddress } from '../routedAddress.ts';
 import { isLinkLocalIpv6 } from './addressSpace.ts';
 
-export type InterfaceKind = HostAddress['kind'];
+export type InterfaceKind = Exclude<HostAddress['kind'], 'announced'>;
 /** `address`: with a zone if it is a link-local one of IPv6, e.g. `fe80::1%eth0`. */
 export type LanAddress = { interfaceName: string; address: string; kind: InterfaceKind };
 

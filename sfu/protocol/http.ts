@@ -103,7 +103,9 @@ export type LandingInfo = z.output<typeof LandingInfo>;
 export const HostAddress = z.object({
 	interfaceName: z.string(),
 	address: z.string(),
-	kind: z.enum(['ethernet', 'wifi', 'vpn', 'virtual', 'loopback', 'other']),
+	kind: z
+		.enum(['ethernet', 'wifi', 'vpn', 'virtual', 'loopback', 'other', 'announced'])
+		.describe('of the interface; announced: an address or name that only others know (`--announce`)'),
 	httpsUrl: z.string(),
 	httpUrl: z.string(),
 	joinUrl: z.string().describe('`httpUrl` with the room code'),

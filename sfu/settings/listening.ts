@@ -29,6 +29,7 @@ export const listening = {
 		byDefault: () => 44_440,
 		argument: 'N',
 		help: 'first port for media, UDP and TCP, one port per worker; 0: any free ports',
+		foreignVariable: 'MEDIASOUP_RTC_MIN_PORT',
 	}),
 	workers: row({
 		schema: wholeNumber(1, 64),

@@ -1,11 +1,44 @@
 import { resolve } from 'node:path';
-import { iceServers, networks, text, turnUrls } from '../settingSchemas.ts';
+import {
+	announcedAddresses,
+	bindAddress,
+	iceServers,
+	networks,
+	text,
+	turnUrls,
+	wholeNumber,
+} from '../settingSchemas.ts';
 import { optional, type Rows, row } from './row.ts';
 
 const file = optional(text(4096).transform((path) => resolve(path)));
 
 /** What stands between this computer and the participants, and the certificate that they see. */
 export const network = {
+	announce: row({
+		schema: announcedAddresses,
+		byDefault: () => [],
+		argument: 'ADDRESS[:PORT]',
+		help: 'address or host name at which participants reach this computer, e.g. of a router that forwards its ports, or outside of a container; PORT: the first media port there; repeatable',
+		defaultText: 'none',
+		repeatable: true,
+		foreignVariable: 'MEDIASOUP_ANNOUNCED_IP',
+	}),
+	mediaBind: row({
+		schema: optional(bindAddress),
+		byDefault: () => null,
+		argument: 'ADDRESS',
+		help: 'only address to listen on for media',
+		defaultText: 'that of --bind',
+		foreignVariable: 'MEDIASOUP_LISTEN_IP',
+	}),
+	lastMediaPort: row({
+		schema: optional(wholeNumber(1, 65_535)),
+		byDefault: () => null,
+		argument: 'N',
+		help: 'last port for media, at least one for each worker from --media-port on; beyond it nothing is tried',
+		defaultText: 'the next free ones are tried',
+		foreignVariable: 'MEDIASOUP_RTC_MAX_PORT',
+	}),
 	trustProxy: row({
 		schema: networks,
 		byDefault: () => [],

@@ -23,6 +23,8 @@ export type MediaWorkerOptions = {
 	listenAddresses: readonly string[];
 	/** First port to try; when it is taken, the next ones. 0: any free port. */
 	port: number;
+	/** Default: 65535. */
+	lastPort?: number | undefined;
 	heartbeat: HeartbeatTimes;
 	/** ms; default 10 s. */
 	startTimeoutMs?: number | undefined;
@@ -94,7 +96,7 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 		const process = await WorkerProcess.start(options.workerBin, timeoutMs);
 		const cancel = setRunningTimeout(() => process.kill(), timeoutMs);
 		try {
-			const listener = await openListener(process.worker, options.listenAddresses, options.port);
+			const listener = await openListener(process.worker, options.listenAddresses, options.port, options.lastPort);
 			return new MediaWorker(process, listener, options.heartbeat);
 		} catch (error) {
 			void process.close();

@@ -5,6 +5,7 @@ import { anyFreePort, probePort } from './ports.ts';
 
 /** Ports that are tried one after the other before `openListener` fails. */
 const maxPortAttempts = 200;
+const maxPort = 65_535;
 
 /** A mediasoup WebRtcServer: the transports of one worker share one port, UDP and TCP. It ends with its worker. */
 export type WebRtcListener = { server: types.WebRtcServer; port: number };
@@ -14,16 +15,19 @@ export type WebRtcListener = { server: types.WebRtcServer; port: number };
  * out.
  * @param addresses `0.0.0.0` and `::`: every interface, also those that appear later
  * @param firstPort 0: any free port
+ * @param lastPort none above it is tried
  * @throws SfuError unavailable: no address, no free port, or the worker died
  */
 export async function openListener(
 	worker: types.Worker,
 	addresses: readonly string[],
 	firstPort: number,
+	lastPort = maxPort,
 ): Promise<WebRtcListener> {
 	const present = new Set(addresses);
 	for (let attempt = 0; attempt < maxPortAttempts && present.size > 0; attempt++) {
 		const port = firstPort === 0 ? await anyFreePort('127.0.0.1') : firstPort + attempt;
+		if (port > lastPort) break;
 		const states = await Promise.all(
 			[...present].map(async (address) => ({ address, state: await probePort(address, port) })),
 		);

@@ -16,6 +16,8 @@ export type WorkerPoolOptions = {
 	listenAddresses: readonly string[];
 	/** Port of the first worker; each further worker has the next one. A taken port is skipped. 0: any free ports. */
 	firstMediaPort: number;
+	/** No port above it is tried. Default: 65535. */
+	lastMediaPort?: number;
 	/** Share of a core from which a worker takes no more rooms and cameras, above 0 up to 1. Default 0.85. */
 	maxWorkerLoad?: number;
 	/** When a worker counts as hung. Default: a beat every 2 s, killed when it has not answered for 6 s. */
@@ -197,9 +199,8 @@ function serverClosing(): SfuError {
 	return new SfuError('unavailable', 'the server is closing');
 }
 
-function workerOptions(
-	{ workerBin, listenAddresses, heartbeat = defaultHeartbeat, workerStartMs: startTimeoutMs }: WorkerPoolOptions,
-	port: number,
-): MediaWorkerOptions {
-	return { listenAddresses, port, heartbeat, startTimeoutMs, ...(workerBin && { workerBin }) };
+function workerOptions(options: WorkerPoolOptions, port: number): MediaWorkerOptions {
+	const { workerBin, listenAddresses, lastMediaPort: lastPort, workerStartMs: startTimeoutMs } = options;
+	const { heartbeat = defaultHeartbeat } = options;
+	return { listenAddresses, port, lastPort, heartbeat, startTimeoutMs, ...(workerBin && { workerBin }) };
 }
