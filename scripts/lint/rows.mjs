@@ -82,8 +82,6 @@ export const rows = [
 	],
 	['recording', 'sfu/recording', 'recording/base store core', 'mediasoup node'],
 	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
-	// What may keep a class from working, and what to do.
-	['doctor', 'sfu/doctor', 'host store network core config startErrors', 'node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
 	[
@@ -92,6 +90,8 @@ export const rows = [
 		'Room:types host:types store:types network config:types startErrors structuredText base',
 		'fastify:types node',
 	],
+	// What may keep a class from working, and what to do.
+	['doctor', 'sfu/doctor', 'access host store network core config logger startErrors', 'node'],
 	[
 		'inside',
 		'',

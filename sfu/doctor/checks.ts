@@ -5,6 +5,7 @@ import { clock } from './checks/clock.ts';
 import { devices } from './checks/devices.ts';
 import { disk } from './checks/disk.ts';
 import { firewall } from './checks/firewall.ts';
+import { given } from './checks/given.ts';
 import { isolation } from './checks/isolation.ts';
 import { media } from './checks/media.ts';
 import { network } from './checks/network.ts';
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
 	ports,
 	announcement,
 	certificate,
+	given,
 	clock,
 	disk,
 	media,
