@@ -365,3 +365,15 @@ test('names every exit code, flag, variable and default in --help', async () => 
 		/ending and changing a room, removing people and being a host need the token/,
 	);
 });
+
+test('backs the data folder of a running server up, and restores none under it', async () => {
+	await serve();
+	const target = join(dataDir, 'copy');
+	const made = await lectern(['backup', target]).ended;
+	expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining(target) });
+	expect(await readFile(join(target, 'lectern-backup.json'), 'utf8')).toContain('"path": "token-secret"');
+	const restored = await lectern(['restore', target]).ended;
+	expect(restored).toMatchObject({ code: 5, stderr: expect.stringContaining('already runs') });
+	const elsewhere = { LECTERN_DATA_DIR: join(dataDir, 'elsewhere') };
+	expect(await lectern(['restore', target], elsewhere).ended).toMatchObject({ code: 0 });
+});

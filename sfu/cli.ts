@@ -1,3 +1,4 @@
+import { backup, restore } from './cli/backup.ts';
 import { createCa, exportCa, importCa, issueCa, removeCa } from './cli/ca.ts';
 import { doctor } from './cli/doctor.ts';
 import { fakeMedia } from './cli/fakeMedia.ts';
@@ -26,6 +27,8 @@ const actions = {
 	installService,
 	uninstallService,
 	serviceStatus,
+	backup,
+	restore,
 };
 
 let exitCode: number;

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { defaultTextOf, flagOf, loadConfigFile, rowOf, type SettingName, settingNames, variableOf } from '../config.ts';
 import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
+import { addBackupCommands, type BackupActions } from './backupCommands.ts';
 import { addCaCommands, type CaActions } from './caCommands.ts';
 import { addServiceCommands, type ServiceActions } from './service/serviceCommands.ts';
 
@@ -27,7 +28,8 @@ export type Actions = {
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
 	fakeMedia(flags: FakeMediaFlags): Promise<number>;
-} & CaActions &
+} & BackupActions &
+	CaActions &
 	ServiceActions;
 
 const exitCodeHelp = [
@@ -95,6 +97,7 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 		.action((flags: Flags) => onAction(actions.host(flags)));
 	addTokenCommands(program, actions, onAction);
 	addServiceCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
+	addBackupCommands(program, (command) => withSettings(command, ['dataDir', 'recordings']), actions, onAction);
 	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	addFakeMediaCommand(program, actions, onAction);
 	return program;

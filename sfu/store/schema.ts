@@ -75,6 +75,9 @@ const migrations = [
 	) STRICT;`,
 ];
 
+/** Of the database that this program writes. */
+export const schemaVersion = migrations.length;
+
 /** Applies the missing migrations. @throws StartError data-dir: the file was written by a newer version */
 export function migrate(database: DatabaseSyncInstance, file: string): void {
 	const found = versionOf(database);
