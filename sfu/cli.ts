@@ -5,6 +5,7 @@ import { fakeMedia } from './cli/fakeMedia.ts';
 import { host } from './cli/host.ts';
 import { printError } from './cli/print.ts';
 import { run } from './cli/program.ts';
+import { report } from './cli/report.ts';
 import { serve } from './cli/serve.ts';
 import { installService, serviceStatus, uninstallService } from './cli/service.ts';
 import { createToken, listTokens, revokeToken } from './cli/token.ts';
@@ -29,6 +30,7 @@ const actions = {
 	serviceStatus,
 	backup,
 	restore,
+	report,
 };
 
 let exitCode: number;

@@ -111,7 +111,7 @@ export const rows = [
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['backup', 'sfu/backup', 'events recording/lesson store startErrors errorText', 'node'],
-	['report', 'sfu/report', 'protocol errorText', 'node'],
+	['report', 'sfu/report', 'store protocol errorText', 'node'],
 	['cli', 'sfu/cli', 'backup report fakeDevices server http access inside logger serverInfo', 'node'],
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 

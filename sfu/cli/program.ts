@@ -24,6 +24,7 @@ export type Actions = {
 	serve(flags: Flags): Promise<number>;
 	doctor(flags: Flags): Promise<number>;
 	host(flags: Flags): Promise<number>;
+	report(flags: Flags, file: string | undefined): Promise<number>;
 	createToken(flags: Flags, wanted: TokenFlags): Promise<number>;
 	revokeToken(flags: Flags, tokenId: string): Promise<number>;
 	listTokens(flags: Flags): Promise<number>;
@@ -97,6 +98,14 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 		.action((flags: Flags) => onAction(actions.host(flags)));
 	addTokenCommands(program, actions, onAction);
 	addServiceCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
+	withSettings(
+		program
+			.command('report [file]')
+			.description(
+				'write what somebody who helps needs to know: findings, versions and the log, without names and secrets',
+			),
+		settingNames.filter((name) => name !== 'json' && name !== 'openHost'),
+	).action((file: string | undefined, flags: Flags) => onAction(actions.report(flags, file)));
 	addBackupCommands(program, (command) => withSettings(command, ['dataDir', 'recordings']), actions, onAction);
 	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
 	addFakeMediaCommand(program, actions, onAction);
