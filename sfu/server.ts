@@ -53,7 +53,7 @@ import { GivenCertificate } from './host/tls/GivenCertificate.ts';
 import { openLog } from './logger.ts';
 import { AnnouncedAddresses } from './network/AnnouncedAddresses.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
-import { Network } from './network/Network.ts';
+import { Network, type ReadAddresses } from './network/Network.ts';
 import { NetworkNames } from './network/NetworkNames.ts';
 import { networkBudgetMbps } from './network/networkBudget.ts';
 import type { FilmWindows, WindowFilm } from './recording/film/WindowFilm.ts';
@@ -85,6 +85,8 @@ export type StartOptions = {
 	recording?: RecordingParts | undefined;
 	/** When a media worker counts as hung. Default: `defaultHeartbeat`. */
 	heartbeat?: HeartbeatTimes | undefined;
+	/** In place of the system's interfaces, for tests of changes of the network. */
+	readAddresses?: ReadAddresses | undefined;
 };
 
 /** A server that is listening. */
@@ -161,7 +163,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const recording = options.recording ?? service.parts;
 	const { network, announced, sfu, certificates, leaf, secret } = await openResources(
 		settings,
-		storedAddress(store.settings.all()),
+		() => Network.open(settings.bind, storedAddress(store.settings.all()), options.readAddresses),
 		{ recorder: recording.recorder, storage: store, heartbeat: options.heartbeat ?? defaultHeartbeat },
 		clock,
 		logger,
@@ -302,7 +304,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 /** What takes long is opened in parallel. */
 async function openResources(
 	settings: Settings,
-	preferredAddress: string | null,
+	openNetwork: () => Promise<Network>,
 	given: { recorder: LessonRecorder; storage: Storage; heartbeat: HeartbeatTimes },
 	clock: ClockWatch,
 	logger: Logger,
@@ -310,7 +312,7 @@ async function openResources(
 ) {
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
-	const network = opened.add(await Network.open(settings.bind, preferredAddress), (it) => it.close());
+	const network = opened.add(await openNetwork(), (it) => it.close());
 	const announced = opened.add(new AnnouncedAddresses(settings.announce, logger), (it) => it.close());
 	const followed = announced.follow();
 	const workerChecked = settings.workerBin === null ? Promise.resolve() : requireWorker(workerBin);

@@ -26,7 +26,7 @@ import type { RunChange } from './classes/useClassActions.ts';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { HostToken } from './hostToken.ts';
-import { JoinCard, preferredAddress } from './JoinCard.tsx';
+import { JoinCard, joinAddress } from './JoinCard.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
@@ -154,7 +154,7 @@ function ReadyHost(props: ReadyProps) {
 		const displayName = info.hostName ?? lastChoice.current?.displayName;
 		if (displayName !== undefined) start({ displayName, choices });
 	};
-	const address = preferredAddress(info);
+	const address = joinAddress(info);
 	const invitation = {
 		address: address?.httpUrl ?? t('host.join.noAddress'),
 		roomCode: formatRoomCode(info.roomCode),

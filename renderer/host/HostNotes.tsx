@@ -5,15 +5,12 @@ import { formatDate } from '../ui/time.ts';
 
 const warnings: ReadonlySet<HostNote> = new Set(['vpn', 'clock', 'school-ends']);
 
-/** Warnings about the network of this computer (`info.notes`). */
+/** Warnings about the network of this computer (`info.notes`); that there is none stands in the place of the address. */
 export function HostNotes({ info }: { info: HostInfo }) {
 	const { t } = useTranslation();
-	return info.notes.map((note) => (
-		<Callout
-			testId={`note-${note}`}
-			key={note}
-			kind={note === 'no-network' ? 'error' : warnings.has(note) ? 'warning' : 'info'}
-		>
+	const notes = info.notes.filter((note) => note !== 'no-network');
+	return notes.map((note) => (
+		<Callout testId={`note-${note}`} key={note} kind={warnings.has(note) ? 'warning' : 'info'}>
 			{t(`host.note.${note}`, {
 				ports: info.mediaPorts.join(', '),
 				httpPort: info.httpPort,

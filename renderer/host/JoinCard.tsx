@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { HostAddress, HostInfo } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { Button } from '../ui/Button.tsx';
+import { Callout } from '../ui/Callout.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Menu, MenuChoice } from '../ui/Menu.tsx';
 import { QrCode } from '../ui/QrCode.tsx';
@@ -13,10 +14,14 @@ type Props = { info: HostInfo; onPreferAddress: (address: string) => void; onNew
 export const preferredAddress = (info: HostInfo): HostAddress | undefined =>
 	info.addresses.find((address) => address.preferred) ?? info.addresses[0];
 
+/** What students open; undefined: no other computer can reach this one. */
+export const joinAddress = (info: HostInfo): HostAddress | undefined =>
+	info.notes.includes('no-network') ? undefined : preferredAddress(info);
+
 /** What students need to join: address and room code, or a QR code with both. */
 export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 	const { t } = useTranslation();
-	const address = preferredAddress(info);
+	const address = joinAddress(info);
 	const code = formatRoomCode(info.roomCode);
 	return (
 		<div className="@container">
@@ -53,7 +58,14 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 					</div>
 					<NetworkChoice info={info} onPreferAddress={onPreferAddress} />
 				</div>
-				{address && (
+				{!address && (
+					<div className="max-w-72">
+						<Callout testId="note-no-network" kind="error">
+							{t('host.note.no-network')}
+						</Callout>
+					</div>
+				)}
+				{address && address.kind !== 'loopback' && (
 					<figure className="mx-auto @lg:mx-0">
 						<QrCode
 							text={address.qrUrl}
@@ -95,7 +107,7 @@ export const networkIcons: Record<HostAddress['kind'], typeof Wifi> = {
 /** The network whose address is shown; a menu where this computer has more than one. */
 function NetworkChoice({ info, onPreferAddress }: Pick<Props, 'info' | 'onPreferAddress'>) {
 	const { t } = useTranslation();
-	const current = preferredAddress(info);
+	const current = joinAddress(info);
 	if (!current) return null;
 	const Icon = networkIcons[current.kind];
 	const labelOf = (address: HostAddress) =>

@@ -5,7 +5,7 @@ import { entriesOf } from '../call/capabilityEntries.ts';
 import { Each } from '../call/Each.tsx';
 import type { EntryList, ProjectionProps } from '../call/entries.ts';
 import { QrCode } from '../ui/QrCode.tsx';
-import { preferredAddress } from './JoinCard.tsx';
+import { joinAddress } from './JoinCard.tsx';
 import type { Projection } from './useHost.ts';
 
 const projections: EntryList<ProjectionProps> = entriesOf('projection');
@@ -20,12 +20,12 @@ export type JoinPosterProps = {
 /** Address, code and QR code, readable from the last row. The caller draws the name of the class above it. */
 export function JoinPoster({ info, projection, participantCount, waitingCount }: JoinPosterProps) {
 	const { t } = useTranslation();
-	const address = preferredAddress(info);
+	const address = joinAddress(info);
 	return (
 		<>
 			{projection && <Each of={projections} with={projection} />}
 			<div className="flex w-full items-center justify-center gap-[6vmin] portrait:flex-col">
-				{address && (
+				{address && address.kind !== 'loopback' && (
 					<QrCode
 						text={address.qrUrl}
 						label={t('host.join.qr')}

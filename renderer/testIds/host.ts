@@ -20,6 +20,7 @@ export const hostTestIds = {
 	'note-several-networks': 'hint: several networks',
 	'note-vpn': 'hint: a VPN is on',
 	'note-no-network': 'hint: no network',
+	'note-media-port-changed': 'hint: another port for sound and video than usual',
 	'note-ports-changed': 'hint: other ports than usual',
 	'note-clock': 'hint: the clock seems wrong',
 	'note-storage': 'hint: nothing can be saved',

@@ -9,6 +9,7 @@ const noteTexts: Record<HostNote, string> = {
 	'several-networks': 'This computer is on several networks; students use the first address.',
 	vpn: 'A VPN is connected; students cannot reach its address.',
 	'ports-changed': 'Some configured ports are in use, so other ports were chosen.',
+	'media-port-changed': 'The media port is in use, so another one was chosen: a firewall has to let that one through.',
 	clock: "This computer's clock seems wrong: check its date and time, or browsers may refuse the secure address.",
 	storage: 'The data folder cannot be written: what happens is stored as soon as that is over.',
 	firewall: 'If the firewall asks, allow Lectern.',

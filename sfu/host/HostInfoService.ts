@@ -5,7 +5,8 @@ import { SfuError } from '../core/errors.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { AnnouncedAddresses } from '../network/AnnouncedAddresses.ts';
-import { urlHost } from '../network/interfaces.ts';
+import { isLinkLocalIpv6 } from '../network/addressSpace.ts';
+import { localHostName, urlHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { Health, HostAddress, HostInfo, HostNote, HostPatch, HostStatus, LandingInfo } from '../protocol/http.ts';
@@ -197,7 +198,6 @@ export class HostInfoService {
 		const portsChanged = [
 			[settings.port, this.#ports.https],
 			[settings.httpPort, this.#ports.http],
-			[settings.mediaPort, sfu.mediaPorts[0]],
 		].some(([configured, actual]) => configured !== 0 && configured !== actual);
 		const firewallAsksAtFirstUse = process.platform === 'win32' || process.platform === 'darwin';
 		const applies: Record<HostNote, boolean> = {
@@ -205,6 +205,7 @@ export class HostInfoService {
 			'several-networks': physical.length > 1,
 			vpn: network.addresses.some(({ kind }) => kind === 'vpn'),
 			'ports-changed': portsChanged,
+			'media-port-changed': settings.mediaPort !== 0 && settings.mediaPort !== sfu.mediaPorts[0],
 			clock: clock.doubt !== null,
 			storage: store.trouble !== null,
 			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
@@ -215,7 +216,13 @@ export class HostInfoService {
 	}
 
 	#url(scheme: 'http' | 'https', address: string): string {
-		return new URL(`${scheme}://${urlHost(address)}:${this.#ports[scheme]}`).origin;
+		return new URL(`${scheme}://${this.#urlHost(address)}:${this.#ports[scheme]}`).origin;
+	}
+
+	/** No browser opens a link-local address of IPv6: it would need the zone, which differs on every computer. */
+	#urlHost(address: string): string {
+		if (!isLinkLocalIpv6(address)) return urlHost(address);
+		return this.#parts.announcer?.localName ?? `${localHostName()}.local`;
 	}
 
 	/** CPU time of this process since the last call, in percent of one core; within a second, the same value again. */

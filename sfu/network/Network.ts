@@ -4,25 +4,37 @@ import { byPreference, findRoutedAddress, type LanAddress, loopback, readAddress
 /** How often the interfaces are read, which takes a fraction of a millisecond. */
 const pollMs = 3000;
 
+export type ReadAddresses = () => LanAddress[];
+
 type NetworkEvents = { changed: [addresses: LanAddress[]] };
 
 /** The addresses of this computer, the best one for participants first, updated while the computer roams and sleeps. */
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly #bind: string | null;
+	readonly #read: ReadAddresses;
 	#addresses: LanAddress[];
 	#preferredAddress: string | null;
 	#timer: NodeJS.Timeout | undefined;
 
-	private constructor(bind: string | null, preferred: string | null, addresses: LanAddress[]) {
+	private constructor(bind: string | null, preferred: string | null, addresses: LanAddress[], read: ReadAddresses) {
 		super();
 		this.#bind = bind;
+		this.#read = read;
 		this.#addresses = addresses;
 		this.#preferredAddress = preferred;
 	}
 
-	/** @param bind the only address to use, or null for all. @param preferred as `prefer` */
-	static async open(bind: string | null, preferred: string | null = null): Promise<Network> {
-		return new Network(bind, preferred, await readPreferred(bind));
+	/**
+	 * @param bind the only address to use, or null for all
+	 * @param preferred as `prefer`
+	 * @param read in place of the system's interfaces
+	 */
+	static async open(
+		bind: string | null,
+		preferred: string | null = null,
+		read: ReadAddresses = readAddresses,
+	): Promise<Network> {
+		return new Network(bind, preferred, await readPreferred(bind, read), read);
 	}
 
 	/** Never empty: without a network, it is the loopback address. */
@@ -65,7 +77,7 @@ export class Network extends EventEmitter<NetworkEvents> {
 	/** Reads the interfaces now and emits `changed` if they differ. */
 	async refresh(): Promise<void> {
 		// If the system cannot list them at the moment, the next poll will.
-		const found = await readPreferred(this.#bind).catch(() => this.#addresses);
+		const found = await readPreferred(this.#bind, this.#read).catch(() => this.#addresses);
 		if (isSame(found, this.#addresses)) return;
 		this.#addresses = found;
 		this.emit('changed', this.addresses);
@@ -77,8 +89,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 	}
 }
 
-async function readPreferred(bind: string | null): Promise<LanAddress[]> {
-	const all = readAddresses();
+async function readPreferred(bind: string | null, read: ReadAddresses): Promise<LanAddress[]> {
+	const all = read();
 	if (bind === null) return byPreference(all, await findRoutedAddress());
 	const bound = all.find(({ address }) => address === bind);
 	return [

@@ -121,6 +121,7 @@ export const HostNote = z.enum([
 	'vpn',
 	'no-network',
 	'ports-changed',
+	'media-port-changed',
 	'clock',
 	'storage',
 	'firewall',

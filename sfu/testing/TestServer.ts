@@ -8,6 +8,7 @@ import type { LessonRecorder } from '../core/room/LessonRecorder.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
+import type { ReadAddresses } from '../network/Network.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
 import type { FilmWindows } from '../recording/film/WindowFilm.ts';
@@ -28,6 +29,8 @@ type Replaced = {
 	filmWindows?: FilmWindows;
 	/** When a media worker counts as hung. */
 	heartbeat?: HeartbeatTimes;
+	/** In place of this computer's interfaces. */
+	readAddresses?: ReadAddresses;
 	/**
 	 * Of the class of this computer. Default: participants wait for nobody, unlike those of people, so that a test is not about
 	 * its host; null: as the server has it.
@@ -67,13 +70,13 @@ export class TestServer {
 
 	static async start(
 		given: GivenSettings = {},
-		{ recording, filmWindows, heartbeat, waitForHost = false }: Replaced = {},
+		{ recording, filmWindows, heartbeat, readAddresses, waitForHost = false }: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const parts = recording?.(join(dataDir, 'recordings'));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: parts, filmWindows, heartbeat },
+			{ recording: parts, filmWindows, heartbeat, readAddresses },
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');

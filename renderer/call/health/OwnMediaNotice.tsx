@@ -9,15 +9,17 @@ export function OwnMediaNotice() {
 	const { t } = useTranslation();
 	const { retryNow } = useActions();
 	// While the class is not reached either, the banner of the lost connection says more.
-	const isShown = useCall((state) => state.mediaTrouble && state.phase.name === 'joined');
+	const trouble = useCall((state) => (state.phase.name === 'joined' ? state.mediaTrouble : null));
 	const isHost = useCall((state) => state.role === 'host');
 	return (
 		<div role="alert" data-testid="own-media-notice" className="max-w-full empty:absolute">
-			{isShown && (
+			{trouble && (
 				<Notice
 					testId="notice-own-media"
 					icon={<MonitorX className="text-danger-ink" aria-hidden />}
-					text={t(isHost ? 'mediaTrouble.ownHost' : 'mediaTrouble.own')}
+					text={t(
+						trouble === 'blocked' ? 'mediaTrouble.blocked' : isHost ? 'mediaTrouble.ownHost' : 'mediaTrouble.own',
+					)}
 				>
 					<Button testId="notice-own-media-retry" onClick={retryNow} className="shrink-0">
 						{t('mediaTrouble.tryNow')}

@@ -19,12 +19,17 @@ export type CallMediaOptions = {
 const firstPatienceMs = 5_000;
 const longestPatienceMs = 60_000;
 
+/**
+ * Why media do not come through although the signalling does. `unreached`: nothing comes back, e.g. because a firewall drops
+ * their port; `blocked`: this browser tries no candidate.
+ */
+export type MediaTrouble = 'unreached' | 'blocked';
+
 type CallMediaEvents = {
 	sessionChanged: [MediaSession | null];
 	/** The session cannot be repaired; CallConnection must open another one. */
 	lost: [];
-	/** Whether media do not come through although the signalling does, e.g. because a firewall drops their port. */
-	troubleChanged: [boolean];
+	troubleChanged: [MediaTrouble | null];
 };
 
 /** The media of one call: one MediaSession after the other, with the publisher and the subscriber attached to it. */
@@ -37,7 +42,7 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 	#tcpOnly = false;
 	/** Sessions in a row that did not come up. */
 	#coldSessions = 0;
-	#isTroubled = false;
+	#trouble: MediaTrouble | null = null;
 
 	constructor(parts: CallMediaOptions) {
 		super();
@@ -108,10 +113,11 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 		this.emit('sessionChanged', null);
 	}
 
-	#follow({ isUp, isStuck }: MediaSession): void {
+	#follow({ isUp, isStuck, isBlocked }: MediaSession): void {
 		if (isUp) this.#coldSessions = 0;
-		if (isStuck) this.#setTroubled(true);
-		else if (isUp) this.#setTroubled(false);
+		if (isBlocked) this.#setTrouble('blocked');
+		else if (isStuck) this.#setTrouble('unreached');
+		else if (isUp) this.#setTrouble(null);
 	}
 
 	#lost({ isCold, isStuck }: MediaSession): void {
@@ -123,10 +129,10 @@ export class CallMedia extends Emitter<CallMediaEvents> implements ConnectionMed
 	}
 
 	/** Stays while one session follows the other, until one is up. */
-	#setTroubled(isTroubled: boolean): void {
-		if (this.#isTroubled === isTroubled) return;
-		this.#isTroubled = isTroubled;
-		this.emit('troubleChanged', isTroubled);
+	#setTrouble(trouble: MediaTrouble | null): void {
+		if (this.#trouble === trouble) return;
+		this.#trouble = trouble;
+		this.emit('troubleChanged', trouble);
 	}
 }
 

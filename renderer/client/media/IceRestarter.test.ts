@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup-client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CallError } from '../signalling/CallError.ts';
-import { connectTimeoutMs, IceRestarter } from './IceRestarter.ts';
+import { connectTimeoutMs, firstCheckTimeoutMs, IceRestarter } from './IceRestarter.ts';
 
 /** What a transport of mediasoup-client tells of its connection. */
 class FakeTransport extends EventEmitter {
@@ -61,6 +61,26 @@ describe('a transport that never comes up', () => {
 		expect([restarter.isStuck, transport.iceRestarts]).toEqual([false, 0]);
 		await pass(1);
 		expect([restarter.isStuck, transport.iceRestarts]).toEqual([true, 1]);
+	});
+
+	test('is blocked when the browser has tried no candidate in time, until it tries one', async () => {
+		const { transport, restarter } = watched();
+		transport.emit('connect', {});
+		await pass(firstCheckTimeoutMs - 1);
+		expect(restarter.isBlocked).toBe(false);
+		await pass(1);
+		expect(restarter.isBlocked).toBe(true);
+		transport.become('connecting');
+		expect(restarter.isBlocked).toBe(false);
+		transport.become('connected');
+		expect([restarter.isBlocked, restarter.isStuck]).toEqual([false, false]);
+	});
+
+	test('is not blocked while its candidates are being tried, however long', async () => {
+		const { transport, restarter } = watched();
+		transport.ask();
+		await pass(connectTimeoutMs);
+		expect([restarter.isBlocked, restarter.isStuck]).toEqual([false, true]);
 	});
 
 	test('is given up after one restart, and later when there is more patience', async () => {

@@ -14,6 +14,8 @@ const maxColdRestarts = 1;
 const restartTimeoutMs = 3_000;
 /** How long ICE and DTLS may take together; as on the server (`defaultMediaConnectMs`). */
 export const connectTimeoutMs = 8_000;
+/** From then on an ICE agent that has not tried any candidate is not going to: the browser gave it none. */
+export const firstCheckTimeoutMs = 5_000;
 
 type Watched = Pick<types.Transport, 'id' | 'closed' | 'connectionState' | 'restartIce' | 'on'>;
 
@@ -26,7 +28,7 @@ export class IceRestarter extends Emitter<{
 	troubled: [];
 	/** Cannot be repaired. */
 	lost: [];
-	/** `isAsked`, `isConnected` or `isStuck` may have changed. */
+	/** `isAsked`, `isConnected`, `isBlocked` or `isStuck` may have changed. */
 	changed: [];
 }> {
 	readonly #transport: Watched;
@@ -34,12 +36,14 @@ export class IceRestarter extends Emitter<{
 	readonly #patienceMs: number;
 	#checkTimer: ReturnType<typeof setTimeout> | null = null;
 	#stuckTimer: ReturnType<typeof setTimeout> | null = null;
+	#blockedTimer: ReturnType<typeof setTimeout> | null = null;
 	#restarts = 0;
 	/** The present restart has been given more time, because it is still connecting. */
 	#extended = false;
 	#isAsked = false;
 	#wasConnected = false;
 	#isStuck = false;
+	#isLate = false;
 	#closed = false;
 
 	/** @param patienceMs how much longer than usual to wait before a transport that never was connected is given up */
@@ -69,6 +73,14 @@ export class IceRestarter extends Emitter<{
 		return this.#wasConnected;
 	}
 
+	/**
+	 * Not one candidate has been tried. Browsers that check the access to local networks drop candidates without a sign, and go
+	 * on when the person allows it.
+	 */
+	get isBlocked(): boolean {
+		return this.#isLate && this.#transport.connectionState === 'new';
+	}
+
 	/** Down for longer than a connection may take to come up. */
 	get isStuck(): boolean {
 		return this.#isStuck;
@@ -96,13 +108,17 @@ export class IceRestarter extends Emitter<{
 	close(): void {
 		this.#closed = true;
 		this.#stopChecking();
-		this.#stopStuckTimer();
+		this.#stopTimers();
 	}
 
 	#asked(): void {
 		if (this.#closed || this.#isAsked) return;
 		this.#isAsked = true;
 		this.#watchUntilUp();
+		this.#blockedTimer = setTimeout(() => {
+			this.#isLate = true;
+			this.emit('changed');
+		}, firstCheckTimeoutMs);
 		this.#checkIn(connectTimeoutMs);
 		this.emit('changed');
 	}
@@ -142,7 +158,7 @@ export class IceRestarter extends Emitter<{
 		this.#restarts = 0;
 		this.#isStuck = false;
 		this.#stopChecking();
-		this.#stopStuckTimer();
+		this.#stopTimers();
 		this.emit('changed');
 	}
 
@@ -156,8 +172,9 @@ export class IceRestarter extends Emitter<{
 		this.#checkTimer = null;
 	}
 
-	#stopStuckTimer(): void {
-		if (this.#stuckTimer) clearTimeout(this.#stuckTimer);
+	#stopTimers(): void {
+		for (const timer of [this.#stuckTimer, this.#blockedTimer]) if (timer) clearTimeout(timer);
 		this.#stuckTimer = null;
+		this.#blockedTimer = null;
 	}
 }

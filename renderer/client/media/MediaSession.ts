@@ -33,7 +33,7 @@ export class MediaSession extends Emitter<{
 	lost: [];
 	/** A transport is disconnected or failed; an ICE restart may follow. */
 	troubled: [];
-	/** `isUp` or `isStuck` may have changed. */
+	/** `isUp`, `isBlocked` or `isStuck` may have changed. */
 	changed: [];
 }> {
 	readonly recv: types.Transport;
@@ -121,6 +121,11 @@ export class MediaSession extends Emitter<{
 	get isUp(): boolean {
 		const asked = this.#iceRestarters.filter(({ isAsked }) => isAsked);
 		return asked.length > 0 && asked.every(({ isConnected }) => isConnected);
+	}
+
+	/** The browser tries no candidate of a transport. */
+	get isBlocked(): boolean {
+		return this.#iceRestarters.some(({ isBlocked }) => isBlocked);
 	}
 
 	/** A transport is down for longer than a connection may take to come up. */

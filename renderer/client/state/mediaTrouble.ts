@@ -1,9 +1,10 @@
 import type { Notices } from '../../../sfu/protocol/notices.ts';
+import type { MediaTrouble } from '../media/CallMedia.ts';
 import { slice } from './slice.ts';
 
 export type MediaTroubleState = {
-	/** The class reaches us, its sound and video do not. */
-	mediaTrouble: boolean;
+	/** The class reaches us, its sound and video do not; null: they do. */
+	mediaTrouble: MediaTrouble | null;
 	/** For hosts and co-hosts: whom media do not reach, and the ports they were offered. Empty for participants. */
 	peersInTrouble: Notices['mediaTroubleChanged'];
 };
@@ -12,8 +13,8 @@ const nobody: Notices['mediaTroubleChanged'] = { peerIds: [], ports: [] };
 
 /** Media connections that do not come up although the signalling is there, e.g. behind a firewall. */
 export const mediaTroubleSlice = slice<MediaTroubleState>()({
-	initial: { mediaTrouble: false, peersInTrouble: nobody },
-	ended: { mediaTrouble: false, peersInTrouble: nobody },
+	initial: { mediaTrouble: null, peersInTrouble: nobody },
+	ended: { mediaTrouble: null, peersInTrouble: nobody },
 	entered: ({ parts }) => ({ peersInTrouble: parts.mediaTrouble ?? nobody }),
 	notices: { mediaTroubleChanged: (_, peersInTrouble) => ({ peersInTrouble }) },
 	effects: ({ media, update }) => {
