@@ -225,6 +225,15 @@ test('keeps a removed person out who comes with a new token', async () => {
 	expect(await (await connected({ sub: 'user-8' })).ack('joinRoom', { displayName: 'x' })).toMatchObject({ ok: true });
 });
 
+test('believes no client that calls its own id of a user verified', async () => {
+	const { token } = await server.joinByCode();
+	const identity = { userId: 'user-7', isVerified: true, picture: 'https://x.example/a.png' };
+	const client = await server.connectLegacy({ auth: { token } });
+	const { peerId } = await client.ack('joinRoom', { displayName: 'Mallory', identity });
+	const peer = server.running.sfu.rooms.get(server.info.roomId).peer(peerId);
+	expect([peer.userId, peer.identity]).toEqual([undefined, { userId: 'user-7' }]);
+});
+
 test('shows no ids of users, e-mail addresses and outside pictures in the native dialect', async () => {
 	const rooms = ['private'];
 	const token = async (sub: string) => backend.sign({ claims: { ...claims, sub, rooms } });
