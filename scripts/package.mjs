@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { debScripts } from './package/debScripts.mjs';
 import { fileDigests } from './package/fileDigests.mjs';
 import { licenceTexts } from './package/licenceTexts.mjs';
 import { makeQaBuild } from './package/qaBuild.mjs';
@@ -71,6 +72,8 @@ function stage() {
 		ownWorker ?? modulePath('mediasoup', 'worker', 'out', 'Release', workerName),
 		join(staging, 'worker', workerName),
 	);
+	mkdirSync(join(staging, 'deb'));
+	for (const [name, text] of Object.entries(debScripts())) writeFileSync(join(staging, 'deb', name), text);
 	mkdirSync(join(staging, 'licences'));
 	const lock = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
 	writeFileSync(join(staging, 'licences', 'packages.txt'), licenceTexts(lock, projectDir));

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectDir } from '../setup/paths.mjs';
 import { testFolder } from '../setup/testFolder.mjs';
+import { debScripts } from './debScripts.mjs';
 import { fileDigests, requireSameFiles } from './fileDigests.mjs';
 import { licenceTexts } from './licenceTexts.mjs';
 import { askNpm, completeSbom, readWorkerParts } from './sbom.mjs';
@@ -119,4 +121,14 @@ test('a package that holds other files than were listed is not finished', () => 
 	expect(() => requireSameFiles(resources, manifest, 'linux')).not.toThrow();
 	writeFileSync(join(resources, 'worker/more'), '');
 	expect(() => requireSameFiles(resources, manifest, 'linux')).toThrow('worker/more');
+});
+
+test('the deb puts the command lectern on the path, and takes it away again', () => {
+	const scripts = debScripts();
+	for (const text of Object.values(scripts)) {
+		expect(text).toContain(`'/opt/\${sanitizedProductName}/resources/bin/lectern'`);
+		expect(text).not.toContain(`'/opt/\${sanitizedProductName}/\${executable}'`);
+		execFileSync('bash', ['-n'], { input: text });
+	}
+	expect(Object.keys(scripts)).toEqual(['after-install.tpl', 'after-remove.tpl']);
 });

@@ -21,7 +21,8 @@ export async function serve(flags: Flags): Promise<number> {
 	// Programs read this line: it says what it always said, and the desktop alone needs the folder of recordings.
 	const { recordingsDir: _, ...info } = server.info;
 	if (server.settings.json) print(`${JSON.stringify(info)}\n`);
-	else print(await (await import('./welcome.ts')).welcome(server));
+	// The log of the system keeps what a service prints: no address of the host screen in it.
+	else if (!process.env.NOTIFY_SOCKET) print(await (await import('./welcome.ts')).welcome(server));
 	if (server.settings.openHost) openInBrowser(server.hostAddress());
 	const systemd = process.env.NOTIFY_SOCKET ? await tellSystemd(server) : null;
 	await ended;

@@ -94,7 +94,7 @@ export function systemdPlan(options: ServiceOptions, home: string | null): Servi
 	const files = [{ path: unit, text: systemdUnit(options, isOfUser), mode: 0o644 }];
 	const config = { path: configFile, text: configText, mode: 0o600, isKept: true as const };
 	const ofUser = 'It ends when you log out, unless an administrator runs: loginctl enable-linger';
-	const ofSystem = `Its settings: ${options.config ?? configFile}. Its data: /var/lib/lectern. Its log: journalctl -u lectern`;
+	const ofSystem = `Its settings: ${options.config ?? configFile}. Its data: /var/lib/lectern. Its log: journalctl -u lectern. Its host screen: lectern host --data-dir /var/lib/lectern`;
 	return {
 		install: {
 			files: isOfUser || options.config !== null ? files : [...files, config],
