@@ -22,7 +22,7 @@ const systemLookUp: LookUp = async (host) =>
 	(await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** @param text as the schema of `--announce` accepts it: `203.0.113.5`, `class.example:44000`, `[2001:db8::5]:44000` */
-function parseAnnounced(text: string): Announced {
+export function parseAnnounced(text: string): Announced {
 	const bare = text.replace(/^\[|\]$/g, '');
 	if (isIP(bare) !== 0) return { host: bare, port: null };
 	const [, host = text, port] = /^(.+):(\d+)$/.exec(text) ?? [];

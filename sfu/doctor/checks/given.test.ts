@@ -41,6 +41,15 @@ test('tells of a certificate that ended, ends soon or cannot be used', async () 
 	await rm(folder, { recursive: true });
 });
 
+test('tells of an announced name that has no address', async () => {
+	const announce = ['203.0.113.7:45000', 'localhost', 'no-such-host.invalid'];
+	expect(await idsOf({ announce })).toEqual([
+		'ok given.announced',
+		'ok given.announced',
+		'warning given.announcedUnknown',
+	]);
+});
+
 test('tells of an issuer whose file cannot be read', async () => {
 	const found = await given.find(factsWith({ settings: { issuer: ['/nonexistent/school.yaml'] } }));
 	expect(found).toMatchObject([

@@ -1,7 +1,10 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import { errorText } from '../../errorText.ts';
 import { openIssuers } from '../../gateway/access/issuers/openIssuers.ts';
 import { GivenCertificate } from '../../host/tls/GivenCertificate.ts';
 import { createLogger } from '../../logger.ts';
+import { parseAnnounced } from '../../network/AnnouncedAddresses.ts';
 import type { Finding } from '../../protocol/doctor.ts';
 import { answersStun } from '../askStun.ts';
 import { type Check, type Facts, ok, problem, step, warning } from '../Check.ts';
@@ -10,16 +13,35 @@ const dayMs = 24 * 60 * 60_000;
 /** From when on somebody has to ask for another certificate, ms. */
 const endsSoonMs = 21 * dayMs;
 
-/** What an administrator has given beside the defaults: an own certificate, other issuers of tokens, TURN and STUN servers. */
+/** What an administrator has given beside the defaults: announced addresses, an own certificate, other issuers of tokens, TURN and STUN servers. */
 export const given: Check = {
 	name: 'given',
 	title: 'Settings of this school',
 	exitAs: 'usage',
 	find: async (facts) => {
-		const found = await Promise.all([certificateFindings(facts), issuerFindings(facts), relayFindings(facts)]);
+		const found = await Promise.all([
+			announcedFindings(facts),
+			certificateFindings(facts),
+			issuerFindings(facts),
+			relayFindings(facts),
+		]);
 		return found.flat();
 	},
 };
+
+/** Host names at which participants are to reach this computer: followed by the server, which needs an address of each. */
+function announcedFindings({ settings: { announce } }: Facts): Promise<Finding[]> {
+	return Promise.all(
+		announce.map(async (text) => {
+			const { host } = parseAnnounced(text);
+			if (isIP(host) !== 0) return ok('given.announced', `Participants are told the address ${host}.`);
+			const found = await lookup(host).catch(() => null);
+			if (found) return ok('given.announced', `Participants are told the address of ${host}, ${found.address} now.`);
+			const unknown = `No address is found for ${host}: participants who come by it get no sound and video.`;
+			return warning('given.announcedUnknown', unknown, step('Correct the name, or announce an address instead.'));
+		}),
+	);
+}
 
 async function certificateFindings({ settings, network }: Facts): Promise<Finding[]> {
 	const clock = { doubt: null, likelyNowMs: Date.now() };
