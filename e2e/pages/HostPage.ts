@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { ServerInfo } from '../../sfu/serverInfo.ts';
 import { CallPage } from './CallPage.ts';
 import { plainText } from './plainText.ts';
 
@@ -37,12 +38,18 @@ export class HostPage {
 		await this.#call.expectOpen();
 	}
 
+	/** What `--json` prints: ports, folders, host token. In the desktop program. @throws Error in a browser, and while the server starts */
+	server(): Promise<ServerInfo> {
+		return this.page.evaluate(askForServer);
+	}
+
 	/**
 	 * The address by which students join with a camera, code and all. In the desktop program; `lectern serve --json` prints it.
 	 * @throws Error in a browser, and while the server starts
 	 */
-	joinUrl(): Promise<string> {
-		return this.page.evaluate(askForJoinUrl);
+	async joinUrl(): Promise<string> {
+		const { hostToken } = await this.server();
+		return this.page.evaluate(askForJoinUrl, hostToken);
 	}
 
 	/** Opens the settings in this section. */
@@ -112,12 +119,16 @@ export class HostPage {
 
 /* In the page. */
 
-async function askForJoinUrl(): Promise<string> {
+async function askForServer(): Promise<ServerInfo> {
 	// What the preload script gives to the window, typed by electron/hostApi.ts.
-	const { lectern } = window as Window & { lectern?: { getServer(): Promise<{ hostToken: string } | null> } };
+	const { lectern } = window as Window & { lectern?: { getServer(): Promise<ServerInfo | null> } };
 	const server = await lectern?.getServer();
 	if (!server) throw new Error('this window is none of the desktop program, or its server does not run');
-	const answer = await fetch('/api/host', { headers: { authorization: `Bearer ${server.hostToken}` } });
+	return server;
+}
+
+async function askForJoinUrl(hostToken: string): Promise<string> {
+	const answer = await fetch('/api/host', { headers: { authorization: `Bearer ${hostToken}` } });
 	// The shape that sfu/protocol/http.ts promises: HostInfo.
 	const info: { roomCode: string; addresses: { httpsUrl: string; preferred: boolean }[] } = await answer.json();
 	const address = info.addresses.find(({ preferred }) => preferred);
