@@ -3,7 +3,18 @@ import type { HostOptions } from './fixtures/test.ts';
 
 /** Specs whose browsers send so much media that two of them at the same time would starve one another on two cores. */
 const mediaSpecs = [
-	...['allocation', 'class', 'crowd', 'duringClass', 'firewall', 'guests', 'hungWorker', 'lesson', 'phone'],
+	...[
+		'allocation',
+		'class',
+		'crowd',
+		'duringClass',
+		'firewall',
+		'guests',
+		'hungWorker',
+		'lesson',
+		'localNetwork',
+		'phone',
+	],
 	...['presenting', 'recording', 'recovery', 'secondNetwork', 'sharing'],
 ].map((name) => `${name}.spec.ts`);
 
