@@ -6,7 +6,7 @@ const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools', 'openssl'],
 	...['nginx-light', 'caddy', 'prometheus', 'docker-compose'],
-	...['iproute2', 'nftables', 'iputils-ping', 'faketime', 'golang-go'],
+	...['iproute2', 'nftables', 'coturn', 'iputils-ping', 'faketime', 'golang-go'],
 ];
 
 /**
