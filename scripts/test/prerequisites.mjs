@@ -5,7 +5,7 @@ import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup
 const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools', 'openssl'],
-	...['nginx-light', 'caddy', 'prometheus', 'docker-compose'],
+	...['nginx-light', 'caddy', 'prometheus', 'docker-compose', 'systemd'],
 	...['iproute2', 'nftables', 'coturn', 'iputils-ping', 'faketime', 'golang-go'],
 ];
 
