@@ -67,7 +67,8 @@ export async function slowReaders(options: AttackOptions): Promise<Record<string
 				...lost.map(({ joined }) => joined.displayName),
 				...(bystander.failures ? ['bystander'] : []),
 			]),
-			logLines: measure(lines.length - linesBefore, 'count', 2 * deaf.length),
+			// That each was refused, was closed, is away and has left.
+			logLines: measure(lines.length - linesBefore, 'count', 4 * deaf.length),
 		};
 	} finally {
 		bystander.end();

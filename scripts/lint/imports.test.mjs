@@ -75,7 +75,7 @@ describe('the table of allowed imports', () => {
 		});
 		expect(failed).toBe(true);
 		expect(faults).toEqual([
-			'sfu/core/router/RoomRouter.ts:3 imports sfu/core/class/Chat.ts: router may import workers, peer, ground, errorText, steadyClock, killAtExit, protocol',
+			'sfu/core/router/RoomRouter.ts:3 imports sfu/core/class/Chat.ts: router may import workers, peer, ground, errorText, steadyClock, routedAddress, killAtExit, protocol',
 		]);
 	});
 

@@ -106,7 +106,23 @@ export async function askNpm(projectDir) {
 	const onLine = (line) => lines.push(line);
 	const result = await npm(['sbom', '--sbom-format=cyclonedx'], { cwd: projectDir, onLine });
 	if (result.code !== 0) throw new Error(`npm sbom failed: ${npmComplaint(result)}`);
-	return JSON.parse(lines.slice(lines.indexOf('{')).join('\n'));
+	const byNpm = JSON.parse(lines.slice(lines.indexOf('{')).join('\n'));
+	const shipped = refsOfShipped(JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8')));
+	const components = byNpm.components.map((each) => {
+		const properties = each.properties?.filter((property) => !isDevelopment(property) || !shipped.has(each['bom-ref']));
+		return { ...each, properties };
+	});
+	return { ...byNpm, components };
+}
+
+/** npm names a version of a package once, and a tool's when a tool and the program have it in different folders. */
+function refsOfShipped({ packages }) {
+	const shipped = Object.entries(packages).filter(
+		([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional,
+	);
+	return new Set(
+		shipped.map(([path, { name, version }]) => `${name ?? path.replace(/.*node_modules\//, '')}@${version}`),
+	);
 }
 
 const isDevelopment = ({ name, value }) => name === 'cdx:npm:package:development' && value === 'true';

@@ -1,6 +1,6 @@
 import type { Logger } from './Logger.ts';
 
-/** Lines with the same message that one address may cause within `sampleWindowMs`. */
+/** Default of lines with the same message that one address may cause within `sampleWindowMs`. */
 export const maxLinesPerAddress = 5;
 export const sampleWindowMs = 60_000;
 /** Pairs of address and message that are counted at once; the oldest is forgotten before the others. */
@@ -17,13 +17,18 @@ type Sample = { sinceMs: number; lines: number; suppressed: number };
 export class LogSampler {
 	readonly #logger: Logger;
 	readonly #nowMs: () => number;
+	readonly #maxLines: number;
 	/** By address and message, in the order of their windows. */
 	readonly #samples = new Map<string, Sample>();
 
-	/** @param nowMs of a clock that nobody sets */
-	constructor(logger: Logger, nowMs = () => performance.now()) {
+	/**
+	 * @param nowMs of a clock that nobody sets
+	 * @param maxLines with the same message that one address may cause within `sampleWindowMs`
+	 */
+	constructor(logger: Logger, nowMs = () => performance.now(), maxLines = maxLinesPerAddress) {
 		this.#logger = logger;
 		this.#nowMs = nowMs;
+		this.#maxLines = maxLines;
 	}
 
 	/** Address and message pairs that are remembered. */
@@ -55,7 +60,7 @@ export class LogSampler {
 			return;
 		}
 		const sample = this.#sampleOf(`${address} ${message}`);
-		if (sample.lines >= maxLinesPerAddress) {
+		if (sample.lines >= this.#maxLines) {
 			sample.suppressed += 1;
 			return;
 		}

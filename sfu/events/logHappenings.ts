@@ -13,14 +13,15 @@ const messages: Record<Happening['type'], string> = {
 };
 
 /**
- * One line for each happening: participants by id. Refusals are sampled, so that nobody fills the disk with them.
+ * One line for each happening: participants by id. Of refusals one a minute for each address and code, with the number of those left
+ * out, so that nobody fills the disk with them.
  * @param withNames the names of classes, recordings and participants, too
  */
 export function logHappenings(happenings: Happenings, logger: Logger, withNames: boolean): void {
-	const sampler = new LogSampler(logger);
+	const sampler = new LogSampler(logger, undefined, 1);
 	happenings.on('happened', (happening) => {
 		const fields = fieldsOf(happening, withNames);
-		const to = happening.type === 'refused' ? sampler.forAddress(happening.network ?? '') : logger;
+		const to = happening.type === 'refused' ? sampler.forAddress(`${happening.network} ${happening.code}`) : logger;
 		to.info(fields, isRemoval(happening) ? 'participant removed' : messages[happening.type]);
 	});
 }

@@ -33,6 +33,7 @@ export function createSocketPair(): SocketPair {
 	};
 	const server = {
 		...{ id: crypto.randomUUID(), conn: { close: end }, disconnect: end },
+		handshake: { headers: {} },
 		request: { headers: {}, socket: { remoteAddress: '127.0.0.1' } },
 		onAny: (listener: Listener) => void toServer.push(listener),
 		once: (event: string, listener: () => void) => void life.once(event, listener),
