@@ -1,31 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './fixtures/test.ts';
 
-/** Specs whose browsers send so much media that two of them at the same time would starve one another on two cores. */
-const mediaSpecs = [
-	...[
-		'allocation',
-		'class',
-		'crowd',
-		'duringClass',
-		'firewall',
-		'guests',
-		'hungWorker',
-		'lesson',
-		'localNetwork',
-		'phone',
-	],
-	...['presenting', 'recording', 'recovery', 'secondNetwork', 'sharing'],
-].map((name) => `${name}.spec.ts`);
-
 /** Folders are relative to this file. */
 export default defineConfig<HostOptions>({
 	testDir: './specs',
 	outputDir: '../test-results/artifacts',
 	globalSetup: './global/setup.ts',
 	globalTeardown: './global/teardown.ts',
-	/** Most of the time a test waits. Each project has one worker, so that what runs beside it belongs to another one. */
-	workers: 2,
+	/** Every test runs a class with several browsers, which is what two cores can carry: two at a time take longer, and some fail. */
+	workers: 1,
 	fullyParallel: false,
 	forbidOnly: Boolean(process.env.CI),
 	/** Playwright names a test that passes the second time as flaky. */
@@ -38,21 +21,18 @@ export default defineConfig<HostOptions>({
 	projects: [
 		{
 			name: 'browser',
-			workers: 1,
 			use: { hostKind: 'serve' },
-			testIgnore: ['desktop*.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts', ...mediaSpecs],
+			testIgnore: ['desktop*.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
 		},
-		{ name: 'media', workers: 1, use: { hostKind: 'serve' }, testMatch: mediaSpecs },
 		{
 			name: 'desktop',
-			workers: 1,
 			use: { hostKind: 'desktop' },
-			testMatch: ['class.spec.ts', 'desktop*.spec.ts', 'lesson.spec.ts', 'windows.spec.ts'],
+			/** The package runs whole classes and lessons. */
+			testMatch: ['desktop*.spec.ts', 'windows.spec.ts'],
 		},
-		{ name: 'package', workers: 1, use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
+		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
 		{
 			name: 'packaged',
-			workers: 1,
 			use: { hostKind: 'packaged' },
 			testMatch: ['class.spec.ts', 'lesson.spec.ts', 'packaged*.spec.ts'],
 			dependencies: ['package'],
