@@ -128,10 +128,11 @@ test('the chat stands beside the shared picture on a phone held sideways, and it
 	await page.keyboard.press('Shift');
 	await call.control(/^Chat/).tap();
 	const panel = await call.chatPanel.boundingBox();
-	const picture = await screenVideo(page).boundingBox();
-	if (!panel || !picture) throw new Error('chat or picture is missing');
-	expect(picture.x + picture.width, 'the picture ends where the chat begins').toBeLessThanOrEqual(Math.ceil(panel.x));
-	expect(picture.width).toBeGreaterThan(360);
+	if (!panel) throw new Error('the chat is missing');
+	const picture = async () => (await screenVideo(page).boundingBox()) ?? { x: Number.NaN, width: Number.NaN };
+	const end = async () => (await picture()).x + (await picture()).width;
+	await expect.poll(end, 'the picture ends where the chat begins').toBeLessThanOrEqual(Math.ceil(panel.x));
+	expect((await picture()).width).toBeGreaterThan(360);
 	await call.chatPanel.getByRole('textbox').fill('Which page is it?');
 	await page.screenshot({ path: 'test-results/screens/phone-share-chat.png' });
 	await call.chatPanel.getByRole('button', { name: 'Send' }).tap();
