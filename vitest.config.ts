@@ -10,7 +10,7 @@ export default defineConfig({
 		expect: { poll: { timeout: 20_000 } },
 		/** Style sheets are empty otherwise; the page of a recorded lesson has them as text. */
 		css: { include: [/\.css\?raw$/] },
-		/** Real workers and real sockets: most tests wait for them, so that three at a time fill two cores. */
-		maxWorkers: 3,
+		/** Real workers and real sockets: most tests wait for them, so that four at a time fill two cores. */
+		maxWorkers: 4,
 	},
 });

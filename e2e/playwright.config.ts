@@ -22,19 +22,19 @@ export default defineConfig<HostOptions>({
 		{
 			name: 'browser',
 			use: { hostKind: 'serve' },
-			testIgnore: ['desktop*.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
+			/** Lessons are recorded in the package, where a window of its own makes films, too. */
+			testIgnore: ['desktop*.spec.ts', 'lesson.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
 		},
 		{
 			name: 'desktop',
 			use: { hostKind: 'desktop' },
-			/** The package runs whole classes and lessons. */
 			testMatch: ['desktop*.spec.ts', 'windows.spec.ts'],
 		},
 		{ name: 'package', use: { hostKind: 'packaged' }, testMatch: 'package.setup.ts' },
 		{
 			name: 'packaged',
 			use: { hostKind: 'packaged' },
-			testMatch: ['class.spec.ts', 'lesson.spec.ts', 'packaged*.spec.ts'],
+			testMatch: ['lesson.spec.ts', 'packaged*.spec.ts'],
 			dependencies: ['package'],
 		},
 	],

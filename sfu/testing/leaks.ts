@@ -4,7 +4,7 @@ import type { Sfu } from '../core/Sfu.ts';
 import { until } from './until.ts';
 
 /** Closing is a request to the worker, and a join under way holds the router until it is answered. */
-const settlingMs = 15_000;
+const settlingMs = 6_000;
 
 /** mediasoup's own account of its workers, by pid: it does not depend on what the server believes to own. */
 const workers = new Map<number, types.Worker>();
