@@ -5,7 +5,8 @@ import type { RunningServer } from '../server.ts';
 
 /** Notes for the operator at the terminal; the host screen has texts of its own. */
 const noteTexts: Record<HostNote, string> = {
-	'no-network': 'This computer is on no network: only browsers on it can join.',
+	'no-network':
+		'This computer is on no network: connect it to the one of the students. Until then, only browsers on it can join.',
 	'several-networks': 'This computer is on several networks; students use the first address.',
 	vpn: 'A VPN is connected; students cannot reach its address.',
 	'ports-changed': 'Some configured ports are in use, so other ports were chosen.',
@@ -25,6 +26,8 @@ export async function welcome({ info, hostInfo, hostAddress }: RunningServer): P
 		: 'compare it before you trust the certificate of this computer';
 	const preferred = hostInfo.addresses[0];
 	const qrUrl = preferred?.qrUrl ?? info.urls[0] ?? '';
+	// Nobody can scan the way to a computer that is on no network.
+	const qrCode = notes.includes('no-network') ? [] : [await qrToText(qrUrl, { type: 'utf8', margin: 2 })];
 	const lines: [string, string][] = [
 		['Students open', preferred?.httpUrl ?? ''],
 		['Class code', formatRoomCode(info.roomCode)],
@@ -39,7 +42,7 @@ export async function welcome({ info, hostInfo, hostAddress }: RunningServer): P
 		'',
 		...lines.map(([label, text]) => `  ${label.padEnd(14)} ${text}`),
 		'',
-		await qrToText(qrUrl, { type: 'utf8', margin: 2 }),
+		...qrCode,
 		...notes.map((note) => noteTexts[note]),
 		'Ctrl+C ends the class.',
 		'',
