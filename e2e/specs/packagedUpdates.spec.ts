@@ -8,7 +8,7 @@ import { Lan } from '../fixtures/lan.ts';
 import { obstacleTo } from '../fixtures/machine.ts';
 import { copyOfRelease, obstacleToSandbox, ReleaseProcess } from '../fixtures/release.ts';
 import { outsidePages, scratchFolder } from '../fixtures/run.ts';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -26,7 +26,7 @@ let feed: string;
 
 test.beforeAll(async () => {
 	const obstacle = obstacleTo('packaged') ?? (await obstacleToSandbox());
-	test.skip(obstacle !== null, obstacle ?? '');
+	skipUnlessPossible(obstacle);
 	display = await Display.open(false);
 	folder = await copyOfRelease('updates');
 	// As electron-builder writes it beside an AppImage.
