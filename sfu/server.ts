@@ -50,7 +50,7 @@ import { readIceServers } from './host/readIceServers.ts';
 import { findWorker, requireWorker, startSfu, tolerateWorkerDeath } from './host/startSfu.ts';
 import { Certificates } from './host/tls/Certificates.ts';
 import { GivenCertificate } from './host/tls/GivenCertificate.ts';
-import { openLog } from './logger.ts';
+import { logFileOf, openLog } from './logger.ts';
 import { AnnouncedAddresses } from './network/AnnouncedAddresses.ts';
 import { MdnsAnnouncer } from './network/MdnsAnnouncer.ts';
 import { Network, type ReadAddresses } from './network/Network.ts';
@@ -59,6 +59,7 @@ import { networkBudgetMbps } from './network/networkBudget.ts';
 import type { FilmWindows, WindowFilm } from './recording/film/WindowFilm.ts';
 import { Library, type LibraryOptions } from './recording/library/Library.ts';
 import { RecordingService } from './recording/RecordingService.ts';
+import { SelfReport } from './report/SelfReport.ts';
 import type { ServerInfo } from './serverInfo.ts';
 import { steadyNowMs } from './steadyClock.ts';
 import { DataFolderLock } from './store/DataFolderLock.ts';
@@ -213,6 +214,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	});
 	const phoneChecks = opened.add(new PhoneChecks(() => sfu.openProbe()), (it) => it.close());
 	const selfCheck = new SelfCheck({ settings, hostInfo, network, clock, store, version });
+	const selfReport = new SelfReport({ given, logFile: logFileOf(settings), store, selfCheck });
 	const pages = findPages(settings.rendererDir);
 	const library: Library | null = openLibrary(settings, store, recording, clock, logger);
 	opened.add(library, (it) => it?.close());
@@ -228,7 +230,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		hostClasses,
 		hostCodes,
 		hostSessions,
-		...{ certificates, givenCertificate, proxies, selfCheck, phoneChecks },
+		...{ certificates, givenCertificate, proxies, selfCheck, selfReport, phoneChecks },
 		library,
 		windowFilm,
 		logger,

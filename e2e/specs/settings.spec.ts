@@ -1,4 +1,5 @@
 /** What the host sets once: name, devices, what students may; and the help. */
+import { readFile } from 'node:fs/promises';
 import { ann, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -21,6 +22,10 @@ test('a teacher is led through the first class, and finds the same help later', 
 	const help = page.getByTestId('help');
 	await help.getByText('Students cannot open the address').click();
 	await expect(help.getByText(/use the same Wi-Fi/)).toBeVisible();
+	const [report] = await Promise.all([page.waitForEvent('download'), help.getByTestId('report-save').click()]);
+	expect(report.suggestedFilename()).toMatch(/^lectern-report-.+\.txt$/);
+	expect(await readFile(await report.path(), 'utf8')).toContain('# What lectern doctor finds');
+	await expect(help.getByTestId('report-state')).toHaveAttribute('data-state', 'saved');
 	await review(page, 'host-help');
 	await page.keyboard.press('Escape');
 	await expect(help).toBeHidden();

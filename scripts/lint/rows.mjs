@@ -60,6 +60,8 @@ export const rows = [
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
 	// What happens on the server, told to the log and to webhooks.
 	['events', 'sfu/events', 'store core startErrors', 'node'],
+	// What somebody who helps needs to know.
+	['report', 'sfu/report', 'store protocol errorText', 'node'],
 	['network', 'sfu/network', 'media:types base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
@@ -95,7 +97,7 @@ export const rows = [
 	[
 		'inside',
 		'',
-		'doctor events host recording recording/base store network handlers dialects core config startErrors',
+		'doctor report events host recording recording/base store network handlers dialects core config startErrors',
 		'',
 	],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
@@ -111,7 +113,6 @@ export const rows = [
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['backup', 'sfu/backup', 'events recording/lesson store startErrors errorText', 'node'],
-	['report', 'sfu/report', 'store protocol errorText', 'node'],
 	['cli', 'sfu/cli', 'backup report fakeDevices server http access inside logger serverInfo', 'node'],
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 

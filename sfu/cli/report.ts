@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { completeSettings, readGiven } from '../config.ts';
 import { errorText } from '../errorText.ts';
 import { logFileOf } from '../logger.ts';
+import { reportFileName } from '../protocol/reportFileName.ts';
 import { StartError } from '../startErrors.ts';
 import { storedNames } from '../store/storedNames.ts';
 import { examineComputer } from './examineComputer.ts';
@@ -18,7 +19,7 @@ export async function report(flags: Flags, file: string | undefined): Promise<nu
 		...{ doctor: await examineComputer(given), given, logFile: logFileOf(settings) },
 		names: [...storedNames(settings.dataDir), ...(given.name === undefined ? [] : [given.name])],
 	});
-	const path = resolve(file ?? `lectern-report-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.txt`);
+	const path = resolve(file ?? reportFileName(new Date()));
 	try {
 		await writeFile(path, text, { mode: 0o600, flag: 'wx' });
 	} catch (error) {

@@ -8,6 +8,7 @@ import { openStore } from '../store/SqliteStore.ts';
 import { storedNames } from '../store/storedNames.ts';
 import { storedRoom } from '../store/storedRoom.fixture.ts';
 import { reportText } from './reportText.ts';
+import { runningNames } from './runningNames.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -60,7 +61,13 @@ test('knows the names and codes in the database, also while a server has it open
 	store.rooms.save({ ...storedRoom('a', 'K7P3QF'), name: 'Physics 8b' });
 	store.settings.save('hostName', 'Ms Smith');
 	store.lessons.save('a', 'seats', 'p1', { displayName: 'Ann' });
+	const issued = { tokenId: 't1', displayName: 'Grade book', createdAtMs: 0, expiresAtMs: 1 };
+	store.apiTokens.save({ ...issued, scopes: 'stats:read' });
+	const names = ['K7P3QF', 'Physics 8b', 'Ms Smith', 'Ann'];
+	expect(runningNames(store)).toEqual(expect.arrayContaining(names));
 	await store.kept();
-	expect(storedNames(folder)).toEqual(expect.arrayContaining(['K7P3QF', 'Physics 8b', 'Ms Smith', 'Ann']));
+	for (const found of [storedNames(folder), runningNames(store)]) {
+		expect(found).toEqual(expect.arrayContaining([...names, 'Grade book']));
+	}
 	await store.close();
 });

@@ -2,7 +2,7 @@
 import type { DoctorReport } from '../../../sfu/protocol/doctor.ts';
 import type { TransportOptions, WireDtlsParameters } from '../../../sfu/protocol/models/media.ts';
 import type { CheckedPhone, PhoneCheckInfo, PhoneResults, PhoneWelcome } from '../../../sfu/protocol/phoneCheck.ts';
-import { sendRequest } from './httpRequest.ts';
+import { requestText, sendRequest } from './httpRequest.ts';
 
 /** The server asks programs of the system, some of which are slow, ms. */
 const reportMs = 30_000;
@@ -10,6 +10,11 @@ const reportMs = 30_000;
 /** @throws CallError unauthorized, unavailable */
 export function fetchChecks(token: string): Promise<DoctorReport> {
 	return sendRequest('GET', '/api/host/checks', { token, timeoutMs: reportMs });
+}
+
+/** What `lectern report` writes. @throws CallError unauthorized, unavailable */
+export function fetchReport(token: string): Promise<string> {
+	return requestText('/api/host/report', { token, timeoutMs: reportMs });
 }
 
 const hostPath = '/api/host/phone-check';

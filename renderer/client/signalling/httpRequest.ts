@@ -3,14 +3,26 @@ import { CallError } from './CallError.ts';
 
 const defaultTimeoutMs = 10_000;
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Options = { token?: string; body?: unknown /** Default: 10 s. */; timeoutMs?: number };
 
 /** Sends a request to the API of this page's server and returns the JSON of its answer. @throws CallError */
-export async function sendRequest<Response>(
-	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+export async function sendRequest<Response>(method: Method, path: string, options?: Options): Promise<Response> {
+	// The same build serves this page and the API: the protocol's types hold.
+	return (await answerOf(method, path, (response) => response.json(), options)) as Response;
+}
+
+/** The same, for an answer that is plain text. @throws CallError */
+export function requestText(path: string, options?: Options): Promise<string> {
+	return answerOf('GET', path, (response) => response.text(), options);
+}
+
+async function answerOf<Answer>(
+	method: Method,
 	path: string,
+	read: (response: globalThis.Response) => Promise<Answer>,
 	{ token, body, timeoutMs = defaultTimeoutMs }: Options = {},
-): Promise<Response> {
+): Promise<Answer> {
 	const headers: Record<string, string> = {};
 	if (token) headers.authorization = `Bearer ${token}`;
 	if (body !== undefined) headers['content-type'] = 'application/json';
@@ -22,10 +34,8 @@ export async function sendRequest<Response>(
 			signal: AbortSignal.timeout(timeoutMs),
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
-		const answer: unknown = await response.json();
-		if (!response.ok) throw toCallError(response, answer);
-		// The same build serves this page and the API: the protocol's types hold.
-		return answer as Response;
+		if (!response.ok) throw toCallError(response, await response.json());
+		return await read(response);
 	} catch (error) {
 		if (error instanceof CallError) throw error;
 		throw new CallError('unavailable', `${method} ${path} got no answer`, { cause: error });

@@ -6,12 +6,16 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { FirstClass } from './FirstClass.tsx';
 import { NetworkCheck } from './NetworkCheck.tsx';
 import { PhoneCheck } from './PhoneCheck.tsx';
+import { SaveReport } from './SaveReport.tsx';
 
 const troubles = ['address', 'warning', 'media', 'iphone', 'unheard', 'slow'] as const;
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void; token: string; info: HostInfo };
 
-/** The first class, what students see, what to do when something does not work, and checks of network and phones. */
+/**
+ * The first class, what students see, what to do when something does not work, checks of network and phones, and a report for
+ * whoever helps.
+ */
 export function HelpDialog({ open, onOpenChange, token, info }: Props) {
 	const { t } = useTranslation();
 	return (
@@ -40,6 +44,9 @@ export function HelpDialog({ open, onOpenChange, token, info }: Props) {
 			</Part>
 			<Part title={t('help.network.title')}>
 				<NetworkCheck token={token} />
+			</Part>
+			<Part title={t('help.report.title')}>
+				<SaveReport token={token} />
 			</Part>
 			<Part title={t('help.phone.title')}>
 				<PhoneCheck token={token} info={info} />

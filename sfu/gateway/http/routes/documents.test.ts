@@ -71,6 +71,7 @@ test('answers host routes as documented', async () => {
 	const status = await driver.call('GET /api/host/status', 200);
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
 	await driver.call('GET /api/host/checks', 200);
+	await driver.call('GET /api/host/report', 200);
 });
 
 test('answers the routes of a check with phones as documented', async () => {

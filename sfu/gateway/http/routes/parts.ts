@@ -17,6 +17,7 @@ import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
 import type { GivenCertificate } from '../../../host/tls/GivenCertificate.ts';
 import type { Library } from '../../../recording/library/Library.ts';
+import type { SelfReport } from '../../../report/SelfReport.ts';
 import type { HostCodes } from '../../access/HostCodes.ts';
 import type { HostSessions } from '../../access/HostSessions.ts';
 import type { Proxies } from '../../access/Proxies.ts';
@@ -40,6 +41,7 @@ export type RouteParts = AccessParts & {
 	hostSessions: HostSessions;
 	certificates: Certificates;
 	selfCheck: SelfCheck;
+	selfReport: SelfReport;
 	/** null: there is none of somebody else. */
 	givenCertificate: GivenCertificate | null;
 	proxies: Proxies;
