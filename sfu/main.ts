@@ -5,7 +5,8 @@ import { errorText } from './errorText.ts';
 import { hostAddressOf } from './firstServer.ts';
 import { type ParentPort, parentPort } from './parentPort.ts';
 import { printable } from './printable.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { RunningServer } from './server/RunningServer.ts';
+import { startServer } from './server.ts';
 import type { MessageFromParent } from './serverInfo.ts';
 import { exitCodes, StartError } from './startErrors.ts';
 

@@ -104,12 +104,7 @@ export const rows = [
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 
 	// Programs.
-	[
-		'server',
-		'sfu/server.ts sfu/firstServer.ts sfu/CloseStack.ts',
-		'http socket access inside logger serverInfo',
-		'node',
-	],
+	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['backup', 'sfu/backup', 'events recording/lesson store startErrors errorText', 'node'],

@@ -1,6 +1,7 @@
 import { completeSettings, type GivenSettings, readGiven } from '../config.ts';
 import { hostAddressOf } from '../firstServer.ts';
-import { type RunningServer, startServer } from '../server.ts';
+import type { RunningServer } from '../server/RunningServer.ts';
+import { startServer } from '../server.ts';
 import { StartError } from '../startErrors.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { print, printError } from './print.ts';

@@ -1,7 +1,7 @@
 import { toString as qrToText } from 'qrcode';
 import type { HostNote } from '../protocol/http.ts';
 import { formatRoomCode } from '../protocol/models.ts';
-import type { RunningServer } from '../server.ts';
+import type { RunningServer } from '../server/RunningServer.ts';
 
 /** Notes for the operator at the terminal; the host screen has texts of its own. */
 const noteTexts: Record<HostNote, string> = {

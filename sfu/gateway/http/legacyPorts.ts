@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Logger } from 'pino';
+import type { Logger } from '../../core/Logger.ts';
 import { systemErrorCode } from '../../errorText.ts';
 import { listenOn } from './listen.ts';
 import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';

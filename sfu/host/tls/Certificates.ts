@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
+import type { Logger } from '../../core/Logger.ts';
 import { errorText, systemErrorCode } from '../../errorText.ts';
 import { StartError } from '../../startErrors.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';

@@ -2,7 +2,7 @@
 import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger } from 'pino';
+import type { Logger } from '../../core/Logger.ts';
 import { errorText } from '../../errorText.ts';
 import { readIfExists, writeFileAtomically } from '../../store/files.ts';
 import { bundleText, readBundle, type School } from './schoolBundle.ts';
