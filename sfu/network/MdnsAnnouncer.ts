@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
+import type { BlockList } from 'node:net';
 import type { ServiceConfig } from 'bonjour-service';
 import type { Logger } from 'pino';
-import { localHostName, readAddresses } from './interfaces.ts';
+import { localHostName, ownAddresses } from './interfaces.ts';
 import { type DnsRecord, MdnsResponder } from './MdnsResponder.ts';
 
 export type Announcement = {
@@ -127,9 +128,9 @@ export class MdnsAnnouncer extends EventEmitter<AnnouncerEvents> {
 			await Promise.all(this.#responders.map((responder) => responder.query(queried, probeMs, this.#closing.signal)))
 		).flat();
 		// Another responder on this computer (avahi, mDNSResponder) may answer with addresses that are not announced here.
-		const own = new Set(readAddresses().map(({ address }) => address));
+		const own = ownAddresses();
 		const host = firstFree(hosts, (name) =>
-			records.some((record) => isNamed(record, name) && record.type === 'A' && !own.has(String(record.data))),
+			records.some((record) => isNamed(record, name) && isForeignAddress(record, own)),
 		);
 		const service = firstFree(services, (name) =>
 			records.some((record) => isNamed(record, `${name}.${serviceType}`) && !pointsTo(record, host, httpsPort)),
@@ -172,6 +173,11 @@ function serviceOf(
 	const room = cutToBytes(className, maxTextBytes);
 	const txt = { room, port: String(httpsPort), path: '/', version };
 	return { name: service, type: 'lectern', host, port: httpsPort, txt };
+}
+
+function isForeignAddress({ type, data }: DnsRecord, own: BlockList): boolean {
+	if (type !== 'A' && type !== 'AAAA') return false;
+	return !own.check(String(data), type === 'AAAA' ? 'ipv6' : 'ipv4');
 }
 
 const isNamed = (record: DnsRecord, name: string) => record.name.toLowerCase() === name.toLowerCase();

@@ -1,7 +1,10 @@
-import { isIPv4 } from 'node:net';
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv4, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bonjour, type Service, type ServiceConfig } from 'bonjour-service';
 import { errorText } from '../errorText.ts';
+import { plainAddress } from './addressSpace.ts';
+import { zoneWith } from './interfaces.ts';
 
 type Packet = { answers: DnsRecord[]; additionals?: DnsRecord[] };
 export type DnsRecord = { name: string; type: string; ttl?: number; data: unknown };
@@ -15,12 +18,16 @@ type MulticastDns = {
 	respond(packet: Packet | DnsRecord[], sent?: SendCallback): void;
 };
 
+/** Options of multicast-dns, which bonjour-service hands on to it. */
+type SocketOptions = Partial<ServiceConfig> & { interface: string; bind: string; ip?: string; socket?: Socket };
+
 /** How long to wait for a goodbye packet to be sent; without a route it never is. */
 const goodbyeMs = 300;
 
 /**
- * mDNS on one IPv4 address. It wraps bonjour-service, which alone would announce the addresses of all interfaces on each of
- * them, send a goodbye for the computer's own host name, throw on a lost route, and print to stdout when a name is in use.
+ * mDNS on one address: by IPv4, or by IPv6 on the interface that has it. It wraps bonjour-service, which alone would announce
+ * the addresses of all interfaces on each of them, send a goodbye for the computer's own host name, throw on a lost route,
+ * and print to stdout when a name is in use.
  */
 export class MdnsResponder {
 	readonly address: string;
@@ -33,16 +40,11 @@ export class MdnsResponder {
 	constructor(address: string, onSendError: (reason: string) => void) {
 		this.address = address;
 		this.#onSendError = onSendError;
-		// With `interface` alone, the socket binds to that address and receives no multicast.
-		const options: Partial<ServiceConfig> & { interface: string; bind: string } = {
-			interface: address,
-			bind: '0.0.0.0',
-		};
 		const report = (error: unknown) => {
 			// Malformed packets of other computers are reported here too; only errors of system calls matter.
 			if (error instanceof Error && 'syscall' in error) onSendError(errorText(error));
 		};
-		this.#bonjour = new Bonjour(options, report);
+		this.#bonjour = new Bonjour(socketOptions(address), report);
 		// biome-ignore lint/complexity/useLiteralKeys: private in its types, but the only access to the socket
 		this.#mdns = this.#bonjour['server'].mdns;
 		this.#mdns.on('error', report);
@@ -52,7 +54,8 @@ export class MdnsResponder {
 
 	/** Whether mDNS can use this address. */
 	static canUse(address: string): boolean {
-		return isIPv4(address) && !address.startsWith('127.');
+		if (isIPv4(address)) return !address.startsWith('127.');
+		return isIPv6(address) && address !== '::1' && zoneWith(address) !== undefined;
 	}
 
 	/** Queries these names and resolves to all records received within `waitMs`, or until `signal` aborts. */
@@ -96,12 +99,12 @@ export class MdnsResponder {
 
 	#answerForThisAddressOnly(): void {
 		const respond = this.#mdns.respond.bind(this.#mdns);
+		// A zone means nothing on another computer.
+		const ownAddress = plainAddress(this.address);
 		const isOwn = ({ type, ttl, data }: DnsRecord) => {
-			if (type === 'A') return data === this.address && ttl !== 0;
+			if (type === 'A' || type === 'AAAA') return data === ownAddress && ttl !== 0;
 			// The list of service types is shared by all computers: no goodbye for that either.
-			return (
-				type !== 'AAAA' && !(ttl === 0 && typeof data === 'string' && !data.includes('._lectern.') && type === 'PTR')
-			);
+			return !(ttl === 0 && typeof data === 'string' && !data.includes('._lectern.') && type === 'PTR');
 		};
 		this.#mdns.respond = (packet, sent) => {
 			const { answers, additionals = [] } = Array.isArray(packet) ? { answers: packet } : packet;
@@ -113,6 +116,21 @@ export class MdnsResponder {
 			});
 		};
 	}
+}
+
+/** With `interface` alone, the socket binds to that address and receives no multicast. */
+function socketOptions(address: string): SocketOptions {
+	if (isIPv4(address)) return { interface: address, bind: '0.0.0.0' };
+	const zone = zoneWith(address);
+	return {
+		type: 'udp6',
+		ip: 'ff02::fb',
+		// If the address is gone, joining the group fails, which is reported: an empty zone would be any interface.
+		interface: zone ? `::%${zone}` : 'none',
+		bind: '::',
+		// The socket that multicast-dns would make receives IPv4 too.
+		socket: createSocket({ type: 'udp6', reuseAddr: true, ipv6Only: true }),
+	};
 }
 
 /** Never rejects: a socket that has failed before needs no goodbye. */

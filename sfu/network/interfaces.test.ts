@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byPreference, guessKind, type LanAddress, readAddresses } from './interfaces.ts';
+import { byPreference, guessKind, type LanAddress, ownAddresses, readAddresses, zoneWith } from './interfaces.ts';
 
 const entry = (address: string, mac = '3c:22:fb:00:00:01', internal = false) => ({
 	address,
@@ -55,6 +55,26 @@ test('lists link-local addresses of IPv6, with their zone, only when there is no
 	expect(readAddresses({ ...lonely, wlan0: [entry('192.168.1.5')] }).map(({ address }) => address)).toEqual([
 		'192.168.1.5',
 	]);
+});
+
+test('tells the zone of an address of IPv6 by the interface that has it', () => {
+	const interfaces = {
+		eth0: [entry('192.168.1.5'), entry('2001:db8::5')],
+		wlan0: [entry('fd00::2'), { ...entry('fe80::2'), scopeid: 4 }],
+	};
+	const [eth0, wlan0] = process.platform === 'win32' ? ['0', '4'] : ['eth0', 'wlan0'];
+	expect(zoneWith('2001:db8::5', interfaces)).toBe(eth0);
+	expect(zoneWith('fd00::2', interfaces)).toBe(wlan0);
+	expect(zoneWith('fe80::2%en7', interfaces)).toBe('en7');
+	expect(zoneWith('fd00::3', interfaces)).toBeUndefined();
+});
+
+test('knows its own addresses, however they are written', () => {
+	const own = ownAddresses({ eth0: [entry('192.168.1.5'), entry('fe80::2%eth0'), entry('2001:db8:0:1::5')] });
+	expect(own.check('192.168.1.5', 'ipv4')).toBe(true);
+	expect(own.check('fe80::2', 'ipv6')).toBe(true);
+	expect(own.check('2001:db8::1:0:0:0:5', 'ipv6')).toBe(true);
+	expect(own.check('fe80::3', 'ipv6')).toBe(false);
 });
 
 test('prefers the physical interface of the default route, and puts VPNs and bridges last', () => {

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { HostAddress } from '../protocol/http.ts';
 import { routedAddress } from '../routedAddress.ts';
@@ -66,6 +66,27 @@ function linkLocalAddresses(interfaces: ReturnType<typeof networkInterfaces>): L
 /** What the system wants behind the `%` of a scoped address. */
 export function zoneOf(interfaceName: string, { scopeid = 0 }: Pick<NetworkInterfaceInfo, 'scopeid'>): string {
 	return process.platform === 'win32' ? String(scopeid) : interfaceName;
+}
+
+/** The zone of the interface that has this address of IPv6; undefined if none has. */
+export function zoneWith(address: string, interfaces = networkInterfaces()): string | undefined {
+	const [plain, zone] = address.split('%');
+	if (zone) return zone;
+	const found = Object.entries(interfaces).find(([, all = []]) => all.some((entry) => entry.address === plain));
+	if (!found) return undefined;
+	const [interfaceName, all = []] = found;
+	// Only link-local addresses tell the scope.
+	return zoneOf(interfaceName, all.find(({ scopeid }) => scopeid) ?? {});
+}
+
+/** All addresses of this computer on its networks, whether participants are shown them or not. */
+export function ownAddresses(interfaces = networkInterfaces()): BlockList {
+	const own = new BlockList();
+	for (const { internal, address, family } of Object.values(interfaces).flatMap((all = []) => all)) {
+		const [withoutZone = ''] = address.split('%');
+		if (!internal) own.addAddress(withoutZone, family === 'IPv6' ? 'ipv6' : 'ipv4');
+	}
+	return own;
 }
 
 const kindOrder: InterfaceKind[] = ['ethernet', 'wifi', 'other', 'vpn', 'virtual', 'loopback'];
