@@ -5,8 +5,7 @@ import { SfuError } from '../core/errors.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { AnnouncedAddresses } from '../network/AnnouncedAddresses.ts';
-import { isLinkLocalIpv6 } from '../network/addressSpace.ts';
-import { localHostName, urlHost } from '../network/interfaces.ts';
+import { browserHost } from '../network/interfaces.ts';
 import type { MdnsAnnouncer } from '../network/MdnsAnnouncer.ts';
 import type { Network } from '../network/Network.ts';
 import type { Health, HostAddress, HostInfo, HostNote, HostPatch, HostStatus, LandingInfo } from '../protocol/http.ts';
@@ -216,13 +215,8 @@ export class HostInfoService {
 	}
 
 	#url(scheme: 'http' | 'https', address: string): string {
-		return new URL(`${scheme}://${this.#urlHost(address)}:${this.#ports[scheme]}`).origin;
-	}
-
-	/** No browser opens a link-local address of IPv6: it would need the zone, which differs on every computer. */
-	#urlHost(address: string): string {
-		if (!isLinkLocalIpv6(address)) return urlHost(address);
-		return this.#parts.announcer?.localName ?? `${localHostName()}.local`;
+		const host = browserHost(address, this.#parts.announcer?.localName);
+		return new URL(`${scheme}://${host}:${this.#ports[scheme]}`).origin;
 	}
 
 	/** CPU time of this process since the last call, in percent of one core; within a second, the same value again. */

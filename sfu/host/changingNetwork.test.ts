@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InterfaceKind, LanAddress } from '../network/interfaces.ts';
+import type { HostAddress } from '../protocol/http.ts';
 import type { TransportOptions } from '../protocol/models.ts';
 import { TestServer } from '../testing/TestServer.ts';
 
@@ -34,6 +35,9 @@ const networks: LanAddress[][] = [
 const endpoints = ({ iceCandidates }: TransportOptions) =>
 	new Set(iceCandidates.map(({ address, port }) => `${address} ${port}`));
 
+const urlsOf = (addresses: HostAddress[]) =>
+	addresses.flatMap(({ httpsUrl, httpUrl, joinUrl, qrUrl }) => [httpsUrl, httpUrl, joinUrl, qrUrl]);
+
 test('the media port and the pages stay the same through twenty changes of the network', async () => {
 	let present: LanAddress[] = [cable];
 	await using server = await TestServer.start({ bind: null, workers: 2 }, { readAddresses: () => present });
@@ -49,6 +53,8 @@ test('the media port and the pages stay the same through twenty changes of the n
 		expect(addresses.map(({ address }: LanAddress) => address).sort()).toEqual(
 			(network.length > 0 ? network : [{ address: '127.0.0.1' }]).map(({ address }) => address).sort(),
 		);
+		// Browsers open no address with a zone.
+		expect(urlsOf(addresses).filter((url) => url.includes('%'))).toEqual([]);
 		const transport = await client.ask('createTransport', { direction: 'recv' });
 		const [port] = [...endpoints(transport)].map((each) => Number(each.split(' ')[1]));
 		expect(mediaPorts).toContain(port);

@@ -1,5 +1,5 @@
 import type { Settings } from '../config.ts';
-import { urlHost } from '../network/interfaces.ts';
+import { browserHost } from '../network/interfaces.ts';
 
 /**
  * The address of the host screen, without a code. Browsers grant camera and microphone to localhost without a certificate;
@@ -8,7 +8,9 @@ import { urlHost } from '../network/interfaces.ts';
 export function hostPage(ports: { http: number; https: number }, { bind }: Pick<Settings, 'bind'>): string {
 	if (bind === null) return `http://localhost:${ports.http}/host`;
 	const isLoopback = bind.startsWith('127.') || bind === '::1';
-	return isLoopback ? `http://${urlHost(bind)}:${ports.http}/host` : `https://${urlHost(bind)}:${ports.https}/host`;
+	return isLoopback
+		? `http://${browserHost(bind)}:${ports.http}/host`
+		: `https://${browserHost(bind)}:${ports.https}/host`;
 }
 
 /** With a one-time code. */

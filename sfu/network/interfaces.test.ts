@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { byPreference, guessKind, type LanAddress, ownAddresses, readAddresses, zoneWith } from './interfaces.ts';
+import {
+	browserHost,
+	byPreference,
+	guessKind,
+	type LanAddress,
+	ownAddresses,
+	readAddresses,
+	zoneWith,
+} from './interfaces.ts';
 
 const entry = (address: string, mac = '3c:22:fb:00:00:01', internal = false) => ({
 	address,
@@ -67,6 +75,13 @@ test('tells the zone of an address of IPv6 by the interface that has it', () => 
 	expect(zoneWith('fd00::2', interfaces)).toBe(wlan0);
 	expect(zoneWith('fe80::2%en7', interfaces)).toBe('en7');
 	expect(zoneWith('fd00::3', interfaces)).toBeUndefined();
+});
+
+test('gives browsers the name in place of a link-local address of IPv6', () => {
+	expect(browserHost('fe80::2%eth0', 'laptop-2.local')).toBe('laptop-2.local');
+	expect(browserHost('fe80::2%eth0')).toMatch(/^[a-z0-9-]+\.local$/);
+	expect(browserHost('fd00::2', 'laptop.local')).toBe('[fd00::2]');
+	expect(browserHost('169.254.3.4', 'laptop.local')).toBe('169.254.3.4');
 });
 
 test('knows its own addresses, however they are written', () => {

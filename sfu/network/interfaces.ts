@@ -117,6 +117,15 @@ export async function findRoutedAddress(): Promise<string | null> {
 /** An address as the host part of a URL: IPv6 in brackets. */
 export const urlHost = (address: string) => (isIPv6(address) ? `[${address}]` : address);
 
+/**
+ * The host part of a URL that other computers open: instead of a link-local address of IPv6 the `.local` name, because that
+ * would need a zone, which browsers take none of and which differs on every computer.
+ * @param localName as announced by mDNS; null: by this computer's own name
+ */
+export function browserHost(address: string, localName: string | null = null): string {
+	return isLinkLocalIpv6(address) ? (localName ?? `${localHostName()}.local`) : urlHost(address);
+}
+
 /** Addresses for mDNS: not those of VPNs, because students are on the local network. */
 export function announceAddresses(addresses: LanAddress[]): LanAddress[] {
 	const local = addresses.filter(({ kind }) => kind !== 'virtual' && kind !== 'vpn');

@@ -15,6 +15,7 @@ import { disk } from './disk.ts';
 import { network } from './network.ts';
 import { ports } from './ports.ts';
 import { publicAddress } from './publicAddress.ts';
+import { server } from './server.ts';
 import { vpn } from './vpn.ts';
 
 const idsOf = async ({ find }: Check, facts: Facts) => (await find(facts)).map(({ id, state }) => `${state} ${id}`);
@@ -55,6 +56,15 @@ test('tells what a public address means, and offers a local one', async () => {
 	const steps = found[0]?.steps.map(({ text }) => text).join(' ');
 	expect(steps).toContain('Choose 10.0.0.7 (eth0)');
 	expect(steps).toContain('http://laptop.local:4480');
+});
+
+test.each([
+	['192.168.1.5', 'http://192.168.1.5:4480'],
+	['fd00::1', 'http://[fd00::1]:4480'],
+	['fe80::1%eth0', 'http://laptop.local:4480'],
+])('names an address that browsers open, of a computer at %s', async (address, url) => {
+	const [found] = await server.find(factsWith({ addresses: [{ ...wifi, address }], server: runningServer }));
+	expect(found?.text).toContain(`Students come in by ${url}.`);
 });
 
 test.each(['fd00::1', 'fe80::1%eth0', '100.64.1.1', '2001:db8::7'])(

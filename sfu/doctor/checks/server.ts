@@ -1,3 +1,4 @@
+import { browserHost } from '../../network/interfaces.ts';
 import { type Check, ok } from '../Check.ts';
 
 /** Whether a class could be entered now. A server that does not answer is found by whoever asks it. */
@@ -6,8 +7,7 @@ export const server: Check = {
 	title: 'Lectern',
 	find: ({ server: running, network, settings }) => {
 		if (!running) return [ok('server.none', `No class is open now, with the data folder ${settings.dataDir}.`)];
-		const { address } = network.preferred;
-		const host = address.includes(':') ? `[${address}]` : address;
+		const host = browserHost(network.preferred.address, running.localName);
 		return [
 			ok(
 				'server.running',
