@@ -7,7 +7,8 @@ import { plainAddress } from './addressSpace.ts';
 import { zoneWith } from './interfaces.ts';
 
 type Packet = { answers: DnsRecord[]; additionals?: DnsRecord[] };
-export type DnsRecord = { name: string; type: string; ttl?: number; data: unknown };
+/** `flush`: whatever else caches hold of this name and type is out of date. */
+export type DnsRecord = { name: string; type: string; ttl?: number; flush?: boolean; data: unknown };
 type SendCallback = (error?: Error | null) => void;
 /** The part of multicast-dns that is used here; bonjour-service wraps it without types. */
 type MulticastDns = {
@@ -101,6 +102,8 @@ export class MdnsResponder {
 		const respond = this.#mdns.respond.bind(this.#mdns);
 		// A zone means nothing on another computer.
 		const ownAddress = plainAddress(this.address);
+		// No other computer has these names, so what caches hold of them from earlier, e.g. an old address, is over (RFC 6762, 10.2).
+		const replacing = (record: DnsRecord) => (record.type === 'PTR' ? record : { ...record, flush: true });
 		const isOwn = ({ type, ttl, data }: DnsRecord) => {
 			if (type === 'A' || type === 'AAAA') return data === ownAddress && ttl !== 0;
 			// The list of service types is shared by all computers: no goodbye for that either.
@@ -108,7 +111,8 @@ export class MdnsResponder {
 		};
 		this.#mdns.respond = (packet, sent) => {
 			const { answers, additionals = [] } = Array.isArray(packet) ? { answers: packet } : packet;
-			const own = { answers: answers.filter(isOwn), additionals: additionals.filter(isOwn) };
+			const ownOf = (records: DnsRecord[]) => records.filter(isOwn).map(replacing);
+			const own = { answers: ownOf(answers), additionals: ownOf(additionals) };
 			if (own.answers.length === 0) return sent?.();
 			respond(own, (error) => {
 				this.#reportError(error);

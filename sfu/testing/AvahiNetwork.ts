@@ -13,7 +13,13 @@ type Family = 'IPv4' | 'IPv6';
 
 const run = promisify(execFile);
 const ipTool = '/usr/sbin/ip';
-const tools = [ipTool, '/usr/sbin/avahi-daemon', '/usr/bin/avahi-browse', '/usr/bin/avahi-resolve', '/usr/bin/dbus-daemon'];
+const tools = [
+	ipTool,
+	'/usr/sbin/avahi-daemon',
+	'/usr/bin/avahi-browse',
+	'/usr/bin/avahi-resolve',
+	'/usr/bin/dbus-daemon',
+];
 
 /** A private /run with its own dbus and avahi, so that the machine's own are not touched. */
 const avahiHost = (family: Family) => `
@@ -71,6 +77,12 @@ export class AvahiNetwork {
 	/** `ip` in the space of one computer. */
 	ip(space: string, ...args: string[]) {
 		return run(ipTool, ['-n', space, ...args]);
+	}
+
+	/** As a computer that moves to another network, or gets another address in the same one. */
+	async replaceAddress(space: string, from: string, to: string): Promise<void> {
+		await this.ip(space, 'addr', 'del', from, 'dev', 'eth0');
+		await this.addAddress(space, to);
 	}
 
 	/** Adds a space that has no cable while `use` works with it. */
@@ -159,13 +171,15 @@ export class AvahiNetwork {
 			if (this.#family === 'IPv6') await this.ip(space, 'link', 'set', 'eth0', 'addrgenmode', 'none');
 			await this.ip(space, 'link', 'set', 'eth0', 'up');
 			await this.addAddress(space, prefix);
-			if (this.#family === 'IPv4') await this.ip(space, 'route', 'add', '224.0.0.0/4', 'dev', 'eth0');
 		}
 	}
 
 	/** At once usable: nobody else on the cable is asked whether it has the address. */
 	async addAddress(space: string, prefix: string): Promise<void> {
-		await this.ip(space, 'addr', 'add', prefix, 'dev', 'eth0', ...(this.#family === 'IPv6' ? ['nodad'] : []));
+		const isIpv6 = this.#family === 'IPv6';
+		await this.ip(space, 'addr', 'add', prefix, 'dev', 'eth0', ...(isIpv6 ? ['nodad'] : []));
+		// It went with the last address of this family.
+		if (!isIpv6) await this.ip(space, 'route', 'replace', '224.0.0.0/4', 'dev', 'eth0');
 	}
 
 	async #startAvahi(): Promise<void> {
