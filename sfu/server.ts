@@ -8,6 +8,7 @@ import { logHappenings } from './events/logHappenings.ts';
 import { RoomFollower } from './events/RoomFollower.ts';
 import { openWebhooks } from './events/webhooks/openWebhooks.ts';
 import { findPages } from './gateway/http/pages.ts';
+import { LocalSessions } from './handlers/LocalSession.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
 import { HostClasses } from './host/HostClasses.ts';
 import { HostInfoService, storedAddress } from './host/HostInfoService.ts';
@@ -133,6 +134,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const listeners: Listeners = await createListeners(
 		{
 			...access,
+			sessions: new LocalSessions(sfu, access.founderTokens),
 			...{ settings, sfu, rooms, hostInfo, hostClasses, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
 		},

@@ -7,6 +7,7 @@ import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
+import { LocalSessions } from '../handlers/LocalSession.ts';
 import { heldBy, workerOf } from '../testing/leaks.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import { createSocketPair, type SocketPair } from '../testing/SocketPair.ts';
@@ -76,9 +77,9 @@ export class FuzzRoom {
 			hasEnded: () => false,
 		};
 		new SocketConnection(pair.server, new DialectNegotiation(codecs, this.#dialect), admitted, {
-			...{ sfu: this.#server.sfu, messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
+			sessions: new LocalSessions(this.#server.sfu, new FounderTokens(tokens, 1)),
+			...{ messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			guessLimit: new NoGuessLimit(),
-			founderTokens: new FounderTokens(tokens, 1),
 			proxies: new Proxies(),
 			logger: this.#logger,
 			// No test looks at what is counted here.

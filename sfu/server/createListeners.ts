@@ -9,12 +9,14 @@ import { createLegacyPort, openLegacyPort } from '../gateway/http/legacyPorts.ts
 import { listenOnFree } from '../gateway/http/listen.ts';
 import { PendingConnections } from '../gateway/http/PendingConnections.ts';
 import { SocketGateway } from '../gateway/socket/SocketGateway.ts';
+import type { Sessions } from '../handlers/ClientSession.ts';
 import type { KeyPair } from '../host/tls/issue.ts';
 import type { CloseStack } from './CloseStack.ts';
 
 type Given = HttpAppOptions & {
 	/** Of this computer's own authority: shown unless there is a certificate of somebody else. */
 	leaf: KeyPair;
+	sessions: Sessions;
 };
 
 export type Listeners = {

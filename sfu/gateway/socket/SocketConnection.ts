@@ -1,15 +1,11 @@
 import type { Socket } from 'socket.io';
-import { notFound, SfuError, toWireError } from '../../core/errors.ts';
+import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { Reached } from '../../core/media/iceCandidates.ts';
-import type { Sfu } from '../../core/Sfu.ts';
-import { admitsTo } from '../../handlers/admitsTo.ts';
-import { dispatch } from '../../handlers/dispatch.ts';
-import { Session } from '../../handlers/Session.ts';
+import type { ClientSession, NamedRoom, Sessions } from '../../handlers/ClientSession.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
-import type { FounderTokens } from '../access/FounderTokens.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
@@ -21,11 +17,10 @@ import type { Authorization } from './handshake.ts';
 import { SocketLink } from './SocketLink.ts';
 
 export type ConnectionContext = {
-	sfu: Sfu;
+	sessions: Sessions;
 	messageLimits: MessageLimits;
 	addressLimits: AddressLimits;
 	guessLimit: GuessLimit;
-	founderTokens: FounderTokens;
 	metrics: Pick<Metrics, 'answered'>;
 	proxies: Proxies;
 	/** Of this connection: a message that it causes is logged once. */
@@ -44,13 +39,12 @@ export class SocketConnection {
 	readonly link: SocketLink;
 	readonly #socket: Socket;
 	readonly #negotiation: DialectNegotiation;
-	readonly #sfu: Sfu;
 	readonly #messageLimits: MessageLimits;
 	readonly #addressLimits: AddressLimits;
 	readonly #address: string;
 	readonly #metrics: Pick<Metrics, 'answered'>;
 	readonly #logger: Logger;
-	readonly #session: Session;
+	readonly #session: ClientSession;
 	readonly #closeFlooding: () => void;
 	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */
 	#replyEvents: Promise<void> = Promise.resolve();
@@ -63,13 +57,12 @@ export class SocketConnection {
 		{ grant, hasEnded }: Authorization,
 		context: ConnectionContext,
 	) {
-		const { sfu, messageLimits, addressLimits, guessLimit, founderTokens, metrics, proxies } = context;
+		const { sessions, messageLimits, addressLimits, guessLimit, metrics, proxies } = context;
 		const { logger, closeFlooding } = context;
 		this.hasEnded = hasEnded;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
 		this.#negotiation = negotiation;
-		this.#sfu = sfu;
 		this.#messageLimits = messageLimits;
 		this.#addressLimits = addressLimits;
 		this.#address = proxies.addressOf(socket.request);
@@ -77,18 +70,18 @@ export class SocketConnection {
 		this.#logger = logger;
 		this.#closeFlooding = closeFlooding;
 		const guesser = { address: this.#address, connection: socket.id };
-		this.#session = new Session({
-			...{ sfu, link: this.link, grant, logger },
+		this.#session = sessions.open({
+			...{ link: this.link, grant, logger },
 			guess: (look) => guessLimit.guess(guesser, look),
 			network: networkOf(this.#address),
 			reached: reachedBy(socket, proxies),
-			founderToken: (room) => founderTokens.issue(room, grant.subject),
+			resumes: () => negotiation.codec.dialect.resumes,
 		});
 		// Socket.IO's parser also accepts numbers as event names.
 		socket.onAny((event: unknown, ...values: unknown[]) => void this.#receive(String(event), values));
 		// Requests that arrive together with the disconnect, above all `leaveRoom`, are dispatched first: their rate limits
 		// are awaited in microtasks.
-		socket.once('disconnect', () => setImmediate(() => this.#disconnected()));
+		socket.once('disconnect', () => setImmediate(() => this.#session.disconnected()));
 	}
 
 	/** The name of its dialect; the default one until it is settled. */
@@ -146,9 +139,8 @@ export class SocketConnection {
 		if (!decoded) throw new SfuError('bad-request', `unknown event ${event.slice(0, 64)}`);
 		await this.#messageLimits.takeFor(decoded.operation, this.#socket.id);
 		await this.#addressLimits.takeFor(decoded.operation, this.#address);
-		await this.#requireMembership(decoded);
 		const startedAt = performance.now();
-		const done = await dispatch(this.#session, decoded.operation, decoded.request);
+		const done = await this.#session.perform(decoded.operation, decoded.request, this.#namedRoom(decoded));
 		const tookMs = performance.now() - startedAt;
 		try {
 			this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
@@ -167,24 +159,10 @@ export class SocketConnection {
 		}
 	}
 
-	/**
-	 * For dialects that name the room in each request and have no `wrong-state`. Whether a room exists that the token does not
-	 * admit to is not told.
-	 * @throws SfuError not-found, rate-limited (too many wrong guesses)
-	 */
-	async #requireMembership({ operation, payload }: DecodedRequest): Promise<void> {
+	/** undefined: the dialect has `wrong-state` instead, or the operation needs no room. */
+	#namedRoom({ operation, payload }: DecodedRequest): NamedRoom | undefined {
 		const { roomOf } = this.#negotiation.codec.dialect;
-		if (!roomOf || operations[operation].from === 'outside') return;
-		const { joined, grant, guess } = this.#session;
-		const named = roomOf(payload);
-		if (joined && (named === undefined || this.#sfu.rooms.lookUp(named) === joined.room)) return;
-		if (named === undefined) throw notFound('room', 'joined');
-		const room = await guess(() => {
-			const found = this.#sfu.rooms.lookUp(named);
-			return found && admitsTo(grant, found, this.#sfu.rooms) ? found : undefined;
-		});
-		if (!room) throw notFound('room', named);
-		throw notFound('participant', `in ${room.id}`);
+		return roomOf && operations[operation].from === 'room' ? { idOrCode: roomOf(payload) } : undefined;
 	}
 
 	#sendError(event: string, error: unknown, decoded: DecodedRequest | undefined, ack: Ack | undefined): void {
@@ -198,12 +176,6 @@ export class SocketConnection {
 
 	#emit(message: WireEvent | undefined): void {
 		if (message) this.#socket.emit(message.event, message.data);
-	}
-
-	#disconnected(): void {
-		const { joined } = this.#session;
-		if (!this.#negotiation.codec.dialect.resumes) joined?.room.leave(joined.peer);
-		this.#session.disconnected();
 	}
 }
 

@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { Server, type Socket } from 'socket.io';
 import { toWireError } from '../../core/errors.ts';
 import { LogSampler } from '../../core/LogSampler.ts';
+import type { Sfu } from '../../core/Sfu.ts';
 import type { Dialect } from '../../dialects/Dialect.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { MessageLimits, maxMessageBytes } from '../access/limits.ts';
@@ -24,6 +25,7 @@ const flushMs = 500;
 
 export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding'> &
 	HandshakeChecks & {
+		sfu: Sfu;
 		metrics: Pick<Metrics, 'answered' | 'connectionClosed'>;
 		/** The first is the default, for connections whose dialect is not known yet. */
 		dialects: [Dialect, ...Dialect[]];
@@ -44,7 +46,7 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sfu, logger, addressLimits, guessLimit, founderTokens, metrics, proxies } = options;
+		const { sessions, logger, addressLimits, guessLimit, metrics, proxies } = options;
 		this.#log = new LogSampler(logger);
 		this.#guard = new ConnectionGuard({
 			log: this.#log,
@@ -54,10 +56,9 @@ export class SocketGateway {
 			},
 		});
 		this.#context = {
-			sfu,
+			sessions,
 			addressLimits,
 			guessLimit,
-			founderTokens,
 			metrics,
 			proxies,
 			messageLimits: new MessageLimits(),
