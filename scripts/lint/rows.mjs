@@ -62,7 +62,7 @@ export const rows = [
 	['events', 'sfu/events', 'store core startErrors', 'node'],
 	// What somebody who helps needs to know.
 	['report', 'sfu/report', 'store protocol errorText', 'node'],
-	['network', 'sfu/network', 'media:types base', 'node'],
+	['network', 'sfu/network', 'media:types peer:types base', 'node'],
 	// Recordings: files of encoded media, lesson folders, films, and what is captured of a room.
 	['recording/rtp', 'sfu/recording/rtp', 'base', 'node'],
 	['recording/files', 'sfu/recording/files', 'recording/rtp store base', 'node'],

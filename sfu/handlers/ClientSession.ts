@@ -1,6 +1,6 @@
 import type { Logger } from '../core/Logger.ts';
-import type { Reached } from '../core/media/iceCandidates.ts';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
+import type { Reached } from '../core/peer/Reached.ts';
 import type { Answer } from '../protocol/errors.ts';
 import type { Operation, Responses } from '../protocol/operations.ts';
 import type { Grant, Guess } from './Session.ts';

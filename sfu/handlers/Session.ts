@@ -1,8 +1,9 @@
 import { SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
-import type { CandidateAddress, Reached } from '../core/media/iceCandidates.ts';
+import type { CandidateAddress } from '../core/media/iceCandidates.ts';
 import type { Peer } from '../core/peer/Peer.ts';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
+import type { Reached } from '../core/peer/Reached.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { Permissions, Role } from '../protocol/models.ts';
@@ -90,9 +91,10 @@ export class Session {
 	readonly network: string | null;
 	/** Default: there is none. */
 	readonly founderToken: IssueFounderToken;
+	/** How its client has reached this server. */
+	readonly reached: Reached;
 	/** Rooms it created: there it is host. */
 	readonly founded = new WeakSet<Room>();
-	readonly #reached: Reached;
 	#state: State = { state: 'connected' };
 	#whenAnswered: (() => void)[] = [];
 	/** Requests for `joinRoom` whose answers have not left yet, refused ones included. */
@@ -106,12 +108,12 @@ export class Session {
 		this.guess = guess ?? (async (look) => look());
 		this.network = network;
 		this.founderToken = founderToken ?? (async () => undefined);
-		this.#reached = reached;
+		this.reached = reached;
 	}
 
 	/** Where its client is to send its media at this moment, best first. */
 	get candidates(): CandidateAddress[] {
-		return this.sfu.candidatesFor(this.#reached);
+		return this.sfu.candidatesFor(this.reached);
 	}
 
 	/** Under whose name it founds rooms: the limits of rooms count them by it. null: of this process, without limits. */
@@ -162,6 +164,7 @@ export class Session {
 	}
 
 	enter(room: Room, peer: Peer): void {
+		peer.reached = this.reached;
 		this.#state = { state: 'joined', room, peer };
 	}
 

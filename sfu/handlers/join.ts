@@ -143,7 +143,12 @@ function isOfFounding({ founding }: Session['grant'], { settings }: Room): boole
  * Whoever returns to a seat has its name and role, or the higher one of another token that it comes with; whoever founded
  * the room is its host. A role that a host took away stays away.
  */
-function newcomerOf({ grant, link, network }: Session, room: Room, request: JoinRequest, founded: boolean): NewPeer {
+function newcomerOf(
+	{ grant, link, network, reached }: Session,
+	room: Room,
+	request: JoinRequest,
+	founded: boolean,
+): NewPeer {
 	const { resumeToken } = request;
 	const kept = resumeToken === undefined ? undefined : room.findFreeSeat(resumeToken);
 	const seat = kept && mayTake(grant, kept) ? kept : undefined;
@@ -166,6 +171,7 @@ function newcomerOf({ grant, link, network }: Session, room: Room, request: Join
 		canWait: request.canWait ?? true,
 		rtpCapabilities: request.rtpCapabilities,
 		link,
+		reached,
 		seat,
 		formerPeerId: resumeToken === undefined ? undefined : peerIdOf(resumeToken),
 	};

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CandidateAddress, Reached } from '../core/media/iceCandidates.ts';
+import type { CandidateAddress } from '../core/media/iceCandidates.ts';
+import type { Reached } from '../core/peer/Reached.ts';
 import { addressSpaceOf, plainAddress } from './addressSpace.ts';
 import { clientCandidates, pageSpace } from './clientCandidates.ts';
 import { type LanAddress, loopback } from './interfaces.ts';

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { CandidateAddress, Reached } from '../core/media/iceCandidates.ts';
+import type { CandidateAddress } from '../core/media/iceCandidates.ts';
+import type { Reached } from '../core/peer/Reached.ts';
 import { type AddressSpace, addressSpaceOf, isLinkLocalIpv6, isMorePrivate, plainAddress } from './addressSpace.ts';
 import type { LanAddress } from './interfaces.ts';
 

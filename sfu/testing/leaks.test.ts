@@ -30,7 +30,7 @@ test.concurrent('fails to dispose of a server when a transport in a room belongs
 	const server = await TestSfu.start();
 	const [anna] = await twoInARoom(server);
 	await anna.transport('send');
-	const { router } = anna.session.peer.transportFor('send').appData;
+	const { router } = await server.sfu.rooms.get('physics').media();
 	const listenInfos = [{ protocol: 'udp' as const, ip: '127.0.0.1' }];
 	const { id } = await router.createWebRtcTransport({ listenInfos });
 	await expect(dispose(server)).rejects.toThrow(`WebRTC transport ${id}`);

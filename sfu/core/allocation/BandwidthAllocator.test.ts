@@ -1,3 +1,4 @@
+import type { types } from 'mediasoup';
 import { describe, expect, test } from 'vitest';
 import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
 import { MediaClient } from '../../testing/MediaClient.ts';
@@ -6,10 +7,13 @@ import { openCamera } from '../../testing/syntheticMedia.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
 import { SfuError } from '../errors.ts';
+import type { PeerTransport } from '../peer/PeerTransport.ts';
 
 const tile = (producerId: string, height = 180, priority = 100) => ({
 	...{ producerId, width: Math.round((height * 16) / 9), height, priority },
 });
+
+type Capped = PeerTransport & Pick<types.WebRtcTransport, 'setMaxOutgoingBitrate'>;
 
 /** Consumed and resumed. */
 async function receive(client: InMemoryClient, producerId: string): Promise<string> {
@@ -204,7 +208,9 @@ test('holds video back from a viewer with a weak connection, and from nobody els
 		const [received, other] = [await weak.consume(id), await well.consume(id)];
 		await weak.flows(received);
 		// mediasoup caps its own estimate: a rate limiter of the kernel (tc) needs privileges that a test may not have.
-		await weak.client.session.peer.transportFor('recv').setMaxOutgoingBitrate(60_000);
+		// Of a server alone, every transport is mediasoup's.
+		const transport = weak.client.session.peer.transportFor('recv') as Capped;
+		await transport.setMaxOutgoingBitrate(60_000);
 		const told = () => weak.client.told('receptionChanged').at(-1);
 		await until(told, 'a notice about bandwidth', (notice) => notice?.reason === 'bandwidth', { timeoutMs: 40_000 });
 		expect(told()).toEqual({ step: 'audioOnly', reason: 'bandwidth', heldBack: [id] });

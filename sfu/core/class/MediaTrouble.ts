@@ -1,5 +1,6 @@
 import type { Notices } from '../../protocol/notices.ts';
-import type { Peer, PeerTransport } from '../peer/Peer.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { PeerTransport } from '../peer/PeerTransport.ts';
 import { canModerate } from '../peer/permissions.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';

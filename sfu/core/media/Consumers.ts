@@ -1,7 +1,8 @@
 import type { ConsumerOptions, RtpCapabilities } from '../../protocol/models.ts';
 import { clientFault, SfuError } from '../errors.ts';
 import { ConsumerSlot, type Origin } from '../peer/ConsumerSlot.ts';
-import type { Peer, PeerTransport } from '../peer/Peer.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { PeerTransport } from '../peer/PeerTransport.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import { forClients } from '../router/mediaCodecs.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
@@ -32,7 +33,7 @@ export class Consumers {
 		if (!media.router.canConsume({ producerId, rtpCapabilities }))
 			throw new SfuError('cannot-consume', 'no common codec');
 		const slot = await peer.consumers.add(async () => {
-			await media.pipe(producerId, transport.appData.router);
+			await transport.appData.router.pipe(producerId);
 			const consumer = await clientFault(transport.consume({ producerId, rtpCapabilities, paused: true }));
 			return new ConsumerSlot(consumer, origin);
 		});

@@ -3,7 +3,8 @@ import type { MediaKind } from 'mediasoup/types';
 import type { RtpParameters, Source } from '../../protocol/models.ts';
 import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
 import { keyFrameRequestDelayMs } from '../limits.ts';
-import { type Peer, type PeerProducer, type PeerTransport, producerView } from '../peer/Peer.ts';
+import { type Peer, type PeerProducer, producerView } from '../peer/Peer.ts';
+import { isSendTransport, type PeerTransport } from '../peer/PeerTransport.ts';
 import { requirePermission } from '../peer/permissions.ts';
 import { userOf } from '../peer/user.ts';
 import type { By, ProducerControl, RoomApi } from '../room/RoomApi.ts';
@@ -45,7 +46,7 @@ export class Producers implements ProducerControl {
 	async add(peer: Peer, wanted: NewProducer): Promise<PeerProducer> {
 		const { transport, kind, rtpParameters, source, paused } = wanted;
 		requireKind(source, kind, rtpParameters);
-		if (transport.appData.direction !== 'send') throw new SfuError('wrong-state', 'not a send transport');
+		if (!isSendTransport(transport)) throw new SfuError('wrong-state', 'not a send transport');
 		requirePermission(this.#room.permissionsOf(peer), source);
 		const stops = this.#room.hostStops.requireNotStopped(peer, source, wanted.knownHostStops);
 		const media = await this.#room.media();

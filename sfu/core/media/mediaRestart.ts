@@ -1,6 +1,7 @@
 import type { Notices } from '../../protocol/notices.ts';
 import { routedAddress } from '../../routedAddress.ts';
-import type { Peer, PeerTransport } from '../peer/Peer.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { PeerTransport } from '../peer/PeerTransport.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 

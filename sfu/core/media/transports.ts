@@ -1,8 +1,10 @@
 import type { TransportOptions } from '../../protocol/models.ts';
 import { isWorkerDead, SfuError } from '../errors.ts';
-import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { Direction, PeerTransport } from '../peer/PeerTransport.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
-import type { RoomMedia, TransportNeeds } from '../router/RoomMedia.ts';
+import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { TransportNeeds } from '../router/transportSettings.ts';
 import { type CandidateAddress, candidatesAt } from './iceCandidates.ts';
 import { followAddresses } from './mediaRestart.ts';
 
@@ -54,10 +56,13 @@ export async function mediaFor(
 /** As the contract hands it to the client. @param addresses at which this client may reach it, best first */
 export function transportOptions(transport: PeerTransport, addresses: readonly CandidateAddress[]): TransportOptions {
 	const { id, iceParameters, dtlsParameters, sctpParameters } = transport;
-	const iceCandidates = candidatesAt(transport, addresses);
-	followAddresses(
-		transport,
-		addresses.map(({ address }) => address),
-	);
+	const iceCandidates = transport.clientCandidates ?? candidatesAt(transport, addresses);
+	// The network of another server is followed there.
+	if (!transport.clientCandidates) {
+		followAddresses(
+			transport,
+			addresses.map(({ address }) => address),
+		);
+	}
 	return { id, iceParameters, iceCandidates, dtlsParameters, ...(sctpParameters && { sctpParameters }) };
 }

@@ -1,6 +1,7 @@
 import { parseScalabilityMode, type types } from 'mediasoup';
 import type { Source } from '../../protocol/models.ts';
 import { unlessClosed } from '../errors.ts';
+import type { PeerConsumer } from './PeerConsumer.ts';
 
 /** mediasoup's consumer score, 0 to 10; below this one the receiver reports lost packets. */
 const goodScore = 8;
@@ -15,8 +16,8 @@ export type PreferredLayers = { spatialLayer: number; temporalLayer: number | un
  * One consumer of a peer. It flows while its client has resumed it AND the server grants it; of the two decisions only
  * what changes is requested from the worker.
  */
-export class ConsumerSlot {
-	readonly observer: types.ConsumerObserver;
+export class ConsumerSlot<Consumer extends PeerConsumer = PeerConsumer> {
+	readonly observer: PeerConsumer['observer'];
 	/** Spatial layers, 1 or more. */
 	readonly layerCount: number;
 	/** undefined: by the tiles. The allocator resets it when the client states its tiles anew. */
@@ -30,7 +31,7 @@ export class ConsumerSlot {
 	#requestedPriority = 1;
 
 	constructor(
-		readonly consumer: types.Consumer,
+		readonly consumer: Consumer,
 		readonly origin: Origin,
 	) {
 		this.observer = consumer.observer;

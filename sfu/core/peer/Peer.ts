@@ -19,11 +19,10 @@ import type { ConsumerSlot } from './ConsumerSlot.ts';
 import type { NoticeQueue } from './NoticeQueue.ts';
 import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
+import type { Direction, PeerTransport } from './PeerTransport.ts';
+import type { Reached } from './Reached.ts';
 import { createResumeToken, sameToken } from './resumeToken.ts';
 
-export type Direction = 'send' | 'recv';
-/** `router`: the origin router, or a piped one (`PipedRouters`). */
-export type PeerTransport = types.WebRtcTransport<{ direction: Direction; router: types.Router }>;
 export type PeerProducer = types.Producer<{ source: Source }>;
 
 export type NewPeer = {
@@ -51,6 +50,8 @@ export type NewPeer = {
 	canWait: boolean;
 	rtpCapabilities: RtpCapabilities | undefined;
 	link: PeerLink;
+	/** How its client has reached this server. */
+	reached?: Reached | undefined;
 	/** The seat that it returns to; default: a new one. */
 	seat?: Seat | undefined;
 	/** Of the resume token it came with, also of a seat that has ended. */
@@ -93,6 +94,8 @@ export class Peer extends EventEmitter<PeerEvents> {
 	allowed: Permissions | undefined;
 	/** RTP capabilities as its client last stated them; undefined: never stated, so it cannot consume yet. */
 	rtpCapabilities: RtpCapabilities | undefined;
+	/** How the client of its present connection has reached this server. */
+	reached: Reached;
 	readonly #notices: NoticeQueue;
 	#link: PeerLink | null;
 	#graceTimer: NodeJS.Timeout | undefined;
@@ -120,6 +123,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 		this.viewer = viewer;
 		this.canWait = canWait;
 		this.rtpCapabilities = rtpCapabilities;
+		this.reached = newcomer.reached ?? {};
 		this.#link = link;
 	}
 

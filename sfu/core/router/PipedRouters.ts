@@ -1,8 +1,8 @@
-import type { types } from 'mediasoup';
-import { clientFault, isWorkerLost } from '../errors.ts';
+import { isWorkerLost } from '../errors.ts';
 import { once } from '../once.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
+import { LocalRouter } from './LocalRouter.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
 
 /**
@@ -11,10 +11,9 @@ import { mediaCodecs } from './mediaCodecs.ts';
  */
 const fullLoad = 0.8;
 
-export type RoutedWorker = { worker: MediaWorker; router: types.Router };
-
 /** A router that stays open for its holder. */
-export type ReservedRouter = RoutedWorker & {
+export type ReservedRouter = {
+	router: LocalRouter;
 	/** Idempotent. The last holder of a piped router closes it. */
 	release(): void;
 };
@@ -22,7 +21,7 @@ export type ReservedRouter = RoutedWorker & {
 type PipedRouter = {
 	worker: MediaWorker;
 	/** A promise, because a second receiver may need it while it is being created. */
-	created: Promise<types.Router>;
+	created: Promise<LocalRouter>;
 	/** Receive transports on it, those that are being created included. */
 	holders: number;
 };
@@ -33,20 +32,18 @@ type PipedRouter = {
  */
 export class PipedRouters {
 	readonly #pool: WorkerPool;
-	readonly #origin: RoutedWorker;
+	readonly #origin: LocalRouter;
 	readonly #byWorker = new Map<MediaWorker, PipedRouter>();
-	/** By router, the pipes to it by producer id. */
-	readonly #pipes = new WeakMap<types.Router, Map<string, Promise<void>>>();
 	#closed = false;
 
-	constructor(pool: WorkerPool, origin: RoutedWorker) {
+	constructor(pool: WorkerPool, origin: LocalRouter) {
 		this.#pool = pool;
 		this.#origin = origin;
 	}
 
 	/** The origin router, for senders. It closes with its room, so `release` has no effect. */
 	reserveOrigin(): ReservedRouter {
-		return { ...this.#origin, release: () => undefined };
+		return { router: this.#origin, release: () => undefined };
 	}
 
 	/**
@@ -62,26 +59,13 @@ export class PipedRouters {
 		piped.holders++;
 		const release = once(() => this.#release(piped));
 		try {
-			return { worker: piped.worker, router: await piped.created, release };
+			return { router: await piped.created, release };
 		} catch (error) {
 			release();
 			if (!isWorkerLost(error)) throw error;
 			// The receiver gets the origin, however loaded its worker is.
 			return this.reserveOrigin();
 		}
-	}
-
-	/**
-	 * Makes a producer of the origin router consumable on `router`, by one pipe however many receivers consume it there.
-	 * @throws SfuError as `clientFault`, e.g. when the producer or the router has closed meanwhile
-	 */
-	async pipe(producerId: string, router: types.Router): Promise<void> {
-		if (router === this.#origin.router) return;
-		const pipes = this.#pipes.get(router) ?? new Map<string, Promise<void>>();
-		this.#pipes.set(router, pipes);
-		const piped = pipes.get(producerId) ?? this.#pipe(producerId, router, () => pipes.delete(producerId));
-		pipes.set(producerId, piped);
-		await piped;
 	}
 
 	/** Closes the piped routers, not the origin; idempotent. */
@@ -91,31 +75,20 @@ export class PipedRouters {
 		this.#byWorker.clear();
 	}
 
-	async #pipe(producerId: string, router: types.Router, forget: () => void): Promise<void> {
-		try {
-			const pipe = this.#origin.router.pipeToRouter({ producerId, router });
-			const { pipeProducer } = await clientFault(pipe, (late) => late.pipeConsumer?.close());
-			pipeProducer?.observer.once('close', forget);
-		} catch (error) {
-			forget();
-			throw error;
-		}
-	}
-
 	#create(worker: MediaWorker): PipedRouter {
 		const piped: PipedRouter = { worker, created: this.#createRouter(worker), holders: 0 };
 		this.#byWorker.set(worker, piped);
 		piped.created.then(
-			(router) => router.once('workerclose', () => this.#forget(piped)),
+			({ router }) => router.once('workerclose', () => this.#forget(piped)),
 			() => this.#forget(piped),
 		);
 		return piped;
 	}
 
-	async #createRouter(worker: MediaWorker): Promise<types.Router> {
+	async #createRouter(worker: MediaWorker): Promise<LocalRouter> {
 		const router = await worker.whileAnswering(worker.createRouter(mediaCodecs), (late) => late.close());
 		if (this.#closed) router.close();
-		return router;
+		return new LocalRouter(worker, router, this.#origin.router);
 	}
 
 	#release(piped: PipedRouter): void {
@@ -131,7 +104,7 @@ export class PipedRouters {
 
 function closeWhenCreated({ created }: PipedRouter): void {
 	created.then(
-		(router) => router.close(),
+		({ router }) => router.close(),
 		() => undefined,
 	);
 }

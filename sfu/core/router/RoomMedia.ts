@@ -1,13 +1,16 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
 import { clientFault } from '../errors.ts';
-import { initialAvailableOutgoingBitrate, maxIncomingBitrate } from '../limits.ts';
-import type { Direction, Peer, PeerTransport } from '../peer/Peer.ts';
+import { maxIncomingBitrate } from '../limits.ts';
+import type { Peer } from '../peer/Peer.ts';
+import type { Direction, PeerTransport, SendTransport } from '../peer/PeerTransport.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { ActiveSpeakers, type SpeakerListeners } from './ActiveSpeakers.ts';
+import { LocalRouter } from './LocalRouter.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
 import { PipedRouters, type ReservedRouter } from './PipedRouters.ts';
+import type { TransportNeeds } from './transportSettings.ts';
 import { type VoiceListeners, Voices } from './voices/Voices.ts';
 
 export type MediaListeners = SpeakerListeners &
@@ -15,13 +18,6 @@ export type MediaListeners = SpeakerListeners &
 		/** The worker of a piped router died, and with it a receive transport of this peer; its send transport lives on. */
 		receiverLost(peer: Peer): void;
 	};
-
-export type TransportNeeds = {
-	/** It carries data channels. */
-	sctp: boolean;
-	/** Its ICE candidates are those of TCP only. */
-	tcpOnly: boolean;
-};
 
 /**
  * The origin router of one room, its observers of speech, its voices and its piped routers. Ends with the worker of the
@@ -65,7 +61,7 @@ export class RoomMedia {
 				ActiveSpeakers.create(router, listeners),
 				Voices.create(router, voiceCount, listeners),
 			]);
-			const pipedRouters = new PipedRouters(pool, { worker, router });
+			const pipedRouters = new PipedRouters(pool, new LocalRouter(worker, router));
 			return new RoomMedia(worker, router, speakers, voices, pipedRouters, listeners);
 		} catch (error) {
 			router.close();
@@ -98,11 +94,6 @@ export class RoomMedia {
 		}
 	}
 
-	/** Makes a producer of this room consumable on the router of a receive transport. @throws as `PipedRouters.pipe` */
-	pipe(producerId: string, router: types.Router): Promise<void> {
-		return this.pipedRouters.pipe(producerId, router);
-	}
-
 	/** Closes the piped routers and the origin; idempotent. */
 	close(): void {
 		this.pipedRouters.close();
@@ -110,19 +101,12 @@ export class RoomMedia {
 	}
 
 	async #create(
-		reserved: ReservedRouter,
+		{ router, release }: ReservedRouter,
 		direction: Direction,
-		{ sctp, tcpOnly }: TransportNeeds,
-	): Promise<PeerTransport> {
-		const { worker, router, release } = reserved;
-		const options = {
-			...(tcpOnly ? { enableUdp: false } : { preferUdp: true }),
-			initialAvailableOutgoingBitrate,
-			enableSctp: sctp,
-			appData: { direction, router },
-		};
+		needs: TransportNeeds,
+	): Promise<SendTransport> {
 		try {
-			return await worker.createTransport(router, options);
+			return await router.createTransport(direction, needs);
 		} catch (error) {
 			release();
 			throw error;

@@ -21,6 +21,11 @@ const listeners: MediaListeners = {
 	receiverLost: ignore,
 };
 
+async function reserve({ pipedRouters }: RoomMedia) {
+	const { router, release } = await pipedRouters.reserve();
+	return { worker: router.worker, router: router.router, release };
+}
+
 /** A room whose worker is full, by so many routers of other rooms, and the worker that is not. */
 async function fullRoom() {
 	const pool = await WorkerPool.create({
@@ -64,8 +69,8 @@ function stopListening({ pid }: MediaWorker): void {
 
 test('a receiver that leaves does not close the piped router that another is about to get', async () => {
 	const { media, other } = await fullRoom();
-	const leaving = await media.pipedRouters.reserve();
-	const reserving = media.pipedRouters.reserve();
+	const leaving = await reserve(media);
+	const reserving = reserve(media);
 	leaving.release();
 	const { worker, router, release } = await reserving;
 	expect([worker, router.id, router.closed]).toEqual([other, leaving.router.id, false]);
@@ -77,7 +82,7 @@ test('a receiver that leaves does not close the piped router that another is abo
 
 test('two receivers that ask while a piped router is being created share it, and the last of them closes it', async () => {
 	const { media, other } = await fullRoom();
-	const [asked, askedToo] = [media.pipedRouters.reserve(), media.pipedRouters.reserve()];
+	const [asked, askedToo] = [reserve(media), reserve(media)];
 	const leaving = await asked;
 	leaving.release();
 	leaving.release();
@@ -90,9 +95,9 @@ test('two receivers that ask while a piped router is being created share it, and
 
 test('a receiver that comes after the last one has left gets a new piped router', async () => {
 	const { media } = await fullRoom();
-	const first = await media.pipedRouters.reserve();
+	const first = await reserve(media);
 	first.release();
-	const second = await media.pipedRouters.reserve();
+	const second = await reserve(media);
 	expect([second.router.id === first.router.id, second.router.closed, first.router.closed]).toEqual([
 		false,
 		false,
@@ -116,7 +121,7 @@ test('a piped router closes when the only transport that was to be created on it
 
 test('a transport that fails on a piped router gives back its own reservation and no other', async () => {
 	const { media, other } = await fullRoom();
-	const { router, release } = await media.pipedRouters.reserve();
+	const { router, release } = await reserve(media);
 	stopListening(other);
 	await expect(media.createTransport(receiver(), 'recv', plain)).rejects.toThrow();
 	await new Promise((resolve) => setImmediate(resolve));
@@ -129,7 +134,7 @@ test('a transport on a piped router gives its reservation back when it closes', 
 	const { media, other } = await fullRoom();
 	const transport = await media.createTransport(receiver(), 'recv', plain);
 	const { router } = transport.appData;
-	expect([router === media.router, other.rooms]).toEqual([false, 1]);
+	expect([router.id === media.router.id, other.rooms]).toEqual([false, 1]);
 	transport.close();
 	await until(() => router.closed, 'the piped router to close');
 	expect(other.rooms).toBe(0);
@@ -139,7 +144,7 @@ test('a receiver gets the origin router when the other worker dies while it crea
 	const { pool, media, other } = await fullRoom();
 	// A stopped process answers nothing, so its death comes before the router.
 	process.kill(other.pid, 'SIGSTOP');
-	const reserving = [media.pipedRouters.reserve(), media.pipedRouters.reserve()];
+	const reserving = [reserve(media), reserve(media)];
 	process.kill(other.pid, 'SIGKILL');
 	for (const { worker, router, release } of await Promise.all(reserving)) {
 		expect([worker, router]).toEqual([media.worker, media.router]);
@@ -151,13 +156,13 @@ test('a receiver gets the origin router when the other worker dies while it crea
 		'two workers',
 		(count) => count === 2,
 	);
-	const { worker, router } = await media.pipedRouters.reserve();
+	const { worker, router } = await reserve(media);
 	expect([worker, router.closed]).toEqual([otherThan(media.worker, pool), false]);
 });
 
 test('a room that closes while a piped router is being created leaves no router behind', async () => {
 	const { media, other } = await fullRoom();
-	const reserving = media.pipedRouters.reserve();
+	const reserving = reserve(media);
 	media.close();
 	const { router } = await reserving;
 	expect([router.closed, other.rooms]).toEqual([true, 0]);
@@ -166,6 +171,6 @@ test('a room that closes while a piped router is being created leaves no router 
 test('a receiver that asks after the room has closed leaves no router behind', async () => {
 	const { media, other } = await fullRoom();
 	media.close();
-	const { router } = await media.pipedRouters.reserve();
+	const { router } = await reserve(media);
 	expect([router.closed, other.rooms]).toEqual([true, 0]);
 });

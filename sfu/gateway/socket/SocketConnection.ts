@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
-import type { Reached } from '../../core/media/iceCandidates.ts';
+import type { Reached } from '../../core/peer/Reached.ts';
 import type { ClientSession, NamedRoom, Sessions } from '../../handlers/ClientSession.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';

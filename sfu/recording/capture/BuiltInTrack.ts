@@ -1,3 +1,4 @@
+import type { types } from 'mediasoup';
 import { SfuError } from '../../core/errors.ts';
 import type { ConsumerSlot } from '../../core/peer/ConsumerSlot.ts';
 import type { SegmentCodec } from '../files/MatroskaSegment.ts';
@@ -20,7 +21,7 @@ const lastFrameMs = 40;
 
 /** Records one consumer of a DirectTransport: RTP packets, put in order, become frames, and these a file for each segment. */
 export class BuiltInTrack implements CapturedTrack {
-	readonly slot: ConsumerSlot;
+	readonly slot: ConsumerSlot<types.Consumer>;
 	readonly #source: TrackSource;
 	readonly #clockRate: number;
 	readonly #depacketizer: Depacketizer | null;
@@ -34,7 +35,7 @@ export class BuiltInTrack implements CapturedTrack {
 	#closing: Promise<void> | undefined;
 
 	/** @throws SfuError unavailable: a codec that is not known */
-	constructor(slot: ConsumerSlot, source: TrackSource) {
+	constructor(slot: ConsumerSlot<types.Consumer>, source: TrackSource) {
 		this.slot = slot;
 		this.#source = source;
 		const { consumer } = slot;

@@ -1,3 +1,4 @@
+import type { types } from 'mediasoup';
 import type { SfuError } from '../../core/errors.ts';
 import type { ConsumerSlot } from '../../core/peer/ConsumerSlot.ts';
 import type { Peer, PeerProducer } from '../../core/peer/Peer.ts';
@@ -43,7 +44,7 @@ export type TrackSource = {
 /** One producer that is being recorded. It ends by itself when the producer or the router closes. */
 export interface CapturedTrack {
 	/** As the bandwidth allocator sees it. What is not resumed is not recorded. */
-	readonly slot: ConsumerSlot;
+	readonly slot: ConsumerSlot<types.Consumer>;
 	/** Bytes given to the disk so far. */
 	readonly bytes: number;
 	/** Ends the capture. Resolves when its files are complete. Idempotent; never rejects. */

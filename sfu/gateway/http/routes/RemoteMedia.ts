@@ -19,8 +19,8 @@ export class RemoteMedia {
 	/** Call it for every transport of the peer. */
 	watch(transportId: string): void {
 		const transport = this.#session.joined?.peer.transports.find(transportId);
-		transport?.observer.on('icestatechange', () => this.#check());
-		transport?.observer.on('dtlsstatechange', () => this.#check());
+		transport?.on('icestatechange', () => this.#check());
+		transport?.on('dtlsstatechange', () => this.#check());
 	}
 
 	/** After a network outage, the peer has as long to reconnect as any other: the room's `graceMs`. */

@@ -16,7 +16,7 @@ const maxRestarts = 3;
 const restartWindowMs = 60_000;
 
 type FfmpegTrackParts = {
-	slot: ConsumerSlot;
+	slot: ConsumerSlot<types.Consumer>;
 	source: TrackSource;
 	/** Connected to `port` of 127.0.0.1; closed with the track. */
 	transport: types.PlainTransport;
@@ -29,7 +29,7 @@ type FfmpegTrackParts = {
 
 /** Records one consumer of a PlainTransport by FFmpeg, one process for each stretch in which it flows. */
 export class FfmpegTrack implements CapturedTrack {
-	readonly slot: ConsumerSlot;
+	readonly slot: ConsumerSlot<types.Consumer>;
 	readonly #parts: FfmpegTrackParts;
 	readonly #trace: PacketTrace;
 	readonly #keyFrames: KeyFrameRequests | null;
