@@ -103,6 +103,9 @@ export const rows = [
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 
+	// Several servers behind Redis; `server` loads them by `import()`, only when they are wanted.
+	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
+
 	// Programs.
 	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
@@ -112,7 +115,7 @@ export const rows = [
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 
 	// Test helpers of the server.
-	['testing', 'sfu/testing', 'server http socket access inside logger serverInfo', '*', 'kits'],
+	['testing', 'sfu/testing', 'cluster/link server http socket access inside logger serverInfo', '*', 'kits'],
 	['conformance', 'sfu/conformance', 'testing server http socket access inside serverInfo', '*', 'kits'],
 
 	// The desktop runs the server as a process of its own and shares types and the table of settings with it.
@@ -207,6 +210,7 @@ export const watched = {
 	mediasoup: /^mediasoup(\/|$)/,
 	'mediasoup-client': /^mediasoup-client(\/|$)/,
 	'socket.io': /^socket\.io(\/|$)/,
+	ws: /^ws(\/|$)/,
 	'socket.io-client': /^socket\.io-client(\/|$)/,
 	/** `@fastify/proxy-addr` reads requests of Node. */
 	fastify: /^(@fastify\/(?!proxy-addr)|fastify)/,
