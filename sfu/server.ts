@@ -7,6 +7,7 @@ import { Happenings } from './events/Happenings.ts';
 import { logHappenings } from './events/logHappenings.ts';
 import { RoomFollower } from './events/RoomFollower.ts';
 import { openWebhooks } from './events/webhooks/openWebhooks.ts';
+import { Arrivals } from './gateway/access/Arrivals.ts';
 import { findPages } from './gateway/http/pages.ts';
 import { LocalSessions } from './handlers/LocalSession.ts';
 import { ClockWatch } from './host/ClockWatch.ts';
@@ -116,10 +117,11 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		certificateEndsAtMs: () => (givenCertificate ?? certificates).endsAtMs,
 	});
 	const version = __LECTERN_VERSION__;
+	const arrivals = new Arrivals(() => network.addresses, options.arrivalsNowMs);
 	const hostClasses = new HostClasses({ sfu, rooms, store });
 	const hostInfo = new HostInfoService({
 		...{ settings, sfu, rooms, classes: hostClasses, network, announced, announcer },
-		...{ certificates, givenCertificate, clock, store, version },
+		...{ certificates, givenCertificate, clock, arrivals, store, version },
 		recordingsFolder: recordingsFolder(settings),
 	});
 	const phoneChecks = opened.add(new PhoneChecks(() => sfu.openProbe()), (it) => it.close());
@@ -135,7 +137,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		{
 			...access,
 			sessions: new LocalSessions(sfu, access.founderTokens),
-			...{ settings, sfu, rooms, hostInfo, hostClasses, metrics, pages, logger },
+			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
 		},
 		opened,

@@ -22,6 +22,7 @@ import { Button } from '../ui/Button.tsx';
 import { Message } from '../ui/Message.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { ArrivalsNotice } from './ArrivalsNotice.tsx';
 import type { RunChange } from './classes/useClassActions.ts';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
@@ -33,7 +34,7 @@ import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
 import { type ShownSummary, Summary } from './summary/Summary.tsx';
 import { useEndedLesson } from './summary/useEndedLesson.ts';
-import { type Projection, useHostInfo, useHostToken } from './useHost.ts';
+import { missedPollsShown, type Projection, useHostInfo, useHostToken } from './useHost.ts';
 
 const slot = 'lectern.hostSeat';
 
@@ -56,6 +57,7 @@ function Host({ token, hostToken }: { token: string; hostToken: HostToken }) {
 				token={token}
 				hostToken={hostToken}
 				refused={view.refused}
+				unreachable={view.missedPolls >= missedPollsShown}
 				info={view.info}
 				projection={view.projection}
 				changeError={changeError}
@@ -88,6 +90,8 @@ type ReadyProps = {
 	hostToken: HostToken;
 	/** The server does not take the token any more. */
 	refused: boolean;
+	/** It does not answer. */
+	unreachable: boolean;
 	info: HostInfo;
 	projection: Projection;
 	/** Why the last change was not made; null: it was. */
@@ -98,7 +102,7 @@ type ReadyProps = {
 };
 
 function ReadyHost(props: ReadyProps) {
-	const { token, hostToken, refused, info, projection, changeError, onChange, run, refresh } = props;
+	const { token, hostToken, refused, unreachable, info, projection, changeError, onChange, run, refresh } = props;
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
 	const [inLibrary, setInLibrary] = useState(false);
@@ -165,6 +169,7 @@ function ReadyHost(props: ReadyProps) {
 					onPreferAddress={(preferred) => void onChange({ preferredAddress: preferred })}
 					onNewCode={() => void onChange({ renewRoomCode: true })}
 				/>
+				<ArrivalsNotice token={token} info={info} />
 				<HostNotes info={info} />
 			</div>
 		),
@@ -211,6 +216,7 @@ function ReadyHost(props: ReadyProps) {
 					projection={projection}
 					lastEnd={lastEnd}
 					refused={refused}
+					unreachable={unreachable}
 					changeFailure={changeError && lineText('hostChange', changeError, t)}
 					busy={phase.name === 'joining'}
 					onChange={onChange}

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { Card, Page } from '../ui/Page.tsx';
 import { useMediaQuery } from '../ui/useMediaQuery.ts';
+import { ArrivalsNotice } from './ArrivalsNotice.tsx';
 import { ClassName } from './ClassName.tsx';
 import { ClassesSection } from './classes/ClassesSection.tsx';
 import type { RunChange } from './classes/useClassActions.ts';
@@ -23,6 +24,7 @@ import { ServiceNotice } from './ServiceNotice.tsx';
 import { StartCard, type StartChoice } from './StartCard.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import type { SectionName } from './settings/sections.ts';
+import { UnreachableNotice } from './UnreachableNotice.tsx';
 import { type Projection, useHostStatus } from './useHost.ts';
 import { WaitingStudents } from './WaitingStudents.tsx';
 
@@ -34,6 +36,8 @@ type Props = {
 	lastEnd: string | null;
 	/** The server does not take the token of this window any more. */
 	refused: boolean;
+	/** The server does not answer: what is shown is what it said last. */
+	unreachable: boolean;
 	/** Sentence that says why the last change of a setting was not made, or null. */
 	changeFailure: string | null;
 	busy: boolean;
@@ -52,6 +56,7 @@ export function HostHome({
 	projection,
 	lastEnd,
 	refused,
+	unreachable,
 	changeFailure,
 	busy,
 	onChange,
@@ -111,6 +116,7 @@ export function HostHome({
 					<ClassName name={info.className} onRename={(className) => onChange({ className })} />
 				</ClassesSection>
 				<ServiceNotice />
+				{unreachable && <UnreachableNotice />}
 				{refused && <RefusedNotice />}
 				{changeFailure && (
 					<Callout testId="home-change-failed" kind="warning" announce>
@@ -150,6 +156,7 @@ export function HostHome({
 						</StartCard>
 					</Card>
 				</div>
+				<ArrivalsNotice token={token} info={info} />
 				{guideIsLast && guide}
 				<HostNotes info={info} />
 				<Card>

@@ -13,13 +13,18 @@ const infoEveryMs = 2000;
 /** Asking more often with a token that is refused would count as guessing. */
 const refusedEveryMs = 10_000;
 const statusEveryMs = 2000;
+/** So many polls in a row without an answer, and the page says so: a single one is lost on any Wi-Fi. */
+export const missedPollsShown = 2;
 
 type HostView =
 	| { state: 'loading' }
 	/** `unauthorized`, `forbidden`: the token is not the host's. Polling goes on after every error. */
 	| { state: 'failed'; error: CallError }
-	/** `refused`: the server does not take the token any more; the info is the last one. */
-	| { state: 'ready'; info: HostInfo; projection: Projection; refused: boolean };
+	/**
+	 * `refused`: the server does not take the token any more; the info is the last one. `missedPolls`: so many in a row got no
+	 * answer, at most `missedPollsShown`.
+	 */
+	| { state: 'ready'; info: HostInfo; projection: Projection; refused: boolean; missedPolls: number };
 
 /** null: no part of the room shows anything on the projector view. */
 export type Projection = ProjectionProps | null;
@@ -67,9 +72,9 @@ export function useHostInfo(token: string, renew: () => void) {
 const afterAnswer =
 	(info: HostInfo) =>
 	(last: HostView): HostView =>
-		last.state === 'ready' && !last.refused && stateOf(last.info) === stateOf(info)
+		last.state === 'ready' && !last.refused && last.missedPolls === 0 && stateOf(last.info) === stateOf(info)
 			? last
-			: { state: 'ready', info, projection: projectionOf(info), refused: false };
+			: { state: 'ready', info, projection: projectionOf(info), refused: false, missedPolls: 0 };
 
 /** Without the time of the answer. */
 const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, projection?.parts]);
@@ -82,7 +87,15 @@ const projectionOf = ({ projection }: HostInfo): Projection =>
 const afterFailure =
 	(error: CallError) =>
 	(last: HostView): HostView =>
-		last.state === 'ready' ? { ...last, refused: last.refused || isRefusal(error) } : { state: 'failed', error };
+		last.state === 'ready'
+			? {
+					...last,
+					refused: last.refused || isRefusal(error),
+					missedPolls: isAnswer(error) ? 0 : Math.min(last.missedPolls + 1, missedPollsShown),
+				}
+			: { state: 'failed', error };
+
+const isAnswer = ({ httpStatus }: CallError) => httpStatus !== undefined;
 
 const isRefusal = ({ code }: CallError) => code === 'unauthorized' || code === 'forbidden';
 

@@ -84,6 +84,7 @@ export class FuzzRoom {
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },
+			arrivals: { arrived: () => {} },
 			closeFlooding: () => {},
 		});
 		return pair;

@@ -32,6 +32,8 @@ type HostInfoParts = {
 	/** null: mDNS is switched off. */
 	announcer: MdnsAnnouncer | null;
 	clock: ClockWatch;
+	/** Who opened the first page. */
+	arrivals: { readonly notArrivedCount: number };
 	store: Store;
 	recordingsFolder: string;
 	version: string;
@@ -93,7 +95,8 @@ export class HostInfoService {
 	/** For the host only. */
 	get host(): HostInfo {
 		const { sfu, rooms, classes, certificates, givenCertificate, announcer, settings, store } = this.#parts;
-		const { recordingsFolder, version } = this.#parts;
+		const { recordingsFolder, version, arrivals } = this.#parts;
+		const { notArrivedCount } = arrivals;
 		const { roomId, roomCode, name, initialPermissions } = rooms.home.settings;
 		const parts = rooms.home.projections;
 		return {
@@ -118,6 +121,7 @@ export class HostInfoService {
 			mediaPorts: sfu.mediaPorts,
 			announced: announcer !== null && announcer.localName !== null,
 			...(Object.keys(parts).length > 0 && { projection: { serverTimeMs: steadyNowMs(), parts } }),
+			...(notArrivedCount > 0 && { notArrivedCount }),
 			notes: this.#notes,
 		};
 	}

@@ -183,6 +183,12 @@ export const HostInfo = z.object({
 		.object({ serverTimeMs: unixMs("the server's clock"), parts: Snapshots.partial() })
 		.exactOptional()
 		.describe('state that parts of the room show on the projector view, by the name of the part; while there is any'),
+	notArrivedCount: z
+		.number()
+		.int()
+		.positive()
+		.exactOptional()
+		.describe('devices that opened the first page, and did not come in within a minute; while there are any'),
 	notes: z.array(HostNote).describe('hints for the host; the interface has a text for each'),
 });
 export type HostInfo = z.output<typeof HostInfo>;

@@ -24,6 +24,8 @@ export type StartOptions = {
 	heartbeat?: HeartbeatTimes | undefined;
 	/** In place of the system's interfaces, for tests of changes of the network. */
 	readAddresses?: ReadAddresses | undefined;
+	/** The clock by which devices come in late, for tests of that. Default: the server's. */
+	arrivalsNowMs?: (() => number) | undefined;
 };
 
 export type ServerEvents = {

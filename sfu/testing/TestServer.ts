@@ -32,6 +32,8 @@ type Replaced = {
 	heartbeat?: HeartbeatTimes;
 	/** In place of this computer's interfaces. */
 	readAddresses?: ReadAddresses;
+	/** The clock by which devices come in late. */
+	arrivalsNowMs?: () => number;
 	/**
 	 * Of the class of this computer. Default: participants wait for nobody, unlike those of people, so that a test is not about
 	 * its host; null: as the server has it.
@@ -71,13 +73,13 @@ export class TestServer {
 
 	static async start(
 		given: GivenSettings = {},
-		{ recording, filmWindows, heartbeat, readAddresses, waitForHost = false }: Replaced = {},
+		{ recording, filmWindows, heartbeat, readAddresses, arrivalsNowMs, waitForHost = false }: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const parts = recording?.(join(dataDir, 'recordings'));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: parts, filmWindows, heartbeat, readAddresses },
+			{ recording: parts, filmWindows, heartbeat, readAddresses, arrivalsNowMs },
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');

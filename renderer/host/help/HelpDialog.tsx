@@ -10,13 +10,23 @@ import { SaveReport } from './SaveReport.tsx';
 
 const troubles = ['address', 'warning', 'media', 'iphone', 'unheard', 'slow'] as const;
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; token: string; info: HostInfo };
+type Props = {
+	open: boolean;
+	onOpenChange: (open: boolean) => void;
+	token: string;
+	info: HostInfo;
+	/** Opens with the check of the network in view. Default: at the top. */
+	startsAtNetwork?: boolean;
+};
+
+/** Of this module, so that React calls it once: whoever has scrolled on stays there. */
+const scrollHere = (section: HTMLElement | null) => section?.scrollIntoView();
 
 /**
  * The first class, what students see, what to do when something does not work, checks of network and phones, and a report for
  * whoever helps.
  */
-export function HelpDialog({ open, onOpenChange, token, info }: Props) {
+export function HelpDialog({ open, onOpenChange, token, info, startsAtNetwork = false }: Props) {
 	const { t } = useTranslation();
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange} title={t('help.title')} wide testId="help">
@@ -42,7 +52,7 @@ export function HelpDialog({ open, onOpenChange, token, info }: Props) {
 					))}
 				</div>
 			</Part>
-			<Part title={t('help.network.title')}>
+			<Part title={t('help.network.title')} startsHere={startsAtNetwork}>
 				<NetworkCheck token={token} />
 			</Part>
 			<Part title={t('help.report.title')}>
@@ -56,9 +66,9 @@ export function HelpDialog({ open, onOpenChange, token, info }: Props) {
 	);
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, startsHere, children }: { title: string; startsHere?: boolean; children: ReactNode }) {
 	return (
-		<section className="mt-5">
+		<section ref={startsHere ? scrollHere : undefined} className="mt-5">
 			<h3 className="mb-3 text-lg font-semibold">{title}</h3>
 			{children}
 		</section>

@@ -6,6 +6,7 @@ import type { ClientSession, NamedRoom, Sessions } from '../../handlers/ClientSe
 import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
+import type { Arrivals } from '../access/Arrivals.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
@@ -22,6 +23,7 @@ export type ConnectionContext = {
 	addressLimits: AddressLimits;
 	guessLimit: GuessLimit;
 	metrics: Pick<Metrics, 'answered'>;
+	arrivals: Pick<Arrivals, 'arrived'>;
 	proxies: Proxies;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
@@ -43,6 +45,7 @@ export class SocketConnection {
 	readonly #addressLimits: AddressLimits;
 	readonly #address: string;
 	readonly #metrics: Pick<Metrics, 'answered'>;
+	readonly #arrivals: Pick<Arrivals, 'arrived'>;
 	readonly #logger: Logger;
 	readonly #session: ClientSession;
 	readonly #closeFlooding: () => void;
@@ -58,7 +61,7 @@ export class SocketConnection {
 		context: ConnectionContext,
 	) {
 		const { sessions, messageLimits, addressLimits, guessLimit, metrics, proxies } = context;
-		const { logger, closeFlooding } = context;
+		const { logger, closeFlooding, arrivals } = context;
 		this.hasEnded = hasEnded;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -67,6 +70,7 @@ export class SocketConnection {
 		this.#addressLimits = addressLimits;
 		this.#address = proxies.addressOf(socket.request);
 		this.#metrics = metrics;
+		this.#arrivals = arrivals;
 		this.#logger = logger;
 		this.#closeFlooding = closeFlooding;
 		const guesser = { address: this.#address, connection: socket.id };
@@ -142,6 +146,7 @@ export class SocketConnection {
 		const startedAt = performance.now();
 		const done = await this.#session.perform(decoded.operation, decoded.request, this.#namedRoom(decoded));
 		const tookMs = performance.now() - startedAt;
+		if (done.ok && decoded.operation === 'joinRoom') this.#arrivals.arrived(this.#address);
 		try {
 			this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
 			// `bench/` parses this line: it is the server's share of an operation's round trip.

@@ -46,7 +46,7 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sessions, logger, addressLimits, guessLimit, metrics, proxies } = options;
+		const { sessions, logger, addressLimits, guessLimit, metrics, arrivals, proxies } = options;
 		this.#log = new LogSampler(logger);
 		this.#guard = new ConnectionGuard({
 			log: this.#log,
@@ -60,6 +60,7 @@ export class SocketGateway {
 			addressLimits,
 			guessLimit,
 			metrics,
+			arrivals,
 			proxies,
 			messageLimits: new MessageLimits(),
 		};

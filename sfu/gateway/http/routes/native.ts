@@ -47,6 +47,8 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	app.get('/api/landing', { schema: landing }, async (request) => {
 		const { code } = request.query;
 		const room = code === undefined ? undefined : await roomOfCode(code, guesserOf(request), parts);
+		if (room === undefined || room === parts.rooms.home)
+			parts.arrivals.opened(request.ip, reachedAddress(request, parts.proxies));
 		return { ...hostInfo.landingOf(room), ...httpsFor(request, parts) };
 	});
 	const join = {

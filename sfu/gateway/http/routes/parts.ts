@@ -18,6 +18,7 @@ import type { Certificates } from '../../../host/tls/Certificates.ts';
 import type { GivenCertificate } from '../../../host/tls/GivenCertificate.ts';
 import type { Library } from '../../../recording/library/Library.ts';
 import type { SelfReport } from '../../../report/SelfReport.ts';
+import type { Arrivals } from '../../access/Arrivals.ts';
 import type { HostCodes } from '../../access/HostCodes.ts';
 import type { HostSessions } from '../../access/HostSessions.ts';
 import type { Proxies } from '../../access/Proxies.ts';
@@ -46,6 +47,7 @@ export type RouteParts = AccessParts & {
 	givenCertificate: GivenCertificate | null;
 	proxies: Proxies;
 	phoneChecks: PhoneChecks;
+	arrivals: Arrivals;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
 	logger: Logger;

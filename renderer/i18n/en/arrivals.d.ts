@@ -1,0 +1,7 @@
+import type arrivals from './arrivals.json';
+
+declare global {
+	interface TextKeys {
+		arrivals: typeof arrivals;
+	}
+}
