@@ -24,7 +24,7 @@ export function Callout({ testId, kind = 'info', children, action, announce }: P
 			)}
 		>
 			<Icon className={classes('size-5 shrink-0', tint)} aria-hidden />
-			<div className="min-w-40 grow basis-0">{children}</div>
+			<div className="min-w-40 grow basis-0 text-pretty">{children}</div>
 			{action}
 		</div>
 	);

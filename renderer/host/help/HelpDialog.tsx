@@ -55,11 +55,11 @@ export function HelpDialog({ open, onOpenChange, token, info, startsAtNetwork = 
 			<Part title={t('help.network.title')} startsHere={startsAtNetwork}>
 				<NetworkCheck token={token} />
 			</Part>
-			<Part title={t('help.report.title')}>
-				<SaveReport token={token} />
-			</Part>
 			<Part title={t('help.phone.title')}>
 				<PhoneCheck token={token} info={info} />
+			</Part>
+			<Part title={t('help.report.title')}>
+				<SaveReport token={token} />
 			</Part>
 			<p className="figures mt-6 text-sm text-muted">{t('help.version', { version: info.version })}</p>
 		</Dialog>

@@ -49,9 +49,11 @@ export function NetworkCheck({ token }: { token: string }) {
 				)}
 			</div>
 			{view === 'failed' && (
-				<Callout testId="network-check-failed" kind="warning" announce>
-					{t('help.network.failed')}
-				</Callout>
+				<div className="mt-3">
+					<Callout testId="network-check-failed" kind="warning" announce>
+						{t('help.network.failed')}
+					</Callout>
+				</div>
 			)}
 			{report && (
 				<div className="mt-3 divide-y divide-line rounded-card border border-line">

@@ -36,9 +36,11 @@ export function SaveReport({ token }: { token: string }) {
 				{(state === 'running' || state === 'saved') && t(`help.report.${state}`)}
 			</p>
 			{state === 'failed' && (
-				<Callout testId="report-failed" kind="warning" announce>
-					{t('help.report.failed')}
-				</Callout>
+				<div className="mt-3">
+					<Callout testId="report-failed" kind="warning" announce>
+						{t('help.report.failed')}
+					</Callout>
+				</div>
 			)}
 		</>
 	);
