@@ -1,4 +1,4 @@
-/** What the host's screen says of devices that do not come in, and of a server that does not answer. */
+/** What the host's screen says of devices that do not come in, of an announced address, and of a server that does not answer. */
 import { teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -33,6 +33,39 @@ test('the host reads how many devices did not come in, at home and in class, and
 	await expect(notice).toBeVisible();
 	await page.unroute('**/api/host');
 	await expect(notice).toBeHidden();
+	await page.keyboard.press('Escape');
+	await home.press('End class for all');
+	await home.confirm('End class');
+	await home.expectOpen();
+});
+
+test('a long name outside of the network, as an administrator announces it, fits every screen of the host', async () => {
+	const room = classroom();
+	const { page, home } = room.teacher;
+	const name = 'lectern.departmentofnaturalsciences.university.example';
+	const httpUrl = `http://${name}:${room.info.httpPort}`;
+	const outside = { ...room.address, address: name, kind: 'announced', interfaceName: '', httpUrl, preferred: true };
+	const addresses = [outside, { ...room.address, preferred: false }];
+	await page.route('**/api/host', (route) =>
+		route.request().method() === 'GET' ? route.fulfill({ json: { ...room.info, addresses } }) : route.continue(),
+	);
+	await expect(home.joinAddress).toHaveText(httpUrl);
+	await review(page, 'home-announced');
+	await home.openSettings('Network');
+	await expect(page.getByTestId('settings-network-option').first()).toContainText(name);
+	await review(page, 'home-announced-settings');
+	await page.keyboard.press('Escape');
+	await page.getByTestId('projector-button').click();
+	await expect(page.getByTestId('projector')).toContainText(httpUrl);
+	await review(page, 'home-announced-projector');
+	await page.keyboard.press('Escape');
+	await home.startClass(teacher.name);
+	await expect(page.getByTestId('empty-class')).toContainText(httpUrl);
+	await review(page, 'class-announced');
+	await page.getByTestId('invite-button').click();
+	await expect(home.joinAddress).toHaveText(httpUrl);
+	await review(page, 'class-announced-invite');
+	await page.unroute('**/api/host');
 	await page.keyboard.press('Escape');
 	await home.press('End class for all');
 	await home.confirm('End class');

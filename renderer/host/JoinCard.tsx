@@ -33,13 +33,14 @@ export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {
 			>
 				<span
 					data-testid="join-address"
-					className="figures text-[clamp(1.0625rem,5.4cqi,2.5rem)] leading-tight font-semibold"
+					className="figures min-w-0 text-[clamp(1.0625rem,5.4cqi,2.5rem)] leading-tight font-semibold wrap-anywhere"
 				>
 					{address?.httpUrl ?? t('host.join.noAddress')}
 				</span>
 			</Fact>
 			<div className="mt-5 flex flex-wrap items-center justify-between gap-6">
-				<div className="min-w-0 space-y-6">
+				{/* As wide as the code: a long name in the button does not push the QR code into a row of its own. */}
+				<div className="min-w-0 grow basis-64 space-y-6">
 					<div>
 						<Fact
 							label={t('host.join.code')}

@@ -34,7 +34,7 @@ export function JoinPoster({ info, projection, participantCount, waitingCount }:
 				)}
 				<div className="min-w-0 text-left portrait:text-center">
 					<p className="text-[2.8vmin] text-muted">{t('host.projector.address')}</p>
-					<p className="figures text-[5vmin] leading-tight font-semibold">
+					<p className="figures text-[5vmin] leading-tight font-semibold wrap-anywhere">
 						{address?.httpUrl ?? t('host.join.noAddress')}
 					</p>
 					<p className="mt-[4vmin] text-[2.8vmin] text-muted">{t('host.projector.code')}</p>

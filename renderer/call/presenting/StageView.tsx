@@ -18,8 +18,8 @@ export function StageView() {
 					<NameText>{className}</NameText>
 				</h1>
 				{invitation && (
-					<span className="figures ml-auto flex flex-wrap gap-x-6 text-muted">
-						<span>{invitation.address}</span>
+					<span className="figures ml-auto flex min-w-0 flex-wrap gap-x-6 text-muted">
+						<span className="min-w-0 wrap-anywhere">{invitation.address}</span>
 						<span className="font-semibold tracking-widest text-ink">{invitation.roomCode}</span>
 					</span>
 				)}

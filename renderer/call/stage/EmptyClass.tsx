@@ -16,7 +16,7 @@ export function EmptyClass() {
 			{invitation ? (
 				<>
 					<p className="text-muted">{t('call.empty.host')}</p>
-					<p className="figures mt-1 text-lg font-semibold">{invitation.address}</p>
+					<p className="figures mt-1 text-lg font-semibold wrap-anywhere">{invitation.address}</p>
 					<p className="figures text-2xl font-semibold tracking-widest">{invitation.roomCode}</p>
 				</>
 			) : (

@@ -88,12 +88,14 @@ function Networks({ info, onChange }: Pick<SettingsProps, 'info' | 'onChange'>) 
 						data-testid="settings-network-option"
 						key={address}
 						value={address}
-						className="flex min-h-13 w-full flex-wrap items-center gap-x-3 rounded-[10px] border border-edge px-3 py-2 text-left hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+						className="flex min-h-13 w-full items-center gap-3 rounded-[10px] border border-edge px-3 py-2 text-left hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
 					>
 						<Icon className="size-5 shrink-0 text-muted" aria-hidden />
-						<span className="font-medium">{t(`host.network.${kind}`)}</span>
-						<span className="figures">{address}</span>
-						<span className="ml-auto text-sm text-muted">{interfaceName}</span>
+						<span className="flex min-w-0 grow flex-wrap items-center gap-x-3">
+							<span className="font-medium">{t(`host.network.${kind}`)}</span>
+							<span className="figures min-w-0 wrap-anywhere">{address}</span>
+							<span className="ml-auto text-sm text-muted">{interfaceName}</span>
+						</span>
 					</RadioGroup.Item>
 				);
 			})}
