@@ -1,7 +1,7 @@
 import { HostCodes } from './gateway/access/HostCodes.ts';
 import { withCode } from './host/hostPage.ts';
 import { holderOf } from './store/DataFolderLock.ts';
-import { readTokenSecret } from './store/files.ts';
+import { readTokenSecrets } from './store/files.ts';
 
 /**
  * A fresh address of the host screen of the server that runs on the data folder, in whichever process; it works once, for a
@@ -10,6 +10,6 @@ import { readTokenSecret } from './store/files.ts';
 export async function hostAddressOf(dataDir: string): Promise<string | null> {
 	const holder = holderOf(dataDir);
 	if (!holder) return null;
-	const codes = new HostCodes(await readTokenSecret(dataDir), holder.run);
+	const codes = new HostCodes((await readTokenSecrets(dataDir))[0], holder.run);
 	return withCode(holder.hostPage, codes.create());
 }

@@ -89,7 +89,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	opened.add(service, (it) => it.close());
 	const recording = options.recording ?? service.parts;
 	const openNetwork = () => Network.open(settings.bind, storedAddress(store.settings.all()), options.readAddresses);
-	const { network, announced, sfu, certificates, leaf, secret } = await openResources(
+	const { network, announced, sfu, certificates, leaf, secrets } = await openResources(
 		{
 			...{ settings, openNetwork, recorder: recording.recorder, storage: store, clock, logger },
 			heartbeat: options.heartbeat ?? defaultHeartbeat,
@@ -104,7 +104,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const networkNames = opened.add(new NetworkNames(), (it) => it.close());
 	const { runs, ...access } = await openAccess(
 		{
-			...{ settings, secret, store, rooms, clock, logger },
+			...{ settings, secrets: () => secrets, store, rooms, clock, logger },
 			localName: () => announcer?.localName ?? null,
 			isOwnName: (name) => networkNames.has(name) || announced.has(name) || certificates.isNamed(name),
 		},

@@ -8,7 +8,7 @@ export const manifestName = 'lectern-backup.json';
 export const databaseName = 'lectern.db';
 export const recordingsName = 'recordings';
 /** What of the data folder a backup has beside the database: the rest is made anew, or belongs to the desktop's browser. */
-export const keptNames = ['token-secret', webhookSecretFile, 'tls', 'school-ca'] as const;
+export const keptNames = ['token-secret', 'token-secrets-earlier', webhookSecretFile, 'tls', 'school-ca'] as const;
 
 /** Relative, with `/`, and inside: nothing of a backup is written elsewhere. */
 const isInside = (path: string) =>

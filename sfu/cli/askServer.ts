@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { DoctorReport } from '../protocol/doctor.ts';
 import type { Holder } from '../store/DataFolderLock.ts';
-import { readIfExists, readTokenSecret } from '../store/files.ts';
+import { readIfExists, readTokenSecrets } from '../store/files.ts';
 
 /** A server that does not say that it is well within this time hangs, ms. */
 const healthMs = 5_000;
@@ -15,7 +15,8 @@ export async function askServer(dataDir: string, { hostPage, url }: Holder): Pro
 	try {
 		// Nothing is made by looking: without a secret, no server has run here.
 		if ((await readIfExists(join(dataDir, 'token-secret'))) === undefined) return null;
-		const tokens = new Tokens(await readTokenSecret(dataDir), { has: () => false, add: () => {} });
+		const secrets = await readTokenSecrets(dataDir);
+		const tokens = new Tokens(() => secrets, { has: () => false });
 		const { token } = await tokens.issueApi({ scopes: ['stats:read'], ttlHours: tokenHours });
 		// The host's page may be a secure one, whose certificate only browsers are told to trust.
 		const { origin } = new URL(hostPage.startsWith('http:') ? hostPage : url);

@@ -7,7 +7,7 @@ import { homeRoomId } from '../host/RoomPersistence.ts';
 import { createLogger } from '../logger.ts';
 import { DisplayName, Role, RoomCode } from '../protocol/models.ts';
 import { StartError } from '../startErrors.ts';
-import { prepareDataDir, readTokenSecret } from '../store/files.ts';
+import { prepareDataDir, readTokenSecrets } from '../store/files.ts';
 import { requireWritable } from '../store/requireWritable.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import type { Store } from '../store/Store.ts';
@@ -91,7 +91,8 @@ async function requireKept(store: Store, dataDir: string): Promise<void> {
 }
 
 async function tokensIn(store: Store, dataDir: string): Promise<Tokens> {
-	return new Tokens(await readTokenSecret(dataDir), store.revocations);
+	const secrets = await readTokenSecrets(dataDir);
+	return new Tokens(() => secrets, store.revocations);
 }
 
 const issued = ({ tokenId, expiresAtMs }: IssuedToken, name: string | undefined) => ({

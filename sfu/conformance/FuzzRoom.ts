@@ -28,7 +28,7 @@ type Setting = {
 };
 
 const codecs = codecsOf(dialects);
-const tokens = new Tokens(new Uint8Array(32), { has: () => false, add: () => {} });
+const tokens = new Tokens(() => [new Uint8Array(32)], { has: () => false });
 /** Closing takes requests to the worker; what is there after this time has leaked. */
 const settlingMs = 3_000;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Tokens } from '../gateway/access/Tokens.ts';
-import { readTokenSecret } from '../store/files.ts';
+import { readTokenSecrets } from '../store/files.ts';
 import { TestServer } from '../testing/TestServer.ts';
 import { adapters, type DialectName } from './adapters.ts';
 
@@ -48,7 +48,8 @@ test('counts a person over all dialects, and as the server is set', async () => 
 test('gives a token as many seats as it was made for, and hosts ten', async () => {
 	await using server = await TestServer.start();
 	const { hostToken, roomId } = server.info;
-	const tokens = new Tokens(await readTokenSecret(server.dataDir), { has: () => false, add: () => {} });
+	const secrets = await readTokenSecrets(server.dataDir);
+	const tokens = new Tokens(() => secrets, { has: () => false });
 	const { token } = await tokens.issue({ roomId, role: 'participant', seats: 4, ttlHours: 1 });
 	for (const [used, seats] of [
 		[token, 4],

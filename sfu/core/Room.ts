@@ -47,6 +47,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
 	readonly seatsWithoutToken: RoomContext['seatsWithoutToken'];
+	/** Whether participants wait for a host while nobody has set `waitForHost`. */
+	readonly waitsByDefault: boolean;
 	/** Unix ms at which this process created or loaded the room. */
 	readonly createdAtMs = steadyNowMs();
 	readonly #pool: WorkerPool;
@@ -55,7 +57,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly #peers = new Map<string, Peer>();
 	readonly #keptLesson: KeptLesson;
 	readonly #partList: readonly RoomPart[];
-	readonly #waitsByDefault: boolean;
 	#settings: RoomSettings;
 	#leftTimer: NodeJS.Timeout | undefined;
 	#closed = false;
@@ -63,7 +64,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** @param how see `RoomDefaults` */
 	constructor(settings: RoomSettings, context: RoomContext, how: { waitsByDefault: boolean; clockShiftMs: number }) {
 		super();
-		this.#waitsByDefault = how.waitsByDefault;
+		this.waitsByDefault = how.waitsByDefault;
 		this.graceMs = context.graceMs;
 		this.seatsWithoutToken = context.seatsWithoutToken;
 		this.#pool = context.pool;
@@ -96,7 +97,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get waitsForHost(): boolean {
-		return this.settings.waitForHost ?? this.#waitsByDefault;
+		return this.settings.waitForHost ?? this.waitsByDefault;
 	}
 
 	awaitsHost(returns: boolean): boolean {

@@ -4,7 +4,7 @@ import type { GivenSettings, Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
 import { seatExpectedMs } from '../core/limits.ts';
 import type { Room } from '../core/Room.ts';
-import type { RoomDefaults } from '../core/RoomRegistry.ts';
+import type { NewRoom, RoomDefaults } from '../core/RoomRegistry.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import { errorText } from '../errorText.ts';
@@ -24,6 +24,11 @@ export function homeRoomId(store: Store): string | undefined {
 	return typeof id === 'string' ? id : undefined;
 }
 
+/** How a lesson was interrupted: see `LastSign`. */
+type Interrupted = Pick<LastSign, 'interruptedMs' | 'clockShiftMs'>;
+/** A room that another server had. `isClass`: of the host of some server. */
+export type Adopted = Required<RoomDefaults> & { isClass: boolean; interruptedMs: number | null };
+
 type HomeEvents = {
 	/** Another class is open on this computer. */
 	homeChanged: [];
@@ -40,6 +45,10 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 	readonly #lastSign: LastSign;
 	readonly #signs: NodeJS.Timeout;
 	#home: Room;
+	/** Ids of rooms that other servers have; null: there are no other servers. */
+	#elsewhere: Set<string> | null = null;
+	/** Ids of rooms here that are classes of other servers. */
+	readonly #guests = new Set<string>();
 
 	private constructor(sfu: Sfu, store: Store, home: Room, defaults: RoomDefaults, lastSign: LastSign) {
 		super();
@@ -51,18 +60,29 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		this.#signs = setInterval(this.#sign, signEveryMs).unref();
 	}
 
-	/** @param given settings of this start, which override what is stored with the home room */
-	static open(sfu: Sfu, store: Store, settings: Settings, given: GivenSettings, logger: Logger): RoomPersistence {
+	/**
+	 * @param given settings of this start, which override what is stored with the home room
+	 * @param elsewhere ids of rooms that other servers have, which are not opened here; null: there are no other servers
+	 */
+	static open(
+		sfu: Sfu,
+		store: Store,
+		settings: Settings,
+		given: GivenSettings,
+		logger: Logger,
+		elsewhere: ReadonlySet<string> | null = null,
+	): RoomPersistence {
 		// Where the setting cannot be read: the home room is created at the first start, before all others.
-		const homeId = homeRoomId(store) ?? store.rooms.found().keys().next().value;
+		const isHere = (roomId: string) => !elsewhere?.has(roomId);
+		const homeId = [homeRoomId(store) ?? store.rooms.found().keys().next().value].find((id) => id && isHere(id));
 		// A class waits for its teacher. On an open server, whoever comes first founds a room.
 		const defaults = { waitsByDefault: !settings.open };
 		const lastSign = new LastSign(store.settings);
 		const { clockShiftMs } = lastSign;
 		const classIds = new Set(store.classes.all().map(({ classId }) => classId));
-		for (const stored of store.rooms.all()) {
+		for (const stored of store.rooms.all().filter(({ roomId }) => isHere(roomId))) {
 			const isClass = stored.roomId === homeId || classIds.has(stored.roomId);
-			const room = continued(store, lastSign, stored);
+			const room = continued(store, stored, lastSign);
 			const ofRoom = isClass ? defaults : {};
 			if (isLeft(room, store)) store.rooms.remove(room.roomId);
 			else restore(sfu, room, { ...ofRoom, clockShiftMs }, logger);
@@ -79,9 +99,11 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		store.settings.save(homeKey, home.id);
 		if (!classIds.has(home.id)) store.classes.save(newClass(home.id));
 		for (const classId of classIds) {
-			if (!sfu.rooms.find(classId)) store.rooms.save(createClass(sfu, store, classId, settings, defaults).settings);
+			if (isHere(classId) && !sfu.rooms.find(classId))
+				store.rooms.save(createClass(sfu, store, classId, settings, defaults).settings);
 		}
 		const persistence = new RoomPersistence(sfu, store, home, defaults, lastSign);
+		if (elsewhere) persistence.#elsewhere = new Set(elsewhere);
 		persistence.#sign();
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);
@@ -95,17 +117,56 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		return this.#home;
 	}
 
-	/** Whether the room is one of the host's classes. */
+	/** Whether the room is one of the host's classes, here or on the server that it came from. */
 	isClass(roomId: string): boolean {
-		return this.#store.classes.find(roomId) !== undefined;
+		return this.#guests.has(roomId) || this.#store.classes.find(roomId) !== undefined;
+	}
+
+	/**
+	 * Which class a token of the host is for now: whichever is open here, unless another server has issued it, or has the class
+	 * that it names.
+	 */
+	classOfHost(named: string, isOwn: boolean): string {
+		return this.#elsewhere === null || (isOwn && !this.#elsewhere.has(named)) ? this.#home.id : named;
+	}
+
+	/**
+	 * Opens a room that another server had, or this one before: its settings and what is kept of its lesson are in the store.
+	 * @returns undefined: it has ended meanwhile. @throws as `RoomRegistry.create`
+	 */
+	adopt(stored: RoomSettings, { isClass, interruptedMs, waitsByDefault, clockShiftMs }: Adopted): Room | undefined {
+		const { roomId } = stored;
+		if (isClass && !this.#store.classes.find(roomId)) this.#guests.add(roomId);
+		this.#elsewhere?.delete(roomId);
+		const settings = continued(this.#store, stored, { interruptedMs, clockShiftMs });
+		if (isLong(interruptedMs) && isLeft(settings, this.#store)) {
+			this.#store.rooms.remove(roomId);
+			return undefined;
+		}
+		const room = this.#sfu.rooms.create(settings, { waitsByDefault, clockShiftMs });
+		if (roomId === this.#home.id) this.#setHome(room);
+		return room;
+	}
+
+	/** Closes a room that another server has from now on, where it stays open. The open class is followed by `openAnother`. */
+	release(roomId: string): void {
+		this.#sfu.rooms.find(roomId)?.close('serverClosing');
+		this.#elsewhere?.add(roomId);
+		this.#guests.delete(roomId);
+	}
+
+	/** Opens another class on this computer than the one that another server has: one of its own, or else a new one. */
+	openAnother(): void {
+		const { name, waitForHost, initialPermissions } = this.#home.settings;
+		const own = this.#store.classes.all().flatMap(({ classId }) => this.#sfu.rooms.find(classId) ?? []);
+		const wanted = { name, waitForHost, initialPermissions };
+		this.openClass(own[0] ?? this.#createClass(wanted));
 	}
 
 	/** Creates a class that is not open yet, for which holds what the host has set for the open one. @throws as `RoomRegistry.create` */
 	createClass(name: string): Room {
 		const { waitForHost, initialPermissions } = this.#home.settings;
-		const room = this.#sfu.rooms.create({ name, waitForHost, initialPermissions }, this.#classDefaults);
-		this.#store.classes.save(newClass(room.id));
-		return room;
+		return this.#createClass({ name, waitForHost, initialPermissions });
 	}
 
 	/** Deletes a class with its room. */
@@ -117,10 +178,9 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 	/** Opens another class on this computer. */
 	openClass(room: Room): void {
 		if (room === this.#home) return;
-		this.#home = room;
 		this.#store.settings.save(homeKey, room.id);
 		this.#store.settings.save('name', room.settings.name);
-		this.emit('homeChanged');
+		this.#setHome(room);
 	}
 
 	/** Stops storing, after the server has closed its rooms: they stay stored as they were then. Idempotent. */
@@ -161,6 +221,17 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		}
 	}
 
+	#createClass(wanted: NewRoom): Room {
+		const room = this.#sfu.rooms.create(wanted, this.#classDefaults);
+		this.#store.classes.save(newClass(room.id));
+		return room;
+	}
+
+	#setHome(room: Room): void {
+		this.#home = room;
+		this.emit('homeChanged');
+	}
+
 	readonly #saveSummary = (roomId: string, summary: LessonSummary): void => saveSummary(this.#store, roomId, summary);
 }
 
@@ -189,16 +260,20 @@ function createClass(
  * must not find itself in the class, nor a person who was removed the day before be kept out, nor anybody read its chat.
  * Where the computer was started anew and its clock set meanwhile, a lesson may end that could have gone on.
  */
-function continued(store: Store, lastSign: LastSign, room: RoomSettings): RoomSettings {
-	const { interruptedMs } = lastSign;
-	const isOver = interruptedMs !== null && Math.abs(interruptedMs) > seatExpectedMs;
-	if (!isOver || !store.lessons.any(room.roomId)) return room;
-	saveSummary(store, room.roomId, interruptedLesson(room, store.lessons.all(room.roomId), lastSign));
+function continued(store: Store, room: RoomSettings, { interruptedMs, clockShiftMs }: Interrupted): RoomSettings {
+	if (!isLong(interruptedMs) || !store.lessons.any(room.roomId)) return room;
+	saveSummary(
+		store,
+		room.roomId,
+		interruptedLesson(room, store.lessons.all(room.roomId), { interruptedMs, clockShiftMs }),
+	);
 	store.lessons.clear(room.roomId);
 	const next = { ...room, lessonId: nanoid(), participantPermissions: room.initialPermissions };
 	store.rooms.save(next);
 	return next;
 }
+
+const isLong = (interruptedMs: number | null) => interruptedMs !== null && Math.abs(interruptedMs) > seatExpectedMs;
 
 /** What strangers founded on an open server ends with the server, unless a lesson was interrupted. */
 function isLeft({ roomId, founding }: RoomSettings, store: Store): boolean {

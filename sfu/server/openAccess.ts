@@ -13,13 +13,14 @@ import { Tokens } from '../gateway/access/Tokens.ts';
 import type { ClockWatch } from '../host/ClockWatch.ts';
 import type { RoomPersistence } from '../host/RoomPersistence.ts';
 import { steadyNowMs } from '../steadyClock.ts';
+import type { TokenSecrets } from '../store/files.ts';
 import type { Store } from '../store/Store.ts';
 import type { CloseStack } from './CloseStack.ts';
 
 type Given = {
 	settings: Settings;
-	/** Signs tokens and codes. */
-	secret: Uint8Array;
+	/** Of tokens and codes: the first one signs. */
+	secrets: () => TokenSecrets;
 	store: Store;
 	rooms: RoomPersistence;
 	clock: ClockWatch;
@@ -36,17 +37,17 @@ type Given = {
  * @throws StartError usage
  */
 export async function openAccess(given: Given, opened: CloseStack) {
-	const { settings, secret, store, rooms, clock, localName, isOwnName, logger } = given;
+	const { settings, secrets, store, rooms, clock, localName, isOwnName, logger } = given;
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
-	const tokens = new Tokens(secret, store.revocations, runs, () => rooms.home.id);
+	const tokens = new Tokens(secrets, store.revocations, runs, (named, isOwn) => rooms.classOfHost(named, isOwn));
 	const issuers = opened.add(await openIssuers(settings, logger), (it) => it?.close());
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, rooms });
 	opened.add(hostSessions, (it) => it.close());
 	return {
 		...{ runs, tokens, issuers, hostSessions },
-		hostCodes: new HostCodes(secret, runs.id),
+		hostCodes: new HostCodes(secrets()[0], runs.id),
 		founderTokens: new FounderTokens(tokens, settings.tokenTtlHours),
 		originPolicy: new OriginPolicy(settings.allowOrigin, localName, isOwnName),
 		guessLimit: new GuessLimit(),

@@ -15,7 +15,7 @@ import { Certificates } from '../host/tls/Certificates.ts';
 import { AnnouncedAddresses } from '../network/AnnouncedAddresses.ts';
 import type { Network } from '../network/Network.ts';
 import { networkBudgetMbps } from '../network/networkBudget.ts';
-import { readTokenSecret } from '../store/files.ts';
+import { readTokenSecrets } from '../store/files.ts';
 import type { CloseStack } from './CloseStack.ts';
 
 /** How long closing waits for the exit of the workers, ms: those that hang are killed before. */
@@ -32,7 +32,7 @@ type Given = {
 };
 
 /**
- * What takes long, opened in parallel: the network, media workers, certificates, the secret of the tokens.
+ * What takes long, opened in parallel: the network, media workers, certificates, the secrets of the tokens.
  * @throws StartError
  */
 export async function openResources(given: Given, opened: CloseStack) {
@@ -63,10 +63,10 @@ export async function openResources(given: Given, opened: CloseStack) {
 		certificates.requireStored();
 		return { certificates, leaf };
 	});
-	const secretRead = readTokenSecret(settings.dataDir);
+	const secretsRead = readTokenSecrets(settings.dataDir);
 	// Wait for all before one failure is reported: a worker that starts later would never be closed.
-	await Promise.allSettled([sfuStarted, certified, secretRead, followed]);
-	return { network, announced, sfu: await sfuStarted, secret: await secretRead, ...(await certified) };
+	await Promise.allSettled([sfuStarted, certified, secretsRead, followed]);
+	return { network, announced, sfu: await sfuStarted, secrets: await secretsRead, ...(await certified) };
 }
 
 /** Waits for the exit of the workers, but not for a process that not even a signal ends. */

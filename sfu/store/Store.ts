@@ -55,8 +55,12 @@ export interface Store extends Storage {
 	};
 	readonly revocations: {
 		has(tokenId: string): boolean;
+		/** Ids of all revoked tokens. */
+		all(): string[];
 		/** Idempotent. */
 		add(tokenId: string): void;
+		/** Calls a function with each further one, by whichever process. */
+		onAdded(added: (tokenId: string) => void): void;
 	};
 	/** Whether `trouble` is a disk that has not answered for five seconds, and may still answer. */
 	readonly isStalled: boolean;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noStrace, systemCalls } from '../testing/systemCalls.ts';
-import { syncFolder, writeFileAtomically } from './files.ts';
+import { readTokenSecrets, replaceTokenSecret, syncFolder, writeFileAtomically } from './files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -60,3 +60,14 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
 async function openFiles(): Promise<number> {
 	return (await readdir('/proc/self/fd')).length;
 }
+
+test('signs with the secret of a group of servers, and verifies with the former ones, newest first', async () => {
+	const [own] = await readTokenSecrets(folder);
+	const [first, second] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+	await replaceTokenSecret(folder, first);
+	await replaceTokenSecret(folder, second);
+	await replaceTokenSecret(folder, first);
+	const secrets = (await readTokenSecrets(folder)).map((secret) => Buffer.from(secret));
+	expect(secrets).toEqual([first, second, own].map((secret) => Buffer.from(secret)));
+	expect((await stat(join(folder, 'token-secrets-earlier'))).mode & 0o777).toBe(0o600);
+});

@@ -82,22 +82,54 @@ export async function readIfExists(file: string): Promise<string | undefined> {
 	}
 }
 
+/** Secrets of tokens: the first one signs, each verifies. */
+export type TokenSecrets = readonly [Uint8Array, ...Uint8Array[]];
+
 const secretBytes = 32;
+const secretFiles = { current: 'token-secret', earlier: 'token-secrets-earlier' } as const;
+/** So many earlier secrets are kept; a server has one for each group of servers that it was one of. */
+const maxEarlierSecrets = 8;
 
 /**
- * The secret that signs the tokens of this installation. It is created once, in a file of its own, so that tokens stay valid
- * when a damaged database is replaced.
+ * The secrets of the tokens of this installation. The first one is created once, in a file of its own, so that tokens stay
+ * valid when a damaged database is replaced. Others are those of before `replaceTokenSecret`.
  * @throws StartError data-dir
  */
-export async function readTokenSecret(dataDir: string): Promise<Uint8Array> {
-	const file = join(dataDir, 'token-secret');
+export async function readTokenSecrets(dataDir: string): Promise<TokenSecrets> {
+	const file = join(dataDir, secretFiles.current);
 	try {
-		const stored = Buffer.from((await readIfExists(file)) ?? '', 'base64url');
-		if (stored.length === secretBytes) return stored;
+		const [stored] = secretsIn(await readIfExists(file));
+		const earlier = secretsIn(await readIfExists(join(dataDir, secretFiles.earlier)));
+		if (stored) return [stored, ...earlier];
 		const secret = randomBytes(secretBytes);
 		await writeFileAtomically(file, secret.toString('base64url'));
-		return secret;
+		return [secret, ...earlier];
 	} catch (error) {
 		throw new StartError('data-dir', `${file} cannot be read or written: ${errorText(error)}.`, { cause: error });
 	}
+}
+
+/** From now on, tokens are signed with this secret. Those of before stay valid here. @throws StartError data-dir */
+export async function replaceTokenSecret(dataDir: string, secret: Uint8Array): Promise<TokenSecrets> {
+	const known = await readTokenSecrets(dataDir);
+	if (Buffer.compare(known[0], secret) === 0) return known;
+	const earlier = known.filter((each) => Buffer.compare(each, secret) !== 0).slice(0, maxEarlierSecrets);
+	const text = (secrets: readonly Uint8Array[]) =>
+		secrets.map((each) => Buffer.from(each).toString('base64url')).join('\n');
+	try {
+		// In this order: whatever happens in between, none is lost.
+		await writeFileAtomically(join(dataDir, secretFiles.earlier), text(earlier));
+		await writeFileAtomically(join(dataDir, secretFiles.current), text([secret]));
+	} catch (error) {
+		const reason = `The token secret in ${dataDir} cannot be written: ${errorText(error)}.`;
+		throw new StartError('data-dir', reason, { cause: error });
+	}
+	return [secret, ...earlier];
+}
+
+function secretsIn(text = ''): Uint8Array[] {
+	return text
+		.split('\n')
+		.map((line) => Buffer.from(line, 'base64url'))
+		.filter(({ length }) => length === secretBytes);
 }

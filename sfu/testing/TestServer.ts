@@ -14,7 +14,7 @@ import type { JoinResponse } from '../protocol/http.ts';
 import type { FilmWindows } from '../recording/film/WindowFilm.ts';
 import type { RecordingParts, RunningServer } from '../server/RunningServer.ts';
 import { startServer } from '../server.ts';
-import { readTokenSecret } from '../store/files.ts';
+import { readTokenSecrets } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
 import { requireNothingLeft } from './leaks.ts';
 import { quietSettings } from './quietSettings.ts';
@@ -133,13 +133,15 @@ export class TestServer {
 
 	/** A program's token, as `lectern token create --scope` makes it. */
 	async apiToken(scopes: Scopes): Promise<string> {
-		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
+		const secrets = await readTokenSecrets(this.dataDir);
+		const tokens = new Tokens(() => secrets, { has: () => false });
 		return (await tokens.issueApi({ scopes, ttlHours: 1 })).token;
 	}
 
 	/** A host's token for an hour, as `lectern token create --role host` makes it. */
 	async hostTokenForAnHour(): Promise<string> {
-		const tokens = new Tokens(await readTokenSecret(this.dataDir), { has: () => false, add: () => {} });
+		const secrets = await readTokenSecrets(this.dataDir);
+		const tokens = new Tokens(() => secrets, { has: () => false });
 		return (await tokens.issue({ roomId: this.info.roomId, role: 'host', ttlHours: 1 })).token;
 	}
 

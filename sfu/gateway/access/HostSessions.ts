@@ -13,6 +13,7 @@ const listedMs = 7 * 24 * hourMs;
 /** What a page of the host gets: its token, and what brings it a new one after a reload. */
 export type HostSession = IssuedToken & { refresh: string };
 
+type Wanted = { tokenId?: string; roomId?: string | undefined; whileRunning?: boolean };
 type Parts = { tokens: Tokens; invites: Store['invites']; rooms: { home: { id: string } } };
 
 /** Issues the host's tokens, and notes each in the store: `lectern token list` shows it, `revoke` ends it. */
@@ -46,8 +47,8 @@ export class HostSessions {
 
 	/** The same token for longer. @param refresh of an earlier session. @throws SfuError unauthorized */
 	async renew(refresh: string): Promise<HostSession> {
-		const tokenId = await this.#parts.tokens.verifyRefresh(refresh);
-		return this.#sessionOf(await this.#issue({ tokenId }));
+		const { tokenId, roomId } = await this.#parts.tokens.verifyRefresh(refresh);
+		return this.#sessionOf(await this.#issue({ tokenId, roomId }), roomId);
 	}
 
 	/**
@@ -55,35 +56,34 @@ export class HostSessions {
 	 * @param claims of a host
 	 * @throws SfuError forbidden: a token that was given to somebody for a certain time, e.g. by `lectern token create`
 	 */
-	async renewToken({ jti, renewable }: Claims): Promise<HostSession> {
+	async renewToken({ jti, roomId, renewable }: Claims): Promise<HostSession> {
 		if (!renewable) throw new SfuError('forbidden', 'this token cannot be renewed');
-		return this.#sessionOf(await this.#issue({ tokenId: jti }));
+		return this.#sessionOf(await this.#issue({ tokenId: jti, roomId }), roomId);
 	}
 
 	close(): void {
 		clearInterval(this.#timer);
 	}
 
-	#issue(wanted: { tokenId?: string; whileRunning?: boolean }): Promise<IssuedToken> {
-		const { tokens, rooms } = this.#parts;
-		return tokens.issue({
-			roomId: rooms.home.id,
-			role: 'host',
-			renewable: true,
-			ttlHours: hostTokenTtlHours,
-			...wanted,
-		});
+	/** @param wanted `roomId`: a class, perhaps of another server; default: the one that is open here */
+	#issue({ roomId = this.#homeId, ...wanted }: Wanted): Promise<IssuedToken> {
+		const { tokens } = this.#parts;
+		return tokens.issue({ roomId, role: 'host', renewable: true, ttlHours: hostTokenTtlHours, ...wanted });
 	}
 
-	async #sessionOf(issued: IssuedToken): Promise<HostSession> {
-		this.#note(issued, issued.tokenId === this.#run?.tokenId ? names.run : names.page);
-		const refresh = await this.#parts.tokens.issueRefresh(issued.tokenId, hostTokenTtlHours);
+	async #sessionOf(issued: IssuedToken, roomId = this.#homeId): Promise<HostSession> {
+		this.#note(issued, issued.tokenId === this.#run?.tokenId ? names.run : names.page, roomId);
+		const refresh = await this.#parts.tokens.issueRefresh(issued.tokenId, roomId, hostTokenTtlHours);
 		return { ...issued, refresh };
 	}
 
-	#note({ tokenId, expiresAtMs }: IssuedToken, displayName: string): void {
-		const { invites, rooms } = this.#parts;
-		invites.save({ tokenId, roomId: rooms.home.id, role: 'host', displayName, createdAtMs: Date.now(), expiresAtMs });
+	#note({ tokenId, expiresAtMs }: IssuedToken, displayName: string, roomId = this.#homeId): void {
+		const { invites } = this.#parts;
+		invites.save({ tokenId, roomId, role: 'host', displayName, createdAtMs: Date.now(), expiresAtMs });
+	}
+
+	get #homeId(): string {
+		return this.#parts.rooms.home.id;
 	}
 
 	#keepRun(): void {

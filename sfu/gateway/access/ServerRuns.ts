@@ -60,6 +60,11 @@ export class ServerRuns {
 		return { run: this.id, runMs: Math.round(this.#elapsedMs) };
 	}
 
+	/** Whether it is one of this server: this one or an earlier one. */
+	knows(run: string): boolean {
+		return run === this.id || this.#earlier.has(run);
+	}
+
 	/**
 	 * How long ago it was, ms; null: the run is not known. While the start of an earlier run lies in the future, because the clock
 	 * had been ahead, it is at least the time since that was noticed.

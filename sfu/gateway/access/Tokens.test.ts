@@ -6,7 +6,7 @@ import { Tokens } from './Tokens.ts';
 const secret = new TextEncoder().encode('a secret long enough for any of the usual ways to sign: sixty-four bytes');
 const revoked = new Set<string>();
 const revocations = { has: (id: string) => revoked.has(id), add: (id: string) => void revoked.add(id) };
-const tokens = new Tokens(secret, revocations);
+const tokens = new Tokens(() => [secret], revocations);
 
 type Changes = { audience?: string; endsInSeconds?: number | null; key?: Uint8Array; algorithm?: string };
 
@@ -42,6 +42,29 @@ test('tolerates clocks that differ by a minute, not more', async () => {
 	expect((await tokens.verify(await sign({ endsInSeconds: -30 }))).claims).toMatchObject({ roomId: 'physics' });
 	const expired = { code: 'unauthorized', message: 'this token has expired' };
 	await expect(tokens.verify(await sign({ endsInSeconds: -90 }))).rejects.toMatchObject(expired);
+});
+
+test('verifies what an earlier secret has signed, and signs with the newest', async () => {
+	const both = new Tokens(() => [another, secret], revocations);
+	const { token } = await tokens.issue({ roomId: 'physics', role: 'host', ttlHours: 1 });
+	expect(await both.verify(token)).toMatchObject({ claims: { roomId: 'physics' } });
+	const newer = await both.issue({ roomId: 'physics', role: 'host', ttlHours: 1 });
+	await expect(tokens.verify(newer.token)).rejects.toMatchObject({ code: 'unauthorized' });
+	expect(await new Tokens(() => [another], revocations).idOf(newer.token)).toBe(newer.tokenId);
+});
+
+test('asks which class a token of the host is for, and tells whether this server has issued it', async () => {
+	const { startServer } = computer(Date.now());
+	const classOf = (named: string, isOwn: boolean) => (isOwn ? 'open' : named);
+	const here = new Tokens(() => [secret], revocations, startServer().runs, classOf);
+	const { tokens: there } = computer(Date.now()).startServer();
+	const wanted = { roomId: 'chemistry', role: 'host', renewable: true, ttlHours: 1 } as const;
+	const tokenOf = async (issuer: Tokens) => (await issuer.issue(wanted)).token;
+	expect(await here.verify(await tokenOf(here))).toMatchObject({ claims: { roomId: 'open' } });
+	expect(await here.verify(await tokenOf(there))).toMatchObject({ claims: { roomId: 'chemistry' } });
+	const refresh = await there.issueRefresh('token', 'chemistry', 1);
+	expect(await here.verifyRefresh(refresh)).toEqual({ tokenId: 'token', roomId: 'chemistry' });
+	expect(await here.verifyRefresh(await here.issueRefresh('token', 'chemistry', 1))).toMatchObject({ roomId: 'open' });
 });
 
 const another = new TextEncoder().encode('another secret, also of thirty-two bytes');
@@ -89,7 +112,7 @@ test('reads the recording from a ticket, which is no token, and of no token it m
 		await expect(tokens.verifyTicket(token)).rejects.toMatchObject(unauthorized);
 	}
 	await expect(tokens.verifyTicket(await sign({ audience: 'lectern-recording' }))).rejects.toMatchObject(unauthorized);
-	await expect(new Tokens(another, revocations).verifyTicket(ticket)).rejects.toMatchObject(unauthorized);
+	await expect(new Tokens(() => [another], revocations).verifyTicket(ticket)).rejects.toMatchObject(unauthorized);
 });
 
 const hourMs = 3_600_000;
@@ -110,7 +133,7 @@ function computer(wallMs: number) {
 	return {
 		startServer() {
 			const runs = new ServerRuns(settings, { wallMs: () => now.wall, steadyMs: () => now.steady });
-			return { runs, tokens: new Tokens(secret, revocations, runs) };
+			return { runs, tokens: new Tokens(() => [secret], revocations, runs) };
 		},
 		pass(ms: number) {
 			now.wall += ms;

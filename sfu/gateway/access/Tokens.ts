@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import { newId } from '../../core/newId.ts';
 import { DisplayName, Role } from '../../protocol/models.ts';
+import type { TokenSecrets } from '../../store/files.ts';
 import type { Store } from '../../store/Store.ts';
 import type { ServerRuns } from './ServerRuns.ts';
 import { Scopes } from './scopes.ts';
@@ -43,7 +44,7 @@ const ApiClaims = z.object({ jti: Id, scope: z.string().max(256), name: Name }).
 }));
 
 /** Claims of a ticket for the files of one recording. */
-const RefreshClaims = z.object({ aud: z.literal(audiences.refresh), jti: Id });
+const RefreshClaims = z.object({ aud: z.literal(audiences.refresh), jti: Id, roomId: Id.optional() });
 const TicketClaims = z.object({ aud: z.literal(audiences.recording), jti: Id, recordingId: Id });
 
 export type Claims = z.output<typeof Claims>;
@@ -87,6 +88,10 @@ export type NewToken = Lifetime & {
 	tokenId?: string | undefined;
 };
 export type NewApiToken = Lifetime & { scopes: Scopes };
+/** The class that a token of a host is for now. @param isOwn this server has issued it. */
+export type ClassOfHost = (named: string, isOwn: boolean) => string;
+/** Of the host token that a session of the host is continued with; `roomId`: the class it is for now, as far as it is known. */
+export type Refresh = { tokenId: string; roomId: string | undefined };
 export type Ticket = { ticket: string; expiresAtMs: number };
 export type IssuedToken = { token: string; tokenId: string; expiresAtMs: number };
 
@@ -96,27 +101,28 @@ export type IssuedToken = { token: string; tokenId: string; expiresAtMs: number 
  * `lectern token create`, which is made without a server, expires by the clock of the computer.
  */
 export class Tokens {
-	readonly #secret: Uint8Array;
-	readonly #revocations: Store['revocations'];
+	readonly #secrets: () => TokenSecrets;
+	readonly #revocations: Pick<Store['revocations'], 'has'>;
 	readonly #runs: ServerRuns | null;
-	readonly #openClassId: (() => string) | null;
+	readonly #classOfHost: ClassOfHost | null;
 	/** Ids of the tokens that do not expire while this server runs. */
 	readonly #whileRunning = new Set<string>();
 
 	/**
+	 * @param secrets the first one signs, each verifies
 	 * @param runs null: not of a server, e.g. of `lectern token`
-	 * @param openClassId id of the class that is open on this computer; null: tokens of the host are for the class that they name
+	 * @param classOfHost null: tokens of the host are for the class that they name
 	 */
 	constructor(
-		secret: Uint8Array,
-		revocations: Store['revocations'],
+		secrets: () => TokenSecrets,
+		revocations: Pick<Store['revocations'], 'has'>,
 		runs: ServerRuns | null = null,
-		openClassId: (() => string) | null = null,
+		classOfHost: ClassOfHost | null = null,
 	) {
-		this.#secret = secret;
+		this.#secrets = secrets;
 		this.#revocations = revocations;
 		this.#runs = runs;
-		this.#openClassId = openClassId;
+		this.#classOfHost = classOfHost;
 	}
 
 	/** Issues a person's token, for one room. */
@@ -142,21 +148,21 @@ export class Tokens {
 
 	/** @returns the id of the recording. @throws SfuError unauthorized: invalid, expired, revoked, or no ticket */
 	async verifyTicket(ticket: string): Promise<string> {
-		const { jti, recordingId } = await this.#decode(ticket, TicketClaims);
+		const { jti, recordingId } = (await this.#decode(ticket, TicketClaims)).claims;
 		this.#requireNotRevoked(jti);
 		return recordingId;
 	}
 
 	/** Issues what brings a page of the host a new token with the same id; it opens nothing by itself. */
-	async issueRefresh(tokenId: string, ttlHours: number): Promise<string> {
-		return (await this.#sign(audiences.refresh, {}, { ttlHours }, tokenId)).token;
+	async issueRefresh(tokenId: string, roomId: string, ttlHours: number): Promise<string> {
+		return (await this.#sign(audiences.refresh, { roomId }, { ttlHours }, tokenId)).token;
 	}
 
-	/** @returns the id of the host token. @throws SfuError unauthorized: invalid, expired or revoked */
-	async verifyRefresh(refresh: string): Promise<string> {
-		const { jti } = await this.#decode(refresh, RefreshClaims);
-		this.#requireNotRevoked(jti);
-		return jti;
+	/** @throws SfuError unauthorized: invalid, expired or revoked */
+	async verifyRefresh(refresh: string): Promise<Refresh> {
+		const { claims, isOwn } = await this.#decode(refresh, RefreshClaims);
+		this.#requireNotRevoked(claims.jti);
+		return { tokenId: claims.jti, roomId: claims.roomId && this.#hostedBy(claims.roomId, isOwn) };
 	}
 
 	/**
@@ -164,11 +170,10 @@ export class Tokens {
 	 * @throws SfuError unauthorized: invalid, expired or revoked
 	 */
 	async verify(token: string): Promise<Bearer> {
-		const bearer = await this.#decode(token, Bearer);
+		const { claims: bearer, isOwn } = await this.#decode(token, Bearer);
 		this.#requireNotRevoked(bearer.claims.jti);
-		const openClassId = this.#openClassId?.();
-		if (openClassId === undefined || bearer.kind !== 'person' || !bearer.claims.renewable) return bearer;
-		return { ...bearer, claims: { ...bearer.claims, roomId: openClassId } };
+		if (bearer.kind !== 'person' || !bearer.claims.renewable) return bearer;
+		return { ...bearer, claims: { ...bearer.claims, roomId: this.#hostedBy(bearer.claims.roomId, isOwn) } };
 	}
 
 	/** Whether it is of this installation; it may have expired. */
@@ -182,8 +187,7 @@ export class Tokens {
 	/** The id of a token of this installation, also of one that has expired. @throws SfuError unauthorized: of none */
 	async idOf(token: string): Promise<string> {
 		try {
-			const { payload } = await compactVerify(token, this.#secret, { algorithms: ['HS256'] });
-			return z.object({ jti: Id }).parse(JSON.parse(new TextDecoder().decode(payload))).jti;
+			return z.object({ jti: Id }).parse(await this.#signed(token)).jti;
 		} catch (cause) {
 			throw new SfuError('unauthorized', 'not a token of this installation', { cause });
 		}
@@ -211,20 +215,36 @@ export class Tokens {
 			.setAudience(audience)
 			.setIssuedAt()
 			.setExpirationTime(expiresAtMs / 1000)
-			.sign(this.#secret);
+			.sign(this.#secrets()[0]);
 		return { token, tokenId, expiresAtMs };
 	}
 
-	async #decode<Schema extends z.ZodType>(token: string, schema: Schema): Promise<z.output<Schema>> {
+	#hostedBy(named: string, isOwn: boolean): string {
+		return this.#classOfHost?.(named, isOwn) ?? named;
+	}
+
+	/** @returns `isOwn`: a run of this server has issued it */
+	async #decode<Schema extends z.ZodType>(
+		token: string,
+		schema: Schema,
+	): Promise<{ claims: z.output<Schema>; isOwn: boolean }> {
 		try {
-			const { payload: signed } = await compactVerify(token, this.#secret, { algorithms: ['HS256'] });
-			const payload: unknown = JSON.parse(new TextDecoder().decode(signed));
-			if (this.#hasExpired(Age.parse(payload))) throw new SfuError('unauthorized', 'this token has expired');
-			return schema.parse(payload);
+			const payload = await this.#signed(token);
+			const age = Age.parse(payload);
+			if (this.#hasExpired(age)) throw new SfuError('unauthorized', 'this token has expired');
+			return { claims: schema.parse(payload), isOwn: age.run !== undefined && (this.#runs?.knows(age.run) ?? false) };
 		} catch (cause) {
 			if (cause instanceof SfuError) throw cause;
 			throw new SfuError('unauthorized', 'this token is not valid on this server', { cause });
 		}
+	}
+
+	/** What one of the secrets has signed. @throws Error: none has */
+	async #signed(token: string): Promise<unknown> {
+		const [newest, ...others] = this.#secrets();
+		const verify = (secret: Uint8Array) => compactVerify(token, secret, { algorithms: ['HS256'] });
+		const { payload } = await others.reduce((tried, secret) => tried.catch(() => verify(secret)), verify(newest));
+		return JSON.parse(new TextDecoder().decode(payload));
 	}
 
 	#hasExpired({ jti, iat, exp, nbf, run, runMs }: z.output<typeof Age>): boolean {

@@ -16,20 +16,27 @@ export function revocationsTable(tables: Tables) {
 		known.set(tokenId, revokedAtMs);
 		queue.found({ group, key: tokenId });
 	}
+	const listeners: ((tokenId: string) => void)[] = [];
+	const know = (tokenId: string, revokedAtMs: number) => {
+		known.set(tokenId, revokedAtMs);
+		for (const added of listeners) added(tokenId);
+	};
 	const revocations: Store['revocations'] = {
 		has: (tokenId) => known.has(tokenId),
+		all: () => [...known.keys()],
+		onAdded: (added) => void listeners.push(added),
 		add: (tokenId) => {
 			if (known.has(tokenId)) return;
 			const revokedAtMs = Date.now();
-			known.set(tokenId, revokedAtMs);
 			queue.write({ group, key: tokenId }, { sql: saving, values: [tokenId, revokedAtMs] });
+			know(tokenId, revokedAtMs);
 		},
 	};
 	const noticed = (tokenIds: readonly string[]) => {
 		for (const tokenId of tokenIds) {
 			if (known.has(tokenId)) continue;
-			known.set(tokenId, Date.now());
 			queue.found({ group, key: tokenId });
+			know(tokenId, Date.now());
 		}
 	};
 	const rows = (): StoredRow[] =>

@@ -9,7 +9,7 @@ import type { Statement } from '../writing/BatchWriter.ts';
 import { jsonText } from './json.ts';
 
 /** The JSON of the settings column. The defaults are for rooms that an earlier version stored. */
-const StoredSettings = z
+export const StoredSettings = z
 	.object({
 		roomId: z.string().min(1).max(64),
 		roomCode: RoomCode,

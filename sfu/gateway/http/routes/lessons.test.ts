@@ -6,7 +6,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manifestFile } from '../../../recording/lesson/manifest.ts';
 import { namedFilesOf } from '../../../recording/lesson/recordingFiles.ts';
-import { readTokenSecret } from '../../../store/files.ts';
+import { readTokenSecrets } from '../../../store/files.ts';
 import { manifestOf, writeLesson } from '../../../testing/lessons.ts';
 import { TestFilms } from '../../../testing/TestFilms.ts';
 import { TestRecorder } from '../../../testing/TestRecorder.ts';
@@ -155,7 +155,7 @@ test('refuses everything but a valid ticket in the address, and a ticket everywh
 	expect((await get(`${other}picture.jpg`)).body.toString()).toBe('other');
 	const participant = (await server.joinByCode()).token;
 	const program = await server.apiToken(['recordings:read']);
-	const secret = await readTokenSecret(server.dataDir);
+	const [secret] = await readTokenSecrets(server.dataDir);
 	const sign = (audience: string | string[], expires: number, recordingId = 'lesson-1') =>
 		new SignJWT({ recordingId })
 			.setProtectedHeader({ alg: 'HS256' })
