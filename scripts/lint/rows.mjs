@@ -24,6 +24,7 @@ export const rows = [
 	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
 	['routedAddress', 'sfu/routedAddress.ts', '', 'node'],
 	['killAtExit', 'sfu/killAtExit.ts', '', 'node'],
+	['FollowedFile', 'sfu/FollowedFile.ts', 'errorText', 'node'],
 	['startErrors', 'sfu/startErrors.ts', 'errorText', 'node'],
 	['serverInfo', 'sfu/serverInfo.ts', 'protocol', ''],
 	['structuredText', 'sfu/structuredText.ts', '', 'node'],
@@ -83,13 +84,13 @@ export const rows = [
 		'',
 	],
 	['recording', 'sfu/recording', 'recording/base store core', 'mediasoup node'],
-	['host', 'sfu/host', 'store network core config startErrors', 'mediasoup node'],
+	['host', 'sfu/host', 'FollowedFile store network core config startErrors', 'mediasoup node'],
 
 	// The doors: only sockets know Socket.IO, only http and its access checks know Fastify.
 	[
 		'access',
 		'sfu/gateway/access',
-		'Room:types host:types store:types network config:types startErrors structuredText base',
+		'Room:types host:types store:types network config:types startErrors structuredText FollowedFile base',
 		'fastify:types node',
 	],
 	// What may keep a class from working, and what to do.

@@ -37,7 +37,6 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	opened.add(app, (it) => it.close());
 	const https = createHttpsServer(http, givenCertificate?.pair ?? leaf);
 	givenCertificate?.on('changed', (pair) => setCertificate(https, pair));
-	givenCertificate?.watch();
 	const legacyPorts = settings.legacyPort.map((port) => createLegacyPort(http, port));
 	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
 	const bothProtocols = new BothProtocols(https, http, new PendingConnections(new LogSampler(logger), metrics));

@@ -3,17 +3,12 @@ import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import type { Logger } from 'pino';
+import type { Logger } from '../../core/Logger.ts';
 import { errorText } from '../../errorText.ts';
+import { FollowedFile } from '../../FollowedFile.ts';
 import { StartError } from '../../startErrors.ts';
 import type { CertificateClock } from './Certificates.ts';
 import type { KeyPair } from './issue.ts';
-
-/** How often the files are read: programs that renew certificates replace them, or the folder they are in. */
-const lookMs = 2_000;
-
-/** At the first one, one file may be new already, and the other one not yet. */
-const refusalsUntilWarning = 2;
 
 type Files = { cert: string; key: string };
 type GivenCertificateEvents = { changed: [pair: KeyPair] };
@@ -23,20 +18,11 @@ type GivenCertificateEvents = { changed: [pair: KeyPair] };
  * change; what is wrong then is logged, and the certificate before stays in use.
  */
 export class GivenCertificate extends EventEmitter<GivenCertificateEvents> {
-	readonly #files: Files;
-	readonly #logger: Logger;
-	readonly #clock: CertificateClock;
-	#pair: KeyPair;
-	/** Looks in a row that have found something wrong. */
-	#refusals = 0;
-	#timer: NodeJS.Timeout | undefined;
+	readonly #followed: FollowedFile<KeyPair>;
 
-	private constructor(files: Files, pair: KeyPair, clock: CertificateClock, logger: Logger) {
+	private constructor(followed: FollowedFile<KeyPair>) {
 		super();
-		this.#files = files;
-		this.#pair = pair;
-		this.#clock = clock;
-		this.#logger = logger;
+		this.#followed = followed;
 	}
 
 	/**
@@ -51,50 +37,40 @@ export class GivenCertificate extends EventEmitter<GivenCertificateEvents> {
 	): Promise<GivenCertificate | null> {
 		if (cert === null && key === null) return null;
 		if (cert === null || key === null) throw new StartError('usage', '--cert and --key have to be given together.');
-		const files = { cert, key };
-		const pair = await readPair(files, clock);
-		return new GivenCertificate(files, pair, clock, logger);
+		const followed = await FollowedFile.open<KeyPair>({
+			read: async () => ({ value: await readPair({ cert, key }, clock), files: [cert, key] }),
+			failed: (reason) => logger.warn({ reason }, 'the certificate cannot be renewed: the one before stays in use'),
+			changed: (earlier) => given.#changed(earlier, cert, logger),
+		});
+		const given = new GivenCertificate(followed);
+		return given;
 	}
 
 	/** Unix ms. */
 	get endsAtMs(): number {
-		return Date.parse(new X509Certificate(this.#pair.certificate).validTo);
+		return Date.parse(new X509Certificate(this.pair.certificate).validTo);
 	}
 
 	get pair(): KeyPair {
-		return this.#pair;
+		return this.#followed.value;
 	}
 
 	/** Whether browsers accept it for this host name or address. */
 	covers(name: string): boolean {
-		const certificate = new X509Certificate(this.#pair.certificate);
+		const certificate = new X509Certificate(this.pair.certificate);
 		return (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
 	}
 
-	/** Starts to follow the files. */
-	watch(): void {
-		this.#timer ??= setInterval(() => void this.#look(), lookMs).unref();
-	}
-
 	close(): void {
-		clearInterval(this.#timer);
+		this.#followed.close();
 		this.removeAllListeners();
 	}
 
-	async #look(): Promise<void> {
-		try {
-			const found = await readPair(this.#files, this.#clock);
-			this.#refusals = 0;
-			if (found.certificate === this.#pair.certificate && found.key === this.#pair.key) return;
-			this.#pair = found;
-			const { validTo } = new X509Certificate(found.certificate);
-			this.#logger.info({ file: this.#files.cert, validTo }, 'the certificate has changed');
-			this.emit('changed', found);
-		} catch (error) {
-			this.#refusals += 1;
-			if (this.#refusals !== refusalsUntilWarning) return;
-			this.#logger.warn({ reason: errorText(error) }, 'the certificate cannot be renewed: the one before stays in use');
-		}
+	#changed(earlier: KeyPair, file: string, logger: Logger): void {
+		const { pair } = this;
+		if (pair.certificate === earlier.certificate && pair.key === earlier.key) return;
+		logger.info({ file, validTo: new X509Certificate(pair.certificate).validTo }, 'the certificate has changed');
+		this.emit('changed', pair);
 	}
 }
 

@@ -249,7 +249,7 @@ test('writes neither tokens nor secrets to the log', async () => {
 	const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
 	const issuers = await open([{ secret }], undefined, logger);
 	await writeFile(join(folder, 'issuer-0.json'), `{ "secret": "${secret}"`);
-	await issuers.look();
+	for (let looks = 0; looks < 2; looks++) await issuers.look();
 	expect(lines.join('')).toContain('an issuer was changed');
 	expect(lines.join('')).not.toContain('business');
 });

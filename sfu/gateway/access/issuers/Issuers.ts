@@ -1,8 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { SfuError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/Logger.ts';
+import { FollowedFile } from '../../../FollowedFile.ts';
 import { StartError } from '../../../startErrors.ts';
-import { FollowedFile } from './FollowedFile.ts';
 import type { Issuer, Unverified } from './Issuer.ts';
 import { IssuerFault } from './IssuerFault.ts';
 import { readIssuer, readRevocations } from './issuerFile.ts';

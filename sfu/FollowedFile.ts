@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { errorText } from '../../../errorText.ts';
+import { errorText } from './errorText.ts';
 
 /** How often files are looked at, ms: what systems tell of changes misses network drives and folders that are replaced. */
-export const lookEveryMs = 2_000;
+const lookEveryMs = 2_000;
+/** At the first one, a file may be half written, or one of several not replaced yet. */
+const failuresUntilTold = 2;
 
 /** What was read, and the files that it came from: those that the first one names, too. */
 export type Read<Value> = { value: Value; files: string[] };
@@ -10,8 +12,9 @@ export type Read<Value> = { value: Value; files: string[] };
 type Parts<Value> = {
 	/** @param earlier what was read before. @throws Error: nothing changes */
 	read: (earlier: Value | null) => Promise<Read<Value>>;
-	/** It has changed and cannot be read; called once for each change. */
+	/** It has changed and cannot be read; called once for each change, when the next look finds it so, too. */
 	failed: (reason: string) => void;
+	/** It was written or replaced, and was read; it may say the same as before. */
 	changed: (earlier: Value) => void;
 };
 
@@ -21,9 +24,11 @@ export class FollowedFile<Value> {
 	readonly #timer: NodeJS.Timeout;
 	#read: Read<Value>;
 	#seen: string;
+	/** Looks in a row that could not read the files as they are. */
+	#failures = 0;
 	#isLooking = false;
 
-	private constructor(parts: Parts<Value>, read: Read<Value>, seen: string) {
+	private constructor(parts: Parts<Value>, { read, seen }: Marked<Value>) {
 		this.#parts = parts;
 		this.#read = read;
 		this.#seen = seen;
@@ -32,29 +37,30 @@ export class FollowedFile<Value> {
 
 	/** @throws what `read` throws */
 	static async open<Value>(parts: Parts<Value>): Promise<FollowedFile<Value>> {
-		const read = await parts.read(null);
-		// A change between the two is noticed by its time, unless it is of the same moment.
-		return new FollowedFile(parts, read, await marksOf(read.files));
+		const first = await parts.read(null);
+		return new FollowedFile(parts, await readMarked(parts, first, await marksOf(first.files)));
 	}
 
 	get value(): Value {
 		return this.#read.value;
 	}
 
-	/** Reads it again if it has changed. Never rejects. */
+	/** Reads it again if it has changed, or could not be read. Never rejects. */
 	async look(): Promise<void> {
 		if (this.#isLooking) return;
 		this.#isLooking = true;
 		try {
 			const seen = await marksOf(this.#read.files);
-			if (seen === this.#seen) return;
+			if (seen === this.#seen && this.#failures === 0) return;
+			if (seen !== this.#seen) this.#failures = 0;
 			this.#seen = seen;
 			const { value: earlier } = this.#read;
-			this.#read = await this.#parts.read(earlier);
-			this.#seen = await marksOf(this.#read.files);
+			({ read: this.#read, seen: this.#seen } = await readMarked(this.#parts, this.#read, seen));
+			this.#failures = 0;
 			this.#parts.changed(earlier);
 		} catch (error) {
-			this.#parts.failed(errorText(error));
+			this.#failures += 1;
+			if (this.#failures === failuresUntilTold) this.#parts.failed(errorText(error));
 		} finally {
 			this.#isLooking = false;
 		}
@@ -64,6 +70,16 @@ export class FollowedFile<Value> {
 	close(): void {
 		clearInterval(this.#timer);
 	}
+}
+
+/** `seen`: of the files, before they were read, so that the next look notices what has changed meanwhile. */
+type Marked<Value> = { read: Read<Value>; seen: string };
+
+async function readMarked<Value>(parts: Parts<Value>, earlier: Read<Value>, seen: string): Promise<Marked<Value>> {
+	const read = await parts.read(earlier.value);
+	if (read.files.join('\0') === earlier.files.join('\0')) return { read, seen };
+	// It names other files now, which have no marks from before yet.
+	return readMarked(parts, read, await marksOf(read.files));
 }
 
 /** What differs when a file was written or replaced. */
