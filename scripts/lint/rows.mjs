@@ -90,7 +90,7 @@ export const rows = [
 	[
 		'access',
 		'sfu/gateway/access',
-		'Room:types host:types store:types network config:types startErrors structuredText FollowedFile base',
+		'Room:types host:types handlers:types store:types network config:types startErrors structuredText FollowedFile base',
 		'fastify:types node',
 	],
 	// What may keep a class from working, and what to do.

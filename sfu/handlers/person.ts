@@ -8,16 +8,24 @@ import type { Grant } from './Session.ts';
 
 type Stated = Pick<Request<'joinRoom'>, 'profile' | 'identity'>;
 
-/** What a verified token of another issuer says. Of null and undefined, see `TokenPerson`. */
+/**
+ * What a verified token of another issuer says of a person. Of `name`, `email` and `picture`: null if there is none, whatever the
+ * client says; undefined if the token says nothing about it, and the client may.
+ */
 export type PersonToken = {
-	/** `personSubject`. */
+	/** `personSubject`: unique among the people of all issuers, the same in all tokens of this person. */
 	subject: string;
+	/** By which the issuer knows this person. */
 	userId: string;
 	name: string | null | undefined;
 	email: string | null | undefined;
+	/** A data URL, a path of this server or an https address. */
 	picture: string | null | undefined;
+	/** undefined: the token says nothing about it. */
 	role: Role | undefined;
+	/** Ids or codes of the only rooms that it admits to; null: any. */
 	rooms: readonly string[] | null;
+	/** All that it may send as a participant; null: as the class allows. */
 	mayMedia: ReadonlySet<keyof Permissions> | null;
 	mayCreateRooms: boolean;
 };
