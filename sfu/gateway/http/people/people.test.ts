@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anyFreePort } from '../../../core/workers/ports.ts';
 import { TestServer } from '../../../testing/TestServer.ts';
 
 /** What browsers send when a person opens an address. */
@@ -19,22 +20,13 @@ beforeAll(async () => {
 	rendererDir = await mkdtemp(join(tmpdir(), 'lectern-people-'));
 	await mkdir(join(rendererDir, 'assets'));
 	await writeFile(join(rendererDir, 'index.html'), '<!doctype html><title>first page</title>');
-	legacyPort = await freePort();
+	legacyPort = await anyFreePort('127.0.0.1');
 	server = await TestServer.start({ rendererDir, name: 'Secret class name', legacyPort: [legacyPort] });
 });
 afterAll(async () => {
 	await server[Symbol.asyncDispose]();
 	await rm(rendererDir, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
-}
 
 type Got = { status: number; headers: Record<string, unknown>; text: string };
 
