@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { escapeHtml } from '../escapeHtml.ts';
+import { WrittenPage } from '../WrittenPage.ts';
 import type { SheetPart, SheetSection } from './itSheet.ts';
 
 /** Colours as in `renderer/ui/tokens.css`; on paper black on white, small enough for both sides of one sheet. */
@@ -40,7 +40,8 @@ pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-
 }
 `;
 
-const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+const page = new WrittenPage(style, { formAction: "'none'", frameAncestors: "'none'" });
+export const itSheetPolicy = page.policy;
 
 /** `code` and **bold** words. */
 const inline = (text: string) =>
@@ -68,34 +69,15 @@ export function itSheetPage(title: string, subtitle: string, sections: SheetSect
 	const shown = sections.map(
 		(section) => `<section><h2>${inline(section.title)}</h2>${section.parts.map(partHtml).join('')}</section>`,
 	);
-	return `<!doctype html>
-<html lang="en">
-<head>
-	<meta charset="utf-8">
-	<meta name="viewport" content="width=device-width, initial-scale=1">
-	<meta name="color-scheme" content="light dark">
-	<title>${escapeHtml(title)}</title>
-	<style>${style}</style>
-</head>
-<body>
-	<header>
+	return page.html(
+		title,
+		`	<header>
 		<h1>${escapeHtml(title)}</h1>
 		<p>${escapeHtml(subtitle)}</p>
 		<nav aria-label="Files"><a href="/ca.crt" download="lectern-ca.crt">ca.crt</a> <a href="/ca.mobileconfig">ca.mobileconfig</a> <a href="/ca-policy.json" download="lectern-policy.json">ca-policy.json</a></nav>
 	</header>
 	<main>
 		${shown.join('\n\t\t')}
-	</main>
-</body>
-</html>
-`;
+	</main>`,
+	);
 }
-
-/** Nothing runs in the page and nothing is loaded. */
-export const itSheetPolicy = [
-	"default-src 'none'",
-	`style-src ${styleHash}`,
-	"base-uri 'none'",
-	"form-action 'none'",
-	"frame-ancestors 'none'",
-].join('; ');

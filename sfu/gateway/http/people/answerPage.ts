@@ -1,6 +1,6 @@
 /** Pages that the server itself writes: they look like the first page, and need neither scripts nor the built renderer. */
-import { createHash } from 'node:crypto';
 import { escapeHtml } from '../escapeHtml.ts';
+import { WrittenPage } from '../WrittenPage.ts';
 import { type PageText, pageLabels } from './pageTexts.ts';
 
 /** Colours and shapes as in `renderer/ui/tokens.css`. */
@@ -25,7 +25,8 @@ button, .button { display: inline-grid; place-items: center; min-height: 3rem; p
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+const page = new WrittenPage(style, { formAction: "'self'", frameAncestors: "'self'" });
+export const answerPagePolicy = page.policy;
 
 const logo =
 	'<svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true"><rect width="32" height="32" rx="9" fill="#0f766e"/><path d="M8.5 9.5h15l-2 7.5h-11z" fill="#fff"/><path d="M16 17v6M11.5 23.5h9" stroke="#5eead4" stroke-width="2.4" stroke-linecap="round"/></svg>';
@@ -53,17 +54,9 @@ const anchor = (kind: 'button' | 'link', { text, href }: { text: string; href: s
 /** A whole page. All that comes from the request is escaped. */
 export function answerPage({ title, text, code, button, link, quote }: AnswerPage): string {
 	const ways = [...(button ? [anchor('button', button)] : []), ...(link ? [anchor('link', link)] : [])];
-	return `<!doctype html>
-<html lang="en">
-<head>
-	<meta charset="utf-8">
-	<meta name="viewport" content="width=device-width, initial-scale=1">
-	<meta name="color-scheme" content="light dark">
-	<title>${escapeHtml(title)} · Lectern</title>
-	<style>${style}</style>
-</head>
-<body>
-	<header>${logo} Lectern</header>
+	return page.html(
+		`${title} · Lectern`,
+		`	<header>${logo} Lectern</header>
 	<main>
 		<section>
 			<h1>${escapeHtml(title)}</h1>
@@ -72,17 +65,6 @@ export function answerPage({ title, text, code, button, link, quote }: AnswerPag
 			${ways.length > 0 ? `<div class="ways">${ways.join('')}</div>` : ''}
 			${quote === undefined ? '' : `<p><small>${escapeHtml(quote)}</small></p>`}
 		</section>
-	</main>
-</body>
-</html>
-`;
+	</main>`,
+	);
 }
-
-/** Nothing runs in these pages and nothing is loaded. */
-export const answerPagePolicy = [
-	"default-src 'none'",
-	`style-src ${styleHash}`,
-	"form-action 'self'",
-	"base-uri 'none'",
-	"frame-ancestors 'self'",
-].join('; ');
