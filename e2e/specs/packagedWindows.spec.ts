@@ -1,4 +1,4 @@
-/** Item 14 of Electron's security checklist, for the windows that the page of the class may open (packagedChecklist.spec.ts has the others). */
+/** Item 14 of Electron's security checklist, for the windows that the page of the class may open (packagedNavigation.spec.ts has the rest). */
 import type { Page } from '@playwright/test';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 
@@ -10,16 +10,6 @@ const app = () => classroom().desktop.app;
 
 const isRefused = (page: Page, name: string, url: string) =>
 	page.evaluate(([target, address]) => window.open(address, target) === null, [name, url] as const);
-
-/** Whether the page may read a file of the system or use a device without asking is decided by these. */
-const preferences = () =>
-	app().evaluate(({ webContents }) =>
-		webContents.getAllWebContents().map((contents) => {
-			// Not in the types: what the window was really made with.
-			const { getLastWebPreferences } = contents as unknown as { getLastWebPreferences(): Record<string, unknown> };
-			return getLastWebPreferences.call(contents);
-		}),
-	);
 
 let stage: Page;
 
@@ -35,7 +25,7 @@ test('the page opens windows of these names alone, and empty ones only', async (
 });
 
 test('such a window is in the sandbox, has no calls into the program, and gets neither camera nor microphone', async () => {
-	for (const preference of await preferences()) {
+	for (const preference of await classroom().desktop.webPreferences()) {
 		expect(preference).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false });
 	}
 	expect(await stage.evaluate(() => 'lectern' in window)).toBe(false);
