@@ -3,6 +3,7 @@ import { dialects } from '../dialects/index.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
 import { type Guesser, GuessLimit } from '../gateway/access/GuessLimit.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
+import { OtherServers } from '../gateway/access/OtherServers.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
@@ -81,6 +82,7 @@ export class FuzzRoom {
 			...{ messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			guessLimit: new NoGuessLimit(),
 			proxies: new Proxies(),
+			otherServers: new OtherServers(),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

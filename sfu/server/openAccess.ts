@@ -7,6 +7,7 @@ import { HostSessions } from '../gateway/access/HostSessions.ts';
 import { openIssuers } from '../gateway/access/issuers/openIssuers.ts';
 import { AddressLimits } from '../gateway/access/limits.ts';
 import { OriginPolicy } from '../gateway/access/OriginPolicy.ts';
+import { OtherServers } from '../gateway/access/OtherServers.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { ServerRuns } from '../gateway/access/ServerRuns.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
@@ -43,13 +44,14 @@ export async function openAccess(given: Given, opened: CloseStack) {
 	store.followRevocations();
 	const tokens = new Tokens(secrets, store.revocations, runs, (named, isOwn) => rooms.classOfHost(named, isOwn));
 	const issuers = opened.add(await openIssuers(settings, logger), (it) => it?.close());
+	const otherServers = new OtherServers();
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, rooms });
 	opened.add(hostSessions, (it) => it.close());
 	return {
-		...{ runs, tokens, issuers, hostSessions },
+		...{ runs, tokens, issuers, hostSessions, otherServers },
 		hostCodes: new HostCodes(secrets()[0], runs.id),
 		founderTokens: new FounderTokens(tokens, settings.tokenTtlHours),
-		originPolicy: new OriginPolicy(settings.allowOrigin, localName, isOwnName),
+		originPolicy: new OriginPolicy(settings.allowOrigin, localName, isOwnName, otherServers),
 		guessLimit: new GuessLimit(),
 		addressLimits: new AddressLimits(),
 		proxies: new Proxies(settings.trustProxy),

@@ -7,7 +7,8 @@ import { CallError } from './CallError.ts';
 import type { ConnectionMedia } from './ConnectionMedia.ts';
 import { Emitter } from './Emitter.ts';
 import { type JoinedRoom, joinRequest, type Seat, seatOf, type Waiting, type WayBack } from './joinRequest.ts';
-import { Reconnector } from './Reconnector.ts';
+import { isFinal, Reconnector } from './Reconnector.ts';
+import { ServerChoice } from './ServerChoice.ts';
 import type { Signalling } from './Signalling.ts';
 
 /** What CallConnection needs of received media; Subscriber implements it. */
@@ -18,6 +19,8 @@ type Parts = { signalling: Signalling; subscriber: Receiver; media: ConnectionMe
 type RestartedMedia = { routerRtpCapabilities: RtpCapabilities; voices: VoiceView[] };
 
 const firstJoinAttempts = 3;
+/** A server on a local network accepts a connection in milliseconds; where there are others, none waits for a dead one for long. */
+const oneOfSeveralTimeoutMs = 1_500;
 
 /**
  * Joins the room, or comes back to a kept seat, and keeps us in it through network failures and server restarts: takes our
@@ -41,6 +44,7 @@ export class CallConnection extends Emitter<{
 	readonly #subscriber: Receiver;
 	readonly #media: ConnectionMedia;
 	#options: ConnectOptions | null = null;
+	#servers = new ServerChoice(undefined, undefined);
 	#seat: Seat | null = null;
 	/** What the next `joinRoom` comes back to. */
 	#wayBack: WayBack = { resumeToken: null, lessonId: null, returnOnly: false };
@@ -61,6 +65,7 @@ export class CallConnection extends Emitter<{
 		media.on('lost', () => void this.#repairMedia());
 		signalling.on('disconnected', () => this.#reconnect());
 		signalling.on('serverClosing', () => this.#dropAndReconnect());
+		signalling.on('serversChanged', ({ servers }) => this.#servers.setOthers(servers));
 		signalling.on('admitted', () => this.#joinAgain());
 		signalling.on('suspended', () => {
 			this.#media.close();
@@ -72,6 +77,7 @@ export class CallConnection extends Emitter<{
 
 	async join(options: ConnectOptions): Promise<void> {
 		this.#options = options;
+		this.#servers = new ServerChoice(options.url, globalThis.location?.protocol);
 		const { returning } = options;
 		if (returning) this.#wayBack = returning;
 		this.emit('phaseChanged', { name: 'joining' });
@@ -199,6 +205,7 @@ export class CallConnection extends Emitter<{
 			throw new CallError('unavailable', 'no media session could be opened for the resumed seat');
 		} catch (cause) {
 			this.#signalling.close();
+			if (!isFinal(CallError.from(cause))) this.#servers.failed();
 			throw cause;
 		}
 	}
@@ -208,14 +215,16 @@ export class CallConnection extends Emitter<{
 	 * attempt; the seat stays, since the resume token is sent all the same.
 	 */
 	async #connect(): Promise<void> {
-		const { url, token = null, renewToken } = this.#options ?? {};
+		const { token = null, renewToken } = this.#options ?? {};
+		const { url, hasOthers } = this.#servers;
+		const access = { url, ...(hasOthers && { connectTimeoutMs: oneOfSeveralTimeoutMs }) };
 		try {
-			await this.#signalling.connect({ url, token });
+			await this.#signalling.connect({ ...access, token });
 		} catch (cause) {
 			if (CallError.from(cause).code !== 'unauthorized' || !renewToken) throw cause;
 			const renewed = await renewToken();
 			if (this.#options) this.#options = { ...this.#options, token: renewed };
-			if (!this.#closed) await this.#signalling.connect({ url, token: renewed });
+			if (!this.#closed) await this.#signalling.connect({ ...access, token: renewed });
 		}
 	}
 

@@ -5,7 +5,8 @@ import { type Operation, operations, type RequestInput, type Responses } from '.
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
 
-const connectTimeoutMs = 5_000;
+/** Where another server may answer sooner, `CallConnection` waits for less. */
+const defaultConnectTimeoutMs = 5_000;
 const ackTimeoutMs = 6_000;
 /** A live connection answers a probe in milliseconds; the timeout is longer than the pauses of a busy laptop. */
 const probeTimeoutMs = 2_500;
@@ -13,7 +14,7 @@ const probeTimeoutMs = 2_500;
 const leaveTimeoutMs = 1_000;
 
 /** `url` undefined: the page's own origin. */
-type ServerAccess = { url?: string | undefined; token: string | null };
+type ServerAccess = { url?: string | undefined; token: string | null; connectTimeoutMs?: number };
 
 /** `disconnected`: the connection was lost, not closed by us. */
 type SignallingEvents = { disconnected: [] } & { [Name in NoticeName]: [data: Notices[Name]] };
@@ -37,7 +38,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	/** @throws CallError unauthorized, forbidden, rate-limited, unavailable */
-	connect({ url, token }: ServerAccess): Promise<void> {
+	connect({ url, token, connectTimeoutMs = defaultConnectTimeoutMs }: ServerAccess): Promise<void> {
 		this.close();
 		const options = {
 			auth: token === null ? {} : { token },

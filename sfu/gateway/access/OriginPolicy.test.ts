@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { OriginPolicy } from './OriginPolicy.ts';
+import { OtherServers } from './OtherServers.ts';
 
 const policy = new OriginPolicy(
 	['https://school.example'],
@@ -32,4 +33,14 @@ test.each([
 	[undefined],
 ])('%s is none', (host) => {
 	expect(policy.knowsHost(host)).toBe(false);
+});
+
+test('pages of the servers that work together with this one may use it', () => {
+	const otherServers = new OtherServers();
+	const ofSeveral = new OriginPolicy([], () => null, undefined, otherServers);
+	const origin = 'https://192.0.2.7:8443';
+	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(false);
+	otherServers.replace([origin]);
+	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(true);
+	expect(ofSeveral.allowsOrigin('https://192.0.2.7:9999', '192.0.2.8:8443')).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { localHostName } from '../../network/interfaces.ts';
+import { OtherServers } from './OtherServers.ts';
 
 /** The host name of a Host header, lower case, without port, brackets and trailing dot; null if it is not valid. */
 export function hostNameOf(authority: string): string | null {
@@ -19,6 +20,7 @@ export class OriginPolicy {
 	readonly #hostNames: Set<string>;
 	readonly #mdnsName: () => string | null;
 	readonly #isNetworkName: (name: string) => boolean;
+	readonly #otherServers: OtherServers;
 
 	/**
 	 * @param allowedOrigins web pages that may use this server, e.g. `https://school.example`; their host names are
@@ -26,11 +28,13 @@ export class OriginPolicy {
 	 * @param mdnsName the host name announced by mDNS, e.g. `laptop.local`; it can change
 	 * @param isNetworkName whether the DNS of the network gives this computer that name, e.g. `laptop.lan`. Whoever rules that
 	 * DNS can give it any name, but sits between this computer and the students anyway.
+	 * @param otherServers whose pages may use this one: their people turn to it. Default: none.
 	 */
 	constructor(
 		allowedOrigins: string[],
 		mdnsName: () => string | null,
 		isNetworkName: (name: string) => boolean = () => false,
+		otherServers = new OtherServers(),
 	) {
 		this.#allowedOrigins = new Set(allowedOrigins);
 		const label = localHostName();
@@ -38,6 +42,7 @@ export class OriginPolicy {
 		this.#hostNames = new Set([...own, ...allowedOrigins.map((origin) => new URL(origin).hostname)]);
 		this.#mdnsName = mdnsName;
 		this.#isNetworkName = isNetworkName;
+		this.#otherServers = otherServers;
 	}
 
 	/**
@@ -54,6 +59,7 @@ export class OriginPolicy {
 	/** Whether a script of this origin may use the server. No Origin header: not a browser, or a plain page load. */
 	allowsOrigin(origin: string | undefined, host: string | undefined): boolean {
 		if (origin === undefined || this.isAllowedOrigin(origin)) return true;
+		if (this.#otherServers.origins.includes(origin)) return true;
 		return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 	}
 

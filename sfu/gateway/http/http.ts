@@ -9,6 +9,7 @@ import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
+import type { OtherServers } from '../access/OtherServers.ts';
 import { answerKept } from './answerKept.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
@@ -33,6 +34,7 @@ import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	originPolicy: OriginPolicy;
 	addressLimits: AddressLimits;
+	otherServers: OtherServers;
 	metrics: Metrics;
 	/** null: the renderer is not built. */
 	pages: BuiltPages | null;
@@ -67,7 +69,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 		forceCloseConnections: true,
 		// An address that the router cannot read: no hook is called for it.
 		frameworkErrors: (error, request, reply) => {
-			setSecurityHeaders(request, reply);
+			setSecurityHeaders(request, reply, []);
 			const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
 			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, log);
 		},
@@ -82,7 +84,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 			if (isPerson) return sendAnotherNamePage(request, reply, given);
 			throw new SfuError('forbidden', 'the Host header does not name this server');
 		}
-		setSecurityHeaders(request, reply);
+		setSecurityHeaders(request, reply, given.otherServers.origins);
 		checkOrigin(request, reply, originPolicy);
 		if (isPlainOnSecurePort(request, hostInfo.ports)) {
 			if (isPerson) return sendNeedsHttpsPage(request, reply, hostInfo.ports);

@@ -8,8 +8,9 @@ const phoneCheckPath = '/check';
 /**
  * @param path of the request
  * @param host the Host header, which `OriginPolicy` has checked: in older Safaris, 'self' does not include ws and wss
+ * @param others origins to which the page turns when this server is gone
  */
-function contentSecurityPolicy(path: string, host: string): string {
+function contentSecurityPolicy(path: string, host: string, others: readonly string[]): string {
 	return [
 		"default-src 'self'",
 		...(path === filmPath
@@ -18,7 +19,12 @@ function contentSecurityPolicy(path: string, host: string): string {
 		"style-src 'self'",
 		"img-src 'self' data: blob:",
 		"media-src 'self' blob:",
-		`connect-src 'self' ws://${host} wss://${host}${path === phoneCheckPath ? ` https://${withoutPort(host)}:*` : ''}`,
+		[
+			`connect-src 'self' ws://${host} wss://${host}`,
+			...(path === phoneCheckPath ? [`https://${withoutPort(host)}:*`] : []),
+			// `http` at the beginning, which becomes `ws`, with and without `s`.
+			...others.map((origin) => origin.replace(/^http/, 'ws')),
+		].join(' '),
 		"object-src 'none'",
 		"base-uri 'none'",
 		"form-action 'self'",
@@ -35,11 +41,14 @@ const permissionsPolicy = [
 	...['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi'].map((feature) => `${feature}=()`),
 ].join(', ');
 
-/** Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose. */
-export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose.
+ * @param others see `OtherServers.origins`
+ */
+export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply, others: readonly string[]): void {
 	const [path = ''] = request.url.split('?', 1);
 	reply.headers({
-		'content-security-policy': contentSecurityPolicy(path, request.headers.host ?? ''),
+		'content-security-policy': contentSecurityPolicy(path, request.headers.host ?? '', others),
 		'permissions-policy': permissionsPolicy,
 		'referrer-policy': 'no-referrer',
 		'x-content-type-options': 'nosniff',

@@ -11,6 +11,7 @@ import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import { hostNameOf } from '../access/OriginPolicy.ts';
+import type { OtherServers } from '../access/OtherServers.ts';
 import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
@@ -25,6 +26,7 @@ export type ConnectionContext = {
 	metrics: Pick<Metrics, 'answered'>;
 	arrivals: Pick<Arrivals, 'arrived'>;
 	proxies: Proxies;
+	otherServers: OtherServers;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
 	/** Its address sends more than all its connections may: closes the connection. */
@@ -49,6 +51,9 @@ export class SocketConnection {
 	readonly #logger: Logger;
 	readonly #session: ClientSession;
 	readonly #closeFlooding: () => void;
+	readonly #otherServers: OtherServers;
+	/** Its dialect is settled then. */
+	#hasJoined = false;
 	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */
 	#replyEvents: Promise<void> = Promise.resolve();
 	/** Requests that are not answered yet. */
@@ -61,7 +66,7 @@ export class SocketConnection {
 		context: ConnectionContext,
 	) {
 		const { sessions, messageLimits, addressLimits, guessLimit, metrics, proxies } = context;
-		const { logger, closeFlooding, arrivals } = context;
+		const { logger, closeFlooding, arrivals, otherServers } = context;
 		this.hasEnded = hasEnded;
 		this.link = new SocketLink(socket, negotiation);
 		this.#socket = socket;
@@ -73,6 +78,7 @@ export class SocketConnection {
 		this.#arrivals = arrivals;
 		this.#logger = logger;
 		this.#closeFlooding = closeFlooding;
+		this.#otherServers = otherServers;
 		const guesser = { address: this.#address, connection: socket.id };
 		this.#session = sessions.open({
 			...{ link: this.link, grant, logger },
@@ -96,6 +102,11 @@ export class SocketConnection {
 	/** Disconnects; what was sent before is still delivered. */
 	close(): void {
 		this.link.close();
+	}
+
+	/** Tells a client that has joined a room to which servers it can turn when this one is gone. */
+	tellServers(): void {
+		if (this.#hasJoined) this.link.notify('serversChanged', { servers: [...this.#otherServers.origins] });
 	}
 
 	/** Disconnects a client that floods the server, and tells it why. */
@@ -156,12 +167,18 @@ export class SocketConnection {
 			if (ack) ack(codec.encodeReply(decoded, answer));
 			else this.#emit(codec.encodeReplyEvent(decoded, answer));
 			for (const { name, data } of codec.noticesAfter(decoded, answer)) this.link.notify(name, data);
+			if (decoded.operation === 'joinRoom' && done.ok) this.#joined();
 		} catch (error) {
 			this.#sendError(event, error, decoded, ack);
 		} finally {
 			// The answer leaves in this turn of the event loop, with those of other connections; the notices of a class follow.
 			setImmediate(() => this.#session.answered(decoded.operation));
 		}
+	}
+
+	#joined(): void {
+		this.#hasJoined = true;
+		if (this.#otherServers.origins.length > 0) this.tellServers();
 	}
 
 	/** undefined: the dialect has `wrong-state` instead, or the operation needs no room. */

@@ -46,7 +46,7 @@ export class SocketGateway {
 
 	constructor(server: HttpServer, options: SocketGatewayOptions) {
 		this.#options = options;
-		const { sessions, logger, addressLimits, guessLimit, metrics, arrivals, proxies } = options;
+		const { sessions, logger, addressLimits, guessLimit, metrics, arrivals, proxies, otherServers } = options;
 		this.#log = new LogSampler(logger);
 		this.#guard = new ConnectionGuard({
 			log: this.#log,
@@ -62,8 +62,12 @@ export class SocketGateway {
 			metrics,
 			arrivals,
 			proxies,
+			otherServers,
 			messageLimits: new MessageLimits(),
 		};
+		otherServers.on('changed', () => {
+			for (const connection of this.#connections.values()) connection.tellServers();
+		});
 		this.#codecs = codecsOf(options.dialects);
 		this.#io = new Server(server, {
 			path: enginePath,

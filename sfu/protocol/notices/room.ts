@@ -8,6 +8,9 @@ export const room = noun({
 			.object({ room: RoomView })
 			.describe('name, code, lock, lobby, recording, size or budget of the room'),
 		roomClosed: NoFields,
+		serversChanged: z
+			.object({ servers: z.array(z.string()) })
+			.describe('origins of the servers to turn to when this one is gone, after a join and whenever they change'),
 		serverClosing: NoFields.describe('the server stops or restarts: connect again'),
 	},
 });
