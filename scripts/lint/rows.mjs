@@ -106,6 +106,7 @@ export const rows = [
 
 	// Several servers behind Redis; `server` loads them by `import()`, only when they are wanted.
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
+	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
 
 	// Programs.
 	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],

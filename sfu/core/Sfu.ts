@@ -15,6 +15,7 @@ import type { Room } from './Room.ts';
 import { type NewRoom, RoomRegistry } from './RoomRegistry.ts';
 import type { LessonRecorder } from './room/LessonRecorder.ts';
 import { nothingKept, type Storage } from './room/Storage.ts';
+import type { RouterLender } from './router/RouterLender.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { HeartbeatTimes } from './workers/Heartbeat.ts';
 import type { MediaWorker } from './workers/MediaWorker.ts';
@@ -96,6 +97,8 @@ export type Refusal = {
 type SfuEvents = {
 	refused: [refusal: Refusal];
 	participantsChanged: [count: number];
+	/** `networkChanged` was called. */
+	networkChanged: [present: ReadonlySet<string>];
 	/** A worker did not answer any more and has been killed. */
 	workerHung: [pid: number];
 	/** A worker that died has been replaced, on the same port unless another process took it. */
@@ -109,8 +112,11 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	readonly status: () => Promise<SfuStatus>;
 	readonly iceServers: IceServers;
 	readonly storage: Storage;
+	/** Other servers that lend routers to rooms that outgrow this one. null: it works alone. */
+	lender: RouterLender | null = null;
 	readonly #candidatesFor: CandidatesFor;
-	readonly #pool: WorkerPool;
+	/** Of this server; whoever creates a router on one of its workers closes it. */
+	readonly pool: WorkerPool;
 	readonly #logger: Logger;
 	readonly #cpuMeter = new CpuMeter();
 	#participantCount = 0;
@@ -119,13 +125,13 @@ export class Sfu extends EventEmitter<SfuEvents> {
 
 	private constructor(options: SfuOptions, pool: WorkerPool) {
 		super();
-		this.#pool = pool;
+		this.pool = pool;
 		this.#logger = options.logger;
 		this.iceServers = options.iceServers ?? new IceServers();
 		this.storage = options.storage ?? nothingKept;
 		const { listenAddresses } = options;
 		this.#candidatesFor = options.candidatesFor ?? (() => listenAddresses.map((address) => ({ address })));
-		this.rooms = new RoomRegistry({ ...options, pool });
+		this.rooms = new RoomRegistry({ ...options, pool, lender: () => this.lender });
 		this.status = sampled(() => this.#sampleStatus());
 		this.rooms.on('peersChanged', () => this.#countParticipants());
 		// For clients that restart ICE later: what they got when they joined will have ended.
@@ -141,11 +147,11 @@ export class Sfu extends EventEmitter<SfuEvents> {
 
 	/** UDP and TCP port of each worker. */
 	get mediaPorts(): number[] {
-		return this.#pool.workers.map(({ port }) => port);
+		return this.pool.workers.map(({ port }) => port);
 	}
 
 	get workerPids(): number[] {
-		return this.#pool.workers.map(({ pid }) => pid);
+		return this.pool.workers.map(({ pid }) => pid);
 	}
 
 	get participantCount(): number {
@@ -163,6 +169,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	 * @param present every address that clients may reach now
 	 */
 	async networkChanged(present: ReadonlySet<string>): Promise<void> {
+		this.emit('networkChanged', present);
 		const affected = this.rooms.list().map((room) => ({ room, peers: closeUnreachable(room, present) }));
 		await Promise.all(affected.map(({ room, peers }) => notifyMediaRestarted(room, peers)));
 	}
@@ -185,7 +192,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 
 	/** Tries whether media connections come about, apart from rooms. Its caller closes it. @throws SfuError unavailable */
 	openProbe(): Promise<ConnectionProbe> {
-		return ConnectionProbe.open(this.#pool);
+		return ConnectionProbe.open(this.pool);
 	}
 
 	/**
@@ -196,13 +203,13 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		if (!this.#closed) this.rooms.shutdown();
 		clearInterval(this.#iceRenewal);
 		this.#closed = true;
-		await this.#pool.close();
+		await this.pool.close();
 	}
 
 	async #sampleStatus(): Promise<SfuStatus> {
 		const peers = this.rooms.list().flatMap((room) => room.peers);
 		const [workers, { uplinkBps, downlinkBps }] = await Promise.all([
-			Promise.all(this.#pool.views.map((view) => this.#statusOf(view))),
+			Promise.all(this.pool.views.map((view) => this.#statusOf(view))),
 			bitrates(peers),
 		]);
 		return {
@@ -244,17 +251,17 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	}
 
 	#watchWorkers(): void {
-		this.#pool.on('workerSuspected', (pid) => this.#logger.warn({ pid }, 'media worker does not answer'));
-		this.#pool.on('workerRecovered', (pid) => this.#logger.warn({ pid }, 'media worker answers again'));
-		this.#pool.on('workerDied', (pid, end) => {
+		this.pool.on('workerSuspected', (pid) => this.#logger.warn({ pid }, 'media worker does not answer'));
+		this.pool.on('workerRecovered', (pid) => this.#logger.warn({ pid }, 'media worker answers again'));
+		this.pool.on('workerDied', (pid, end) => {
 			this.#logger.error({ pid }, end === 'hung' ? 'media worker hung and was killed' : 'media worker died');
 			if (end === 'hung') this.emit('workerHung', pid);
 		});
-		this.#pool.on('workerReplaced', (pid) => {
+		this.pool.on('workerReplaced', (pid) => {
 			this.#logger.warn({ pid }, 'media worker replaced');
 			this.emit('workerReplaced', pid);
 		});
-		this.#pool.on('replacementFailed', (error, retryMs) =>
+		this.pool.on('replacementFailed', (error, retryMs) =>
 			this.#logger.error({ err: error, retryMs }, 'media worker not replaced yet'),
 		);
 	}

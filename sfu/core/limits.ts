@@ -22,6 +22,12 @@ export const maxRelayBytesFrom = 512 * 1024;
 export const maxRelayBytesTo = 1024 * 1024;
 export const maxRelaySignalsTo = 1_500;
 
+/**
+ * Load of a worker, 0 to 1, from which receivers of its rooms go to a worker that is less loaded. The rest is kept for
+ * producers and pipes, which only the worker of the origin router can carry.
+ */
+export const fullWorkerLoad = 0.8;
+
 export const maxTransportsPerPeer = 4;
 export const maxProducersPerPeer = 8;
 export const maxConsumersPerPeer = 512;

@@ -11,12 +11,16 @@ const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 /** Resolution of the event loop lag, ms. prom-client's default of 10 wakes an idle process a hundred times a second. */
 const lagPrecisionMs = 100;
 
+type LentCounts = { routers: number; transports: number; consumers: number };
+
 type MetricsParts = {
 	sfu: Sfu;
 	/** The number of open connections by dialect. */
 	connections: () => Record<string, number>;
 	/** Whether what changes is stored. */
 	isStored: () => boolean;
+	/** Routers, receive transports and consumers on other servers, and on this one for others. Default: it works alone. */
+	lentMedia?: () => Record<'borrowed' | 'lent', LentCounts> | null;
 	/** When the certificate that browsers see ends, Unix ms; undefined: there is none yet. */
 	certificateEndsAtMs: () => number | undefined;
 };
@@ -44,7 +48,7 @@ export class Metrics {
 		registers: [this.#registry],
 	});
 
-	constructor({ sfu, connections, isStored, certificateEndsAtMs }: MetricsParts) {
+	constructor({ sfu, connections, isStored, lentMedia = () => null, certificateEndsAtMs }: MetricsParts) {
 		collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagPrecisionMs });
 		const deaths = new Counter({
 			name: 'lectern_worker_deaths_total',
@@ -61,6 +65,7 @@ export class Metrics {
 		this.#watchRooms(sfu);
 		this.#watchAllocation(sfu);
 		this.#watchMedia(sfu);
+		this.#watchLent(lentMedia);
 		this.#gauge('lectern_connections', 'Open Socket.IO connections by dialect', 'dialect', async () => connections());
 		this.#gauge(
 			'lectern_storage_up',
@@ -182,6 +187,17 @@ export class Metrics {
 			const { workers } = await sfu.status();
 			return Object.fromEntries(workers.map(({ rooms }, index) => [index, rooms]));
 		});
+	}
+
+	#watchLent(lentMedia: () => Record<'borrowed' | 'lent', LentCounts> | null): void {
+		const gauge = (name: keyof LentCounts, help: string) =>
+			this.#gauge(`lectern_lent_${name}`, help, 'direction', async () => {
+				const counts = lentMedia();
+				return counts ? { borrowed: counts.borrowed[name], lent: counts.lent[name] } : {};
+			});
+		gauge('routers', 'Routers of rooms on another server than their own: borrowed from others, lent to others');
+		gauge('transports', 'Receive transports on such routers');
+		gauge('consumers', 'Consumers on such routers');
 	}
 
 	/** A gauge that is computed at each scrape. Without a label (null), `values` returns one value under the key ''. */

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { IceCandidate } from '../../protocol/models/media.ts';
+import type { types } from 'mediasoup';
 import type { PeerTransport } from '../peer/PeerTransport.ts';
 import type { Reached } from '../peer/Reached.ts';
 
@@ -24,7 +24,7 @@ const preferenceStep = 100 << 8;
 export function candidatesAt(
 	{ iceCandidates: sockets }: Pick<PeerTransport, 'iceCandidates'>,
 	addresses: readonly CandidateAddress[],
-): IceCandidate[] {
+): types.IceCandidate[] {
 	return (['udp', 'tcp'] as const).flatMap((protocol) => {
 		const ofProtocol = sockets.filter((socket) => socket.protocol === protocol);
 		return addresses.flatMap(({ address, portOffset = 0 }, index) => {

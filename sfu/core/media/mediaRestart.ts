@@ -8,10 +8,13 @@ import type { RoomMedia } from '../router/RoomMedia.ts';
 /** `offered`: in its candidates. `used`: of this computer, on the way that its ICE selected; null: none yet, or unknown. */
 type Addresses = { offered: readonly string[]; used: string | null };
 
-const addressesOf = new WeakMap<PeerTransport, Addresses>();
+/** A transport of this server. */
+type Followed = Pick<PeerTransport, 'on'>;
+
+const addressesOf = new WeakMap<Followed, Addresses>();
 
 /** To be called with the addresses that the client is told of the transport. */
-export function followAddresses(transport: PeerTransport, offered: readonly string[]): void {
+export function followAddresses(transport: Followed, offered: readonly string[]): void {
 	const addresses: Addresses = { offered, used: null };
 	addressesOf.set(transport, addresses);
 	// mediasoup does not know it, as its sockets are open at all addresses.
@@ -42,7 +45,7 @@ export function restartOf({ rtpCapabilities: routerRtpCapabilities, voices }: Ro
 }
 
 /** At the address that its ICE uses; before that, at any candidate. */
-function isReachable(transport: PeerTransport, present: ReadonlySet<string>): boolean {
+export function isReachable(transport: Followed, present: ReadonlySet<string>): boolean {
 	const addresses = addressesOf.get(transport);
 	// Its client has not been told of it yet.
 	if (!addresses) return true;

@@ -1,5 +1,4 @@
 import type { types } from 'mediasoup';
-import type { IceCandidate } from '../../protocol/models/media.ts';
 import type { Listening } from './Listening.ts';
 import type { PeerConsumer } from './PeerConsumer.ts';
 
@@ -41,7 +40,7 @@ export interface PeerTransport
 		> {
 	readonly observer: Listening<Pick<types.WebRtcTransportObserverEvents, 'close'>>;
 	/** Of one on another server: what its client is offered. undefined: the addresses of this server. */
-	readonly clientCandidates?: IceCandidate[];
+	readonly clientCandidates?: types.IceCandidate[];
 	consume(options: ConsumeOptions): Promise<PeerConsumer>;
 }
 

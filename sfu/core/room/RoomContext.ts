@@ -6,6 +6,7 @@ import {
 	defaultMediaConnectMs,
 	defaultVoices,
 } from '../limits.ts';
+import type { RouterLender } from '../router/RouterLender.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
 import { nothingKept, type Storage } from './Storage.ts';
@@ -25,6 +26,8 @@ export type RoomContext = {
 	hostAbsenceMs: number;
 	/** What the network carries for all rooms together, Mbit/s. */
 	serverBudgetMbps: () => number;
+	/** Other servers that lend routers, at this moment; null: this server works alone. */
+	lender: () => RouterLender | null;
 	/** null: this server does not record. */
 	recorder: LessonRecorder | null;
 	storage: Storage;
@@ -39,7 +42,14 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 	Partial<
 		Pick<
 			RoomContext,
-			'audioOnlyAbove' | 'mediaConnectMs' | 'voices' | 'hostAbsenceMs' | 'serverBudgetMbps' | 'recorder' | 'storage'
+			| 'audioOnlyAbove'
+			| 'mediaConnectMs'
+			| 'voices'
+			| 'hostAbsenceMs'
+			| 'serverBudgetMbps'
+			| 'lender'
+			| 'recorder'
+			| 'storage'
 		>
 	>;
 
@@ -54,6 +64,7 @@ export function completeContext(
 		voices = defaultVoices,
 		hostAbsenceMs = defaultHostAbsenceMs,
 		serverBudgetMbps = () => defaultBudgetMbps,
+		lender = () => null,
 		recorder = null,
 		storage = nothingKept,
 		pool,
@@ -69,6 +80,7 @@ export function completeContext(
 		voices,
 		hostAbsenceMs,
 		serverBudgetMbps,
+		lender,
 		recorder,
 		storage,
 		occupancy,

@@ -1,15 +1,16 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
-import { clientFault } from '../errors.ts';
+import { clientFault, SfuError } from '../errors.ts';
 import { maxIncomingBitrate } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
-import type { Direction, PeerTransport, SendTransport } from '../peer/PeerTransport.ts';
+import type { Direction, PeerTransport } from '../peer/PeerTransport.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import { ActiveSpeakers, type SpeakerListeners } from './ActiveSpeakers.ts';
 import { LocalRouter } from './LocalRouter.ts';
 import { forClients, mediaCodecs } from './mediaCodecs.ts';
-import { PipedRouters, type ReservedRouter } from './PipedRouters.ts';
+import { PipedRouters } from './PipedRouters.ts';
+import type { RouterLender } from './RouterLender.ts';
 import type { TransportNeeds } from './transportSettings.ts';
 import { type VoiceListeners, Voices } from './voices/Voices.ts';
 
@@ -18,6 +19,14 @@ export type MediaListeners = SpeakerListeners &
 		/** The worker of a piped router died, and with it a receive transport of this peer; its send transport lives on. */
 		receiverLost(peer: Peer): void;
 	};
+
+export type MediaContext = {
+	pool: WorkerPool;
+	/** Slots of `Voices`, 1 or more. */
+	voices: number;
+	/** Other servers that lend routers, at this moment; null: this server works alone. */
+	lender: () => RouterLender | null;
+};
 
 /**
  * The origin router of one room, its observers of speech, its voices and its piped routers. Ends with the worker of the
@@ -40,20 +49,20 @@ export class RoomMedia {
 	}
 
 	/**
-	 * @param voiceCount slots of `Voices`, 1 or more
 	 * @throws SfuError unavailable: the server is closing, or the worker does not answer; mediasoup's WorkerClosedError when the
 	 * worker dies meanwhile
 	 */
-	static async create(pool: WorkerPool, listeners: MediaListeners, voiceCount: number): Promise<RoomMedia> {
+	static async create({ pool, voices, lender }: MediaContext, listeners: MediaListeners): Promise<RoomMedia> {
 		const worker = await pool.waitForLeastLoaded();
-		return worker.whileAnswering(RoomMedia.#createOn(worker, pool, listeners, voiceCount), (late) => late.close());
+		return worker.whileAnswering(RoomMedia.#createOn(worker, { pool, voices, lender }, listeners), (late) =>
+			late.close(),
+		);
 	}
 
 	static async #createOn(
 		worker: MediaWorker,
-		pool: WorkerPool,
+		{ pool, voices: voiceCount, lender }: MediaContext,
 		listeners: MediaListeners,
-		voiceCount: number,
 	): Promise<RoomMedia> {
 		const router = await worker.createRouter(mediaCodecs);
 		try {
@@ -61,7 +70,7 @@ export class RoomMedia {
 				ActiveSpeakers.create(router, listeners),
 				Voices.create(router, voiceCount, listeners),
 			]);
-			const pipedRouters = new PipedRouters(pool, new LocalRouter(worker, router));
+			const pipedRouters = new PipedRouters(pool, new LocalRouter(worker, router), lender);
 			return new RoomMedia(worker, router, speakers, voices, pipedRouters, listeners);
 		} catch (error) {
 			router.close();
@@ -74,24 +83,16 @@ export class RoomMedia {
 	}
 
 	/**
-	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When the
-	 * worker of a piped router dies, `receiverLost` is called for `owner`.
+	 * Creates a send transport on the origin router, or a receive transport on a router of `PipedRouters`. When that router is
+	 * lost, i.e. its worker or its server, `receiverLost` is called for `owner`.
 	 * @throws SfuError unavailable (the worker died), not-found (the router has closed)
 	 */
 	async createTransport(owner: Peer, direction: Direction, needs: TransportNeeds): Promise<PeerTransport> {
-		const reserved = direction === 'recv' ? await this.pipedRouters.reserve() : this.pipedRouters.reserveOrigin();
-		const transport = await this.#create(reserved, direction, needs);
-		transport.observer.once('close', reserved.release);
+		const transport = direction === 'send' ? await this.#createSend(needs) : await this.#createReceive(owner, needs);
 		transport.once('routerclose', () => {
 			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
 		});
-		try {
-			if (direction === 'send') await clientFault(transport.setMaxIncomingBitrate(maxIncomingBitrate));
-			return transport;
-		} catch (error) {
-			transport.close();
-			throw error;
-		}
+		return transport;
 	}
 
 	/** Closes the piped routers and the origin; idempotent. */
@@ -100,16 +101,32 @@ export class RoomMedia {
 		this.router.close();
 	}
 
-	async #create(
-		{ router, release }: ReservedRouter,
-		direction: Direction,
-		needs: TransportNeeds,
-	): Promise<SendTransport> {
+	async #createSend(needs: TransportNeeds): Promise<PeerTransport> {
+		const transport = await this.pipedRouters.reserveOrigin().router.createTransport('send', needs);
 		try {
-			return await router.createTransport(direction, needs);
+			await clientFault(transport.setMaxIncomingBitrate(maxIncomingBitrate));
+			return transport;
+		} catch (error) {
+			transport.close();
+			throw error;
+		}
+	}
+
+	/** Another server that has just become full, or has gone, is no reason to refuse: there are others, and this one. */
+	async #createReceive(owner: Peer, needs: TransportNeeds, attemptsElsewhere = 2): Promise<PeerTransport> {
+		const { pipedRouters } = this;
+		const { router, release } = await (attemptsElsewhere > 0 ? pipedRouters.reserve() : pipedRouters.reserveHere());
+		try {
+			const transport: PeerTransport =
+				router instanceof LocalRouter
+					? await router.createTransport('recv', needs)
+					: await router.createTransport({ ...needs, reached: owner.reached });
+			transport.observer.once('close', release);
+			return transport;
 		} catch (error) {
 			release();
-			throw error;
+			if (router instanceof LocalRouter || !(error instanceof SfuError)) throw error;
+			return this.#createReceive(owner, needs, attemptsElsewhere - 1);
 		}
 	}
 }

@@ -23,7 +23,7 @@ async function startRouter() {
 	});
 	onTestFinished(() => pool.close());
 	const heard: ('closed' | RoomMedia)[] = [];
-	const roomRouter = new RoomRouter({ pool, logger: silentLogger, voices: 1 }, 'physics', {
+	const roomRouter = new RoomRouter({ pool, logger: silentLogger, voices: 1, lender: () => null }, 'physics', {
 		levels: ignore,
 		activeSpeaker: ignore,
 		voicesChanged: ignore,

@@ -5,8 +5,7 @@ import { answered, isWorkerLost, SfuError } from '../errors.ts';
 import type { Logger } from '../Logger.ts';
 import { workerAnswerMs } from '../limits.ts';
 import { once } from '../once.ts';
-import type { WorkerPool } from '../workers/WorkerPool.ts';
-import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
+import { type MediaContext, type MediaListeners, RoomMedia } from './RoomMedia.ts';
 
 export type RouterListeners = MediaListeners & {
 	/** The worker of the origin died, and a new router has been created; transports of before are gone. */
@@ -15,8 +14,7 @@ export type RouterListeners = MediaListeners & {
 	closed(): void;
 };
 
-/** `voices`: slots per room, 1 or more. */
-type Context = { pool: WorkerPool; logger: Logger; voices: number };
+type Context = MediaContext & { logger: Logger };
 
 /** Attempts to create a router; each may meet a worker that dies at that moment. */
 const maxAttempts = 5;
@@ -133,8 +131,7 @@ export class RoomRouter {
 
 	async #attempt(attempt = 1): Promise<RoomMedia> {
 		try {
-			const { pool, voices } = this.#context;
-			return await RoomMedia.create(pool, this.#listeners, voices);
+			return await RoomMedia.create(this.#context, this.#listeners);
 		} catch (error) {
 			if (!isWorkerLost(error) || attempt === maxAttempts || this.#context.pool.closed) throw error;
 			return this.#attempt(attempt + 1);

@@ -22,7 +22,7 @@ const listeners: MediaListeners = {
 };
 
 async function reserve({ pipedRouters }: RoomMedia) {
-	const { router, release } = await pipedRouters.reserve();
+	const { router, release } = await pipedRouters.reserveHere();
 	return { worker: router.worker, router: router.router, release };
 }
 
@@ -34,7 +34,7 @@ async function fullRoom() {
 		firstMediaPort: 0,
 	});
 	onTestFinished(() => pool.close());
-	const media = await RoomMedia.create(pool, listeners, 1);
+	const media = await RoomMedia.create({ pool, voices: 1, lender: () => null }, listeners);
 	while (media.worker.load < fullLoad) await media.worker.createRouter(mediaCodecs);
 	return { pool, media, other: otherThan(media.worker, pool) };
 }
