@@ -103,7 +103,7 @@ export function foreignVariablesIn(settings: Settings, environment: NodeJS.Proce
 	const found = new Map<string, SettingName>();
 	for (const name of settingNames) {
 		const variable = rowOf(name).foreignVariable;
-		if (!variable || !environment[variable]) continue;
+		if (!variable || variable.startsWith('LECTERN_') || !environment[variable]) continue;
 		const { data, success } = shape[name].safeParse(environment[variable]);
 		if (success && isDeepStrictEqual(data, settings[name])) found.set(variable, name);
 	}

@@ -104,3 +104,29 @@ export const files = z.preprocess(
 	listed,
 	z.array(text(4096).transform((path) => resolve(path))).max(16, 'has at most 16 entries'),
 );
+
+const isRedisUrl = (value: string): boolean => {
+	const url = URL.canParse(value) ? new URL(value) : null;
+	// Without a host, the parser takes nothing behind the scheme for one.
+	return (
+		url !== null &&
+		/^rediss?:$/.test(url.protocol) &&
+		url.hostname !== '' &&
+		/^(\/\d{0,3})?$/.test(url.pathname) &&
+		!url.search &&
+		!url.hash
+	);
+};
+/** The address of a Redis, or `@` and the file that holds it. Its message does not show the value, which may hold a password. */
+export const redisAddress = z
+	.string({ error: 'must be text' })
+	.trim()
+	.max(4096, 'must have at most 4096 characters')
+	.refine(
+		(value) => (value.startsWith('@') ? value.length > 1 : isRedisUrl(value)),
+		'must be like redis://redis.school.example:6379, rediss://:password@redis.school.example:6380/0, or @FILE',
+	);
+export const redisPrefix = z
+	.string({ error: 'must be text' })
+	.trim()
+	.regex(/^[\w:.{}-]{1,64}$/, 'must have 1 to 64 letters, digits or : . _ - { }');

@@ -107,6 +107,7 @@ export const rows = [
 	// Several servers behind Redis; `server` loads them by `import()`, only when they are wanted.
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
+	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
 
 	// Programs.
 	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],
@@ -213,6 +214,7 @@ export const watched = {
 	'mediasoup-client': /^mediasoup-client(\/|$)/,
 	'socket.io': /^socket\.io(\/|$)/,
 	ws: /^ws(\/|$)/,
+	ioredis: /^ioredis(\/|$)/,
 	'socket.io-client': /^socket\.io-client(\/|$)/,
 	/** `@fastify/proxy-addr` reads requests of Node. */
 	fastify: /^(@fastify\/(?!proxy-addr)|fastify)/,

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { installPackages, isDebianLike, isRoot, missingPackages } from '../setup/debian.mjs';
 
-/** Debian packages that tests need: browsers, X server, mDNS, certificates, network namespaces, films, wrong clocks, what operators use, Go for an example. */
+/** Debian packages that tests need: browsers, X server, mDNS, certificates, network namespaces, films, wrong clocks, what operators use, Redis, Go for an example. */
 const packages = [
 	...['chromium', 'firefox-esr', 'xvfb', 'xauth', 'ffmpeg', 'unzip'],
 	...['avahi-daemon', 'avahi-utils', 'dbus', 'libnss-mdns', 'libnss3-tools', 'openssl'],
 	...['nginx-light', 'caddy', 'prometheus', 'docker-compose', 'systemd'],
-	...['iproute2', 'nftables', 'coturn', 'iputils-ping', 'faketime', 'golang-go'],
+	...['iproute2', 'nftables', 'coturn', 'iputils-ping', 'faketime', 'redis-server', 'golang-go'],
 ];
 
 /**

@@ -13,7 +13,7 @@ export type Row<Schema extends z.ZodType> = {
 	defaultText?: string;
 	/** The flag may be given several times. */
 	repeatable?: true;
-	/** A variable of mediasoup, or of servers whose clients we serve, with the same meaning; our own wins over it. */
+	/** A variable of mediasoup, or of servers whose clients we serve, or a second one of ours, with the same meaning; our first wins over it. */
 	foreignVariable?: string;
 	/** No message shows its value. */
 	secret?: true;

@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { cluster } from './cluster.ts';
 import { lesson } from './lesson.ts';
 import { listening } from './listening.ts';
 import { media } from './media.ts';
@@ -20,5 +21,6 @@ export const settingRows = {
 	...lesson,
 	...media,
 	...webhooks,
+	...cluster,
 	...running,
 } satisfies Rows;
