@@ -139,6 +139,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 			sessions: new LocalSessions(sfu, access.founderTokens),
 			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
+			forwarding: options.forwarding ?? null,
 		},
 		opened,
 	);
@@ -174,6 +175,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
 	return Object.assign(running, {
 		...{ info, hostInfo, hostClasses, happenings, phoneChecks, sfu, settings, library, windowFilm },
+		app: listeners.app,
 		hostAddress: () => withCode(hostScreen, access.hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
 		close: () => opened.close(),

@@ -42,7 +42,10 @@ class NoAddressLimits extends AddressLimits {
 }
 
 class NoGuessLimit extends GuessLimit {
-	override async guess<T>(_guesser: Guesser, evaluate: () => T | undefined): Promise<T | undefined> {
+	override async guess<T>(
+		_guesser: Guesser,
+		evaluate: () => T | undefined | Promise<T | undefined>,
+	): Promise<T | undefined> {
 		return evaluate();
 	}
 }

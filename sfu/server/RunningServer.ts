@@ -5,6 +5,8 @@ import type { Sfu } from '../core/Sfu.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { PhoneChecks } from '../doctor/phone/PhoneCheck.ts';
 import type { Happenings } from '../events/Happenings.ts';
+import type { RequestForwarding } from '../gateway/http/RequestForwarding.ts';
+import type { App } from '../gateway/http/routes/parts.ts';
 import type { HostClasses } from '../host/HostClasses.ts';
 import type { HostInfoService } from '../host/HostInfoService.ts';
 import type { ReadAddresses } from '../network/Network.ts';
@@ -26,6 +28,8 @@ export type StartOptions = {
 	readAddresses?: ReadAddresses | undefined;
 	/** The clock by which devices come in late, for tests of that. Default: the server's. */
 	arrivalsNowMs?: (() => number) | undefined;
+	/** To which requests are forwarded whose room is there. Default: this server is alone. */
+	forwarding?: RequestForwarding | undefined;
 };
 
 export type ServerEvents = {
@@ -48,6 +52,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly library: Library | null;
 	/** null: there is no desktop. */
 	readonly windowFilm: WindowFilm | null;
+	/** The REST API without the network, for requests that other servers forward. */
+	readonly app: Pick<App, 'inject'>;
 	/** A fresh address of the host screen; it works once, for a minute. */
 	hostAddress(): string;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */

@@ -8,6 +8,7 @@ import { createHttpsServer, setCertificate } from '../gateway/http/https.ts';
 import { createLegacyPort, openLegacyPort } from '../gateway/http/legacyPorts.ts';
 import { listenOnFree } from '../gateway/http/listen.ts';
 import { PendingConnections } from '../gateway/http/PendingConnections.ts';
+import type { App } from '../gateway/http/routes/parts.ts';
 import { SocketGateway } from '../gateway/socket/SocketGateway.ts';
 import type { Sessions } from '../handlers/ClientSession.ts';
 import type { KeyPair } from '../host/tls/issue.ts';
@@ -20,6 +21,7 @@ type Given = HttpAppOptions & {
 };
 
 export type Listeners = {
+	readonly app: App;
 	readonly gateway: SocketGateway;
 	/** Another certificate of this computer's own authority, for new connections. */
 	renewLeaf(leaf: KeyPair): void;
@@ -47,7 +49,7 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	const gateway = new SocketGateway(http, { ...given, open, seatsPerPerson, allowedOrigins, dialects });
 	opened.add(gateway, (it) => it.close());
 	return {
-		gateway,
+		...{ app, gateway },
 		renewLeaf: (renewed) => {
 			if (!givenCertificate) setCertificate(https, renewed);
 		},

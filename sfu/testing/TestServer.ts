@@ -8,6 +8,7 @@ import type { LessonRecorder } from '../core/room/LessonRecorder.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
+import type { RequestForwarding } from '../gateway/http/RequestForwarding.ts';
 import type { ReadAddresses } from '../network/Network.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
@@ -34,6 +35,8 @@ type Replaced = {
 	readAddresses?: ReadAddresses;
 	/** The clock by which devices come in late. */
 	arrivalsNowMs?: () => number;
+	/** To which requests are forwarded whose room is there. */
+	forwarding?: RequestForwarding;
 	/**
 	 * Of the class of this computer. Default: participants wait for nobody, unlike those of people, so that a test is not about
 	 * its host; null: as the server has it.
@@ -73,13 +76,13 @@ export class TestServer {
 
 	static async start(
 		given: GivenSettings = {},
-		{ recording, filmWindows, heartbeat, readAddresses, arrivalsNowMs, waitForHost = false }: Replaced = {},
+		{ recording, filmWindows, heartbeat, readAddresses, arrivalsNowMs, forwarding, waitForHost = false }: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const parts = recording?.(join(dataDir, 'recordings'));
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: parts, filmWindows, heartbeat, readAddresses, arrivalsNowMs },
+			{ recording: parts, filmWindows, heartbeat, readAddresses, arrivalsNowMs, forwarding },
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');

@@ -21,7 +21,7 @@ type Unproved = { address: string; close: (reason: string) => void };
 
 type GateParts = {
 	ownId: () => string;
-	secret: () => string;
+	secret: () => string | Uint8Array;
 	log: LogSampler;
 	/** Called before anything else is read from the socket. */
 	opened: (socket: WebSocket, by: { serverId: string; ownId: string }) => void;

@@ -15,7 +15,7 @@ export type LinksOptions = {
 	/** Where another server is reached, at the moment; its certificate may be renewed. undefined: it is not known. */
 	targetOf: (serverId: string) => LinkTarget | undefined;
 	/** What all servers of the cluster know. @throws Error: it is not known yet */
-	secret: () => string;
+	secret: () => string | Uint8Array;
 	logger: Logger;
 	/** Default: `pingMs` of `WebSocketLink`. */
 	pingMs?: number | undefined;

@@ -20,7 +20,7 @@ export type LinkTarget = {
 	fingerprint: string | null;
 };
 
-type Dialling = { ownId: string; secret: () => string };
+type Dialling = { ownId: string; secret: () => string | Uint8Array };
 
 /**
  * Opens a connection to another server, on which both have proved that they know the secret.

@@ -20,7 +20,7 @@ export const newNonce = (): string => randomBytes(32).toString('base64');
  * Proves to the other server that this one knows the secret of the cluster, base64. The secret also signs tokens: the first
  * line keeps what is signed here apart from them.
  */
-export function proofOf(secret: string, side: 'dialling' | 'accepting', seen: Handshake): string {
+export function proofOf(secret: string | Uint8Array, side: 'dialling' | 'accepting', seen: Handshake): string {
 	const { diallingId, acceptingId, diallingNonce, acceptingNonce, channel } = seen;
 	const said = JSON.stringify([side, diallingId, acceptingId, diallingNonce, acceptingNonce, channel]);
 	return createHmac('sha256', secret).update(`lectern cluster link\n${said}`).digest('base64');

@@ -18,11 +18,14 @@ const sweepMs = 1_000;
 /** Who guesses: `connection` tells the devices behind one address apart, e.g. by the port of their connection. */
 export type Guesser = { address: string; connection: number | string };
 
+/** undefined: the guess is wrong. */
+type Evaluate<T> = () => T | undefined | Promise<T | undefined>;
+
 type Waiting = {
 	guesser: Guesser;
 	sinceMs: number;
-	/** Returns whether the guess is right, or cannot be told. Never throws. */
-	evaluate(): boolean;
+	/** Resolves to whether the guess is right, or cannot be told. Never rejects. */
+	evaluate(): Promise<boolean>;
 	refuse(retryAfterMs: number): void;
 };
 
@@ -32,10 +35,12 @@ class PacedGuesses {
 	readonly #waiting: Waiting[] = [];
 	#nextTurnMs = 0;
 	#timer: NodeJS.Timeout | undefined;
+	/** One is evaluated at a time. */
+	#isEvaluating = false;
 	readonly #wrongOfConnection = new Map<Guesser['connection'], number>();
 
 	get isIdle(): boolean {
-		return this.#waiting.length === 0 && performance.now() > this.#nextTurnMs + longestWaitMs;
+		return this.#waiting.length === 0 && !this.#isEvaluating && performance.now() > this.#nextTurnMs + longestWaitMs;
 	}
 
 	add(waiting: Waiting): void {
@@ -44,22 +49,30 @@ class PacedGuesses {
 			return;
 		}
 		this.#waiting.push(waiting);
-		this.#run();
+		if (!this.#isEvaluating) void this.#run();
 	}
 
-	#run(): void {
+	async #run(): Promise<void> {
 		clearTimeout(this.#timer);
+		this.#isEvaluating = true;
+		this.#refuseLate();
+		while (this.#waiting.length > 0 && performance.now() >= this.#nextTurnMs) {
+			const next = this.#takeNext();
+			if (await next?.evaluate()) continue;
+			this.#nextTurnMs = performance.now() + paceMs;
+			if (next) this.#countWrong(next);
+			this.#refuseLate();
+		}
+		this.#isEvaluating = false;
+		if (this.#waiting.length === 0) return;
+		this.#timer = setTimeout(() => void this.#run(), this.#nextTurnMs - performance.now()).unref();
+	}
+
+	#refuseLate(): void {
 		const nowMs = performance.now();
 		const inTime = this.#waiting.findIndex(({ sinceMs }) => nowMs - sinceMs <= longestWaitMs);
 		const late = this.#waiting.splice(0, inTime < 0 ? this.#waiting.length : inTime);
 		for (const { refuse } of late) refuse(paceMs);
-		while (this.#waiting.length > 0 && nowMs >= this.#nextTurnMs) {
-			const next = this.#takeNext();
-			if (next?.evaluate()) continue;
-			this.#nextTurnMs = nowMs + paceMs;
-			if (next) this.#countWrong(next);
-		}
-		if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#run(), this.#nextTurnMs - nowMs).unref();
 	}
 
 	/** Of a connection that was wrong least often; of several, the one that has waited longest. */
@@ -111,11 +124,18 @@ export class GuessLimit {
 	 * @returns what `evaluate` returned
 	 * @throws SfuError rate-limited: many wrong guesses, and this one is wrong too or has waited for too long
 	 */
-	async guess<T>(guesser: Guesser, evaluate: () => T | undefined): Promise<T | undefined> {
+	async guess<T>(guesser: Guesser, evaluate: Evaluate<T>): Promise<T | undefined> {
 		const key = networkOf(guesser.address);
 		// Taken before the guess is evaluated, or many at once would all be free.
 		if ((await this.#takeFree(key)) !== null) return this.#paceOf(key, guesser, evaluate);
-		const found = evaluate();
+		let found: T | undefined;
+		try {
+			found = await evaluate();
+		} catch (error) {
+			// A fault of the server is no wrong guess.
+			await this.#limiter.reward(key);
+			throw error;
+		}
 		if (found !== undefined) await this.#limiter.reward(key);
 		return found;
 	}
@@ -145,7 +165,7 @@ export class GuessLimit {
 		}
 	}
 
-	#paceOf<T>(key: string, guesser: Guesser, evaluate: () => T | undefined): Promise<T> {
+	#paceOf<T>(key: string, guesser: Guesser, evaluate: Evaluate<T>): Promise<T> {
 		this.#sweep();
 		const paced = this.#paced.get(key) ?? new PacedGuesses();
 		this.#paced.set(key, paced);
@@ -155,9 +175,9 @@ export class GuessLimit {
 				guesser,
 				sinceMs: performance.now(),
 				refuse,
-				evaluate: () => {
+				evaluate: async () => {
 					try {
-						const found = evaluate();
+						const found = await evaluate();
 						if (found === undefined) refuse(paceMs);
 						else resolve(found);
 						return found !== undefined;

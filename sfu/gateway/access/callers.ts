@@ -38,6 +38,9 @@ export function callerOf(request: FastifyRequest): Caller {
 	return caller;
 }
 
+/** Whether it passed `requireScope` as a program. */
+export const isProgram = (request: FastifyRequest): boolean => callers.get(request)?.kind === 'program';
+
 /** @throws SfuError unauthorized (came without a token), forbidden (with one that does not suffice) */
 export function refuse(caller: Caller): never {
 	if (caller.kind === 'stranger' && !caller.hasToken) throw new SfuError('unauthorized', 'a token is required');

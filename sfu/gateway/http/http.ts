@@ -6,11 +6,13 @@ import type { Logger } from '../../core/Logger.ts';
 import { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
+import { startsForwarded } from '../access/forwarded.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import type { OtherServers } from '../access/OtherServers.ts';
 import { answerKept } from './answerKept.ts';
+import { forwardRequests } from './forwardRequests.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { isPlainOnSecurePort, sendAnotherNamePage, sendNeedsHttpsPage, wantsPage } from './people/peopleAnswers.ts';
@@ -79,6 +81,8 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	const routes: string[] = [];
 	app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`));
 	app.addHook('onRequest', async (request, reply) => {
+		// Another server has checked it, and counted it for its address.
+		if (startsForwarded(request)) return;
 		const isPerson = wantsPage(request);
 		if (!originPolicy.knowsHost(request.headers.host)) {
 			if (isPerson) return sendAnotherNamePage(request, reply, given);
@@ -109,6 +113,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	for (const path of ['/api/*', '/rooms/*']) app.options(path, (_request, reply) => reply.code(204).send());
 	acceptEmptyJson(app);
 	answerKept(app, options.sfu.storage);
+	if (options.forwarding) forwardRequests(app, options.forwarding);
 	await describeRoutes(app, hostInfo.health.version);
 	publicRoutes(app, options);
 	hostRoutes(app, options);

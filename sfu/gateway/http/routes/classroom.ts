@@ -120,7 +120,8 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 			...guarded(400, 409, 423),
 		},
 	};
-	app.post('/peers', { ...write.options, schema: join }, async (request) => {
+	const config = { room: { in: 'params', field: 'roomId', creates: true } } as const;
+	app.post('/peers', { ...write.options, config, schema: join }, async (request) => {
 		const { roomId } = request.params;
 		const { peerId, userId, email, fullName, role, isProducer, roomName = roomId } = request.body;
 		const caller = callerOf(request);

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Settings } from '../../../config.ts';
 import { roomCounts } from '../../../core/allocation/statistics.ts';
-import { SfuError } from '../../../core/errors.ts';
 import { maxFoundedEmptyTimeoutMs, openRoomEmptyTimeoutMs } from '../../../core/limits.ts';
 import type { Room } from '../../../core/Room.ts';
 import { urlHost } from '../../../network/interfaces.ts';
@@ -21,12 +20,13 @@ import {
 	ServerStats,
 } from '../../../protocol/http.ts';
 import { type Caller, callerOf, founderOf } from '../../access/callers.ts';
-import type { Guesser } from '../../access/GuessLimit.ts';
 import { hostNameOf } from '../../access/OriginPolicy.ts';
 import { reachedAddress } from '../people/peopleAnswers.ts';
+import { forwardedRequest, type OtherServer, readForwarded, sendForwarded } from '../RequestForwarding.ts';
 import { certificateRoutes } from './certificates.ts';
 import { errorResponses, guarded, hostOnly, scoped } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
+import { roomByCode } from './roomByCode.ts';
 
 const tags = ['class'];
 
@@ -46,10 +46,11 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 	};
 	app.get('/api/landing', { schema: landing }, async (request) => {
 		const { code } = request.query;
-		const room = code === undefined ? undefined : await roomOfCode(code, guesserOf(request), parts);
-		if (room === undefined || room === parts.rooms.home)
+		const { room, there } = code === undefined ? {} : await roomByCode(code, request, parts);
+		if (!there && (room === undefined || room === parts.rooms.home))
 			parts.arrivals.opened(request.ip, reachedAddress(request, parts.proxies));
-		return { ...hostInfo.landingOf(room), ...httpsFor(request, parts) };
+		const landing = there ? await landingThere(request, there, parts) : hostInfo.landingOf(room);
+		return { ...landing, ...httpsFor(request, parts) };
 	});
 	const join = {
 		tags,
@@ -57,7 +58,11 @@ export function publicRoutes(app: App, parts: RouteParts): void {
 		body: JoinRequest,
 		response: { 200: JoinResponse, ...errorResponses(400, 404, 429) },
 	};
-	app.post('/api/join', { schema: join }, (request) => joinByCode(request.body, guesserOf(request), parts));
+	app.post('/api/join', { schema: join }, async (request, reply) => {
+		const { room, there } = await roomByCode(request.body.roomCode, request, parts);
+		if (room) return tokenFor(room, request.body, parts);
+		return sendForwarded(reply, await there.forward(forwardedRequest(request)));
+	});
 	certificateRoutes(app, parts);
 }
 
@@ -121,7 +126,8 @@ export function roomRoutes(app: App, parts: RouteParts): void {
 		body: CreateRoomRequest.nullish(),
 		response: { 201: CreateRoomResponse, ...guarded(400, 409, 503, 507) },
 	};
-	app.post('/api/rooms', { ...options, schema: create }, async (request, reply) => {
+	const config = { room: { in: 'body', field: 'roomId', creates: true } } as const;
+	app.post('/api/rooms', { ...options, config, schema: create }, async (request, reply) => {
 		const { room, founderToken } = await createFor(callerOf(request), request.body ?? {}, parts);
 		const { roomId, roomCode, name } = room.settings;
 		reply.code(201);
@@ -155,25 +161,22 @@ export function newRoom({ name, emptyTimeoutMs, ...wanted }: z.output<typeof Cre
 	};
 }
 
-const guesserOf = ({ ip, raw }: FastifyRequest): Guesser => ({
-	address: ip,
-	connection: raw.socket.remotePort ?? 0,
-});
-
-/** @throws SfuError not-found: no room has this code; rate-limited: too many wrong ones of this address */
-async function roomOfCode(code: string, guesser: Guesser, { sfu, guessLimit }: RouteParts): Promise<Room> {
-	const room = await guessLimit.guess(guesser, () => sfu.rooms.findByCode(code));
-	if (!room) throw new SfuError('not-found', 'no room has this code', { what: 'room' });
-	return room;
+/** Addresses and certificates are those of the server that the page is from. */
+async function landingThere(
+	request: FastifyRequest,
+	there: OtherServer,
+	{ hostInfo }: RouteParts,
+): Promise<LandingInfo> {
+	const { className, running } = await readForwarded(await there.forward(forwardedRequest(request)), LandingInfo);
+	const { running: _, ...ofThis } = hostInfo.landingOf();
+	return { ...ofThis, className, ...(running && { running }) };
 }
 
-async function joinByCode(
-	{ roomCode, displayName }: z.output<typeof JoinRequest>,
-	guesser: Guesser,
-	parts: RouteParts,
+async function tokenFor(
+	room: Room,
+	{ displayName }: z.output<typeof JoinRequest>,
+	{ settings, tokens }: RouteParts,
 ): Promise<JoinResponse> {
-	const room = await roomOfCode(roomCode, guesser, parts);
-	const { settings, tokens } = parts;
 	const ttlHours = settings.tokenTtlHours;
 	const { token, expiresAtMs } = await tokens.issue({ roomId: room.id, role: 'participant', displayName, ttlHours });
 	return { token, roomId: room.id, roomName: room.settings.name, expiresAtMs };

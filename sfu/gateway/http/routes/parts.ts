@@ -23,6 +23,7 @@ import type { HostCodes } from '../../access/HostCodes.ts';
 import type { HostSessions } from '../../access/HostSessions.ts';
 import type { Proxies } from '../../access/Proxies.ts';
 import type { AccessParts } from '../../access/requireScope.ts';
+import type { RequestForwarding } from '../RequestForwarding.ts';
 
 /** Fastify, with handlers typed by their schemas. */
 export type App = FastifyInstance<
@@ -50,6 +51,8 @@ export type RouteParts = AccessParts & {
 	arrivals: Arrivals;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
+	/** Of the cluster; absent or null: this server is alone. */
+	forwarding?: RequestForwarding | null;
 	logger: Logger;
 	/** For errors of requests. */
 	log: LogSampler;

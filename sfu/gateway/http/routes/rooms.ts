@@ -7,6 +7,8 @@ import { FounderToken } from '../../../protocol/models/common.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { steadyNowMs } from '../../../steadyClock.ts';
 import { callerOf, mayRead, requireManager, requireReader } from '../../access/callers.ts';
+import { forwardedOf } from '../../access/forwarded.ts';
+import { forwardedRequest, readForwarded } from '../RequestForwarding.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { createFor } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
@@ -54,6 +56,7 @@ export const RoomSummary = z.object({
 	stats: MediaCounts,
 });
 const success = z.literal(true);
+const RoomList = z.object({ success, rooms: z.array(RoomSummary) });
 
 export function managedRoomRoutes(app: App, parts: RouteParts): void {
 	const { sfu } = parts;
@@ -69,7 +72,8 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 			...guarded(400, 409, 503, 507),
 		},
 	};
-	app.post('/rooms', { ...write.options, schema: create }, async (request) => {
+	const config = { room: { in: 'body', field: 'roomId', creates: true } } as const;
+	app.post('/rooms', { ...write.options, config, schema: create }, async (request) => {
 		const { roomId, options: { maxParticipants, enableRecording: recordable, timeout } = {} } = request.body ?? {};
 		// undefined leaves it to the server's default; 0 means that the room never closes (null).
 		const emptyTimeoutMs = timeout === undefined ? undefined : timeout || null;
@@ -79,12 +83,13 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 		return { success: true as const, room: state, ...(founderToken !== undefined && { founderToken }) };
 	});
 	const list = {
-		summary: 'All rooms; on an open server without a token, those founded from the same address',
-		response: { 200: z.object({ success, rooms: z.array(RoomSummary) }), ...guarded() },
+		summary:
+			'All rooms, of all servers of a cluster that can be reached; on an open server without a token, those founded from the same address',
+		response: { 200: RoomList, ...guarded() },
 	};
-	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, (request) => ({
+	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, async (request) => ({
 		success: true as const,
-		rooms: readableRooms(request, parts).map(roomSummary),
+		rooms: [...readableRooms(request, parts).map(roomSummary), ...(await roomsElsewhere(request, parts))],
 	}));
 	const one = {
 		...read.schema,
@@ -117,6 +122,20 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 		sfu.rooms.close(roomId);
 		return { success: true as const, message: `Room ${roomId} closed successfully` };
 	});
+}
+
+/** Of the other servers that answer, as the caller may see them. */
+async function roomsElsewhere(
+	request: FastifyRequest,
+	{ forwarding }: RouteParts,
+): Promise<z.output<typeof RoomSummary>[]> {
+	if (!forwarding || forwardedOf(request)) return [];
+	const asked = (await forwarding.all()).map(async (server) =>
+		readForwarded(await server.forward(forwardedRequest(request)), RoomList),
+	);
+	return (await Promise.allSettled(asked)).flatMap((answer) =>
+		answer.status === 'fulfilled' ? answer.value.rooms : [],
+	);
 }
 
 /** Those that the caller may see. */

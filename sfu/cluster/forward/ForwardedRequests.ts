@@ -1,0 +1,51 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { asForwarded } from '../../gateway/access/forwarded.ts';
+import type { Link, Links } from '../link/Link.ts';
+import { AnswerStreams } from './AnswerStreams.ts';
+import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame, StreamFrame } from './frames.ts';
+
+type Parts = {
+	links: Pick<Links, 'serve'>;
+	/** @throws SfuError unavailable: the room's home is not here, or by another epoch */
+	requireHome: (roomId: string, epoch: number) => Promise<void>;
+	app: { inject(options: InjectOptions): ReturnType<FastifyInstance['inject']> };
+};
+
+/** Does requests of clients of other servers, as if the clients had sent them here. */
+export class ForwardedRequests {
+	readonly #parts: Parts;
+	readonly #streams = new AnswerStreams();
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+		const { links } = parts;
+		links.serve(forwardMethods.request, (body, from) => this.#do(RequestFrame.parse(body), from));
+		links.serve(forwardMethods.read, (body, from) => this.#streams.read(StreamFrame.parse(body).streamId, from));
+		links.serve(forwardMethods.drop, (body, from) => this.#streams.drop(StreamFrame.parse(body).streamId, from));
+	}
+
+	/** Answers that are not read to their end. */
+	get unreadCount(): number {
+		return this.#streams.count;
+	}
+
+	async #do(request: RequestFrame, from: Link): Promise<AnswerFrame> {
+		const { room, method, url, headers, body, address, isProgram } = request;
+		if (room) await this.#parts.requireHome(room.roomId, room.epoch);
+		const options: InjectOptions = {
+			method,
+			url,
+			headers,
+			remoteAddress: address,
+			payloadAsStream: true,
+		};
+		const answer = await asForwarded({ isProgram }, () =>
+			this.#parts.app.inject(body === null ? options : { ...options, payload: body }),
+		);
+		const stream = answer.stream();
+		// Whatever the route reads from is closed with it.
+		stream.once('close', () => answer.raw.res.destroy());
+		const first = await this.#streams.start(stream, from);
+		return { status: answer.statusCode, headers: endToEnd(answer.headers), ...first };
+	}
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Methods of links, and what they carry. */
+export const forwardMethods = { request: 'http.request', read: 'http.read', drop: 'http.drop' } as const;
+
+const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** `http.request`: a request of a client, to be done by the other server. */
+export const RequestFrame = z.object({
+	/** Absent: it names no room, or founds one without a given id. */
+	room: z.object({ roomId: z.string(), epoch: z.number() }).optional(),
+	method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+	url: z.string().startsWith('/'),
+	headers: Headers,
+	body: z.string().nullable(),
+	address: z.string(),
+	isProgram: z.boolean(),
+});
+export type RequestFrame = z.output<typeof RequestFrame>;
+
+/** Some bytes of an answer, base64. `streamId`: more follow, by `http.read`. */
+export const Chunk = z.object({ bytes: z.base64(), streamId: z.int().nullable() });
+export type Chunk = z.output<typeof Chunk>;
+
+/** What `http.request` is answered. */
+export const AnswerFrame = Chunk.extend({ status: z.int().min(200).max(599), headers: Headers });
+export type AnswerFrame = z.output<typeof AnswerFrame>;
+
+/** `http.read`: the next bytes; `http.drop`: nobody wants them any more. */
+export const StreamFrame = z.object({ streamId: z.int() });
+
+/** Of one connection, not of the message (RFC 9110, 7.6.1), or said of it by a proxy before the first server. */
+const ofConnection = new Set([
+	...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer'],
+	...['transfer-encoding', 'upgrade', 'expect', 'date'],
+	...['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-real-ip'],
+]);
+
+/** Those that are said of the message. */
+export function endToEnd(headers: Record<string, string | string[] | number | undefined>) {
+	const kept: Record<string, string | string[]> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		if (value !== undefined && !ofConnection.has(name)) kept[name] = Array.isArray(value) ? value : String(value);
+	}
+	return kept;
+}

@@ -1,0 +1,74 @@
+import type { Readable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { SfuError } from '../../core/errors.ts';
+import { isProgram } from '../access/callers.ts';
+
+/** A request of a client, for another server. */
+export type ForwardedRequest = {
+	method: string;
+	/** Path and query. */
+	url: string;
+	headers: Record<string, string | string[] | undefined>;
+	/** As text; null: there is none. */
+	body: string | null;
+	/** Of the client. */
+	address: string;
+	/** As in `Forwarded`. */
+	isProgram: boolean;
+};
+
+export type ForwardedAnswer = {
+	status: number;
+	headers: Record<string, string | string[]>;
+	/** A stream of what is too large for one message. */
+	body: Buffer | Readable;
+};
+
+export interface OtherServer {
+	/**
+	 * Has the request done there, once.
+	 * @throws SfuError unavailable: the room that it names is not there any more, or the outcome is not known
+	 */
+	forward(request: ForwardedRequest): Promise<ForwardedAnswer>;
+}
+
+/** The other servers of a cluster, as HTTP requests need them. */
+export interface RequestForwarding {
+	/**
+	 * Where the room is; null: here, or nowhere.
+	 * @param create it is about to be created
+	 * @throws SfuError unavailable: it is not certain
+	 */
+	placeOf(idOrCode: string, how: { create: boolean }): Promise<OtherServer | null>;
+	/** Where a room without a given id is to be created; null: here. */
+	placeOfNew(): Promise<OtherServer | null>;
+	/** Those that can be reached. */
+	all(): Promise<OtherServer[]>;
+}
+
+/** What another server is sent. @param body as the client sent it: a text, or what was parsed as JSON */
+export function forwardedRequest(request: FastifyRequest, body: unknown = request.body): ForwardedRequest {
+	const { method, url, headers, ip: address } = request;
+	const text = body === undefined || body === null ? null : typeof body === 'string' ? body : JSON.stringify(body);
+	// Whoever asks for the head of an answer gets that of the whole one: the length follows from it.
+	const asked = method === 'HEAD' ? 'GET' : method;
+	return { method: asked, url, headers, body: text, address, isProgram: isProgram(request) };
+}
+
+export function sendForwarded(reply: FastifyReply, { status, headers, body }: ForwardedAnswer): FastifyReply {
+	reply.code(status).headers(headers);
+	return reply.send(Buffer.isBuffer(body) && body.length === 0 ? undefined : body);
+}
+
+/**
+ * What another server has answered.
+ * @throws SfuError unavailable: something else than was expected
+ */
+export async function readForwarded<T>({ status, body }: ForwardedAnswer, schema: z.ZodType<T>): Promise<T> {
+	const text = Buffer.isBuffer(body) ? body.toString() : await readText(body);
+	const { data } = schema.safeParse(status === 200 ? JSON.parse(text) : undefined);
+	if (data === undefined) throw new SfuError('unavailable', `another server has answered with status ${status}`);
+	return data;
+}
