@@ -13,6 +13,19 @@ const lagPrecisionMs = 100;
 
 type LentCounts = { routers: number; transports: number; consumers: number };
 
+/** How a server that works with others behind Redis stands among them. */
+type ClusterFigures = {
+	isRedisReached: boolean;
+	/** Whether it may serve its rooms. */
+	holdsLease: boolean;
+	/** How often it had to end its rooms because its lease had ended. */
+	leaseLosses: number;
+	/** Servers with a living lease, itself included. */
+	servers: number;
+	/** Other servers to which it has a link. */
+	links: number;
+};
+
 type MetricsParts = {
 	sfu: Sfu;
 	/** The number of open connections by dialect. */
@@ -21,6 +34,8 @@ type MetricsParts = {
 	isStored: () => boolean;
 	/** Routers, receive transports and consumers on other servers, and on this one for others. Default: it works alone. */
 	lentMedia?: () => Record<'borrowed' | 'lent', LentCounts> | null;
+	/** Default: it works alone. */
+	cluster?: () => ClusterFigures | null;
 	/** When the certificate that browsers see ends, Unix ms; undefined: there is none yet. */
 	certificateEndsAtMs: () => number | undefined;
 };
@@ -48,7 +63,8 @@ export class Metrics {
 		registers: [this.#registry],
 	});
 
-	constructor({ sfu, connections, isStored, lentMedia = () => null, certificateEndsAtMs }: MetricsParts) {
+	constructor(parts: MetricsParts) {
+		const { sfu, connections, isStored, lentMedia = () => null, cluster = () => null, certificateEndsAtMs } = parts;
 		collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagPrecisionMs });
 		const deaths = new Counter({
 			name: 'lectern_worker_deaths_total',
@@ -66,6 +82,7 @@ export class Metrics {
 		this.#watchAllocation(sfu);
 		this.#watchMedia(sfu);
 		this.#watchLent(lentMedia);
+		this.#watchCluster(cluster);
 		this.#gauge('lectern_connections', 'Open Socket.IO connections by dialect', 'dialect', async () => connections());
 		this.#gauge(
 			'lectern_storage_up',
@@ -198,6 +215,27 @@ export class Metrics {
 		gauge('routers', 'Routers of rooms on another server than their own: borrowed from others, lent to others');
 		gauge('transports', 'Receive transports on such routers');
 		gauge('consumers', 'Consumers on such routers');
+	}
+
+	#watchCluster(cluster: () => ClusterFigures | null): void {
+		const gauge = (name: string, help: string, value: (figures: ClusterFigures) => number) =>
+			this.#gauge(`lectern_cluster_${name}`, help, null, async () => {
+				const figures = cluster();
+				return figures ? { '': value(figures) } : {};
+			});
+		gauge('redis_up', 'Whether Redis answers: 1; 0 while it does not', ({ isRedisReached }) => Number(isRedisReached));
+		gauge('lease_held', 'Whether this server may serve its rooms: 1, or 0', ({ holdsLease }) => Number(holdsLease));
+		gauge('servers', 'Servers that work together, this one included', ({ servers }) => servers);
+		gauge('links', 'Other servers to which this one has a link', ({ links }) => links);
+		new Counter({
+			name: 'lectern_cluster_lease_losses_total',
+			help: 'How often this server ended its rooms because its lease had ended',
+			registers: [this.#registry],
+			collect() {
+				this.reset();
+				this.inc(cluster()?.leaseLosses ?? 0);
+			},
+		});
 	}
 
 	/** A gauge that is computed at each scrape. Without a label (null), `values` returns one value under the key ''. */
