@@ -9,6 +9,7 @@ import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
 import { type Measure, type Report, toTable } from './report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { classes } from './scenarios/classes.ts';
+import { cluster } from './scenarios/cluster.ts';
 import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
 import { memory } from './scenarios/memory.ts';
@@ -26,6 +27,7 @@ const scenarios: Record<string, Scenario> = {
 	speakers,
 	capacity,
 	classes,
+	cluster,
 	memory,
 	overhead,
 	recording,

@@ -32,6 +32,11 @@ export function onAllCores(command: string, args: string[]): [command: string, a
 	return pinned ? ['taskset', ['-c', `0-${lastCore}`, command, ...args]] : [command, args];
 }
 
+/** Lets a running process with all of its threads use every core although this process is pinned. */
+export function moveToAllCores(pid: number): void {
+	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', `0-${lastCore}`, String(pid)]);
+}
+
 /** Pins a running process with all of its threads to the server's core. */
 export function moveToServerCore(pid: number): void {
 	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', serverCore, String(pid)]);
