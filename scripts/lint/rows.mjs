@@ -108,6 +108,7 @@ export const rows = [
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
 	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
+	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
 
 	// Programs.
