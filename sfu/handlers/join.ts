@@ -13,9 +13,10 @@ import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { Role, WaitReason } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
-import { admitsTo, mayFound } from './admitsTo.ts';
+import { admitsTo } from './admitsTo.ts';
 import { identityOf, mayTake, profileOf } from './person.ts';
 import type { Session } from './Session.ts';
+import { wantedRoom } from './wantedRoom.ts';
 
 type JoinRequest = Request<'joinRoom'>;
 
@@ -94,39 +95,27 @@ async function resume(
  * @throws SfuError not-found (the room, or the lesson to return to), bad-request (names no room), rate-limited (too many
  * wrong guesses), and those of `RoomRegistry.found`
  */
-async function findRoom(
-	session: Session,
-	{ room, roomId, roomCode, lessonId, create = true }: JoinRequest,
-): Promise<{ room: Room; founded: boolean }> {
+async function findRoom(session: Session, request: JoinRequest): Promise<{ room: Room; founded: boolean }> {
+	const { lessonId } = request;
 	const { rooms } = session.sfu;
 	const { grant, founded } = session;
-	const id = roomId ?? room ?? (roomCode === undefined ? onlyRoomOf(grant) : undefined);
-	const named = id ?? roomCode;
+	const { named, by, isGuess, mayCreate } = wantedRoom(grant, request);
 	if (named === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
-	const isOfToken = named === grant.roomId || (grant.rooms?.includes(named) ?? false);
-	const isIdOrCode = id === room || (isOfToken && id !== grant.roomId);
-	const find = () => (id === undefined ? rooms.findByCode(named) : isIdOrCode ? rooms.lookUp(id) : rooms.find(id));
+	const find = () =>
+		by === 'code' ? rooms.findByCode(named) : by === 'idOrCode' ? rooms.lookUp(named) : rooms.find(named);
 	const look = () => {
 		const found = find();
 		return found && admitsTo(grant, found, rooms) && isOfFounding(grant, found) ? found : undefined;
 	};
-	const mayCreate = grant.open && create && mayFound(grant, id);
-	const isGuess = !isOfToken && !(mayCreate && id !== undefined);
 	const wanted = isGuess ? await session.guess(look) : look();
 	if (isGuess && !wanted) throw notFound('room', named);
 	// A room that has closed is not created again for a client that comes back: its lesson is over.
 	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
 	if (wanted) return { room: wanted, founded: founded.has(wanted) || isFounder(session, wanted) };
 	if (!mayCreate || find()) throw notFound('room', named);
-	const wantedRoom = { roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs };
-	const created = rooms.found(wantedRoom, session.founder);
+	const created = rooms.found({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs }, session.founder);
 	founded.add(created);
 	return { room: created, founded: true };
-}
-
-/** The room of a token that admits to one alone, by id or code. */
-function onlyRoomOf({ roomId, rooms = [] }: Session['grant']): string | undefined {
-	return roomId ?? (rooms.length === 1 ? rooms[0] : undefined);
 }
 
 /** Whoever has a token of another issuer is known again on every connection, and needs no founder's token. */
