@@ -133,10 +133,11 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	clock.on('set', () => library?.clockSet());
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
+	const localSessions = new LocalSessions(sfu, access.founderTokens);
 	const listeners: Listeners = await createListeners(
 		{
 			...access,
-			sessions: new LocalSessions(sfu, access.founderTokens),
+			sessions: options.sessions?.(localSessions, sfu) ?? localSessions,
 			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
 			forwarding: options.forwarding ?? null,

@@ -53,14 +53,9 @@ export class CpuWatch {
 		return new CpuWatch(pids, await cpuMs(pids));
 	}
 
-	/** CPU time since the start, ms. */
-	async usedMs(): Promise<number> {
-		return (await cpuMs(this.#pids)) - this.#usedMs;
-	}
-
 	/** Percent of one core since the start. */
 	async percent(): Promise<number> {
-		return (await this.usedMs()) / ((performance.now() - this.#sinceMs) / 100);
+		return ((await cpuMs(this.#pids)) - this.#usedMs) / ((performance.now() - this.#sinceMs) / 100);
 	}
 }
 

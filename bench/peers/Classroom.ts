@@ -34,8 +34,6 @@ export type ClassroomOptions = {
 	fewTalkers?: boolean;
 	/** Simulcast layers that cameras send and number of videos that each peer shows. Default: six thumbnails. */
 	page?: { tiles: number; layers: Layer[] };
-	/** Servers that peers connect to in turn. Default: the one that the class is on. */
-	fronts?: readonly Target[];
 };
 
 export class Classroom {
@@ -44,7 +42,7 @@ export class Classroom {
 	camerasRefused = 0;
 	/** Times from the joinRoom request to its answer, ms. */
 	readonly joinsMs: number[] = [];
-	readonly #fronts: readonly [Target, ...Target[]];
+	readonly #target: Target;
 	readonly #roomId: string;
 	readonly #fewTalkers: boolean;
 	readonly #page: { tiles: number; layers: Layer[] };
@@ -54,8 +52,7 @@ export class Classroom {
 	#joinCount = 0;
 
 	constructor(target: Target, roomId: string, options: ClassroomOptions = {}) {
-		const [first = target, ...others] = options.fronts ?? [];
-		this.#fronts = [first, ...others];
+		this.#target = target;
 		this.#roomId = roomId;
 		this.#fewTalkers = options.fewTalkers ?? false;
 		this.#page = options.page ?? { tiles: thumbnailsEach, layers: thumbnails };
@@ -69,7 +66,7 @@ export class Classroom {
 
 	/** Joins a peer that sends camera and microphone and receives nothing yet. */
 	async addPeer(): Promise<WirePeer> {
-		const signalling = await SignallingPeer.connect(this.#frontOf(this.#joinCount));
+		const signalling = await SignallingPeer.connect(this.#target);
 		const displayName = `Student ${++this.#joinCount}`;
 		const startedAtMs = performance.now();
 		const peer = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName });
@@ -100,7 +97,7 @@ export class Classroom {
 		peer.signalling.disconnect();
 		await sleep(awayMs);
 		const { displayName, resumeToken } = peer.joined;
-		const signalling = await SignallingPeer.connect(this.#fronts[0]);
+		const signalling = await SignallingPeer.connect(this.#target);
 		const back = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName, resumeToken });
 		await signalling.request('closeMedia', {});
 		await back.renewTransports(back.voices);
@@ -151,10 +148,6 @@ export class Classroom {
 	async close(): Promise<void> {
 		this.stopTalking();
 		await Promise.all([...this.peers].map((peer) => this.removePeer(peer)));
-	}
-
-	#frontOf(index: number): Target {
-		return this.#fronts[index % this.#fronts.length] ?? this.#fronts[0];
 	}
 
 	async #send(peer: WirePeer): Promise<void> {

@@ -108,8 +108,9 @@ export const rows = [
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
 	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
-	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
+	['cluster/places', 'sfu/cluster/places', 'cluster/link', ''],
+	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],
 
 	// Programs.
 	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],
@@ -120,7 +121,13 @@ export const rows = [
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 
 	// Test helpers of the server.
-	['testing', 'sfu/testing', 'cluster/link server http socket access inside logger serverInfo', '*', 'kits'],
+	[
+		'testing',
+		'sfu/testing',
+		'cluster/sessions cluster/places cluster/link server http socket access inside logger serverInfo',
+		'*',
+		'kits',
+	],
 	['conformance', 'sfu/conformance', 'testing server http socket access inside serverInfo', '*', 'kits'],
 
 	// The desktop runs the server as a process of its own and shares types and the table of settings with it.
@@ -190,13 +197,7 @@ export const rows = [
 		'kits',
 	],
 	// What is recorded in the bench has the looks of test people.
-	[
-		'bench',
-		'bench',
-		'e2e conformance testing cluster/lent access host recording/lesson router serverInfo protocol',
-		'*',
-		'kits',
-	],
+	['bench', 'bench', 'e2e conformance testing access host recording/lesson router serverInfo protocol', '*', 'kits'],
 	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['deploy', 'deploy', 'testing workers config', '*', 'kits'],

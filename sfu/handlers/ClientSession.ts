@@ -22,9 +22,15 @@ export interface ClientSession {
 	disconnected(): void;
 }
 
+/** The link of a client's own connection. */
+export interface ClientLink extends PeerLink {
+	/** Ends the connection as a network would: clients of all dialects come back by themselves. Idempotent. */
+	drop(): void;
+}
+
 /** What is known of a connection when its session is opened. */
 export type NewSession = {
-	link: PeerLink;
+	link: ClientLink;
 	grant: Grant;
 	guess: Guess;
 	/** Of the address from which it comes. */

@@ -1,4 +1,5 @@
 import { notFound } from '../core/errors.ts';
+import type { PeerLink } from '../core/peer/PeerLink.ts';
 import type { Room } from '../core/Room.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { Answer } from '../protocol/errors.ts';
@@ -21,7 +22,8 @@ export class LocalSessions implements Sessions {
 		this.#founderTokens = founderTokens;
 	}
 
-	open(wanted: NewSession): LocalSession {
+	/** Of a connection to this server, or to another one: `drop` is not called. */
+	open(wanted: Omit<NewSession, 'link'> & { link: PeerLink }): LocalSession {
 		const { subject } = wanted.grant;
 		const founderToken = (room: Room) => this.#founderTokens.issue(room, subject);
 		return new LocalSession(new Session({ ...wanted, sfu: this.#sfu, founderToken }), wanted.resumes);
@@ -36,6 +38,17 @@ export class LocalSession implements ClientSession {
 	constructor(session: Session, resumes: () => boolean) {
 		this.#session = session;
 		this.#resumes = resumes;
+	}
+
+	get state(): Session['state'] {
+		return this.#session.state;
+	}
+
+	/** In the lobby, or for a host; its client asks to join elsewhere. */
+	stopWaiting(): void {
+		if (this.state !== 'waiting') return;
+		this.#session.startJoining();
+		this.#session.finishJoining();
 	}
 
 	async perform<Op extends Operation>(

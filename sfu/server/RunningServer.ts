@@ -7,6 +7,8 @@ import type { PhoneChecks } from '../doctor/phone/PhoneCheck.ts';
 import type { Happenings } from '../events/Happenings.ts';
 import type { RequestForwarding } from '../gateway/http/RequestForwarding.ts';
 import type { App } from '../gateway/http/routes/parts.ts';
+import type { Sessions } from '../handlers/ClientSession.ts';
+import type { LocalSessions } from '../handlers/LocalSession.ts';
 import type { HostClasses } from '../host/HostClasses.ts';
 import type { HostInfoService } from '../host/HostInfoService.ts';
 import type { ReadAddresses } from '../network/Network.ts';
@@ -30,6 +32,8 @@ export type StartOptions = {
 	arrivalsNowMs?: (() => number) | undefined;
 	/** To which requests are forwarded whose room is there. Default: this server is alone. */
 	forwarding?: RequestForwarding | undefined;
+	/** In place of sessions in rooms of this server alone, for tests of several servers. */
+	sessions?: ((local: LocalSessions, sfu: Sfu) => Sessions) | undefined;
 };
 
 export type ServerEvents = {

@@ -7,13 +7,13 @@ import type { GivenSettings } from '../config.ts';
 import type { LessonRecorder } from '../core/room/LessonRecorder.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
 import type { Scopes } from '../gateway/access/scopes.ts';
-import { Tokens } from '../gateway/access/Tokens.ts';
+import { type NewToken, Tokens } from '../gateway/access/Tokens.ts';
 import type { RequestForwarding } from '../gateway/http/RequestForwarding.ts';
 import type { ReadAddresses } from '../network/Network.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { JoinResponse } from '../protocol/http.ts';
 import type { FilmWindows } from '../recording/film/WindowFilm.ts';
-import type { RecordingParts, RunningServer } from '../server/RunningServer.ts';
+import type { RecordingParts, RunningServer, StartOptions } from '../server/RunningServer.ts';
 import { startServer } from '../server.ts';
 import { readTokenSecrets } from '../store/files.ts';
 import { openStore } from '../store/SqliteStore.ts';
@@ -42,6 +42,8 @@ type Replaced = {
 	 * its host; null: as the server has it.
 	 */
 	waitForHost?: boolean | null;
+	/** Of its connections; default: in its own rooms. */
+	sessions?: StartOptions['sessions'];
 };
 
 type ConnectOptions = {
@@ -51,14 +53,25 @@ type ConnectOptions = {
 	transports?: string[];
 };
 
+/** Another server, to which the clients of one connect. */
+export type Front = {
+	/** Of the server itself. */
+	sessions: StartOptions['sessions'];
+	/** @param given with which the server was started */
+	open(server: TestServer, given: GivenSettings): Promise<TestServer>;
+};
+
 /** A whole server on loopback with a data folder of its own. Disposing of it fails when a worker holds what nobody closed. */
 export class TestServer {
+	/** Of each server that starts; default: none, clients connect to the server itself. */
+	static front: (() => Promise<Front>) | undefined;
 	readonly running: RunningServer;
 	readonly dataDir: string;
 	readonly ca: string;
 	readonly #ownsDataDir: boolean;
 	readonly #recorder: LessonRecorder | undefined;
 	readonly #clients: SocketClient[] = [];
+	#front: TestServer | undefined;
 
 	private constructor(
 		running: RunningServer,
@@ -76,21 +89,46 @@ export class TestServer {
 
 	static async start(
 		given: GivenSettings = {},
-		{ recording, filmWindows, heartbeat, readAddresses, arrivalsNowMs, forwarding, waitForHost = false }: Replaced = {},
+		{
+			recording,
+			filmWindows,
+			heartbeat,
+			readAddresses,
+			arrivalsNowMs,
+			forwarding,
+			waitForHost = false,
+			sessions,
+		}: Replaced = {},
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const parts = recording?.(join(dataDir, 'recordings'));
+		const front = sessions ? undefined : await TestServer.front?.();
 		const running = await startServer(
 			{ ...quietSettings, ...given, dataDir },
-			{ recording: parts, filmWindows, heartbeat, readAddresses, arrivalsNowMs, forwarding },
+			{
+				recording: parts,
+				filmWindows,
+				heartbeat,
+				readAddresses,
+				arrivalsNowMs,
+				forwarding,
+				sessions: sessions ?? front?.sessions,
+			},
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
 		const ca = await readFile(running.info.caFile, 'utf8');
-		return new TestServer(running, dataDir, ca, given.dataDir === undefined, parts?.recorder);
+		const server = new TestServer(running, dataDir, ca, given.dataDir === undefined, parts?.recorder);
+		server.#front = await front?.open(server, given);
+		return server;
 	}
 
 	get info() {
 		return this.running.info;
+	}
+
+	/** To which clients connect. */
+	get #entry(): TestServer {
+		return this.#front ?? this;
 	}
 
 	/** Where the lesson folders are. */
@@ -142,10 +180,15 @@ export class TestServer {
 	}
 
 	/** A host's token for an hour, as `lectern token create --role host` makes it. */
-	async hostTokenForAnHour(): Promise<string> {
+	hostTokenForAnHour(): Promise<string> {
+		return this.tokenFor({ roomId: this.info.roomId, role: 'host' });
+	}
+
+	/** A person's token for an hour, as `lectern token create` makes it; the room may be on another server. */
+	async tokenFor(wanted: Omit<NewToken, 'ttlHours'>): Promise<string> {
 		const secrets = await readTokenSecrets(this.dataDir);
 		const tokens = new Tokens(() => secrets, { has: () => false });
-		return (await tokens.issue({ roomId: this.info.roomId, role: 'host', ttlHours: 1 })).token;
+		return (await tokens.issue({ ...wanted, ttlHours: 1 })).token;
 	}
 
 	/** As `lectern token revoke`: whoever uses the token is disconnected within seconds. */
@@ -160,11 +203,11 @@ export class TestServer {
 	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */
 	async connect(
 		token?: string,
-		{ url = this.https, auth, headers, transports }: ConnectOptions = {},
+		{ url = this.#entry.https, auth, headers, transports }: ConnectOptions = {},
 	): Promise<SocketClient> {
 		const options = {
 			auth: auth ?? (token === undefined ? {} : { token }),
-			ca: this.ca,
+			ca: url === this.https ? this.ca : this.#entry.ca,
 			extraHeaders: headers ?? {},
 			transports: transports ?? ['websocket'],
 		};
@@ -178,7 +221,7 @@ export class TestServer {
 	 * @param suffix what the author of such a client wrote behind host and port: to Socket.IO a namespace
 	 * @throws Error of `connect_error`
 	 */
-	connectLegacy(options: SocketClientOptions = {}, suffix = '', url = this.http): Promise<SocketClient> {
+	connectLegacy(options: SocketClientOptions = {}, suffix = '', url = this.#entry.http): Promise<SocketClient> {
 		return this.#keep(SocketClient.connect(url + suffix, options));
 	}
 
@@ -196,6 +239,7 @@ export class TestServer {
 			for (const { socket } of this.#clients) socket.disconnect();
 			await requireNothingLeft(this.running.sfu);
 		} finally {
+			await this.#front?.[Symbol.asyncDispose]();
 			await this.running.close();
 			// Of the parts that record, the server waits for its own alone.
 			if (this.#recorder instanceof TestRecorder) await this.#recorder.settled();

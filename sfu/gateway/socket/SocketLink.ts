@@ -1,10 +1,10 @@
 import type { Socket } from 'socket.io';
-import type { PeerLink } from '../../core/peer/PeerLink.ts';
+import type { ClientLink } from '../../handlers/ClientSession.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 
-/** A participant's Socket.IO connection as a `PeerLink`: encodes the notices of its room in the connection's dialect. */
-export class SocketLink implements PeerLink {
+/** A participant's Socket.IO connection as a link: encodes the notices of its room in the connection's dialect. */
+export class SocketLink implements ClientLink {
 	readonly #socket: Socket;
 	readonly #negotiation: DialectNegotiation;
 	#closingAnnounced = false;
@@ -27,8 +27,8 @@ export class SocketLink implements PeerLink {
 		}
 		const { codec } = this.#negotiation;
 		if (codec.reconnectsOn(name)) {
-			this.#closed = true;
-			return void this.#socket.conn.close();
+			this.drop();
+			return;
 		}
 		const notice = codec.encodeNotice(name, data);
 		if (notice) this.#socket.emit(notice.event, notice.data);
@@ -40,5 +40,10 @@ export class SocketLink implements PeerLink {
 		// when the server restarts, they shall come back.
 		if (this.#closingAnnounced) this.#socket.conn.close();
 		else this.#socket.disconnect(true);
+	}
+
+	drop(): void {
+		this.#closed = true;
+		this.#socket.conn.close();
 	}
 }

@@ -1,0 +1,216 @@
+import { notFound, SfuError, toWireError } from '../../core/errors.ts';
+import type { Sfu } from '../../core/Sfu.ts';
+import { mayFound } from '../../handlers/admitsTo.ts';
+import type { ClientSession, NamedRoom, NewSession } from '../../handlers/ClientSession.ts';
+import type { LocalSession } from '../../handlers/LocalSession.ts';
+import type { Grant } from '../../handlers/Session.ts';
+import { wantedRoom } from '../../handlers/wantedRoom.ts';
+import type { Answer, WireError } from '../../protocol/errors.ts';
+import { RoomCode } from '../../protocol/models.ts';
+import { type Operation, operations, type Responses } from '../../protocol/operations.ts';
+import { read } from '../../protocol/read.ts';
+import type { Link } from '../link/Link.ts';
+import type { Place, Places } from '../places/Places.ts';
+import type { SessionState } from './frames.ts';
+import type { RemoteHome } from './RemoteHome.ts';
+import type { RemoteRoom, RemoteSession } from './RemoteSession.ts';
+
+type ClusterSessionParts = {
+	local: LocalSession;
+	places: Pick<Places, 'place'>;
+	/** @throws SfuError unavailable: the link has ended */
+	remoteHomes: { at(link: Link): RemoteHome };
+	sfu: Pick<Sfu, 'emit'>;
+	isServing: () => boolean;
+};
+
+/** What does an operation: the session here, or the one at the server whose room it is about. */
+type Target = { kind: 'here'; session: LocalSession } | { kind: 'there'; session: RemoteSession; room: RemoteRoom };
+
+/**
+ * One connection to this server. Whoever is in a room, waits for one or joins one stays with the server of that room; the
+ * others are asked for the server of the room that they name.
+ */
+export class ClusterSession implements ClientSession {
+	readonly #wanted: NewSession;
+	readonly #parts: ClusterSessionParts;
+	readonly #here: Target;
+	readonly #remote = new Map<Link, RemoteSession>();
+	/** In a room of it, the connection is or waits, as far as is known here: the room may have closed meanwhile. */
+	#current: Target | undefined;
+	#isJoining = false;
+	/** Requests for `joinRoom` whose answers have not left yet. */
+	#unansweredJoins = 0;
+	/** What has done them, once for each. */
+	#joinsDoneBy: Target['session'][] = [];
+	#ended = false;
+
+	constructor(wanted: NewSession, parts: ClusterSessionParts) {
+		this.#wanted = wanted;
+		this.#parts = parts;
+		this.#here = { kind: 'here', session: parts.local };
+	}
+
+	async perform<Op extends Operation>(
+		operation: Op,
+		request: unknown,
+		named?: NamedRoom,
+	): Promise<Answer<Responses[Op]>> {
+		// The answer is that of the operation `joinRoom`, which the compiler does not see.
+		if (operation === 'joinRoom') return (await this.#join(request)) as Answer<Responses[Op]>;
+		let target: Target;
+		try {
+			const found = this.#targetOf(operation, request, named);
+			// Without a turn between: requests reach the home in the order in which they came.
+			target = found instanceof Promise ? await found : found;
+			this.#requireServing(target);
+		} catch (error) {
+			return this.#refuse(operation, error);
+		}
+		const answer = await performAt(target, operation, request, named);
+		if (operation === 'leaveRoom' && answer.ok && this.#current === target) this.#current = undefined;
+		return answer;
+	}
+
+	answered(operation: Operation): void {
+		// As in `Session`: nothing but the answer of `joinRoom` is waited for, and a second one may overtake the first.
+		if (operation !== 'joinRoom' || --this.#unansweredJoins > 0) return;
+		for (const session of this.#joinsDoneBy.splice(0)) session.answered('joinRoom');
+	}
+
+	disconnected(): void {
+		this.#ended = true;
+		this.#parts.local.disconnected();
+		for (const session of this.#remote.values()) session.disconnected();
+		this.#remote.clear();
+	}
+
+	async #join(request: unknown): Promise<Answer<Responses['joinRoom']>> {
+		this.#unansweredJoins += 1;
+		if (this.#isJoining) return this.#refuse('joinRoom', new SfuError('wrong-state', 'cannot join: joining'));
+		this.#isJoining = true;
+		try {
+			const before = this.#current;
+			const state = before ? await stateAt(before) : 'connected';
+			// Whoever is in a room is refused there.
+			const isFree = state === 'connected' || state === 'waiting';
+			const target = before && !isFree ? before : await this.#targetOfJoin(request);
+			this.#requireServing(target);
+			if (before && state === 'waiting' && before.session !== target.session) this.#stopWaiting(before);
+			this.#joinsDoneBy.push(target.session);
+			const answer = await performAt(target, 'joinRoom', request);
+			if (answer.ok) this.#current = target;
+			else if (isFree) this.#current = undefined;
+			return answer;
+		} catch (error) {
+			return this.#refuse('joinRoom', error);
+		} finally {
+			this.#isJoining = false;
+		}
+	}
+
+	#targetOf(operation: Operation, request: unknown, named: NamedRoom | undefined): Target | Promise<Target> {
+		const { grant } = this.#wanted;
+		if (operation === 'createRoom') {
+			const { data } = read(operations.createRoom.request, request);
+			const mayCreate = data && grant.open && mayFound(grant, data.roomId);
+			return mayCreate ? this.#targetAt(data.roomId, { create: true }) : this.#here;
+		}
+		if (operation === 'giveUpSeat') {
+			const { data } = read(operations.giveUpSeat.request, request);
+			const roomId = data && (data.roomId ?? grant.roomId);
+			return roomId === undefined ? this.#here : this.#targetAt(roomId, { create: false });
+		}
+		if (this.#current) return this.#current;
+		return named?.idOrCode === undefined ? this.#here : this.#targetAt(named.idOrCode, { create: false });
+	}
+
+	/** @throws SfuError not-found, rate-limited (as `joinRoom`), unavailable, wrong-state (the connection was lost) */
+	async #targetOfJoin(request: unknown): Promise<Target> {
+		const { grant, guess } = this.#wanted;
+		const { data } = read(operations.joinRoom.request, request);
+		if (!data) return this.#here;
+		const { named, isGuess, mayCreate } = wantedRoom(grant, data);
+		if (named === undefined) return this.#here;
+		const place = await this.#find(named, { create: mayCreate && !isGuess && data.lessonId === undefined });
+		// Counted here, because the other server does not know how often one address has guessed.
+		if (place.kind === 'there' && isGuess && !(await guess(() => (admitsTo(grant, place) ? true : undefined))))
+			throw notFound('room', named);
+		return this.#targetOfPlace(place);
+	}
+
+	async #targetAt(idOrCode: string, how: { create: boolean }): Promise<Target> {
+		return this.#targetOfPlace(await this.#find(idOrCode, how));
+	}
+
+	#find(idOrCode: string, how: { create: boolean }): Promise<Place> {
+		return this.#parts.places.place(idOrCode, how);
+	}
+
+	/** @throws SfuError unavailable, wrong-state (the connection was lost meanwhile) */
+	#targetOfPlace(place: Place): Target {
+		if (this.#ended) throw new SfuError('wrong-state', 'the connection was lost');
+		if (place.kind === 'here') return this.#here;
+		return { kind: 'there', session: this.#sessionAt(place.link), room: place };
+	}
+
+	#sessionAt(link: Link): RemoteSession {
+		const known = this.#remote.get(link);
+		if (known) return known;
+		const session = this.#parts.remoteHomes.at(link).open(this.#wanted, (isOpen) => {
+			this.#remote.delete(link);
+			const wasCurrent = this.#current?.session === session;
+			// After the answers to what was open.
+			if (isOpen || wasCurrent) setImmediate(() => this.#wanted.link.drop());
+		});
+		this.#remote.set(link, session);
+		return session;
+	}
+
+	/** It asks for a room elsewhere. */
+	#stopWaiting(before: Target): void {
+		if (before.kind === 'here') {
+			before.session.stopWaiting();
+			return;
+		}
+		for (const [link, session] of this.#remote) if (session === before.session) this.#remote.delete(link);
+		before.session.disconnected();
+	}
+
+	/** @throws SfuError unavailable */
+	#requireServing({ kind }: Target): void {
+		if (kind === 'here' && !this.#parts.isServing())
+			throw new SfuError('unavailable', 'this server is not sure of its rooms at the moment');
+	}
+
+	/** What neither this server's rooms nor those of another have answered. */
+	#refuse(operation: Operation, cause: unknown): { ok: false; error: WireError } {
+		const error = toWireError(cause);
+		const { network, logger } = this.#wanted;
+		this.#parts.sfu.emit('refused', { request: operation, code: error.code, what: error.what, network });
+		if (error.code === 'internal') logger.error({ err: cause, operation }, 'operation failed');
+		return { ok: false, error };
+	}
+}
+
+function performAt<Op extends Operation>(
+	target: Target,
+	operation: Op,
+	request: unknown,
+	named?: NamedRoom,
+): Promise<Answer<Responses[Op]>> {
+	if (target.kind === 'here') return target.session.perform(operation, request, named);
+	return target.session.perform(operation, request, named, target.room);
+}
+
+async function stateAt(target: Target): Promise<SessionState> {
+	return target.kind === 'here' ? target.session.state : await target.session.state();
+}
+
+/** As the home decides, but for codes in the token that are ids of other rooms, and founders' tokens: those are for it to know. */
+function admitsTo({ roomId, rooms }: Grant, place: { roomId: string; roomCode: string }): boolean {
+	if (roomId !== undefined) return roomId === place.roomId;
+	return rooms === undefined || rooms.some((named) => named === place.roomId || codeOf(named) === place.roomCode);
+}
+
+const codeOf = (named: string) => RoomCode.safeParse(named).data;
