@@ -200,7 +200,7 @@ export const rows = [
 	['bench', 'bench', 'e2e conformance testing access host recording/lesson router serverInfo protocol', '*', 'kits'],
 	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
-	['deploy', 'deploy', 'testing workers config', '*', 'kits'],
+	['deploy', 'deploy', 'cluster/lent testing workers config', '*', 'kits'],
 	['scripts/testing', 'scripts/setup/testFolder.mjs', '', 'node vitest', 'kits'],
 	['scripts/worker/proof', 'scripts/worker/proof', '', '*'],
 	['configuration', 'vite.config.ts vitest.config.ts package.json', '', '*'],
