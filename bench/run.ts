@@ -9,6 +9,7 @@ import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
 import { type Measure, type Report, toTable } from './report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { classes } from './scenarios/classes.ts';
+import { cluster, clusterParts } from './scenarios/cluster.ts';
 import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
 import { memory } from './scenarios/memory.ts';
@@ -18,7 +19,8 @@ import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
 import { week } from './scenarios/week.ts';
 
-type Scenario = (options: { quick: boolean; minutes: number | undefined }) => Promise<Record<string, Measure>>;
+type Options = { quick: boolean; minutes: number | undefined; rooms: number | undefined; part: string | undefined };
+type Scenario = (options: Options) => Promise<Record<string, Measure>>;
 
 const scenarios: Record<string, Scenario> = {
 	join,
@@ -26,6 +28,7 @@ const scenarios: Record<string, Scenario> = {
 	speakers,
 	capacity,
 	classes,
+	cluster,
 	memory,
 	overhead,
 	recording,
@@ -34,6 +37,7 @@ const scenarios: Record<string, Scenario> = {
 };
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
+       npm run bench -- cluster [--rooms N] [--part ${clusterParts.join('|')}]
 scenarios: ${Object.keys(scenarios).join(', ')}`;
 /** Longest wait of `--wait`. */
 const maxWaitMs = 10 * 60_000;
@@ -44,7 +48,12 @@ function parse() {
 		allowPositionals: true,
 		options: {
 			...{ quick: flag, json: flag, force: flag, wait: flag },
-			...{ minutes: { type: 'string' }, program: { type: 'string' } },
+			...{
+				minutes: { type: 'string' },
+				program: { type: 'string' },
+				rooms: { type: 'string' },
+				part: { type: 'string' },
+			},
 		},
 	});
 	const [name, ...rest] = positionals;
@@ -52,7 +61,13 @@ function parse() {
 	if (!name || !scenario || rest.length > 0) throw new TypeError('name one scenario');
 	const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 	if (minutes !== undefined && !(minutes > 0)) throw new TypeError('--minutes takes a number above 0');
-	return { ...values, minutes, name, scenario };
+	const { rooms: roomsText, part } = values;
+	const rooms = roomsText === undefined ? undefined : Number(roomsText);
+	if (rooms !== undefined && !(Number.isInteger(rooms) && rooms > 0))
+		throw new TypeError('--rooms takes a number above 0');
+	if (part !== undefined && !clusterParts.includes(part))
+		throw new TypeError(`--part is one of ${clusterParts.join(', ')}`);
+	return { ...values, minutes, rooms, part, name, scenario };
 }
 
 async function main(): Promise<number> {
@@ -63,7 +78,7 @@ async function main(): Promise<number> {
 		process.stderr.write(`${error instanceof Error ? error.message : error}\n${usage}\n`);
 		return 2;
 	}
-	const { name, scenario, quick, force, minutes, program } = options;
+	const { name, scenario, quick, force, minutes, rooms, part, program } = options;
 	const load = options.wait ? await waitForQuiet(maxWaitMs) : loadAverage();
 	const forced = load > maxLoadAverage;
 	if (forced && !force) {
@@ -75,7 +90,7 @@ async function main(): Promise<number> {
 	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
 	const unpinned = pinGenerators();
 	if (unpinned) process.stderr.write(`Server and generators share their cores: ${unpinned}.\n`);
-	const measures = await scenario({ quick, minutes });
+	const measures = await scenario({ quick, minutes, rooms, part });
 	const machine = describeMachine();
 	const report: Report = { scenario: name, quick, forced, pinned: isPinned(), machine, loadAverage: load, measures };
 	process.stderr.write(`${toTable(report)}\n`);

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 
-const serverCore = '0';
+const serverCore = 0;
 const lastCore = os.cpus().length - 1;
 const generatorCores = lastCore > 1 ? `1-${lastCore}` : '1';
 
@@ -22,9 +22,9 @@ export function pinGenerators(): string | undefined {
 
 export const isPinned = () => pinned;
 
-/** The command line that runs a program on the server's core. */
-export function onServerCore(command: string, args: string[]): [command: string, args: string[]] {
-	return pinned ? ['taskset', ['-c', serverCore, command, ...args]] : [command, args];
+/** The command line that runs a program on the server's core, or on another one that there is. */
+export function onServerCore(command: string, args: string[], core = serverCore): [command: string, args: string[]] {
+	return pinned ? ['taskset', ['-c', String(core), command, ...args]] : [command, args];
 }
 
 /** The command line that runs a program on all cores although this process is pinned. */
@@ -32,7 +32,12 @@ export function onAllCores(command: string, args: string[]): [command: string, a
 	return pinned ? ['taskset', ['-c', `0-${lastCore}`, command, ...args]] : [command, args];
 }
 
+/** Lets a running process with all of its threads use every core although this process is pinned. */
+export function moveToAllCores(pid: number): void {
+	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', `0-${lastCore}`, String(pid)]);
+}
+
 /** Pins a running process with all of its threads to the server's core. */
 export function moveToServerCore(pid: number): void {
-	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', serverCore, String(pid)]);
+	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', String(serverCore), String(pid)]);
 }

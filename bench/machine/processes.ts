@@ -53,9 +53,14 @@ export class CpuWatch {
 		return new CpuWatch(pids, await cpuMs(pids));
 	}
 
+	/** CPU time since the start, ms. */
+	async usedMs(): Promise<number> {
+		return (await cpuMs(this.#pids)) - this.#usedMs;
+	}
+
 	/** Percent of one core since the start. */
 	async percent(): Promise<number> {
-		return ((await cpuMs(this.#pids)) - this.#usedMs) / ((performance.now() - this.#sinceMs) / 100);
+		return (await this.usedMs()) / ((performance.now() - this.#sinceMs) / 100);
 	}
 }
 

@@ -34,6 +34,8 @@ export type ClassroomOptions = {
 	fewTalkers?: boolean;
 	/** Simulcast layers that cameras send and number of videos that each peer shows. Default: six thumbnails. */
 	page?: { tiles: number; layers: Layer[] };
+	/** Servers that peers connect to in turn. Default: the one that the class is on. */
+	fronts?: readonly Target[];
 };
 
 export class Classroom {
@@ -42,7 +44,7 @@ export class Classroom {
 	camerasRefused = 0;
 	/** Times from the joinRoom request to its answer, ms. */
 	readonly joinsMs: number[] = [];
-	readonly #target: Target;
+	readonly #fronts: readonly [Target, ...Target[]];
 	readonly #roomId: string;
 	readonly #fewTalkers: boolean;
 	readonly #page: { tiles: number; layers: Layer[] };
@@ -52,7 +54,8 @@ export class Classroom {
 	#joinCount = 0;
 
 	constructor(target: Target, roomId: string, options: ClassroomOptions = {}) {
-		this.#target = target;
+		const [first = target, ...others] = options.fronts ?? [];
+		this.#fronts = [first, ...others];
 		this.#roomId = roomId;
 		this.#fewTalkers = options.fewTalkers ?? false;
 		this.#page = options.page ?? { tiles: thumbnailsEach, layers: thumbnails };
@@ -66,7 +69,7 @@ export class Classroom {
 
 	/** Joins a peer that sends camera and microphone and receives nothing yet. */
 	async addPeer(): Promise<WirePeer> {
-		const signalling = await SignallingPeer.connect(this.#target);
+		const signalling = await SignallingPeer.connect(this.#frontOf(this.#joinCount));
 		const displayName = `Student ${++this.#joinCount}`;
 		const startedAtMs = performance.now();
 		const peer = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName });
@@ -97,7 +100,7 @@ export class Classroom {
 		peer.signalling.disconnect();
 		await sleep(awayMs);
 		const { displayName, resumeToken } = peer.joined;
-		const signalling = await SignallingPeer.connect(this.#target);
+		const signalling = await SignallingPeer.connect(this.#fronts[0]);
 		const back = await WirePeer.joinOn(signalling, { roomId: this.#roomId, displayName, resumeToken });
 		await signalling.request('closeMedia', {});
 		await back.renewTransports(back.voices);
@@ -148,6 +151,10 @@ export class Classroom {
 	async close(): Promise<void> {
 		this.stopTalking();
 		await Promise.all([...this.peers].map((peer) => this.removePeer(peer)));
+	}
+
+	#frontOf(index: number): Target {
+		return this.#fronts[index % this.#fronts.length] ?? this.#fronts[0];
 	}
 
 	async #send(peer: WirePeer): Promise<void> {

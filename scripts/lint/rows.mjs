@@ -108,6 +108,7 @@ export const rows = [
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
 	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
+	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
 	['cluster/places', 'sfu/cluster/places', 'cluster/link', ''],
 	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],
@@ -197,7 +198,13 @@ export const rows = [
 		'kits',
 	],
 	// What is recorded in the bench has the looks of test people.
-	['bench', 'bench', 'e2e conformance testing access host recording/lesson router serverInfo protocol', '*', 'kits'],
+	[
+		'bench',
+		'bench',
+		'e2e conformance testing cluster/lent access host recording/lesson router serverInfo protocol',
+		'*',
+		'kits',
+	],
 	['scripts', 'scripts', '', 'node import()', 'closed'],
 	['scripts/lint', 'scripts/lint', 'scripts', 'node oxc-parser', 'closed'],
 	['deploy', 'deploy', 'cluster/lent testing workers config', '*', 'kits'],

@@ -1,7 +1,7 @@
 import type { Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
-import { GuessLimit } from '../gateway/access/GuessLimit.ts';
+import { GuessLimit, type SharedLimits } from '../gateway/access/GuessLimit.ts';
 import { HostCodes } from '../gateway/access/HostCodes.ts';
 import { HostSessions } from '../gateway/access/HostSessions.ts';
 import { openIssuers } from '../gateway/access/issuers/openIssuers.ts';
@@ -29,6 +29,8 @@ type Given = {
 	localName: () => string | null;
 	/** Whether this computer has the name, besides `localName`. */
 	isOwnName: (name: string) => boolean;
+	/** How the servers of a cluster limit addresses together. Absent or null: this server is alone. */
+	sharedLimits?: SharedLimits | null;
 	logger: Logger;
 };
 
@@ -38,7 +40,7 @@ type Given = {
  * @throws StartError usage
  */
 export async function openAccess(given: Given, opened: CloseStack) {
-	const { settings, secrets, store, rooms, clock, localName, isOwnName, logger } = given;
+	const { settings, secrets, store, rooms, clock, localName, isOwnName, sharedLimits = null, logger } = given;
 	const runs = new ServerRuns(store.settings, { wallMs: () => Date.now(), steadyMs: steadyNowMs });
 	clock.on('set', () => runs.clockSet());
 	store.followRevocations();
@@ -52,8 +54,8 @@ export async function openAccess(given: Given, opened: CloseStack) {
 		hostCodes: new HostCodes(secrets()[0], runs.id),
 		founderTokens: new FounderTokens(tokens, settings.tokenTtlHours),
 		originPolicy: new OriginPolicy(settings.allowOrigin, localName, isOwnName, otherServers),
-		guessLimit: new GuessLimit(),
-		addressLimits: new AddressLimits(),
+		guessLimit: new GuessLimit(sharedLimits),
+		addressLimits: new AddressLimits(sharedLimits?.makeLimiter),
 		proxies: new Proxies(settings.trustProxy),
 	};
 }

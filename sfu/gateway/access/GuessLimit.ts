@@ -1,10 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../../core/errors.ts';
+import type { Limiter, MakeLimiter } from './limits.ts';
 import { networkOf } from './networkOf.ts';
 
 /** Wrong guesses of an address within a minute before its guesses of codes are paced. */
 const freeGuesses = { points: 30, duration: 60 };
-/** Between two wrong guesses of a paced address, ms. */
+/** Between two wrong guesses of a paced address, ms; the servers of a cluster share it. */
 const paceMs = 500;
 /** A guess that has waited for longer is refused, ms. */
 const longestWaitMs = 10_000;
@@ -29,8 +30,17 @@ type Waiting = {
 	refuse(retryAfterMs: number): void;
 };
 
+/** How the servers of a cluster limit addresses together. */
+export type SharedLimits = {
+	makeLimiter: MakeLimiter;
+	/** How many servers there are: an address may guess at all of them. */
+	serverCount: () => number;
+};
+
 /** Guesses of one address that wait for their turn. Only a wrong one takes a turn. */
 class PacedGuesses {
+	/** Between two wrong ones. */
+	readonly #paceMs: () => number;
 	/** In order of arrival. */
 	readonly #waiting: Waiting[] = [];
 	#nextTurnMs = 0;
@@ -38,6 +48,11 @@ class PacedGuesses {
 	/** One is evaluated at a time. */
 	#isEvaluating = false;
 	readonly #wrongOfConnection = new Map<Guesser['connection'], number>();
+
+	/** @param paceMs between two wrong ones */
+	constructor(paceMs: () => number) {
+		this.#paceMs = paceMs;
+	}
 
 	get isIdle(): boolean {
 		return this.#waiting.length === 0 && !this.#isEvaluating && performance.now() > this.#nextTurnMs + longestWaitMs;
@@ -59,7 +74,7 @@ class PacedGuesses {
 		while (this.#waiting.length > 0 && performance.now() >= this.#nextTurnMs) {
 			const next = this.#takeNext();
 			if (await next?.evaluate()) continue;
-			this.#nextTurnMs = performance.now() + paceMs;
+			this.#nextTurnMs = performance.now() + this.#paceMs();
 			if (next) this.#countWrong(next);
 			this.#refuseLate();
 		}
@@ -115,8 +130,17 @@ class PacedGuesses {
  */
 export class GuessLimit {
 	readonly #limiter = new RateLimiterMemory(freeGuesses);
+	/** Counts wrong ones at all servers; null: there is only this one. */
+	readonly #shared: Limiter | null;
+	readonly #paceMs: () => number;
 	readonly #paced = new Map<string, PacedGuesses>();
 	#sweptMs = 0;
+
+	/** @param shared default: this server is alone */
+	constructor(shared: SharedLimits | null = null) {
+		this.#shared = shared?.makeLimiter('guess', freeGuesses) ?? null;
+		this.#paceMs = () => paceMs * Math.max(1, shared?.serverCount() ?? 1);
+	}
 
 	/**
 	 * Evaluates a guess when it is its turn.
@@ -136,7 +160,8 @@ export class GuessLimit {
 			await this.#limiter.reward(key);
 			throw error;
 		}
-		if (found !== undefined) await this.#limiter.reward(key);
+		if (found === undefined) await this.#tellOthers(key);
+		else await this.#limiter.reward(key);
 		return found;
 	}
 
@@ -150,7 +175,18 @@ export class GuessLimit {
 		} catch (error) {
 			const blockedForMs = await this.#takeFree(networkOf(address));
 			if (blockedForMs !== null) throw tooManyGuesses(blockedForMs);
+			await this.#tellOthers(networkOf(address));
 			throw error;
+		}
+	}
+
+	/** A guess was wrong. If all servers together have got many of this address, it is paced here too. */
+	async #tellOthers(key: string): Promise<void> {
+		try {
+			await this.#shared?.consume(key);
+		} catch (error) {
+			if (!(error instanceof RateLimiterRes)) throw error;
+			await this.#limiter.block(key, Math.ceil(error.msBeforeNext / 1000));
 		}
 	}
 
@@ -167,7 +203,7 @@ export class GuessLimit {
 
 	#paceOf<T>(key: string, guesser: Guesser, evaluate: Evaluate<T>): Promise<T> {
 		this.#sweep();
-		const paced = this.#paced.get(key) ?? new PacedGuesses();
+		const paced = this.#paced.get(key) ?? new PacedGuesses(this.#paceMs);
 		this.#paced.set(key, paced);
 		return new Promise((resolve, reject) => {
 			const refuse = (retryAfterMs: number) => reject(tooManyGuesses(retryAfterMs));

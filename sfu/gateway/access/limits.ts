@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SfuError } from '../../core/errors.ts';
 import type { AddressBudgetName, BudgetName, OperationEntry } from '../../protocol/operations/operation.ts';
 import { type Operation, operations } from '../../protocol/operations.ts';
@@ -15,7 +15,16 @@ export const maxMessageBytes = 64 * 1024;
  */
 export const maxNesting = 32;
 
-type Budget = { points: number; duration: number };
+/** `duration` in seconds. */
+export type Budget = { points: number; duration: number };
+/** Takes a point of the budget of a key. Rejects with `RateLimiterRes` when none is left. */
+export type Limiter = Pick<RateLimiterAbstract, 'consume'>;
+/** @param name keeps its keys apart from those of other limiters */
+export type MakeLimiter = (name: string, budget: Budget) => Limiter;
+
+/** Counts what comes to this server. */
+const makeOwnLimiter: MakeLimiter = (keyPrefix, budget) => new RateLimiterMemory({ keyPrefix, ...budget });
+
 /**
  * Rate limits per connection; `duration` in seconds. The entry of each operation names its budget (`protocol/operations/`).
  * Joining a class of 50 takes about 100 consumes and 100 resumes at once: twice the largest burst of a real client is allowed.
@@ -55,7 +64,7 @@ export const maxBacklogMs = 8_500;
 export const readProofBytes = 64 * 1024;
 
 /** @throws SfuError rate-limited */
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
+async function take(limiter: Limiter, key: string): Promise<void> {
 	try {
 		await limiter.consume(key);
 	} catch (error) {
@@ -66,18 +75,18 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
 	}
 }
 
-function limitersOf<Name extends string>(budgetsByName: Record<Name, Budget>): Record<Name, RateLimiterMemory> {
-	const limiters = Object.entries<Budget>(budgetsByName).map(([keyPrefix, budget]) => [
-		keyPrefix,
-		new RateLimiterMemory({ keyPrefix, ...budget }),
-	]);
+function limitersOf<Name extends string>(
+	budgetsByName: Record<Name, Budget>,
+	make: MakeLimiter,
+): Record<Name, Limiter> {
+	const limiters = Object.entries<Budget>(budgetsByName).map(([name, budget]) => [name, make(name, budget)]);
 	// Object.fromEntries loses the type of the keys.
-	return Object.fromEntries(limiters) as Record<Name, RateLimiterMemory>;
+	return Object.fromEntries(limiters) as Record<Name, Limiter>;
 }
 
 /** Rate limits per connection, keyed by connection id. Entries expire by themselves. */
 export class MessageLimits {
-	readonly #limiters = limitersOf(budgets);
+	readonly #limiters = limitersOf(budgets, makeOwnLimiter);
 
 	/** @throws SfuError rate-limited */
 	async takeFor(operation: Operation, connectionId: string): Promise<void> {
@@ -103,7 +112,12 @@ const addressBudgets = {
 
 /** Rate limits per IP address (of IPv6, per network), over all its connections. */
 export class AddressLimits {
-	readonly #limiters = limitersOf(addressBudgets);
+	readonly #limiters: Record<keyof typeof addressBudgets, Limiter>;
+
+	/** @param makeLimiter counts what comes to all servers of a cluster; default: to this one */
+	constructor(makeLimiter: MakeLimiter = makeOwnLimiter) {
+		this.#limiters = limitersOf(addressBudgets, makeLimiter);
+	}
 
 	/** @throws SfuError rate-limited */
 	async take(name: keyof typeof addressBudgets, address: string): Promise<void> {
