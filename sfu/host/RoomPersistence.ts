@@ -206,7 +206,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 	};
 
 	readonly #delete = (roomId: string): void => {
-		const settings = this.#store.rooms.all().find((stored) => stored.roomId === roomId);
+		const settings = this.#store.rooms.find(roomId);
 		if (settings && this.isClass(roomId)) this.#recreate(settings);
 		else this.#store.rooms.remove(roomId);
 	};

@@ -25,6 +25,7 @@ export interface Store extends Storage {
 	readonly rooms: {
 		/** Those that can be read, in the order in which they were created. */
 		all(): RoomSettings[];
+		find(roomId: string): RoomSettings | undefined;
 		/** Room codes by room id, as they were found at the start: also of rooms whose settings cannot be read. */
 		found(): ReadonlyMap<string, string>;
 		/** Inserts the room, or writes what has changed of it. */

@@ -70,6 +70,7 @@ export function roomsTable(tables: Tables, lessons: Store['lessons']) {
 	}
 	const rooms: Store['rooms'] = {
 		all: () => [...kept.values()].map(({ room }) => room),
+		find: (roomId) => kept.get(roomId)?.room,
 		found: () => codes,
 		save: (room) => {
 			const { roomId } = room;
