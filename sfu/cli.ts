@@ -1,5 +1,6 @@
 import { backup, restore } from './cli/backup.ts';
 import { createCa, exportCa, importCa, issueCa, removeCa } from './cli/ca.ts';
+import { clusterStatus } from './cli/cluster.ts';
 import { doctor } from './cli/doctor.ts';
 import { fakeMedia } from './cli/fakeMedia.ts';
 import { host } from './cli/host.ts';
@@ -31,6 +32,7 @@ const actions = {
 	backup,
 	restore,
 	report,
+	clusterStatus,
 };
 
 let exitCode: number;

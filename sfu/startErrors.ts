@@ -1,5 +1,5 @@
 /** Exit codes of `lectern` by the code of the `StartError`. 0: success. */
-export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5, 'in-use': 5 } as const;
+export const exitCodes = { other: 1, usage: 2, network: 3, worker: 4, 'data-dir': 5, 'in-use': 5, cluster: 6 } as const;
 export type StartErrorCode = keyof typeof exitCodes;
 
 /** What each exit code means, for `--help`. */
@@ -10,6 +10,7 @@ const exitCodeTexts: Record<StartErrorCode, string> = {
 	worker: 'the media worker is missing or cannot be executed',
 	'data-dir': 'the data folder cannot be read or written',
 	'in-use': 'another server uses the data folder',
+	cluster: 'the servers behind the Redis of --redis are of a version that does not fit',
 };
 
 /** The list of the exit codes for `--help`, one line each, without 0. */

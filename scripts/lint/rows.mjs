@@ -105,9 +105,12 @@ export const rows = [
 	['http', 'sfu/gateway/http', 'access inside', 'fastify node'],
 
 	// Several servers behind Redis; `server` loads them by `import()`, only when they are wanted.
+	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
+	['cluster/members', 'sfu/cluster/members', 'cluster/redis base', 'node'],
+	['cluster/lease', 'sfu/cluster/lease', 'cluster/members cluster/redis base', 'node'],
+	['cluster/homes', 'sfu/cluster/homes', 'cluster/members cluster/redis base', 'node'],
 	['cluster/link', 'sfu/cluster/link', 'access base', 'ws node'],
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
-	['cluster/redis', 'sfu/cluster/redis', 'config startErrors base', 'ioredis node'],
 	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/store', 'sfu/cluster/store', 'cluster/redis store room:types startErrors base', 'node'],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
@@ -119,14 +122,19 @@ export const rows = [
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['backup', 'sfu/backup', 'events recording/lesson store startErrors errorText', 'node'],
-	['cli', 'sfu/cli', 'backup report fakeDevices server http access inside logger serverInfo', 'node'],
+	[
+		'cli',
+		'sfu/cli',
+		'cluster/members cluster/redis backup report fakeDevices server http access inside logger serverInfo',
+		'node',
+	],
 	['lectern', 'sfu/cli.ts', 'cli startErrors errorText serverInfo protocol', 'node'],
 
 	// Test helpers of the server.
 	[
 		'testing',
 		'sfu/testing',
-		'cluster/sessions cluster/places cluster/link server http socket access inside logger serverInfo',
+		'cluster/sessions cluster/places cluster/link cluster/homes cluster/lease cluster/members cluster/redis server http socket access inside logger serverInfo',
 		'*',
 		'kits',
 	],

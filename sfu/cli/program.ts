@@ -4,6 +4,7 @@ import { scopeTexts } from '../gateway/access/scopes.ts';
 import { exitCodeLines, StartError } from '../startErrors.ts';
 import { addBackupCommands, type BackupActions } from './backupCommands.ts';
 import { addCaCommands, type CaActions } from './caCommands.ts';
+import { addClusterCommands, type ClusterActions } from './clusterCommands.ts';
 import { addServiceCommands, type ServiceActions } from './service/serviceCommands.ts';
 
 /** Flags as typed, by setting name; not validated. */
@@ -31,6 +32,7 @@ export type Actions = {
 	fakeMedia(flags: FakeMediaFlags): Promise<number>;
 } & BackupActions &
 	CaActions &
+	ClusterActions &
 	ServiceActions;
 
 const exitCodeHelp = [
@@ -108,6 +110,8 @@ function createProgram(actions: Actions, version: string, onAction: (code: Promi
 	).action((file: string | undefined, flags: Flags) => onAction(actions.report(flags, file)));
 	addBackupCommands(program, (command) => withSettings(command, ['dataDir', 'recordings']), actions, onAction);
 	addCaCommands(program, (command) => withSettings(command, ['dataDir']), actions, onAction);
+	const redisNames = ['redis', 'redisPrefix', 'redisCa'] as const;
+	addClusterCommands(program, (command) => withSettings(command, redisNames), actions, onAction);
 	addFakeMediaCommand(program, actions, onAction);
 	return program;
 }

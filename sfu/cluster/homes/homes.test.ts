@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { ClusterMember } from '../../testing/ClusterMember.ts';
+import { CuttableLine } from '../../testing/CuttableLine.ts';
+import { noRedis, RedisServer } from '../../testing/RedisServer.ts';
+import { until } from '../../testing/until.ts';
+
+async function untilKnown(...members: ClusterMember[]): Promise<void> {
+	for (const one of members) {
+		await until(() => members.every(({ id }) => one.members.find(id)), 'all servers');
+	}
+}
+
+const untilFollower = (member: ClusterMember) => until(() => member.lease.spared().length === 0, 'the right to follow');
+
+/** When nobody waits for servers that may come back to a Redis that has just started. */
+const untilSettled = (redis: RedisServer) =>
+	until(
+		() => redis.ask('exists', 'lectern:quiet'),
+		'the end of the start',
+		(exists) => exists === 0,
+	);
+
+describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: true }, () => {
+	test('is the same for all claimants, and found by id and code', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.url, network);
+		await using second = await ClusterMember.start(redis.url, network);
+		const [one, other] = await Promise.all([first.homes.claim('physics'), second.homes.claim('physics')]);
+		expect(one).toEqual(other);
+		expect([first.id, second.id]).toContain(one.serverId);
+		const [home, away] = one.serverId === first.id ? [first, second] : [second, first];
+		expect([home.homes.epochOf('physics'), away.homes.epochOf('physics')]).toEqual([one.epoch, undefined]);
+		await redis.ask('set', 'lectern:code:PHYS22', 'physics');
+		for (const member of [first, second]) {
+			for (const text of ['physics', 'PHYS22', 'phys-22'])
+				expect(await member.homes.find(text)).toEqual({ roomId: 'physics', home: one });
+		}
+		await until(
+			() => first.homes.find('WRNG22').catch(() => undefined),
+			'an answer',
+			(found) => found !== undefined,
+		);
+		expect(await first.homes.find('WRNG22')).toBeNull();
+	});
+
+	test('that is known is found without Redis, as long as there is a link to it', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.url, network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		const home = await first.homes.claim('physics');
+		await redis.ask('set', 'lectern:code:PHYS22', 'physics');
+		expect(await second.homes.find('PHYS22')).toEqual({ roomId: 'physics', home });
+		const before = await redis.calls();
+		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home });
+		expect((await redis.calls()).get('hmget')).toBeLessThanOrEqual((before.get('hmget') ?? 0) + 3);
+		redis.freeze();
+		expect(await second.homes.find('PHYS22')).toEqual({ roomId: 'physics', home });
+		expect(await second.homes.find('other').catch((error) => error.code)).toBe('unavailable');
+		first.isCutOff = true;
+		expect(await second.homes.find('physics').catch((error) => error.code)).toBe('unavailable');
+		redis.thaw();
+	});
+
+	test('that was killed is followed when its lease has ended, once, by whoever waits', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		const first = await ClusterMember.start(redis.url, network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await using third = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second, third);
+		await untilSettled(redis);
+		const { epoch } = await first.homes.claim('physics');
+		first.kill();
+		expect(await second.homes.claim('physics')).toMatchObject({ epoch });
+		const found = await Promise.all([second, second, third].map(({ homes }) => homes.settle('physics')));
+		const [home] = found;
+		expect(found).toEqual([home, home, home]);
+		expect(home?.epoch).toBeGreaterThan(epoch);
+		expect([second.id, third.id]).toContain(home?.serverId);
+	});
+
+	test('that was killed is not followed by a server that has just started', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		const first = await ClusterMember.start(redis.url, network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilFollower(second);
+		await untilSettled(redis);
+		await first.homes.claim('physics');
+		first.kill();
+		await until(
+			() => redis.ask('zscore', 'lectern:leases', first.id),
+			'the end of the lease',
+			(it) => it === null,
+		);
+		await using newcomer = await ClusterMember.start(redis.url, network);
+		expect(await newcomer.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
+		// A room without a home is nobody's.
+		expect(await newcomer.homes.claim('chemistry')).toMatchObject({ serverId: newcomer.id });
+		expect(await newcomer.homes.settle('physics')).toMatchObject({ serverId: newcomer.id });
+	});
+
+	test('is known to who claimed it in vain, when the claim was carried out later', async () => {
+		await using redis = await RedisServer.start();
+		await using first = await ClusterMember.start(redis.url, new Set());
+		// Redis knows the script by its digest from now on.
+		await first.homes.claim('history');
+		redis.freeze();
+		expect(await first.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
+		expect(first.homes.epochOf('physics')).toBeUndefined();
+		redis.thaw();
+		const epoch = await until(() => redis.ask('hget', 'lectern:room:physics', 'epoch'), 'the late claim');
+		await until(() => first.redis.isReached, 'Redis');
+		expect(await first.homes.claim('physics')).toEqual({ serverId: first.id, epoch: Number(epoch) });
+	});
+
+	test('is no server that a late claim names when it is gone', async () => {
+		await using redis = await RedisServer.start();
+		await using line = await CuttableLine.to(redis.port);
+		const network = new Set<ClusterMember>();
+		const first = await ClusterMember.start(redis.urlAt(line.port), network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		await untilSettled(redis);
+		line.drop();
+		expect(await first.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
+		first.kill();
+		await until(
+			() => second.members.find(first.id),
+			'the end of the lease',
+			(it) => it === undefined,
+		);
+		line.mend();
+		const home = await second.homes.claim('physics');
+		// The line delivers in order: what comes behind the late claim is the end of its connection.
+		await until(
+			async () => String(await redis.ask('client', 'list')).match(/name=lectern/g)?.length,
+			'the late connection to end',
+			(count) => count === 1,
+		);
+		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home });
+		expect(await redis.ask('hget', 'lectern:room:physics', 'home')).toBe(second.id);
+	});
+
+	test('that releases it, or leaves, is followed at once', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		const first = await ClusterMember.start(redis.url, network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		await untilFollower(second);
+		await untilSettled(redis);
+		const { epoch } = await first.homes.claim('physics');
+		const history = await first.homes.claim('history');
+		await first.homes.release('physics');
+		expect(first.homes.epochOf('physics')).toBeUndefined();
+		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home: null });
+		const home = await second.homes.claim('physics');
+		expect(home.epoch).toBeGreaterThan(epoch);
+		expect(home.serverId).toBe(second.id);
+		await first.close();
+		expect((await second.homes.claim('history')).epoch).toBeGreaterThan(history.epoch);
+	});
+
+	test('is the emptiest other server when this one is full or draining', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.url, network);
+		await using busy = await ClusterMember.start(redis.url, network, { load: 0.6 });
+		await using idle = await ClusterMember.start(redis.url, network, { load: 0.1 });
+		await untilKnown(first, busy, idle);
+		expect(await first.homes.claim('a')).toMatchObject({ serverId: first.id });
+		first.record.isFull = true;
+		const placed = await first.homes.claim('b');
+		expect(placed).toMatchObject({ serverId: idle.id });
+		// Which learns of it by the first request.
+		expect(await idle.homes.find('b')).toEqual({ roomId: 'b', home: placed });
+		expect(idle.homes.epochOf('b')).toBe(placed.epoch);
+		idle.record.isFull = true;
+		await until(() => first.members.find(idle.id)?.isFull, 'a full server');
+		expect(await first.homes.claim('c')).toMatchObject({ serverId: busy.id });
+		for (const { record } of [busy, idle]) record.draining = true;
+		await until(
+			() =>
+				first.members.all().every((each) => each === first.members.own || each.draining || each.serverId === first.id),
+			'drains',
+		);
+		expect(await first.homes.claim('d')).toMatchObject({ serverId: first.id });
+		first.record.draining = true;
+		expect(await first.homes.claim('e').catch((error) => error.code)).toBe('unavailable');
+		expect(await first.homes.claim('e', busy.id)).toMatchObject({ serverId: busy.id });
+		expect(await first.homes.claim('f', 'nobody').catch((error) => error.code)).toBe('unavailable');
+	});
+
+	test('keeps its epoch through a Redis that restarted empty, which sets no epoch back', async () => {
+		await using redis = await RedisServer.start();
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.url, network);
+		const home = await first.homes.claim('physics');
+		const history = await first.homes.claim('history');
+		await first.homes.release('history');
+		await redis.restartEmpty();
+		// Nobody knows yet what other servers will put back.
+		await using second = await ClusterMember.start(redis.url, network);
+		expect(await second.homes.find('chemistry').catch((error) => error.code)).toBe('unavailable');
+		await until(
+			() => redis.ask('hget', 'lectern:room:physics', 'epoch'),
+			'the room',
+			(it) => it === String(home.epoch),
+		);
+		expect((await second.homes.claim('history')).epoch).toBeGreaterThan(history.epoch);
+		expect(
+			await until(
+				() => second.homes.find('chemistry').catch(() => undefined),
+				'an answer',
+				(it) => it !== undefined,
+			),
+		).toBeNull();
+	});
+
+	test('is the one with the greater epoch when Redis comes back and two servers have the room', async () => {
+		await using redis = await RedisServer.start();
+		await using first = await ClusterMember.start(redis.url, new Set());
+		const { epoch } = await first.homes.claim('physics');
+		await redis.ask('hset', 'lectern:room:physics', 'home', 'other', 'epoch', epoch + 1);
+		await first.homes.compare();
+		expect(first.heard).toEqual(['physics']);
+		expect(first.homes.epochOf('physics')).toBeUndefined();
+		await redis.ask('hset', 'lectern:room:physics', 'epoch', epoch - 1);
+		const again = await first.homes.claim('chemistry');
+		await redis.ask('hset', 'lectern:room:chemistry', 'home', 'other', 'epoch', again.epoch - 1);
+		await first.homes.compare();
+		expect(await redis.ask('hmget', 'lectern:room:chemistry', 'home', 'epoch')).toEqual([
+			first.id,
+			String(again.epoch),
+		]);
+	});
+});
