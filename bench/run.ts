@@ -10,6 +10,7 @@ import { type Measure, type Report, toTable } from './report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { classes } from './scenarios/classes.ts';
 import { cluster, clusterParts } from './scenarios/cluster.ts';
+import { failureParts, failures } from './scenarios/failures.ts';
 import { firstframe } from './scenarios/firstframe.ts';
 import { join } from './scenarios/join.ts';
 import { memory } from './scenarios/memory.ts';
@@ -29,6 +30,7 @@ const scenarios: Record<string, Scenario> = {
 	capacity,
 	classes,
 	cluster,
+	failures,
 	memory,
 	overhead,
 	recording,
@@ -38,6 +40,7 @@ const scenarios: Record<string, Scenario> = {
 
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
        npm run bench -- cluster [--rooms N] [--part ${clusterParts.join('|')}]
+       npm run bench -- failures [--part ${failureParts.join('|')}]
 scenarios: ${Object.keys(scenarios).join(', ')}`;
 /** Longest wait of `--wait`. */
 const maxWaitMs = 10 * 60_000;
@@ -65,8 +68,8 @@ function parse() {
 	const rooms = roomsText === undefined ? undefined : Number(roomsText);
 	if (rooms !== undefined && !(Number.isInteger(rooms) && rooms > 0))
 		throw new TypeError('--rooms takes a number above 0');
-	if (part !== undefined && !clusterParts.includes(part))
-		throw new TypeError(`--part is one of ${clusterParts.join(', ')}`);
+	const parts = name === 'failures' ? failureParts : clusterParts;
+	if (part !== undefined && !parts.includes(part)) throw new TypeError(`--part is one of ${parts.join(', ')}`);
 	return { ...values, minutes, rooms, part, name, scenario };
 }
 

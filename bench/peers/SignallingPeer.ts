@@ -33,37 +33,50 @@ export class MustWait extends Error {
 	}
 }
 
+/** The longest that a connection and an answer may take, ms. */
+type Patience = { connectMs: number; answerMs: number };
+const ofBench: Patience = { connectMs: answerTimeoutMs, answerMs: answerTimeoutMs };
+
 export class SignallingPeer {
 	readonly #socket: Socket;
+	readonly #answerMs: number;
 
-	private constructor(socket: Socket) {
+	private constructor(socket: Socket, { answerMs }: Patience) {
 		this.#socket = socket;
+		this.#answerMs = answerMs;
 	}
 
-	/** @param token not needed by an open server */
-	static async connect({ url, ca }: Target, token?: string): Promise<SignallingPeer> {
+	/** @param token not needed by an open server @param patience default: 30 s each */
+	static async connect({ url, ca }: Target, token?: string, patience = ofBench): Promise<SignallingPeer> {
 		const socket = io(url, {
 			transports: ['websocket'],
 			ca,
 			...(token !== undefined && { auth: { token } }),
 			forceNew: true,
 			reconnection: false,
-			timeout: answerTimeoutMs,
+			timeout: patience.connectMs,
 		});
 		await new Promise<void>((resolve, reject) => {
 			socket.once('connect', resolve);
-			socket.once('connect_error', reject);
+			socket.once('connect_error', (error) => {
+				socket.disconnect();
+				reject(error);
+			});
 		});
-		return new SignallingPeer(socket);
+		return new SignallingPeer(socket, patience);
 	}
 
 	get connected(): boolean {
 		return this.#socket.connected;
 	}
 
-	/** @throws Refused for an error answer; Error without an answer within 30 s */
-	async request<Op extends Operation>(operation: Op, data: RequestInput<Op>): Promise<Responses[Op]> {
-		const answer: Answer<Responses[Op]> = await this.#socket.timeout(answerTimeoutMs).emitWithAck(operation, data);
+	/** @throws Refused for an error answer; Error without an answer in time */
+	async request<Op extends Operation>(
+		operation: Op,
+		data: RequestInput<Op>,
+		answerMs = this.#answerMs,
+	): Promise<Responses[Op]> {
+		const answer: Answer<Responses[Op]> = await this.#socket.timeout(answerMs).emitWithAck(operation, data);
 		if (!answer.ok) throw new Refused(operation, answer.error);
 		return answer;
 	}

@@ -69,6 +69,12 @@ export class WirePeer {
 		return this.joined.peerId;
 	}
 
+	/** Where it receives media from; undefined: it has no transport. */
+	get mediaAddress(): string | undefined {
+		const [candidate] = this.#transports?.recv.iceCandidates ?? [];
+		return candidate?.address ?? candidate?.ip;
+	}
+
 	/** Its consumers by producer id. */
 	get receives(): ReadonlyMap<string, Received> {
 		return this.#receives;

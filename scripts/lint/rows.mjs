@@ -210,7 +210,7 @@ export const rows = [
 	[
 		'bench',
 		'bench',
-		'e2e conformance testing cluster/lent access host recording/lesson router serverInfo protocol',
+		'e2e signalling conformance testing cluster/lent access host recording/lesson router serverInfo protocol',
 		'*',
 		'kits',
 	],
