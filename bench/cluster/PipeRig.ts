@@ -125,7 +125,8 @@ async function startSide(): Promise<Side> {
 }
 
 async function pipe(producers: types.Producer[], from: types.Router, to: types.Router): Promise<void> {
-	const [out, into] = [await createPipeEnd(from, '127.0.0.1', null), await createPipeEnd(to, '127.0.0.1', null)];
+	const place = { address: '127.0.0.1', ports: null };
+	const [out, into] = [await createPipeEnd(from, place.address, place), await createPipeEnd(to, place.address, place)];
 	await Promise.all([out.connect(pipeEndOf(into)), into.connect(pipeEndOf(out))]);
 	for (const { id } of producers) {
 		const { kind, rtpParameters } = await out.consume({ producerId: id });

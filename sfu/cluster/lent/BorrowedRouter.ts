@@ -11,7 +11,7 @@ import { BorrowedConsumer } from './BorrowedConsumer.ts';
 import { BorrowedTransport } from './BorrowedTransport.ts';
 import { ask, type Change, type MediaEvent, methodOf } from './messages.ts';
 import { ProducerPipe } from './ProducerPipe.ts';
-import { createPipeEnd, type PipePorts, pipeEndOf } from './pipeEnd.ts';
+import { createPipeEnd, type PipePlace, pipeEndOf } from './pipeEnd.ts';
 import { StatsRequests } from './StatsRequests.ts';
 
 /** After a refusal no more is asked of the other server's worker for so long, ms. */
@@ -53,15 +53,15 @@ export class BorrowedRouter implements LentRouter {
 	}
 
 	/**
-	 * @param ownAddress of this server, at which the other one reaches it
+	 * @param address of the other server
 	 * @throws SfuError overloaded (the other server has no room), unavailable
 	 */
 	static async open(
 		origin: LocalRouter,
 		link: Link,
-		{ ownAddress, ports, logger }: { ownAddress: string; ports: PipePorts; logger: Logger },
+		{ address, place, logger }: { address: string; place: PipePlace; logger: Logger },
 	): Promise<BorrowedRouter> {
-		const transport = await createPipeEnd(origin.router, ownAddress, ports);
+		const transport = await createPipeEnd(origin.router, address, place);
 		try {
 			const { routerId, pipe } = await ask(link, 'open', { pipe: pipeEndOf(transport) });
 			const router = new BorrowedRouter({ id: routerId, link, transport, logger });

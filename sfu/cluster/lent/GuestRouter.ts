@@ -39,6 +39,8 @@ export class GuestRouter {
 	readonly #producers = new Map<string, types.Producer>();
 	readonly #transports = new Map<string, types.WebRtcTransport>();
 	readonly #consumers = new Map<string, types.Consumer>();
+	/** The other server needs it no more. */
+	#isReturned = false;
 	/** Objects that are being created: they count. */
 	#pending = { transports: 0, producers: 0, consumers: 0 };
 
@@ -49,8 +51,8 @@ export class GuestRouter {
 			const message: z.input<typeof Events> = { routerId: this.id, events };
 			this.link.send(methodOf('events'), message);
 		});
-		parts.router.once('workerclose', () => {
-			this.#events.add({ what: 'lost', id: this.id });
+		parts.router.observer.once('close', () => {
+			if (!this.#isReturned) this.#events.add({ what: 'lost', id: this.id });
 			this.#events.flush();
 		});
 	}
@@ -133,7 +135,7 @@ export class GuestRouter {
 	/** Nothing is answered, and what is not there any more needs no change. */
 	change({ id, change }: Change): void {
 		const closable = this.#consumers.get(id) ?? this.#transports.get(id) ?? this.#producers.get(id);
-		if (id === this.id && change.what === 'close') this.close();
+		if (id === this.id && change.what === 'close') this.#return();
 		else if (change.what === 'close') closable?.close();
 		else if (change.what === 'pause' || change.what === 'resume') this.#setPaused(id, change.what === 'pause');
 		else this.#changeConsumer(id, change);
@@ -148,9 +150,14 @@ export class GuestRouter {
 		}
 	}
 
-	/** Idempotent. */
+	/** The other server is told. Idempotent. */
 	close(): void {
 		this.#parts.router.close();
+	}
+
+	#return(): void {
+		this.#isReturned = true;
+		this.close();
 	}
 
 	#setPaused(id: string, paused: boolean): void {

@@ -3,11 +3,10 @@ import type { Logger } from '../../core/Logger.ts';
 import { fullWorkerLoad } from '../../core/limits.ts';
 import { mediaCodecs } from '../../core/router/mediaCodecs.ts';
 import type { Sfu } from '../../core/Sfu.ts';
-import { routedAddress } from '../../routedAddress.ts';
 import type { Link, Links } from '../link/Link.ts';
 import { GuestRouter } from './GuestRouter.ts';
 import { Change, methodOf, type PipeEnd, serve } from './messages.ts';
-import { createPipeEnd, type PipePorts, pipeEndOf } from './pipeEnd.ts';
+import { createPipeEnd, type PipePlace, pipeEndOf } from './pipeEnd.ts';
 
 /** Of rooms of one other server. */
 export const maxGuestRoutersOfLink = 64;
@@ -15,8 +14,8 @@ export const maxGuestRoutersOfLink = 64;
 type Parts = {
 	links: Links;
 	sfu: Pick<Sfu, 'pool' | 'candidatesFor' | 'on' | 'off'>;
-	/** For this server's ends of pipes. */
-	ports: PipePorts;
+	/** Of this server's ends of pipes. */
+	place: PipePlace;
 	logger: Logger;
 };
 
@@ -88,16 +87,13 @@ export class GuestRouters {
 	}
 
 	async #create(otherEnd: PipeEnd, link: Link): Promise<{ routerId: string; pipe: PipeEnd }> {
-		const { sfu, ports, logger } = this.#parts;
+		const { sfu, place, logger } = this.#parts;
 		const worker = sfu.pool.leastLoaded;
 		if (!worker || worker.load >= fullWorkerLoad) throw new SfuError('overloaded', 'no worker has room');
-		// From here the system sends to the other end: packets of another address would not be taken there.
-		const ownAddress = await routedAddress(otherEnd.ip);
-		if (ownAddress === null) throw new SfuError('unavailable', `there is no way to ${otherEnd.ip}`);
 		const creating = clientFault(worker.createRouter(mediaCodecs));
 		const router = await worker.whileAnswering(creating, (late) => late.close());
 		try {
-			const pipe = await createPipeEnd(router, ownAddress, ports);
+			const pipe = await createPipeEnd(router, otherEnd.ip, place);
 			await clientFault(pipe.connect(otherEnd));
 			if (link.closed || this.#closed) throw new SfuError('unavailable', 'the link has ended');
 			this.#add(

@@ -3,7 +3,7 @@ import type { Sfu } from '../../core/Sfu.ts';
 import type { Links } from '../link/Link.ts';
 import { GuestRouters } from './GuestRouters.ts';
 import { type LendingServer, OtherServers } from './OtherServers.ts';
-import type { PipePorts } from './pipeEnd.ts';
+import type { PipePlace } from './pipeEnd.ts';
 
 /** Routers, and receive transports and consumers on them. */
 export type LentCounts = { routers: number; transports: number; consumers: number };
@@ -14,8 +14,8 @@ type Parts = {
 	/** Servers of the cluster that live, at this moment; this one may be among them. */
 	servers: () => readonly LendingServer[];
 	ownId: () => string;
-	/** UDP ports for this server's ends of pipes. */
-	ports: PipePorts;
+	/** Of this server's ends of pipes. */
+	place: PipePlace;
 	logger: Logger;
 };
 
@@ -25,10 +25,10 @@ export class LentMedia {
 	readonly #others: OtherServers;
 	readonly #guests: GuestRouters;
 
-	constructor({ sfu, links, servers, ownId, ports, logger }: Parts) {
+	constructor({ sfu, links, servers, ownId, place, logger }: Parts) {
 		this.#sfu = sfu;
-		this.#others = new OtherServers({ links, servers, ownId, ports, logger });
-		this.#guests = new GuestRouters({ sfu, links, ports, logger });
+		this.#others = new OtherServers({ links, servers, ownId, place, logger });
+		this.#guests = new GuestRouters({ sfu, links, place, logger });
 		sfu.lender = this.#others;
 	}
 

@@ -8,7 +8,7 @@ import { routedAddress } from '../../routedAddress.ts';
 import type { Link, Links } from '../link/Link.ts';
 import { BorrowedRouter } from './BorrowedRouter.ts';
 import { Events, methodOf } from './messages.ts';
-import type { PipePorts } from './pipeEnd.ts';
+import type { PipePlace } from './pipeEnd.ts';
 
 /** Servers that are asked for one router, one after the other: a participant waits for it. */
 const maxAsked = 2;
@@ -31,8 +31,8 @@ type Parts = {
 	/** Servers that live, this one may be among them. */
 	servers: () => readonly LendingServer[];
 	ownId: () => string;
-	/** For this server's ends of pipes. */
-	ports: PipePorts;
+	/** Of this server's ends of pipes. */
+	place: PipePlace;
 	logger: Logger;
 };
 
@@ -79,11 +79,11 @@ export class OtherServers implements RouterLender {
 
 	/** null: it refuses, or is not reached. */
 	async #borrow(origin: LocalRouter, { serverId, linkUrls }: LendingServer): Promise<BorrowedRouter | null> {
-		const { links, ports, logger } = this.#parts;
+		const { links, place, logger } = this.#parts;
 		try {
-			const ownAddress = await ownAddressTowards(linkUrls);
+			const address = await addressIn(linkUrls);
 			const link = await links.to(serverId);
-			const router = await BorrowedRouter.open(origin, link, { ownAddress, ports, logger });
+			const router = await BorrowedRouter.open(origin, link, { address, place, logger });
 			this.#routers.set(router.id, router);
 			router.whenClosed(() => this.#routers.delete(router.id));
 			return router;
@@ -104,16 +104,15 @@ export class OtherServers implements RouterLender {
 }
 
 /**
- * The address of this computer from which the system sends to a server.
- * @param urls of that server; the first that there is a way to counts
+ * An IP address of a server to which there is a way.
+ * @param urls of that server; the first one counts whose host has one
  * @throws SfuError unavailable: there is no way to it
  */
-async function ownAddressTowards(urls: readonly string[]): Promise<string> {
+async function addressIn(urls: readonly string[]): Promise<string> {
 	for (const url of urls) {
 		const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-		const ip = isIP(host) === 0 ? await addressOf(host) : host;
-		const own = ip === null ? null : await routedAddress(ip);
-		if (own !== null) return own;
+		const address = isIP(host) === 0 ? await addressOf(host) : host;
+		if (address !== null && (await routedAddress(address)) !== null) return address;
 	}
 	throw new SfuError('unavailable', 'there is no way to the other server');
 }

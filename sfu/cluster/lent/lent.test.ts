@@ -215,6 +215,16 @@ test('receivers go to the next server when the first one becomes full', async ()
 	expect(await servers.held('lender')).toContain(routerOf(ben).id);
 });
 
+test('those who received on a server that lends nothing any more get new transports', async () => {
+	const { servers, anna, ben } = await twoOfTwoServers();
+	await using _ = servers;
+	servers.media('lender').close();
+	await ben.next('mediaRestarted');
+	await until(() => servers.held('lender'), 'nothing on the lender', nothing);
+	expect(servers.media('home').borrowed.routers).toBe(0);
+	expect(anna.told('mediaRestarted')).toEqual([]);
+});
+
 test('a server cannot use a router that was lent to another one', async () => {
 	const { servers, ben } = await twoOfTwoServers({ lender: 1, other: 1, home: 1 });
 	await using _ = servers;

@@ -46,7 +46,7 @@ export class LentServers {
 				}));
 			const media = new LentMedia({
 				...{ sfu: server.sfu, links: links.links(ownId), servers: others, ownId: () => ownId },
-				...{ ports: null, logger: silentLogger },
+				...{ place: { address: null, ports: null }, logger: silentLogger },
 			});
 			byId.set(ownId, { server, media });
 		}

@@ -1,12 +1,29 @@
 import type { types } from 'mediasoup';
 import { clientFault, SfuError } from '../../core/errors.ts';
+import { routedAddress } from '../../routedAddress.ts';
 import type { PipeEnd } from './messages.ts';
 
-/** UDP ports for pipes, both included; null: whichever are free. */
-export type PipePorts = { min: number; max: number } | null;
+/** Where a server has its ends of pipes. */
+export type PipePlace = {
+	/** The only address for media; null: that from which the system sends to the other server. */
+	address: string | null;
+	/** UDP ports, both included; null: whichever are free. */
+	ports: { min: number; max: number } | null;
+};
 
-/** One end of a pipe, of a router to one on another server. @throws SfuError unavailable: the worker has died, or no port is free */
-export async function createPipeEnd(router: types.Router, ip: string, ports: PipePorts): Promise<types.PipeTransport> {
+/**
+ * One end of a pipe, of a router to one on another server.
+ * @param towards address of the other server
+ * @throws SfuError unavailable: there is no way to it, no port is free, or the worker has died
+ */
+export async function createPipeEnd(
+	router: types.Router,
+	towards: string,
+	{ address, ports }: PipePlace,
+): Promise<types.PipeTransport> {
+	// Packets that come from another address than the one told would not be taken at the other end.
+	const ip = address ?? (await routedAddress(towards));
+	if (ip === null) throw new SfuError('unavailable', `there is no way to ${towards}`);
 	const listenInfo = { protocol: 'udp' as const, ip, ...(ports && { portRange: ports }) };
 	try {
 		return await clientFault(router.createPipeTransport({ listenInfo, enableSrtp: true, enableRtx: true }));
