@@ -113,6 +113,7 @@ export const rows = [
 	['cluster/lent', 'sfu/cluster/lent', 'cluster/link:types core', 'mediasoup node'],
 	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/store', 'sfu/cluster/store', 'cluster/redis store room:types startErrors base', 'node'],
+	['cluster/publish', 'sfu/cluster/publish', 'cluster/redis core', ''],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
 	['cluster/places', 'sfu/cluster/places', 'cluster/link', ''],
 	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],

@@ -7,7 +7,7 @@ import { notFound, SfuError } from './errors.ts';
 import { summaryOf } from './lessonSummary.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
 import { newId } from './newId.ts';
-import type { Peer } from './peer/Peer.ts';
+import type { Peer, PeerProducer } from './peer/Peer.ts';
 import { Room } from './Room.ts';
 import { FoundingLimit } from './room/FoundingLimit.ts';
 import { completeContext, type GivenContext, type RoomContext } from './room/RoomContext.ts';
@@ -37,6 +37,8 @@ type RegistryEvents = {
 	/** What `RoomEvents` has, of any room. */
 	peerJoined: [room: Room, peer: Peer];
 	peerLeft: [room: Room, peer: Peer, why: LeaveReason];
+	/** The others in the room know it already. */
+	producerAdded: [room: Room, peer: Peer, producer: PeerProducer];
 	lessonEnding: [room: Room];
 	closed: [room: Room, why: RoomEnd];
 };
@@ -207,6 +209,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			peersChanged();
 			this.emit('peerLeft', room, peer, why);
 		});
+		room.producers.on('added', (peer, producer) => this.emit('producerAdded', room, peer, producer));
 		room.once('closed', (why) => {
 			this.#idleTimers.get(roomId)?.();
 			this.#idleTimers.delete(roomId);

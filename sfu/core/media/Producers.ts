@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { parseScalabilityMode } from 'mediasoup';
 import type { MediaKind } from 'mediasoup/types';
 import type { RtpParameters, Source } from '../../protocol/models.ts';
@@ -30,11 +31,15 @@ const kindOf: Record<Source, MediaKind> = {
 type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator' | 'hostStops'>;
 
 /** What is sent in one room, and the notices about it. The peers own the producers. */
-export class Producers implements ProducerControl {
+export class Producers
+	extends EventEmitter<{ added: [peer: Peer, producer: PeerProducer] }>
+	implements ProducerControl
+{
 	readonly #room: Room;
 	readonly #senders = new Map<string, Peer>();
 
 	constructor(room: Room) {
+		super();
 		this.#room = room;
 	}
 
@@ -138,6 +143,7 @@ export class Producers implements ProducerControl {
 		});
 		const notice = { peerId: peer.id, ...userOf(peer), producer: producerView(producer) };
 		this.#room.broadcast('producerAdded', notice, peer);
+		this.emit('added', peer, producer);
 	}
 }
 
