@@ -56,8 +56,8 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	readonly library: Library | null;
 	/** null: there is no desktop. */
 	readonly windowFilm: WindowFilm | null;
-	/** The REST API without the network, for requests that other servers forward. */
-	readonly app: Pick<App, 'inject'>;
+	/** The REST API without the network, for requests that other servers forward; and the server whose upgrades all ports share. */
+	readonly app: Pick<App, 'inject' | 'server'>;
 	/** A fresh address of the host screen; it works once, for a minute. */
 	hostAddress(): string;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
