@@ -3,7 +3,7 @@ import type { HostInfo, HostNote } from '../../sfu/protocol/http.ts';
 import { Callout } from '../ui/Callout.tsx';
 import { formatDate } from '../ui/time.ts';
 
-const warnings: ReadonlySet<HostNote> = new Set(['vpn', 'clock', 'school-ends']);
+const warnings: ReadonlySet<HostNote> = new Set(['vpn', 'clock', 'school-ends', 'redis-away']);
 
 /** Warnings about the network of this computer (`info.notes`); that there is none stands in the place of the address. */
 export function HostNotes({ info }: { info: HostInfo }) {

@@ -29,6 +29,7 @@ export const hostTestIds = {
 	'note-storage': 'hint: nothing can be saved',
 	'note-firewall': 'hint: the firewall may block students',
 	'note-school-ends': 'hint: the certificate of the school ends',
+	'note-redis-away': 'hint: the Redis behind which servers work as one is not reached',
 
 	'class-name': 'name of the class that is open',
 	'class-name-edit': 'changes it',

@@ -16,6 +16,7 @@ const noteTexts: Record<HostNote, string> = {
 	firewall: 'If the firewall asks, allow Lectern.',
 	'school-ends':
 		'The school\'s certificate on this laptop ends soon, or has ended: ask for another file ("lectern ca issue").',
+	'redis-away': 'The Redis of --redis is not reached: classes go on, each server by itself.',
 };
 
 /** The text that `lectern serve` prints: address, class code, QR code, host screen, fingerprint, notes. */

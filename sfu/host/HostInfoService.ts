@@ -37,7 +37,11 @@ type HostInfoParts = {
 	store: Store;
 	recordingsFolder: string;
 	version: string;
+	/** How this server stands among others. Absent: it works alone. */
+	cluster?: (() => ClusterHealth) | undefined;
 };
+
+type ClusterHealth = NonNullable<Health['cluster']>;
 
 /** `/proc/<pid>/statm` counts in memory pages of this size. */
 const pageBytes = 4096;
@@ -70,7 +74,11 @@ export class HostInfoService {
 	}
 
 	get health(): Health {
-		return { status: 'ok', version: this.#parts.version, uptimeSeconds: Math.floor(process.uptime()) };
+		const cluster = this.#parts.cluster?.();
+		return {
+			...{ status: 'ok', version: this.#parts.version, uptimeSeconds: Math.floor(process.uptime()) },
+			...(cluster && { cluster }),
+		};
 	}
 
 	/** For everybody, without a token. @param room default: the class that is open on this computer */
@@ -195,7 +203,7 @@ export class HostInfoService {
 	}
 
 	get #notes(): HostNote[] {
-		const { settings, network, clock, store, sfu, certificates } = this.#parts;
+		const { settings, network, clock, store, sfu, certificates, cluster } = this.#parts;
 		const schoolEndsAtMs = certificates.school?.endsAtMs ?? Number.POSITIVE_INFINITY;
 		const physical = network.addresses.filter(({ kind }) => kind === 'ethernet' || kind === 'wifi');
 		const portsChanged = [
@@ -212,6 +220,7 @@ export class HostInfoService {
 			clock: clock.doubt !== null,
 			storage: store.trouble !== null,
 			firewall: firewallAsksAtFirstUse && sfu.participantCount === 0,
+			'redis-away': cluster?.().redis === 'away',
 			'school-ends': schoolEndsAtMs - Date.now() < schoolEndsSoonMs,
 		};
 		// Object.entries loses the type of the keys.

@@ -51,7 +51,22 @@ export const HostCodeAnswer = z.object({
 	expiresAtMs: unixMs('until when it works'),
 });
 
-export const Health = z.object({ status: z.literal('ok'), version: z.string(), uptimeSeconds: z.number() });
+export const Health = z.object({
+	status: z.literal('ok'),
+	version: z.string(),
+	uptimeSeconds: z.number(),
+	cluster: z
+		.object({
+			redis: z
+				.enum(['reached', 'away'])
+				.describe('away: classes go on, but no room comes from another server or goes there'),
+			lease: z.enum(['held', 'lost']).describe('lost: this server serves no room until it has another one'),
+			servers: z.number().int().positive().describe('servers that work as one, this one included'),
+			draining: z.boolean().describe('this server is about to end, and takes no new rooms'),
+		})
+		.exactOptional()
+		.describe('of a server that works together with others (--redis)'),
+});
 export type Health = z.output<typeof Health>;
 
 const port = z.number().int().min(0).max(65_535);
@@ -126,6 +141,7 @@ export const HostNote = z.enum([
 	'storage',
 	'firewall',
 	'school-ends',
+	'redis-away',
 ]);
 export type HostNote = z.output<typeof HostNote>;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { redisAddress, redisPrefix, text } from '../settingSchemas.ts';
+import { redisAddress, redisPrefix, text, wholeNumber } from '../settingSchemas.ts';
 import { optional, type Rows, row } from './row.ts';
 
 /** Several servers that work as one. */
@@ -26,5 +26,11 @@ export const cluster = {
 		argument: 'FILE',
 		help: 'with rediss://: certificate of the CA that Redis is trusted by (PEM)',
 		defaultText: 'those that Node.js trusts',
+	}),
+	drainSeconds: row({
+		schema: wholeNumber(0, 86_400),
+		byDefault: () => 20,
+		argument: 'SECONDS',
+		help: 'with --redis: how long a server that shall end (SIGTERM) waits for its rooms to become empty before the other servers take them over; it takes no new ones meanwhile',
 	}),
 } satisfies Rows;

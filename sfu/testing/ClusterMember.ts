@@ -60,7 +60,7 @@ export class ClusterMember {
 		};
 		const heard: string[] = [];
 		try {
-			const lease = await ServerLease.open({
+			const lease = new ServerLease({
 				...{ redis, members, logger: silentLogger },
 				compareRooms: () => homes.compare(),
 				askNeighbour: async (serverId) => reach(serverId).lease.answerNeighbour(members.own.serverId),
@@ -80,6 +80,7 @@ export class ClusterMember {
 				heard.push('lost');
 				homes.forgetAll();
 			});
+			await lease.join();
 			lease.on('regained', () => heard.push('regained'));
 			homes.on('superseded', (roomId) => heard.push(roomId));
 			return new ClusterMember({ redis, members, lease, homes }, record, heard, network);

@@ -40,7 +40,8 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	readonly #parts: Parts;
 	readonly #clock: LeaseClock;
 	readonly #times: LeaseTimes;
-	readonly #timer: NodeJS.Timeout;
+	#timer: NodeJS.Timeout | undefined;
+	#losses = 0;
 	/** How long it lasts, by `#clock`. */
 	#untilMs = 0;
 	#isLost = false;
@@ -60,36 +61,32 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	readonly #promises = new Map<string, number>();
 	#closed = false;
 
-	private constructor(parts: Parts) {
+	/** It holds nothing before `join`. */
+	constructor(parts: Parts) {
 		super();
 		this.#parts = parts;
 		this.#clock = parts.clock ?? new LeaseClock();
 		this.#times = parts.times ?? defaultTimes;
 		parts.redis.on('reached', () => this.#reconnected());
-		this.#timer = setInterval(() => this.#tick(), this.#times.tickMs);
 	}
 
-	/** Takes a lease. @throws SfuError unavailable; ProtocolMismatch */
-	static async open(parts: Parts): Promise<ServerLease> {
-		const lease = new ServerLease(parts);
-		lease.#isRenewing = true;
-		try {
-			await lease.#join();
-			return lease;
-		} catch (error) {
-			clearInterval(lease.#timer);
-			throw error;
-		} finally {
-			lease.#isRenewing = false;
-		}
+	/** Takes a lease, and renews it from now on. @throws SfuError unavailable; ProtocolMismatch */
+	async join(): Promise<void> {
+		await this.#join();
+		if (!this.#closed) this.#timer = setInterval(() => this.#tick(), this.#times.tickMs);
 	}
 
 	holds(): boolean {
-		if (this.#isLost) return false;
+		if (this.#isLost || this.#timer === undefined) return false;
 		if (this.#clock.nowMs() < this.#untilMs) return true;
 		// Whoever asks is in the middle of something.
 		setImmediate(() => this.#endIfOver());
 		return false;
+	}
+
+	/** How often it was lost. */
+	get losses(): number {
+		return this.#losses;
 	}
 
 	/** Servers whose rooms are not to be claimed from here although their lease has ended; `*`: all of them. */
@@ -188,6 +185,7 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	#endIfOver(): void {
 		if (this.#isLost || this.#clock.nowMs() < this.#untilMs) return;
 		this.#isLost = true;
+		this.#losses += 1;
 		this.#hasNewId = false;
 		this.#mustCompare = false;
 		this.#parts.logger.error({}, 'the lease has ended, as Redis and other servers are not reached: rooms end here');
@@ -226,6 +224,11 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 				() => false,
 			);
 		return Promise.race([answered, sleep(this.#times.probeMs, false, { ref: false })]);
+	}
+
+	/** Renews it now, e.g. to tell the others of what has changed here. */
+	renewSoon(): void {
+		this.#renewAtMs = 0;
 	}
 
 	#reconnected(): void {
