@@ -114,8 +114,8 @@ export const rows = [
 	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/store', 'sfu/cluster/store', 'cluster/redis store room:types startErrors base', 'node'],
 	['cluster/publish', 'sfu/cluster/publish', 'cluster/redis core', ''],
-	['cluster/forward', 'sfu/cluster/forward', 'cluster/link http access base', 'fastify node'],
 	['cluster/places', 'sfu/cluster/places', 'cluster/link', ''],
+	['cluster/forward', 'sfu/cluster/forward', 'cluster/places cluster/link http access base', 'fastify node'],
 	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],
 
 	// Programs.

@@ -6,14 +6,12 @@ import type {
 	RequestForwarding,
 } from '../../gateway/http/RequestForwarding.ts';
 import type { Link, Links } from '../link/Link.ts';
+import type { Places } from '../places/Places.ts';
 import { AnswerFrame, Chunk, endToEnd, forwardMethods } from './frames.ts';
-
-/** Where a room is: `Place` of `../places`. */
-type Place = { kind: 'here' } | { kind: 'there'; roomId: string; epoch: number; link: Link };
 
 type Parts = {
 	links: Pick<Links, 'to'>;
-	places: { place(idOrCode: string, how: { create: boolean }): Promise<Place> };
+	places: Pick<Places, 'place'>;
 	/** All others that are alive. */
 	otherIds: () => string[];
 	/** The server for a new room, if this one takes none; null: it does. */
@@ -40,9 +38,11 @@ export class ClusterForwarding implements RequestForwarding {
 		return serverId === null ? null : serverBehind(await this.#parts.links.to(serverId));
 	}
 
-	async all(): Promise<OtherServer[]> {
-		const links = await Promise.allSettled(this.#parts.otherIds().map((id) => this.#parts.links.to(id)));
-		return links.flatMap((link) => (link.status === 'fulfilled' ? serverBehind(link.value) : []));
+	all(): OtherServer[] {
+		const { links, otherIds } = this.#parts;
+		return otherIds().map((id) => ({
+			forward: async (request) => serverBehind(await links.to(id)).forward(request),
+		}));
 	}
 }
 
@@ -55,22 +55,30 @@ const serverBehind = (link: Link, room?: { roomId: string; epoch: number }): Oth
 	forward: async (request: ForwardedRequest): Promise<ForwardedAnswer> => {
 		const frame = { ...request, headers: requestHeaders(request.headers), ...(room && { room }) };
 		const { status, headers, ...first } = AnswerFrame.parse(await link.request(forwardMethods.request, frame));
-		const body = first.streamId === null ? Buffer.from(first.bytes, 'base64') : Readable.from(chunksOf(link, first));
+		const body = first.streamId === null ? Buffer.from(first.bytes, 'base64') : bodyOf(link, first);
 		return { status, headers, body };
 	},
 });
 
-/** Asks for the next one when the client has read what was sent. */
-async function* chunksOf(link: Link, first: Chunk): AsyncGenerator<Buffer> {
-	let chunk = first;
-	try {
-		for (;;) {
-			yield Buffer.from(chunk.bytes, 'base64');
-			const { streamId } = chunk;
-			if (streamId === null) return;
-			chunk = Chunk.parse(await link.request(forwardMethods.read, { streamId }));
-		}
-	} finally {
-		if (chunk.streamId !== null) link.send(forwardMethods.drop, { streamId: chunk.streamId });
-	}
+/** Asks for the next chunk when the client has read what was sent; says so when nobody wants the rest. */
+function bodyOf(link: Link, first: Chunk): Readable {
+	let known: Chunk | null = first;
+	let { streamId } = first;
+	return new Readable({
+		async read() {
+			try {
+				const chunk = known ?? Chunk.parse(await link.request(forwardMethods.read, { streamId }));
+				known = null;
+				streamId = chunk.streamId;
+				this.push(Buffer.from(chunk.bytes, 'base64'));
+				if (streamId === null) this.push(null);
+			} catch (error) {
+				this.destroy(error instanceof Error ? error : new Error('a chunk was not read'));
+			}
+		},
+		destroy(error, done) {
+			if (streamId !== null) link.send(forwardMethods.drop, { streamId });
+			done(error);
+		},
+	});
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { asForwarded } from '../../gateway/access/forwarded.ts';
 import type { Link, Links } from '../link/Link.ts';
+import type { Places } from '../places/Places.ts';
 import { AnswerStreams } from './AnswerStreams.ts';
 import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame, StreamFrame } from './frames.ts';
 
 type Parts = {
 	links: Pick<Links, 'serve'>;
-	/** @throws SfuError unavailable: the room's home is not here, or by another epoch */
-	requireHome: (roomId: string, epoch: number) => Promise<void>;
+	places: Pick<Places, 'requireHome'>;
 	app: { inject(options: InjectOptions): ReturnType<FastifyInstance['inject']> };
 };
 
@@ -31,7 +31,7 @@ export class ForwardedRequests {
 
 	async #do(request: RequestFrame, from: Link): Promise<AnswerFrame> {
 		const { room, method, url, headers, body, address, isProgram } = request;
-		if (room) await this.#parts.requireHome(room.roomId, room.epoch);
+		if (room) await this.#parts.places.requireHome(room.roomId, room.epoch);
 		const options: InjectOptions = {
 			method,
 			url,

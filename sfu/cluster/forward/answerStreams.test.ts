@@ -15,9 +15,13 @@ async function startWith(answer: () => Readable | Buffer) {
 	const linked = await LinkedServers.start('front', 'home');
 	const app = fastify();
 	app.get('/file', (_request, reply) => reply.header('x-name', ['a', 'b']).type('video/mp4').send(answer()));
-	const forwarded = new ForwardedRequests({ links: linked.links('home'), requireHome: async () => {}, app });
+	const forwarded = new ForwardedRequests({
+		links: linked.links('home'),
+		places: { requireHome: async () => {} },
+		app,
+	});
 	const link = await linked.links('front').to('home');
-	const place = async () => ({ kind: 'there' as const, roomId: 'room', epoch: 1, link });
+	const place = async () => ({ kind: 'there' as const, roomId: 'room', roomCode: 'ROOMAA', epoch: 1, link });
 	const servers = new ClusterForwarding({
 		links: linked.links('front'),
 		places: { place },

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SfuError } from '../../core/errors.ts';
 import { LinkedServers } from '../../testing/LinkedServers.ts';
+import { writeLesson } from '../../testing/lessons.ts';
+import { TestFilms } from '../../testing/TestFilms.ts';
+import { TestRecorder } from '../../testing/TestRecorder.ts';
 import { TestServer } from '../../testing/TestServer.ts';
 import { until } from '../../testing/until.ts';
 import { ClusterForwarding } from './ClusterForwarding.ts';
@@ -18,6 +22,7 @@ class TwoServers {
 	readonly linked: LinkedServers;
 	/** By id and by code. */
 	readonly there: Map<string, string>;
+	readonly #forwarded: ForwardedRequests;
 	readonly #folders: string[];
 
 	private constructor(
@@ -25,9 +30,11 @@ class TwoServers {
 		home: TestServer,
 		linked: LinkedServers,
 		there: Map<string, string>,
+		forwarded: ForwardedRequests,
 		folders: string[],
 	) {
 		[this.front, this.home, this.linked, this.there] = [front, home, linked, there];
+		this.#forwarded = forwarded;
 		this.#folders = folders;
 	}
 
@@ -39,7 +46,13 @@ class TwoServers {
 			const roomId = there.get(idOrCode);
 			if (roomId === undefined) return { kind: 'here' as const };
 			if (roomId === 'uncertain') throw new SfuError('unavailable', 'not certain');
-			return { kind: 'there' as const, roomId, epoch: 7, link: await linked.links('front').to('home') };
+			return {
+				kind: 'there' as const,
+				roomId,
+				roomCode: idOrCode,
+				epoch: 7,
+				link: await linked.links('front').to('home'),
+			};
 		};
 		const forwarding = new ClusterForwarding({
 			links: linked.links('front'),
@@ -47,13 +60,22 @@ class TwoServers {
 			otherIds: () => ['home'],
 			emptierId,
 		});
-		const home = await TestServer.start({ open, dataDir: folders[1] });
-		const front = await TestServer.start({ open, dataDir: folders[0] }, { forwarding });
+		const home = await TestServer.start({ open, dataDir: folders[1] }, { recording });
+		const front = await TestServer.start({ open, dataDir: folders[0] }, { forwarding, recording });
 		const requireHome = async (roomId: string, epoch: number) => {
 			if (there.get(roomId) !== roomId || epoch !== 7) throw new SfuError('unavailable', 'its home is elsewhere');
 		};
-		new ForwardedRequests({ links: linked.links('home'), requireHome, app: home.running.app });
-		return new TwoServers(front, home, linked, there, folders);
+		const forwarded = new ForwardedRequests({
+			links: linked.links('home'),
+			places: { requireHome },
+			app: home.running.app,
+		});
+		return new TwoServers(front, home, linked, there, forwarded, folders);
+	}
+
+	/** Answers of the home that the front has not read to their end. */
+	get unread(): number {
+		return this.#forwarded.unreadCount;
 	}
 
 	/** A room at the home, and that the front knows. */
@@ -69,6 +91,12 @@ class TwoServers {
 		await this.home[Symbol.asyncDispose]();
 		for (const folder of this.#folders) await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Nothing is recorded; the library has what the test writes. */
+function recording(folder: string) {
+	const recorder = new TestRecorder(folder);
+	return { recorder, running: recorder, films: new TestFilms(), pageChanged: async () => {} };
 }
 
 async function folderWithSecret(): Promise<string> {
@@ -248,4 +276,68 @@ test('what is counted for an address at the front is not counted again at the ho
 	);
 	expect((await home.request('/rooms/room-1', { token })).status).toBe(429);
 	expect((await front.request('/rooms/room-1', { token })).status).toBe(200);
+});
+
+test('recordings of all servers are listed, played, renamed and deleted at any of them', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home } = servers;
+	const film = randomBytes(1_000_000);
+	const made = { film: { state: 'made', file: 'film.mp4' } } as const;
+	await writeLesson(
+		home.recordings,
+		'Physics',
+		{ recordingId: 'lesson-1', name: 'Physics', ...made },
+		{ 'film.mp4': film },
+	);
+	await writeLesson(front.recordings, 'Art', {
+		recordingId: 'lesson-2',
+		name: 'Art',
+		startedAtMs: Date.UTC(2027, 0, 1),
+	});
+	const token = front.info.hostToken;
+	const listed = (await front.request('/api/recordings', { token })).json();
+	expect(listed.recordings.map(({ name }: { name: string }) => name)).toEqual(['Art', 'Physics']);
+	expect(listed.folder).toBe(front.recordings);
+	const renamed = await front.request('/api/recordings/lesson-1', { method: 'PATCH', body: { name: 'Waves' }, token });
+	expect(renamed.json()).toMatchObject({ recordingId: 'lesson-1', name: 'Waves' });
+	const { path } = (await front.request('/api/recordings/lesson-1/ticket', { body: {}, token })).json();
+	const played = await fetch(`${front.http}${path}film.mp4`);
+	expect(played.headers.get('content-type')).toBe('video/mp4');
+	expect(Buffer.from(await played.arrayBuffer()).equals(film)).toBe(true);
+	const range = await fetch(`${front.http}${path}film.mp4`, { headers: { range: 'bytes=999000-' } });
+	expect(range.status).toBe(206);
+	expect(range.headers.get('content-range')).toBe('bytes 999000-999999/1000000');
+	expect(Buffer.from(await range.arrayBuffer()).equals(film.subarray(999_000))).toBe(true);
+	const head = await fetch(`${front.http}${path}film.mp4`, { method: 'HEAD' });
+	expect(head.headers.get('content-length')).toBe('1000000');
+	expect((await front.request('/lessons/none/film.mp4')).status).toBe(401);
+	const program = await front.apiToken(['recordings:read', 'recordings:write']);
+	const { files } = (await front.request('/api/mediasoup/recordings', { token: program })).json();
+	const [, file] = files;
+	expect(file.size).toBe(1_000_000);
+	const named = await fetch(front.http + file.path, { headers: { authorization: `Bearer ${program}` } });
+	expect(Buffer.from(await named.arrayBuffer()).equals(film)).toBe(true);
+	const removed = await front.request('/api/recordings/lesson-1', { method: 'DELETE', token });
+	expect(removed.json()).toEqual({ restorableUntilMs: expect.any(Number) });
+	expect((await front.request('/api/recordings/lesson-1', { token })).status).toBe(404);
+	expect((await front.request('/api/recordings/lesson-1/restore', { body: {}, token })).status).toBe(200);
+	const gone = await front.request(`/api/mediasoup/recordings/${file.name}`, { method: 'DELETE', token: program });
+	expect(gone.json()).toEqual({ success: true, message: `File ${file.name} deleted successfully` });
+	expect((await home.running.library?.list())?.length).toBe(0);
+	await until(() => servers.unread === 0, 'what was not read to be closed');
+});
+
+test('a recording that nobody has is not found, and it is said when that is not certain', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home, linked } = servers;
+	const token = front.info.hostToken;
+	expect((await front.request('/api/recordings/none', { token })).status).toBe(404);
+	await writeLesson(home.recordings, 'Physics', { recordingId: 'lesson-1' });
+	linked.kill('home');
+	await until(() => linked.links('front').all().length === 0, 'the end of the link');
+	for (const method of ['GET', 'DELETE']) {
+		const answer = await front.request('/api/recordings/lesson-1', { token, method });
+		expect(answer.json()).toMatchObject({ code: 'unavailable' });
+	}
+	expect((await front.request('/api/recordings', { token })).json().recordings).toEqual([]);
 });

@@ -1,9 +1,10 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import { isProgram } from '../access/callers.ts';
+import { forwardedOf } from '../access/forwarded.ts';
 
 /** A request of a client, for another server. */
 export type ForwardedRequest = {
@@ -44,8 +45,8 @@ export interface RequestForwarding {
 	placeOf(idOrCode: string, how: { create: boolean }): Promise<OtherServer | null>;
 	/** Where a room without a given id is to be created; null: here. */
 	placeOfNew(): Promise<OtherServer | null>;
-	/** Those that can be reached. */
-	all(): Promise<OtherServer[]>;
+	/** Those that are alive. */
+	all(): OtherServer[];
 }
 
 /** What another server is sent. @param body as the client sent it: a text, or what was parsed as JSON */
@@ -59,7 +60,24 @@ export function forwardedRequest(request: FastifyRequest, body: unknown = reques
 
 export function sendForwarded(reply: FastifyReply, { status, headers, body }: ForwardedAnswer): FastifyReply {
 	reply.code(status).headers(headers);
-	return reply.send(Buffer.isBuffer(body) && body.length === 0 ? undefined : body);
+	if (Buffer.isBuffer(body)) return reply.send(body.length === 0 ? undefined : body);
+	if (reply.request.method !== 'HEAD') return reply.send(body);
+	// Fastify would read the whole stream to answer HEAD.
+	body.destroy();
+	return reply.send(Readable.from([]));
+}
+
+/** What the other servers answer to the same request, of those that can be reached; none if this one was asked by another. */
+export async function answersOfOthers<T>(
+	request: FastifyRequest,
+	forwarding: RequestForwarding | null | undefined,
+	schema: z.ZodType<T>,
+): Promise<T[]> {
+	if (!forwarding || forwardedOf(request)) return [];
+	const asked = forwarding
+		.all()
+		.map(async (server) => readForwarded(await server.forward(forwardedRequest(request)), schema));
+	return (await Promise.allSettled(asked)).flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }
 
 /**

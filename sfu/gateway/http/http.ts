@@ -12,6 +12,7 @@ import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import type { OtherServers } from '../access/OtherServers.ts';
 import { answerKept } from './answerKept.ts';
+import { forwardRecordings } from './forwardRecordings.ts';
 import { forwardRequests } from './forwardRequests.ts';
 import { sendError } from './httpErrors.ts';
 import { type BuiltPages, servePages } from './pages.ts';
@@ -113,7 +114,10 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	for (const path of ['/api/*', '/rooms/*']) app.options(path, (_request, reply) => reply.code(204).send());
 	acceptEmptyJson(app);
 	answerKept(app, options.sfu.storage);
-	if (options.forwarding) forwardRequests(app, options.forwarding);
+	if (options.forwarding) {
+		forwardRequests(app, options.forwarding);
+		forwardRecordings(app, options.forwarding);
+	}
 	await describeRoutes(app, hostInfo.health.version);
 	publicRoutes(app, options);
 	hostRoutes(app, options);

@@ -17,6 +17,9 @@ import { type App, libraryOf, type RouteParts } from './parts.ts';
 
 type Files = Pick<RouteParts, 'library' | 'tokens' | 'guessLimit'>;
 
+const TicketParams = z.object({ '*': z.string() });
+const FileParams = z.object({ filename: z.string() });
+
 const zipFile = 'lesson.zip';
 const ticketPattern = /^[\w.-]{1,1024}$/;
 
@@ -39,9 +42,11 @@ function typeOf(name: string, { soundFiles }: Lesson): string {
 
 export function lessonRoutes(app: App, parts: RouteParts): void {
 	// One wildcard, because a ticket is longer than the router allows a parameter to be.
-	app.get('/lessons/*', { schema: { hide: true, params: z.object({ '*': z.string() }) } }, (request, reply) =>
-		sendByTicket(request, reply, request.params['*'], parts),
-	);
+	const byTicket = {
+		config: { hasRecording: (request: FastifyRequest) => hasTicketed(request, parts) },
+		schema: { hide: true, params: TicketParams },
+	};
+	app.get('/lessons/*', byTicket, (request, reply) => sendByTicket(request, reply, request.params['*'], parts));
 	const { options, schema } = scoped(parts, 'flutter', 'recordings:read');
 	const media = {
 		description: 'The file, or the range of it that was requested',
@@ -55,10 +60,14 @@ export function lessonRoutes(app: App, parts: RouteParts): void {
 	const one = {
 		...schema,
 		summary: 'A file of a recording, by its path in the answers of this API; 404 until the film is made',
-		params: z.object({ filename: z.string() }),
+		params: FileParams,
 		response: { 200: media, 206: media, ...errorResponses(416), ...guarded(404, 503) },
 	};
-	app.get('/recordings/:filename', { ...options, schema: one }, (request, reply) =>
+	const config = {
+		hasRecording: async ({ params }: FastifyRequest) =>
+			(await findFile(FileParams.parse(params).filename, parts)) !== undefined,
+	};
+	app.get('/recordings/:filename', { ...options, config, schema: one }, (request, reply) =>
 		sendByName(request, reply, request.params.filename, parts),
 	);
 }
@@ -77,12 +86,26 @@ async function sendByTicket(request: FastifyRequest, reply: FastifyReply, path: 
 
 async function sendByName(request: FastifyRequest, reply: FastifyReply, wanted: string, parts: Files) {
 	const library = libraryOf(parts);
-	for (const lesson of await library.endedLessons()) {
+	const found = await findFile(wanted, parts);
+	if (!found) throw notFound('recording', wanted);
+	return sendFile(request, reply, found.lesson, found.file, library);
+}
+
+/** undefined: no recording of this server has it, or it is not made yet. */
+async function findFile(wanted: string, { library }: Files): Promise<{ lesson: Lesson; file: string } | undefined> {
+	for (const lesson of (await library?.endedLessons()) ?? []) {
 		const { audio, video, combined } = lesson.files;
 		const found = [audio, video, combined].find((each) => each?.name === wanted);
-		if (found?.file) return sendFile(request, reply, lesson, found.file, library);
+		if (found?.file) return { lesson, file: found.file };
 	}
-	throw notFound('recording', wanted);
+	return undefined;
+}
+
+/** Whether the recording of a ticket is here; true for what is no ticket, which is refused here. */
+async function hasTicketed({ params }: FastifyRequest, { library, tokens }: Files): Promise<boolean> {
+	const [ticket = ''] = TicketParams.parse(params)['*'].split('/', 1);
+	const recordingId = await tokens.verifyTicket(ticket).catch(() => null);
+	return recordingId === null || ((await library?.list()) ?? []).some((each) => each.recordingId === recordingId);
 }
 
 /** @throws SfuError not-found: the name is none of those that are in the folder and may be served */

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { notFound } from '../../../core/errors.ts';
 import type { Room } from '../../../core/Room.ts';
@@ -8,6 +9,7 @@ import { recordingsPath } from '../../../recording/lesson/recordingFiles.ts';
 import type { Lesson } from '../../../recording/library/Lesson.ts';
 import type { Library } from '../../../recording/library/Library.ts';
 import { requireReader } from '../../access/callers.ts';
+import { answersOfOthers } from '../RequestForwarding.ts';
 import { AnyBody, guarded, RoomParams, scoped } from './describe.ts';
 import { type App, libraryOf, type RouteParts } from './parts.ts';
 
@@ -50,6 +52,7 @@ const File = z.object({
 	created: z.string().describe('when the recording began, ISO 8601'),
 	modified: z.string().describe('when it ended, ISO 8601'),
 });
+const Files = z.object({ success, files: z.array(File) });
 const Start = z.object({ options: RecordingOptions.nullish() }).nullish();
 
 /** The recording routes of the Flutter API. Of each recording it knows one file: the film. */
@@ -102,19 +105,29 @@ function fileRoutes(app: App, parts: RouteParts): void {
 	const write = scoped(parts, 'flutter', 'recordings:write');
 	const list = {
 		...read.schema,
-		summary: 'Recorded files: the film of each recording, newest first',
-		response: { 200: z.object({ success, files: z.array(File) }), ...guarded(503) },
+		summary:
+			'Recorded files: the film of each recording, newest first, of all servers of a cluster that can be reached',
+		response: { 200: Files, ...guarded(503) },
 	};
-	app.get('/recordings', { ...read.options, schema: list }, async () => ({
-		success: true as const,
-		files: (await libraryOf(parts).endedLessons()).map(fileOf),
-	}));
+	app.get('/recordings', { ...read.options, schema: list }, async (request) => {
+		const others = await answersOfOthers(request, parts.forwarding, Files);
+		const own = (await libraryOf(parts).endedLessons()).map(fileOf);
+		const files = [...own, ...others.flatMap((answer) => answer.files)];
+		return { success: true as const, files: files.sort((a, b) => Date.parse(b.created) - Date.parse(a.created)) };
+	});
 	const remove = {
 		...{ ...write.schema, params: FileParams },
 		summary: 'Delete a recorded file, and the recording with it',
 		response: { 200: z.object({ success, message: z.string() }), ...guarded(404, 503) },
 	};
-	app.delete('/recordings/:filename', { ...write.options, schema: remove }, async (request) => {
+	const config = {
+		hasRecording: async ({ params }: FastifyRequest) => {
+			const { filename } = FileParams.parse(params);
+			const lessons = (await parts.library?.endedLessons()) ?? [];
+			return lessons.some(({ files }) => files.combined.name === filename);
+		},
+	};
+	app.delete('/recordings/:filename', { ...write.options, config, schema: remove }, async (request) => {
 		const library = libraryOf(parts);
 		const { filename } = request.params;
 		const lesson = (await library.endedLessons()).find(({ files }) => files.combined.name === filename);

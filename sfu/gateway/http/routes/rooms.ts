@@ -7,8 +7,7 @@ import { FounderToken } from '../../../protocol/models/common.ts';
 import { RtpCapabilitiesView } from '../../../protocol/models.ts';
 import { steadyNowMs } from '../../../steadyClock.ts';
 import { callerOf, mayRead, requireManager, requireReader } from '../../access/callers.ts';
-import { forwardedOf } from '../../access/forwarded.ts';
-import { forwardedRequest, readForwarded } from '../RequestForwarding.ts';
+import { answersOfOthers } from '../RequestForwarding.ts';
 import { guarded, RoomParams, scoped } from './describe.ts';
 import { createFor } from './native.ts';
 import { mediaOf, ParticipantView, participantView } from './participants.ts';
@@ -89,7 +88,10 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 	};
 	app.get('/rooms', { ...read.options, schema: { ...read.schema, ...list } }, async (request) => ({
 		success: true as const,
-		rooms: [...readableRooms(request, parts).map(roomSummary), ...(await roomsElsewhere(request, parts))],
+		rooms: [
+			...readableRooms(request, parts).map(roomSummary),
+			...(await answersOfOthers(request, parts.forwarding, RoomList)).flatMap(({ rooms }) => rooms),
+		],
 	}));
 	const one = {
 		...read.schema,
@@ -122,20 +124,6 @@ export function managedRoomRoutes(app: App, parts: RouteParts): void {
 		sfu.rooms.close(roomId);
 		return { success: true as const, message: `Room ${roomId} closed successfully` };
 	});
-}
-
-/** Of the other servers that answer, as the caller may see them. */
-async function roomsElsewhere(
-	request: FastifyRequest,
-	{ forwarding }: RouteParts,
-): Promise<z.output<typeof RoomSummary>[]> {
-	if (!forwarding || forwardedOf(request)) return [];
-	const asked = (await forwarding.all()).map(async (server) =>
-		readForwarded(await server.forward(forwardedRequest(request)), RoomList),
-	);
-	return (await Promise.allSettled(asked)).flatMap((answer) =>
-		answer.status === 'fulfilled' ? answer.value.rooms : [],
-	);
 }
 
 /** Those that the caller may see. */
