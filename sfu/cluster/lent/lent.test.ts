@@ -1,133 +1,14 @@
 import { expect, test } from 'vitest';
+import { anyFreePort } from '../../core/workers/ports.ts';
 import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
-import { MediaClient } from '../../testing/MediaClient.ts';
 import { dtlsParameters } from '../../testing/rtpParameters.ts';
-import { openCamera, openMicrophone } from '../../testing/syntheticMedia.ts';
 import { until } from '../../testing/until.ts';
 import { LentServers } from './lentServers.fixture.ts';
-
-/** libwebrtc makes three layers of it, and two of a smaller one. */
-const largeCamera = { width: 960, height: 540 };
-/** The smallest first. */
-const encodings = [4, 2, 1].map((scaleResolutionDownBy) => ({ scaleResolutionDownBy, maxBitrate: 400_000 }));
-
-const recvOf = ({ client }: MediaClient) => client.session.peer.transportFor('recv');
-const consumerOf = ({ client }: MediaClient, id: string) => client.session.peer.consumers.get(id).consumer;
-
-/** Anna is on the server `home`, which is full then; whoever comes later receives on `lender`. */
-async function fullHome() {
-	const servers = await LentServers.start({ lender: 1, home: 1 });
-	servers.server('home').createRoom();
-	const anna = await MediaClient.enter(servers.server('home'));
-	await servers.fill('home');
-	return { servers, anna };
-}
-
-test('a receiver of a full server gets every layer, pause, resume and close of a camera on another server', {
-	timeout: 60_000,
-}, async () => {
-	const { servers, anna } = await fullHome();
-	await using _ = servers;
-	const ben = await MediaClient.enter(servers.server('home'));
-	const video = openCamera(largeCamera);
-	try {
-		expect(await servers.held('lender')).toContain(recvOf(ben).id);
-		const camera = await anna.send.produce({ track: video.track, encodings });
-		const seen = await ben.consume(camera.id);
-		await ben.flows(seen);
-		for (const spatialLayer of [0, 2, 1]) {
-			await ben.client.ask('setPreferredLayers', { consumerId: seen, spatialLayer });
-			const current = () => consumerOf(ben, seen).currentLayers?.spatialLayer;
-			await until(current, `layer ${spatialLayer} to flow`, (layer) => layer === spatialLayer);
-			await ben.flows(seen);
-		}
-		expect(ben.client.told('layersChanged').at(-1)).toMatchObject({ consumerId: seen, spatialLayer: 1 });
-
-		await anna.client.ask('pauseProducer', { producerId: camera.id });
-		await ben.client.next('consumerPaused');
-		await anna.client.ask('resumeProducer', { producerId: camera.id });
-		await ben.client.next('consumerResumed');
-		await ben.flows(seen);
-
-		await ben.client.ask('pauseConsumer', { consumerId: seen });
-		await ben.stands(seen, anna);
-		await ben.client.ask('resumeConsumer', { consumerId: seen });
-		await ben.flows(seen);
-
-		await anna.client.ask('closeProducer', { producerId: camera.id });
-		expect(await ben.client.next('consumerClosed')).toEqual({ consumerId: seen });
-		expect(ben.client.session.peer.consumers.find(seen)).toBeUndefined();
-		await until(
-			() => servers.held('lender'),
-			'the camera to close on the lender',
-			(held) => !held.includes(camera.id) && !held.includes(seen),
-		);
-	} finally {
-		video.stop();
-		anna.leave();
-		ben.leave();
-	}
-});
-
-test('a voice is heard on another server', { timeout: 60_000 }, async () => {
-	const { servers, anna } = await fullHome();
-	await using _ = servers;
-	const ben = await MediaClient.enter(servers.server('home'));
-	const cem = await MediaClient.enter(servers.server('home'));
-	const tone = openMicrophone();
-	try {
-		await anna.send.produce({ track: tone.track });
-		const voices = () => ben.client.told('voicesChanged').at(-1)?.voices ?? [];
-		const found = await until(voices, 'the voice', (all) => all.some(({ peerId }) => peerId === anna.peerId));
-		const voiceId = found.find(({ peerId }) => peerId === anna.peerId)?.producerId ?? '';
-		for (const listener of [ben, cem]) await listener.flows(await listener.consume(voiceId));
-		expect((await servers.held('lender')).filter((id) => id === voiceId)).toHaveLength(1);
-	} finally {
-		tone.stop();
-		for (const each of [anna, ben, cem]) each.leave();
-	}
-});
-
-test('the pipe of a camera stands while nobody behind it watches', { timeout: 60_000 }, async () => {
-	const { servers, anna } = await fullHome();
-	await using _ = servers;
-	const ben = await MediaClient.enter(servers.server('home'));
-	const video = openCamera({ noise: true, framesPerSecond: 20 });
-	try {
-		const camera = await anna.send.produce({ track: video.track });
-		const seen = await ben.consume(camera.id);
-		await ben.flows(seen);
-		await ben.client.ask('pauseConsumer', { consumerId: seen });
-		const pipe = servers.pipe('home');
-		const sending = anna.client.session.peer.transportFor('send');
-		const read = async () => {
-			const [[piped], [sent]] = await Promise.all([pipe.getStats(), sending.getStats()]);
-			return { piped: piped?.bytesSent ?? 0, sent: sent?.rtpBytesReceived ?? 0 };
-		};
-		/** Bytes that went into the pipe while so many came from the sender. */
-		const pipedMeanwhile = async (bytes: number) => {
-			const before = await read();
-			const after = await until(read, `${bytes} bytes of the sender`, ({ sent }) => sent > before.sent + bytes);
-			return after.piped - before.piped;
-		};
-		await until(
-			() => pipedMeanwhile(20_000),
-			'an idle pipe',
-			(bytes) => bytes < 400,
-		);
-		await ben.client.ask('resumeConsumer', { consumerId: seen });
-		await ben.flows(seen);
-		expect(await pipedMeanwhile(20_000)).toBeGreaterThan(10_000);
-	} finally {
-		video.stop();
-		anna.leave();
-		ben.leave();
-	}
-});
+import type { PipePlace } from './pipeEnd.ts';
 
 /** Anna sends a camera on `home`, and Ben receives it on `lender`; no packet is ever sent. */
-async function twoOfTwoServers(workers: Record<string, number> = { lender: 1, home: 1 }) {
-	const servers = await LentServers.start(workers);
+async function twoOfTwoServers(workers: Record<string, number> = { lender: 1, home: 1 }, ports?: PipePlace['ports']) {
+	const servers = await LentServers.start(workers, ports);
 	const home = servers.server('home');
 	home.createRoom();
 	const anna = await home.enter();
@@ -223,6 +104,48 @@ test('those who received on a server that lends nothing any more get new transpo
 	await until(() => servers.held('lender'), 'nothing on the lender', nothing);
 	expect(servers.media('home').borrowed.routers).toBe(0);
 	expect(anna.told('mediaRestarted')).toEqual([]);
+});
+
+test('pipes have a port of their range, and receivers stay at home when none is left', async () => {
+	const min = await anyFreePort('127.0.0.1');
+	{
+		const { servers } = await twoOfTwoServers(undefined, { min, max: min + 9 });
+		await using _ = servers;
+		const ports = ['home', 'lender'].map((id) => servers.pipe(id).tuple.localPort);
+		expect(new Set(ports).size).toBe(2);
+		for (const port of ports) expect(port >= min && port <= min + 9).toBe(true);
+	}
+	// At one address, one port is enough for one end.
+	const { servers, home, ben } = await twoOfTwoServers(undefined, { min, max: min });
+	await using _ = servers;
+	expect(routerOf(ben).id).toBe((await home.sfu.rooms.get('physics').media()).router.id);
+	await until(() => servers.held('lender'), 'nothing on the lender', nothing);
+});
+
+test('what is malformed is refused by either side and changes nothing', async () => {
+	const { servers, ben } = await twoOfTwoServers();
+	await using _ = servers;
+	const { id: routerId } = routerOf(ben);
+	const [toLender, toHome] = [
+		await servers.links.links('home').to('lender'),
+		await servers.links.links('lender').to('home'),
+	];
+	for (const [method, body] of [
+		['open', { pipe: { ip: 'localhost', port: 0 } }],
+		['pipe', { routerId, producerId: 7 }],
+		['transport', null],
+		['stats', { routerId, ids: Array.from({ length: 501 }, () => routerId) }],
+	] as const) {
+		await expect(toLender.request(`media.${method}`, body)).rejects.toMatchObject({ code: 'bad-request' });
+	}
+	const none = { codecs: [], encodings: [] };
+	const unusable = { routerId, producerId: 'p', kind: 'video', rtpParameters: none, paused: false };
+	await expect(toLender.request('media.pipe', unusable)).rejects.toMatchObject({ code: 'bad-request' });
+	toLender.send('media.change', { routerId, id: routerId, change: { what: 'explode' } });
+	toHome.send('media.events', { routerId, events: [{ what: 'lost' }] });
+	await toHome.request('media.events', { routerId: 'unknown', events: [] });
+	expect(await servers.held('lender')).toContain(routerId);
+	expect(ben.session.peer.transportFor('recv').closed).toBe(false);
 });
 
 test('a server cannot use a router that was lent to another one', async () => {

@@ -7,6 +7,7 @@ import { heldBy, workerOf } from '../../testing/leaks.ts';
 import { silentLogger } from '../../testing/silentLogger.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { LentMedia } from './LentMedia.ts';
+import type { PipePlace } from './pipeEnd.ts';
 
 /** mediasoup's own list of pipes, by the process of their worker. */
 const pipes = new Map<number, types.PipeTransport[]>();
@@ -33,8 +34,11 @@ export class LentServers {
 		this.#byId = byId;
 	}
 
-	/** @param workers of each server, by its id; the first ones are the emptiest, and the last one is left first */
-	static async start(workers: Record<string, number>): Promise<LentServers> {
+	/**
+	 * @param workers of each server, by its id; the first ones are the emptiest, and the last one is left first
+	 * @param ports of all their pipes. Default: any free ones
+	 */
+	static async start(workers: Record<string, number>, ports: PipePlace['ports'] = null): Promise<LentServers> {
 		const links = await LinkedServers.start(...Object.keys(workers));
 		const byId = new Map<string, LentServer>();
 		for (const [ownId, workerCount] of Object.entries(workers)) {
@@ -46,7 +50,7 @@ export class LentServers {
 				}));
 			const media = new LentMedia({
 				...{ sfu: server.sfu, links: links.links(ownId), servers: others, ownId: () => ownId },
-				...{ place: { address: null, ports: null }, logger: silentLogger },
+				...{ place: { address: null, ports }, logger: silentLogger },
 			});
 			byId.set(ownId, { server, media });
 		}
