@@ -114,7 +114,12 @@ export const rows = [
 	['cluster/limits', 'sfu/cluster/limits', 'cluster/redis access base', 'node'],
 	['cluster/store', 'sfu/cluster/store', 'cluster/redis store room:types startErrors base', 'node'],
 	['cluster/publish', 'sfu/cluster/publish', 'cluster/redis core', ''],
-	['cluster/places', 'sfu/cluster/places', 'cluster/link', ''],
+	[
+		'cluster/places',
+		'sfu/cluster/places',
+		'cluster/store cluster/homes cluster/lease:types cluster/members:types cluster/link cluster/redis host store core',
+		'node',
+	],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/places cluster/link http access base', 'fastify node'],
 	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],
 
@@ -135,7 +140,7 @@ export const rows = [
 	[
 		'testing',
 		'sfu/testing',
-		'cluster/sessions cluster/places cluster/link cluster/homes cluster/lease cluster/members cluster/redis server http socket access inside logger serverInfo',
+		'cluster/store cluster/sessions cluster/places cluster/link cluster/homes cluster/lease cluster/members cluster/redis server http socket access inside logger serverInfo',
 		'*',
 		'kits',
 	],

@@ -29,6 +29,14 @@ type Interrupted = Pick<LastSign, 'interruptedMs' | 'clockShiftMs'>;
 /** A room that another server had. `isClass`: of the host of some server. */
 export type Adopted = Required<RoomDefaults> & { isClass: boolean; interruptedMs: number | null };
 
+/** What other servers have to do with the rooms in the store. */
+export type OtherServers = {
+	/** Ids of rooms that they have, which are not opened here. */
+	elsewhere: ReadonlySet<string>;
+	/** By id, rooms that others had meanwhile, and that are opened here again. */
+	moved: ReadonlyMap<string, Adopted>;
+};
+
 type HomeEvents = {
 	/** Another class is open on this computer. */
 	homeChanged: [];
@@ -62,7 +70,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 
 	/**
 	 * @param given settings of this start, which override what is stored with the home room
-	 * @param elsewhere ids of rooms that other servers have, which are not opened here; null: there are no other servers
+	 * @param others null: there are no other servers
 	 */
 	static open(
 		sfu: Sfu,
@@ -70,10 +78,10 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		settings: Settings,
 		given: GivenSettings,
 		logger: Logger,
-		elsewhere: ReadonlySet<string> | null = null,
+		others: OtherServers | null = null,
 	): RoomPersistence {
 		// Where the setting cannot be read: the home room is created at the first start, before all others.
-		const isHere = (roomId: string) => !elsewhere?.has(roomId);
+		const isHere = (roomId: string) => !others?.elsewhere.has(roomId);
 		const homeId = [homeRoomId(store) ?? store.rooms.found().keys().next().value].find((id) => id && isHere(id));
 		// A class waits for its teacher. On an open server, whoever comes first founds a room.
 		const defaults = { waitsByDefault: !settings.open };
@@ -82,15 +90,17 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		const classIds = new Set(store.classes.all().map(({ classId }) => classId));
 		for (const stored of store.rooms.all().filter(({ roomId }) => isHere(roomId))) {
 			const isClass = stored.roomId === homeId || classIds.has(stored.roomId);
-			const room = continued(store, stored, lastSign);
+			const moved = others?.moved.get(stored.roomId);
+			const room = continued(store, stored, moved ?? lastSign);
 			const ofRoom = isClass ? defaults : {};
 			if (isLeft(room, store)) store.rooms.remove(room.roomId);
-			else restore(sfu, room, { ...ofRoom, clockShiftMs }, logger);
+			else restore(sfu, room, { ...ofRoom, clockShiftMs, ...moved }, logger);
 		}
 		const restored = sfu.rooms.find(homeId ?? '');
 		// A name that every start gives is that of the only class, not of whichever is open.
 		const isGivenToOne = given.name !== undefined && classIds.size > 1;
-		const name = isGivenToOne ? (restored?.settings.name ?? settings.name) : settings.name;
+		const wasRenamed = given.name === undefined && others?.moved.has(homeId ?? '');
+		const name = isGivenToOne || wasRenamed ? (restored?.settings.name ?? settings.name) : settings.name;
 		const home = restored ?? createClass(sfu, store, homeId, settings, defaults);
 		if (restored) {
 			restored.change({ name, maxParticipants: given.maxParticipants ?? restored.settings.maxParticipants });
@@ -103,7 +113,7 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 				store.rooms.save(createClass(sfu, store, classId, settings, defaults).settings);
 		}
 		const persistence = new RoomPersistence(sfu, store, home, defaults, lastSign);
-		if (elsewhere) persistence.#elsewhere = new Set(elsewhere);
+		if (others) persistence.#elsewhere = new Set(others.elsewhere);
 		persistence.#sign();
 		sfu.rooms.on('roomChanged', persistence.#save);
 		sfu.rooms.on('roomClosed', persistence.#delete);

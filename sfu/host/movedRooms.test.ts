@@ -13,11 +13,13 @@ import { RoomPersistence } from './RoomPersistence.ts';
 
 const silent = pino({ level: 'silent' });
 
-async function openServer(elsewhere: ReadonlySet<string> | null, folder?: string) {
+async function openServer(elsewhere: ReadonlySet<string>, folder?: string) {
 	const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'lectern-moved-')));
 	const store = openStore(dataDir, silent);
 	const server = await TestSfu.start({ storage: store });
-	const rooms = RoomPersistence.open(server.sfu, store, completeSettings({}), {}, silent, elsewhere);
+	const rooms = RoomPersistence.open(server.sfu, store, completeSettings({}), {}, silent, {
+		...{ elsewhere, moved: new Map() },
+	});
 	const close = async () => {
 		await server[Symbol.asyncDispose]();
 		rooms.close();

@@ -66,6 +66,8 @@ export class RoomWrites {
 	/** The last save could not be tried: nobody waits. */
 	#isFailing = false;
 	#retryTimer: NodeJS.Timeout | undefined;
+	/** Rooms that could not be claimed yet: tried again later. */
+	readonly #unclaimed = new Set<string>();
 	/** Being saved. */
 	readonly #sending = new Map<string, PendingRoom>();
 	/** Of the last save: never goes back. */
@@ -112,7 +114,7 @@ export class RoomWrites {
 
 	/** It has ended for good. */
 	roomEnded(roomId: string): void {
-		const epoch = this.#pending.get(roomId)?.epoch ?? this.#rooms?.epochOf(roomId);
+		const epoch = this.#rooms?.epochOf(roomId) ?? this.#pending.get(roomId)?.epoch;
 		this.forget(roomId);
 		if (epoch !== undefined) this.#ending.set(roomId, epoch);
 		this.#changed();
@@ -122,6 +124,7 @@ export class RoomWrites {
 	forget(roomId: string): void {
 		for (const pending of [this.#pending.get(roomId), this.#sending.get(roomId)]) if (pending) pending.dropped = true;
 		this.#pending.delete(roomId);
+		this.#unclaimed.delete(roomId);
 		this.#orders.delete(roomId);
 		this.#lastSaves.delete(roomId);
 	}
@@ -175,25 +178,31 @@ export class RoomWrites {
 	async #flush(): Promise<void> {
 		this.#isFlushing = true;
 		try {
-			while (this.#canSave && (this.#pending.size > 0 || this.#ending.size > 0)) {
+			while (this.#canSave && this.#isAnyDue) {
 				// Changes of one turn of the event loop belong together.
 				await nextTurn();
 				const count = this.#count;
 				this.#isFailing = !(await this.#flushOnce());
 				if (this.#isFailing) break;
-				if (this.#pending.size === 0) this.#settled = Math.max(this.#settled, count);
+				if (!this.#isAnyDue) this.#settled = Math.max(this.#settled, count);
 				this.#release();
 			}
 		} finally {
 			this.#isFlushing = false;
 			clearTimeout(this.#retryTimer);
-			if (this.#isFailing) this.#retryTimer = setTimeout(() => void this.#retry(), retryMs).unref();
-			if (this.#pending.size === 0 && this.#ending.size === 0) this.#settled = this.#count;
+			if (this.#isFailing || this.#unclaimed.size > 0)
+				this.#retryTimer = setTimeout(() => void this.#retry(), retryMs).unref();
+			if (!this.#isAnyDue) this.#settled = this.#count;
 			this.#release();
 		}
 	}
 
+	get #isAnyDue(): boolean {
+		return this.#ending.size > 0 || this.#pending.size > this.#unclaimed.size;
+	}
+
 	async #retry(): Promise<void> {
+		this.#unclaimed.clear();
 		if (!this.#isFlushing && this.#canSave) await this.#flush();
 	}
 
@@ -204,6 +213,7 @@ export class RoomWrites {
 		const batch: Promise<boolean>[] = [];
 		let chars = 0;
 		for (const [roomId, pending] of [...this.#pending]) {
+			if (this.#unclaimed.has(roomId)) continue;
 			this.#pending.delete(roomId);
 			const sending = this.#saveRoom(roomId, pending, (length) => {
 				chars += length;
@@ -229,8 +239,9 @@ export class RoomWrites {
 		if (!rooms) return true;
 		this.#sending.set(roomId, pending);
 		try {
-			if (pending.needsClaim) pending.epoch = await rooms.claim(roomId);
-			pending.epoch ??= rooms.epochOf(roomId) ?? (await rooms.claim(roomId));
+			if (pending.needsClaim) pending.epoch = undefined;
+			pending.epoch ??= (pending.needsClaim ? undefined : rooms.epochOf(roomId)) ?? (await rooms.claim(roomId));
+			pending.needsClaim = false;
 			if (pending.dropped && pending.epoch !== undefined) this.#ending.set(roomId, pending.epoch);
 			else if (pending.epoch === undefined) this.#superseded(roomId);
 			const settings = this.#parts.local.rooms.find(roomId);
@@ -242,6 +253,11 @@ export class RoomWrites {
 			return true;
 		} catch (error) {
 			this.#takeBack(roomId, pending);
+			// Redis answers, but the room cannot have a home yet: others do not wait for it.
+			if (pending.epoch === undefined && this.#canSave && this.#pending.has(roomId)) {
+				this.#unclaimed.add(roomId);
+				return true;
+			}
 			this.#parts.logger.debug({ roomId, reason: errorText(error) }, 'a room is not saved in Redis yet');
 			return false;
 		} finally {
