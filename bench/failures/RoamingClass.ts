@@ -96,15 +96,21 @@ export class RoamingClass {
 		}));
 	}
 
-	/** Waits until all is as before a failure, also between the servers. @throws Error: it is not in time */
+	/** Waits until all is as before a failure, also between the servers, and everybody at the server of their page. @throws Error: it is not in time */
 	async settle(): Promise<void> {
+		await this.#allBack();
+		for (const peer of this.peers) peer.reopen();
+		await this.#allBack();
+		// A lease ends, and a server that has started may claim rooms again.
+		await sleep(4_000);
+		this.home();
+	}
+
+	async #allBack(): Promise<void> {
 		const back = await this.comebacks(performance.now(), false);
 		const missing = back.filter(({ tookMs }) => tookMs === null);
 		if (missing.length > 0)
 			throw new Error(`without media: ${missing.map(({ name }) => name).join(', ')}: ${this.troubles()}`);
-		// A lease ends, and a server that has started may claim rooms again.
-		await sleep(4_000);
-		this.home();
 	}
 
 	/** Ways in which a page would have told that it is over. */

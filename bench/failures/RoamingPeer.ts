@@ -63,7 +63,7 @@ export class RoamingPeer {
 	/** Texts of the chat as the last join has told them. */
 	chat: readonly string[] = [];
 	readonly #person: Person;
-	readonly #servers: ServerChoice;
+	#servers: ServerChoice;
 	readonly #log: (text: string) => void;
 	#open: Open | null = null;
 	#way: Pick<RequestInput<'joinRoom'>, 'resumeToken' | 'lessonId'> = {};
@@ -124,6 +124,14 @@ export class RoamingPeer {
 		} catch (error) {
 			this.refusals.push({ code: error instanceof Refused ? error.code : 'lost', atMs: sentMs });
 		}
+	}
+
+	/** As when its page is loaded again: it turns to its own server first. Does nothing while it is there. */
+	reopen(): void {
+		const { origin } = this.#person;
+		if (this.#open?.session.origin === origin) return;
+		this.#servers = new ServerChoice(origin, 'https:');
+		this.#open?.peer.signalling.disconnect();
 	}
 
 	async leave(): Promise<void> {

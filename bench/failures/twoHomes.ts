@@ -52,8 +52,9 @@ export async function twoHomes(room: RoamingClass, options: FailureOptions): Pro
 			await fault.begin(room, home);
 			await sleep(faultMs);
 			await fault.end(room, home);
-			await room.settle();
+			await room.comebacks(performance.now(), false);
 			silences.push(room.longestSilenceMs());
+			await room.settle();
 			if (room.home() !== home) moved++;
 			for (const text of room.twoHomes()) found.add(text);
 			lost.push(...(await room.lostMessages()));
