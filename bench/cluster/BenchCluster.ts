@@ -71,10 +71,10 @@ export class BenchCluster {
 		await this.#redis[Symbol.asyncDispose]();
 	}
 
-	/** Each server has a lease. */
+	/** Each server has told the others of itself. */
 	async #beTogether(): Promise<void> {
 		const until = performance.now() + startTimeoutMs;
-		while ((await this.meter.keys(`${prefix}server:*`)) < this.servers.length) {
+		while (Number(await this.#redis.ask('hlen', `${prefix}servers`)) < this.servers.length) {
 			if (performance.now() > until) throw new Error('the servers did not find each other');
 			await sleep(200);
 		}

@@ -62,11 +62,6 @@ export class RedisMeter {
 		return bytes;
 	}
 
-	/** Number of keys of a pattern. */
-	async keys(pattern: string): Promise<number> {
-		return (await this.#redis.keys(pattern)).length;
-	}
-
 	close(): void {
 		this.#redis.disconnect();
 	}
