@@ -13,6 +13,8 @@ const classSize = 50;
 const actMs = 200;
 /** Rooms that are opened for the memory of one. */
 const rooms = 100;
+/** Part of the most frequent command of an idle cluster, from which one is in each renewal. */
+const steadyShare = 0.2;
 /** Commands named in a report. */
 const shownCommands = 8;
 
@@ -118,11 +120,22 @@ async function act(peers: SignallingPeer[], windowMs: number): Promise<void> {
 	}
 }
 
-/** What happened beyond what an idle cluster does in the same time. @param times how often it was done, or seconds */
+/** What happened beyond what an idle cluster does. @param times how often it was done, or seconds */
 function beyond(idle: Window, window: Window, times: number) {
-	const of = (key: 'commands' | 'bytes' | 'cpuMs') =>
-		(window[key] - (idle[key] / idle.seconds) * window.seconds) / times;
+	const idleTimes = renewalsIn(window, idle);
+	const of = (key: 'commands' | 'bytes' | 'cpuMs') => (window[key] - idle[key] * idleTimes) / times;
 	return { commands: of('commands'), bytes: of('bytes'), cpuMs: of('cpuMs') };
+}
+
+/**
+ * How often the window contains what happened while the cluster was idle: by its scarcest command, as others may have been called for
+ * something else. By time, one renewal more or less in one of both would be counted as that of a class.
+ */
+function renewalsIn(window: Window, idle: Window): number {
+	const most = Math.max(...idle.byName.map(([, count]) => count));
+	const found = new Map(window.byName);
+	const steady = idle.byName.filter(([, count]) => count >= most * steadyShare);
+	return Math.min(...steady.map(([name, count]) => (found.get(name) ?? 0) / count));
 }
 
 const namesOf = ({ byName }: Window, times: number) =>
