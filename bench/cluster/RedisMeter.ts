@@ -5,6 +5,8 @@ import { Redis } from 'ioredis';
 export type RedisCount = {
 	/** Calls by the name of the command, those within scripts included. */
 	calls: Map<string, number>;
+	/** Time within scripts, µs, without what receiving and sending takes. */
+	scriptsUs: number;
 	/** Bytes received and sent by Redis. */
 	bytes: number;
 	/** CPU time of the process, ms. */
@@ -42,6 +44,7 @@ export class RedisMeter {
 		const calls = [...lines].map(([, name = '', count]) => [name, Number(count)] as const);
 		const cpuSeconds = number(info, 'used_cpu_user') + number(info, 'used_cpu_sys');
 		return {
+			scriptsUs: Number(/^cmdstat_evalsha:calls=\d+,usec=(\d+)/m.exec(info)?.[1] ?? 0),
 			calls: new Map(calls.filter(([name]) => !ownCommands.test(name))),
 			// The request of this reading has been received, its answer has not been sent yet.
 			bytes: number(info, 'total_net_input_bytes') + number(info, 'total_net_output_bytes') - ownBytes - request.length,
@@ -81,7 +84,10 @@ const request = '*2\r\n$4\r\ninfo\r\n$10\r\neverything\r\n';
 export function between(before: RedisCount, after: RedisCount) {
 	const calls = [...after.calls].map(([name, count]) => [name, count - (before.calls.get(name) ?? 0)] as const);
 	const happened = calls.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+	const scripts = happened.find(([name]) => name === 'evalsha')?.[1] ?? 0;
 	return {
+		/** Of one script. */
+		scriptUs: (after.scriptsUs - before.scriptsUs) / scripts,
 		commands: happened.reduce((sum, [, count]) => sum + count, 0),
 		/** Most frequent first. */
 		byName: happened,

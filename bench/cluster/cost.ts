@@ -17,6 +17,7 @@ const targets = { ratio: 1.1, loadDifferencePercent: 3, unexplainedPercent: 0 };
 const classSize = 50;
 /** What a start does besides, also in processes that end, is over. */
 const startedMs = 3_000;
+const pollMs = 200;
 /** As in `classes`. */
 const settleMs = 15_000;
 const windowMs = 10_000;
@@ -164,7 +165,7 @@ async function observe(
 	redisCpu: () => Promise<number>,
 ): Promise<Round> {
 	await sleep(startedMs);
-	const pids = await Promise.all(servers.map((server) => server.pids()));
+	const pids = await Promise.all(servers.map(serverAndWorker));
 	const joining = await CpuWatch.start(pids.flat());
 	for (const room of classes) {
 		// Where a class is created is where it stays.
@@ -205,4 +206,13 @@ async function observe(
 	};
 	for (const room of classes) await room.close();
 	return round;
+}
+
+/** Once it has no other child processes, which end by themselves. */
+async function serverAndWorker(server: BenchServer): Promise<number[]> {
+	for (;;) {
+		const pids = await server.pids();
+		if (pids.length === 2) return pids;
+		await sleep(pollMs);
+	}
 }
