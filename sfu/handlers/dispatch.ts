@@ -46,7 +46,10 @@ async function handle<Op extends Operation>(session: Session, operation: Op, raw
 	// What was acknowledged survives a crash. Media and what is only read is never kept. A join does not wait: its seat is
 	// written while its media are prepared, and before anything that is done in it.
 	const isKept = operation !== 'joinRoom' && budget !== 'media' && budget !== 'read';
-	if (isKept && storage.changes !== changes) await storage.written();
+	if (isKept && storage.changes !== changes) {
+		await storage.written();
+		storage.requireNotLost(changes);
+	}
 	// A handler returns nothing exactly where its operation's answer has no fields.
 	return (reply ?? {}) as Responses[Op];
 }

@@ -101,6 +101,7 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 		followRevocations: () => watch.start(dirname(file)),
 		written: () => queue.written(),
 		kept: () => queue.kept(),
+		requireNotLost: () => {},
 		discard: () => queue.discard(),
 		close: async () => {
 			watch.close();

@@ -25,6 +25,7 @@ export class MemoryStorage implements Storage {
 	readonly onTrouble = nothingKept.onTrouble;
 	readonly written = nothingKept.written;
 	readonly kept = nothingKept.kept;
+	readonly requireNotLost = nothingKept.requireNotLost;
 
 	/** What a server finds that is started when another one is killed at this moment. */
 	copy(): MemoryStorage {

@@ -21,6 +21,8 @@ export class TestCluster {
 	homeOfNewRooms: string | undefined;
 	/** Homes wait for it before they do what other servers ask for. Rejected: they refuse it. */
 	homeCheck: Promise<void> = Promise.resolve();
+	/** Servers that may not serve their rooms. */
+	readonly withoutLease = new Set<string>();
 	/** How often a home was asked for something by another server. */
 	homeChecks = 0;
 	readonly #linked = new LinkedServers();
@@ -33,8 +35,9 @@ export class TestCluster {
 		return (local, sfu) => {
 			this.#sfus.set(serverId, sfu);
 			const places = this.#placesOf(serverId, links);
-			new LinkedSessions({ links, places, local, logger: silentLogger });
-			return new ClusterSessions({ links, places, local, sfu });
+			const isServing = () => !this.withoutLease.has(serverId);
+			new LinkedSessions({ links, places, local, isServing, logger: silentLogger });
+			return new ClusterSessions({ links, places, local, sfu, isServing });
 		};
 	}
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { SfuError } from '../../core/errors.ts';
 import type {
 	ForwardedAnswer,
 	ForwardedRequest,
@@ -16,6 +17,8 @@ type Parts = {
 	otherIds: () => string[];
 	/** The server for a new room, if this one takes none; null: it does. */
 	emptierId: () => string | null;
+	/** Whether this server may serve its rooms. */
+	isServing: () => boolean;
 };
 
 /** The other servers, as this one forwards requests to them. */
@@ -34,7 +37,9 @@ export class ClusterForwarding implements RequestForwarding {
 	}
 
 	async placeOfNew(): Promise<OtherServer | null> {
-		const serverId = this.#parts.emptierId();
+		const { emptierId, isServing } = this.#parts;
+		const serverId = emptierId();
+		if (serverId === null && !isServing()) throw new SfuError('unavailable', 'this server has no lease');
 		return serverId === null ? null : serverBehind(await this.#parts.links.to(serverId));
 	}
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { SfuError } from '../../core/errors.ts';
 import { asForwarded } from '../../gateway/access/forwarded.ts';
 import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
@@ -8,6 +9,8 @@ import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame, StreamFrame }
 type Parts = {
 	links: Pick<Links, 'serve'>;
 	places: Pick<Places, 'requireHome'>;
+	/** Whether this server may serve its rooms. */
+	isServing: () => boolean;
 	app: { inject(options: InjectOptions): ReturnType<FastifyInstance['inject']> };
 };
 
@@ -29,7 +32,13 @@ export class ForwardedRequests {
 		return this.#streams.count;
 	}
 
+	/** @throws SfuError unavailable: rooms may be elsewhere, and what was done in them unknown there */
+	#requireServing(): void {
+		if (!this.#parts.isServing()) throw new SfuError('unavailable', 'this server has no lease');
+	}
+
 	async #do(request: RequestFrame, from: Link): Promise<AnswerFrame> {
+		this.#requireServing();
 		const { room, method, url, headers, body, address, isProgram } = request;
 		if (room) await this.#parts.places.requireHome(room.roomId, room.epoch);
 		const options: InjectOptions = {
@@ -45,6 +54,8 @@ export class ForwardedRequests {
 		const stream = answer.stream();
 		// Whatever the route reads from is closed with it.
 		stream.once('close', () => answer.raw.res.destroy());
+		if (!this.#parts.isServing()) stream.destroy();
+		this.#requireServing();
 		const first = await this.#streams.start(stream, from);
 		return { status: answer.statusCode, headers: endToEnd(answer.headers), ...first };
 	}

@@ -18,6 +18,7 @@ async function startWith(answer: () => Readable | Buffer) {
 	const forwarded = new ForwardedRequests({
 		links: linked.links('home'),
 		places: { requireHome: async () => {} },
+		isServing: () => true,
 		app,
 	});
 	const link = await linked.links('front').to('home');
@@ -27,6 +28,7 @@ async function startWith(answer: () => Readable | Buffer) {
 		places: { place },
 		otherIds: () => [],
 		emptierId: () => null,
+		isServing: () => true,
 	});
 	const there = await servers.placeOf('room', { create: false });
 	const request: ForwardedRequest = {

@@ -22,6 +22,8 @@ class TwoServers {
 	readonly linked: LinkedServers;
 	/** By id and by code. */
 	readonly there: Map<string, string>;
+	/** Servers that may not serve their rooms. */
+	readonly withoutLease: Set<string>;
 	readonly #forwarded: ForwardedRequests;
 	readonly #folders: string[];
 
@@ -30,10 +32,12 @@ class TwoServers {
 		home: TestServer,
 		linked: LinkedServers,
 		there: Map<string, string>,
+		withoutLease: Set<string>,
 		forwarded: ForwardedRequests,
 		folders: string[],
 	) {
 		[this.front, this.home, this.linked, this.there] = [front, home, linked, there];
+		this.withoutLease = withoutLease;
 		this.#forwarded = forwarded;
 		this.#folders = folders;
 	}
@@ -42,6 +46,7 @@ class TwoServers {
 		const folders = await Promise.all([folderWithSecret(), folderWithSecret()]);
 		const linked = await LinkedServers.start('front', 'home');
 		const there = new Map<string, string>();
+		const withoutLease = new Set<string>();
 		const place = async (idOrCode: string) => {
 			const roomId = there.get(idOrCode);
 			if (roomId === undefined) return { kind: 'here' as const };
@@ -59,6 +64,7 @@ class TwoServers {
 			places: { place },
 			otherIds: () => ['home'],
 			emptierId,
+			isServing: () => !withoutLease.has('front'),
 		});
 		const home = await TestServer.start({ open, dataDir: folders[1] }, { recording });
 		const front = await TestServer.start({ open, dataDir: folders[0] }, { forwarding, recording });
@@ -68,9 +74,10 @@ class TwoServers {
 		const forwarded = new ForwardedRequests({
 			links: linked.links('home'),
 			places: { requireHome },
+			isServing: () => !withoutLease.has('home'),
 			app: home.running.app,
 		});
-		return new TwoServers(front, home, linked, there, forwarded, folders);
+		return new TwoServers(front, home, linked, there, withoutLease, forwarded, folders);
 	}
 
 	/** Answers of the home that the front has not read to their end. */
@@ -228,6 +235,38 @@ test('a room is created where its place is, and one without a given id where the
 	emptier = 'home';
 	const elsewhere = (await front.request('/api/rooms', { body: {}, token })).json();
 	expect(home.running.sfu.rooms.find(elsewhere.roomId)).toBeDefined();
+});
+
+test('a server without a lease creates no room, and acknowledges none, neither for its own clients nor for others', async () => {
+	let emptier: string | null = null;
+	await using servers = await TwoServers.start({ emptierId: () => emptier });
+	const { front, home, withoutLease } = servers;
+	const token = await front.apiToken(['rooms:write']);
+	const create = () => front.request('/api/rooms', { body: {}, token });
+	withoutLease.add('front');
+	expect((await create()).json()).toMatchObject({ code: 'unavailable' });
+	expect(front.running.sfu.rooms.list()).toHaveLength(1);
+	emptier = 'home';
+	withoutLease.add('home');
+	expect((await create()).json()).toMatchObject({ code: 'unavailable' });
+	expect(home.running.sfu.rooms.list()).toHaveLength(1);
+	withoutLease.clear();
+	home.running.sfu.rooms.once('roomChanged', () => withoutLease.add('home'));
+	expect((await create()).json()).toMatchObject({ code: 'unavailable' });
+	expect(home.running.sfu.rooms.list()).toHaveLength(2);
+});
+
+test('a request is not acknowledged when what it has changed may be kept nowhere', async () => {
+	await using servers = await TwoServers.start();
+	const { front } = servers;
+	const token = await front.apiToken(['rooms:write']);
+	const lost = () => {
+		throw new SfuError('unavailable', 'another server may have the room');
+	};
+	Object.assign(front.running.sfu.storage, { requireNotLost: lost });
+	const refused = await front.request('/api/rooms', { body: {}, token });
+	expect(refused.status).toBe(503);
+	expect(refused.json()).toMatchObject({ code: 'unavailable' });
 });
 
 test('the list of rooms holds those of all servers that can be reached', async () => {

@@ -107,7 +107,7 @@ export class RoomMoves {
 	}
 
 	#homedRooms(): HomedRooms {
-		const { homes, members, epochs, sfu, persistence, clockOffsetMs } = this.#parts;
+		const { homes, members, lease, epochs, sfu, persistence, clockOffsetMs } = this.#parts;
 		return {
 			serverId: () => members.own.serverId,
 			epochOf: (roomId) => homes.epochOf(roomId),
@@ -122,6 +122,7 @@ export class RoomMoves {
 				return room && { waitsByDefault: room.waitsByDefault, isClass: persistence.isClass(roomId) };
 			},
 			clockOffsetMs,
+			isServing: () => lease.holds(),
 			superseded: (roomId) => this.#superseded(roomId),
 			codeTaken: (roomId) => {
 				if (sfu.rooms.find(roomId)) sfu.rooms.renewCode(roomId);
@@ -178,8 +179,9 @@ export class RoomMoves {
 	}
 
 	#superseded(roomId: string): void {
-		const { persistence, lease } = this.#parts;
+		const { persistence, lease, writes } = this.#parts;
 		const wasHome = persistence.home.id === roomId;
+		writes.lose();
 		this.#close(roomId);
 		if (wasHome && lease.holds()) persistence.openAnother();
 	}
@@ -194,7 +196,8 @@ export class RoomMoves {
 
 	/** Everything stays kept, and people come back elsewhere, or here. */
 	#closeAll(): void {
-		const { sfu, persistence } = this.#parts;
+		const { sfu, persistence, writes } = this.#parts;
+		writes.lose();
 		for (const { id, waitsByDefault } of sfu.rooms.list()) {
 			const how = { waitsByDefault, isClass: persistence.isClass(id), clockShiftMs: 0, interruptedMs: null };
 			this.#lost.set(id, how);

@@ -212,6 +212,27 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 		);
 	});
 
+	test('what waits to be saved when the lease is lost is not acknowledged', async () => {
+		await using redis = await RedisServer.start();
+		await using servers = new SharedServers(redis.url);
+		const first = await servers.start();
+		const { id: roomId } = first.persistence.home;
+		const host = person(first, roomId, 'host');
+		await host.join({ displayName: 'Ms Smith' });
+		await first.store.written();
+		redis.freeze();
+		const { changes } = first.store;
+		const said = host.codeOf('sendChat', { text: 'hello', nonce: 'nonce-of-hello' });
+		await until(
+			() => first.store.changes,
+			'the message',
+			(now) => now > changes,
+		);
+		first.member.lease.emit('lost');
+		expect(await said).toBe('unavailable');
+		redis.thaw();
+	});
+
 	test('a server that was cut off ends its rooms, and opens those again that nobody has taken over', async () => {
 		await using redis = await RedisServer.start();
 		await using servers = new SharedServers(redis.url);

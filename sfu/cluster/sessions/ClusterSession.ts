@@ -67,7 +67,7 @@ export class ClusterSession implements ClientSession {
 		} catch (error) {
 			return this.#refuse(operation, error);
 		}
-		const answer = await performAt(target, operation, request, named);
+		const answer = await this.#performAt(target, operation, request, named);
 		if (operation === 'leaveRoom' && answer.ok && this.#current === target) this.#current = undefined;
 		return answer;
 	}
@@ -98,7 +98,7 @@ export class ClusterSession implements ClientSession {
 			this.#requireServing(target);
 			if (before && state === 'waiting' && before.session !== target.session) this.#stopWaiting(before);
 			this.#joinsDoneBy.push(target.session);
-			const answer = await performAt(target, 'joinRoom', request);
+			const answer = await this.#performAt(target, 'joinRoom', request);
 			if (answer.ok) this.#current = target;
 			else if (isFree) this.#current = undefined;
 			return answer;
@@ -179,8 +179,19 @@ export class ClusterSession implements ClientSession {
 
 	/** @throws SfuError unavailable */
 	#requireServing({ kind }: Target): void {
-		if (kind === 'here' && !this.#parts.isServing())
-			throw new SfuError('unavailable', 'this server is not sure of its rooms at the moment');
+		if (kind === 'here' && !this.#parts.isServing()) throw notServing();
+	}
+
+	/** Nothing is acknowledged when this server may not serve its rooms any more: another may have them. */
+	async #performAt<Op extends Operation>(
+		target: Target,
+		operation: Op,
+		request: unknown,
+		named?: NamedRoom,
+	): Promise<Answer<Responses[Op]>> {
+		if (target.kind === 'there') return target.session.perform(operation, request, named, target.room);
+		const answer = await target.session.perform(operation, request, named);
+		return answer.ok && !this.#parts.isServing() ? this.#refuse(operation, notServing()) : answer;
 	}
 
 	/** What neither this server's rooms nor those of another have answered. */
@@ -193,15 +204,7 @@ export class ClusterSession implements ClientSession {
 	}
 }
 
-function performAt<Op extends Operation>(
-	target: Target,
-	operation: Op,
-	request: unknown,
-	named?: NamedRoom,
-): Promise<Answer<Responses[Op]>> {
-	if (target.kind === 'here') return target.session.perform(operation, request, named);
-	return target.session.perform(operation, request, named, target.room);
-}
+const notServing = () => new SfuError('unavailable', 'this server is not sure of its rooms at the moment');
 
 async function stateAt(target: Target): Promise<SessionState> {
 	return target.kind === 'here' ? target.session.state : await target.session.state();

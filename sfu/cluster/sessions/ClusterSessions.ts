@@ -15,8 +15,8 @@ export type ClusterSessionsOptions = {
 	/** Of rooms whose home is this server. */
 	local: LocalSessions;
 	sfu: Pick<Sfu, 'emit'>;
-	/** Whether this server may serve its rooms: asked in each operation. Default: it always may. */
-	isServing?: () => boolean;
+	/** Whether this server may serve its rooms: asked before each operation, and before it is acknowledged. */
+	isServing: () => boolean;
 };
 
 /** At the front: sessions of its connections, in rooms of this server and of others. */
@@ -33,7 +33,7 @@ export class ClusterSessions implements Sessions {
 	}
 
 	open(wanted: NewSession): ClusterSession {
-		const { places, local, sfu, isServing = () => true } = this.#options;
+		const { places, local, sfu, isServing } = this.#options;
 		const here = { ...wanted, link: closingWithItsServer(wanted.link) };
 		const remoteHomes = { at: (link: Link) => this.#homeAt(link) };
 		return new ClusterSession(wanted, { local: local.open(here), places, remoteHomes, sfu, isServing });

@@ -21,7 +21,12 @@ import { NoticeBatch } from './NoticeBatch.ts';
 /** Sessions of the connections of one other server; operations of further ones are answered `unavailable`. */
 export const maxLinkedSessions = 20_000;
 
-type LinkedFrontParts = { places: Pick<Places, 'requireHome'>; local: LocalSessions; logger: Logger };
+type LinkedFrontParts = {
+	places: Pick<Places, 'requireHome'>;
+	local: LocalSessions;
+	isServing: () => boolean;
+	logger: Logger;
+};
 
 /** At the home: all sessions of connections to one other server, over one link. */
 export class LinkedFront {
@@ -38,7 +43,7 @@ export class LinkedFront {
 
 	open({ session: id, grant, network, hostName, resumes }: z.output<typeof OpenFrame>): void {
 		if (this.#sessions.has(id) || this.#sessions.size >= maxLinkedSessions) return;
-		const { local, places, logger } = this.#parts;
+		const { local, places, isServing, logger } = this.#parts;
 		const opened = local.open({
 			link: this.#peerLinkOf(id),
 			...{ grant, network, logger },
@@ -47,7 +52,7 @@ export class LinkedFront {
 			resumes: () => resumes,
 		});
 		const answer = (request: number, outcome: Outcome, guessed: Guessed) => this.#answer(id, request, outcome, guessed);
-		this.#sessions.set(id, new LinkedSession({ local: opened, places, logger, answer }));
+		this.#sessions.set(id, new LinkedSession({ local: opened, places, isServing, logger, answer }));
 	}
 
 	/** @throws ZodError: after it was answered, if it can be */

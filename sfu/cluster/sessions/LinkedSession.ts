@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { toWireError } from '../../core/errors.ts';
+import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { LocalSession } from '../../handlers/LocalSession.ts';
 import type { Guess } from '../../handlers/Session.ts';
@@ -20,6 +20,7 @@ export const notedGuess: Guess = async (look) => {
 type LinkedSessionParts = {
 	local: LocalSession;
 	places: Pick<Places, 'requireHome'>;
+	isServing: () => boolean;
 	logger: Logger;
 	answer: (request: number, outcome: Outcome, guessed: Guessed) => void;
 };
@@ -68,7 +69,7 @@ export class LinkedSession {
 
 	/** Resolves when the operation has begun. Never rejects. */
 	async #begin({ request, operation, raw, roomId, epoch, named }: OperationFrame): Promise<void> {
-		const { local, places, answer } = this.#parts;
+		const { local, places, isServing, answer } = this.#parts;
 		try {
 			await places.requireHome(roomId, epoch);
 		} catch (error) {
@@ -83,6 +84,11 @@ export class LinkedSession {
 		void done.then(
 			(given) => {
 				if (!given.ok) return answer(request, { kind: 'failed', error: given.error }, noted.guessed);
+				// Another server may have the room by now.
+				if (!isServing()) {
+					const error = this.#toWireError(new SfuError('unavailable', 'this server has no lease any more'), operation);
+					return answer(request, { kind: 'failed', error }, noted.guessed);
+				}
 				const { ok: _, ...fields } = given;
 				answer(request, { kind: 'done', fields }, noted.guessed);
 			},

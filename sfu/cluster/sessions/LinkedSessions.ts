@@ -9,6 +9,8 @@ export type LinkedSessionsOptions = {
 	links: Links;
 	places: Pick<Places, 'requireHome'>;
 	local: LocalSessions;
+	/** Whether this server may serve its rooms: asked again before an operation is acknowledged. */
+	isServing: () => boolean;
 	logger: Logger;
 };
 

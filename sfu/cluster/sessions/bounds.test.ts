@@ -68,7 +68,12 @@ test('answers operations of more sessions than one server may have unavailable, 
 	await using server = await TestSfu.start();
 	const link = new SilentLink();
 	const local = new LocalSessions(server.sfu, { issue: async () => undefined });
-	const front = new LinkedFront(link, { local, places: { requireHome: async () => {} }, logger: silentLogger });
+	const front = new LinkedFront(link, {
+		local,
+		isServing: () => true,
+		places: { requireHome: async () => {} },
+		logger: silentLogger,
+	});
 	for (let each = 0; each <= maxLinkedSessions; each++)
 		front.open({ session: String(each), grant, network: null, hostName: null, resumes: true });
 	const answerTo = (session: number, operation: string) => {

@@ -104,6 +104,27 @@ test('leaves the lobby of one server when the person joins a room of another', a
 	expect((await ada.next('lobbyChanged')).lobby).toEqual([]);
 });
 
+test.each(['home', 'front'] as const)(
+	'acknowledges nothing at the %s when the lease has ended meanwhile',
+	async (asked) => {
+		const { cluster, home, front, room } = await twoServers();
+		const ada = await { home, front }[asked].connect();
+		await joined(ada, 'Ada');
+		const { storage } = home.running.sfu;
+		let written = () => {};
+		const writing = new Promise<void>((resolve) => (written = resolve));
+		Object.assign(storage, { written: () => writing });
+		const said = ada.ack('sendChat', { text: 'Hello' });
+		const [peer] = room().peers;
+		if (!peer) throw new Error('nobody is there');
+		const texts = () => room().snapshotsFor(peer).chat.messages.length;
+		await until(texts, 'the message', (count) => count === 1);
+		cluster.withoutLease.add('home');
+		written();
+		expect(await said).toEqual(refusal('unavailable'));
+	},
+);
+
 test('refuses a second joinRoom while in a room, and goes to rooms of other servers after leaving', async () => {
 	const { cluster, started } = await servers('first', 'second', 'front');
 	const [first, second, front] = started;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { RoomSettings } from '../../core/room/RoomSettings.ts';
 import { errorText } from '../../errorText.ts';
@@ -29,6 +30,8 @@ export type HomedRooms = {
 	describe(roomId: string): { waitsByDefault: boolean; isClass: boolean } | undefined;
 	/** `RedisClock.offsetMs`. */
 	clockOffsetMs(): number;
+	/** Whether this server may serve its rooms at the moment. */
+	isServing(): boolean;
 	/** Another server has it: it ends here. */
 	superseded(roomId: string): void;
 	/** Another room has its code. */
@@ -38,7 +41,7 @@ export type HomedRooms = {
 type Parts = {
 	redis: RedisClient;
 	/** What is to be saved. */
-	local: Pick<Store, 'rooms' | 'lessons'>;
+	local: Pick<Store, 'rooms' | 'lessons' | 'changes'>;
 	logger: Logger;
 };
 type Outcome = 'saved' | 'late' | 'missing' | 'ended' | 'other' | 'code';
@@ -62,6 +65,8 @@ export class RoomWrites {
 	/** Number of changes so far, and of those that are in Redis or cannot be now. */
 	#count = 0;
 	#settled = 0;
+	/** `changes` of the local store when some were lost last. */
+	#lostAt = Number.NEGATIVE_INFINITY;
 	#isFlushing = false;
 	/** The last save could not be tried: nobody waits. */
 	#isFailing = false;
@@ -143,6 +148,17 @@ export class RoomWrites {
 				resolve();
 			}, waitAtMostMs).unref();
 		});
+	}
+
+	/** Other servers may have the rooms of this one: what is not acknowledged yet may be kept nowhere. */
+	lose(): void {
+		this.#lostAt = this.#parts.local.changes;
+	}
+
+	/** See `Storage`. @throws SfuError unavailable */
+	requireNotLost(since: number): void {
+		if (this.#lostAt > since || this.#rooms?.isServing() === false)
+			throw new SfuError('unavailable', 'another server may have the room: it is not known what became of this');
 	}
 
 	/** Saves a last time what has changed. Idempotent. */
@@ -322,6 +338,7 @@ export class RoomWrites {
 	}
 
 	#superseded(roomId: string): void {
+		this.lose();
 		this.forget(roomId);
 		this.#rooms?.superseded(roomId);
 	}

@@ -37,6 +37,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 	const epochs = new Map<string, number>();
 	const superseded: string[] = [];
 	const claims: string[] = [];
+	const lease = { held: true };
 	const claim = async (roomId: string) => {
 		claims.push(roomId);
 		const epoch = Date.now() * 10 + claims.length;
@@ -50,6 +51,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 		claim,
 		describe: () => ({ waitsByDefault: true, isClass: true }),
 		clockOffsetMs: () => clockOffsetMs ?? clock.offsetMs,
+		isServing: () => lease.held,
 		superseded: (roomId) => {
 			epochs.delete(roomId);
 			superseded.push(roomId);
@@ -64,7 +66,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 		redis.close();
 		await store.close();
 	});
-	return { local, redis, clock, writes, rooms, store, epochs, claim, superseded, claims };
+	return { local, redis, clock, writes, rooms, store, epochs, lease, claim, superseded, claims };
 }
 
 describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
@@ -102,6 +104,7 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		const [first, second] = [await openServer(redis.url, 'first'), await openServer(redis.url, 'second')];
 		first.store.rooms.save(physics);
 		await first.store.written();
+		const { changes: saved } = first.store;
 		await second.claim('physics');
 		second.local.rooms.save({ ...physics, name: 'of the second' });
 		second.writes.saveWhole('physics');
@@ -110,6 +113,9 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		first.store.rooms.save({ ...physics, name: 'of the first' });
 		await first.store.written();
 		expect(first.superseded).toEqual(['physics']);
+		expect(() => first.store.requireNotLost(saved)).toThrow('another server may have the room');
+		// What is changed from now on is in other rooms.
+		first.store.requireNotLost(first.store.changes);
 		const loaded = await second.rooms.load('physics');
 		expect([loaded?.settings.name, loaded?.lesson]).toEqual(['of the second', []]);
 		// Nor can it end the room.
@@ -117,6 +123,20 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		first.store.rooms.remove('physics');
 		await first.store.written();
 		expect(await second.rooms.load('physics')).not.toBeNull();
+	});
+
+	test('are not acknowledged without the right to serve them', async () => {
+		await using redis = await RedisServer.start();
+		const first = await openServer(redis.url, 'first');
+		const { changes } = first.store;
+		first.store.rooms.save(physics);
+		await first.store.written();
+		first.store.requireNotLost(changes);
+		first.lease.held = false;
+		expect(() => first.store.requireNotLost(changes)).toThrow('another server may have the room');
+		first.lease.held = true;
+		first.writes.lose();
+		expect(() => first.store.requireNotLost(changes)).toThrow('another server may have the room');
 	});
 
 	test('get after an outage what happened in it, for which nobody waited', async () => {

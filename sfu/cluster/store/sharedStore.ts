@@ -56,5 +56,6 @@ export function sharedStore(local: Store, rooms: RoomWrites, tokens: SharedToken
 			await local.kept();
 			await Promise.all([rooms.written(), tokens.written()]);
 		},
+		requireNotLost: (since) => rooms.requireNotLost(since),
 	};
 }

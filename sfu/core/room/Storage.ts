@@ -38,6 +38,12 @@ export interface Storage {
 	 * @throws SfuError insufficient-storage, unavailable: there is trouble
 	 */
 	kept(): Promise<void>;
+	/**
+	 * For whoever acknowledges changes, once they are written.
+	 * @param since `changes` before them
+	 * @throws SfuError unavailable: they may be kept nowhere, as another server may have had their room before they were written
+	 */
+	requireNotLost(since: number): void;
 }
 
 /** Of a server that keeps nothing. */
@@ -48,4 +54,5 @@ export const nothingKept: Storage = {
 	onTrouble: () => () => {},
 	written: () => Promise.resolve(),
 	kept: () => Promise.resolve(),
+	requireNotLost: () => {},
 };

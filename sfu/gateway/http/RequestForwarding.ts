@@ -43,7 +43,7 @@ export interface RequestForwarding {
 	 * @throws SfuError unavailable: it is not certain
 	 */
 	placeOf(idOrCode: string, how: { create: boolean }): Promise<OtherServer | null>;
-	/** Where a room without a given id is to be created; null: here. */
+	/** Where a room without a given id is to be created; null: here. @throws SfuError unavailable: nowhere at the moment */
 	placeOfNew(): Promise<OtherServer | null>;
 	/** Those that are alive. */
 	all(): OtherServer[];

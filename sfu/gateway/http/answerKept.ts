@@ -10,6 +10,10 @@ export function answerKept(app: App, storage: Storage): void {
 	});
 	app.addHook('onSend', async (request) => {
 		const changes = before.get(request);
-		if (request.method !== 'GET' && changes !== undefined && changes !== storage.changes) await storage.written();
+		if (request.method === 'GET' || changes === undefined || changes === storage.changes) return;
+		// A refusal is sent in the same way.
+		before.delete(request);
+		await storage.written();
+		storage.requireNotLost(changes);
 	});
 }
