@@ -29,6 +29,7 @@ import { RecordingService } from './recording/RecordingService.ts';
 import { SelfReport } from './report/SelfReport.ts';
 import { CloseStack } from './server/CloseStack.ts';
 import { createListeners, type Listeners } from './server/createListeners.ts';
+import { joinCluster } from './server/joinCluster.ts';
 import { openAccess } from './server/openAccess.ts';
 import { openLibrary, recordingsFolder } from './server/openLibrary.ts';
 import { openResources } from './server/openResources.ts';
@@ -65,10 +66,13 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		DataFolderLock.take(dataDir, (details, message) => logger.warn(details, message)),
 		(it) => it.release(),
 	);
-	const store = opened.add(openStore(dataDir, logger), (it) => it.close());
-	const settings = completeSettings(given, store.settings.all());
+	const local = opened.add(openStore(dataDir, logger), (it) => it.close());
+	const settings = completeSettings(given, local.settings.all());
 	for (const [variable, name] of foreignVariablesIn(settings, process.env))
 		logger.info({ variable, setting: flagOf(name) }, 'a setting has the value of a variable of other servers');
+	const version = __LECTERN_VERSION__;
+	const cluster = opened.add(await joinCluster({ settings, local, version, logger }), (it) => it?.close());
+	const store = cluster?.store ?? local;
 	const clock = opened.add(new ClockWatch({ settings: store.settings, logger }), (it) => it.close());
 	const happenings = new Happenings();
 	logHappenings(happenings, logger, settings.logNames);
@@ -97,14 +101,15 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		opened,
 	);
 
-	const rooms = RoomPersistence.open(sfu, store, settings, given, logger);
+	const rooms = RoomPersistence.open(sfu, store, settings, given, logger, cluster?.others);
 	opened.add(await openWebhooks({ settings, happenings, store, logger }), (it) => it?.close());
 	new RoomFollower(sfu, happenings, store.settings).start();
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
 	const networkNames = opened.add(new NetworkNames(), (it) => it.close());
 	const { runs, ...access } = await openAccess(
 		{
-			...{ settings, secrets: () => secrets, store, rooms, clock, logger },
+			...{ settings, secrets: cluster?.secrets ?? (() => secrets), store, rooms, clock, logger },
+			sharedLimits: cluster?.sharedLimits ?? null,
 			localName: () => announcer?.localName ?? null,
 			isOwnName: (name) => networkNames.has(name) || announced.has(name) || certificates.isNamed(name),
 		},
@@ -114,15 +119,17 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		sfu,
 		connections: () => listeners.gateway.connectionCounts,
 		isStored: () => store.trouble === null,
+		cluster: () => cluster?.figures ?? null,
+		lentMedia: () => cluster?.lentMedia ?? null,
 		certificateEndsAtMs: () => (givenCertificate ?? certificates).endsAtMs,
 	});
-	const version = __LECTERN_VERSION__;
 	const arrivals = new Arrivals(() => network.addresses, options.arrivalsNowMs);
 	const hostClasses = new HostClasses({ sfu, rooms, store });
 	const hostInfo = new HostInfoService({
 		...{ settings, sfu, rooms, classes: hostClasses, network, announced, announcer },
 		...{ certificates, givenCertificate, clock, arrivals, store, version },
 		recordingsFolder: recordingsFolder(settings),
+		...(cluster && { cluster: () => cluster.health }),
 	});
 	const phoneChecks = opened.add(new PhoneChecks(() => sfu.openProbe()), (it) => it.close());
 	const selfCheck = new SelfCheck({ settings, hostInfo, network, clock, store, version });
@@ -134,16 +141,19 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	void library?.start().then(() => service.recover());
 	const { windowFilm } = service;
 	const localSessions = new LocalSessions(sfu, access.founderTokens);
+	const shared = cluster?.openRooms({ sfu, persistence: rooms, local: localSessions });
 	const listeners: Listeners = await createListeners(
 		{
 			...access,
-			sessions: options.sessions?.(localSessions, sfu) ?? localSessions,
+			sessions: shared?.sessions ?? options.sessions?.(localSessions, sfu) ?? localSessions,
 			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
-			forwarding: options.forwarding ?? null,
+			forwarding: shared?.forwarding ?? options.forwarding ?? null,
 		},
 		opened,
 	);
+	cluster?.attach(listeners.app);
+	opened.add(cluster, (it) => it?.leave());
 	const ports = await listeners.listen();
 	hostInfo.setPorts(ports);
 	const networkFollower = new NetworkFollower({
@@ -152,6 +162,8 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		httpsPort: ports.https,
 	});
 	opened.add(networkFollower, (it) => it.close());
+	const origins = () => hostInfo.addresses.map(({ httpsUrl }) => new URL(httpsUrl).origin);
+	cluster?.serve({ sfu, origins, certificate: listeners.certificate }, access.otherServers);
 	clock.start();
 	// Nobody waits for a DNS server that does not answer.
 	void networkNames.follow(network.addresses);
@@ -179,6 +191,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 		app: listeners.app,
 		hostAddress: () => withCode(hostScreen, access.hostCodes.create()),
 		networkChanged: () => networkFollower.refresh(),
+		drain: async (signal: AbortSignal) => cluster?.drain(sfu, signal),
 		close: () => opened.close(),
 	});
 }

@@ -122,9 +122,20 @@ export const rows = [
 	],
 	['cluster/forward', 'sfu/cluster/forward', 'cluster/places cluster/link http access base', 'fastify node'],
 	['cluster/sessions', 'sfu/cluster/sessions', 'cluster/places cluster/link handlers network core', 'node'],
+	[
+		'cluster',
+		'sfu/cluster/*',
+		'cluster/sessions cluster/places cluster/forward cluster/publish cluster/store cluster/limits cluster/lent cluster/link cluster/homes cluster/lease cluster/members cluster/redis http access inside',
+		'node',
+	],
 
 	// Programs.
-	['server', 'sfu/server.ts sfu/server sfu/firstServer.ts', 'http socket access inside logger serverInfo', 'node'],
+	[
+		'server',
+		'sfu/server.ts sfu/server sfu/firstServer.ts',
+		'cluster http socket access inside logger serverInfo',
+		'node',
+	],
 	['parentPort', 'sfu/parentPort.ts', 'serverInfo protocol', 'node'],
 	['main', 'sfu/main.ts', 'server parentPort config startErrors errorText serverInfo', 'node'],
 	['backup', 'sfu/backup', 'events recording/lesson store startErrors errorText', 'node'],

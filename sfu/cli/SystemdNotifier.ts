@@ -4,6 +4,8 @@ import { killAtExit } from '../killAtExit.ts';
 
 /** How long systemd is not told that the status has changed, ms: fifty people may join within a minute. */
 const statusIntervalMs = 5_000;
+/** What closing takes at most, seconds. */
+const closingS = 10;
 /** A service manager that does not answer is not waited for, ms. */
 const answerTimeoutMs = 5_000;
 
@@ -52,11 +54,12 @@ export class SystemdNotifier {
 		}, statusIntervalMs);
 	}
 
-	/** The server ends; nothing is told after it. */
-	async stopping(): Promise<void> {
+	/** The server ends; nothing is told after it. @param patienceS how much longer than usual it may take, seconds */
+	async stopping(patienceS = 0): Promise<void> {
 		clearInterval(this.#watchdog);
 		clearTimeout(this.#statusTimer);
-		await this.#notify(['STOPPING=1', 'STATUS=The class is being closed.']);
+		const extended = patienceS > 0 ? [`EXTEND_TIMEOUT_USEC=${(patienceS + closingS) * 1_000_000}`] : [];
+		await this.#notify(['STOPPING=1', ...extended, 'STATUS=The class is being closed.']);
 	}
 
 	#notify(assignments: string[]): Promise<void> {

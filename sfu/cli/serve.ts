@@ -27,8 +27,14 @@ export async function serve(flags: Flags): Promise<number> {
 	if (server.settings.openHost) openInBrowser(server.hostAddress());
 	const systemd = process.env.NOTIFY_SOCKET ? await tellSystemd(server) : null;
 	await ended;
+	const { redis, drainSeconds } = server.settings;
+	const told = systemd?.stopping(redis === null ? 0 : drainSeconds);
+	// A second signal ends the wait.
+	const hurry = new AbortController();
+	void untilSignal().then(() => hurry.abort());
+	await server.drain(hurry.signal);
 	setTimeout(() => process.exit(0), closeTimeoutMs).unref();
-	await Promise.all([systemd?.stopping(), server.close()]);
+	await Promise.all([told, server.close()]);
 	return 0;
 }
 

@@ -62,6 +62,12 @@ export interface RunningServer extends EventEmitter<ServerEvents> {
 	hostAddress(): string;
 	/** Reads the network addresses now. Resolves when certificate and media follow them. */
 	networkChanged(): Promise<void>;
+	/**
+	 * Before `close`, lets the servers that it works with have its rooms: at once those that are empty, the others after
+	 * `--drain-seconds` at the latest. Resolves at once when it works alone.
+	 * @param signal ends the wait
+	 */
+	drain(signal: AbortSignal): Promise<void>;
 	/** Sends `serverClosing` and closes everything, including the workers, within 2 s. Idempotent. */
 	close(): Promise<void>;
 }

@@ -23,6 +23,8 @@ type Given = HttpAppOptions & {
 export type Listeners = {
 	readonly app: App;
 	readonly gateway: SocketGateway;
+	/** The certificate that new connections get, PEM. */
+	certificate(): string;
 	/** Another certificate of this computer's own authority, for new connections. */
 	renewLeaf(leaf: KeyPair): void;
 	/**
@@ -37,8 +39,13 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	const { settings, givenCertificate, phoneChecks, metrics, logger, leaf } = given;
 	const { app, server: http } = await createHttpApp(given);
 	opened.add(app, (it) => it.close());
-	const https = createHttpsServer(http, givenCertificate?.pair ?? leaf);
-	givenCertificate?.on('changed', (pair) => setCertificate(https, pair));
+	let shown = givenCertificate?.pair ?? leaf;
+	const https = createHttpsServer(http, shown);
+	const show = (pair: KeyPair) => {
+		shown = pair;
+		setCertificate(https, pair);
+	};
+	givenCertificate?.on('changed', show);
 	const legacyPorts = settings.legacyPort.map((port) => createLegacyPort(http, port));
 	const servers: Server[] = [http, https, ...legacyPorts.map((legacy) => legacy.server)];
 	const bothProtocols = new BothProtocols(https, http, new PendingConnections(new LogSampler(logger), metrics));
@@ -50,8 +57,9 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	opened.add(gateway, (it) => it.close());
 	return {
 		...{ app, gateway },
+		certificate: () => shown.certificate,
 		renewLeaf: (renewed) => {
-			if (!givenCertificate) setCertificate(https, renewed);
+			if (!givenCertificate) show(renewed);
 		},
 		listen: async () => {
 			const [httpsPort, httpPort] = await Promise.all([

@@ -44,6 +44,8 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	readonly #claimRoom: RedisScript;
 	readonly #releaseRoom: RedisScript;
 	readonly #compareRooms: RedisScript;
+	/** A server that has ended for certain; empty: none. */
+	#followed = '';
 	/** Epochs of the rooms whose home is this server. */
 	readonly #own = new Map<string, number>();
 	/** Epochs in which rooms were left: answers that were under way meanwhile do not bring them back. */
@@ -101,6 +103,11 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 
 	forget(roomId: string): void {
 		this.#known.delete(roomId);
+	}
+
+	/** A server has ended for certain, e.g. the last run on this data folder: once its lease is gone, its rooms can be claimed at once. */
+	follow(serverId: string): void {
+		this.#followed = serverId;
 	}
 
 	/** The lease is lost: no room is here any more. */
@@ -162,10 +169,12 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	}
 
 	/** null: the home does not live, but cannot be followed yet. @throws SfuError unavailable */
-	async #claim(roomId: string, serverId = this.#placeFor()): Promise<Home | null> {
+	async #claim(roomId: string, serverId = this.serverForNew()): Promise<Home | null> {
 		const { lease, ttlMs } = this.#parts;
 		const keys = ['leases', 'cluster', `room:${roomId}`, `ended:${roomId}`, 'quiet'];
-		const [outcome, home, epoch] = Claimed.parse(await this.#claimRoom.run(keys, [serverId, ttlMs, ...lease.spared()]));
+		const [outcome, home, epoch] = Claimed.parse(
+			await this.#claimRoom.run(keys, [serverId, ttlMs, this.#followed, ...lease.spared()]),
+		);
 		if (outcome === 'wait') return null;
 		if (outcome === 'target') throw new SfuError('unavailable', 'the server chosen for this room does not live');
 		return this.#learn(roomId, { serverId: home, epoch });
@@ -184,8 +193,8 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 		return home;
 	}
 
-	/** The server on which a room is opened. */
-	#placeFor(): string {
+	/** The server on which a new room is opened. @throws SfuError unavailable: all servers are about to end */
+	serverForNew(): string {
 		const { members } = this.#parts;
 		const { own } = members;
 		const isFree = ({ isFull, draining }: { isFull: boolean; draining: boolean }) => !isFull && !draining;

@@ -30,8 +30,8 @@ return { id, home and lives(home) and home or '', epoch or '0', whole(now - runA
 `;
 
 /**
- * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `quiet`. Arguments: the server that shall be the home; TTL of leases; then the servers
- * whose rooms are not to be taken, or `*` for all.
+ * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `quiet`. Arguments: the server that shall be the home; TTL of leases; a server that has
+ * ended for certain; then the servers whose rooms are not to be taken, or `*` for all.
  *
  * Answers `home`, `wait` (the home does not live, but cannot be followed yet) or `target` (the server that shall be the home does not
  * live), then home and epoch. An epoch is never one that was there before, also not in a Redis that has lost it.
@@ -42,10 +42,10 @@ ${leases}
 local target, ttl = ARGV[1], tonumber(ARGV[2])
 local home, epoch = unpack(redis.call('HMGET', KEYS[3], 'home', 'epoch'))
 if home and lives(home) then return { 'home', home, epoch } end
-if home then
+if home and home ~= ARGV[3] then
 	local renewedAt = tonumber(redis.call('HGET', KEYS[2], 'renewedAt') or 0)
 	local kept = now - renewedAt > ${silentPart} * ttl or redis.call('EXISTS', KEYS[5]) == 1
-	for i = 3, #ARGV do kept = kept or ARGV[i] == home or ARGV[i] == '*' end
+	for i = 4, #ARGV do kept = kept or ARGV[i] == home or ARGV[i] == '*' end
 	if kept then return { 'wait', home, epoch } end
 end
 if not lives(target) then return { 'target', '', '0' } end
