@@ -102,7 +102,12 @@ export class LinkGate {
 			}
 			forget();
 			webSocket.send(JSON.stringify({ kind: 'accepted', mac }));
-			opened(webSocket, by);
+			try {
+				opened(webSocket, by);
+			} catch (error) {
+				webSocket.terminate();
+				this.#parts.log.forAddress(address).error({ err: error }, 'a link between servers was not opened');
+			}
 		};
 		let bytes = 0;
 		const count = (chunk: Buffer) => {

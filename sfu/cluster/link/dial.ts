@@ -14,7 +14,7 @@ export const linkPath = '/cluster';
 /** Where a server is reached by other servers. */
 export type LinkTarget = {
 	serverId: string;
-	/** `https://…`, tried all at once; `http://…` only without a fingerprint. */
+	/** `https://…`, tried all at once; `http://…` only without a fingerprint, and of this computer. */
 	linkUrls: string[];
 	/** SHA-256 of its certificate, upper case hex with colons; null: it speaks http alone. */
 	fingerprint: string | null;
@@ -33,7 +33,8 @@ export function dial<T>(target: LinkTarget, { ownId, secret }: Dialling, opened:
 	const urls = target.linkUrls
 		.filter((url) => URL.canParse(url))
 		.map((url) => new URL(linkPath, url))
-		.filter(({ protocol }) => protocol === scheme);
+		// Without TLS, whoever stands between could take over what both have proved.
+		.filter(({ protocol, hostname }) => protocol === scheme && (scheme === 'https:' || isLoopback(hostname)));
 	return new Promise((resolve, reject) => {
 		const failures: string[] = [];
 		/** Those that are opening; the first that is challenged drops the others. */
@@ -87,7 +88,12 @@ export function dial<T>(target: LinkTarget, { ownId, secret }: Dialling, opened:
 				cancelDeadline();
 				candidates = [];
 				socket.off('message', read);
-				resolve(opened(socket));
+				try {
+					resolve(opened(socket));
+				} catch (error) {
+					socket.terminate();
+					reject(error);
+				}
 			};
 			socket.on('message', read);
 		}
@@ -105,6 +111,8 @@ function connect(url: URL): WebSocket {
 		minVersion: 'TLSv1.3',
 	});
 }
+
+const isLoopback = (hostname: string) => /^(127(\.\d+){3}|\[::1\]|localhost)$/.test(hostname);
 
 function fingerprintOf(connection: unknown): string | null {
 	if (!(connection instanceof TLSSocket)) return null;

@@ -49,6 +49,30 @@ test('one link carries requests of both servers', async () => {
 	expect(await servers.links('a').to('b')).toBe(link);
 });
 
+test('plain http is for the servers of one computer', async () => {
+	using servers = await LinkedServers.start('a', 'b');
+	const { port } = new URL(servers.target('b').linkUrls[0] ?? '');
+	servers.target('b').linkUrls = [`http://0.0.0.0:${port}`];
+	await expect(servers.links('a').to('b')).rejects.toThrow('it has no address');
+	servers.target('b').linkUrls = [`http://localhost:${port}`];
+	expect(await servers.links('a').to('b')).toMatchObject({ serverId: 'b', closed: false });
+});
+
+test.each(['a', 'b'])('a link ends when what follows its opening fails at %s', async (broken) => {
+	using servers = await LinkedServers.start('a', 'b');
+	servers.links(broken).once('opened', () => {
+		throw new Error('a bug');
+	});
+	const dialled = await servers
+		.links('a')
+		.to('b')
+		.catch(() => undefined);
+	if (dialled && !dialled.closed) await once(dialled, 'closed');
+	for (const id of ['a', 'b']) await until(() => servers.links(id).all().length === 0, 'no link');
+	servers.links('b').serve('name', () => 'b');
+	expect(await (await servers.links('a').to('b')).request('name', {})).toBe('b');
+});
+
 test('callers that need the same link at once get the same one', async () => {
 	using servers = await LinkedServers.start('a', 'b');
 	const [first, second] = await Promise.all([servers.links('a').to('b'), servers.links('a').to('b')]);
