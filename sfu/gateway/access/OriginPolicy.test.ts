@@ -39,8 +39,9 @@ test('pages of the servers that work together with this one may use it', () => {
 	const otherServers = new OtherServers();
 	const ofSeveral = new OriginPolicy([], () => null, undefined, otherServers);
 	const origin = 'https://192.0.2.7:8443';
-	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(false);
+	expect(ofSeveral.allowsSocketOf(origin, '192.0.2.8:8443')).toBe(false);
 	otherServers.replace([origin]);
-	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(true);
-	expect(ofSeveral.allowsOrigin('https://192.0.2.7:9999', '192.0.2.8:8443')).toBe(false);
+	expect(ofSeveral.allowsSocketOf(origin, '192.0.2.8:8443')).toBe(true);
+	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(false);
+	expect(ofSeveral.allowsSocketOf('https://192.0.2.7:9999', '192.0.2.8:8443')).toBe(false);
 });

@@ -28,7 +28,7 @@ export class OriginPolicy {
 	 * @param mdnsName the host name announced by mDNS, e.g. `laptop.local`; it can change
 	 * @param isNetworkName whether the DNS of the network gives this computer that name, e.g. `laptop.lan`. Whoever rules that
 	 * DNS can give it any name, but sits between this computer and the students anyway.
-	 * @param otherServers whose pages may use this one: their people turn to it. Default: none.
+	 * @param otherServers whose pages may open sockets here: their people turn to it. Default: none.
 	 */
 	constructor(
 		allowedOrigins: string[],
@@ -59,8 +59,12 @@ export class OriginPolicy {
 	/** Whether a script of this origin may use the server. No Origin header: not a browser, or a plain page load. */
 	allowsOrigin(origin: string | undefined, host: string | undefined): boolean {
 		if (origin === undefined || this.isAllowedOrigin(origin)) return true;
-		if (this.#otherServers.origins.includes(origin)) return true;
 		return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+	}
+
+	/** The same for its socket, which people of other servers turn to when theirs is gone. It takes no cookies. */
+	allowsSocketOf(origin: string | undefined, host: string | undefined): boolean {
+		return this.allowsOrigin(origin, host) || (origin !== undefined && this.#otherServers.origins.includes(origin));
 	}
 
 	/** Whether the origin is one of `--allow-origin`. */

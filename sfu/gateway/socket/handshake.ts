@@ -43,7 +43,7 @@ export async function authorizeHandshake(socket: Socket, checks: HandshakeChecks
 	await addressLimits.take('handshake', address);
 	const { host, origin } = socket.handshake.headers;
 	if (!originPolicy.knowsHost(host)) throw new SfuError('forbidden', 'the Host header does not name this server');
-	if (!originPolicy.allowsOrigin(origin, host))
+	if (!originPolicy.allowsSocketOf(origin, host))
 		throw new SfuError('forbidden', 'pages of this origin may not use this server');
 	const token = tokenOf(socket, checks);
 	if (!token) {
