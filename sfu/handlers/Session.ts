@@ -49,7 +49,7 @@ export type Grant = {
 };
 
 /** Looks something up that the client may only have guessed. @throws SfuError rate-limited: too many wrong guesses */
-export type Guess = <T>(look: () => T | undefined) => Promise<T | undefined>;
+export type Guess = <T>(look: () => T | undefined | Promise<T | undefined>) => Promise<T | undefined>;
 
 /** The token with which the founder of a room is its host on any connection. */
 export type IssueFounderToken = (room: Room) => Promise<string | undefined>;

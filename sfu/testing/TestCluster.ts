@@ -23,6 +23,8 @@ export class TestCluster {
 	homeCheck: Promise<void> = Promise.resolve();
 	/** Servers that may not serve their rooms. */
 	readonly withoutLease = new Set<string>();
+	/** Ids and codes of rooms that were to be claimed or opened. */
+	readonly placed: string[] = [];
 	/** How often a home was asked for something by another server. */
 	homeChecks = 0;
 	readonly #linked = new LinkedServers();
@@ -57,7 +59,12 @@ export class TestCluster {
 
 	#placesOf(serverId: string, links: ServerLinks): Places {
 		return {
+			find: async (idOrCode) => {
+				const rooms = [...this.#sfus.values()].map((sfu) => sfu.rooms.lookUp(idOrCode));
+				return rooms.find((room) => room)?.id ?? null;
+			},
 			place: async (idOrCode, { create }) => {
+				this.placed.push(idOrCode);
 				for (const [id, sfu] of this.#sfus) {
 					const room = sfu.rooms.lookUp(idOrCode);
 					if (room) return this.#at(id, serverId, links, { roomId: room.id, roomCode: room.settings.roomCode });

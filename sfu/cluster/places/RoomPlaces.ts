@@ -37,6 +37,16 @@ export class RoomPlaces implements Places {
 		parts.links.serve(methods.has, (body) => this.#has(Asked.parse(body).idOrCode));
 	}
 
+	async find(idOrCode: string): Promise<string | null> {
+		const { sfu, lease, homes } = this.#parts;
+		const open = sfu.rooms.lookUp(idOrCode);
+		if (open && lease.holds()) return open.id;
+		const found = await homes
+			.find(idOrCode)
+			.catch((error: unknown) => this.#askOthers(idOrCode, { create: false }, error));
+		return found && 'roomId' in found ? found.roomId : null;
+	}
+
 	async place(idOrCode: string, how: { create: boolean }): Promise<Place> {
 		const { sfu, lease, homes } = this.#parts;
 		const open = sfu.rooms.lookUp(idOrCode);

@@ -55,6 +55,10 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 		expect(seen).toMatchObject({ kind: 'there', roomId, roomCode: settings.roomCode });
 		await first.end('kill');
 
+		// Found, but not opened for whoever asks.
+		for (const named of [roomId, settings.roomCode]) expect(await second.places.find(named)).toBe(roomId);
+		expect(await second.places.find('unknown')).toBeNull();
+		expect(second.sfu.rooms.find(roomId)).toBeUndefined();
 		expect(await second.places.place(roomId, { create: false })).toEqual({ kind: 'here' });
 		const room = second.sfu.rooms.get(roomId);
 		expect(room.settings).toEqual({ ...settings, lobby: false });

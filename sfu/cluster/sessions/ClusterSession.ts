@@ -3,10 +3,8 @@ import type { Sfu } from '../../core/Sfu.ts';
 import { mayFound } from '../../handlers/admitsTo.ts';
 import type { ClientSession, NamedRoom, NewSession } from '../../handlers/ClientSession.ts';
 import type { LocalSession } from '../../handlers/LocalSession.ts';
-import type { Grant } from '../../handlers/Session.ts';
 import { wantedRoom } from '../../handlers/wantedRoom.ts';
 import type { Answer, WireError } from '../../protocol/errors.ts';
-import { RoomCode } from '../../protocol/models.ts';
 import { type Operation, operations, type Responses } from '../../protocol/operations.ts';
 import { read } from '../../protocol/read.ts';
 import type { Link } from '../link/Link.ts';
@@ -17,7 +15,7 @@ import type { RemoteRoom, RemoteSession } from './RemoteSession.ts';
 
 type ClusterSessionParts = {
 	local: LocalSession;
-	places: Pick<Places, 'place'>;
+	places: Pick<Places, 'place' | 'find'>;
 	/** @throws SfuError unavailable: the link has ended */
 	remoteHomes: { at(link: Link): RemoteHome };
 	sfu: Pick<Sfu, 'emit'>;
@@ -119,10 +117,10 @@ export class ClusterSession implements ClientSession {
 		if (operation === 'giveUpSeat') {
 			const { data } = read(operations.giveUpSeat.request, request);
 			const roomId = data && (data.roomId ?? grant.roomId);
-			return roomId === undefined ? this.#here : this.#targetAt(roomId, { create: false });
+			return roomId === undefined ? this.#here : this.#targetOfNamed(roomId);
 		}
 		if (this.#current) return this.#current;
-		return named?.idOrCode === undefined ? this.#here : this.#targetAt(named.idOrCode, { create: false });
+		return named?.idOrCode === undefined ? this.#here : this.#targetOfNamed(named.idOrCode);
 	}
 
 	/** @throws SfuError not-found, rate-limited (as `joinRoom`), unavailable, wrong-state (the connection was lost) */
@@ -132,19 +130,31 @@ export class ClusterSession implements ClientSession {
 		if (!data) return this.#here;
 		const { named, isGuess, mayCreate } = wantedRoom(grant, data);
 		if (named === undefined) return this.#here;
-		const place = await this.#find(named, { create: mayCreate && !isGuess && data.lessonId === undefined });
-		// Counted here, because the other server does not know how often one address has guessed.
-		if (place.kind === 'there' && isGuess && !(await guess(() => (admitsTo(grant, place) ? true : undefined))))
+		// Counted here, because the other server does not know how often one address has guessed, and before anything is opened.
+		if (isGuess && !(await guess(async () => ((await this.#admitsTo(named)) ? true : undefined))))
 			throw notFound('room', named);
-		return this.#targetOfPlace(place);
+		return this.#targetAt(named, { create: mayCreate && !isGuess && data.lessonId === undefined });
+	}
+
+	/** Of a request that does not open a room for whoever it does not admit: this server refuses it as that of no room. */
+	async #targetOfNamed(idOrCode: string): Promise<Target> {
+		return (await this.#admitsTo(idOrCode)) ? this.#targetAt(idOrCode, { create: false }) : this.#here;
 	}
 
 	async #targetAt(idOrCode: string, how: { create: boolean }): Promise<Target> {
-		return this.#targetOfPlace(await this.#find(idOrCode, how));
+		return this.#targetOfPlace(await this.#parts.places.place(idOrCode, how));
 	}
 
-	#find(idOrCode: string, how: { create: boolean }): Promise<Place> {
-		return this.#parts.places.place(idOrCode, how);
+	/** Whether there is such a room and the token admits to it, but for founders' tokens: those are for the home to know. */
+	async #admitsTo(idOrCode: string): Promise<boolean> {
+		const { places } = this.#parts;
+		const { roomId, rooms } = this.#wanted.grant;
+		const found = await places.find(idOrCode);
+		if (found === null) return false;
+		if (roomId !== undefined) return roomId === found;
+		if (rooms === undefined || rooms.includes(found)) return true;
+		for (const named of rooms) if ((await places.find(named)) === found) return true;
+		return false;
 	}
 
 	/** @throws SfuError unavailable, wrong-state (the connection was lost meanwhile) */
@@ -209,11 +219,3 @@ const notServing = () => new SfuError('unavailable', 'this server is not sure of
 async function stateAt(target: Target): Promise<SessionState> {
 	return target.kind === 'here' ? target.session.state : await target.session.state();
 }
-
-/** As the home decides, but for codes in the token that are ids of other rooms, and founders' tokens: those are for it to know. */
-function admitsTo({ roomId, rooms }: Grant, place: { roomId: string; roomCode: string }): boolean {
-	if (roomId !== undefined) return roomId === place.roomId;
-	return rooms === undefined || rooms.some((named) => named === place.roomId || codeOf(named) === place.roomCode);
-}
-
-const codeOf = (named: string) => RoomCode.safeParse(named).data;

@@ -11,7 +11,7 @@ import { RemoteHome } from './RemoteHome.ts';
 
 export type ClusterSessionsOptions = {
 	links: Links;
-	places: Pick<Places, 'place'>;
+	places: Pick<Places, 'place' | 'find'>;
 	/** Of rooms whose home is this server. */
 	local: LocalSessions;
 	sfu: Pick<Sfu, 'emit'>;

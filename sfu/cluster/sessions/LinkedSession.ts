@@ -11,7 +11,7 @@ const guessesOfOperation = new AsyncLocalStorage<{ guessed?: Guessed }>();
 
 /** Looks up without a limit: the front, which knows the client's address, counts what was guessed. */
 export const notedGuess: Guess = async (look) => {
-	const found = look();
+	const found = await look();
 	const noted = guessesOfOperation.getStore();
 	if (noted) noted.guessed = found === undefined ? 'wrong' : 'right';
 	return found;

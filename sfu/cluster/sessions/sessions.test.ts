@@ -307,7 +307,7 @@ test('closes both ends of a connection whose token was revoked at its server', a
 });
 
 test('counts rooms of the other server to which a token does not admit as wrong guesses', async () => {
-	const { front, home } = await twoServers();
+	const { cluster, front, home } = await twoServers();
 	const other = home.running.sfu.rooms.create({ name: 'Other' });
 	const { roomCode } = other.settings;
 	const token = await front.tokenFor({ roomId: front.info.roomId, role: 'participant' });
@@ -321,6 +321,11 @@ test('counts rooms of the other server to which a token does not admit as wrong 
 	}
 	expect(codes.slice(0, 30)).toEqual(Array(30).fill('not-found'));
 	expect(codes.slice(30)).toContain('rate-limited');
+	// Nor is the room opened for them.
+	expect(cluster.placed).toEqual([]);
+	const old = await front.connectLegacy({ auth: { token }, query: { dialect: 'classroom' } });
+	await old.tell('create-transport', { roomId: other.id, direction: 'send' }, 'error');
+	expect(cluster.placed).toEqual([]);
 });
 
 test('counts a room that the home does not let a token into as a wrong guess', async () => {
