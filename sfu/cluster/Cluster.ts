@@ -53,6 +53,9 @@ type Parts = {
 	close: () => Promise<void>;
 };
 
+/** Servers that a page is told to turn to: each lengthens its Content-Security-Policy, and proxies limit headers (nginx: 4 KB). */
+const maxOrigins = 8;
+
 /** What has rooms on this server. */
 type Rooms = { sfu: Sfu; persistence: RoomPersistence; local: LocalSessions };
 type Figures = {
@@ -136,12 +139,12 @@ export class Cluster {
 			...{ links, places, isServing, otherIds: () => members.otherIds },
 			emptierId: () => {
 				const serverId = homes.serverForNew();
-				return serverId === members.own.serverId ? null : serverId;
+				return serverId === members.ownId ? null : serverId;
 			},
 		});
 		const place = pipePlace(settings);
 		const servers = () => members.all();
-		if (place) this.#lent = new LentMedia({ sfu, links, servers, ownId: () => members.own.serverId, place, logger });
+		if (place) this.#lent = new LentMedia({ sfu, links, servers, ownId: () => members.ownId, place, logger });
 		this.#publisher = new RoomPublisher({ rooms: sfu.rooms, redis });
 		this.#moves = moves;
 		this.#places = places;
@@ -162,9 +165,9 @@ export class Cluster {
 		own.serve(serving);
 		lease.renewSoon();
 		const tell = () => {
-			const others = members.all().filter(({ serverId, draining }) => serverId !== members.own.serverId && !draining);
+			const others = members.all().filter(({ serverId, draining }) => serverId !== members.ownId && !draining);
 			others.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
-			origins.replace(others.flatMap(({ pages }) => pages));
+			origins.replace(others.flatMap(({ pages }) => pages).slice(0, maxOrigins));
 		};
 		members.on('changed', tell);
 		tell();

@@ -21,7 +21,7 @@ const lookEveryMs = 500;
  * are, or after `patienceMs`, when people are told that the server closes and come back elsewhere. Never rejects.
  */
 export async function drain({ sfu, moves, members, patienceMs, signal }: Parts): Promise<void> {
-	const hasFollower = () => members.all().some((each) => each.serverId !== members.own.serverId && !each.draining);
+	const hasFollower = () => members.all().some((each) => each.serverId !== members.ownId && !each.draining);
 	const endsAtMs = performance.now() + patienceMs;
 	while (hasFollower() && !signal.aborted && performance.now() < endsAtMs) {
 		await moves.releaseEmpty().catch(() => {});

@@ -32,9 +32,9 @@ export class Neighbours {
 
 	#link(): void {
 		const { links, members } = this.#parts;
-		const { otherIds, own } = members;
+		const { otherIds, ownId } = members;
 		if (otherIds.length >= linkedAhead) return;
 		// One link is enough for two servers.
-		for (const serverId of otherIds) if (own.serverId < serverId) links.to(serverId).catch(() => {});
+		for (const serverId of otherIds) if (ownId < serverId) links.to(serverId).catch(() => {});
 	}
 }

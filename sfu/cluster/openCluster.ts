@@ -54,7 +54,7 @@ export async function openCluster({ settings, local, version, logger }: Given): 
 		const { ttlMs } = leaseTimes;
 		const members = new MemberList({ redis, describe: () => own.read(), ttlMs, logger });
 		const links = new ServerLinks({
-			ownId: () => members.own.serverId,
+			ownId: () => members.ownId,
 			targetOf: (serverId) => members.find(serverId),
 			secret: () => secret.current,
 			logger,
@@ -75,11 +75,11 @@ export async function openCluster({ settings, local, version, logger }: Given): 
 		lease.on('lost', () => homes.forgetAll());
 		await lease.join();
 		const shared = new SharedRooms({ redis, clock, logger });
-		shared.startSigning(() => members.own.serverId);
+		shared.startSigning(() => members.ownId);
 		closers.push(() => shared.close());
 		const epochs = new RoomEpochs(local.settings);
 		homes.follow(epochs.earlierServerId);
-		const ownId = members.own.serverId;
+		const ownId = members.ownId;
 		const others: OtherServers = await roomsAtStart({ local, redis, epochs, homes, shared, links, ownId, logger });
 		closers.push(() => writes.close());
 		const store = sharedStore(local, writes, tokens);

@@ -54,7 +54,7 @@ export class ClusterMember {
 		const members = new MemberList({ redis, describe: () => ({ ...record }), ttlMs, logger: silentLogger });
 		const reach = (serverId: string): ClusterMember => {
 			const self = [...network].find((each) => each.members === members);
-			const other = [...network].find((each) => each.members.own.serverId === serverId);
+			const other = [...network].find((each) => each.members.ownId === serverId);
 			if (!other || !self || other.isCutOff || self.isCutOff) throw new Error(`${serverId} is not reached`);
 			return other;
 		};
@@ -63,7 +63,7 @@ export class ClusterMember {
 			const lease = new ServerLease({
 				...{ redis, members, logger: silentLogger },
 				compareRooms: () => homes.compare(),
-				askNeighbour: async (serverId) => reach(serverId).lease.answerNeighbour(members.own.serverId),
+				askNeighbour: async (serverId) => reach(serverId).lease.answerNeighbour(members.ownId),
 			});
 			const homes = new RoomHomes({
 				...{ redis, members, lease, ttlMs, logger: silentLogger },
@@ -91,7 +91,7 @@ export class ClusterMember {
 	}
 
 	get id(): string {
-		return this.members.own.serverId;
+		return this.members.ownId;
 	}
 
 	/** As by SIGKILL: nothing is said to anybody. */

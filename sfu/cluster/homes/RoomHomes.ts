@@ -136,7 +136,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	}
 
 	get #ownId(): string {
-		return this.#parts.members.own.serverId;
+		return this.#parts.members.ownId;
 	}
 
 	#leave(roomId: string, epoch: number): void {

@@ -178,7 +178,7 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 		this.#hasNewId = true;
 		await this.#join();
 		if (this.#closed) return void this.#parts.members.leave().catch(() => {});
-		this.#parts.logger.info({ serverId: this.#parts.members.own.serverId }, 'this server works with the others again');
+		this.#parts.logger.info({ serverId: this.#parts.members.ownId }, 'this server works with the others again');
 		this.emit('regained');
 	}
 

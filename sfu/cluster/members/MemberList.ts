@@ -50,6 +50,10 @@ export class MemberList extends EventEmitter<{ changed: [] }> implements Members
 		this.#renew = parts.redis.script(renewScript);
 	}
 
+	get ownId(): string {
+		return this.#serverId;
+	}
+
 	get own(): ServerRecord {
 		return { serverId: this.#serverId, ...this.#parts.describe() };
 	}
@@ -98,15 +102,16 @@ export class MemberList extends EventEmitter<{ changed: [] }> implements Members
 	}
 
 	async #ask(mode: Mode): Promise<'held' | 'gone' | 'left'> {
-		const record = JSON.stringify(this.own);
+		const { own } = this;
+		const record = JSON.stringify(own);
 		const serverId = this.#serverId;
 		const isTold = mode === 'renew' && record === this.#told && ++this.#renewals % toldAgainAfter !== 0;
 		const args = [
 			...[serverId, this.#parts.ttlMs, this.#version, this.#run, isTold ? '' : record],
-			...[mode, this.own.protocol],
+			...[mode, own.protocol],
 		];
 		const answer = Answer.parse(await this.#renew.run(memberKeys, args));
-		if (answer[0] === 'protocol') throw new ProtocolMismatch(this.own.protocol, answer[1]);
+		if (answer[0] === 'protocol') throw new ProtocolMismatch(own.protocol, answer[1]);
 		const [result, version, run, kind, ...pairs] = answer;
 		if (serverId !== this.#serverId) return result;
 		this.#told = result === 'held' ? record : '';

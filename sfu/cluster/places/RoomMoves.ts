@@ -29,7 +29,7 @@ type Parts = {
 	/** Rooms that another server has claimed while it was thought that their home had ended. */
 	onSuperseded: (listener: (roomId: string) => void) => void;
 	lease: Lease;
-	members: Pick<Members, 'own'>;
+	members: Pick<Members, 'ownId'>;
 	links: Links;
 	logger: Logger;
 };
@@ -109,11 +109,11 @@ export class RoomMoves {
 	#homedRooms(): HomedRooms {
 		const { homes, members, lease, epochs, sfu, persistence, clockOffsetMs } = this.#parts;
 		return {
-			serverId: () => members.own.serverId,
+			serverId: () => members.ownId,
 			epochOf: (roomId) => homes.epochOf(roomId),
 			claim: async (roomId) => {
-				const home = await homes.claim(roomId, members.own.serverId);
-				if (home.serverId !== members.own.serverId) return undefined;
+				const home = await homes.claim(roomId, members.ownId);
+				if (home.serverId !== members.ownId) return undefined;
 				epochs.set(roomId, home.epoch);
 				return home.epoch;
 			},
@@ -222,7 +222,7 @@ export class RoomMoves {
 
 	async #openUnlessElsewhere(roomId: string): Promise<void> {
 		const { homes, members, links } = this.#parts;
-		const { serverId: ownId } = members.own;
+		const { ownId } = members;
 		let home = await homes.settle(roomId);
 		if (home.serverId !== ownId && this.#parts.persistence.home.id === roomId) {
 			await handedOver(links, home.serverId, roomId);

@@ -66,7 +66,7 @@ export class RoomPlaces implements Places {
 		if (homes.epochOf(roomId) === undefined) {
 			// Another server may have chosen this one as the home.
 			homes.forget(roomId);
-			await homes.claim(roomId, members.own.serverId);
+			await homes.claim(roomId, members.ownId);
 		}
 		if (homes.epochOf(roomId) !== epoch) throw new SfuError('unavailable', 'the home of this room is not here');
 		await moves.open(roomId);
@@ -84,7 +84,7 @@ export class RoomPlaces implements Places {
 
 	async #placeAt(roomId: string, found: Home, code: string | undefined): Promise<Place> {
 		const { homes, links, members, moves } = this.#parts;
-		const { serverId: ownId } = members.own;
+		const { ownId } = members;
 		let home = found;
 		let link: Link | undefined;
 		if (home.serverId !== ownId) link = await links.to(home.serverId).catch(() => undefined);
@@ -128,7 +128,7 @@ export class RoomPlaces implements Places {
 	async #askOthers(idOrCode: string, { create }: { create: boolean }, error: unknown): Promise<Place> {
 		const { links, lease, members, redis, homes } = this.#parts;
 		if (redis.isReached) throw error;
-		const { serverId: ownId } = members.own;
+		const { ownId } = members;
 		const others = members.all().filter(({ serverId }) => serverId !== ownId);
 		const asked = await Promise.allSettled(
 			others.map(async ({ serverId }) => {
