@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noRedis, RedisServer } from '../testing/RedisServer.ts';
 import { ServerProcess } from '../testing/ServerProcess.ts';
 import type { SocketClient } from '../testing/SocketClient.ts';
@@ -97,5 +97,57 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 		expect((await second.request('/api/health')).json().cluster.servers).toBe(1);
 		await first.start();
 		await untilTogether(second, 2);
+	});
+
+	test('are one that was killed and started again: its class has the same code, at once', {
+		timeout: 120_000,
+	}, async () => {
+		await using redis = await RedisServer.start();
+		await using only = await ServerProcess.start({ redis: redis.url });
+		const { roomId, roomCode } = only.info;
+		await until(() => redis.ask('hget', `lectern:room:${roomId}`, 'settings'), 'the class to be shared', undefined, {
+			everyMs: 50,
+		});
+		for (let starts = 0; starts < 2; starts++) {
+			await only.kill();
+			await only.start();
+			expect(only.info).toMatchObject({ roomId, roomCode });
+		}
+		const host = await only.connect(only.info.hostToken);
+		onTestFinished(() => void host.socket.disconnect());
+		expect(await host.ask('joinRoom', { displayName: 'Host' })).toMatchObject({ status: 'joined', room: { roomCode } });
+	});
+
+	test('get the rooms of one that drains: empty ones at once, others when their time is over', async () => {
+		await using redis = await RedisServer.start();
+		await using first = await TestServer.start({ redis: redis.url, drainSeconds: 3 });
+		await using second = await TestServer.start({ redis: redis.url });
+		await untilTogether(second, 2);
+		await untilTogether(first, 2);
+		const { roomId, roomCode, hostToken } = first.info;
+		first.running.sfu.rooms.create({ name: 'Empty', roomId: 'empty' });
+		await until(() => redis.ask('hget', 'lectern:room:empty', 'settings'), 'the empty room', undefined, {
+			everyMs: 50,
+		});
+		const host = await first.connect(hostToken);
+		await host.ask('joinRoom', { displayName: 'Host' });
+		const closing = host.next('serverClosing');
+		const drained = first.running.drain(new AbortController().signal);
+		await until(
+			() => redis.ask('hget', 'lectern:room:empty', 'home'),
+			'the empty room to be free',
+			(home) => home === null,
+			{ everyMs: 50 },
+		);
+		expect(first.running.sfu.rooms.find(roomId)?.size).toBe(1);
+		expect((await first.request('/api/health')).json().cluster.draining).toBe(true);
+		await closing;
+		await drained;
+		const again = await second.connect(hostToken);
+		expect(await again.ask('joinRoom', { displayName: 'Host' })).toMatchObject({
+			status: 'joined',
+			room: { roomCode },
+		});
+		expect(second.running.sfu.rooms.find(roomId)?.size).toBe(1);
 	});
 });

@@ -19,7 +19,7 @@ export interface Homes {
 	 * waits for the same room waits together.
 	 * @throws SfuError unavailable
 	 */
-	settle(roomId: string): Promise<Home>;
+	settle(roomId: string, serverId?: string): Promise<Home>;
 	/** Of a room whose home is this server, as it knows. */
 	epochOf(roomId: string): number | undefined;
 	/** This server does not have the room any more: it can be claimed at once. Redis is told in the background. */

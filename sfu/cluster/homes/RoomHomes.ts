@@ -32,6 +32,8 @@ type Parts = {
 /** How long a client waits for the home of its room, ms: less than it waits for an answer. */
 const settleMs = 5_000;
 const pollMs = 200;
+/** Servers that are tried for a room when this one is full. */
+const maxTargets = 3;
 
 const Found = z.tuple([z.string(), z.string(), z.coerce.number(), z.coerce.number()]);
 const Claimed = z.tuple([z.enum(['home', 'wait', 'target']), z.string(), z.coerce.number()]);
@@ -83,8 +85,9 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 		throw new SfuError('unavailable', 'the home of this room has not ended yet');
 	}
 
-	settle(roomId: string): Promise<Home> {
-		const settling = this.#settling.get(roomId) ?? this.#settle(roomId).finally(() => this.#settling.delete(roomId));
+	settle(roomId: string, serverId?: string): Promise<Home> {
+		const settling =
+			this.#settling.get(roomId) ?? this.#settle(roomId, serverId).finally(() => this.#settling.delete(roomId));
 		this.#settling.set(roomId, settling);
 		return settling;
 	}
@@ -169,15 +172,16 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	}
 
 	/** null: the home does not live, but cannot be followed yet. @throws SfuError unavailable */
-	async #claim(roomId: string, serverId = this.serverForNew()): Promise<Home | null> {
+	async #claim(roomId: string, serverId?: string): Promise<Home | null> {
 		const { lease, ttlMs } = this.#parts;
 		const keys = ['leases', 'cluster', `room:${roomId}`, `ended:${roomId}`, 'quiet'];
-		const [outcome, home, epoch] = Claimed.parse(
-			await this.#claimRoom.run(keys, [serverId, ttlMs, this.#followed, ...lease.spared()]),
-		);
-		if (outcome === 'wait') return null;
-		if (outcome === 'target') throw new SfuError('unavailable', 'the server chosen for this room does not live');
-		return this.#learn(roomId, { serverId: home, epoch });
+		for (const target of serverId === undefined ? this.#serversForNew() : [serverId]) {
+			const args = [target, ttlMs, this.#followed, ...lease.spared()];
+			const [outcome, home, epoch] = Claimed.parse(await this.#claimRoom.run(keys, args));
+			if (outcome === 'wait') return null;
+			if (outcome === 'home') return this.#learn(roomId, { serverId: home, epoch });
+		}
+		throw new SfuError('unavailable', 'no server chosen for this room lives');
 	}
 
 	#learn(roomId: string, home: Home): Home {
@@ -195,17 +199,23 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 
 	/** The server on which a new room is opened. @throws SfuError unavailable: all servers are about to end */
 	serverForNew(): string {
-		const { members } = this.#parts;
-		const { own } = members;
-		const isFree = ({ isFull, draining }: { isFull: boolean; draining: boolean }) => !isFull && !draining;
-		if (isFree(own)) return own.serverId;
-		const candidates = members.all().filter(({ draining }) => !draining);
-		const [best] = candidates.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
-		if (!best) throw new SfuError('unavailable', 'all servers are about to end');
-		return best.serverId;
+		const [best] = this.#serversForNew();
+		if (best === undefined) throw new SfuError('unavailable', 'all servers are about to end');
+		return best;
 	}
 
-	async #settle(roomId: string): Promise<Home> {
+	/** This one, or else the emptiest, and some more: after an outage of Redis, servers are listed that do not live any more. */
+	#serversForNew(): string[] {
+		const { members } = this.#parts;
+		const { own } = members;
+		if (!own.isFull && !own.draining) return [own.serverId];
+		const candidates = members.all().filter(({ draining }) => !draining);
+		candidates.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
+		const emptiest = candidates.slice(0, maxTargets).map(({ serverId }) => serverId);
+		return own.draining || emptiest.includes(own.serverId) ? emptiest : [...emptiest, own.serverId];
+	}
+
+	async #settle(roomId: string, serverId?: string): Promise<Home> {
 		const giveUpAtMs = performance.now() + settleMs;
 		/** Servers that are being called, or have answered. */
 		const calls = new Map<string, Promise<boolean>>();
@@ -221,7 +231,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 			return calling;
 		};
 		for (;;) {
-			const home = await this.#claim(roomId).catch(() => null);
+			const home = await this.#claim(roomId, serverId).catch(() => null);
 			if (home?.serverId === this.#ownId) return home;
 			const waited = sleep(pollMs, false, { ref: false });
 			if (home && (await Promise.race([calls.get(home.serverId) ?? call(home), waited]))) return home;

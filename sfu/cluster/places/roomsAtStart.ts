@@ -99,7 +99,7 @@ async function opened(
 		epochs.delete(roomId);
 		return 'ownCopy';
 	}
-	let home = found.home ?? (isHome ? await homes.settle(roomId) : await homes.claim(roomId, ownId));
+	let home = found.home ?? (isHome ? await homes.settle(roomId, ownId) : await homes.claim(roomId, ownId));
 	if (home.serverId !== ownId && isHome && (await handedOver(links, home.serverId, roomId))) {
 		homes.forget(roomId);
 		home = await homes.claim(roomId, ownId);
