@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import type { Sfu } from '../../core/Sfu.ts';
@@ -20,6 +21,8 @@ type Parts = {
 	moves: RoomMoves;
 };
 
+/** Whoever asks for a place is answered before its client, which waits for 6 s, gives up, ms. */
+const placeMs = 5_000;
 /** Codes of rooms on other servers that are remembered; the oldest is forgotten before the others. */
 const maxKnownCodes = 20_000;
 const methods = { has: 'places.has' } as const;
@@ -47,7 +50,11 @@ export class RoomPlaces implements Places {
 		return found && 'roomId' in found ? found.roomId : null;
 	}
 
-	async place(idOrCode: string, how: { create: boolean }): Promise<Place> {
+	place(idOrCode: string, how: { create: boolean }): Promise<Place> {
+		return inTime(this.#place(idOrCode, how));
+	}
+
+	async #place(idOrCode: string, how: { create: boolean }): Promise<Place> {
 		const { sfu, lease, homes } = this.#parts;
 		const open = sfu.rooms.lookUp(idOrCode);
 		// One that was just created is claimed soon.
@@ -152,6 +159,20 @@ export class RoomPlaces implements Places {
 		const epoch = room && homes.epochOf(room.id);
 		if (!room || epoch === undefined || !lease.holds()) return null;
 		return { roomId: room.id, roomCode: room.settings.roomCode, epoch };
+	}
+}
+
+/** @throws SfuError unavailable */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+	const ended = new AbortController();
+	const late = sleep(placeMs, undefined, { ref: false, signal: ended.signal }).then((): never => {
+		throw new SfuError('unavailable', 'the home of this room is not reached in time');
+	});
+	late.catch(() => {});
+	try {
+		return await Promise.race([asked, late]);
+	} finally {
+		ended.abort();
 	}
 }
 

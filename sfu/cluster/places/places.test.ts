@@ -216,6 +216,14 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 		);
 	});
 
+	test('nobody waits for a place until its client gives up', async () => {
+		await using redis = await RedisServer.start();
+		await using servers = new SharedServers(redis.url);
+		const first = await servers.start();
+		Object.assign(first.member.homes, { find: () => new Promise(() => {}) });
+		expect(await codeOf(first.places.place('somewhere', { create: false }))).toBe('unavailable');
+	});
+
 	test('what waits to be saved when the lease is lost is not acknowledged', async () => {
 		await using redis = await RedisServer.start();
 		await using servers = new SharedServers(redis.url);
