@@ -282,6 +282,24 @@ test('the list of rooms holds those of all servers that can be reached', async (
 	expect((await ids()).toSorted()).toEqual(['room-2', front.info.roomId].toSorted());
 });
 
+test('a stranger at an open server makes no other server work', async () => {
+	await using servers = await TwoServers.start({ open: true });
+	const { front } = servers;
+	servers.createRoom('room-1');
+	const before = servers.linked.links('front').all().length;
+	expect((await front.request('/api/mediasoup/rooms')).json()).toMatchObject({ success: true, rooms: [] });
+	expect(servers.linked.links('front').all().length).toBe(before);
+});
+
+test('a server that does not answer is left out of the list of rooms', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home } = servers;
+	const token = await front.apiToken(['rooms:read']);
+	Object.assign(home.running.app, { inject: () => new Promise(() => {}) });
+	const { rooms } = (await front.request('/api/mediasoup/rooms', { token })).json();
+	expect(rooms.map(({ id }: { id: string }) => id)).toEqual([front.info.roomId]);
+});
+
 test('a room that has moved, or whose server dies meanwhile, is unavailable, and nothing is done twice', async () => {
 	await using servers = await TwoServers.start();
 	const { front, home, there, linked } = servers;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
@@ -67,7 +68,10 @@ export function sendForwarded(reply: FastifyReply, { status, headers, body }: Fo
 	return reply.send(Readable.from([]));
 }
 
-/** What the other servers answer to the same request, of those that can be reached; none if this one was asked by another. */
+/** Nobody waits longer for one of several servers, ms. */
+const othersAnswerMs = 2_000;
+
+/** What the other servers answer to the same request within 2 s, of those that can be reached; none if this one was asked by another. */
 export async function answersOfOthers<T>(
 	request: FastifyRequest,
 	forwarding: RequestForwarding | null | undefined,
@@ -77,7 +81,13 @@ export async function answersOfOthers<T>(
 	const asked = forwarding
 		.all()
 		.map(async (server) => readForwarded(await server.forward(forwardedRequest(request)), schema));
-	return (await Promise.allSettled(asked)).flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+	const answers = asked.map((answer) => Promise.race([answer, late()]));
+	return (await Promise.allSettled(answers)).flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+}
+
+async function late(): Promise<never> {
+	await sleep(othersAnswerMs, undefined, { ref: false });
+	throw new SfuError('unavailable', 'another server does not answer in time');
 }
 
 /**
