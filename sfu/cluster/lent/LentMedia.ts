@@ -2,8 +2,8 @@ import type { Logger } from '../../core/Logger.ts';
 import type { Sfu } from '../../core/Sfu.ts';
 import type { Links } from '../link/Link.ts';
 import { GuestRouters } from './GuestRouters.ts';
-import { type LendingServer, OtherServers } from './OtherServers.ts';
 import type { PipePlace } from './pipeEnd.ts';
+import { type LendingServer, RouterBorrowing } from './RouterBorrowing.ts';
 
 /** Routers, and receive transports and consumers on them. */
 export type LentCounts = { routers: number; transports: number; consumers: number };
@@ -22,12 +22,12 @@ type Parts = {
 /** Media over several servers: a room that outgrows this one borrows routers of others, and this one lends its own. */
 export class LentMedia {
 	readonly #sfu: Sfu;
-	readonly #others: OtherServers;
+	readonly #others: RouterBorrowing;
 	readonly #guests: GuestRouters;
 
 	constructor({ sfu, links, servers, ownId, place, logger }: Parts) {
 		this.#sfu = sfu;
-		this.#others = new OtherServers({ links, servers, ownId, place, logger });
+		this.#others = new RouterBorrowing({ links, servers, ownId, place, logger });
 		this.#guests = new GuestRouters({ sfu, links, place, logger });
 		sfu.lender = this.#others;
 	}

@@ -37,7 +37,7 @@ type Parts = {
 };
 
 /** The other servers of the cluster: their routers for rooms of this one. */
-export class OtherServers implements RouterLender {
+export class RouterBorrowing implements RouterLender {
 	readonly #parts: Parts;
 	/** By router id. */
 	readonly #routers = new Map<string, BorrowedRouter>();
