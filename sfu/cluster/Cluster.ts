@@ -1,7 +1,7 @@
 import type { Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { Sfu } from '../core/Sfu.ts';
-import type { OtherServers as KnownOrigins } from '../gateway/access/OtherServers.ts';
+import type { FailoverOrigins } from '../gateway/access/FailoverOrigins.ts';
 import type { RequestForwarding } from '../gateway/http/RequestForwarding.ts';
 import type { App } from '../gateway/http/routes/parts.ts';
 import type { Sessions } from '../handlers/ClientSession.ts';
@@ -160,7 +160,7 @@ export class Cluster {
 	}
 
 	/** This server listens: the others place rooms here. @param origins of the others are brought there */
-	serve(serving: Serving, origins: KnownOrigins): void {
+	serve(serving: Serving, origins: FailoverOrigins): void {
 		const { own, members, lease } = this.#parts;
 		own.serve(serving);
 		lease.renewSoon();

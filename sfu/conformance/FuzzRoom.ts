@@ -1,9 +1,9 @@
 import type { types } from 'mediasoup';
 import { dialects } from '../dialects/index.ts';
+import { FailoverOrigins } from '../gateway/access/FailoverOrigins.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
 import { type Guesser, GuessLimit } from '../gateway/access/GuessLimit.ts';
 import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
-import { OtherServers } from '../gateway/access/OtherServers.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
@@ -85,7 +85,7 @@ export class FuzzRoom {
 			...{ messageLimits: new NoMessageLimits(), addressLimits: new NoAddressLimits() },
 			guessLimit: new NoGuessLimit(),
 			proxies: new Proxies(),
-			otherServers: new OtherServers(),
+			otherServers: new FailoverOrigins(),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

@@ -1,5 +1,6 @@
 import type { Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
+import { FailoverOrigins } from '../gateway/access/FailoverOrigins.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
 import { GuessLimit, type SharedLimits } from '../gateway/access/GuessLimit.ts';
 import { HostCodes } from '../gateway/access/HostCodes.ts';
@@ -7,7 +8,6 @@ import { HostSessions } from '../gateway/access/HostSessions.ts';
 import { openIssuers } from '../gateway/access/issuers/openIssuers.ts';
 import { AddressLimits } from '../gateway/access/limits.ts';
 import { OriginPolicy } from '../gateway/access/OriginPolicy.ts';
-import { OtherServers } from '../gateway/access/OtherServers.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { ServerRuns } from '../gateway/access/ServerRuns.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
@@ -46,7 +46,7 @@ export async function openAccess(given: Given, opened: CloseStack) {
 	store.followRevocations();
 	const tokens = new Tokens(secrets, store.revocations, runs, (named, isOwn) => rooms.classOfHost(named, isOwn));
 	const issuers = opened.add(await openIssuers(settings, logger), (it) => it?.close());
-	const otherServers = new OtherServers();
+	const otherServers = new FailoverOrigins();
 	const hostSessions = new HostSessions({ tokens, invites: store.invites, rooms });
 	opened.add(hostSessions, (it) => it.close());
 	return {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
+import { FailoverOrigins } from './FailoverOrigins.ts';
 import { OriginPolicy } from './OriginPolicy.ts';
-import { OtherServers } from './OtherServers.ts';
 
 const policy = new OriginPolicy(
 	['https://school.example'],
@@ -36,7 +36,7 @@ test.each([
 });
 
 test('pages of the servers that work together with this one may use it', () => {
-	const otherServers = new OtherServers();
+	const otherServers = new FailoverOrigins();
 	const ofSeveral = new OriginPolicy([], () => null, undefined, otherServers);
 	const origin = 'https://192.0.2.7:8443';
 	expect(ofSeveral.allowsSocketOf(origin, '192.0.2.8:8443')).toBe(false);

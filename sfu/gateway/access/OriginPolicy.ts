@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { localHostName } from '../../network/interfaces.ts';
-import { OtherServers } from './OtherServers.ts';
+import { FailoverOrigins } from './FailoverOrigins.ts';
 
 /** The host name of a Host header, lower case, without port, brackets and trailing dot; null if it is not valid. */
 export function hostNameOf(authority: string): string | null {
@@ -20,7 +20,7 @@ export class OriginPolicy {
 	readonly #hostNames: Set<string>;
 	readonly #mdnsName: () => string | null;
 	readonly #isNetworkName: (name: string) => boolean;
-	readonly #otherServers: OtherServers;
+	readonly #otherServers: FailoverOrigins;
 
 	/**
 	 * @param allowedOrigins web pages that may use this server, e.g. `https://school.example`; their host names are
@@ -34,7 +34,7 @@ export class OriginPolicy {
 		allowedOrigins: string[],
 		mdnsName: () => string | null,
 		isNetworkName: (name: string) => boolean = () => false,
-		otherServers = new OtherServers(),
+		otherServers = new FailoverOrigins(),
 	) {
 		this.#allowedOrigins = new Set(allowedOrigins);
 		const label = localHostName();

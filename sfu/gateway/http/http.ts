@@ -6,11 +6,11 @@ import type { Logger } from '../../core/Logger.ts';
 import { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import type { WindowFilm } from '../../recording/film/WindowFilm.ts';
+import type { FailoverOrigins } from '../access/FailoverOrigins.ts';
 import { startsForwarded } from '../access/forwarded.ts';
 import { type AddressLimits, maxMessageBytes } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
-import type { OtherServers } from '../access/OtherServers.ts';
 import { answerKept } from './answerKept.ts';
 import { forwardRecordings } from './forwardRecordings.ts';
 import { forwardRequests } from './forwardRequests.ts';
@@ -37,7 +37,7 @@ import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	originPolicy: OriginPolicy;
 	addressLimits: AddressLimits;
-	otherServers: OtherServers;
+	otherServers: FailoverOrigins;
 	metrics: Metrics;
 	/** null: the renderer is not built. */
 	pages: BuiltPages | null;

@@ -43,7 +43,7 @@ const permissionsPolicy = [
 
 /**
  * Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose.
- * @param others see `OtherServers.origins`
+ * @param others see `FailoverOrigins.origins`
  */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply, others: readonly string[]): void {
 	const [path = ''] = request.url.split('?', 1);

@@ -7,11 +7,11 @@ import type { Metrics } from '../../host/Metrics.ts';
 import { isNestedAtMost } from '../../protocol/nesting.ts';
 import { operations } from '../../protocol/operations.ts';
 import type { Arrivals } from '../access/Arrivals.ts';
+import type { FailoverOrigins } from '../access/FailoverOrigins.ts';
 import type { GuessLimit } from '../access/GuessLimit.ts';
 import { type AddressLimits, type MessageLimits, maxNesting, maxRequestsInFlight } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
 import { hostNameOf } from '../access/OriginPolicy.ts';
-import type { OtherServers } from '../access/OtherServers.ts';
 import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
@@ -26,7 +26,7 @@ export type ConnectionContext = {
 	metrics: Pick<Metrics, 'answered'>;
 	arrivals: Pick<Arrivals, 'arrived'>;
 	proxies: Proxies;
-	otherServers: OtherServers;
+	otherServers: FailoverOrigins;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
 	/** Its address sends more than all its connections may: closes the connection. */
@@ -51,7 +51,7 @@ export class SocketConnection {
 	readonly #logger: Logger;
 	readonly #session: ClientSession;
 	readonly #closeFlooding: () => void;
-	readonly #otherServers: OtherServers;
+	readonly #otherServers: FailoverOrigins;
 	/** Its dialect is settled then. */
 	#hasJoined = false;
 	/** Reply events carry no request id: requests without an ack function are answered one by one, in order of arrival. */

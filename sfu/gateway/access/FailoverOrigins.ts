@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 /** The servers to which people of this one can turn when it is gone: those that work together with it. Empty for a single server. */
-export class OtherServers extends EventEmitter<{ changed: [] }> {
+export class FailoverOrigins extends EventEmitter<{ changed: [] }> {
 	#origins: readonly string[] = [];
 
 	/** Of their pages, e.g. `https://192.0.2.7:8443`; the ones to be tried first come first. */
