@@ -1,0 +1,89 @@
+/** One class over two servers, of which the one that has its room is killed: everybody comes back by themselves, in the same page. */
+import { existsSync } from 'node:fs';
+import { ClusterClass } from '../fixtures/clusterClass.ts';
+import { mediaEndpoints } from '../fixtures/connections.ts';
+import { obstacleTo } from '../fixtures/machine.ts';
+import type { Participant, Teacher } from '../fixtures/participant.ts';
+import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
+import { expect, skipUnlessPossible, test } from '../fixtures/test.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+let room: ClusterClass;
+let host: Teacher;
+/** By a page of the second server, which goes on. */
+let annIn: Participant;
+/** By a page of the first server, which is killed. */
+let benIn: Participant;
+
+test.beforeAll(async () => {
+	skipUnlessPossible(obstacleTo('serve'));
+	skipUnlessPossible(existsSync('/usr/bin/redis-server') ? null : 'redis-server is not installed');
+	room = await ClusterClass.open(2);
+});
+
+// biome-ignore lint/correctness/noEmptyPattern: Playwright wants its fixtures destructured
+test.afterEach(async ({}, testInfo) => {
+	if (testInfo.status === testInfo.expectedStatus) return;
+	for (const { name, logFile } of room.cluster.servers) await testInfo.attach(`${name}.log`, { path: logFile });
+});
+
+test.afterAll(async () => {
+	await room?.close();
+});
+
+/** Expects that they see and hear each other, in the same pages as at the beginning. */
+async function expectClassOf(...people: Participant[]): Promise<void> {
+	for (const one of people) {
+		const others = people.filter((other) => other !== one).map(({ persona }) => persona);
+		await one.sees(...others);
+		await one.hears(...others);
+		await expect(one.call.connectionBanner).toBeHidden();
+		expect(await one.page.evaluate(() => 'sinceBefore' in window)).toBe(true);
+	}
+}
+
+/** Expects that their media come from this address. */
+async function expectMediaFrom(address: string, ...people: Participant[]): Promise<void> {
+	for (const { page } of people) {
+		const addresses = async () => [
+			...new Set([...(await mediaEndpoints(page))].map((endpoint) => endpoint.split(' ')[0])),
+		];
+		await expect.poll(addresses).toEqual([address]);
+	}
+}
+
+test('students who opened either of two servers are in one class', async () => {
+	host = await room.startClass();
+	[annIn, benIn] = await Promise.all([room.join(ann, room.second), room.join(ben, room.first)]);
+	for (const { page } of [host, annIn, benIn]) await page.evaluate(() => Object.assign(window, { sinceBefore: true }));
+	await expectClassOf(host, annIn, benIn);
+	await expectMediaFrom(room.first.computer.address, host, annIn, benIn);
+	await annIn.call.say('from the other server');
+	for (const one of [host, benIn]) await one.call.expectMessage('from the other server');
+	await benIn.call.hand.click();
+	await expect(annIn.call.tileOf(ben.name).getByTestId('hand-badge')).toBeVisible();
+});
+
+test('students go on at the other server when that of the class is killed, with chat and hands', async () => {
+	await room.first.kill();
+	for (const one of [annIn, benIn]) await expect(one.call.connectionBanner).toBeVisible();
+	await expectClassOf(annIn, benIn);
+	await expectMediaFrom(room.second.computer.address, annIn, benIn);
+	await annIn.call.expectMessage('from the other server');
+	await benIn.call.expectMessage('from the other server');
+	await expect(benIn.call.hand).toHaveAttribute('aria-pressed', 'true');
+	await expect(annIn.call.tileOf(ben.name).getByTestId('hand-badge')).toBeVisible();
+	await benIn.call.say('we go on');
+	await annIn.call.expectMessage('we go on');
+});
+
+test('the host, whose page is of the killed server, is in the class again when that comes back, and students find it there', async () => {
+	await room.first.start();
+	await expectClassOf(host, annIn, benIn);
+	await host.call.expectMessage('we go on');
+	const cleoIn = await room.join(cleo, room.first);
+	await cleoIn.sees(teacher, ann, ben);
+	await annIn.sees(cleo);
+	await expectMediaFrom(room.second.computer.address, host, annIn, benIn, cleoIn);
+});
