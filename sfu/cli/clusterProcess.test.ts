@@ -1,0 +1,140 @@
+/** Servers behind one Redis as the program that is shipped. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { ServerInfo } from '../serverInfo.ts';
+import { noRedis, RedisServer } from '../testing/RedisServer.ts';
+import { SocketClient } from '../testing/SocketClient.ts';
+import { TestBundle } from '../testing/TestBundle.ts';
+import { until } from '../testing/until.ts';
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+let program: TestBundle;
+beforeAll(async () => {
+	program = await TestBundle.build();
+}, 60_000);
+afterAll(() => program.remove());
+
+const quiet = [
+	'--bind',
+	'127.0.0.1',
+	'--no-mdns',
+	'--port',
+	'0',
+	'--http-port',
+	'0',
+	'--media-port',
+	'0',
+	'--workers',
+	'1',
+];
+
+/** With a data folder of its own. */
+async function lectern(...args: string[]): Promise<Child> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-cluster-'));
+	const environment = { ...process.env, LECTERN_DATA_DIR: dataDir };
+	const child = spawn(process.execPath, [program.cli, ...args], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: environment,
+	});
+	onTestFinished(async () => {
+		child.kill('SIGKILL');
+		await rm(dataDir, { recursive: true, force: true });
+	});
+	return child;
+}
+
+async function serve(redis: RedisServer, ...flags: string[]): Promise<{ child: Child; info: ServerInfo }> {
+	const child = await lectern('serve', '--json', '--redis', redis.url, ...quiet, ...flags);
+	child.stderr.resume();
+	const [line] = await once(createInterface({ input: child.stdout }), 'line');
+	return { child, info: JSON.parse(line) };
+}
+
+/** Exit code and what was written. */
+async function result(child: Child): Promise<{ code: number | null; stdout: string; stderr: string }> {
+	const ended = once(child, 'exit');
+	const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+	const [code] = await ended;
+	return { code, stdout, stderr };
+}
+
+test('nothing of Redis is loaded by a server that works alone', async () => {
+	const loaded = new Map<string, string>();
+	const load = async (file: string): Promise<void> => {
+		if (loaded.has(file)) return;
+		const source = await readFile(join(program.folder, file), 'utf8');
+		loaded.set(file, source);
+		for (const [, chunk] of source.matchAll(/^(?:import|export) (?:[^;]* from )?"\.\/([^"]+)";$/gm))
+			if (chunk) await load(chunk);
+	};
+	await load('cli.js');
+	expect(loaded.size).toBeGreaterThan(1);
+	const all = [...loaded.values()].join('\n');
+	// Both as they are in the sources: of what is always loaded, and of the client of Redis.
+	expect(all).toContain('another server uses the data folder');
+	expect(all).not.toContain('enableOfflineQueue');
+	expect(all).not.toContain('ZRANGEBYSCORE');
+});
+
+describe.skipIf(noRedis)(`lectern with --redis ${noRedis ?? ''}`, { timeout: 120_000 }, () => {
+	test('serves, is listed, and lets the other server have its class at SIGTERM', async () => {
+		await using redis = await RedisServer.start();
+		const [first, second] = [await serve(redis, '--drain-seconds', '2'), await serve(redis)];
+		const status = async () => {
+			const { code, stdout } = await result(await lectern('cluster', 'status', '--json', '--redis', redis.url));
+			expect(code).toBe(0);
+			return JSON.parse(stdout).servers;
+		};
+		const httpsOf = ({ info }: { info: ServerInfo }) => [`https://127.0.0.1:${info.httpsPort}`];
+		const listed = await until(
+			status,
+			'both servers to listen',
+			(servers) => servers.every(({ isFull }: { isFull: boolean }) => !isFull),
+			{ everyMs: 200 },
+		);
+		expect(listed.map(({ pages }: { pages: string[] }) => pages).sort()).toEqual(
+			[httpsOf(first), httpsOf(second)].sort(),
+		);
+		const connect = async ({ info }: { info: ServerInfo }) => {
+			const auth = { token: first.info.hostToken };
+			const client = await SocketClient.connect(`http://127.0.0.1:${info.httpPort}`, {
+				auth,
+				transports: ['websocket'],
+			});
+			onTestFinished(() => void client.socket.disconnect());
+			return client;
+		};
+		const before = await connect(second);
+		await before.ask('joinRoom', { displayName: 'Host' });
+		const ended = once(first.child, 'exit');
+		const closing = before.next('serverClosing');
+		first.child.kill('SIGTERM');
+		await closing;
+		const after = await connect(second);
+		expect(await after.ask('joinRoom', { displayName: 'Host' })).toMatchObject({
+			status: 'joined',
+			room: { roomId: first.info.roomId, roomCode: first.info.roomCode },
+		});
+		expect(await ended).toEqual([0, null]);
+		expect(await status()).toMatchObject([{ pages: httpsOf(second), rooms: 2, participants: 1 }]);
+	});
+
+	test('does not join servers of a version that does not fit', async () => {
+		await using redis = await RedisServer.start();
+		// One that lives, of another version.
+		await redis.ask('hset', 'lectern:cluster', 'protocol', '0');
+		await redis.ask('zadd', 'lectern:leases', Date.now() + 600_000, 'other');
+		const newer = await lectern('serve', '--redis', redis.url, ...quiet);
+		const { code, stderr } = await result(newer);
+		expect(code).toBe(6);
+		expect(stderr).toContain('another version that does not fit');
+	});
+});
