@@ -79,6 +79,7 @@ export async function openCluster({ settings, local, version, logger }: Given): 
 		closers.push(() => shared.close());
 		const epochs = new RoomEpochs(local.settings);
 		homes.follow(epochs.earlierServerId);
+		members.follow(epochs.earlierServerId);
 		const ownId = members.ownId;
 		const others: OtherServers = await roomsAtStart({ local, redis, epochs, homes, shared, links, ownId, logger });
 		closers.push(() => writes.close());

@@ -1,5 +1,5 @@
 import { RoomHomes } from '../cluster/homes/RoomHomes.ts';
-import { leaseTimes } from '../cluster/lease/leaseTimes.ts';
+import { type LeaseTimes, leaseTimes } from '../cluster/lease/leaseTimes.ts';
 import { ServerLease } from '../cluster/lease/ServerLease.ts';
 import { MemberList, type OwnRecord } from '../cluster/members/MemberList.ts';
 import { clusterProtocol } from '../cluster/members/ServerRecord.ts';
@@ -43,6 +43,7 @@ export class ClusterMember {
 		redisUrl: string,
 		network: Set<ClusterMember>,
 		given: Partial<OwnRecord> = {},
+		times: LeaseTimes = leaseTimes,
 	): Promise<ClusterMember> {
 		const redis = await openRedis({ ...completeSettings({}), redis: redisUrl }, silentLogger);
 		const record: OwnRecord = {
@@ -50,7 +51,7 @@ export class ClusterMember {
 			...{ load: 0, isFull: false, rooms: 0, participants: 0, draining: false, startedAtMs: 0 },
 			...given,
 		};
-		const { ttlMs } = leaseTimes;
+		const { ttlMs } = times;
 		const members = new MemberList({ redis, describe: () => ({ ...record }), ttlMs, logger: silentLogger });
 		const reach = (serverId: string): ClusterMember => {
 			const self = [...network].find((each) => each.members === members);
@@ -61,7 +62,7 @@ export class ClusterMember {
 		const heard: string[] = [];
 		try {
 			const lease = new ServerLease({
-				...{ redis, members, logger: silentLogger },
+				...{ redis, members, times, logger: silentLogger },
 				compareRooms: () => homes.compare(),
 				askNeighbour: async (serverId) => reach(serverId).lease.answerNeighbour(members.ownId),
 			});

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { RoomCode } from '../../protocol/models/room.ts';
+import { type FollowTerms, followArguments } from '../members/FollowTerms.ts';
 import type { Members } from '../members/Members.ts';
 import type { RedisClient, RedisScript } from '../redis/RedisClient.ts';
 import type { Home, Homes } from './Homes.ts';
@@ -17,8 +18,7 @@ type Parts = {
 	members: Members;
 	lease: {
 		holds(): boolean;
-		/** Servers whose rooms are not to be claimed although their lease has ended; `*`: all of them. */
-		spared(): string[];
+		followTerms(): FollowTerms;
 	};
 	/** Whether there is a link to this server: what is known of its rooms is true then. */
 	isLinked: (serverId: string) => boolean;
@@ -34,6 +34,8 @@ const settleMs = 5_000;
 const pollMs = 200;
 /** Servers that are tried for a room when this one is full. */
 const maxTargets = 3;
+/** Of the script, behind those of the room. */
+const claimKeys = ['quiet', 'servers', 'joinVersions', 'knownVersions'];
 
 const Found = z.tuple([z.string(), z.string(), z.coerce.number(), z.coerce.number()]);
 const Claimed = z.tuple([z.enum(['home', 'wait', 'target']), z.string(), z.coerce.number()]);
@@ -126,14 +128,14 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	 */
 	async compare(): Promise<void> {
 		const rooms = [...this.#own];
-		const keys = ['leases', ...rooms.map(([roomId]) => `room:${roomId}`)];
+		const keys = ['leases', ...rooms.flatMap(([roomId]) => [`room:${roomId}`, `ended:${roomId}`])];
 		const epochs = rooms.map(([, epoch]) => epoch);
 		const lost = Lost.parse(await this.#compareRooms.run(keys, [this.#ownId, this.#parts.ttlMs, ...epochs]));
 		for (const at of lost) {
 			const [roomId, epoch] = rooms[at - 1] ?? [];
 			if (roomId === undefined || epoch === undefined || this.#own.get(roomId) !== epoch) continue;
 			this.#leave(roomId, epoch);
-			this.#parts.logger.warn({ roomId, epoch }, 'another server has claimed this room: it ends here');
+			this.#parts.logger.warn({ roomId, epoch }, 'another server has claimed this room, or it has ended: it ends here');
 			this.emit('superseded', roomId);
 		}
 	}
@@ -174,9 +176,10 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	/** null: the home does not live, but cannot be followed yet. @throws SfuError unavailable */
 	async #claim(roomId: string, serverId?: string): Promise<Home | null> {
 		const { lease, ttlMs } = this.#parts;
-		const keys = ['leases', 'cluster', `room:${roomId}`, `ended:${roomId}`, 'quiet'];
+		const keys = ['leases', 'cluster', `room:${roomId}`, `ended:${roomId}`, ...claimKeys];
 		for (const target of serverId === undefined ? this.#serversForNew() : [serverId]) {
-			const args = [target, ttlMs, this.#followed, ...lease.spared()];
+			const terms = followArguments(lease.followTerms());
+			const args = [target, ttlMs, this.#ownId, this.#followed, ...terms];
 			const [outcome, home, epoch] = Claimed.parse(await this.#claimRoom.run(keys, args));
 			if (outcome === 'wait') return null;
 			if (outcome === 'home') return this.#learn(roomId, { serverId: home, epoch });

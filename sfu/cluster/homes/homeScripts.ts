@@ -1,10 +1,10 @@
 /** Homes of rooms, as scripts: each is one step for everybody who looks at its keys, and harmless when it is carried out late. */
-import { silentPart, timeOfRedis } from '../members/memberScripts.ts';
+import { endOfServers, silentPart, timeOfRedis } from '../members/memberScripts.ts';
 
 /** A room that was claimed and never saved is forgotten then, ms. */
 const unsavedMs = 60 * 60_000;
 
-const leases = `
+const lives = `
 local function lives(server)
 	local untilMs = redis.call('ZSCORE', KEYS[1], server)
 	return untilMs and tonumber(untilMs) > now
@@ -17,7 +17,7 @@ end
  */
 export const findScript = `
 ${timeOfRedis}
-${leases}
+${lives}
 local room, id = KEYS[4], ARGV[1]
 if redis.call('EXISTS', room) == 0 then
 	id = redis.call('GET', KEYS[3])
@@ -30,23 +30,25 @@ return { id, home and lives(home) and home or '', epoch or '0', whole(now - runA
 `;
 
 /**
- * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `quiet`. Arguments: the server that shall be the home; TTL of leases; a server that has
- * ended for certain; then the servers whose rooms are not to be taken, or `*` for all.
+ * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `quiet`, `servers`, `joinVersions`, `knownVersions`. Arguments: the server that shall be
+ * the home; TTL of leases; the server that asks; one that has ended for certain; then those of `FollowTerms`.
  *
  * Answers `home`, `wait` (the home does not live, but cannot be followed yet) or `target` (the server that shall be the home does not
  * live), then home and epoch. An epoch is never one that was there before, also not in a Redis that has lost it.
  */
 export const claimScript = `
 ${timeOfRedis}
-${leases}
-local target, ttl = ARGV[1], tonumber(ARGV[2])
+${lives}
+local target, ttl, asking, sentAt, frozen = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[5]), tonumber(ARGV[6])
+local leases, servers, joinVersions, knownVersions, promised = KEYS[1], KEYS[6], KEYS[7], KEYS[8], {}
+for i = 7, #ARGV do promised[ARGV[i]] = true end
+${endOfServers}
 local home, epoch = unpack(redis.call('HMGET', KEYS[3], 'home', 'epoch'))
 if home and lives(home) then return { 'home', home, epoch } end
-if home and home ~= ARGV[3] then
+if home and home ~= ARGV[4] then
 	local renewedAt = tonumber(redis.call('HGET', KEYS[2], 'renewedAt') or 0)
 	local kept = now - renewedAt > ${silentPart} * ttl or redis.call('EXISTS', KEYS[5]) == 1
-	for i = 4, #ARGV do kept = kept or ARGV[i] == home or ARGV[i] == '*' end
-	if kept then return { 'wait', home, epoch } end
+	if kept or not hasEnded(home) then return { 'wait', home, epoch } end
 end
 if not lives(target) then return { 'target', '', '0' } end
 local ended = redis.call('GET', KEYS[4])
@@ -66,23 +68,26 @@ return 0
 `;
 
 /**
- * A server that holds its lease takes it again, and compares its rooms. Keys: `leases`, then `room:ID` of each of its rooms. Arguments:
- * server, TTL, the epochs of its rooms.
+ * A server that holds its lease takes it again, and compares its rooms. Keys: `leases`, then `room:ID` and `ended:ID` of each of its rooms.
+ * Arguments: server, TTL, the epochs of its rooms.
  *
- * Of two homes, the one with the greater epoch is right. Answers which rooms (from 1) have another home.
+ * Of two homes, the one with the greater epoch is right. Answers which rooms (from 1) have another home, or have ended.
  */
 export const compareScript = `
 ${timeOfRedis}
 local server, ttl = ARGV[1], tonumber(ARGV[2])
 redis.call('ZADD', KEYS[1], whole(now + ttl), server)
 local lost = {}
-for i = 2, #KEYS do
-	local home, epoch = unpack(redis.call('HMGET', KEYS[i], 'home', 'epoch'))
-	local mine, theirs = tonumber(ARGV[i + 1]), tonumber(epoch or 0)
-	if theirs > mine or (theirs == mine and home and home ~= server) then
-		lost[#lost + 1] = i - 1
+for i = 1, #ARGV - 2 do
+	local room = KEYS[2 * i]
+	local home, epoch, settings = unpack(redis.call('HMGET', room, 'home', 'epoch', 'settings'))
+	local mine, theirs = tonumber(ARGV[i + 2]), tonumber(epoch or 0)
+	local ended = tonumber(redis.call('GET', KEYS[2 * i + 1]) or -1)
+	if ended >= mine or theirs > mine or (theirs == mine and home and home ~= server) then
+		lost[#lost + 1] = i
 	else
-		redis.call('HSET', KEYS[i], 'home', server, 'epoch', ARGV[i + 1])
+		redis.call('HSET', room, 'home', server, 'epoch', ARGV[i + 2])
+		if not settings then redis.call('PEXPIRE', room, ${unsavedMs}) end
 	end
 end
 return lost

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { ClusterMember } from '../../testing/ClusterMember.ts';
 import { CuttableLine } from '../../testing/CuttableLine.ts';
 import { noRedis, RedisServer } from '../../testing/RedisServer.ts';
+import { silentLogger } from '../../testing/silentLogger.ts';
 import { until } from '../../testing/until.ts';
+import type { FollowTerms } from '../members/FollowTerms.ts';
+import { RoomHomes } from './RoomHomes.ts';
 
 async function untilKnown(...members: ClusterMember[]): Promise<void> {
 	for (const one of members) {
@@ -10,7 +13,16 @@ async function untilKnown(...members: ClusterMember[]): Promise<void> {
 	}
 }
 
-const untilFollower = (member: ClusterMember) => until(() => member.lease.spared().length === 0, 'the right to follow');
+/** When the second may follow the first. */
+const untilFollower = (redis: RedisServer, first: ClusterMember, second: ClusterMember) =>
+	until(
+		async () => {
+			const known = await redis.ask('hget', 'lectern:knownVersions', first.id);
+			return Number(known) - Number(await redis.ask('hget', 'lectern:joinVersions', second.id));
+		},
+		'a version with the second server',
+		(ahead) => ahead >= 0,
+	);
 
 /** When nobody waits for servers that may come back to a Redis that has just started. */
 const untilSettled = (redis: RedisServer) =>
@@ -82,25 +94,59 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		expect([second.id, third.id]).toContain(home?.serverId);
 	});
 
-	test('that was killed is not followed by a server that has just started', async () => {
+	test('that was killed is followed by a server that it did not know as soon as one that it knew has removed it', async () => {
 		await using redis = await RedisServer.start();
 		const network = new Set<ClusterMember>();
 		const first = await ClusterMember.start(redis.url, network);
 		await using second = await ClusterMember.start(redis.url, network);
-		await untilFollower(second);
+		await untilFollower(redis, first, second);
 		await untilSettled(redis);
-		await first.homes.claim('physics');
+		const { epoch } = await first.homes.claim('physics');
 		first.kill();
-		await until(
-			() => redis.ask('zscore', 'lectern:leases', first.id),
-			'the end of the lease',
-			(it) => it === null,
-		);
 		await using newcomer = await ClusterMember.start(redis.url, network);
-		expect(await newcomer.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
+		expect(await newcomer.homes.claim('physics')).toEqual({ serverId: first.id, epoch });
 		// A room without a home is nobody's.
 		expect(await newcomer.homes.claim('chemistry')).toMatchObject({ serverId: newcomer.id });
 		expect(await newcomer.homes.settle('physics')).toMatchObject({ serverId: newcomer.id });
+		expect(await redis.ask('hexists', 'lectern:servers', first.id)).toBe(0);
+	});
+
+	test('is followed only by who has promised nothing when it asks, after the lease, and would have been asked', async () => {
+		await using redis = await RedisServer.start();
+		await using member = await ClusterMember.start(redis.url, new Set());
+		await untilSettled(redis);
+		const nowMs = Date.now();
+		const endedMs = nowMs - 10_000;
+		await redis.ask('zadd', 'lectern:leases', endedMs, 'dead');
+		await redis.ask('hset', 'lectern:room:physics', 'home', 'dead', 'epoch', 5);
+		const joined = Number(await redis.ask('hget', 'lectern:joinVersions', member.id));
+		const claim = async (known: number, terms: Partial<FollowTerms>) => {
+			await redis.ask('hset', 'lectern:knownVersions', 'dead', known);
+			const followTerms = () => ({ sentAtMs: nowMs, frozenMs: 60_000, promised: [], ...terms });
+			const { redis: client, members } = member;
+			const homes = new RoomHomes({
+				...{ redis: client, members, ttlMs: 3_000, logger: silentLogger },
+				lease: { holds: () => true, followTerms },
+				isLinked: () => true,
+				reach: () => Promise.resolve(),
+			});
+			return homes.claim('physics').then(
+				({ serverId }) => serverId,
+				(error) => error.code,
+			);
+		};
+		const attempts = [
+			// Sent before the lease had ended, and carried out late: since then it may have promised something.
+			await claim(joined, { sentAtMs: endedMs - 1 }),
+			await claim(joined, { sentAtMs: 0 }),
+			await claim(joined, { promised: ['dead'] }),
+			await claim(joined - 1, {}),
+			await claim(joined - 1, { frozenMs: 10_001 }),
+		];
+		expect(new Set(attempts)).toEqual(new Set(['unavailable']));
+		expect(await claim(joined, {})).toBe(member.id);
+		await redis.ask('hset', 'lectern:room:physics', 'home', 'dead', 'epoch', 5);
+		expect(await claim(joined - 1, { frozenMs: 9_000 })).toBe(member.id);
 	});
 
 	test('is known to who claimed it in vain, when the claim was carried out later', async () => {
@@ -151,7 +197,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		const first = await ClusterMember.start(redis.url, network);
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
-		await untilFollower(second);
+		await untilFollower(redis, first, second);
 		await untilSettled(redis);
 		const { epoch } = await first.homes.claim('physics');
 		const history = await first.homes.claim('history');
@@ -237,5 +283,19 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 			first.id,
 			String(again.epoch),
 		]);
+	});
+
+	test('that has ended is not put back by a comparison, and one that was never saved is forgotten some day', async () => {
+		await using redis = await RedisServer.start();
+		await using first = await ClusterMember.start(redis.url, new Set());
+		const { epoch } = await first.homes.claim('physics');
+		await first.homes.claim('chemistry');
+		await redis.ask('del', 'lectern:room:physics', 'lectern:room:chemistry');
+		await redis.ask('set', 'lectern:ended:physics', epoch);
+		await first.homes.compare();
+		expect(first.heard).toEqual(['physics']);
+		expect(await redis.ask('exists', 'lectern:room:physics')).toBe(0);
+		expect(await redis.ask('hget', 'lectern:room:chemistry', 'home')).toBe(first.id);
+		expect(await redis.ask('pttl', 'lectern:room:chemistry')).toBeGreaterThan(0);
 	});
 });

@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../core/Logger.ts';
 import { errorText } from '../../errorText.ts';
+import type { FollowTerms } from '../members/FollowTerms.ts';
 import type { MemberList } from '../members/MemberList.ts';
+import { ProtocolMismatch } from '../members/ProtocolMismatch.ts';
 import type { RedisClient } from '../redis/RedisClient.ts';
 import type { Lease } from './Lease.ts';
 import { LeaseClock } from './LeaseClock.ts';
@@ -34,7 +36,8 @@ type Parts = {
  * The lease of this server: one key for all its rooms. It lasts for less than Redis keeps it, counted from when it was asked for, on a
  * clock of this computer, so that it has ended here before another server can follow.
  *
- * While Redis is out of reach for all known servers, they keep their leases: each promises the others not to follow them.
+ * While Redis is out of reach for all known servers, they keep their leases, for `frozenMs`: each promises the others not to follow them.
+ * Servers that the holder does not know cannot promise, and do not follow for as long: see `endOfServers` of ../members/memberScripts.ts.
  */
 export class ServerLease extends EventEmitter<Events> implements Lease {
 	readonly #parts: Parts;
@@ -48,13 +51,14 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	#hasNewId = false;
 	/** When the last renewal that was answered was asked for. */
 	#renewedMs = 0;
-	/** Since when each renewal was answered in time. */
-	#memberSinceMs = 0;
+	/** A time of Redis, and when it was answered. */
+	#redisTime: { unixMs: number; atMs: number } | null = null;
 	#renewAtMs = 0;
 	#isRenewing = false;
 	#askAtMs = 0;
 	#isAsking = false;
-	#hadNeighbour = false;
+	#isProbing: Promise<boolean> | undefined;
+	#mismatch: string | null = null;
 	/** Redis may have lost something since the rooms were compared. */
 	#mustCompare = false;
 	/** Until when rooms of other servers are not taken over, by id. */
@@ -89,16 +93,22 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 		return this.#losses;
 	}
 
-	/** Servers whose rooms are not to be claimed from here although their lease has ended; `*`: all of them. */
-	spared(): string[] {
+	/** Why this server cannot work with the others, in words for the operator; null: it can. */
+	get mismatch(): string | null {
+		return this.#mismatch;
+	}
+
+	/** As they are now: they are sent at once. */
+	followTerms(): FollowTerms {
 		const nowMs = this.#clock.nowMs();
-		if (!this.holds() || nowMs - this.#memberSinceMs < this.#times.ttlMs) return ['*'];
-		return [...this.#promises].flatMap(([serverId, untilMs]) => (untilMs > nowMs ? [serverId] : []));
+		const sentAtMs = this.#redisTime && this.holds() ? this.#redisTime.unixMs + nowMs - this.#redisTime.atMs : 0;
+		const promised = [...this.#promises].flatMap(([serverId, untilMs]) => (untilMs > nowMs ? [serverId] : []));
+		return { sentAtMs, frozenMs: this.#times.frozenMs, promised };
 	}
 
 	/**
 	 * Another server does not reach Redis, and asks whether this one does. @returns true: it does not either, and promises not
-	 * to claim rooms of that server for the time of a lease from now on
+	 * to follow that server for the time of a lease from now on. What it has sent to Redis before follows those alone that had ended then.
 	 */
 	async answerNeighbour(serverId: string): Promise<boolean> {
 		if (await this.#reachesRedis()) return false;
@@ -119,7 +129,6 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 
 	#tick(): void {
 		this.#endIfOver();
-		if (this.#parts.members.otherIds.length > 0) this.#hadNeighbour = true;
 		const nowMs = this.#clock.nowMs();
 		if (!this.#isRenewing && nowMs >= this.#renewAtMs) void this.#renew();
 		const isLate = nowMs - this.#renewedMs > this.#times.askAfterMs;
@@ -130,11 +139,13 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 		const { everyMs, retryMs } = this.#times;
 		const askedMs = this.#clock.nowMs();
 		this.#isRenewing = true;
+		// Whoever wants it sooner says so meanwhile.
+		this.#renewAtMs = askedMs + everyMs;
 		try {
 			if (this.#isLost) await this.#rejoin();
 			else await this.#renewLease(askedMs);
-			this.#renewAtMs = askedMs + everyMs;
 		} catch (error) {
+			if (error instanceof ProtocolMismatch) return this.#refused(error);
 			this.#renewAtMs = this.#clock.nowMs() + retryMs;
 			this.#parts.logger.debug({ reason: errorText(error) }, 'the lease was not renewed');
 		} finally {
@@ -145,41 +156,72 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	async #renewLease(askedMs: number): Promise<void> {
 		const { members, compareRooms } = this.#parts;
 		const mustCompare = this.#mustCompare;
-		const { held, isOtherRun } = await members.renew();
+		const { held, isOtherRun, nowMs, hasNewcomer } = await members.renew(this.followTerms());
+		this.#redisAnswered(nowMs);
+		// Who is known may follow: Redis is told at once that it is.
+		if (hasNewcomer) this.renewSoon();
 		if (this.#closed || !this.holds()) return;
 		if (held && !isOtherRun && !mustCompare) return this.#renewed(askedMs);
 		this.#mustCompare = true;
 		const comparedMs = this.#clock.nowMs();
 		await compareRooms();
 		this.#mustCompare = false;
-		if (!held) await members.join();
+		if (!held) this.#redisAnswered(await members.join());
+		if (!held) this.renewSoon();
 		if (!this.#closed && this.holds()) this.#renewed(comparedMs);
 	}
 
 	#renewed(askedMs: number): void {
-		const { ttlMs, heldPart, everyMs } = this.#times;
-		if (askedMs - this.#renewedMs > 2 * everyMs) this.#memberSinceMs = askedMs;
+		const { ttlMs, heldPart } = this.#times;
 		this.#renewedMs = askedMs;
 		this.#untilMs = Math.max(this.#untilMs, askedMs + heldPart * ttlMs);
 	}
 
 	async #join(): Promise<void> {
 		const askedMs = this.#clock.nowMs();
-		await this.#parts.members.join();
+		this.#redisAnswered(await this.#parts.members.join());
 		this.#isLost = false;
+		this.#mismatch = null;
 		this.#untilMs = 0;
 		this.#renewed(askedMs);
-		this.#renewAtMs = askedMs + this.#times.everyMs;
+		// Says which servers it knows.
+		this.renewSoon();
 	}
 
 	async #rejoin(): Promise<void> {
 		if (this.#closed) return;
-		if (!this.#hasNewId) this.#parts.members.takeNewId();
+		if (!this.#hasNewId) {
+			// Nobody else may know for certain that the earlier lease has ended.
+			await this.#parts.members.leave();
+			this.#parts.members.takeNewId();
+		}
 		this.#hasNewId = true;
 		await this.#join();
 		if (this.#closed) return void this.#parts.members.leave().catch(() => {});
 		this.#parts.logger.info({ serverId: this.#parts.members.ownId }, 'this server works with the others again');
-		this.emit('regained');
+		this.#tell('regained');
+	}
+
+	#redisAnswered(unixMs: number): void {
+		this.#redisTime = { unixMs, atMs: this.#clock.nowMs() };
+	}
+
+	/** The other servers are of a version that does not fit. A lease that went on meanwhile ends. */
+	#refused(error: ProtocolMismatch): void {
+		this.#renewAtMs = this.#clock.nowMs() + this.#times.mismatchMs;
+		if (this.#mismatch === null) this.#parts.logger.error({}, error.message);
+		this.#mismatch = error.message;
+		this.#untilMs = 0;
+		this.#endIfOver();
+	}
+
+	/** Listeners that fail are no reason to stop. */
+	#tell(event: keyof Events): void {
+		try {
+			this.emit(event);
+		} catch (error) {
+			this.#parts.logger.error({ err: error }, `what follows a lease that was ${event} failed`);
+		}
 	}
 
 	#endIfOver(): void {
@@ -188,18 +230,16 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 		this.#losses += 1;
 		this.#hasNewId = false;
 		this.#mustCompare = false;
-		this.#parts.logger.error({}, 'the lease has ended, as Redis and other servers are not reached: rooms end here');
-		this.emit('lost');
+		this.#parts.logger.error({}, 'the lease has ended: rooms end here');
+		this.#tell('lost');
 	}
 
 	/** Their promises last from when they were given, the lease from when it was asked for. */
 	async #askNeighbours(): Promise<void> {
-		const { ttlMs, heldPart, askEveryMs, answerMs } = this.#times;
+		const { ttlMs, heldPart, frozenMs, askEveryMs, answerMs } = this.#times;
 		const { members, askNeighbour, logger } = this.#parts;
 		const askedMs = this.#clock.nowMs();
 		const others = members.otherIds;
-		// Who has had neighbours cannot know whether there are new ones.
-		if (others.length === 0 && this.#hadNeighbour) return;
 		this.#isAsking = true;
 		this.#askAtMs = askedMs + askEveryMs;
 		try {
@@ -208,15 +248,25 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 					Promise.race([askNeighbour(serverId).catch(() => false), sleep(answerMs, false, { ref: false })]),
 				),
 			);
-			if (this.#isLost || answers.includes(false)) return;
-			this.#untilMs = Math.max(this.#untilMs, askedMs + heldPart * ttlMs);
+			// One that has ended, by the clock, was free to be followed.
+			if (!this.holds() || answers.includes(false)) return;
+			const untilMs = Math.min(askedMs + heldPart * ttlMs, this.#renewedMs + heldPart * frozenMs);
+			this.#untilMs = Math.max(this.#untilMs, untilMs);
 			logger.debug({ servers: others.length }, 'no server reaches Redis: the lease goes on');
 		} finally {
 			this.#isAsking = false;
 		}
 	}
 
-	async #reachesRedis(): Promise<boolean> {
+	/** One PING for all who ask meanwhile. */
+	#reachesRedis(): Promise<boolean> {
+		this.#isProbing ??= this.#probe().finally(() => {
+			this.#isProbing = undefined;
+		});
+		return this.#isProbing;
+	}
+
+	async #probe(): Promise<boolean> {
 		const answered = this.#parts.redis
 			.ask((redis) => redis.ping())
 			.then(

@@ -118,9 +118,18 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		for (const { heard } of [first, second]) await until(() => heard.includes('regained'), 'another lease');
 	});
 
-	test('of the only server goes on without Redis, unless it has had a neighbour', async () => {
+	test('of the only server goes on without Redis, also when others have left, for a bounded time', async () => {
 		await using redis = await RedisServer.start();
-		await using alone = await ClusterMember.start(redis.url, new Set());
+		const times = { ...leaseTimes, frozenMs: 4 * ttlMs };
+		await using alone = await ClusterMember.start(redis.url, new Set(), {}, times);
+		const other = await ClusterMember.start(redis.url, new Set());
+		await until(() => alone.members.find(other.id), 'the other server');
+		await other.close();
+		await until(
+			() => alone.members.all().length,
+			'its end',
+			(count) => count === 1,
+		);
 		const home = await alone.homes.claim('physics');
 		await redis.kill();
 		await outage();
@@ -131,20 +140,100 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 			'the room',
 			(it) => it === String(home.epoch),
 		);
-		const other = await ClusterMember.start(redis.url, new Set());
-		await until(() => alone.members.find(other.id), 'the other server');
-		await other.close();
-		await until(
-			() => alone.members.all().length,
-			'its end',
-			(count) => count === 1,
-		);
+		expect(alone.heard).toEqual([]);
 		await redis.kill();
 		await until(
 			() => alone.heard,
 			'the end of the lease',
 			(heard) => heard.includes('lost'),
 		);
+	});
+
+	test('goes on while nobody whom the server knew reaches Redis, and is not followed by who came meanwhile', async () => {
+		await using redis = await RedisServer.start();
+		await using line = await CuttableLine.to(redis.port);
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
+		await using second = await ClusterMember.start(redis.urlAt(line.port), network);
+		await untilKnown(first, second);
+		await until(
+			() => redis.ask('exists', 'lectern:quiet'),
+			'the end of the start',
+			(exists) => exists === 0,
+		);
+		const home = await first.homes.claim('physics');
+		line.drop();
+		await using newcomer = await ClusterMember.start(redis.url, new Set());
+		await outage();
+		await until(
+			() => redis.ask('exists', 'lectern:quiet'),
+			'the time in which nobody is followed',
+			(exists) => exists === 0,
+		);
+		expect(await newcomer.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
+		expect(newcomer.members.find(first.id)).toBeDefined();
+		expect([first.lease.holds(), second.lease.holds()]).toEqual([true, true]);
+		line.mend();
+		await until(() => newcomer.lease.holds() && first.members.find(newcomer.id), 'the newcomer');
+		expect(await until(() => newcomer.homes.claim('physics').catch(() => undefined), 'the home')).toEqual(home);
+		expect([...first.heard, ...second.heard]).toEqual([]);
+	});
+
+	test('is not taken again by a server of a version that does not fit, which says so once', async () => {
+		await using redis = await RedisServer.start();
+		await using line = await CuttableLine.to(redis.port);
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		expect(first.lease.mismatch).toBeNull();
+		line.drop();
+		await until(
+			() => first.heard,
+			'the end of the lease',
+			(heard) => heard.includes('lost'),
+		);
+		first.record.protocol += 1;
+		line.mend();
+		expect(await until(() => first.lease.mismatch, 'the mismatch')).toContain('another version that does not fit');
+		expect(first.lease.holds()).toBe(false);
+		expect(second.members.find(first.id)).toBeUndefined();
+	});
+
+	test('ends, and is taken again, though listeners fail', async () => {
+		await using redis = await RedisServer.start();
+		await using line = await CuttableLine.to(redis.port);
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		for (const event of ['lost', 'regained'] as const)
+			first.lease.on(event, () => {
+				throw new Error('a listener that fails');
+			});
+		line.drop();
+		await until(
+			() => first.heard,
+			'the end of the lease',
+			(heard) => heard.includes('lost'),
+		);
+		line.mend();
+		await until(
+			() => first.heard,
+			'another lease',
+			(heard) => heard.includes('regained'),
+		);
+		expect(first.lease.holds()).toBe(true);
+	});
+
+	test('of several neighbours asks Redis once for all who ask at the same time', async () => {
+		await using redis = await RedisServer.start();
+		await using member = await ClusterMember.start(redis.url, new Set());
+		const before = (await redis.calls()).get('ping') ?? 0;
+		const answers = await Promise.all(['a', 'b', 'c'].map((id) => member.lease.answerNeighbour(id)));
+		expect(answers).toEqual([false, false, false]);
+		expect((await redis.calls()).get('ping')).toBe(before + 1);
+		expect(member.lease.followTerms().promised).toEqual([]);
 	});
 
 	test('is held by nobody whose promise binds: who has promised does not follow for a TTL', async () => {
@@ -154,13 +243,12 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using first = await ClusterMember.start(redis.url, network);
 		await using second = await ClusterMember.start(redis.urlAt(line.port), network);
 		await untilKnown(first, second);
-		await until(() => second.lease.spared().length === 0, 'the right to follow');
 		line.drop();
 		expect(await second.lease.answerNeighbour(first.id)).toBe(true);
 		line.mend();
-		expect(second.lease.spared()).toEqual([first.id]);
+		expect(second.lease.followTerms().promised).toEqual([first.id]);
 		await until(() => second.redis.ask((it) => it.ping()).catch(() => null), 'Redis');
 		expect(await second.lease.answerNeighbour(first.id)).toBe(false);
-		await until(() => second.lease.spared().length === 0, 'the end of the promise');
+		await until(() => second.lease.followTerms().promised.length === 0, 'the end of the promise');
 	});
 });

@@ -8,9 +8,13 @@ export type LeaseTimes = {
 	everyMs: number;
 	/** After a renewal that failed. */
 	retryMs: number;
-	/** After so long without a renewal, neighbours are asked, */
+	/** After a renewal that was refused because of the version of the other servers. */
+	mismatchMs: number;
+	/** Without Redis, a lease goes on for at most so long: later, servers that its holder cannot know may follow. */
+	frozenMs: number;
+	/** How long after the last renewal neighbours are asked for the first time. */
 	askAfterMs: number;
-	/** and then so often. */
+	/** Between questions to them. */
 	askEveryMs: number;
 	/** How long they have to answer. */
 	answerMs: number;
@@ -22,5 +26,6 @@ export type LeaseTimes = {
 
 export const leaseTimes: LeaseTimes = {
 	...{ ttlMs: 3_000, heldPart: 0.9, everyMs: 1_000, retryMs: 200 },
+	...{ mismatchMs: 10_000, frozenMs: 15 * 60_000 },
 	...{ askAfterMs: 1_400, askEveryMs: 600, answerMs: 600, probeMs: 300, tickMs: 100 },
 };

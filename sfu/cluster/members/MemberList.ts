@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Logger } from '../../core/Logger.ts';
 import { newId } from '../../core/newId.ts';
 import type { RedisClient, RedisScript } from '../redis/RedisClient.ts';
+import { type FollowTerms, followArguments } from './FollowTerms.ts';
 import type { Members } from './Members.ts';
 import { memberKeys, renewScript } from './memberScripts.ts';
 import { ProtocolMismatch } from './ProtocolMismatch.ts';
@@ -20,12 +21,29 @@ type Parts = {
 	logger: Logger;
 };
 /** Renewals after which the record is sent again: an earlier one may have come late, after it. */
-const toldAgainAfter = 10;
+const sentAgainAfter = 10;
+/**
+ * Renewals after which figures that have changed are sent: each change of each server goes to all servers. Whatever else changes is sent at
+ * once.
+ */
+const figuresAfter = 5;
 
 type Mode = 'renew' | 'join' | 'leave';
+type Asked = { result: 'held' | 'gone' | 'left'; nowMs: number; hasNewcomer: boolean };
+type Renewal = {
+	/** Redis (still) had the lease. */
+	held: boolean;
+	/** It is another run of Redis, which may have lost something. */
+	isOtherRun: boolean;
+	/** The time of Redis, Unix ms. */
+	nowMs: number;
+	/** There is a server that was not there before. */
+	hasNewcomer: boolean;
+};
+const nobody: FollowTerms = { sentAtMs: 0, frozenMs: 0, promised: [] };
 
 const Renewed = z.tuple(
-	[z.enum(['held', 'gone', 'left']), z.coerce.number(), z.string(), z.enum(['all', 'changes'])],
+	[z.enum(['held', 'gone', 'left']), z.coerce.number(), z.string(), z.coerce.number(), z.enum(['all', 'changes'])],
 	z.string(),
 );
 const Mismatch = z.tuple([z.literal('protocol'), z.coerce.number()]);
@@ -37,12 +55,16 @@ export class MemberList extends EventEmitter<{ changed: [] }> implements Members
 	readonly #renew: RedisScript;
 	/** Others, by id. */
 	readonly #others = new Map<string, ServerRecord>();
+	/** Others, also those whose record cannot be read. */
+	readonly #otherIds = new Set<string>();
 	#serverId = newId();
 	#version = 0;
 	#run = '';
 	/** The record that Redis has. */
-	#told = '';
+	#sentRecord: ServerRecord | null = null;
+	/** Since the record was sent. */
 	#renewals = 0;
+	#followed = '';
 
 	constructor(parts: Parts) {
 		super();
@@ -66,81 +88,117 @@ export class MemberList extends EventEmitter<{ changed: [] }> implements Members
 		return serverId === this.#serverId ? this.own : this.#others.get(serverId);
 	}
 
-	/** Ids of all servers but this one. */
+	/** Ids of all servers but this one, also of those whose record cannot be read here. */
 	get otherIds(): string[] {
-		return [...this.#others.keys()];
+		return [...this.#otherIds];
 	}
 
 	/**
-	 * Takes a lease, whether or not this server has had one.
+	 * Takes a lease, whether or not this server has had one. @returns the time of Redis, Unix ms
 	 * @throws SfuError unavailable; ProtocolMismatch: servers of another version are there
 	 */
-	async join(): Promise<void> {
-		await this.#ask('join');
+	async join(): Promise<number> {
+		return (await this.#ask('join', nobody)).nowMs;
 	}
 
 	/**
-	 * Renews the lease, and learns what has changed. @returns whether Redis (still) had the lease, and whether it is another run
-	 * of Redis, which may have lost something
+	 * Renews the lease, removes servers that have ended, and learns what has changed.
 	 * @throws SfuError unavailable
 	 */
-	async renew(): Promise<{ held: boolean; isOtherRun: boolean }> {
+	async renew(terms: FollowTerms): Promise<Renewal> {
 		const run = this.#run;
-		const result = await this.#ask('renew');
-		return { held: result === 'held', isOtherRun: this.#run !== run };
+		if (this.#otherIds.has(this.#followed)) await this.#removeFollowed();
+		const { result, nowMs, hasNewcomer } = await this.#ask('renew', terms);
+		return { held: result === 'held', isOtherRun: this.#run !== run, nowMs, hasNewcomer };
 	}
 
 	/** Ends the lease. @throws SfuError unavailable */
 	async leave(): Promise<void> {
-		await this.#ask('leave');
+		await this.#ask('leave', nobody);
+	}
+
+	/** A server that has ended for certain, e.g. the last run on this data folder, leaves the list as soon as its lease is over. */
+	follow(serverId: string): void {
+		this.#followed = serverId;
+	}
+
+	async #removeFollowed(): Promise<void> {
+		const args = [
+			this.#followed,
+			this.#parts.ttlMs,
+			0,
+			'',
+			'',
+			'remove',
+			this.own.protocol,
+			...followArguments(nobody),
+		];
+		await this.#renew.run(memberKeys, args);
 	}
 
 	/** The others know this server by a new id, with its next lease. */
 	takeNewId(): void {
 		this.#serverId = newId();
-		this.#told = '';
+		this.#sentRecord = null;
 	}
 
-	async #ask(mode: Mode): Promise<'held' | 'gone' | 'left'> {
-		const { own } = this;
-		const record = JSON.stringify(own);
-		const serverId = this.#serverId;
-		const isTold = mode === 'renew' && record === this.#told && ++this.#renewals % toldAgainAfter !== 0;
+	async #ask(mode: Mode, terms: FollowTerms): Promise<Asked> {
+		const record = this.own;
+		const { serverId } = record;
+		const isSent = mode === 'renew' && !this.#mustSend(record);
 		const args = [
-			...[serverId, this.#parts.ttlMs, this.#version, this.#run, isTold ? '' : record],
-			...[mode, own.protocol],
+			...[serverId, this.#parts.ttlMs, this.#version, this.#run, isSent ? '' : JSON.stringify(record)],
+			...[mode, record.protocol, ...followArguments(terms)],
 		];
 		const answer = Answer.parse(await this.#renew.run(memberKeys, args));
-		if (answer[0] === 'protocol') throw new ProtocolMismatch(own.protocol, answer[1]);
-		const [result, version, run, kind, ...pairs] = answer;
-		if (serverId !== this.#serverId) return result;
-		this.#told = result === 'held' ? record : '';
+		if (answer[0] === 'protocol') throw new ProtocolMismatch(record.protocol, answer[1]);
+		const [result, version, run, nowMs, kind, ...pairs] = answer;
+		if (serverId !== this.#serverId) return { result, nowMs, hasNewcomer: false };
+		if (!isSent) this.#renewals = 0;
+		if (result !== 'held') this.#sentRecord = null;
+		else if (!isSent) this.#sentRecord = record;
 		this.#version = version;
 		this.#run = run;
-		this.#apply(kind, pairs);
-		return result;
+		return { result, nowMs, hasNewcomer: this.#apply(kind, pairs) };
 	}
 
-	#apply(kind: 'all' | 'changes', pairs: readonly string[]): void {
-		const told = new Set<string>();
+	#mustSend(record: ServerRecord): boolean {
+		this.#renewals += 1;
+		if (!this.#sentRecord || this.#renewals >= sentAgainAfter) return true;
+		const isSame = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
+		if (!isSame(withoutFigures(record), withoutFigures(this.#sentRecord))) return true;
+		return this.#renewals >= figuresAfter && !isSame(record, this.#sentRecord);
+	}
+
+	/** @returns whether there is a server that was not there before */
+	#apply(kind: 'all' | 'changes', pairs: readonly string[]): boolean {
+		const named = new Set<string>();
 		let changed = false;
+		let hasNewcomer = false;
 		for (let at = 0; at < pairs.length; at += 2) {
 			const [serverId = '', text = ''] = pairs.slice(at, at + 2);
 			if (serverId === this.#serverId) continue;
-			told.add(serverId);
+			named.add(serverId);
+			if (text === '') this.#otherIds.delete(serverId);
+			else {
+				hasNewcomer ||= !this.#otherIds.has(serverId);
+				this.#otherIds.add(serverId);
+			}
 			const record = text === '' ? undefined : this.#parse(serverId, text);
 			if (record) this.#others.set(serverId, record);
 			else this.#others.delete(serverId);
 			changed = true;
 		}
 		if (kind === 'all') {
-			for (const serverId of this.#others.keys()) {
-				if (told.has(serverId)) continue;
+			for (const serverId of [...this.#otherIds]) {
+				if (named.has(serverId)) continue;
+				this.#otherIds.delete(serverId);
 				this.#others.delete(serverId);
 				changed = true;
 			}
 		}
 		if (changed) this.emit('changed');
+		return hasNewcomer;
 	}
 
 	#parse(serverId: string, text: string): ServerRecord | undefined {
@@ -151,4 +209,8 @@ export class MemberList extends EventEmitter<{ changed: [] }> implements Members
 			return undefined;
 		}
 	}
+}
+
+function withoutFigures({ load: _, rooms: __, participants: ___, ...rest }: ServerRecord): object {
+	return rest;
 }

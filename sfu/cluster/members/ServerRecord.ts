@@ -6,6 +6,15 @@ import { z } from 'zod';
  */
 export const clusterProtocol = 1;
 
+/** Addresses of a server that are looked at. */
+const maxAddresses = 32;
+/** `https://192.0.2.7:8443`, without a path. Whatever else a record has there is dropped: these reach headers of answers. */
+const Origins = z.array(z.string().max(300)).transform((texts) => texts.filter(isOrigin).slice(0, maxAddresses));
+
+function isOrigin(text: string): boolean {
+	return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** What a server of the cluster tells the others of itself. */
 export const ServerRecord = z.object({
 	/** New with each start, and after each loss of the lease. */
@@ -20,7 +29,7 @@ export const ServerRecord = z.object({
 	/** SHA-256 of its certificate, upper case hex with colons; null: it speaks http alone. */
 	fingerprint: z.string().nullable(),
 	/** Origins of its pages, for participants: `https://192.0.2.7:8443`. */
-	pages: z.array(z.string()),
+	pages: Origins,
 	/** Of its busiest resource, 0 to 1: rooms are placed where it is least. */
 	load: z.number(),
 	/** Takes no further room. */

@@ -4,12 +4,15 @@
  */
 
 /** Their keys, in this order. */
-export const memberKeys = ['leases', 'servers', 'changes', 'gone', 'cluster', 'quiet'] as const;
+export const memberKeys = [
+	...(['leases', 'servers', 'changes', 'gone', 'cluster', 'quiet'] as const),
+	...(['joinVersions', 'knownVersions'] as const),
+] as const;
 
-/** A server that is gone is remembered for so long, so that the others learn of it, ms; one that asks less often asks for all. */
+/** A server that is gone is remembered for so long, so that the others learn of it, ms: one that asks later has to join again, and gets all. */
 const rememberedMs = 60_000;
-/** Servers that are swept at a time. */
-const maxSwept = 100;
+/** Servers that are removed at a time. */
+const maxRemoved = 100;
 
 /** A part of the TTL: after such a time in which no server renewed, Redis was out of reach for all of them. */
 export const silentPart = 0.6;
@@ -22,11 +25,30 @@ local function whole(number) return string.format('%.0f', number) end
 `;
 
 /**
+ * `hasEnded(server)`: it holds no lease any more, for certain, also by its own clock. It has left or was removed; or its lease in Redis had
+ * ended at `sentAt`, when `asking` had promised nothing (`promised[server]`), and it would have needed that promise: it had the version of the
+ * list with which `asking` joined. Others wait until no lease goes on without Redis (`frozen`). Declares what it needs but these.
+ */
+export const endOfServers = `
+local function hasEnded(server)
+	local untilMs = tonumber(redis.call('ZSCORE', leases, server) or nil)
+	if not untilMs then return true end
+	if untilMs > math.min(now, sentAt) or promised[server] then return false end
+	if untilMs + frozen <= math.min(now, sentAt) then return true end
+	if redis.call('HEXISTS', servers, asking) == 0 then return false end
+	local known = tonumber(redis.call('HGET', knownVersions, server) or nil)
+	local joined = tonumber(redis.call('HGET', joinVersions, asking) or nil)
+	return known ~= nil and joined ~= nil and known >= joined
+end
+`;
+
+/**
  * Arguments: server id; TTL of its lease; version of the list that it has, and the run in which it had it; its record, or nothing
- * if it has not changed; `renew`, `join` (takes a lease that it does not have) or `leave`;
- * its protocol.
+ * if it has not changed; `renew`, `join` (takes a lease that it does not have), `leave`, or `remove` (another one,
+ * which has ended for certain, once its lease is over);
+ * its protocol; then those of `FollowTerms`.
  *
- * Answers its state, the version of the list, the run, `all` or `changes`, then ids and records of all servers, or of those that
+ * Answers its state, the version of the list, the run, the time, `all` or `changes`, then ids and records of all servers, or of those that
  * have changed since its version (no record: gone). State: `held`; `gone`: its lease has ended, and is not taken again; `left`;
  * `protocol`: other servers with another one are there, which the next value names.
  *
@@ -35,8 +57,11 @@ local function whole(number) return string.format('%.0f', number) end
  */
 export const renewScript = `
 ${timeOfRedis}
-local leases, servers, changes, gone, cluster, quiet = unpack(KEYS)
+local leases, servers, changes, gone, cluster, quiet, joinVersions, knownVersions = unpack(KEYS)
 local id, ttl, seen, record, mode, protocol = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[5], ARGV[6], ARGV[7]
+local asking, sentAt, frozen, promised = id, tonumber(ARGV[8]), tonumber(ARGV[9]), {}
+for i = 10, #ARGV do promised[ARGV[i]] = true end
+${endOfServers}
 local state = redis.call('HMGET', cluster, 'version', 'run', 'renewedAt', 'protocol')
 local version, run, renewedAt = tonumber(state[1] or 0), state[2], tonumber(state[3] or 0)
 local others = redis.call('ZCOUNT', leases, '(' .. whole(now), '+inf')
@@ -50,8 +75,9 @@ elseif now - renewedAt > ${silentPart} * ttl and redis.call('ZCARD', leases) > 0
 end
 redis.call('HSET', cluster, 'renewedAt', whole(now))
 local function changed(server)
-	version = version + 1
-	redis.call('ZADD', changes, version, server)
+	-- Never one that was there before, also not in an older copy.
+	version = math.max(version + 1, now)
+	redis.call('ZADD', changes, whole(version), server)
 end
 local function remove(server)
 	redis.call('ZREM', leases, server)
@@ -60,36 +86,46 @@ local function remove(server)
 	changed(server)
 end
 if redis.call('EXISTS', quiet) == 0 then
-	for _, server in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'LIMIT', 0, ${maxSwept})) do
-		if server ~= id then remove(server) end
+	for _, server in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'LIMIT', 0, ${maxRemoved})) do
+		if server ~= id and hasEnded(server) then remove(server) end
 	end
 end
-for _, server in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', whole(now - ${rememberedMs}), 'LIMIT', 0, ${maxSwept})) do
-	if redis.call('HEXISTS', servers, server) == 0 then redis.call('ZREM', changes, server) end
+for _, server in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', whole(now - ${rememberedMs}), 'LIMIT', 0, ${maxRemoved})) do
+	if redis.call('HEXISTS', servers, server) == 0 then
+		redis.call('ZREM', changes, server)
+		redis.call('HDEL', joinVersions, server)
+		redis.call('HDEL', knownVersions, server)
+	end
 	redis.call('ZREM', gone, server)
 end
 local result = 'held'
 local untilMs = tonumber(redis.call('ZSCORE', leases, id) or 0)
 if mode == 'leave' then
-	if redis.call('HEXISTS', servers, id) == 1 then remove(id) end
+	if redis.call('HEXISTS', servers, id) == 1 then remove(id) else redis.call('ZREM', leases, id) end
+	result = 'left'
+elseif mode == 'remove' then
+	if untilMs <= now and redis.call('HEXISTS', servers, id) == 1 then remove(id) end
 	result = 'left'
 elseif mode == 'renew' and untilMs <= now then
 	result = 'gone'
 else
 	redis.call('ZADD', leases, whole(now + ttl), id)
 	redis.call('HSET', cluster, 'protocol', protocol)
-	if record ~= '' and redis.call('HGET', servers, id) ~= record then
+	if ARGV[4] == run then redis.call('HSET', knownVersions, id, whole(seen)) else redis.call('HDEL', knownVersions, id) end
+	local earlier = redis.call('HGET', servers, id)
+	if record ~= '' and earlier ~= record then
 		redis.call('HSET', servers, id, record)
 		changed(id)
+		if not earlier then redis.call('HSET', joinVersions, id, whole(version)) end
 	end
 end
 redis.call('HSET', cluster, 'version', whole(version))
-local answer = { result, whole(version), run }
+local answer = { result, whole(version), run, whole(now) }
 if ARGV[4] ~= run or mode == 'join' then
-	answer[4] = 'all'
+	answer[5] = 'all'
 	for _, value in ipairs(redis.call('HGETALL', servers)) do answer[#answer + 1] = value end
 else
-	answer[4] = 'changes'
+	answer[5] = 'changes'
 	for _, server in ipairs(redis.call('ZRANGEBYSCORE', changes, '(' .. whole(seen), '+inf')) do
 		answer[#answer + 1] = server
 		answer[#answer + 1] = redis.call('HGET', servers, server) or ''

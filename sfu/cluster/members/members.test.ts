@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ClusterMember } from '../../testing/ClusterMember.ts';
 import { noRedis, RedisServer } from '../../testing/RedisServer.ts';
+import { silentLogger } from '../../testing/silentLogger.ts';
 import { until } from '../../testing/until.ts';
+import { MemberList } from './MemberList.ts';
 
 const idsOf = ({ members }: ClusterMember) => members.all().map(({ serverId }) => serverId);
 const sorted = (...members: ClusterMember[]) => members.map(({ id }) => id).sort();
@@ -14,6 +16,18 @@ async function untilKnown(by: ClusterMember, ...members: ClusterMember[]): Promi
 		(known) => known === ids,
 	);
 }
+
+/** When all have said that they know all. */
+const untilTold = (redis: RedisServer, count: number) =>
+	until(
+		async () => {
+			const version = await redis.ask('hget', 'lectern:cluster', 'version');
+			const known = (await redis.ask('hvals', 'lectern:knownVersions')) as string[];
+			return known.filter((each) => each === version).length;
+		},
+		'the versions',
+		(told) => told === count,
+	);
 
 describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () => {
 	test('learn of each other, of what has changed, and at once of one that leaves', async () => {
@@ -31,6 +45,8 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 			'the load',
 			(load) => load === 0.5,
 		);
+		second.record.isFull = true;
+		await until(() => first.members.find(second.id)?.isFull, 'a full server');
 		await second.close();
 		await untilKnown(first, first);
 		expect(first.heard).toEqual([]);
@@ -42,9 +58,22 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using first = await ClusterMember.start(redis.url, network);
 		const second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, first, second);
+		await untilTold(redis, 2);
 		second.kill();
 		await untilKnown(first, first);
 		expect(await redis.ask('hkeys', 'lectern:servers')).toEqual([first.id]);
+	});
+
+	test('are without an earlier run that has ended for certain, once its lease is over', async () => {
+		await using redis = await RedisServer.start();
+		const first = await ClusterMember.start(redis.url, new Set());
+		first.kill();
+		await using second = await ClusterMember.start(redis.url, new Set());
+		expect(second.members.otherIds).toEqual([first.id]);
+		second.members.follow(first.id);
+		await untilKnown(second, second);
+		expect(await redis.ask('zscore', 'lectern:leases', first.id)).toBeNull();
+		expect(second.heard).toEqual([]);
 	});
 
 	test('put themselves back into a Redis that restarted empty', async () => {
@@ -83,12 +112,13 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 		const members = await Promise.all(Array.from({ length: 5 }, () => ClusterMember.start(redis.url, network)));
 		const [first] = members;
 		if (!first) throw new Error('there is no member');
-		await untilKnown(first, ...members);
+		for (const member of members) await untilKnown(member, ...members);
+		await untilTold(redis, members.length);
 		const before = await redis.calls();
 		const startMs = performance.now();
-		for (const load of [0.1, 0.2, 0.3]) {
-			for (const { record } of members) record.load = load;
-			await until(() => first.members.all().every((each) => each.load === load), 'the loads');
+		for (const name of ['a', 'b', 'c']) {
+			for (const { record } of members) record.name = name;
+			await until(() => first.members.all().every((each) => each.name === name), 'the names');
 		}
 		const seconds = (performance.now() - startMs) / 1000;
 		const after = await redis.calls();
@@ -97,5 +127,45 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 		expect(count('evalsha')).toBeLessThanOrEqual(members.length * (seconds + 1));
 		expect(count('eval') + count('ping')).toBe(0);
 		await Promise.all(members.map((member) => member.close()));
+	});
+
+	test('tell each other origins alone as addresses of pages', async () => {
+		await using redis = await RedisServer.start();
+		const origins = ['https://192.0.2.7:8443', 'http://a.example'];
+		const others = [
+			'https://a;script-src *',
+			'https://a\r\nX: y',
+			'https://a/b',
+			'javascript:alert(1)',
+			'',
+			'https://a.example/',
+		];
+		await using first = await ClusterMember.start(redis.url, new Set(), { pages: [...others, ...origins] });
+		await using second = await ClusterMember.start(redis.url, new Set());
+		expect(second.members.find(first.id)?.pages).toEqual(origins);
+	});
+
+	test('send figures that change with each renewal now and then, and whether they are full at once', async () => {
+		await using redis = await RedisServer.start();
+		await using member = await ClusterMember.start(redis.url, new Set());
+		const { record, lease } = member;
+		const own = new MemberList({ redis: member.redis, describe: () => record, ttlMs: 60_000, logger: silentLogger });
+		await own.join();
+		const sent: unknown[] = [];
+		const renew = async () => {
+			await own.renew(lease.followTerms());
+			sent.push(await redis.ask('hget', 'lectern:servers', own.own.serverId));
+		};
+		for (const load of Array.from({ length: 20 }, (_, at) => at / 20)) {
+			record.load = load;
+			await renew();
+		}
+		expect(new Set(sent).size).toBeGreaterThan(1);
+		expect(new Set(sent).size).toBeLessThanOrEqual(5);
+		for (const isFull of [true, false, true]) {
+			record.isFull = isFull;
+			await renew();
+			expect(sent.at(-1)).toContain(`"isFull":${isFull}`);
+		}
 	});
 });

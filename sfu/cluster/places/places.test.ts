@@ -17,14 +17,15 @@ async function settled(redis: RedisServer, ...servers: SharedServer[]) {
 		'the end of the start',
 		(exists) => exists === 0,
 	);
-	for (const { member } of servers) {
-		await until(
-			() => member.lease.spared().length,
-			'the right to follow',
-			(length) => length === 0,
-		);
+	for (const { member } of servers)
 		await until(() => servers.every(({ id }) => member.members.find(id)), 'all servers');
-	}
+	// Who is known may follow.
+	const version = await redis.ask('hget', 'lectern:cluster', 'version');
+	await until(
+		async () => (await redis.ask('hmget', 'lectern:knownVersions', ...servers.map(({ id }) => id))) as string[],
+		'the right to follow',
+		(known) => known.every((each) => Number(each) >= Number(version)),
+	);
 }
 
 const codeOf = (promise: Promise<unknown>) =>

@@ -130,9 +130,11 @@ export class RedisClient extends EventEmitter<Events> {
 
 	#failed(error: unknown): SfuError {
 		const { message } = error instanceof Error ? error : { message: String(error) };
-		if (isReply(error)) this.#logger.error({ reason: message }, 'Redis refused a command');
-		else this.#lost(message);
-		return new SfuError('unavailable', 'Redis does not answer', { cause: new Error(message) });
+		// Redis repeats the arguments of commands that it does not know, secrets too.
+		const reason = message.replace(/,? with args beginning with.*/s, '');
+		if (isReply(error)) this.#logger.error({ reason }, 'Redis refused a command');
+		else this.#lost(reason);
+		return new SfuError('unavailable', 'Redis does not answer', { cause: new Error(reason) });
 	}
 
 	#reached(): void {

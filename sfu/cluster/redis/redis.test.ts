@@ -129,6 +129,22 @@ describe.skipIf(noRedis)(`Redis ${noRedis ?? ''}`, () => {
 		expect(client.isReached).toBe(true);
 	});
 
+	test('that does not know a command does not get its arguments into the log', async () => {
+		await using redis = await RedisServer.start();
+		const lines: string[] = [];
+		const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+		const client = await openRedis(settingsOf(redis.url), logger);
+		onTestFinished(() => client.close());
+		const refused = client.ask((it) => it.call('nosuch', 'key', 'swordfish'));
+		const error = await refused.catch((reason: unknown) => reason);
+		expect(error).toMatchObject({
+			code: 'unavailable',
+			cause: { message: expect.stringContaining('unknown command') },
+		});
+		expect(lines.join('')).toContain('unknown command');
+		expect(`${lines.join('')}${(error as Error & { cause: Error }).cause.message}`).not.toContain('swordfish');
+	});
+
 	test('keeps subscriptions over a restart', async () => {
 		await using redis = await RedisServer.start();
 		const client = await opened(redis.url);

@@ -67,6 +67,8 @@ export class SharedSecret {
 		if (!this.#redis.isReached) return;
 		try {
 			const { current, all } = await share(this.#redis, this.#secrets[0], 'member');
+			if (Buffer.from(current, 'base64url').length !== this.#secrets[0].length)
+				throw new Error('the secret in Redis cannot be read');
 			this.#current = current;
 			this.#accept(all);
 		} catch (error) {
@@ -76,7 +78,10 @@ export class SharedSecret {
 
 	#accept(all: readonly string[]): void {
 		const known = new Set(this.#secrets.map(encoded));
-		const others = all.filter((each) => !known.has(each)).map((each) => Buffer.from(each, 'base64url'));
+		const { length } = this.#secrets[0];
+		const decoded = all.filter((each) => !known.has(each)).map((each) => Buffer.from(each, 'base64url'));
+		// Shorter ones can be guessed.
+		const others = decoded.filter((each) => each.length === length);
 		this.#secrets = [...this.#secrets, ...others];
 	}
 }

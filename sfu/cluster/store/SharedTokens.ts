@@ -29,6 +29,8 @@ const Message = z.object({
 });
 /** What expired so long ago is listed nowhere any more, ms. */
 const listedMs = 30 * 24 * 60 * 60_000;
+/** Redis remembers removals for so long, ms: until no server has such a token that is valid. */
+const removedMs = 365 * 24 * 60 * 60_000;
 const channel = 'tokens';
 
 /**
@@ -44,11 +46,15 @@ export class SharedTokens {
 	readonly #known = new Map<string, string>();
 	readonly #reconcileNow = () => void this.reconcile();
 	#sending: Promise<void> = Promise.resolve();
+	/** What the local store is told comes from Redis. */
+	#isTaking = false;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		const { redis, local } = parts;
-		local.revocations.onAdded((tokenId) => this.#change({ kind: 'revocations', tokenId, value: '1' }));
+		local.revocations.onAdded((tokenId) => {
+			if (!this.#isTaking) this.#change({ kind: 'revocations', tokenId, value: '1' });
+		});
 		for (const { revoked: _, ...invite } of local.invites.all())
 			this.#known.set(keyOf('invites', invite.tokenId), JSON.stringify(invite));
 		for (const { revoked: _, ...token } of local.apiTokens.all())
@@ -98,11 +104,15 @@ export class SharedTokens {
 	async reconcile(): Promise<void> {
 		const { redis, local } = this.#parts;
 		try {
-			const [revoked, invites, apiTokens] = await Promise.all([
+			const [revoked, invites, apiTokens, removed] = await Promise.all([
 				redis.ask((it) => it.hkeys('revocations')),
 				redis.ask((it) => it.hgetall('invites')),
 				redis.ask((it) => it.hgetall('apiTokens')),
+				redis.ask((it) => it.hgetall('removedTokens')),
 			]);
+			const long = Object.keys(removed).filter((key) => !(Number(removed[key]) > Date.now() - removedMs));
+			if (long.length > 0) await redis.ask((it) => it.hdel('removedTokens', ...long));
+			for (const key of Object.keys(removed)) this.#takeRemoval(key);
 			const there = new Set(revoked);
 			for (const tokenId of revoked)
 				if (!local.revocations.has(tokenId)) this.#take({ kind: 'revocations', tokenId, value: '1' });
@@ -133,6 +143,12 @@ export class SharedTokens {
 		}
 	}
 
+	/** A token that was removed while this server did not hear of it is not put back. */
+	#takeRemoval(key: string): void {
+		const [kind, tokenId = ''] = key.split('/', 2);
+		if (kind === 'invites' && !this.#pending.has(key)) this.#take({ kind, tokenId, value: null });
+	}
+
 	#change(change: Change): void {
 		const key = keyOf(change.kind, change.tokenId);
 		if (change.kind !== 'revocations') this.#know(key, change.value);
@@ -150,8 +166,13 @@ export class SharedTokens {
 					const pipeline = it.pipeline();
 					for (const [, change] of changes) {
 						const { kind, tokenId, value } = change;
-						if (value === null) pipeline.hdel(kind, tokenId);
-						else pipeline.hset(kind, tokenId, value);
+						if (value === null) {
+							pipeline.hdel(kind, tokenId);
+							pipeline.hset('removedTokens', keyOf(kind, tokenId), Date.now());
+						} else {
+							pipeline.hset(kind, tokenId, value);
+							pipeline.hdel('removedTokens', keyOf(kind, tokenId));
+						}
 						pipeline.publish(redis.prefix + channel, JSON.stringify(change));
 					}
 					for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
@@ -177,7 +198,12 @@ export class SharedTokens {
 		const { local, logger } = this.#parts;
 		const key = keyOf(kind, tokenId);
 		if (kind === 'revocations') {
-			local.revocations.add(tokenId);
+			this.#isTaking = true;
+			try {
+				local.revocations.add(tokenId);
+			} finally {
+				this.#isTaking = false;
+			}
 			return;
 		}
 		if ((this.#known.get(key) ?? null) === value) return;

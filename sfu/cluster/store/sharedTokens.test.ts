@@ -53,6 +53,49 @@ describe.skipIf(noRedis)(`tokens in Redis ${noRedis ?? ''}`, () => {
 		await until(() => first.local.revocations.has('lost'), 'the other revocation');
 	});
 
+	test('that are revoked are published once, however many servers hear of it', async () => {
+		await using redis = await RedisServer.start();
+		const servers = [await openServer(redis.url), await openServer(redis.url), await openServer(redis.url)];
+		const [first] = servers;
+		if (!first) throw new Error('there is no server');
+		for (const { tokens } of servers) await tokens.reconcile();
+		const published = async () => (await redis.calls()).get('publish') ?? 0;
+		const before = await published();
+		first.local.revocations.add('stolen');
+		for (const { local } of servers) await until(() => local.revocations.has('stolen'), 'the revocation');
+		const newcomer = await openServer(redis.url);
+		await until(() => newcomer.local.revocations.has('stolen'), 'the revocation');
+		for (const { tokens } of [...servers, newcomer]) await tokens.written();
+		expect(await published()).toBe(before + 1);
+	});
+
+	test('that were removed while a server did not hear of it do not come back', async () => {
+		await using redis = await RedisServer.start();
+		const [first, second] = [await openServer(redis.url), await openServer(redis.url)];
+		first.tokens.invites.save(invite);
+		await until(
+			async () => {
+				await second.local.written();
+				return second.local.invites.all().length;
+			},
+			'the invite',
+			(count) => count === 1,
+		);
+		second.tokens.close();
+		first.tokens.invites.remove('invite');
+		await first.tokens.written();
+		second.restart();
+		await until(
+			async () => {
+				await second.local.written();
+				return second.local.invites.all().length;
+			},
+			'its removal',
+			(count) => count === 0,
+		);
+		expect(await redis.ask('hkeys', 'lectern:invites')).toEqual([]);
+	});
+
 	test('that are issued are in the list of each server, and leave it', async () => {
 		await using redis = await RedisServer.start();
 		const [first, second] = [await openServer(redis.url), await openServer(redis.url)];
@@ -164,6 +207,10 @@ describe.skipIf(noRedis)(`tokens in Redis ${noRedis ?? ''}`, () => {
 			(texts) => texts.includes(text(a.own)),
 		);
 		expect(c.texts()[0]).toBe(text(c.own));
+		// What is too short to be one is none.
+		await redis.ask('sadd', 'lectern:secrets', '', 'AAAA');
+		const d = await open(await openServer(redis.url));
+		expect(d.shared.secrets.every(({ length }) => length === 32)).toBe(true);
 		expect(a.shared.current).toBe(c.shared.current);
 	});
 });
