@@ -72,7 +72,7 @@ Restart=on-failure
 RestartPreventExitStatus=2
 WatchdogSec=60
 TimeoutStartSec=90
-TimeoutStopSec=15
+TimeoutStopSec=45
 LimitNOFILE=65536
 ${isOfUser ? '' : ofSystem}
 [Install]
