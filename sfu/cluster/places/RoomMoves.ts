@@ -36,7 +36,7 @@ type Parts = {
 
 /** A room that a client may create is expected for so long, ms. */
 const expectedMs = 30_000;
-const methods = { handOver: 'places.handOver', ended: 'places.ended' } as const;
+const methods = { handOver: 'places.handOver', ended: 'places.ended', released: 'places.released' } as const;
 const Named = z.object({ roomId: z.string().max(64) });
 const HandedOver = z.object({ isReleased: z.boolean() });
 
@@ -51,11 +51,12 @@ export class RoomMoves {
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
-		const { sfu, links, lease, writes, onSuperseded } = parts;
+		const { sfu, links, lease, homes, writes, onSuperseded } = parts;
 		sfu.rooms.on('roomChanged', ({ roomId }) => this.#forgetExpected(roomId));
 		// After `RoomPersistence`, which opens a class again.
 		sfu.rooms.on('roomClosed', (roomId) => this.#ended(roomId));
 		links.serve(methods.handOver, async (body) => ({ isReleased: await this.#handOver(Named.parse(body).roomId) }));
+		links.serve(methods.released, (body) => homes.forget(Named.parse(body).roomId));
 		links.serve(methods.ended, (body) => this.#endedElsewhere(Named.parse(body).roomId));
 		lease.on('lost', () => this.#closeAll());
 		lease.on('regained', () => void this.#openOwn());
@@ -88,10 +89,11 @@ export class RoomMoves {
 
 	/** Closes a room here, and lets any server claim it at once. Its people are told that the server closes. */
 	async release(roomId: string): Promise<void> {
-		const { writes, homes } = this.#parts;
+		const { writes, homes, links } = this.#parts;
 		await writes.written();
 		this.#close(roomId);
 		await homes.release(roomId);
+		for (const link of links.all()) link.send(methods.released, { roomId });
 	}
 
 	/** All rooms without anybody who is inside or expected back, but the class that is open here. */

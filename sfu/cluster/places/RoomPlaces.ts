@@ -68,12 +68,12 @@ export class RoomPlaces implements Places {
 	}
 
 	async requireHome(roomId: string, epoch: number): Promise<void> {
-		const { homes, lease, members, moves } = this.#parts;
+		const { homes, lease, moves } = this.#parts;
 		if (!lease.holds()) throw new SfuError('unavailable', 'this server has no lease');
 		if (homes.epochOf(roomId) === undefined) {
-			// Another server may have chosen this one as the home.
+			// Another server may have chosen this one as the home. Not claimed: this one may have just let the others have it.
 			homes.forget(roomId);
-			await homes.claim(roomId, members.ownId);
+			await homes.find(roomId);
 		}
 		if (homes.epochOf(roomId) !== epoch) throw new SfuError('unavailable', 'the home of this room is not here');
 		await moves.open(roomId);

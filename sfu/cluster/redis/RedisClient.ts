@@ -114,11 +114,16 @@ export class RedisClient extends EventEmitter<Events> {
 	}
 
 	/**
-	 * A connection of its own for `subscribe` and reads that block: without the time limits, subscribed again after each
-	 * interruption. Channels get no prefix by themselves. Whoever opens it disconnects it.
+	 * A connection of its own for `subscribe` and reads that block, without the time limits. Whoever opens it subscribes at each
+	 * `ready`, also after an interruption, and disconnects it. Channels get no prefix by themselves.
 	 */
 	openSubscriber(): Redis {
-		const subscriber = new Redis({ ...this.#options, enableOfflineQueue: true, maxRetriesPerRequest: null });
+		const subscriber = new Redis({
+			...this.#options,
+			maxRetriesPerRequest: null,
+			// The library catches no failure of it, which would end the process.
+			autoResubscribe: false,
+		});
 		subscriber.on('error', ({ message }: Error) => this.#logger.warn({ reason: message }, 'Redis: subscriber failed'));
 		return subscriber;
 	}

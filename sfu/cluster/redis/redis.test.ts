@@ -145,14 +145,19 @@ describe.skipIf(noRedis)(`Redis ${noRedis ?? ''}`, () => {
 		expect(`${lines.join('')}${(error as Error & { cause: Error }).cause.message}`).not.toContain('swordfish');
 	});
 
-	test('keeps subscriptions over a restart', async () => {
+	test('is subscribed to again after a restart', async () => {
 		await using redis = await RedisServer.start();
 		const client = await opened(redis.url);
 		const subscriber = client.openSubscriber();
 		onTestFinished(() => subscriber.disconnect());
 		const heard: string[] = [];
 		subscriber.on('message', (_, message) => heard.push(message));
-		await subscriber.subscribe('news');
+		subscriber.on('ready', () => void subscriber.subscribe('news').catch(() => {}));
+		await until(
+			() => redis.ask('publish', 'news', 'first'),
+			'a subscriber',
+			(count) => count === 1,
+		);
 		await redis.restartEmpty();
 		await until(
 			() => redis.ask('publish', 'news', 'again'),
