@@ -128,7 +128,8 @@ describe.skipIf(noRedis)(`lectern with --redis ${noRedis ?? ''}`, { timeout: 120
 		);
 		expect(after).toMatchObject({ status: 'joined', room: { roomId, roomCode } });
 		expect(await ended).toEqual([0, null]);
-		expect(await status()).toMatchObject([{ pages: httpsOf(second), rooms: 2, participants: 1 }]);
+		const left = await until(status, 'the move to be told', ([server]) => server?.participants === 1, { everyMs: 200 });
+		expect(left).toMatchObject([{ pages: httpsOf(second), rooms: 2 }]);
 	});
 
 	test('does not join servers of a version that does not fit', async () => {
