@@ -60,8 +60,9 @@ test('students outside of the router have picture and sound: directly, by TURN o
 		room.teacher.hears(ann, ben, cleo),
 	]);
 	expect([...(await mediaWays(annIn.page))].filter((way) => way.startsWith('relay'))).toEqual([]);
-	expect(await mediaWays(benIn.page)).toEqual(new Set(['relay udp']));
-	expect(await mediaWays(cleoIn.page)).toEqual(new Set(['relay tcp']));
+	// Chromium may begin on the first pair that works, and then change to a better one.
+	await expect.poll(() => mediaWays(benIn.page)).toEqual(new Set(['relay udp']));
+	await expect.poll(() => mediaWays(cleoIn.page)).toEqual(new Set(['relay tcp']));
 });
 
 /** @param folder for its database, which it makes at the start */
