@@ -78,6 +78,12 @@ export function toTable({ scenario, loadAverage, forced, pinned, quick, measures
 	return [`${scenario} (${notes.join(', ')})`, ...Object.entries(measures).map(toRow)].join('\n');
 }
 
+/** Tells the measures of a part that has ended: a later part that fails does not take them away. */
+export function tellPart(name: string, measures: Record<string, Measure>): void {
+	const rows = Object.entries(measures).map(toRow);
+	process.stderr.write(`${[`${name}: measured`, ...rows].join('\n')}\n`);
+}
+
 /** One line of the table. */
 export function toRow([name, { value, unit, target, ok, spread, rounds }]: [string, Measure]): string {
 	const mark = target === null && ok ? ' ' : ok ? '✓' : '✗';

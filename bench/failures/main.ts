@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { scratchFolder } from '../../e2e/fixtures/run.ts';
-import type { Measure } from '../report.ts';
+import { type Measure, tellPart } from '../report.ts';
 import { drain } from './drain.ts';
 import { killedHome } from './killedHome.ts';
 import { RoamingClass } from './RoamingClass.ts';
@@ -25,8 +25,12 @@ const log = (text: string) => {
 
 const measures: Record<string, Measure> = {};
 const room = await RoamingClass.open(log, ['--drain-seconds', '2']);
-for (const [name, part] of Object.entries(parts))
-	if (names.includes(name)) Object.assign(measures, await part(room, { quick }));
+for (const [name, part] of Object.entries(parts)) {
+	if (!names.includes(name)) continue;
+	const measured = await part(room, { quick });
+	tellPart(name, measured);
+	Object.assign(measures, measured);
+}
 await room.close();
 await new Promise((resolve) => process.send?.(measures, resolve));
 process.exit(0);
