@@ -8,7 +8,7 @@ const firstNames = 'Ada Ben Cleo Dan Eva Finn Gina Hugo Ines Jon Kim Lea Max Nor
 	' ',
 );
 const lastNames = ['Moreau', 'Okafor', 'Lindqvist', 'Tanaka', 'Novak'];
-const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
+const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true, draw: false };
 
 /** Index 0 is the own peer, 1 the host; 2 has the camera off. */
 export function student(index: number): PeerCallView {

@@ -100,6 +100,7 @@ export const hostTestIds = {
 	'settings-allow-camera': 'they may show themselves',
 	'settings-allow-screen': 'they may share a screen',
 	'settings-allow-chat': 'they may write',
+	'settings-allow-draw': 'they may draw on what is shown',
 	'settings-meet-alone': 'they may meet without the host',
 	'settings-theme': 'light or dark',
 	'settings-language': 'the language',

@@ -121,7 +121,7 @@ test('lets a participant send what its token names, whatever a host grants', asy
 	await teacher.ask('joinRoom', { displayName: 'x' });
 	const student = await server.connect(await tokenOf({ rooms, scope: 'mic chat' }));
 	const { permissions, peerId } = await student.ack('joinRoom', { displayName: 'x' });
-	expect(permissions).toEqual({ mic: true, chat: true, camera: false, screen: false, screenAudio: false });
+	expect(permissions).toEqual({ mic: true, chat: true, camera: false, screen: false, screenAudio: false, draw: false });
 	const grant = await teacher.ack('setPermissions', { peerId, permissions: { camera: true } });
 	expect(grant).toMatchObject({ ok: false, error: { code: 'forbidden' } });
 	await teacher.ask('setPermissions', { peerId, permissions: { mic: false } });

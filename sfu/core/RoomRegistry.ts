@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { customAlphabet, nanoid } from 'nanoid';
 import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
-import { allPermissions, fittingName, RoomCode, roomCodeAlphabet } from '../protocol/models.ts';
+import { fittingName, RoomCode, roomCodeAlphabet, usualPermissions } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
 import { notFound, SfuError } from './errors.ts';
 import { summaryOf } from './lessonSummary.ts';
@@ -116,7 +116,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 
 	/**
 	 * Defaults: a random id and code, a new lesson, `maxParticipants` of the server, no lobby, not locked, never closed when empty, a
-	 * share of the network budget, recording allowed, all permissions for participants.
+	 * share of the network budget, recording allowed, `usualPermissions` for participants.
 	 * @throws SfuError wrong-state (id or code in use), unavailable (too many rooms)
 	 */
 	create(wanted: NewRoom, { waitsByDefault = false, clockShiftMs = 0 }: RoomDefaults = {}): Room {
@@ -133,8 +133,8 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			emptyTimeoutMs: null,
 			budgetMbps: null,
 			recordable: true,
-			participantPermissions: wanted.initialPermissions ?? allPermissions,
-			initialPermissions: allPermissions,
+			participantPermissions: wanted.initialPermissions ?? usualPermissions,
+			initialPermissions: usualPermissions,
 			...definedOnly(wanted),
 			// Legacy clients name a room by an id of theirs, which may be any text.
 			name: fittingName('class', wanted.name) || 'Class',

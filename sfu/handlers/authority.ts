@@ -18,7 +18,7 @@ export function requireRole(session: Session, who: Who): void {
  * @throws SfuError forbidden
  */
 export function requireEntryPermission({ room, peer }: Session, permission: NeededPermission): void {
-	if (permission === 'chat') requirePermission(room.permissionsOf(peer), permission);
+	if (permission !== 'ofSource') requirePermission(room.permissionsOf(peer), permission);
 }
 
 /** For operations with `who: 'selfOrModerator'`. @throws SfuError forbidden */

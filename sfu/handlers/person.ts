@@ -85,5 +85,6 @@ function permissionsOf(names: ReadonlySet<keyof Permissions>): Permissions {
 		screen: names.has('screen'),
 		screenAudio: names.has('screenAudio'),
 		chat: names.has('chat'),
+		draw: names.has('draw'),
 	};
 }

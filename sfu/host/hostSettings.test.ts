@@ -20,7 +20,7 @@ test('begins each lesson with what the host lets students do, whatever was set d
 	const host = await server.connect(server.info.hostToken);
 	await host.ask('joinRoom', { displayName: 'Ms Stone' });
 	const { permissions } = await patch(server, { permissions: { screen: false, screenAudio: false } });
-	expect(permissions).toEqual({ mic: true, camera: true, screen: false, screenAudio: false, chat: true });
+	expect(permissions).toEqual({ mic: true, camera: true, screen: false, screenAudio: false, chat: true, draw: false });
 	await host.ask('setPermissions', { permissions: { mic: false } });
 	expect(await permissionsOf(server, 'Ann')).toMatchObject({ mic: false, screen: false });
 	await host.ask('closeRoom', {});

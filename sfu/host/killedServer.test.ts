@@ -82,6 +82,7 @@ test.each(['kill', 'stop'] as const)(
 			screen: false,
 			screenAudio: true,
 			chat: false,
+			draw: false,
 		});
 		expect(host.joined.room).toEqual(room);
 		expect(await codeOf(cleo.client.ask('sendChat', { text: 'may not' }))).toBe('forbidden');

@@ -64,6 +64,7 @@ const acceptedFrom: Record<Who, string> = {
 
 const permissionNeeded: Record<NeededPermission, string> = {
 	chat: 'Participants need the permission `chat`.',
+	draw: 'Participants need the permission `draw`.',
 	ofSource: "Participants need the permission of the producer's `source`.",
 };
 

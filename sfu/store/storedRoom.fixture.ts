@@ -13,7 +13,7 @@ export const storedRoom = (roomId: string, roomCode: string): RoomSettings => ({
 	emptyTimeoutMs: null,
 	recordable: false,
 	budgetMbps: 80,
-	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true },
-	initialPermissions: { mic: true, camera: false, screen: true, screenAudio: true, chat: true },
+	participantPermissions: { mic: true, camera: true, screen: false, screenAudio: true, chat: true, draw: true },
+	initialPermissions: { mic: true, camera: false, screen: true, screenAudio: true, chat: true, draw: false },
 	founding: { id: 'founding-1', network: '192.168.1.7' },
 });

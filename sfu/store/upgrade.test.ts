@@ -34,7 +34,7 @@ test('takes over the database and the tokens of the first release', async () => 
 			expect(server.info).toMatchObject({ roomId: 'wH3n5uF6mQ0rT2yB', roomCode: 'K7P3QF' });
 			const { settings } = server.running.sfu.rooms.get(server.info.roomId);
 			expect(settings).toMatchObject({ name: 'Physics 8b', maxParticipants: 40 });
-			expect(settings.participantPermissions).toMatchObject({ screen: false, chat: true });
+			expect(settings.participantPermissions).toMatchObject({ screen: false, chat: true, draw: false });
 			expect(server.running.sfu.rooms.getByCode('M4XW9T').settings).toMatchObject({
 				...{ roomId: 'study-group', name: 'Study group', lobby: true, locked: true },
 			});

@@ -1,5 +1,5 @@
 /** Imported by programs outside the test runner too: nothing of vitest in here. */
-import type { Permissions, Role } from '../protocol/models.ts';
+import { type Permissions, type Role, usualPermissions } from '../protocol/models.ts';
 import { LessonPerson } from './LessonPerson.ts';
 import type { ServerProcess } from './ServerProcess.ts';
 
@@ -14,7 +14,6 @@ type Sight = {
 };
 
 const names = ['Ann', 'Ben', 'Cleo', 'Dan'];
-const everything: Permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
 /** A class in which people do things by chance, one after the other; what they were acknowledged is remembered. */
 export class RandomLesson {
@@ -31,7 +30,7 @@ export class RandomLesson {
 		this.#host = host;
 		this.#students = students;
 		this.#random = seed;
-		const people = [host, ...students].map((person) => [person.name, { ...{ permissions: everything, chat: [] } }]);
+		const people = [host, ...students].map((person) => [person.name, { ...{ permissions: usualPermissions, chat: [] } }]);
 		this.acknowledged = {
 			...{ hands: [], spotlight: null, timer: null, removed: [], locked: false },
 			people: Object.fromEntries(people),
@@ -66,7 +65,7 @@ export class RandomLesson {
 		for (const person of all) {
 			const { chat } = await person.parts();
 			const view = peers.find(({ peerId }) => peerId === person.id);
-			const { role = 'participant', permissions = everything } = view ?? {};
+			const { role = 'participant', permissions = usualPermissions } = view ?? {};
 			people[person.name] = { role, permissions, chat: chat.messages.map(({ text }) => text) };
 		}
 		const { timer } = parts.timer;

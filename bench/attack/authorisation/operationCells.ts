@@ -162,7 +162,7 @@ async function reopen(server: BenchServer): Promise<void> {
 async function withoutPermissions(server: BenchServer, names: readonly Operation[], cells: Cells): Promise<void> {
 	const scene = await Scene.open(server, () => Person.student(server, { displayName: 'Silenced' }));
 	const host = await Person.host(server);
-	const permissions = { mic: false, camera: false, screen: false, screenAudio: false, chat: false };
+	const permissions = { mic: false, camera: false, screen: false, screenAudio: false, chat: false, draw: false };
 	await host.client.ask('setPermissions', { peerId: scene.actor.id, permissions });
 	for (const name of names) {
 		const entry: OperationEntry = operations[name];

@@ -6,7 +6,7 @@ import { ToolButton } from '../../ui/ToolButton.tsx';
 import type { HostToolProps } from '../entries.ts';
 import { useCall } from '../useCall.tsx';
 
-const kinds = ['mic', 'camera', 'screen', 'chat'] as const;
+const kinds = ['mic', 'camera', 'screen', 'chat', 'draw'] as const;
 type Kind = (typeof kinds)[number];
 
 /** The sound of a shared screen is permitted together with the screen. */

@@ -1,5 +1,5 @@
 /** What a host or co-host may do to one participant: mute, stop the camera, change the role, remove. */
-import { Mic, MicOff, ShieldCheck, ShieldOff, UserX, VideoOff } from 'lucide-react';
+import { Mic, MicOff, Pencil, PencilOff, ShieldCheck, ShieldOff, UserX, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import type { PeerMenuItemProps } from '../entries.ts';
@@ -35,6 +35,23 @@ export function LetSpeakItem({ peer, host }: PeerMenuItemProps) {
 			onSelect={() => void host.setPermissions({ mic: false }, peer.peerId)}
 		>
 			{t('call.moderation.letSpeakNoMore')}
+		</MenuItem>
+	);
+}
+
+/** Where it differs from what everybody may: lets one person draw on what is shown, or takes it back. */
+export function LetDrawItem({ peer, host }: PeerMenuItemProps) {
+	const { t } = useTranslation();
+	const mayAllDraw = useCall((state) => state.participantPermissions.draw);
+	const mayDraw = peer.permissions.draw;
+	if (peer.role !== 'participant' || (mayDraw && mayAllDraw)) return null;
+	return (
+		<MenuItem
+			testId={mayDraw ? 'person-forbid-draw' : 'person-allow-draw'}
+			icon={mayDraw ? <PencilOff aria-hidden /> : <Pencil aria-hidden />}
+			onSelect={() => void host.setPermissions({ draw: !mayDraw }, peer.peerId)}
+		>
+			{t(mayDraw ? 'call.moderation.letDrawNoMore' : 'call.moderation.letDraw')}
 		</MenuItem>
 	);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PeerCallView } from '../../client/types.ts';
 import { chooseFocus, fixedTiles, listTiles, readTileKey } from './tileList.ts';
 
-const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
+const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true, draw: false };
 const peer = (peerId: string, change: Partial<PeerCallView> = {}): PeerCallView => ({
 	peerId,
 	displayName: peerId,

@@ -13,6 +13,7 @@ export type Missed =
 	| 'mayNotShowCamera'
 	| 'mayNotShare'
 	| 'mayNotWrite'
+	| 'mayNotDraw'
 	| 'coHost'
 	| 'participant';
 
@@ -21,6 +22,7 @@ const withdrawn = {
 	camera: 'mayNotShowCamera',
 	screen: 'mayNotShare',
 	chat: 'mayNotWrite',
+	draw: 'mayNotDraw',
 } as const satisfies Partial<Record<keyof Permissions, Missed>>;
 
 const stops: [Stoppable, keyof typeof withdrawn | null, Missed][] = [
@@ -47,7 +49,7 @@ export function missedChanges(before: SelfState & HandsState, joined: JoinedRoom
 	const role = before.role === joined.role ? null : roleChange[joined.role];
 	return [
 		...told.map(([, , missed]) => missed),
-		...(['mic', 'camera', 'screen', 'chat'] as const).filter(lost).map((name) => withdrawn[name]),
+		...(['mic', 'camera', 'screen', 'chat', 'draw'] as const).filter(lost).map((name) => withdrawn[name]),
 		...(role ? [role] : []),
 	];
 }

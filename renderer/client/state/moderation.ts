@@ -1,4 +1,4 @@
-import type { InvitableSource, Permissions, Role } from '../../../sfu/protocol/models.ts';
+import { type InvitableSource, type Permissions, type Role, usualPermissions } from '../../../sfu/protocol/models.ts';
 import type { PeersState } from './peers.ts';
 import { slice } from './slice.ts';
 
@@ -36,7 +36,7 @@ const permissionsOf = {
 /** What hosts and co-hosts do to participants; being removed by them, or replaced by another tab. */
 export const moderationSlice = slice<ModerationState, PeersState>()({
 	initial: {
-		participantPermissions: { mic: true, camera: true, screen: true, screenAudio: true, chat: true },
+		participantPermissions: usualPermissions,
 		stopAnswer: null,
 	},
 	ended: { stopAnswer: null },

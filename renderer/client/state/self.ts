@@ -1,4 +1,4 @@
-import type { Permissions, Role } from '../../../sfu/protocol/models.ts';
+import { type Permissions, type Role, usualPermissions } from '../../../sfu/protocol/models.ts';
 import { slice } from './slice.ts';
 
 export type SelfState = {
@@ -13,7 +13,7 @@ export const selfSlice = slice<SelfState>()({
 	initial: {
 		selfPeerId: null,
 		role: 'participant',
-		permissions: { mic: true, camera: true, screen: true, screenAudio: true, chat: true },
+		permissions: usualPermissions,
 	},
 	entered: ({ peerId, role, permissions }) => ({ selfPeerId: peerId, role, permissions }),
 	notices: {

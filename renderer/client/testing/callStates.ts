@@ -1,9 +1,7 @@
 /** States of a call for tests of slices. */
-import type { PeerView } from '../../../sfu/protocol/models.ts';
+import { type PeerView, usualPermissions } from '../../../sfu/protocol/models.ts';
 import { type CallState, initialCallState } from '../state/callState.ts';
 import { mergePeers, toPeerCallView } from '../state/peerViews.ts';
-
-const permissions = { mic: true, camera: true, screen: true, screenAudio: true, chat: true };
 
 /** A participant as the server describes it; its name is its id. */
 export function peer(peerId: string, fields: Partial<PeerView> = {}): PeerView {
@@ -11,7 +9,7 @@ export function peer(peerId: string, fields: Partial<PeerView> = {}): PeerView {
 		peerId,
 		displayName: peerId,
 		role: 'participant',
-		permissions,
+		permissions: usualPermissions,
 		profile: {},
 		viewer: false,
 		connected: true,

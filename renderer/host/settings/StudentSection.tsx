@@ -4,7 +4,7 @@ import { Switch } from '../../ui/Switch.tsx';
 import { Group } from './Group.tsx';
 import type { SettingsProps } from './sections.ts';
 
-const kinds = ['mic', 'camera', 'screen', 'chat'] as const;
+const kinds = ['mic', 'camera', 'screen', 'chat', 'draw'] as const;
 
 /** The sound of a shared screen is permitted together with the screen. */
 const permissionsOf = (kind: (typeof kinds)[number], allowed: boolean): Partial<Permissions> =>

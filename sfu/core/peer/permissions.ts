@@ -1,4 +1,4 @@
-import { allPermissions, type Permissions, type Role, type Source } from '../../protocol/models.ts';
+import { allPermissions, type Permissions, type Role } from '../../protocol/models.ts';
 import { SfuError } from '../errors.ts';
 
 /** Hosts and co-hosts: they may mute, remove and admit others. Only hosts may end the class and change roles. */
@@ -38,11 +38,12 @@ function bothAllow(granted: Permissions, allowed: Permissions = allPermissions):
 		screen: granted.screen && allowed.screen,
 		screenAudio: granted.screenAudio && allowed.screenAudio,
 		chat: granted.chat && allowed.chat,
+		draw: granted.draw && allowed.draw,
 	};
 }
 
 /** @throws SfuError forbidden */
-export function requirePermission(permissions: Permissions, name: Source | 'chat'): void {
+export function requirePermission(permissions: Permissions, name: keyof Permissions): void {
 	if (!permissions[name]) throw new SfuError('forbidden', `no permission: ${name}`);
 }
 
@@ -52,6 +53,7 @@ export function samePermissions(a: Permissions, b: Permissions): boolean {
 		a.camera === b.camera &&
 		a.screen === b.screen &&
 		a.screenAudio === b.screenAudio &&
-		a.chat === b.chat
+		a.chat === b.chat &&
+		a.draw === b.draw
 	);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Rate budgets of one connection; `gateway/access/limits.ts` has their sizes. */
-export type BudgetName = 'media' | 'talk' | 'join' | 'manage' | 'read' | 'relay';
+export type BudgetName = 'media' | 'talk' | 'join' | 'manage' | 'read' | 'relay' | 'ink';
 
 /** Rate budgets that all connections from one IP address share; `gateway/access/limits.ts` has their sizes. */
 export type AddressBudgetName = 'join' | 'transport' | 'produce';
@@ -14,10 +14,10 @@ export type AddressBudgetName = 'join' | 'transport' | 'produce';
 export type Who = 'anyone' | 'selfOrModerator' | 'moderator' | 'host';
 
 /**
- * Permission that a participant needs beside the role. `chat`: checked by dispatch. `ofSource`: that of the producer's source
+ * Permission that a participant needs beside the role. `chat`, `draw`: checked by dispatch. `ofSource`: that of the producer's source
  * (`mic`, `camera`, …), which only `core/media/Producers` knows; it checks again when the worker has answered.
  */
-export type NeededPermission = 'chat' | 'ofSource';
+export type NeededPermission = 'chat' | 'draw' | 'ofSource';
 
 /** All that the program knows about one operation. */
 export type OperationEntry = {

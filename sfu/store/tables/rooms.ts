@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openRoomEmptyTimeoutMs } from '../../core/limits.ts';
 import type { RoomSettings } from '../../core/room/RoomSettings.ts';
-import { allPermissions, Permissions, RoomCode } from '../../protocol/models.ts';
+import { Permissions, RoomCode, usualPermissions } from '../../protocol/models.ts';
 import { readable, type Tables } from '../readable.ts';
 import type { Store } from '../Store.ts';
 import type { StoredRow } from '../StoredRow.ts';
@@ -26,7 +26,7 @@ export const StoredSettings = z
 		/** Earlier versions stored this flag instead of `emptyTimeoutMs`. */
 		ephemeral: z.boolean().default(false),
 		participantPermissions: Permissions,
-		initialPermissions: Permissions.default(allPermissions),
+		initialPermissions: Permissions.default(usualPermissions),
 	})
 	.transform(({ ephemeral, emptyTimeoutMs = ephemeral ? openRoomEmptyTimeoutMs : null, ...others }) => ({
 		...others,

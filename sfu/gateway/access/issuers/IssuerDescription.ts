@@ -3,8 +3,8 @@ import { Role } from '../../../protocol/models.ts';
 import { scopeNames } from '../scopes.ts';
 import { algorithmNames } from './issuerKeys.ts';
 
-/** What a participant may send, as `permissions` of a token names it. */
-export const mediaPermissions = ['mic', 'camera', 'screen', 'screenAudio', 'chat'] as const;
+/** What a participant may do, as `permissions` of a token names it. */
+export const mediaPermissions = ['mic', 'camera', 'screen', 'screenAudio', 'chat', 'draw'] as const;
 export type MediaPermission = (typeof mediaPermissions)[number];
 
 const Text = z.string().min(1).max(512);
