@@ -137,7 +137,9 @@ type Unattended =
 	| 'closeConsumer'
 	| 'setPreferredLayers'
 	| 'setVisibleTiles'
-	| 'requestKeyFrame';
+	| 'requestKeyFrame'
+	| 'getInk'
+	| 'pointLaser';
 
 /** What a person tried to do: an operation, or to send a source. Each has a name in `problem.action.*`. */
 export type Attempted = Exclude<Operation, Unattended> | Source;

@@ -65,6 +65,23 @@ export const chatTail = { count: 100, bytes: 128 * 1024 };
 export const privateTail = { count: 100, bytes: 32 * 1024 };
 /** Public chat messages that the host gets after the lesson. */
 export const chatLog = { count: 2_000, bytes: 512 * 1024 };
+/** Strokes on one page, shared screen or camera: a page that is full of writing has a thousand. */
+export const maxPageStrokes = 5_000;
+/** Ink on one of them, bytes: 3 for a point and 200 for a stroke, so that about an hour of drawing fits. */
+export const maxPageInkBytes = 2 * 1024 * 1024;
+/** Ink on all pages of one document, bytes. */
+export const maxDocumentInkBytes = 16 * 1024 * 1024;
+/** Ink in one room, bytes. */
+export const maxInkBytes = 32 * 1024 * 1024;
+/** The same of a room that somebody without a token founded, on an open server. */
+export const maxFoundedInkBytes = 1024 * 1024;
+/** Changes of everybody in one room that can be undone, and bytes of strokes that are kept for it alone. */
+export const maxInkChanges = 2_000;
+export const maxHeldInkBytes = 4 * 1024 * 1024;
+/** Ink in one answer of `getInk`, bytes: it must not fill what may wait for a slow connection. */
+export const inkChunkBytes = 128 * 1024;
+/** Ink in one notice, bytes: for more, each page asks by itself. */
+export const inkNoticeBytes = 32 * 1024;
 /** People of one lesson that are remembered for the host; at this number, the one who left first is forgotten. */
 export const maxAttendance = 1_500;
 /**

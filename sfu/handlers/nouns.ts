@@ -2,6 +2,7 @@
 export * from './chat.ts';
 export * from './consumers.ts';
 export * from './hands.ts';
+export * from './ink.ts';
 export * from './join.ts';
 export * from './lobby.ts';
 export * from './moderation.ts';

@@ -23,7 +23,7 @@ export type ErrorCode = (typeof errorCodes)[number];
  * What an error is about, where that decides what a person is told. With `not-found`: what was not found. With
  * `forbidden`: a host removed the person (`removal`) or turned it away (`denial`), `recording` is not done in this room.
  * With `bad-request`: the `name` is refused. With `limit-reached`: how many `seat`s one person has in a room, or how many
- * `room`s one address has on an open server. With `unavailable`: no `recording` is possible.
+ * `room`s one address has on an open server. With `insufficient-storage`: a `surface` holds too much ink. With `unavailable`: no `recording` is possible.
  */
 export const errorSubjects = [
 	'room',
@@ -37,6 +37,8 @@ export const errorSubjects = [
 	'seat',
 	'removal',
 	'denial',
+	'surface',
+	'stroke',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 

@@ -9,6 +9,7 @@ export { ChatLog as chatLog } from './ChatLog.ts';
 export { Hands as hands } from './Hands.ts';
 export { HostPresence as hostPresence } from './HostPresence.ts';
 export { HostStops as hostStops } from './HostStops.ts';
+export { Ink as ink } from './ink/Ink.ts';
 export { Lobby as lobby } from './Lobby.ts';
 export { MediaTrouble as mediaTrouble } from './MediaTrouble.ts';
 export { Moderation as moderation } from './Moderation.ts';

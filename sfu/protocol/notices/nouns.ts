@@ -5,6 +5,7 @@ export { consumers } from './consumers.ts';
 export { hands } from './hands.ts';
 export { hostPresence } from './hostPresence.ts';
 export { hostStops } from './hostStops.ts';
+export { ink } from './ink.ts';
 export { lobby } from './lobby.ts';
 export { media } from './media.ts';
 export { mediaTrouble } from './mediaTrouble.ts';

@@ -2,6 +2,7 @@
 export { chat } from './chat.ts';
 export { consumers } from './consumers.ts';
 export { hands } from './hands.ts';
+export { ink } from './ink.ts';
 export { join } from './join.ts';
 export { lobby } from './lobby.ts';
 export { moderation } from './moderation.ts';

@@ -1,0 +1,16 @@
+/** What a surface is a picture of. */
+export type SurfaceOf = { kind: 'page'; documentId: string; pageId: string } | { kind: 'media'; producerId: string };
+
+/** @param surface as `Surface` of the contract has it */
+export function surfaceOf(surface: string): SurfaceOf {
+	const [kind, id = '', pageId = ''] = surface.split('/');
+	return kind === 'doc' ? { kind: 'page', documentId: id, pageId } : { kind: 'media', producerId: id };
+}
+
+/** All pages of one document together, or a producer. */
+export function groupOf(surface: string): string {
+	const of = surfaceOf(surface);
+	return of.kind === 'page' ? documentGroup(of.documentId) : surface;
+}
+
+export const documentGroup = (documentId: string): string => `doc/${documentId}`;
