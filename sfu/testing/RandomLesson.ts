@@ -30,7 +30,10 @@ export class RandomLesson {
 		this.#host = host;
 		this.#students = students;
 		this.#random = seed;
-		const people = [host, ...students].map((person) => [person.name, { ...{ permissions: usualPermissions, chat: [] } }]);
+		const people = [host, ...students].map((person) => [
+			person.name,
+			{ ...{ permissions: usualPermissions, chat: [] } },
+		]);
 		this.acknowledged = {
 			...{ hands: [], spotlight: null, timer: null, removed: [], locked: false },
 			people: Object.fromEntries(people),
