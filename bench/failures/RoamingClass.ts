@@ -19,6 +19,9 @@ const pollMs = 10;
 /** Long enough to tell a late return from none, ms. */
 const giveUpMs = 40_000;
 
+/** Messages are called `message N`; 0: none. */
+const numberOf = (text: string) => Number(text.replace('message ', ''));
+
 export type Comeback = { name: string; origin: string /** null: not within 40 s. */; tookMs: number | null };
 
 export class RoamingClass {
@@ -156,10 +159,9 @@ export class RoamingClass {
 		const witness = await RoamingPeer.join(this.#person('Witness', this.home().origin, false), this.log);
 		const { chat } = witness;
 		await witness.leave();
-		// It shows the newest ones only.
-		const [oldest] = chat;
-		const from = said.indexOf(oldest ?? '');
-		return said.slice(Math.max(0, from)).filter((text) => !chat.includes(text));
+		// It shows the newest ones only. What each of several people said is in order, all of it is not.
+		const from = numberOf(chat[0] ?? '0');
+		return said.filter((text) => numberOf(text) >= from && !chat.includes(text));
 	}
 
 	async close(): Promise<void> {
