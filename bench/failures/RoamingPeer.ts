@@ -186,7 +186,10 @@ export class RoamingPeer {
 			signalling.onDisconnected(() => resolve('the connection was lost'));
 			for (const name of ['serverClosing', 'roomClosed', 'removed'] as const) signalling.on(name, () => resolve(name));
 		});
-		signalling.on('serversChanged', ({ servers }) => this.#servers.setOthers(servers));
+		signalling.on('serversChanged', ({ servers, silenceMs }) => {
+			this.#servers.setOthers(servers);
+			signalling.watchSilence(silenceMs);
+		});
 		try {
 			const peer = await WirePeer.joinOn(signalling, { displayName, deviceId, ...this.#way });
 			const { resumeToken, lessonId, resumed, parts } = peer.joined;

@@ -40,6 +40,8 @@ const ofBench: Patience = { connectMs: answerTimeoutMs, answerMs: answerTimeoutM
 export class SignallingPeer {
 	readonly #socket: Socket;
 	readonly #answerMs: number;
+	#silenceTimer: NodeJS.Timeout | undefined;
+	#hasWatch = false;
 
 	private constructor(socket: Socket, { answerMs }: Patience) {
 		this.#socket = socket;
@@ -98,7 +100,17 @@ export class SignallingPeer {
 		this.#socket.once('disconnect', listener);
 	}
 
+	/** Disconnects when nothing has come for so long, as our page does (renderer/client: Signalling). */
+	watchSilence(longestMs: number): void {
+		clearTimeout(this.#silenceTimer);
+		this.#silenceTimer = setTimeout(() => this.disconnect(), longestMs);
+		if (this.#hasWatch) return;
+		this.#hasWatch = true;
+		this.#socket.io.engine.on('heartbeat', () => this.#silenceTimer?.refresh());
+	}
+
 	disconnect(): void {
+		clearTimeout(this.#silenceTimer);
 		this.#socket.disconnect();
 	}
 }

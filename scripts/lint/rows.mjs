@@ -181,7 +181,7 @@ export const rows = [
 	['devices', 'renderer/client/devices', 'client/media signalling kept client/types protocol', ''],
 	['state', 'renderer/client/state', 'devices client/media signalling kept client/types steadyNow protocol', ''],
 	['client', '', 'state devices client/media signalling kept client/types protocol', ''],
-	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io-client', 'kits'],
+	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io socket.io-client', 'kits'],
 
 	// What a person is told of an error, on every screen.
 	['problems', 'renderer/problems', 'client/types i18n protocol', ''],

@@ -65,7 +65,10 @@ export class CallConnection extends Emitter<{
 		media.on('lost', () => void this.#repairMedia());
 		signalling.on('disconnected', () => this.#reconnect());
 		signalling.on('serverClosing', () => this.#dropAndReconnect());
-		signalling.on('serversChanged', ({ servers }) => this.#servers.setOthers(servers));
+		signalling.on('serversChanged', ({ servers, silenceMs }) => {
+			this.#servers.setOthers(servers);
+			signalling.watchSilence(this.#servers.hasOthers ? silenceMs : null);
+		});
 		signalling.on('admitted', () => this.#joinAgain());
 		signalling.on('suspended', () => {
 			this.#media.close();

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Answer, WireError } from '../../../sfu/protocol/errors.ts';
 import { type NoticeName, type Notices, notices } from '../../../sfu/protocol/notices.ts';
 import { type Operation, operations, type RequestInput, type Responses } from '../../../sfu/protocol/operations.ts';
+import { steadyNowMs } from '../../steadyNow.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
 
@@ -12,6 +13,9 @@ const ackTimeoutMs = 6_000;
 const probeTimeoutMs = 2_500;
 /** How long the socket stays open for the answer of `leaveRoom`. */
 const leaveTimeoutMs = 1_000;
+
+/** How often the age of the last packet is looked at, ms. */
+const silenceCheckMs = 250;
 
 /** `url` undefined: the page's own origin. */
 type ServerAccess = { url?: string | undefined; token: string | null; connectTimeoutMs?: number };
@@ -30,6 +34,9 @@ export class Signalling extends Emitter<SignallingEvents> {
 	#socket: Wire | null = null;
 	/** Rejects the pending `connect`, if any: Socket.IO emits nothing for a socket that we close ourselves. */
 	#rejectConnect: ((error: CallError) => void) | null = null;
+	#silenceTimer: ReturnType<typeof setInterval> | undefined;
+	/** When the last packet of the connection came, pings included, by `steadyNowMs`. */
+	#heardAtMs = 0;
 	/** Notices that arrived between `hold` and `release`, oldest first; null: not held. */
 	#held: (() => void)[] | null = null;
 
@@ -96,6 +103,20 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	/**
+	 * From now on the connection is dropped, with the event `disconnected`, when nothing has come for so long. Ends with it.
+	 * @param longestMs longer than the server's interval of pings; null: Socket.IO alone decides
+	 */
+	watchSilence(longestMs: number | null): void {
+		clearInterval(this.#silenceTimer);
+		const socket = this.#socket;
+		if (longestMs === null || !socket?.connected) return;
+		this.#heardAtMs = steadyNowMs();
+		this.#silenceTimer = setInterval(() => {
+			if (steadyNowMs() - this.#heardAtMs > longestMs && this.#drop(socket)) this.emit('disconnected');
+		}, silenceCheckMs);
+	}
+
+	/**
 	 * The page is unloading: ends our media at once, and the connection, so that others see no frozen picture until the
 	 * server has noticed. The seat stays. Emits no event.
 	 */
@@ -113,6 +134,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 			return;
 		}
 		this.#socket = null;
+		clearInterval(this.#silenceTimer);
 		this.#held = null;
 		socket.off();
 		socket.offAny();
@@ -138,6 +160,9 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	#listen(socket: Wire): void {
+		socket.io.engine.on('heartbeat', () => {
+			this.#heardAtMs = steadyNowMs();
+		});
 		socket.on('disconnect', () => {
 			if (this.#drop(socket)) this.emit('disconnected');
 		});
@@ -161,6 +186,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 	#drop(socket: Wire): boolean {
 		if (this.#socket !== socket) return false;
 		this.#socket = null;
+		clearInterval(this.#silenceTimer);
 		socket.disconnect();
 		this.#rejectConnect?.(unavailable('closed'));
 		this.#rejectConnect = null;

@@ -36,6 +36,12 @@ export type ConnectionContext = {
 type Ack = (reply: unknown) => void;
 const isAck = (value: unknown): value is Ack => typeof value === 'function';
 
+/**
+ * After so long without a packet, pings included, clients take this server for dead, ms: as they do when it has lost its power,
+ * because no connection ends then. Two pings of one of several servers, and a busy moment.
+ */
+const silenceMs = 3500;
+
 /** One authorized connection: decodes its events, dispatches the operations and encodes the answers. */
 export class SocketConnection {
 	/** Whether its token is not valid any more, so that it is to be closed. */
@@ -106,7 +112,8 @@ export class SocketConnection {
 
 	/** Tells a client that has joined a room to which servers it can turn when this one is gone. */
 	tellServers(): void {
-		if (this.#hasJoined) this.link.notify('serversChanged', { servers: [...this.#otherServers.origins] });
+		const servers = [...this.#otherServers.origins];
+		if (this.#hasJoined) this.link.notify('serversChanged', { servers, silenceMs });
 	}
 
 	/** Disconnects a client that floods the server, and tells it why. */

@@ -16,6 +16,8 @@ import { acceptLegacyPaths, enginePath, namespacesOf, requestedPath } from './so
 /** A dead connection is detected after ping interval plus timeout; a Wi-Fi outage of 8 s is survived. */
 const pingIntervalMs = 5000;
 const pingTimeoutMs = 8000;
+/** Of one of several servers: pages go to another one when they miss two pings (`silenceMs`). */
+const oneOfSeveralPingIntervalMs = 1500;
 /** How long a client may take to join a namespace after it has connected. */
 const connectTimeoutMs = 10_000;
 /** How often connections are checked for a token that was revoked meanwhile. */
@@ -30,6 +32,8 @@ export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'cl
 		/** The first is the default, for connections whose dialect is not known yet. */
 		dialects: [Dialect, ...Dialect[]];
 		allowedOrigins: string[];
+		/** Other servers may stand in for this one. */
+		oneOfSeveral: boolean;
 	};
 
 /** Socket.IO on `/socket.io/`, `/socket` and `/ws`: authorizes handshakes and makes a `SocketConnection` of each. */
@@ -73,7 +77,7 @@ export class SocketGateway {
 			path: enginePath,
 			serveClient: false,
 			maxHttpBufferSize: maxMessageBytes,
-			pingInterval: pingIntervalMs,
+			pingInterval: options.oneOfSeveral ? oneOfSeveralPingIntervalMs : pingIntervalMs,
 			pingTimeout: pingTimeoutMs,
 			connectTimeout: connectTimeoutMs,
 			allowRequest: (request, answer) => answer(null, this.#guard.admits(proxies.addressOf(request))),

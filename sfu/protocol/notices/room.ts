@@ -9,8 +9,13 @@ export const room = noun({
 			.describe('name, code, lock, lobby, recording, size or budget of the room'),
 		roomClosed: NoFields,
 		serversChanged: z
-			.object({ servers: z.array(z.string()) })
-			.describe('origins of the servers to turn to when this one is gone, after a join and whenever they change'),
+			.object({
+				servers: z
+					.array(z.string())
+					.describe('origins of the servers to turn to when this one is gone; empty: there are none any more'),
+				silenceMs: z.number().describe('without anything from this one, pings included, for so long: it is gone'),
+			})
+			.describe('after a join, and whenever they change'),
 		serverClosing: NoFields.describe('the server stops or restarts: connect again'),
 	},
 });
