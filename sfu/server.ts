@@ -32,6 +32,7 @@ import { createListeners, type Listeners } from './server/createListeners.ts';
 import { joinCluster } from './server/joinCluster.ts';
 import { openAccess } from './server/openAccess.ts';
 import { openLibrary, recordingsFolder } from './server/openLibrary.ts';
+import { openMaterials } from './server/openMaterials.ts';
 import { openResources } from './server/openResources.ts';
 import type { RunningServer, ServerEvents, StartOptions } from './server/RunningServer.ts';
 import type { ServerInfo } from './serverInfo.ts';
@@ -92,16 +93,19 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	// Closed after the SFU, whose rooms end their recordings.
 	opened.add(service, (it) => it.close());
 	const recording = options.recording ?? service.parts;
+	const materials = opened.add(openMaterials({ settings, store, logger }), (it) => it?.close());
 	const openNetwork = () => Network.open(settings.bind, storedAddress(store.settings.all()), options.readAddresses);
 	const { network, announced, sfu, certificates, leaf, secrets } = await openResources(
 		{
-			...{ settings, openNetwork, recorder: recording.recorder, storage: store, clock, logger },
+			...{ settings, openNetwork, recorder: recording.recorder, storage: store, files: materials, clock, logger },
 			heartbeat: options.heartbeat ?? defaultHeartbeat,
 		},
 		opened,
 	);
 
 	const rooms = RoomPersistence.open(sfu, store, settings, given, logger, cluster?.others);
+	materials?.start((roomId) => rooms.placeOf(roomId));
+	sfu.rooms.on('roomClosed', () => void materials?.sweep());
 	opened.add(await openWebhooks({ settings, happenings, store, logger }), (it) => it?.close());
 	new RoomFollower(sfu, happenings, store.settings).start();
 	const announcer = settings.mdns ? new MdnsAnnouncer(logger) : null;
@@ -147,7 +151,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 			...access,
 			sessions: shared?.sessions ?? options.sessions?.(localSessions, sfu) ?? localSessions,
 			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
-			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, windowFilm },
+			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, materials, windowFilm },
 			forwarding: shared?.forwarding ?? options.forwarding ?? null,
 		},
 		opened,

@@ -59,6 +59,8 @@ export const rows = [
 	['fakeDevices', 'sfu/fakeDevices', '', 'node'],
 	['dialects', 'sfu/dialects', 'steadyClock protocol', ''],
 	['store', 'sfu/store', 'room:types startErrors base', 'node'],
+	// The files that were uploaded to rooms.
+	['materials', 'sfu/materials', 'store room:types base', 'node'],
 	// What happens on the server, told to the log and to webhooks.
 	['events', 'sfu/events', 'store core startErrors', 'node'],
 	// What somebody who helps needs to know.
@@ -98,7 +100,7 @@ export const rows = [
 	[
 		'inside',
 		'',
-		'doctor report events host recording recording/base store network handlers dialects core config startErrors',
+		'doctor report events host materials recording recording/base store network handlers dialects core config startErrors',
 		'',
 	],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],

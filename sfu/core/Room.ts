@@ -15,11 +15,12 @@ import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
 import { leavingUserOf } from './peer/user.ts';
 import { endSeats, requireAdmission, seatsGivingWay } from './room/admission.ts';
-import { KeptLesson } from './room/KeptLesson.ts';
+import { type KeptPages, keptPagesOf } from './room/KeptPages.ts';
+import { KeptParts } from './room/KeptParts.ts';
 import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
 import { namedStates } from './room/namedStates.ts';
 import type { Removal } from './room/Removal.ts';
-import type { HostStopControl, RoomApi, VideoAllocation } from './room/RoomApi.ts';
+import type { DocumentAccess, HostStopControl, RoomApi, SlidesControl, VideoAllocation } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
 import type { RoomPart } from './room/RoomPart.ts';
@@ -51,11 +52,12 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly waitsByDefault: boolean;
 	/** Unix ms at which this process created or loaded the room. */
 	readonly createdAtMs = steadyNowMs();
+	readonly keptPages: KeptPages;
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
 	readonly #notices: NoticeQueue;
 	readonly #peers = new Map<string, Peer>();
-	readonly #keptLesson: KeptLesson;
+	readonly #kept: KeptParts;
 	readonly #partList: readonly RoomPart[];
 	#settings: RoomSettings;
 	#leftTimer: NodeJS.Timeout | undefined;
@@ -72,7 +74,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			context.logger.error({ err: error, roomId: settings.roomId }, 'a notice was not delivered'),
 		);
 		this.#settings = settings;
-		this.#keptLesson = new KeptLesson(context.storage.lessons, settings.roomId);
+		this.#kept = new KeptParts(context.storage, settings.roomId);
+		this.keptPages = keptPagesOf(context.storage.pages, settings.roomId, () => this.#kept.isOpen);
 		this.parts = createParts(this, context);
 		this.#partList = Object.values(this.parts);
 		this.#router = new RoomRouter(
@@ -80,7 +83,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			settings.roomId,
 			followMedia(this, () => this.#partList, context.logger),
 		);
-		this.#keptLesson.restore(this.#partList, how.clockShiftMs);
+		this.#kept.restore(this.#partList, how.clockShiftMs);
 		if (this.parts.seats.expectedForMs > 0) this.#endLessonUnlessExpected();
 	}
 
@@ -141,6 +144,14 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.hostStops;
 	}
 
+	get documents(): DocumentAccess {
+		return this.parts.documents;
+	}
+
+	get slides(): SlidesControl {
+		return this.parts.slides;
+	}
+
 	get allocator(): VideoAllocation {
 		return this.parts.allocation;
 	}
@@ -198,7 +209,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void {
-		for (const peer of this.#peers.values()) if (peer !== except) peer.notify(name, data);
+		this.broadcastTo((peer) => peer !== except, name, data);
+	}
+
+	broadcastTo<Name extends NoticeName>(mayKnow: (peer: Peer) => boolean, name: Name, data: Notices[Name]): void {
+		for (const peer of this.#peers.values()) if (mayKnow(peer)) peer.notify(name, data);
 		for (const part of this.#partList) part.noticed?.(name, data);
 	}
 
@@ -307,7 +322,11 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	keep(part: string, key: string, value: unknown): void {
-		this.#keptLesson.keep(part, key, value);
+		this.#kept.keep(part, key, value);
+	}
+
+	keepWithRoom(part: string, key: string, value: unknown): void {
+		this.#kept.keepWithRoom(part, key, value);
 	}
 
 	remember(settings: Partial<ChangeableSettings>): void {
@@ -336,7 +355,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (why === 'roomClosed') this.emit('lessonEnding');
 		this.#closed = true;
 		clearTimeout(this.#leftTimer);
-		this.#keptLesson.close(why);
+		this.#kept.close(why);
 		this.broadcast(why, {});
 		try {
 			for (const part of this.#partList) part.close?.(why);
@@ -381,7 +400,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			return;
 		}
 		this.emit('lessonEnding');
-		this.#keptLesson.clear();
+		this.#kept.clearLesson();
 		for (const { peerId } of this.parts.seats.clear()) this.#seatEnded(peerId);
 		for (const part of this.#partList) part.emptied?.();
 	}

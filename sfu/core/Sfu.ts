@@ -14,6 +14,7 @@ import type { Reached } from './peer/Reached.ts';
 import type { Room } from './Room.ts';
 import { type NewRoom, RoomRegistry } from './RoomRegistry.ts';
 import type { LessonRecorder } from './room/LessonRecorder.ts';
+import type { RoomFiles } from './room/RoomFiles.ts';
 import { nothingKept, type Storage } from './room/Storage.ts';
 import type { RouterLender } from './router/RouterLender.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
@@ -61,6 +62,8 @@ export type SfuOptions = {
 	recorder?: LessonRecorder;
 	/** Default: nothing is kept. */
 	storage?: Storage;
+	/** Default: no files can be uploaded. */
+	files?: RoomFiles;
 	/** STUN and TURN servers for clients. Default none: on a local network they are not needed. */
 	iceServers?: IceServers;
 	logger: Logger;

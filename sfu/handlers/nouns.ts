@@ -1,6 +1,7 @@
 /** The handlers of every noun, one line each. */
 export * from './chat.ts';
 export * from './consumers.ts';
+export * from './documents.ts';
 export * from './hands.ts';
 export * from './ink.ts';
 export * from './join.ts';
@@ -12,6 +13,7 @@ export * from './recording.ts';
 export * from './relay.ts';
 export * from './removals.ts';
 export * from './room.ts';
+export * from './slides.ts';
 export * from './spotlight.ts';
 export * from './stats.ts';
 export * from './timer.ts';

@@ -132,6 +132,17 @@ export class RoomPersistence extends EventEmitter<HomeEvents> {
 		return this.#guests.has(roomId) || this.#store.classes.find(roomId) !== undefined;
 	}
 
+	/** Where a room is: `away`: another server has it, or it cannot be opened; `gone`: it has ended. */
+	placeOf(roomId: string): 'here' | 'away' | 'gone' {
+		if (this.#sfu.rooms.find(roomId)) return 'here';
+		return this.#elsewhere?.has(roomId) || this.#store.rooms.find(roomId) ? 'away' : 'gone';
+	}
+
+	/** A room that another server had has ended there. */
+	endedElsewhere(roomId: string): void {
+		this.#elsewhere?.delete(roomId);
+	}
+
 	/**
 	 * Which class a token of the host is for now: whichever is open here, unless another server has issued it, or has the class
 	 * that it names.

@@ -3,7 +3,7 @@ import { ChatLog } from '../core/class/ChatLog.ts';
 import { summaryOf } from '../core/lessonSummary.ts';
 import { Lesson } from '../core/room/Lesson.ts';
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
-import type { LessonEntry } from '../core/room/Storage.ts';
+import type { KeptEntry } from '../core/room/Storage.ts';
 import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import type { LastSign } from './LastSign.ts';
@@ -11,7 +11,7 @@ import type { LastSign } from './LastSign.ts';
 /** The summary of a lesson that nobody came back to, of which only the store knows; null: there was none. */
 export function interruptedLesson(
 	settings: RoomSettings,
-	entries: readonly LessonEntry[],
+	entries: readonly KeptEntry[],
 	{ interruptedMs, clockShiftMs }: Pick<LastSign, 'interruptedMs' | 'clockShiftMs'>,
 ): LessonSummary | null {
 	const room = { settings, keep: () => {}, remember: () => {} };

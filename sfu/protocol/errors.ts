@@ -22,8 +22,10 @@ export type ErrorCode = (typeof errorCodes)[number];
 /**
  * What an error is about, where that decides what a person is told. With `not-found`: what was not found. With
  * `forbidden`: a host removed the person (`removal`) or turned it away (`denial`), `recording` is not done in this room.
- * With `bad-request`: the `name` is refused. With `limit-reached`: how many `seat`s one person has in a room, or how many
- * `room`s one address has on an open server. With `insufficient-storage`: a `surface` holds too much ink. With `unavailable`: no `recording` is possible.
+ * With `bad-request`: the `name`, or the `file`, is refused. With `limit-reached`: how many `seat`s one person has in a room, how
+ * many `room`s one address has on an open server, how many `document`s and `page`s a room has, or a `file` is too large. With
+ * `unavailable`: no `recording` is possible. With `insufficient-storage`: there is no place for a `file`, or a `surface` holds too
+ * much ink.
  */
 export const errorSubjects = [
 	'room',
@@ -39,6 +41,9 @@ export const errorSubjects = [
 	'denial',
 	'surface',
 	'stroke',
+	'document',
+	'page',
+	'file',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 

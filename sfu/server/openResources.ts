@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../config.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { LessonRecorder } from '../core/room/LessonRecorder.ts';
+import type { RoomFiles } from '../core/room/RoomFiles.ts';
 import type { Storage } from '../core/room/Storage.ts';
 import type { Sfu } from '../core/Sfu.ts';
 import type { HeartbeatTimes } from '../core/workers/Heartbeat.ts';
@@ -26,6 +27,8 @@ type Given = {
 	openNetwork: () => Promise<Network>;
 	recorder: LessonRecorder;
 	storage: Storage;
+	/** null: their folder cannot be used. */
+	files: RoomFiles | null;
 	heartbeat: HeartbeatTimes;
 	clock: ClockWatch;
 	logger: Logger;
@@ -36,7 +39,7 @@ type Given = {
  * @throws StartError
  */
 export async function openResources(given: Given, opened: CloseStack) {
-	const { settings, openNetwork, recorder, storage, heartbeat, clock, logger } = given;
+	const { settings, openNetwork, recorder, storage, files, heartbeat, clock, logger } = given;
 	const workerBin = findWorker(settings.workerBin);
 	if (settings.bind !== null) await requireOwnAddress(settings.bind);
 	const network = opened.add(await openNetwork(), (it) => it.close());
@@ -46,6 +49,7 @@ export async function openResources(given: Given, opened: CloseStack) {
 	const iceServers = await readIceServers(settings, () => clock.likelyNowMs);
 	const sfuOptions = {
 		...{ recorder, storage, heartbeat, workerBin, iceServers, logger },
+		...(files && { files }),
 		workerCount: settings.workers,
 		...mediaAddresses(settings, network, announced),
 		graceMs: settings.graceMs,

@@ -10,8 +10,10 @@ import { troubleTexts } from './requireWritable.ts';
 import type { Store } from './Store.ts';
 import { apiTokensTable } from './tables/apiTokens.ts';
 import { classesTable } from './tables/classes.ts';
+import { entriesTable } from './tables/entries.ts';
+import { filesTable } from './tables/files.ts';
 import { invitesTable } from './tables/invites.ts';
-import { lessonsTable } from './tables/lessons.ts';
+import { pagesTable } from './tables/pages.ts';
 import { revocationsTable } from './tables/revocations.ts';
 import { roomsTable } from './tables/rooms.ts';
 import { settingsTable } from './tables/settings.ts';
@@ -27,6 +29,8 @@ const tablesInMemory: readonly Table[] = [
 	'rooms',
 	'settings',
 	'lesson_state',
+	'room_state',
+	'files',
 	'classes',
 	'revocations',
 	'webhook_messages',
@@ -68,8 +72,11 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const writer = new Writer({ file, known: identityOf(file) });
 	const queue = new WriteQueue({ writer, logger, everything: () => everything() });
 	const tables: Tables = { database: () => reader.database, queue, logger };
-	const { lessons, rows: lessonRows } = lessonsTable(tables);
-	const { rooms, rows: roomRows } = roomsTable(tables, lessons);
+	const { stored: lessons, rows: lessonRows } = entriesTable(tables, 'lesson_state');
+	const { stored: roomState, rows: roomStateRows } = entriesTable(tables, 'room_state');
+	const { pages, removeRoom } = pagesTable(queue, writer);
+	const { files, rows: fileRows } = filesTable(tables);
+	const { rooms, rows: roomRows } = roomsTable(tables, { lessons, roomState, removePages: removeRoom });
 	const { settings, rows: settingRows } = settingsTable(tables);
 	const { classes, rows: classRows } = classesTable(tables);
 	const { webhookMessages, rows: webhookRows } = webhookMessagesTable(tables);
@@ -77,12 +84,15 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const watch = new RevocationWatch(async () => noticed(await writer.revoked()));
 	everything = () => ({
 		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
-		rows: [roomRows, settingRows, lessonRows, classRows, webhookRows, revocationRows].flatMap((rows) => rows()),
+		rows: [
+			...[roomRows, settingRows, lessonRows, roomStateRows],
+			...[fileRows, classRows, webhookRows, revocationRows],
+		].flatMap((rows) => rows()),
 	});
 	queue.on('fileReplaced', () => reader.close());
 	reader.readQuickly();
 	return {
-		...{ rooms, lessons, settings, classes, revocations, webhookMessages },
+		...{ rooms, lessons, roomState, pages, files, settings, classes, revocations, webhookMessages },
 		invites: invitesTable(tables),
 		apiTokens: apiTokensTable(tables),
 		get trouble() {

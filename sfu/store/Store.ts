@@ -1,5 +1,6 @@
 import type { RoomSettings } from '../core/room/RoomSettings.ts';
 import type { Storage } from '../core/room/Storage.ts';
+import type { DocumentFile } from '../protocol/models/documents.ts';
 import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
 import type { Role } from '../protocol/models.ts';
 
@@ -13,11 +14,14 @@ export type ApiToken = Issued & { scopes: string };
 /** A room that is one of the host's classes. `lastLesson`: null before the first one. */
 export type StoredClass = { classId: string; createdAtMs: number; lastLesson: LessonSummary | null };
 
+/** A file of a room. `hash`: SHA-256 of its bytes, hex; several may have the same. `addedAtMs`: Unix ms. */
+export type StoredFile = DocumentFile & { roomId: string; hash: string; addedAtMs: number };
+
 /** A message that a backend has not accepted yet. `endpoint`: digest of its address. `createdAtMs`: Unix ms. */
 export type StoredWebhookMessage = { endpoint: string; messageId: string; body: string; createdAtMs: number };
 
 /**
- * The persistent data, one member per table (`lessons`: see `Storage`). Whatever is saved holds in memory at once, and no method throws because of the
+ * The persistent data, one member per table (`lessons`, `roomState`, `pages`: see `Storage`). Whatever is saved holds in memory at once, and no method throws because of the
  * disk: a thread of its own writes, in order, and tries again while the disk is full, locked or gone. What was saved before
  * `written` or `kept` settles without trouble survives `kill -9` and a power cut.
  */
@@ -30,7 +34,18 @@ export interface Store extends Storage {
 		found(): ReadonlyMap<string, string>;
 		/** Inserts the room, or writes what has changed of it. */
 		save(room: RoomSettings): void;
+		/** With all that is kept of it, but its files. */
 		remove(roomId: string): void;
+		/** As `remove`, but for its pages: another server has the room, and may give it back. */
+		release(roomId: string): void;
+	};
+	/** The files of rooms, which are in a folder of their own. */
+	readonly files: {
+		/** In the order in which they were saved. */
+		all(): StoredFile[];
+		save(file: StoredFile): void;
+		/** Idempotent. */
+		remove(fileId: string): void;
 	};
 	readonly classes: {
 		/** In the order in which they were created. */

@@ -11,6 +11,8 @@ export type Table =
 	| 'revocations'
 	| 'settings'
 	| 'lesson_state'
+	| 'room_state'
+	| 'files'
 	| 'classes'
 	| 'webhook_messages';
 

@@ -73,6 +73,26 @@ const migrations = [
 		created_at_ms INTEGER NOT NULL,
 		PRIMARY KEY (endpoint, message_id)
 	) STRICT;`,
+	`CREATE TABLE room_state (
+		room_id TEXT NOT NULL,
+		part TEXT NOT NULL,
+		key TEXT NOT NULL,
+		value TEXT NOT NULL,
+		PRIMARY KEY (room_id, part, key)
+	) STRICT;
+	CREATE TABLE room_pages (
+		room_id TEXT NOT NULL,
+		part TEXT NOT NULL,
+		page TEXT NOT NULL,
+		key TEXT NOT NULL,
+		value TEXT NOT NULL,
+		PRIMARY KEY (room_id, part, page, key)
+	) STRICT;
+	CREATE TABLE files (
+		file_id TEXT PRIMARY KEY,
+		room_id TEXT NOT NULL,
+		file TEXT NOT NULL
+	) STRICT;`,
 ];
 
 /** Of the database that this program writes. */

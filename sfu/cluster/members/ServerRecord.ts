@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Raised with every change of what servers tell each other, over links or in Redis, that an earlier version does not
  * understand: servers with different ones do not work together.
  */
-export const clusterProtocol = 1;
+export const clusterProtocol = 2;
 
 /** Addresses of a server that are looked at. */
 const maxAddresses = 32;

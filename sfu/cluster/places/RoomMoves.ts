@@ -163,9 +163,10 @@ export class RoomMoves {
 	}
 
 	#endedElsewhere(roomId: string): void {
-		const { homes, sfu, local, epochs } = this.#parts;
+		const { homes, sfu, local, epochs, persistence } = this.#parts;
 		homes.forget(roomId);
 		if (sfu.rooms.find(roomId)) return;
+		persistence.endedElsewhere(roomId);
 		local.rooms.remove(roomId);
 		epochs.delete(roomId);
 	}
@@ -192,7 +193,7 @@ export class RoomMoves {
 		const { persistence, writes, local, epochs } = this.#parts;
 		persistence.release(roomId);
 		writes.forget(roomId);
-		local.rooms.remove(roomId);
+		local.rooms.release(roomId);
 		epochs.delete(roomId);
 	}
 
@@ -251,13 +252,14 @@ function isEmpty(room: Room): boolean {
  * @returns how it is opened
  */
 export function takeOver(local: Store, epochs: RoomEpochs, room: SharedRoom): Adopted {
-	const { settings, lesson, savedEpoch, isClass, waitsByDefault, clockShiftMs, interruptedMs } = room;
+	const { settings, lesson, roomState, savedEpoch, isClass, waitsByDefault, clockShiftMs, interruptedMs } = room;
 	const { roomId } = settings;
 	const isNewer = local.rooms.find(roomId) && (epochs.of(roomId) ?? 0) >= savedEpoch;
 	if (!isNewer) {
-		local.rooms.remove(roomId);
+		local.rooms.release(roomId);
 		local.rooms.save(settings);
 		for (const { part, key, value } of lesson) local.lessons.save(roomId, part, key, value);
+		for (const { part, key, value } of roomState) local.roomState.save(roomId, part, key, value);
 	}
 	return { isClass, waitsByDefault, clockShiftMs, interruptedMs };
 }

@@ -47,7 +47,9 @@ export async function roomsAtStart(parts: Parts): Promise<OtherServers> {
 	const elsewhere = new Set<string>();
 	const moved = new Map<string, Adopted>();
 	const classIds = local.classes.all().map(({ classId }) => classId);
-	const ids = new Set([...local.rooms.all().map(({ roomId }) => roomId), ...classIds]);
+	// Also those of which only the files stayed here: they may have ended meanwhile.
+	const withFiles = local.files.all().map(({ roomId }) => roomId);
+	const ids = new Set([...local.rooms.all().map(({ roomId }) => roomId), ...classIds, ...withFiles]);
 	const { earlierServerId } = epochs;
 	// It used this data folder, which this process has now: it does not live any more, whatever its lease says.
 	if (earlierServerId !== '' && earlierServerId !== ownId && ids.size > 0)
@@ -59,7 +61,7 @@ export async function roomsAtStart(parts: Parts): Promise<OtherServers> {
 			const how = await opened(parts, roomId, found, hasLostNothing);
 			if (how === 'elsewhere') {
 				elsewhere.add(roomId);
-				local.rooms.remove(roomId);
+				local.rooms.release(roomId);
 				epochs.delete(roomId);
 			} else if (how !== 'ownCopy') moved.set(roomId, how);
 		} catch (error) {

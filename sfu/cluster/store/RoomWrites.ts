@@ -7,6 +7,7 @@ import type { Store } from '../../store/Store.ts';
 import type { RedisClient, RedisScript } from '../redis/RedisClient.ts';
 import { EntryOrder } from './EntryOrder.ts';
 import { PendingRoom } from './PendingRoom.ts';
+import { sharedRoomPart } from './roomParts.ts';
 import { endScript, roomKeys, savedScript, saveScript } from './roomScripts.ts';
 
 /** Nobody waits longer for Redis, ms. */
@@ -41,7 +42,7 @@ export type HomedRooms = {
 type Parts = {
 	redis: RedisClient;
 	/** What is to be saved. */
-	local: Pick<Store, 'rooms' | 'lessons' | 'changes'>;
+	local: Pick<Store, 'rooms' | 'lessons' | 'roomState' | 'changes'>;
 	logger: Logger;
 };
 type Outcome = 'saved' | 'late' | 'missing' | 'ended' | 'other' | 'code';
@@ -102,7 +103,7 @@ export class RoomWrites {
 		this.#changed();
 	}
 
-	/** @param value null: the entry is removed */
+	/** @param part as it is named in Redis. @param value null: the entry is removed */
 	entryChanged(roomId: string, part: string, key: string, value: unknown): void {
 		const entryId = entryIdOf(part, key);
 		if (value === null) this.#orderOf(roomId).removed(entryId);
@@ -308,7 +309,9 @@ export class RoomWrites {
 		const order = this.#orderOf(roomId);
 		if (pending.whole) {
 			order.clear();
-			const entries = this.#parts.local.lessons.all(roomId);
+			const { lessons, roomState } = this.#parts.local;
+			const ofRoom = roomState.all(roomId).map((entry) => ({ ...entry, part: sharedRoomPart(entry.part) }));
+			const entries = [...ofRoom, ...lessons.all(roomId)];
 			const written = entries.flatMap(({ part, key, value }) => {
 				const entryId = entryIdOf(part, key);
 				return [entryId, `${order.of(entryId)} ${JSON.stringify(value)}`];

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Logger } from '../../core/Logger.ts';
 import type { RoomSettings } from '../../core/room/RoomSettings.ts';
-import type { LessonEntry } from '../../core/room/Storage.ts';
+import type { KeptEntry } from '../../core/room/Storage.ts';
 import { errorText } from '../../errorText.ts';
 import { StoredSettings } from '../../store/tables/rooms.ts';
 import type { RedisClient, RedisScript } from '../redis/RedisClient.ts';
 import type { RedisClock } from './RedisClock.ts';
+import { apart } from './roomParts.ts';
 import { loadScript } from './roomScripts.ts';
 
 /** A room as its last home has saved it. */
@@ -22,7 +23,9 @@ export type SharedRoom = {
 	/** Since its last home was last known to run, ms. */
 	interruptedMs: number;
 	/** In the order in which they were inserted. */
-	lesson: LessonEntry[];
+	lesson: KeptEntry[];
+	/** What is kept with the room, likewise. */
+	roomState: KeptEntry[];
 };
 
 type Parts = { redis: RedisClient; clock: RedisClock; logger: Logger };
@@ -74,7 +77,7 @@ export class SharedRooms {
 			...{ settings, waitsByDefault, isClass, savedEpoch: saved },
 			clockShiftMs: Math.round(clockOffsetMs - clock.offsetMs),
 			interruptedMs: Math.max(0, Math.round(clock.nowMs - Math.max(savedAtMs, signedMs))),
-			lesson: this.#entriesOf(roomId, entries),
+			...apart(this.#entriesOf(roomId, entries)),
 		};
 	}
 
@@ -93,7 +96,7 @@ export class SharedRooms {
 		clearInterval(this.#signs);
 	}
 
-	#entriesOf(roomId: string, stored: readonly [string, string][]): LessonEntry[] {
+	#entriesOf(roomId: string, stored: readonly [string, string][]): KeptEntry[] {
 		const entries = stored.flatMap(([entryId, text]) => {
 			const [part = '', key = ''] = entryId.split('\0', 2);
 			const at = text.indexOf(' ');

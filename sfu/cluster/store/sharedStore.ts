@@ -1,5 +1,7 @@
+import type { EntryStorage } from '../../core/room/Storage.ts';
 import type { Store } from '../../store/Store.ts';
 import type { RoomWrites } from './RoomWrites.ts';
+import { sharedRoomPart } from './roomParts.ts';
 import type { SharedTokens } from './SharedTokens.ts';
 
 /**
@@ -13,6 +15,20 @@ export function sharedStore(local: Store, rooms: RoomWrites, tokens: SharedToken
 		change();
 		if (local.changes !== changes) changed();
 	};
+	/** @param nameOf the part's name in Redis */
+	const sharedEntries = (entries: EntryStorage, nameOf: (part: string) => string): EntryStorage => ({
+		...entries,
+		save: (roomId, part, key, value) =>
+			follow(
+				() => entries.save(roomId, part, key, value),
+				() => rooms.entryChanged(roomId, nameOf(part), key, value),
+			),
+		clear: (roomId) =>
+			follow(
+				() => entries.clear(roomId),
+				() => rooms.saveWhole(roomId),
+			),
+	});
 	return {
 		...local,
 		get trouble() {
@@ -36,19 +52,8 @@ export function sharedStore(local: Store, rooms: RoomWrites, tokens: SharedToken
 				rooms.roomEnded(roomId);
 			},
 		},
-		lessons: {
-			...local.lessons,
-			save: (roomId, part, key, value) =>
-				follow(
-					() => local.lessons.save(roomId, part, key, value),
-					() => rooms.entryChanged(roomId, part, key, value),
-				),
-			clear: (roomId) =>
-				follow(
-					() => local.lessons.clear(roomId),
-					() => rooms.saveWhole(roomId),
-				),
-		},
+		lessons: sharedEntries(local.lessons, (part) => part),
+		roomState: sharedEntries(local.roomState, sharedRoomPart),
 		invites: tokens.invites,
 		apiTokens: tokens.apiTokens,
 		written: async () => void (await Promise.all([local.written(), rooms.written(), tokens.written()])),

@@ -3,8 +3,8 @@ import type { RoomApi } from './RoomApi.ts';
 import type { KeptState } from './RoomPart.ts';
 
 /**
- * A Map of a part whose entries outlive the process: every change is one row of the store. Values are plain JSON, and are
- * replaced, never changed in place.
+ * A Map of a part whose entries outlive the process, until the lesson ends: every change is one row of the store. Values are
+ * plain JSON, and are replaced, never changed in place.
  */
 export class KeptMap<Value> extends Map<string, Value> {
 	readonly #room: Pick<RoomApi, 'keep'>;
@@ -23,6 +23,16 @@ export class KeptMap<Value> extends Map<string, Value> {
 		this.#part = part;
 		this.#schema = schema;
 		this.#prefix = prefix;
+	}
+
+	/** One whose entries stay as long as the room, to be taken over in `restoreRoom`. Parameters: as of the constructor. */
+	static withRoom<Value>(
+		room: Pick<RoomApi, 'keepWithRoom'>,
+		part: string,
+		schema: z.ZodType<Value>,
+		prefix = '',
+	): KeptMap<Value> {
+		return new KeptMap({ keep: (...entry) => room.keepWithRoom(...entry) }, part, schema, prefix);
 	}
 
 	/** Takes over what is kept. An entry that cannot be read, e.g. of another version, is removed. */

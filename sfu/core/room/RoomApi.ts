@@ -1,8 +1,11 @@
+import type { DocumentView } from '../../protocol/models/documents.ts';
+import type { ShownPage } from '../../protocol/models/slides.ts';
 import type { LoadState, Permissions, Role, Source, Stoppable } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
 import type { PeerLink } from '../peer/PeerLink.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
+import type { KeptPages } from './KeptPages.ts';
 import type { KeptSeat } from './KeptSeat.ts';
 import type { Removal } from './Removal.ts';
 import type { ChangeableSettings, RoomSettings } from './RoomSettings.ts';
@@ -34,6 +37,24 @@ export interface HostStopControl {
 	 * @throws SfuError wrong-state
 	 */
 	requireNotStopped(peer: Peer, source: Source, known?: number): number;
+}
+
+/** The documents of a room; implemented by `class/Documents`. */
+export interface DocumentAccess {
+	/** undefined: there is none (any more). */
+	find(documentId: string): DocumentView | undefined;
+	/** It is shown: from now on, until the lesson ends, participants know it. @throws SfuError not-found (document) */
+	share(documentId: string): void;
+}
+
+/** What is shown of the documents; implemented by `class/Slides`. */
+export interface SlidesControl {
+	/** null: nothing, or a blank screen. */
+	readonly shown: ShownPage | null;
+	/** A document goes: it is not shown any more. */
+	documentRemoved(documentId: string): void;
+	/** A page goes: in its place another one of its document is shown; null: none. */
+	pageRemoved(page: ShownPage, instead: string | null): void;
 }
 
 /** How a video enters the bandwidth allocation. */
@@ -79,6 +100,8 @@ export interface RoomApi {
 	readonly spotlightPeerId: string | null;
 	readonly producers: ProducerControl;
 	readonly hostStops: HostStopControl;
+	readonly documents: DocumentAccess;
+	readonly slides: SlidesControl;
 	readonly allocator: VideoAllocation;
 	/** @throws SfuError not-found (participant) */
 	peer(peerId: string): Peer;
@@ -86,6 +109,8 @@ export interface RoomApi {
 	permissionsOf(peer: Peer): Permissions;
 	/** @param except is not sent the notice: it caused the change, and learns it from the answer of its operation */
 	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void;
+	/** As `broadcast`, to those peers alone that may know it. */
+	broadcastTo<Name extends NoticeName>(mayKnow: (peer: Peer) => boolean, name: Name, data: Notices[Name]): void;
 	/** To a connection without a peer, e.g. in the lobby; in order with the notices of the room. */
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void;
 	/**
@@ -95,6 +120,13 @@ export interface RoomApi {
 	 * @param value plain JSON; null: no longer kept
 	 */
 	keep(part: string, key: string, value: unknown): void;
+	/**
+	 * As `keep`, over lessons, as long as the room exists: what is not much, as all of it is in memory, and follows the room to
+	 * another server of a cluster. Parameters: as of `keep`.
+	 */
+	keepWithRoom(part: string, key: string, value: unknown): void;
+	/** What is much, as long as the room exists. */
+	readonly keptPages: KeptPages;
 	/** Changes and persists settings without a notice. */
 	remember(settings: Partial<ChangeableSettings>): void;
 	/** Changes a peer's role, broadcasts it, calls `roleChanged` of the parts and applies the permissions of the role. */

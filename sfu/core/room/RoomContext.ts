@@ -9,6 +9,7 @@ import {
 import type { RouterLender } from '../router/RouterLender.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
+import { noFiles, type RoomFiles } from './RoomFiles.ts';
 import { nothingKept, type Storage } from './Storage.ts';
 
 /** What every room of a server shares. */
@@ -31,6 +32,7 @@ export type RoomContext = {
 	/** null: this server does not record. */
 	recorder: LessonRecorder | null;
 	storage: Storage;
+	files: RoomFiles;
 	/** Number of rooms that are not empty, and of participants in all of them. */
 	occupancy: () => { rooms: number; participants: number };
 	/** Of one address (of IPv6, network), in all rooms. */
@@ -50,6 +52,7 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 			| 'lender'
 			| 'recorder'
 			| 'storage'
+			| 'files'
 		>
 	>;
 
@@ -67,6 +70,7 @@ export function completeContext(
 		lender = () => null,
 		recorder = null,
 		storage = nothingKept,
+		files = noFiles,
 		pool,
 		logger,
 		graceMs,
@@ -83,6 +87,7 @@ export function completeContext(
 		lender,
 		recorder,
 		storage,
+		files,
 		occupancy,
 		seatsWithoutToken,
 	};

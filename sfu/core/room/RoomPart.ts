@@ -4,7 +4,7 @@ import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { RoomEnd } from './RoomEvents.ts';
 import type { RoomSettings } from './RoomSettings.ts';
 
-/** What a part has kept of the lesson that runs, see `RoomApi.keep`. */
+/** What a part has kept of the lesson that runs (`RoomApi.keep`), or with the room (`RoomApi.keepWithRoom`). */
 export type KeptState = {
 	/** In the order in which they were inserted. `value` is JSON, perhaps of another version: to be parsed. */
 	entries: readonly { key: string; value: unknown }[];
@@ -40,7 +40,8 @@ export type KeptState = {
  *
  * What was acknowledged survives `kill -9`: a part keeps such state by `RoomApi.keep`, one entry for each person or
  * message, most simply in a `KeptMap`, and takes it back in `restore`. The entry goes when the state goes; what is still kept
- * at the end of the lesson is deleted. After a restart all peers that were in the room are among `keptSeats`.
+ * at the end of the lesson is deleted. After a restart all peers that were in the room are among `keptSeats`. What is to be
+ * there in the next lesson is kept by `RoomApi.keepWithRoom` and taken back in `restoreRoom`; it goes with the room.
  */
 export interface RoomPart {
 	/** Key of its snapshot in the answer of `joinRoom`. */
@@ -49,6 +50,8 @@ export interface RoomPart {
 	snapshot?(peer: Peer): unknown;
 	/** What the host's projector view shows of it, seen by everybody in the classroom; undefined: nothing. */
 	projection?(): unknown;
+	/** The room was there before, perhaps in another run of the server. Called once, before `restore` of any part. */
+	restoreRoom?(kept: KeptState): void;
 	/** The server was stopped or killed in the middle of this lesson. Called once, before anybody joins. */
 	restore?(kept: KeptState): void;
 	peerJoined?(peer: Peer): void;

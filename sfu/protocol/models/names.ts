@@ -3,7 +3,7 @@ import { cleanName } from '../names/cleanName.ts';
 import { graphemesOf } from '../names/graphemes.ts';
 
 /** `display`: of a person. Lengths in graphemes, i.e. in what people count as characters. */
-const maxLengths = { display: 60, class: 80, recording: 120 } as const;
+const maxLengths = { display: 60, class: 80, recording: 120, document: 200 } as const;
 export type NameKind = keyof typeof maxLengths;
 /** UTF-16 code units per grapheme of the limit: a family of emoji alone has eleven, so few names are all emoji. */
 const codeUnitsPerGrapheme = 4;
@@ -68,3 +68,5 @@ export const DisplayName = nameOf('display');
 export const ClassName = nameOf('class');
 /** Of a recorded lesson. */
 export const RecordingName = nameOf('recording');
+/** Of a document that is shown in a class, most often the name of its file. */
+export const DocumentName = nameOf('document');

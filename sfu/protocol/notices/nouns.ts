@@ -2,6 +2,7 @@
 export { allocation } from './allocation.ts';
 export { chat } from './chat.ts';
 export { consumers } from './consumers.ts';
+export { documents } from './documents.ts';
 export { hands } from './hands.ts';
 export { hostPresence } from './hostPresence.ts';
 export { hostStops } from './hostStops.ts';
@@ -18,6 +19,7 @@ export { recording } from './recording.ts';
 export { relay } from './relay.ts';
 export { removals } from './removals.ts';
 export { room } from './room.ts';
+export { slides } from './slides.ts';
 export { spotlight } from './spotlight.ts';
 export { storage } from './storage.ts';
 export { timer } from './timer.ts';

@@ -1,6 +1,7 @@
 /** Every noun that has operations, one line each. */
 export { chat } from './chat.ts';
 export { consumers } from './consumers.ts';
+export { documents } from './documents.ts';
 export { hands } from './hands.ts';
 export { ink } from './ink.ts';
 export { join } from './join.ts';
@@ -12,6 +13,7 @@ export { recording } from './recording.ts';
 export { relay } from './relay.ts';
 export { removals } from './removals.ts';
 export { room } from './room.ts';
+export { slides } from './slides.ts';
 export { spotlight } from './spotlight.ts';
 export { stats } from './stats.ts';
 export { timer } from './timer.ts';

@@ -53,8 +53,11 @@ const Names = z.object({ room_id: z.string().min(1).max(64), room_code: RoomCode
 
 const groupOf = (roomId: string) => `room ${roomId}`;
 
+/** What else is kept of a room. */
+type OfRooms = Pick<Store, 'lessons' | 'roomState'> & { removePages: (roomId: string) => void };
+
 /** Its rows are read once: one server at a time uses a data folder. */
-export function roomsTable(tables: Tables, lessons: Store['lessons']) {
+export function roomsTable(tables: Tables, { lessons, roomState, removePages }: OfRooms) {
 	const { queue } = tables;
 	const kept = new Map<string, { room: RoomSettings; fields: Fields }>();
 	const codes = new Map<string, string>();
@@ -68,6 +71,12 @@ export function roomsTable(tables: Tables, lessons: Store['lessons']) {
 		codes.set(room.roomId, room.roomCode);
 		queue.found({ group: groupOf(room.roomId), key: '' });
 	}
+	const release = (roomId: string) => {
+		lessons.clear(roomId);
+		roomState.clear(roomId);
+		if (!kept.delete(roomId)) return;
+		queue.clear(groupOf(roomId), { sql: 'DELETE FROM rooms WHERE room_id = ?', values: [roomId] });
+	};
 	const rooms: Store['rooms'] = {
 		all: () => [...kept.values()].map(({ room }) => room),
 		find: (roomId) => kept.get(roomId)?.room,
@@ -83,10 +92,10 @@ export function roomsTable(tables: Tables, lessons: Store['lessons']) {
 				queue.write({ group, key: name }, savingFieldOf(room, fields, name));
 			}
 		},
+		release,
 		remove: (roomId) => {
-			lessons.clear(roomId);
-			if (!kept.delete(roomId)) return;
-			queue.clear(groupOf(roomId), { sql: 'DELETE FROM rooms WHERE room_id = ?', values: [roomId] });
+			release(roomId);
+			removePages(roomId);
 		},
 	};
 	const rows = (): StoredRow[] =>

@@ -27,6 +27,8 @@ const busyTimeoutMs = 250;
 /** Identity of a file that is gone. */
 const noFile = '';
 
+const KeyedRows = z.array(z.object({ key: z.string(), value: z.string() }));
+export type KeyedRow = z.output<typeof KeyedRows>[number];
 const Found = z.array(z.object({ row: z.number(), token_id: z.string() }));
 
 /** Writes batches to a database file. It blocks while the disk works, and is meant for a thread of its own. */
@@ -76,6 +78,12 @@ export class BatchWriter {
 		}
 	}
 
+	/** Rows with text columns `key` and `value`. @throws Error of SQLite */
+	read({ sql, values }: Statement): KeyedRow[] {
+		if (identityOf(this.#file) === noFile) return [];
+		return KeyedRows.parse(this.#prepared(this.#open().database, sql).all(...values));
+	}
+
 	/** Idempotent. */
 	close(): void {
 		this.#statements.clear();
@@ -109,14 +117,18 @@ export class BatchWriter {
 
 	#run(database: Database, { sql, values }: Statement): string[] {
 		try {
-			const prepared = this.#statements.get(sql) ?? database.prepare(sql);
-			this.#statements.set(sql, prepared);
-			prepared.run(...values);
+			this.#prepared(database, sql).run(...values);
 			return [];
 		} catch (error) {
 			if (!database.isTransaction || isDamaged(error) || troubleOf(error, this.#file)) throw error;
 			return [`${errorText(error)}: ${sql}`];
 		}
+	}
+
+	#prepared(database: Database, sql: string): ReturnType<Database['prepare']> {
+		const prepared = this.#statements.get(sql) ?? database.prepare(sql);
+		this.#statements.set(sql, prepared);
+		return prepared;
 	}
 
 	#failed(error: unknown): BatchResult {

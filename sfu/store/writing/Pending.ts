@@ -60,6 +60,11 @@ export class Pending {
 		}
 	}
 
+	/** Changes of a group that are not on the disk yet, in order. */
+	of(group: string): Change[] {
+		return [...this.#taken, ...this.#changes.values()].filter((change) => change.group === group);
+	}
+
 	/** Everything that is to be written now. `succeeded` or `failed` follows. */
 	take(): readonly Change[] {
 		this.#taken = [...this.#changes.values()];

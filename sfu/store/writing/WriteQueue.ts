@@ -77,6 +77,11 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#pending.found(row);
 	}
 
+	/** Changes of a group that are not on the disk yet, in order. */
+	unwritten(group: string): Change[] {
+		return this.#pending.of(group);
+	}
+
 	write(row: RowId, ...statements: Statement[]): void {
 		this.#pending.write(row, statements);
 		this.#changed();

@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { SfuError } from '../../core/errors.ts';
 import { errorText } from '../../errorText.ts';
-import type { Batch, BatchResult } from './BatchWriter.ts';
+import type { Batch, BatchResult, KeyedRow, Statement } from './BatchWriter.ts';
 
 /** What the thread is started with: the database file, and its identity. */
 export type WriterData = { file: string; known: string };
-/** What the thread is asked for: to write, to look for revoked tokens, or to end. */
-export type Task = { id: number; batch: Batch | 'revoked' | 'close' };
-type Done = { id: number; result: BatchResult | string[] };
-type Waiting = { resolve: (result: BatchResult | string[]) => void; reject: (error: Error) => void };
+/** What the thread is asked for: to write, to read, to look for revoked tokens, or to end. */
+type Asked = Batch | { reading: Statement } | 'revoked' | 'close';
+export type Task = { id: number; asked: Asked };
+/** `failed`: why something could not be read. */
+export type Done = { id: number; result: BatchResult | { rows: KeyedRow[] } | { failed: string } | string[] };
+type Waiting = { resolve: (result: Done['result']) => void; reject: (error: Error) => void };
 
 /** From source, the thread's file is the one beside this one; the bundler writes it beside the bundle. */
 const isSource = import.meta.url.endsWith('.ts');
@@ -52,26 +55,34 @@ export class Writer {
 		}
 	}
 
+	/** Rows as `BatchWriter.read`, after everything that was to be written before. @throws SfuError unavailable */
+	async read(reading: Statement): Promise<KeyedRow[]> {
+		// The thread answers this task with rows, or why there are none.
+		const answer = (await this.#ask({ reading })) as { rows: KeyedRow[] } | { failed: string };
+		if ('failed' in answer) throw new SfuError('unavailable', `the disk cannot be read: ${answer.failed}`);
+		return answer.rows;
+	}
+
 	/** Ends the thread, which closes its database. */
 	async close(): Promise<void> {
 		const thread = this.#thread;
 		this.#thread = null;
 		if (!thread) return;
 		thread.ref();
-		thread.postMessage({ id: 0, batch: 'close' } satisfies Task);
+		thread.postMessage({ id: 0, asked: 'close' } satisfies Task);
 		const tooLong = new AbortController();
 		const ended = once(thread, 'exit', { signal: tooLong.signal }).catch(() => void thread.terminate());
 		await Promise.race([ended, sleep(endWithinMs, undefined, { ref: false })]);
 		tooLong.abort();
 	}
 
-	#ask(batch: Batch | 'revoked'): Promise<BatchResult | string[]> {
+	#ask(asked: Exclude<Asked, 'close'>): Promise<Done['result']> {
 		this.#thread ??= this.#start();
 		const thread = this.#thread;
 		const id = ++this.#count;
-		const answer = new Promise<BatchResult | string[]>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+		const answer = new Promise<Done['result']>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
 		thread.ref();
-		thread.postMessage({ id, batch } satisfies Task);
+		thread.postMessage({ id, asked } satisfies Task);
 		return answer;
 	}
 

@@ -16,6 +16,7 @@ import type { HostClasses } from '../../../host/HostClasses.ts';
 import type { HostInfoService } from '../../../host/HostInfoService.ts';
 import type { Certificates } from '../../../host/tls/Certificates.ts';
 import type { GivenCertificate } from '../../../host/tls/GivenCertificate.ts';
+import type { Materials } from '../../../materials/Materials.ts';
 import type { Library } from '../../../recording/library/Library.ts';
 import type { SelfReport } from '../../../report/SelfReport.ts';
 import type { Arrivals } from '../../access/Arrivals.ts';
@@ -51,6 +52,8 @@ export type RouteParts = AccessParts & {
 	arrivals: Arrivals;
 	/** null: there is no folder for recordings. */
 	library: Library | null;
+	/** null: the folder for documents cannot be used. */
+	materials: Materials | null;
 	/** Of the cluster; absent or null: this server is alone. */
 	forwarding?: RequestForwarding | null;
 	logger: Logger;

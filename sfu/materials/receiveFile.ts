@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { badFile } from './describeFile.ts';
+
+export type Received = {
+	bytes: number;
+	/** SHA-256, hex. */
+	hash: string;
+};
+
+/**
+ * Writes what a client sends to a new file, and syncs it. Reads no faster than the disk writes.
+ * @param take is called with the number of bytes of each chunk before it is written; throws where they are too many
+ * @throws SfuError bad-request (file): empty, or cut off; what `take` throws; Error of the disk
+ */
+export async function receiveFile(from: Readable, path: string, take: (bytes: number) => void): Promise<Received> {
+	const file = await open(path, 'wx', 0o600);
+	try {
+		const hash = createHash('sha256');
+		let bytes = 0;
+		for await (const chunk of chunksOf(from)) {
+			take(chunk.length);
+			hash.update(chunk);
+			bytes += chunk.length;
+			await file.writeFile(chunk);
+		}
+		if (bytes === 0) throw badFile('the file is empty');
+		await file.sync();
+		return { bytes, hash: hash.digest('hex') };
+	} finally {
+		await file.close();
+	}
+}
+
+/** @throws SfuError bad-request (file): the connection was lost */
+async function* chunksOf(from: Readable): AsyncGenerator<Buffer> {
+	// Not destroyed by whoever stops reading: the answer still has to be sent on its connection.
+	const chunks = from.iterator({ destroyOnReturn: false });
+	try {
+		yield* chunks;
+	} catch (error) {
+		if (from.destroyed || from.errored) throw badFile('the upload was cut off');
+		throw error;
+	}
+}
