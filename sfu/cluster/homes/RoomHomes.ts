@@ -20,7 +20,7 @@ type Parts = {
 		holds(): boolean;
 		followTerms(): FollowTerms;
 	};
-	/** Whether there is a link to this server: what is known of its rooms is true then. */
+	/** Whether there is a link to this server: what is known of its rooms is true then, as long as it has its lease. */
 	isLinked: (serverId: string) => boolean;
 	/** Opens a link to it. Rejects if it does not answer. */
 	reach: (serverId: string) => Promise<unknown>;
@@ -69,7 +69,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 
 	async find(idOrCode: string): Promise<Found> {
 		const known = this.#lookUp(idOrCode);
-		if (known?.home && (known.home.serverId === this.#ownId || this.#parts.isLinked(known.home.serverId))) return known;
+		if (known?.home && this.#isCertain(known.home)) return known;
 		try {
 			return await this.#ask(idOrCode);
 		} catch (error) {
@@ -147,6 +147,12 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	#leave(roomId: string, epoch: number): void {
 		this.#own.delete(roomId);
 		remember(this.#ended, roomId, epoch);
+	}
+
+	/** A server that is cut off from Redis alone keeps its links when it loses its lease, and with it its rooms. */
+	#isCertain({ serverId }: Home): boolean {
+		const { members, isLinked } = this.#parts;
+		return serverId === this.#ownId || (isLinked(serverId) && members.find(serverId) !== undefined);
 	}
 
 	#lookUp(roomId: string): Found {

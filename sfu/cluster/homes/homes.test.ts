@@ -191,6 +191,27 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		expect(await redis.ask('hget', 'lectern:room:physics', 'home')).toBe(second.id);
 	});
 
+	test('whose server has lost its lease is not taken for true although there still is a link to it', async () => {
+		await using redis = await RedisServer.start();
+		await using line = await CuttableLine.to(redis.port);
+		const network = new Set<ClusterMember>();
+		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
+		await using second = await ClusterMember.start(redis.url, network);
+		await untilKnown(first, second);
+		await untilSettled(redis);
+		const home = await first.homes.claim('physics');
+		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home });
+		line.drop();
+		await until(
+			() => second.members.find(first.id),
+			'the end of the lease',
+			(it) => it === undefined,
+		);
+		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home: null });
+		expect(await second.homes.settle('physics')).toMatchObject({ serverId: second.id });
+		line.mend();
+	});
+
 	test('that releases it, or leaves, is followed at once', async () => {
 		await using redis = await RedisServer.start();
 		const network = new Set<ClusterMember>();
