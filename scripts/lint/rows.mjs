@@ -19,6 +19,9 @@ export const rows = [
 	// The contract, imported by browsers too.
 	['protocol', 'sfu/protocol', '', 'zod mediasoup-client:types', 'closed'],
 
+	// Questions and results as files; pages and the server import it.
+	['questionFiles', 'sfu/questionFiles', 'protocol', ''],
+
 	// The ground of the server: single files that know no rooms.
 	['errorText', 'sfu/errorText.ts sfu/printable.ts sfu/build.d.ts', '', 'node'],
 	['steadyClock', 'sfu/steadyClock.ts', '', 'node'],
@@ -189,7 +192,7 @@ export const rows = [
 	['problems', 'renderer/problems', 'client/types i18n protocol', ''],
 
 	// What is drawn of a call: what all drawings use, a folder per capability, the areas of the screen, the screen.
-	['drawing', '', 'problems client ui testIds storage i18n steadyNow', ''],
+	['drawing', '', 'problems client ui testIds storage i18n steadyNow questionFiles', ''],
 	[
 		'call/*',
 		'renderer/call/useCall.tsx renderer/call/PersonName.tsx renderer/call/SidePanel.tsx renderer/call/invitation.tsx',
