@@ -139,7 +139,9 @@ type Unattended =
 	| 'setVisibleTiles'
 	| 'requestKeyFrame'
 	| 'getInk'
-	| 'pointLaser';
+	| 'pointLaser'
+	| 'enterVotes'
+	| 'leaveVotes';
 
 /** What a person tried to do: an operation, or to send a source. Each has a name in `problem.action.*`. */
 export type Attempted = Exclude<Operation, Unattended> | Source;

@@ -117,6 +117,21 @@ export const maxWaitingPerAddress = 150;
 /** People whose admission from the lobby one room remembers; the oldest asks again. */
 export const maxAdmittedPeople = 1_000;
 
+/** Answers to one question: those of everybody in the largest room, and of as many phones as may vote. */
+export const maxVoteAnswers = 3_000;
+/** Texts of one question that a host hides. */
+export const maxHiddenTexts = 500;
+/** Phones that only vote, in one room. */
+export const maxPhones = 1_500;
+/** Of those, from one address: a school may share one. */
+export const maxPhonesPerAddress = 600;
+/** Phones of one lesson that are known again; the one that came first is a stranger then. */
+export const maxKnownPhones = 3_000;
+/** Questions that hosts have prepared in one room. */
+export const draftLimits = { count: 200, bytes: 512 * 1024 };
+/** Results of votes that one room keeps over its lessons. */
+export const resultLimits = { count: 500, bytes: 1024 * 1024 };
+
 export const defaultMaxParticipants = 100;
 /** Rooms of one server: on an open server any client may create rooms. */
 export const maxRooms = 1_000;

@@ -44,9 +44,9 @@ export class LocalSession implements ClientSession {
 		return this.#session.state;
 	}
 
-	/** In the lobby, or for a host; its client asks to join elsewhere. */
+	/** In the lobby, for a host, or in votes; its client asks to join or to vote elsewhere. */
 	stopWaiting(): void {
-		if (this.state !== 'waiting') return;
+		if (this.state !== 'waiting' && this.state !== 'voting') return;
 		this.#session.startJoining();
 		this.#session.finishJoining();
 	}

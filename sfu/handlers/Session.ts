@@ -71,6 +71,8 @@ type State =
 	| { state: 'joining' }
 	/** In the lobby, or for a host. */
 	| { state: 'waiting'; stop: () => void }
+	/** It only votes, without a seat. */
+	| { state: 'voting'; room: Room; stop: () => void }
 	| { state: 'joined'; room: Room; peer: Peer }
 	| { state: 'ended' };
 
@@ -148,14 +150,20 @@ export class Session {
 		return this.requireJoined().peer;
 	}
 
-	/** A connection that waits stops waiting: it asks again. @throws SfuError wrong-state: in a room, joining, or gone */
+	/** The room in whose votes it takes part without a seat. */
+	get votingIn(): Room | undefined {
+		const current = this.#current();
+		return current.state === 'voting' ? current.room : undefined;
+	}
+
+	/** A connection that waits or votes stops that: it asks again. @throws SfuError wrong-state: in a room, joining, or gone */
 	startJoining(): void {
 		const before = this.#current();
-		if (before.state !== 'connected' && before.state !== 'waiting') {
+		if (before.state === 'joining' || before.state === 'joined' || before.state === 'ended') {
 			throw new SfuError('wrong-state', `cannot join: ${before.state}`);
 		}
 		this.#state = { state: 'joining' };
-		if (before.state === 'waiting') before.stop();
+		stop(before);
 	}
 
 	/** @throws SfuError wrong-state: the connection was lost while the join was under way */
@@ -171,6 +179,25 @@ export class Session {
 	/** In the lobby, or for a host. @param stop called when the connection asks to join again or is gone */
 	wait(stop: () => void): void {
 		this.#state = { state: 'waiting', stop };
+	}
+
+	/** @throws SfuError wrong-state: in a room, on the way into one, or gone */
+	requireMayVote(): void {
+		const { state } = this.#current();
+		if (state !== 'connected' && state !== 'voting') throw new SfuError('wrong-state', `cannot enter votes: ${state}`);
+	}
+
+	/** Takes part in the votes of a room. @param stop called when the connection joins a room, votes elsewhere, or is gone */
+	vote(room: Room, stop: () => void): void {
+		this.#state = { state: 'voting', room, stop };
+	}
+
+	/** Idempotent. */
+	stopVoting(): void {
+		const before = this.#current();
+		if (before.state !== 'voting') return;
+		this.#state = { state: 'connected' };
+		before.stop();
 	}
 
 	/** After a join that succeeded or failed. */
@@ -200,7 +227,7 @@ export class Session {
 		const before = this.#current();
 		this.#state = { state: 'ended' };
 		this.#release();
-		if (before.state === 'waiting') before.stop();
+		stop(before);
 		if (before.state === 'joined') before.room.connectionLost(before.peer);
 	}
 
@@ -217,6 +244,11 @@ export class Session {
 			if (peer.closed) this.#state = { state: 'connected' };
 			else if (!peer.isHeldBy(this.link)) this.#state = { state: 'ended' };
 		}
+		if (this.#state.state === 'voting' && this.#state.room.closed) this.#state = { state: 'connected' };
 		return this.#state;
 	}
+}
+
+function stop(before: State): void {
+	if (before.state === 'waiting' || before.state === 'voting') before.stop();
 }

@@ -13,10 +13,9 @@ import type { RoomMedia } from '../core/router/RoomMedia.ts';
 import type { Role, WaitReason } from '../protocol/models.ts';
 import type { JoinRoomResponse, Request } from '../protocol/operations.ts';
 import { steadyNowMs } from '../steadyClock.ts';
-import { admitsTo } from './admitsTo.ts';
 import { identityOf, mayTake, profileOf } from './person.ts';
 import type { Session } from './Session.ts';
-import { wantedRoom } from './wantedRoom.ts';
+import { findWanted, lookUp, wantedRoom } from './wantedRoom.ts';
 
 type JoinRequest = Request<'joinRoom'>;
 
@@ -89,9 +88,6 @@ async function resume(
 
 /**
  * `founded`: this connection created the room, so its peer becomes host; otherwise nobody could moderate or close it.
- *
- * A room to which the token does not admit is answered like one that does not exist, and both count as a wrong guess:
- * otherwise whoever has a token could find out the codes of other rooms.
  * @throws SfuError not-found (the room, or the lesson to return to), bad-request (names no room), rate-limited (too many
  * wrong guesses), and those of `RoomRegistry.found`
  */
@@ -101,18 +97,12 @@ async function findRoom(session: Session, request: JoinRequest): Promise<{ room:
 	const { grant, founded } = session;
 	const { named, by, isGuess, mayCreate } = wantedRoom(grant, request);
 	if (named === undefined) throw new SfuError('bad-request', 'which room? roomId or roomCode');
-	const find = () =>
-		by === 'code' ? rooms.findByCode(named) : by === 'idOrCode' ? rooms.lookUp(named) : rooms.find(named);
-	const look = () => {
-		const found = find();
-		return found && admitsTo(grant, found, rooms) && isOfFounding(grant, found) ? found : undefined;
-	};
-	const wanted = isGuess ? await session.guess(look) : look();
+	const wanted = await findWanted(session, { named, by, isGuess });
 	if (isGuess && !wanted) throw notFound('room', named);
 	// A room that has closed is not created again for a client that comes back: its lesson is over.
 	if (lessonId !== undefined && wanted?.settings.lessonId !== lessonId) throw notFound('lesson', lessonId);
 	if (wanted) return { room: wanted, founded: founded.has(wanted) || isFounder(session, wanted) };
-	if (!mayCreate || find()) throw notFound('room', named);
+	if (!mayCreate || lookUp(rooms, { named, by })) throw notFound('room', named);
 	const created = rooms.found({ roomId: named, name: named, emptyTimeoutMs: openRoomEmptyTimeoutMs }, session.founder);
 	founded.add(created);
 	return { room: created, founded: true };
@@ -121,11 +111,6 @@ async function findRoom(session: Session, request: JoinRequest): Promise<{ room:
 /** Whoever has a token of another issuer is known again on every connection, and needs no founder's token. */
 function isFounder({ grant, founder }: Session, { settings }: Room): boolean {
 	return grant.person !== undefined && settings.founding?.network === founder;
-}
-
-/** A founder's token does not admit to a later room of the same id, which somebody else may have founded. */
-function isOfFounding({ founding }: Session['grant'], { settings }: Room): boolean {
-	return founding === undefined || founding === settings.founding?.id;
 }
 
 /**

@@ -18,3 +18,4 @@ export * from './spotlight.ts';
 export * from './stats.ts';
 export * from './timer.ts';
 export * from './transports.ts';
+export * from './votes.ts';

@@ -5,6 +5,7 @@ import { RandomLesson } from '../testing/RandomLesson.ts';
 import { Refused } from '../testing/Refused.ts';
 import { parametersOf } from '../testing/rtpParameters.ts';
 import { ServerProcess } from '../testing/ServerProcess.ts';
+import { until } from '../testing/until.ts';
 
 const timeout = 300_000;
 /** More find rarer faults: `LECTERN_KILLS=100 npx vitest run killedServer`. */
@@ -56,6 +57,9 @@ test.each(['kill', 'stop'] as const)(
 		await cleo.client.ask('raiseHand', {});
 		await teacher.ask('spotlight', { peerId: ann.id });
 		await teacher.ask('startTimer', { durationMs: 600_000 });
+		const terms = { anonymous: false, changeable: true, timeLimitS: 3_600 };
+		const { voteId } = await teacher.ask('openVote', { question: { kind: 'words', text: 'Friday' }, ...terms });
+		await ann.client.ask('answerVote', { voteId, answer: { kind: 'words', words: ['fun', '🎈'] } });
 		await teacher.ask('removePeer', { peerId: dan.id });
 		await teacher.ask('setRoomOptions', { lobby: true });
 		const { waiting, admitted, place } = await knockTwice(server, host);
@@ -107,6 +111,47 @@ test.each(['kill', 'stop'] as const)(
 		expect((await host.parts()).chat.messages.map(({ text }) => text)).toEqual(['to all', 'to the teacher', 'to Ann']);
 	},
 );
+
+test('keeps drafts, results, what phones have answered and the time of a vote when the server is killed', {
+	timeout,
+}, async () => {
+	await using server = await ServerProcess.start();
+	const host = await LessonPerson.enter(server, 'Ms Smith', server.info.hostToken);
+	onTestFinished(() => host.vanish());
+	const byName = { anonymous: false, changeable: false, timeLimitS: null };
+	const questions = [
+		{ kind: 'yesNo', text: 'Ready?', right: true },
+		{ kind: 'scale', text: '' },
+	] as const;
+	const { draftId } = await host.client.ask('saveDraft', { title: 'Start', questions: [...questions], ...byName });
+	const { voteId } = await host.client.ask('startQuiz', { draftId });
+	const phone = async () => {
+		const client = await server.connect(await server.studentToken());
+		onTestFinished(() => void client.socket.disconnect());
+		const entered = await client.ask('enterVotes', { deviceId: 'device-of-the-phone', displayName: 'Mia' });
+		return Object.assign(client, { entered });
+	};
+	const yes = { kind: 'yesNo', yes: true } as const;
+	await (await phone()).ask('answerVote', { voteId, answer: yes });
+	await server.kill();
+	await server.start();
+	await host.join({ returnOnly: true });
+	const mia = await phone();
+	expect(mia.entered).toMatchObject({ vote: { voteId, open: true }, own: yes, displayName: 'Mia' });
+	expect(await codeOf(mia.ask('answerVote', { voteId, answer: { ...yes, yes: false } }))).toBe('wrong-state');
+	await host.client.ask('nextQuestion', { voteId });
+	await host.client.ask('openVote', { question: questions[1], ...byName, timeLimitS: 5 });
+	await server.kill();
+	await server.start();
+	await host.join({ returnOnly: true });
+	const isOpen = async () => (await host.parts()).votes.vote?.open;
+	await until(isOpen, 'the vote to close when its time is up', (open) => open === false);
+	expect((await host.client.ask('getDrafts', {})).drafts).toMatchObject([{ draftId, title: 'Start', questions }]);
+	expect((await host.client.ask('getResult', { voteId })).result).toMatchObject({
+		...{ answered: 1, quiz: { title: 'Start' } },
+		answers: [{ displayName: 'Mia', answer: yes }],
+	});
+});
 
 test('loses nothing that was acknowledged however often the server is killed', { timeout }, async () => {
 	await using server = await ServerProcess.start();

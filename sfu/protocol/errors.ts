@@ -26,6 +26,8 @@ export type ErrorCode = (typeof errorCodes)[number];
  * many `room`s one address has on an open server, how many `document`s and `page`s a room has, or a `file` is too large. With
  * `unavailable`: no `recording` is possible. With `insufficient-storage`: there is no place for a `file`, or a `surface` holds too
  * much ink.
+ * Of votes: `bad-request` for an `answer` that does not fit the question; `wrong-state` when the `vote` is closed, or an `answer`
+ * cannot be changed; `forbidden` for `phones` that only vote, or because of the `lobby`.
  */
 export const errorSubjects = [
 	'room',
@@ -44,6 +46,11 @@ export const errorSubjects = [
 	'document',
 	'page',
 	'file',
+	'vote',
+	'answer',
+	'draft',
+	'phones',
+	'lobby',
 ] as const;
 export type ErrorSubject = (typeof errorSubjects)[number];
 

@@ -3,7 +3,7 @@ import type { Sfu } from '../../core/Sfu.ts';
 import { mayFound } from '../../handlers/admitsTo.ts';
 import type { ClientSession, NamedRoom, NewSession } from '../../handlers/ClientSession.ts';
 import type { LocalSession } from '../../handlers/LocalSession.ts';
-import { wantedRoom } from '../../handlers/wantedRoom.ts';
+import { type WantedRoom, wantedRoom } from '../../handlers/wantedRoom.ts';
 import type { Answer, WireError } from '../../protocol/errors.ts';
 import { type Operation, operations, type Responses } from '../../protocol/operations.ts';
 import { read } from '../../protocol/read.ts';
@@ -25,6 +25,9 @@ type ClusterSessionParts = {
 /** What does an operation: the session here, or the one at the server whose room it is about. */
 type Target = { kind: 'here'; session: LocalSession } | { kind: 'there'; session: RemoteSession; room: RemoteRoom };
 
+/** Operations that bring a connection to the server of the room that they name. */
+type Entry = 'joinRoom' | 'enterVotes';
+
 /**
  * One connection to this server. Whoever is in a room, waits for one or joins one stays with the server of that room; the
  * others are asked for the server of the room that they name.
@@ -34,9 +37,9 @@ export class ClusterSession implements ClientSession {
 	readonly #parts: ClusterSessionParts;
 	readonly #here: Target;
 	readonly #remote = new Map<Link, RemoteSession>();
-	/** In a room of it, the connection is or waits, as far as is known here: the room may have closed meanwhile. */
+	/** In a room of it, the connection is, waits or votes, as far as is known here: the room may have closed meanwhile. */
 	#current: Target | undefined;
-	#isJoining = false;
+	#isEntering = false;
 	/** Requests for `joinRoom` whose answers have not left yet. */
 	#unansweredJoins = 0;
 	/** What has done them, once for each. */
@@ -54,8 +57,9 @@ export class ClusterSession implements ClientSession {
 		request: unknown,
 		named?: NamedRoom,
 	): Promise<Answer<Responses[Op]>> {
-		// The answer is that of the operation `joinRoom`, which the compiler does not see.
-		if (operation === 'joinRoom') return (await this.#join(request)) as Answer<Responses[Op]>;
+		// The answer is that of this operation, which the compiler does not see.
+		if (operation === 'joinRoom' || operation === 'enterVotes')
+			return (await this.#enter(operation, request)) as Answer<Responses[Op]>;
 		let target: Target;
 		try {
 			const found = this.#targetOf(operation, request, named);
@@ -83,27 +87,29 @@ export class ClusterSession implements ClientSession {
 		this.#remote.clear();
 	}
 
-	async #join(request: unknown): Promise<Answer<Responses['joinRoom']>> {
-		this.#unansweredJoins += 1;
-		if (this.#isJoining) return this.#refuse('joinRoom', new SfuError('wrong-state', 'cannot join: joining'));
-		this.#isJoining = true;
+	async #enter<Op extends Entry>(operation: Op, request: unknown): Promise<Answer<Responses[Op]>> {
+		const isJoin = operation === 'joinRoom';
+		if (isJoin) this.#unansweredJoins += 1;
+		if (this.#isEntering) return this.#refuse(operation, new SfuError('wrong-state', 'cannot enter: entering'));
+		this.#isEntering = true;
 		try {
 			const before = this.#current;
 			const state = before ? await stateAt(before) : 'connected';
-			// Whoever is in a room is refused there.
-			const isFree = state === 'connected' || state === 'waiting';
-			const target = before && !isFree ? before : await this.#targetOfJoin(request);
+			// Whoever is in a room is refused there; whoever waits goes on waiting, and enters no votes.
+			const isFree = state === 'connected' || state === 'voting' || (isJoin && state === 'waiting');
+			const target = before && !isFree ? before : await this.#targetOfEntry(operation, request);
 			this.#requireServing(target);
-			if (before && state === 'waiting' && before.session !== target.session) this.#stopWaiting(before);
-			this.#joinsDoneBy.push(target.session);
-			const answer = await this.#performAt(target, 'joinRoom', request);
+			if (before && isFree && state !== 'connected' && before.session !== target.session) this.#stopWaiting(before);
+			if (isJoin) this.#joinsDoneBy.push(target.session);
+			const answer = await this.#performAt(target, operation, request);
 			if (answer.ok) this.#current = target;
-			else if (isFree) this.#current = undefined;
+			// Whoever votes goes on where it was refused another name.
+			else if (isFree && (isJoin || before?.session !== target.session)) this.#current = undefined;
 			return answer;
 		} catch (error) {
-			return this.#refuse('joinRoom', error);
+			return this.#refuse(operation, error);
 		} finally {
-			this.#isJoining = false;
+			this.#isEntering = false;
 		}
 	}
 
@@ -124,16 +130,27 @@ export class ClusterSession implements ClientSession {
 	}
 
 	/** @throws SfuError not-found, rate-limited (as `joinRoom`), unavailable, wrong-state (the connection was lost) */
-	async #targetOfJoin(request: unknown): Promise<Target> {
-		const { grant, guess } = this.#wanted;
-		const { data } = read(operations.joinRoom.request, request);
-		if (!data) return this.#here;
-		const { named, isGuess, mayCreate } = wantedRoom(grant, data);
+	async #targetOfEntry(operation: Entry, request: unknown): Promise<Target> {
+		const { guess } = this.#wanted;
+		const { named, isGuess, mayCreate } = this.#wantedBy(operation, request) ?? {};
 		if (named === undefined) return this.#here;
 		// Counted here, because the other server does not know how often one address has guessed, and before anything is opened.
 		if (isGuess && !(await guess(async () => ((await this.#admitsTo(named)) ? true : undefined))))
 			throw notFound('room', named);
-		return this.#targetAt(named, { create: mayCreate && !isGuess && data.lessonId === undefined });
+		return this.#targetAt(named, { create: mayCreate === true && !isGuess });
+	}
+
+	/** undefined: the request cannot be read. */
+	#wantedBy(operation: Entry, request: unknown): WantedRoom | undefined {
+		const { grant } = this.#wanted;
+		if (operation === 'enterVotes') {
+			const { data } = read(operations.enterVotes.request, request);
+			return data && wantedRoom(grant, { roomCode: data.roomCode, create: false });
+		}
+		const { data } = read(operations.joinRoom.request, request);
+		if (!data) return undefined;
+		const wanted = wantedRoom(grant, data);
+		return { ...wanted, mayCreate: wanted.mayCreate && data.lessonId === undefined };
 	}
 
 	/** Of a request that does not open a room for whoever it does not admit: this server refuses it as that of no room. */

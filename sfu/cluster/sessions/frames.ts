@@ -111,5 +111,5 @@ export const NoticeFrame = z.object({
 	data: z.unknown().optional(),
 });
 
-export const SessionState = z.enum(['connected', 'joining', 'waiting', 'joined', 'ended']);
+export const SessionState = z.enum(['connected', 'joining', 'waiting', 'voting', 'joined', 'ended']);
 export type SessionState = z.output<typeof SessionState>;

@@ -104,6 +104,39 @@ test('leaves the lobby of one server when the person joins a room of another', a
 	expect((await ada.next('lobbyChanged')).lobby).toEqual([]);
 });
 
+test('a phone votes in a room of another server, and then in one of a third', async () => {
+	const { cluster, started } = await servers('first', 'second', 'front');
+	const [first, second, front] = started;
+	if (!first || !second || !front) throw new Error('not started');
+	const ada = await first.connect();
+	await joined(ada, 'Ada');
+	cluster.homeOfNewRooms = 'second';
+	const bob = await second.connect();
+	await bob.ask('joinRoom', { roomId: 'maths', displayName: 'Bob' });
+	const codeOf = (server: TestServer, id: string) => server.running.sfu.rooms.get(id).settings.roomCode;
+	const mia = await front.connect();
+	const deviceId = 'device-of-mia-000';
+	expect(await mia.ack('enterVotes', { roomCode: '999999', deviceId })).toEqual(refusal('not-found', 'room'));
+	const entered = await mia.ask('enterVotes', { roomCode: codeOf(first, roomId), deviceId });
+	expect(entered).toMatchObject({ vote: null, own: null });
+	const question = { kind: 'yesNo', text: 'Ready?' } as const;
+	const terms = { anonymous: true, changeable: true, timeLimitS: null };
+	const { voteId } = await ada.ask('openVote', { question, ...terms });
+	expect((await mia.next('voteOpened')).vote).toMatchObject({ voteId, question });
+	const answer = { kind: 'yesNo', yes: true } as const;
+	await mia.ask('answerVote', { voteId, answer });
+	await ada.ask('closeVote', { voteId });
+	expect((await ada.ask('getResult', { voteId })).result.tally).toMatchObject({ counts: [1, 0] });
+	await mia.ask('enterVotes', { roomCode: codeOf(second, 'maths'), deviceId });
+	const other = await bob.ask('openVote', { question, ...terms });
+	await ada.ask('openVote', { question, ...terms });
+	await mia.ask('answerVote', { voteId: other.voteId, answer });
+	expect((await mia.next('voteOpened')).vote.voteId).toBe(other.voteId);
+	expect(mia.heard.filter(({ event }) => event === 'voteOpened')).toEqual([]);
+	await joined(mia, 'Mia');
+	expect(await mia.ack('enterVotes', { roomCode: codeOf(first, roomId), deviceId })).toEqual(refusal('wrong-state'));
+});
+
 test.each(['home', 'front'] as const)(
 	'acknowledges nothing at the %s when the lease has ended meanwhile',
 	async (asked) => {

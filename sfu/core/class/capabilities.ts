@@ -21,3 +21,4 @@ export { Slides as slides } from './Slides.ts';
 export { Spotlight as spotlight } from './Spotlight.ts';
 export { StorageWarning as storage } from './StorageWarning.ts';
 export { Timer as timer } from './Timer.ts';
+export { Votes as votes } from './votes/Votes.ts';

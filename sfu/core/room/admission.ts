@@ -21,6 +21,8 @@ type Newcomer = Pick<
 	| 'network'
 	| 'isStranger'
 >;
+/** By what a removed person is known again. */
+type Marks = Pick<Newcomer, 'subject' | 'formerSubjects' | 'deviceId' | 'role' | 'formerPeerId'>;
 type SeatsGivingWay = { kept: KeptSeat[]; away: Peer[] };
 type AdmittingRoom = Pick<
 	RoomApi,
@@ -98,14 +100,18 @@ export function endSeats(room: Pick<RoomApi, 'leave' | 'endKeptSeat'>, { kept, a
  * out hosts and co-hosts, see `isSamePerson`.
  * @throws SfuError forbidden (`removal` or `denial`)
  */
-export function requireNotRemoved(room: Pick<RoomApi, 'removals'>, newcomer: Newcomer): void {
+export function requireNotRemoved(room: Pick<RoomApi, 'removals'>, newcomer: Marks): void {
 	const removal = room.removals.find((known) => isOf(known, newcomer));
 	if (!removal) return;
 	const what = removal.how === 'removed' ? 'removal' : 'denial';
 	throw new SfuError('forbidden', `${removal.how} by a host`, { what });
 }
 
-function isOf({ subject, deviceId, peerId, others }: Removal, newcomer: Newcomer): boolean {
+/** Whether a host has removed a person, or turned it away. */
+export const isRemoved = (room: Pick<RoomApi, 'removals'>, person: Marks): boolean =>
+	room.removals.some((known) => isOf(known, person));
+
+function isOf({ subject, deviceId, peerId, others }: Removal, newcomer: Marks): boolean {
 	const known = { subjects: [subject], deviceIds: [deviceId], peerIds: [peerId] };
 	const has = (name: keyof typeof known, mark?: string) =>
 		mark !== undefined && (known[name].includes(mark) || others?.[name].includes(mark));

@@ -38,6 +38,7 @@ const budgets: Record<BudgetName, Budget> = {
 	relay: { points: 600, duration: 10 },
 	// A batch of a stroke every 33 ms or a place of the laser pointer, and again half of that after a stall of the network.
 	ink: { points: 480, duration: 10 },
+	vote: { points: 20, duration: 5 },
 };
 
 /** A connection that sends more than this within `durationMs`, of whatever kind, control frames included, is closed. */

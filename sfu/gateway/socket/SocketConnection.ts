@@ -164,7 +164,8 @@ export class SocketConnection {
 		const startedAt = performance.now();
 		const done = await this.#session.perform(decoded.operation, decoded.request, this.#namedRoom(decoded));
 		const tookMs = performance.now() - startedAt;
-		if (done.ok && decoded.operation === 'joinRoom') this.#arrivals.arrived(this.#address);
+		const hasEntered = done.ok && (decoded.operation === 'joinRoom' || decoded.operation === 'enterVotes');
+		if (hasEntered) this.#arrivals.arrived(this.#address);
 		try {
 			this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
 			// `bench/` parses this line: it is the server's share of an operation's round trip.
@@ -174,7 +175,7 @@ export class SocketConnection {
 			if (ack) ack(codec.encodeReply(decoded, answer));
 			else this.#emit(codec.encodeReplyEvent(decoded, answer));
 			for (const { name, data } of codec.noticesAfter(decoded, answer)) this.link.notify(name, data);
-			if (decoded.operation === 'joinRoom' && done.ok) this.#joined();
+			if (hasEntered) this.#joined();
 		} catch (error) {
 			this.#sendError(event, error, decoded, ack);
 		} finally {

@@ -24,3 +24,4 @@ export { spotlight } from './spotlight.ts';
 export { storage } from './storage.ts';
 export { timer } from './timer.ts';
 export { voices } from './voices.ts';
+export { votes } from './votes.ts';

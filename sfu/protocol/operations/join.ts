@@ -12,7 +12,8 @@ import { VoiceView } from '../models/voices.ts';
 import { Snapshots } from '../notices.ts';
 import { operation } from './operation.ts';
 
-const DeviceId = z
+/** Random, of a browser or device. */
+export const DeviceId = z
 	.string()
 	.min(16)
 	.max(64)

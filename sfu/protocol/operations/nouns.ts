@@ -18,3 +18,4 @@ export { spotlight } from './spotlight.ts';
 export { stats } from './stats.ts';
 export { timer } from './timer.ts';
 export { transports } from './transports.ts';
+export { votes } from './votes.ts';

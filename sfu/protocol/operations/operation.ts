@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Rate budgets of one connection; `gateway/access/limits.ts` has their sizes. */
-export type BudgetName = 'media' | 'talk' | 'join' | 'manage' | 'read' | 'relay' | 'ink';
+export type BudgetName = 'media' | 'talk' | 'join' | 'manage' | 'read' | 'relay' | 'ink' | 'vote';
 
 /** Rate budgets that all connections from one IP address share; `gateway/access/limits.ts` has their sizes. */
 export type AddressBudgetName = 'join' | 'transport' | 'produce';

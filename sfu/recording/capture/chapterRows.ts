@@ -25,6 +25,13 @@ const chapterRows: { readonly [Name in NoticeName]?: ChapterRow<Name> } = {
 		kind: 'spotlight',
 		title: ({ peerId }, { nameOf }) => (peerId === null ? null : `Spotlight: ${nameOf(peerId)}`),
 	},
+	voteOpened: {
+		kind: 'question',
+		title: ({ vote: { question } }) => {
+			const [line = ''] = question.text.split('\n');
+			return line === '' ? 'Question' : `Question: ${line}`;
+		},
+	},
 };
 
 /** The chapter that a notice begins; null: none. */
