@@ -93,6 +93,17 @@ export type EndReason =
 /** A reaction shown over its sender's tile for some seconds. */
 export type ReactionView = { id: string; peerId: string; reaction: Reaction };
 
+/** Why a file of this computer cannot be shown: a key of `slides.fault.*` in the texts. */
+export type DocumentFault =
+	| 'password'
+	| 'invalid'
+	| 'empty'
+	| 'tooManyPages'
+	| 'tooLarge'
+	| 'notSupported'
+	| 'unreadable'
+	| 'noSize';
+
 export type ToastKey =
 	| 'mutedByHost'
 	| 'videoStoppedByHost'
@@ -110,6 +121,8 @@ export type ToastKey =
 	| 'shareStopped'
 	| 'audioOnlyRecommended'
 	| 'roleChanged'
+	| 'scriptsLeftOut'
+	| 'photoRefused'
 	| 'shareFailed';
 
 /** Operations that the page carries out by itself: it repairs their failure, or shows it in another way. */

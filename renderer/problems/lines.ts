@@ -10,6 +10,7 @@ const startUnexpected: Answer<LineText> = answer('startUnexpected', 'tryAgain');
 const endUnexpected: Answer<LineText> = answer('endUnexpected', 'tryAgain');
 const changeUnexpected: Answer<LineText> = answer('changeUnexpected', 'tryAgain');
 const recordingUnexpected: Answer<LineText> = answer('recordingUnexpected', 'tryAgain');
+const uploadUnexpected: Answer<LineText> = answer('uploadUnexpected', 'tryAgain');
 
 /** The form to join, filled in with a code. */
 const form: LineTable = {
@@ -52,6 +53,34 @@ const recording: LineTable = {
 	'insufficient-storage': answer('recordingNoSpace', 'tryAgain'),
 	unavailable: { other: answer('recordingUnsure', 'tryAgain'), recording: answer('recordingNone', 'ask') },
 	internal: recordingUnexpected,
+};
+
+const upload: LineTable = {
+	'bad-request': {
+		other: uploadUnexpected,
+		file: answer('uploadRefused', 'correct'),
+		name: answer('uploadName', 'correct'),
+	},
+	unauthorized: answer('uploadNotAllowed', 'ask'),
+	forbidden: answer('uploadNotAllowed', 'ask'),
+	'not-found': uploadUnexpected,
+	'room-full': uploadUnexpected,
+	'room-locked': uploadUnexpected,
+	'limit-reached': {
+		other: uploadUnexpected,
+		file: answer('uploadTooLarge', 'correct'),
+		document: answer('uploadTooMany', 'correct'),
+		page: answer('uploadTooManyPages', 'correct'),
+	},
+	'wrong-state': uploadUnexpected,
+	'cannot-consume': uploadUnexpected,
+	'rate-limited': answer('uploadTooFast', 'tryAgain'),
+	overloaded: uploadUnexpected,
+	'recording-in-progress': uploadUnexpected,
+	'no-recording': uploadUnexpected,
+	'insufficient-storage': answer('uploadNoSpace', 'tryAgain'),
+	unavailable: answer('uploadUnsure', 'tryAgain'),
+	internal: uploadUnexpected,
 };
 
 /** By situation. */
@@ -141,6 +170,8 @@ export const lineTables = {
 	},
 	/** A host does something with a recording. */
 	recording,
+	/** A document is sent into the class. */
+	upload,
 	/** A host brings a deleted recording back: if it is gone, it is too late. */
 	restore: { ...recording, 'not-found': answer('recordingTooLate', 'wait') },
 } satisfies Record<string, LineTable>;

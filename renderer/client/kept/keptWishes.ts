@@ -27,7 +27,7 @@ const KeptWishes = DeviceWishes.extend({
 	draftTo: z.string(),
 	/** Messages that the server did not have yet; it takes two with the same id for one. */
 	unsent: z.array(z.object({ id: z.string(), text: z.string(), to: z.string() })),
-	openPanel: z.enum(['chat', 'people']).nullable(),
+	openPanel: z.enum(['chat', 'people', 'slides']).nullable(),
 	/** What was shared, which no page may go on with by itself; null: nothing. */
 	shared: SharedSurface.nullable(),
 });

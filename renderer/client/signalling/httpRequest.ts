@@ -34,7 +34,7 @@ async function answerOf<Answer>(
 			signal: AbortSignal.timeout(timeoutMs),
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
-		if (!response.ok) throw toCallError(response, await response.json());
+		if (!response.ok) throw errorOfAnswer(response.status, response.headers.get('retry-after'), await response.json());
 		return await read(response);
 	} catch (error) {
 		if (error instanceof CallError) throw error;
@@ -42,13 +42,14 @@ async function answerOf<Answer>(
 	}
 }
 
-function toCallError(response: globalThis.Response, answer: unknown): CallError {
+/** @param retryAfter value of the header @param answer JSON of the body, whatever it is */
+export function errorOfAnswer(httpStatus: number, retryAfter: string | null, answer: unknown): CallError {
 	const fields: { code?: unknown; error?: unknown; what?: unknown } =
 		typeof answer === 'object' && answer !== null ? answer : {};
 	const code = isErrorCode(fields.code) ? fields.code : 'unavailable';
-	const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-	return new CallError(code, typeof fields.error === 'string' ? fields.error : `HTTP ${response.status}`, {
-		httpStatus: response.status,
+	const retryAfterSeconds = Number(retryAfter ?? Number.NaN);
+	return new CallError(code, typeof fields.error === 'string' ? fields.error : `HTTP ${httpStatus}`, {
+		httpStatus,
 		...(isErrorSubject(fields.what) && { what: fields.what }),
 		...(Number.isFinite(retryAfterSeconds) && { retryAfterMs: retryAfterSeconds * 1000 }),
 	});

@@ -12,6 +12,7 @@ import { Subscriber } from '../media/Subscriber.ts';
 import { VisibleTiles } from '../media/VisibleTiles.ts';
 import { CallConnection } from '../signalling/CallConnection.ts';
 import { CallError } from '../signalling/CallError.ts';
+import type { UploadTarget } from '../signalling/filesApi.ts';
 import { giveUpSeat } from '../signalling/giveUpSeat.ts';
 import type { JoinedRoom } from '../signalling/joinRequest.ts';
 import { PageEvents } from '../signalling/PageEvents.ts';
@@ -125,6 +126,7 @@ export class CallClient {
 				join: (options) => this.#join(options),
 				leave: () => this.leave(),
 				end: (reason) => this.#end(reason),
+				uploadTarget: () => this.#uploadTarget(),
 			},
 			connection: this.#connection,
 			media: this.#media,
@@ -134,6 +136,12 @@ export class CallClient {
 			sound: this.#sound,
 			visibleTiles: this.#visibleTiles,
 		};
+	}
+
+	#uploadTarget(): UploadTarget | null {
+		const { room } = this.#store.getState();
+		const { seat } = this.#connection;
+		return room && seat && { roomId: room.roomId, resumeToken: seat.resumeToken };
 	}
 
 	async #join(options: JoinOptions): Promise<void> {

@@ -6,6 +6,7 @@ import type { SoundOutput } from '../media/SoundOutput.ts';
 import type { Subscriber } from '../media/Subscriber.ts';
 import type { VisibleTiles } from '../media/VisibleTiles.ts';
 import type { CallConnection } from '../signalling/CallConnection.ts';
+import type { UploadTarget } from '../signalling/filesApi.ts';
 import type { Attempted, EndReason } from '../types.ts';
 import type { JoinOptions } from './JoinOptions.ts';
 import type { TransientMessages } from './transientMessages.ts';
@@ -30,6 +31,8 @@ export type CallContext<State> = {
 		leave: () => void;
 		/** Closes everything. Idempotent: the first reason stays. */
 		end: (reason: EndReason) => void;
+		/** null: we are in no room. */
+		uploadTarget: () => UploadTarget | null;
 	};
 	connection: Pick<CallConnection, 'on' | 'retryNow'>;
 	media: Pick<CallMedia, 'on'>;

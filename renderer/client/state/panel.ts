@@ -1,7 +1,7 @@
 import { slice } from './slice.ts';
 
 /** A panel beside the stage. */
-export type PanelName = 'chat' | 'people';
+export type PanelName = 'chat' | 'people' | 'slides';
 
 type PanelState = {
 	/** One is open at a time; null: none. */
