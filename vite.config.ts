@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -66,9 +67,38 @@ function packedPages(): Plugin {
 	};
 }
 
+/**
+ * What pdf.js fetches by name while it draws: tables of characters, the two standard fonts that no system has, and decoders in
+ * JavaScript. Its other fonts are under the GPL, and never fetched where those of the system are used. Its colour profile needs
+ * WebAssembly, which the content security policy forbids.
+ */
+function pdfjsFiles(): Plugin {
+	const folder = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
+	const needed = {
+		cmaps: /\.bcmap$/,
+		standard_fonts: /^Foxit(Symbol|Dingbats)\.pfb$/,
+		wasm: /_nowasm_fallback\.js$/,
+	};
+	return {
+		name: 'pdfjs-files',
+		applyToEnvironment: ({ name }) => name === 'client',
+		generateBundle() {
+			for (const [part, names] of Object.entries(needed))
+				for (const name of readdirSync(join(folder, part)).filter((candidate) => names.test(candidate)))
+					this.emitFile({
+						type: 'asset',
+						// As `filesUrl` in renderer/call/slides/pdf/pdfjs.ts; the version makes the address one that may be cached.
+						fileName: `assets/pdfjs-${manifest.dependencies['pdfjs-dist']}/${part}/${name}`,
+						source: readFileSync(join(folder, part, name)),
+					});
+		},
+	};
+}
+
 export default defineConfig({
 	define: { __LECTERN_VERSION__: JSON.stringify(manifest.version) },
-	plugins: [react(), tailwindcss(), packedPages()],
+	plugins: [react(), tailwindcss(), pdfjsFiles(), packedPages()],
+	worker: { format: 'es' },
 	builder: {},
 	environments: {
 		client: {

@@ -2,6 +2,7 @@
 export { hostPresence } from './hostPresence/hostPresence.ts';
 export { lobby } from './lobby/lobby.ts';
 export { recording } from './recording/recording.ts';
+export { slides } from './slides/slides.ts';
 export { spotlight } from './spotlight/spotlight.ts';
 export { storage } from './storage/storage.ts';
 export { timer } from './timer/timer.ts';

@@ -61,7 +61,11 @@ export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemov
  * State of the room for the projector view of the host, who is not in the call. `serverAheadMs`: how far the server's clock
  * is ahead of ours.
  */
-export type ProjectionProps = { parts: NonNullable<HostInfo['projection']>['parts']; serverAheadMs: number };
+export type ProjectionProps = {
+	roomId: string;
+	parts: NonNullable<HostInfo['projection']>['parts'];
+	serverAheadMs: number;
+};
 
 /** Where a capability appears that registers as a whole in `capabilities.ts`. */
 export type Capability = {

@@ -80,8 +80,8 @@ const afterAnswer =
 const stateOf = ({ projection, ...info }: HostInfo) => JSON.stringify([info, projection?.parts]);
 
 /** To be called when the answer arrives: the clocks are compared then. */
-const projectionOf = ({ projection }: HostInfo): Projection =>
-	projection ? { parts: projection.parts, serverAheadMs: projection.serverTimeMs - steadyNowMs() } : null;
+const projectionOf = ({ roomId, projection }: HostInfo): Projection =>
+	projection ? { roomId, parts: projection.parts, serverAheadMs: projection.serverTimeMs - steadyNowMs() } : null;
 
 /** A failed poll keeps the last info on the screen: whatever the server thinks of the token, the class goes on. */
 const afterFailure =

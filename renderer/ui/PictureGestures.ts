@@ -1,4 +1,5 @@
 import { doubleTapAt, keepInside, type Point, pinchBy, wholePicture, type ZoomView } from './pictureZoom.ts';
+import type { Size } from './stageLayout.ts';
 
 /** A second tap within this time and distance of the first makes a double tap, ms and CSS px: as in mobile browsers. */
 const doubleTapMs = 300;
@@ -95,8 +96,7 @@ export class PictureGestures {
 	#show(view: ZoomView, smoothly = false): void {
 		const wasZoomed = this.isZoomed;
 		const { clientWidth, clientHeight } = this.#area;
-		const video = this.#content.querySelector('video');
-		const picture = { width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 };
+		const picture = sizeOf(this.#content.querySelector<HTMLVideoElement | HTMLCanvasElement>('video, canvas'));
 		this.#view = keepInside(view, picture, { width: clientWidth, height: clientHeight });
 		const { scale, x, y } = this.#view;
 		this.#content.style.transition = smoothly ? 'transform 150ms ease-out' : '';
@@ -120,4 +120,10 @@ function spanOf([first, second]: readonly Point[]): { middle: Point; px: number 
 		middle: { x: (first.x + second.x) / 2, y: (first.y + second.y) / 2 },
 		px: distance(first, second),
 	};
+}
+
+/** Of a video the shape of its picture, of a canvas its own; 0 x 0: there is none yet. */
+function sizeOf(picture: HTMLVideoElement | HTMLCanvasElement | null): Size {
+	if (picture === null) return { width: 0, height: 0 };
+	return 'videoWidth' in picture ? { width: picture.videoWidth, height: picture.videoHeight } : picture;
 }

@@ -10,7 +10,7 @@ type Props = {
 	/** Text of the button that shows a magnified picture whole again. */
 	wholeLabel: string;
 	onZoomed: (isZoomed: boolean) => void;
-	/** One video, shown whole. */
+	/** One video or canvas, shown whole. */
 	children: ReactNode;
 };
 
@@ -34,7 +34,7 @@ export function ZoomablePicture({ enabled, wholeLabel, onZoomed, children }: Pro
 	return (
 		<>
 			<div ref={area} className={classes('size-full overflow-hidden', enabled && 'touch-none')}>
-				<div ref={content} className="size-full origin-top-left">
+				<div ref={content} className="relative size-full origin-top-left">
 					{children}
 				</div>
 			</div>

@@ -4,6 +4,7 @@ import type { Shortcut } from '../entries.ts';
 import { handShortcut } from '../hands/hands.ts';
 import { peopleShortcut } from '../people/PeopleControl.tsx';
 import { screenShortcut } from '../screen/screenShare.ts';
+import { slideShortcuts } from '../slides/slideShortcuts.ts';
 
 /** Every keyboard shortcut of the call, in the order in which the help lists them. */
 export const shortcuts: readonly Shortcut[] = [
@@ -14,4 +15,5 @@ export const shortcuts: readonly Shortcut[] = [
 	chatShortcut,
 	peopleShortcut,
 	pushToTalkShortcut,
+	...slideShortcuts,
 ];

@@ -1,9 +1,11 @@
 import type { CallState } from '../../client/state/callState.ts';
 import type { Tool } from '../entries.ts';
+import { slidesTool } from '../slides/slidesTool.ts';
 import { timerTool } from '../timer/timerTool.ts';
 
 /** What *Tools* of the control bar offers, top to bottom, by the name of the capability. */
 export const tools = {
+	slides: slidesTool,
 	timer: timerTool,
 } satisfies Record<string, Tool>;
 

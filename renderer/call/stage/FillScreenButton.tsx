@@ -10,8 +10,8 @@ export function FillScreenButton({ figure }: { figure: RefObject<HTMLElement | n
 	const isFull = useFullScreenElement() === document.documentElement;
 	if (!canFullScreen()) return null;
 	const fill = () => {
-		const video = figure.current?.querySelector('video');
-		if (figure.current && video) void fillScreen(figure.current, video.videoWidth > video.videoHeight);
+		const picture = figure.current?.querySelector<HTMLVideoElement | HTMLCanvasElement>('video, canvas');
+		if (figure.current && picture) void fillScreen(figure.current, picture.clientWidth > picture.clientHeight);
 	};
 	return (
 		<IconButton

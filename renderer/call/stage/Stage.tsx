@@ -1,4 +1,4 @@
-import { type MouseEvent, memo, type PointerEvent, type TouchEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, memo, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { TileView } from '../../client/state/reception.ts';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
@@ -7,14 +7,13 @@ import { useLayoutChoice } from '../layout/layoutChoice.ts';
 import { OwnShare } from '../screen/OwnShare.tsx';
 import { HiddenSpeaker } from './HiddenSpeaker.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
+import { SlidesTile } from './SlidesTile.tsx';
 import { audienceOverlays, stageOverlays } from './stageOverlays.ts';
 import { Tile } from './Tile.tsx';
-import type { TileKey } from './tileList.ts';
+import { slidesKey, type TileKey } from './tileList.ts';
 import { useArrangement } from './useArrangement.ts';
+import { useSwipe } from './useSwipe.ts';
 import { VisibleReport } from './VisibleReport.tsx';
-
-/** CSS px of horizontal movement that count as a swipe. */
-const swipePx = 50;
 
 type Props = {
 	view?: TileView;
@@ -53,6 +52,15 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 				{[...boxes, ...own].map(({ key, focused, ...box }) =>
 					key === ownScreenKey ? (
 						<OwnShare key={key} {...box} />
+					) : key === slidesKey ? (
+						<SlidesTile
+							key={key}
+							{...box}
+							large={focused}
+							pinned={key === pinnedKey}
+							forAudience={view !== 'page'}
+							onPin={setPinnedKey}
+						/>
 					) : (
 						<Tile
 							key={key}
@@ -92,23 +100,6 @@ function useTap(onTap: (() => void) | undefined) {
 			// What a menu of a tile shows is outside of the stage, but its clicks come here.
 			if (pointerType.current === 'mouse' || !(target instanceof Element) || !currentTarget.contains(target)) return;
 			if (!target.closest('button, a')) onTap?.();
-		},
-	};
-}
-
-/** Turns the page when one finger swipes across the stage. */
-function useSwipe(turn: (step: number) => void) {
-	const startX = useRef<number | null>(null);
-	return {
-		onTouchStart: (event: TouchEvent) => {
-			startX.current = event.touches.length === 1 ? (event.touches[0]?.clientX ?? null) : null;
-		},
-		onTouchEnd: (event: TouchEvent) => {
-			const endX = event.changedTouches[0]?.clientX;
-			if (startX.current === null || endX === undefined) return;
-			const moved = endX - startX.current;
-			startX.current = null;
-			if (Math.abs(moved) > swipePx) turn(moved < 0 ? 1 : -1);
 		},
 	};
 }

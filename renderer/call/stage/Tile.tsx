@@ -20,10 +20,10 @@ import { FillScreenButton } from './FillScreenButton.tsx';
 import { FullScreenBar } from './FullScreenBar.tsx';
 import { TileMenu } from './PeerMenu.tsx';
 import { tileBadges } from './tileBadges.ts';
-import { readTileKey, type TileKey } from './tileList.ts';
+import { type PeerTileKey, readTileKey, type TileKey } from './tileList.ts';
 
 type Props = {
-	tileKey: TileKey;
+	tileKey: PeerTileKey;
 	x: number;
 	y: number;
 	width: number;

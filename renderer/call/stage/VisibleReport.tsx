@@ -5,12 +5,13 @@ import type { TileView } from '../../client/state/reception.ts';
 import { useFullScreenElement } from '../../ui/fullScreen.ts';
 import type { TileBox } from '../../ui/stageLayout.ts';
 import { useActions, useCall } from '../useCall.tsx';
-import { readTileKey, type TileKey } from './tileList.ts';
+import { readTileKey, slidesKey, type TileKey } from './tileList.ts';
 
 const priorities = { focused: 200, tile: 100 };
 
 /** null: this tile has no video producer, or it is our own. */
 function producerOf({ peers }: CallState, key: TileKey): string | null {
+	if (key === slidesKey) return null;
 	const { peerId, source } = readTileKey(key);
 	const peer = peers.find((candidate) => candidate.peerId === peerId);
 	return (!peer?.isSelf && peer?.media[source]?.producerId) || null;

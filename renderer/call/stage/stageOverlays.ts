@@ -1,11 +1,13 @@
 import type { EntryList } from '../entries.ts';
 import { FloatingReactions } from '../reactions/FloatingReactions.tsx';
+import { DropFiles } from '../slides/DropFiles.tsx';
 import { EmptyClass } from './EmptyClass.tsx';
 
 /** Lie over the tiles, later ones on top; none may move a tile. */
 export const stageOverlays: EntryList<object> = {
 	emptyClass: EmptyClass,
 	reactions: FloatingReactions,
+	dropFiles: DropFiles,
 };
 
 /** Those of them that an audience is to see, in front of a window of its own. */

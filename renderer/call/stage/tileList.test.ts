@@ -33,7 +33,7 @@ test('orders cameras that are on before those that are off only where there is m
 	expect(listTiles(people, 4)).toEqual(['teacher/camera', 'self/camera', 'ben/camera', 'cleo/camera']);
 	expect(listTiles(people, 3)).toEqual(['teacher/camera', 'self/camera', 'cleo/camera', 'ben/camera']);
 	expect(fixedTiles([...people, peer('dan', { media: screen })])).toEqual(
-		new Set(['dan/screen', 'self/camera', 'teacher/camera']),
+		new Set(['slides', 'dan/screen', 'self/camera', 'teacher/camera']),
 	);
 });
 
@@ -56,6 +56,21 @@ test('keeps the tile of a paused screen, and shows large the screen that goes on
 	const tiles = keysOf(self, peer('ben', { media: screen }), peer('cleo', { media: paused }));
 	expect(tiles.slice(0, 2)).toEqual(['cleo/screen', 'ben/screen']);
 	expect(chooseFocus(tiles, null, null)).toBe('ben/screen');
+});
+
+test('shows a document large, unless a screen is shared or something is pinned', () => {
+	const withSlides = (...peers: PeerCallView[]) => listTiles(peers, 9, true);
+	expect(withSlides(self, teacher)).toEqual(['slides', 'teacher/camera', 'self/camera']);
+	expect(chooseFocus(withSlides(self, teacher), null, 'teacher', 'teacher')).toBe('slides');
+	expect(chooseFocus(withSlides(self, teacher), 'teacher/camera', null)).toBe('teacher/camera');
+	expect(chooseFocus(withSlides(self, peer('ben', { media: screen })), null, null)).toBe('ben/screen');
+	const paused = { screen: { ...screen.screen, paused: true } };
+	expect(chooseFocus(withSlides(self, peer('ben', { media: paused })), null, null)).toBe('slides');
+});
+
+test('counts the tile of a document where tiles need several pages', () => {
+	const people = [self, ben, peer('cleo', { media: cameraOn }), teacher];
+	expect(listTiles(people, 4, true).slice(-2)).toEqual(['cleo/camera', 'ben/camera']);
 });
 
 test('shows large the pinned tile, else a shared screen, else the spotlight', () => {

@@ -5,7 +5,7 @@ import { type Layout, useOwnView } from '../layout/layoutChoice.ts';
 import { spotlightPeerId } from '../spotlight/spotlight.ts';
 import { useCall } from '../useCall.tsx';
 import { withSwaps } from './firstPage.ts';
-import { cameraKeyOf, chooseFocus, listTiles, screenKeyOf, type TileKey } from './tileList.ts';
+import { cameraKeyOf, chooseFocus, isShared, listTiles, screenKeyOf, type TileKey } from './tileList.ts';
 import { useSwaps } from './useSwaps.ts';
 
 type StageChoices = {
@@ -21,7 +21,7 @@ type StageChoices = {
 export function useArrangement({ area, gap, page, pinnedKey, layout, forAudience }: StageChoices) {
 	const ownView = useOwnView();
 	const perPage = Number(layout) || (area ? tilesThatFit(area, gap) : 9);
-	const all = useCall(useShallow((state) => listTiles(state.peers, perPage)));
+	const all = useCall(useShallow(({ peers, slides }) => listTiles(peers, perPage, slides.shown !== null)));
 	const selfPeerId = useCall((state) => state.selfPeerId);
 	const ownKey = selfPeerId === null ? null : cameraKeyOf(selfPeerId);
 	const ownScreenKey = selfPeerId === null ? null : screenKeyOf(selfPeerId);
@@ -31,7 +31,7 @@ export function useArrangement({ area, gap, page, pinnedKey, layout, forAudience
 	const isOwnAside = ownView !== 'tile' && all.length > 1 && ownKey !== pinnedKey;
 	const keys = useMemo(() => {
 		// An audience has what is shared before it, or sees it on the display that is shared.
-		const left = [...(isOwnAside ? [ownKey] : []), ...(forAudience ? [ownScreenKey] : [])];
+		const left: (TileKey | null)[] = [...(isOwnAside ? [ownKey] : []), ...(forAudience ? [ownScreenKey] : [])];
 		return all.filter((key) => !left.includes(key));
 	}, [all, isOwnAside, ownKey, forAudience, ownScreenKey]);
 	// Our own screen is never large: it is before us anyway.
@@ -44,7 +44,7 @@ export function useArrangement({ area, gap, page, pinnedKey, layout, forAudience
 	const arrangement = arrangeStage({
 		keys: [...(focusKey === null ? [] : [focusKey]), ...withSwaps(others, swaps)],
 		focusKey,
-		focusFills: focusKey?.endsWith('/screen') ?? false,
+		focusFills: focusKey !== null && isShared(focusKey),
 		area,
 		page,
 		tilesPerPage: perPage,

@@ -1,0 +1,86 @@
+import { Ellipsis, ImagePlus, Trash2, X } from 'lucide-react';
+import { type ChangeEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BoardPattern } from '../../../sfu/protocol/models/documents.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import { Menu, MenuCheck, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu.tsx';
+import { useActions, useCall } from '../useCall.tsx';
+import { acceptedPhotos } from './files/fileKind.ts';
+import { PatternIcon } from './PatternIcon.tsx';
+import { useAddedPage } from './useAddedPage.ts';
+import { useLookedAt } from './useSlides.ts';
+
+/** What a teacher does with the document that is shown, beside turning its pages. */
+export function SlidesMenu() {
+	const { t } = useTranslation();
+	const looked = useLookedAt();
+	const { removePage, hideSlides, setFreePaging } = useActions();
+	const isFree = useCall(({ slides }) => slides.freePaging);
+	const photo = useRef<HTMLInputElement>(null);
+	const add = useAddedPage();
+	if (!looked) return null;
+	const { document, pageId, pageIds } = looked;
+	const isBoardPage = document.boards.some((board) => board.pageId === pageId);
+	const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
+		const [file] = target.files ?? [];
+		if (file) void add.photo(file);
+		target.value = '';
+	};
+	return (
+		<div className="[:fullscreen_&]:hidden">
+			<Menu
+				testId="slides-menu"
+				side="top"
+				label={t('slides.more')}
+				trigger={
+					<IconButton
+						testId="slides-more"
+						label={t('slides.more')}
+						icon={<Ellipsis className="size-5" aria-hidden />}
+					/>
+				}
+			>
+				<MenuHeading>{t('slides.insert')}</MenuHeading>
+				{BoardPattern.options.map((pattern) => (
+					<MenuItem
+						testId={`slides-insert-${pattern}`}
+						key={pattern}
+						icon={<PatternIcon pattern={pattern} />}
+						onSelect={() => void add.board(pattern)}
+					>
+						{t(`slides.pattern.${pattern}`)}
+					</MenuItem>
+				))}
+				<MenuItem testId="slides-insert-photo" icon={<ImagePlus aria-hidden />} onSelect={() => photo.current?.click()}>
+					{t('slides.photo')}
+				</MenuItem>
+				{isBoardPage && pageIds.length > 1 && (
+					<MenuItem
+						testId="slides-remove-page"
+						danger
+						icon={<Trash2 aria-hidden />}
+						onSelect={() => void removePage(document.documentId, pageId)}
+					>
+						{t('slides.removePage')}
+					</MenuItem>
+				)}
+				<MenuLine />
+				<MenuCheck testId="slides-free" checked={isFree} onChange={(free) => void setFreePaging(free)}>
+					{t('slides.free')}
+				</MenuCheck>
+				<MenuItem testId="slides-menu-close" icon={<X aria-hidden />} onSelect={() => void hideSlides()}>
+					{t('slides.closeShown')}
+				</MenuItem>
+			</Menu>
+			<input
+				ref={photo}
+				data-testid="slides-photo"
+				type="file"
+				hidden
+				accept={acceptedPhotos}
+				aria-label={t('slides.photo')}
+				onChange={chosen}
+			/>
+		</div>
+	);
+}
