@@ -12,3 +12,4 @@ export { LessonPage } from './LessonPage.ts';
 export { LibraryPage } from './LibraryPage.ts';
 export { type Colour, colourDistance, observeSounds, observeVideos, type Sound, type Video } from './observe.ts';
 export { RecordingPage } from './RecordingPage.ts';
+export { SlidesPage } from './SlidesPage.ts';

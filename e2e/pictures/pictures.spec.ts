@@ -2,10 +2,12 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { sharedTabTitle } from '../fixtures/chromium.ts';
+import { pdfOf } from '../fixtures/pdf.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { repository } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { LandingPage } from '../pages/LandingPage.ts';
+import { SlidesPage } from '../pages/SlidesPage.ts';
 
 const classroom = sharedClassroom(['--name', 'Physics 2b']);
 const phone = { width: 360, height: 740 };
@@ -52,6 +54,18 @@ test('a class on a laptop and on a phone, a shared slide, and the summary', asyn
 	await annIn.sees(teacher, ben, cleo);
 	await take(annIn.page, 'call-phone');
 	await host.call.press('Chat');
+	const slides = new SlidesPage(host.page);
+	await slides.open({ name: 'Why is the sky blue.pdf', mimeType: 'application/pdf', buffer: skyPdf() });
+	await slides.show('Why is the sky blue.pdf');
+	await slides.bar.getByTestId('slides-panel-open').click();
+	await expect(slides.panel.locator('[data-painted="true"]')).toHaveCount(4);
+	await take(host.page, 'slides');
+	await slides.panel.getByTestId('panel-close').click();
+	await new SlidesPage(annIn.page).expectPage('s0');
+	await take(annIn.page, 'slides-phone');
+	await slides.openList();
+	await slides.documentRow('Why is the sky blue.pdf').getByTestId('slides-close').click();
+	await host.page.keyboard.press('Escape');
 	const slide = await host.shareTab([24, 56, 96]);
 	await slide.setContent(slideOf('Why is the sky blue?', 'Air scatters short waves more: 1 / wavelength⁴'));
 	await host.page.bringToFront();
@@ -66,3 +80,11 @@ test('a class on a laptop and on a phone, a shared slide, and the summary', asyn
 const slideOf = (title: string, text: string) => `<title>${sharedTabTitle}</title>
 	<body style="margin: 0; display: grid; place-content: center; height: 100vh; background: rgb(24 56 96); color: white; font: 40px sans-serif">
 	<h1>${title}</h1><p>${text}</p>`;
+
+const skyPdf = () =>
+	pdfOf([
+		{ text: 'Why is the sky blue?', colour: [214, 234, 248] },
+		{ text: 'Air scatters short waves more', colour: [255, 255, 255] },
+		{ text: 'Why is it not violet?', colour: [235, 222, 240] },
+		{ text: 'And red in the evening?', colour: [250, 219, 200] },
+	]);

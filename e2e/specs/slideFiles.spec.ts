@@ -1,0 +1,164 @@
+/** What becomes of files that a teacher opens: those that can be shown, and a sentence for each of the others. */
+import { crc32, deflateSync } from 'node:zlib';
+import { type PdfOptions, type PdfPage, pdfOf } from '../fixtures/pdf.ts';
+import { ann, teacher } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
+import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { SlidesPage } from '../pages/SlidesPage.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const classroom = sharedClassroom();
+let slides: SlidesPage;
+
+const fileOf = (name: string, buffer: Buffer | string, mimeType = 'application/pdf') => ({
+	...{ name, mimeType, buffer: Buffer.from(buffer) },
+});
+const pdfFile = (name: string, pages: PdfPage[], options: PdfOptions = {}) => fileOf(name, pdfOf(pages, options));
+
+test.beforeAll(async () => {
+	await classroom().teacher.home.startClass(teacher.name);
+	slides = new SlidesPage(classroom().teacher.page);
+});
+
+const cut = pdfOf([{ text: 'Long' }, { text: 'Longer' }]);
+
+for (const [what, file, sentence] of [
+	['with a password', pdfFile('locked.pdf', [{}], { locked: true }), /This PDF has a password/],
+	['that is none', fileOf('letter.pdf', 'Dear Ann'), /damaged, or it is not what its name says/],
+	['that is empty', fileOf('nothing.pdf', ''), /damaged, or it is not what its name says/],
+	['that was cut in the middle', fileOf('half.pdf', cut.subarray(0, 60)), /damaged, or it is not/],
+	['without pages', pdfFile('hollow.pdf', []), /has no pages/],
+	[
+		'with 1,001 pages',
+		pdfFile(
+			'book.pdf',
+			Array.from({ length: 1001 }, () => ({})),
+		),
+		/more than 1,000 pages/,
+	],
+] as const)
+	test(`a PDF ${what} is refused in words`, async () => {
+		await slides.open(file);
+		await expect(slides.uploadRow(file.name).getByRole('alert')).toHaveText(sentence);
+		await slides.uploadRow(file.name).getByTestId('slides-upload-drop').click();
+		await expect(slides.uploadRow(file.name)).toBeHidden();
+	});
+
+test('a file of another kind, an image that is none and a drawing without a size are refused in words', async () => {
+	await slides.open(fileOf('talk.odp', 'x', 'application/vnd.oasis.opendocument.presentation'));
+	await expect(slides.uploadRow('talk.odp').getByRole('alert')).toHaveText(/cannot be shown/);
+	await slides.open(fileOf('photo.png', 'no picture', 'image/png'));
+	await expect(slides.uploadRow('photo.png').getByRole('alert')).toHaveText(/damaged/);
+	const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="5" height="5"/></svg>';
+	await slides.open(fileOf('sketch.svg', drawing, 'image/svg+xml'));
+	await expect(slides.uploadRow('sketch.svg').getByRole('alert')).toHaveText(/does not say how large it is/);
+	await review(classroom().teacher.page, 'slides-refused');
+});
+
+test('a PDF of more than 200 MB is refused before it is sent', async () => {
+	const { page } = classroom().teacher;
+	await slides.openList();
+	// A file that Playwright would have to carry into the page.
+	await slides.dialog.getByTestId('slides-files').evaluate((field: HTMLInputElement) => {
+		const transfer = new DataTransfer();
+		transfer.items.add(new File([new Uint8Array(201 * 1024 * 1024)], 'huge.pdf', { type: 'application/pdf' }));
+		field.files = transfer.files;
+		field.dispatchEvent(new Event('change', { bubbles: true }));
+	});
+	await expect(slides.uploadRow('huge.pdf').getByRole('alert')).toHaveText(/too large/);
+	await expect(page.getByTestId('slides-upload')).not.toHaveCount(0);
+});
+
+test('the scripts of a PDF are left out and said to be, and its links to scripts are none', async () => {
+	const { page } = classroom().teacher;
+	const script = 'app.alert("hello"); this.submitForm("https://example.org/")';
+	await slides.open(pdfFile('scripted.pdf', [{ text: 'Safe', link: 'javascript:app.alert(1)' }], { script }));
+	await expect(page.getByText('“scripted.pdf” holds scripts.')).toBeVisible();
+	await slides.show('scripted.pdf');
+	await slides.expectPage('s0');
+	await expect(page.getByTestId('slides-text')).toHaveText('Safe');
+	await expect(page.getByTestId('slides-link')).toHaveCount(0);
+});
+
+for (const [what, file] of [
+	['whose table of objects is broken', pdfFile('repaired.pdf', [{ colour: [10, 200, 10] }], { brokenTable: true })],
+	['with 10,000 objects on a page', pdfFile('crowded.pdf', [{ colour: [10, 200, 10], squares: 10_000 }])],
+	[
+		'with an image of 900 megapixels, which stays blank',
+		pdfFile('bomb.pdf', [{ colour: [10, 200, 10], imageSide: 30_000 }]),
+	],
+] as const)
+	test(`a PDF ${what} is shown`, async () => {
+		await slides.open(file);
+		await slides.show(file.name);
+		await expect(slides.tile).toContainText(file.name);
+		await slides.expectPage('s0');
+		expect(await slides.colourAt(0.99, 0.99)).toEqual([10, 200, 10]);
+	});
+
+test('pictures that are opened together are the pages of one document', async () => {
+	const picture = (name: string, colour: readonly number[]) => fileOf(name, pngOf(64, 36, colour), 'image/png');
+	await slides.open(picture('page 10.png', [200, 30, 30]), picture('page 9.png', [30, 30, 200]));
+	await expect(slides.documentRow('page 9.png')).toContainText('2 pages');
+	await slides.show('page 9.png');
+	await slides.expectPage('s0');
+	expect(await slides.colourAt(0.5, 0.5)).toEqual([30, 30, 200]);
+	await slides.page.keyboard.press('PageDown');
+	await slides.expectPage('s1');
+	expect(await slides.colourAt(0.5, 0.5)).toEqual([200, 30, 30]);
+});
+
+test('a drawing becomes a picture before it is sent: its scripts do not run and nothing is fetched for it', async () => {
+	const annIn = await classroom().join(ann);
+	const { page } = classroom().teacher;
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url()));
+	const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90">
+		<script>window.ranInDrawing = true</script>
+		<image href="https://example.org/tracker.png" width="10" height="10"/>
+		<rect width="160" height="90" fill="rgb(30, 160, 90)" onload="window.ranInDrawing = true"/></svg>`;
+	await slides.open(fileOf('drawing.svg', drawing, 'image/svg+xml'));
+	await slides.show('drawing.svg');
+	const atAnn = new SlidesPage(annIn.page);
+	await expect(atAnn.tile).toContainText('drawing.svg');
+	await atAnn.expectPage('s0');
+	expect(await atAnn.colourAt(0.5, 0.5)).toEqual([30, 160, 90]);
+	expect(asked.filter((url) => url.includes('example.org'))).toEqual([]);
+	expect(await page.evaluate(() => 'ranInDrawing' in window)).toBe(false);
+	await annIn.leave();
+});
+
+test('an upload can be stopped', async () => {
+	const { page } = classroom().teacher;
+	// The server never answers: the upload stays as it is until it is stopped.
+	await page.route('**/api/rooms/*/files', () => {});
+	await slides.open(pdfFile('slow.pdf', [{}], { paddingBytes: 100_000 }));
+	await expect(slides.uploadRow('slow.pdf').getByRole('progressbar')).toBeVisible();
+	await review(page, 'slides-upload');
+	await slides.uploadRow('slow.pdf').getByTestId('slides-upload-drop').click();
+	await expect(slides.uploadRow('slow.pdf')).toBeHidden();
+	await page.unroute('**/api/rooms/*/files');
+	await slides.open(pdfFile('after.pdf', [{}]));
+	await expect(slides.documentRow('after.pdf')).toBeVisible();
+	await expect(slides.documentRow('slow.pdf')).toBeHidden();
+});
+
+/** A PNG of one colour. */
+function pngOf(width: number, height: number, colour: readonly number[]): Buffer {
+	const chunk = (type: string, data: Buffer) => {
+		const body = Buffer.concat([Buffer.from(type), data]);
+		const frame = Buffer.alloc(8);
+		frame.writeUInt32BE(data.length, 0);
+		frame.writeUInt32BE(crc32(body), 4);
+		return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+	};
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
+	header.set([8, 2], 8);
+	const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: width }, () => Buffer.from(colour))]);
+	const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
+	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+	return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+}
