@@ -1,5 +1,6 @@
 /** The server killed in the middle of a class: what was acknowledged is there again. */
 import { expect, onTestFinished, test } from 'vitest';
+import { encodePoints } from '../protocol/ink/strokePoints.ts';
 import { LessonPerson } from '../testing/LessonPerson.ts';
 import { RandomLesson } from '../testing/RandomLesson.ts';
 import { Refused } from '../testing/Refused.ts';
@@ -11,6 +12,12 @@ const timeout = 300_000;
 /** More find rarer faults: `LECTERN_KILLS=100 npx vitest run killedServer`. */
 const kills = Number(process.env.LECTERN_KILLS ?? 8);
 const microphone = { kind: 'audio', source: 'mic', rtpParameters: parametersOf('mic') } as const;
+
+const halfAStroke = {
+	...{ strokeId: 'stroke-of-ann', from: 0, points: encodePoints([[100, 200, 50]]) },
+	style: { tool: 'pen', color: 1, width: 40 },
+} as const;
+const restOfIt = encodePoints([[110, 210, 50]], [100, 200, 50]);
 
 /** The first of them waits in the lobby, the second was admitted and has not come in yet. */
 async function knockTwice(server: ServerProcess, host: LessonPerson) {
@@ -60,6 +67,11 @@ test.each(['kill', 'stop'] as const)(
 		const terms = { anonymous: false, changeable: true, timeLimitS: 3_600 };
 		const { voteId } = await teacher.ask('openVote', { question: { kind: 'words', text: 'Friday' }, ...terms });
 		await ann.client.ask('answerVote', { voteId, answer: { kind: 'words', words: ['fun', '🎈'] } });
+		const board = await teacher.ask('addBoardPage', { documentId: null, after: null, pattern: 'squared' });
+		const surface = `doc/${board.documentId}/${board.pageId}`;
+		await teacher.ask('setPermissions', { peerId: ann.id, permissions: { draw: true } });
+		await teacher.ask('showPage', { documentId: board.documentId, pageId: board.pageId });
+		await ann.client.ask('drawInk', { surface, strokes: [halfAStroke] });
 		await teacher.ask('removePeer', { peerId: dan.id });
 		await teacher.ask('setRoomOptions', { lobby: true });
 		const { waiting, admitted, place } = await knockTwice(server, host);
@@ -80,6 +92,9 @@ test.each(['kill', 'stop'] as const)(
 		expect([host, ann, ben, cleo].map(({ joined: { role } }) => role)).toEqual([
 			...['host', 'participant', 'coHost', 'participant'],
 		]);
+		const { strokes } = await host.client.ask('getInk', { surface });
+		expect(strokes).toMatchObject([{ ...halfAStroke.style, points: halfAStroke.points, name: 'Ann', closed: false }]);
+		await ann.client.ask('drawInk', { surface, strokes: [{ ...halfAStroke, from: 1, points: restOfIt, done: true }] });
 		expect(cleo.joined.permissions).toEqual({
 			mic: true,
 			camera: false,

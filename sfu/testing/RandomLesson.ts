@@ -38,7 +38,10 @@ export class RandomLesson {
 			...{ hands: [], spotlight: null, timer: null, removed: [], locked: false },
 			people: Object.fromEntries(people),
 		};
-		for (const { name, joined } of [host, ...students]) this.#personCalled(name).role = joined.role;
+		for (const { name, joined } of [host, ...students]) {
+			const { role, permissions } = joined;
+			Object.assign(this.#personCalled(name), { role, permissions });
+		}
 	}
 
 	/** @param seed the same one has the same things happen */

@@ -31,6 +31,12 @@ export class Slides implements RoomPart, SlidesControl {
 		return this.#slides.blank ? null : this.#slides.shown;
 	}
 
+	isOpen({ documentId, pageId }: ShownPage): boolean {
+		const { shown, freePaging } = this.#slides;
+		if (shown?.documentId === documentId && shown.pageId === pageId) return true;
+		return freePaging && (this.#room.documents.find(documentId)?.shared ?? false);
+	}
+
 	/** Ends a blank screen. @throws SfuError not-found (document, page) */
 	show(shown: ShownPage): void {
 		const document = this.#room.documents.find(shown.documentId);

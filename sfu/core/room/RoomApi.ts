@@ -51,6 +51,8 @@ export interface DocumentAccess {
 export interface SlidesControl {
 	/** null: nothing, or a blank screen. */
 	readonly shown: ShownPage | null;
+	/** Whether participants may look at it now: it is shown, also below a blank screen, or they turn the pages of its document. */
+	isOpen(page: ShownPage): boolean;
 	/** A document goes: it is not shown any more. */
 	documentRemoved(documentId: string): void;
 	/** A page goes: in its place another one of its document is shown; null: none. */

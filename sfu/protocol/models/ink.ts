@@ -15,13 +15,15 @@ export const maxInkText = 500;
 const pointChars = (points: number) => Math.ceil((points * 8 * 4) / 3);
 
 /** Our ids and those of mediasoup. */
-const part = '[A-Za-z0-9_-]{1,64}';
+const id = '[\\w-]{1,64}';
+/** As `PageId` of documents: a page has one name only. */
+const page = '(?:s(?:0|[1-9]\\d{0,2})|b[\\w-]{21})';
 
 /** What can be drawn on: a page of a document, or the picture of a camera or shared screen. */
 export const Surface = z
 	.string()
 	.max(200)
-	.regex(new RegExp(`^(?:doc/${part}/${part}|media/${part})$`))
+	.regex(new RegExp(`^(?:doc/${id}/${page}|media/${id})$`))
 	.describe('`doc/<documentId>/<pageId>` or `media/<producerId>`');
 
 export const StrokeId = z

@@ -10,7 +10,7 @@ export function surfaceOf(surface: string): SurfaceOf {
 /** All pages of one document together, or a producer. */
 export function groupOf(surface: string): string {
 	const of = surfaceOf(surface);
-	return of.kind === 'page' ? documentGroup(of.documentId) : surface;
+	return of.kind === 'page' ? `doc/${of.documentId}` : surface;
 }
 
-export const documentGroup = (documentId: string): string => `doc/${documentId}`;
+export const isPage = (surface: string): boolean => surfaceOf(surface).kind === 'page';
