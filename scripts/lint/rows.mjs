@@ -182,10 +182,16 @@ export const rows = [
 	['kept', 'renderer/client/kept', 'storage protocol', ''],
 	['client/types', 'renderer/client/types.ts', 'kept protocol', ''],
 	['signalling', 'renderer/client/signalling', 'kept client/types steadyNow protocol', 'socket.io-client'],
+	['client/ink', 'renderer/client/ink', 'signalling client/types protocol', ''],
 	['client/media', 'renderer/client/media', 'signalling client/types steadyNow protocol', 'mediasoup-client'],
 	['devices', 'renderer/client/devices', 'client/media signalling kept client/types protocol', ''],
-	['state', 'renderer/client/state', 'devices client/media signalling kept client/types steadyNow protocol', ''],
-	['client', '', 'state devices client/media signalling kept client/types protocol', ''],
+	[
+		'state',
+		'renderer/client/state',
+		'devices client/media client/ink signalling kept client/types steadyNow protocol',
+		'',
+	],
+	['client', '', 'state devices client/media client/ink signalling kept client/types protocol', ''],
 	['client/testing', 'renderer/client/testing', 'client', 'node mediasoup-client socket.io socket.io-client', 'kits'],
 
 	// What a person is told of an error, on every screen.
@@ -202,10 +208,11 @@ export const rows = [
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
 	['call/base', '', 'entries call/* drawing', ''],
 	['call/devices', 'renderer/call/devices', 'call/base', 'react'],
-	['call/screen', 'renderer/call/screen', 'call/devices call/base', 'react'],
+	['call/ink', 'renderer/call/ink', 'call/base', 'react'],
+	['call/screen', 'renderer/call/screen', 'call/ink call/devices call/base', 'react'],
 	// Every folder of `renderer/call` without a row of its own: a new capability needs no line here.
-	['capability', 'renderer/call', 'call/base', 'react', 'apart'],
-	['capabilities', '', 'capability call/screen call/devices call/base', ''],
+	['capability', 'renderer/call', 'call/ink call/base', 'react', 'apart'],
+	['capabilities', '', 'capability call/screen call/ink call/devices call/base', ''],
 	['capabilityList', 'renderer/call/capabilities.ts renderer/call/capabilityEntries.ts', 'capabilities', ''],
 	['stage', 'renderer/call/stage', 'capabilityList capabilities', 'react'],
 	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],

@@ -17,6 +17,8 @@ type TileMenuProps = {
 	small: boolean;
 	fading: boolean;
 	onPin: () => void;
+	/** undefined: one may not draw, or there is no picture. */
+	onDraw: (() => void) | undefined;
 	onFullScreen: () => void;
 };
 

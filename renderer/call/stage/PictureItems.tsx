@@ -1,20 +1,31 @@
-import { Maximize, Pin, PinOff } from 'lucide-react';
+import { Maximize, Pencil, Pin, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
 import { canFullScreen } from '../../ui/fullScreen.ts';
 import { MenuItem } from '../../ui/Menu.tsx';
 
-type ItemsProps = { pinned: boolean; onPin: () => void; onFullScreen: () => void };
+type ItemsProps = {
+	pinned: boolean;
+	onPin: () => void;
+	/** undefined: one may not draw, or there is no picture. */
+	onDraw?: (() => void) | undefined;
+	onFullScreen: () => void;
+};
 
 /** How we see a tile ourselves: rows of its menu. */
-export function PictureItems({ pinned, onPin, onFullScreen }: ItemsProps) {
+export function PictureItems({ pinned, onPin, onDraw, onFullScreen }: ItemsProps) {
 	const { t } = useTranslation();
 	return (
 		<>
 			<MenuItem testId="person-pin" icon={pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onSelect={onPin}>
 				{t(pinned ? 'call.peer.unpin' : 'call.peer.pin')}
 			</MenuItem>
+			{onDraw && (
+				<MenuItem testId="person-draw" icon={<Pencil aria-hidden />} onSelect={onDraw}>
+					{t('ink.draw')}
+				</MenuItem>
+			)}
 			{canFullScreen() && (
 				<MenuItem testId="person-full-screen" icon={<Maximize aria-hidden />} onSelect={onFullScreen}>
 					{t('call.peer.fullScreen')}

@@ -1,18 +1,22 @@
 import { MicOff, WifiOff } from 'lucide-react';
-import { memo, useRef, useState } from 'react';
+import { type ComponentProps, memo, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PeerCallView } from '../../client/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FittedVideo } from '../../ui/FittedVideo.tsx';
-import { enterFullScreen } from '../../ui/fullScreen.ts';
+import { enterFullScreen, useFullScreenElement } from '../../ui/fullScreen.ts';
 import { hueStyle } from '../../ui/hueStyle.ts';
-import { StreamVideo } from '../../ui/StreamVideo.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
+import { useElementSize } from '../../ui/useElementSize.ts';
 import { ZoomablePicture } from '../../ui/ZoomablePicture.tsx';
 import { useMirrored } from '../devices/mirror.ts';
 import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
+import { DrawButton } from '../ink/DrawButton.tsx';
+import { InkToolbar } from '../ink/InkToolbar.tsx';
+import { MediaInk, surfaceOf } from '../ink/MediaInk.tsx';
+import { useDrawing } from '../ink/useDrawing.ts';
 import { PersonName } from '../PersonName.tsx';
 import { PausedScreenCard } from '../screen/PausedScreen.tsx';
 import { useCall } from '../useCall.tsx';
@@ -69,6 +73,9 @@ export const Tile = memo(function Tile({
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
 	const speaking = useCall((state) => !isScreen && state.activeSpeakerPeerId === peerId);
 	const media = peer?.media[source];
+	const { mayDraw, setDrawing } = useDrawing(tileKey);
+	const fullScreenElement = useFullScreenElement();
+	const isFull = fullScreenElement !== null && fullScreenElement === figure.current;
 	const heldBack = useCall(({ reception }) => (media ? reception.heldBack.includes(media.producerId) : false));
 	// The peer has just left; the stage removes this tile in its own re-render.
 	if (!peer) return null;
@@ -76,6 +83,10 @@ export const Tile = memo(function Tile({
 	const stream = media && (isScreen || !media.paused) && !heldBack ? media.stream : null;
 	const shown = forAudience && peer.isSelf ? { ...peer, isSelf: false } : peer;
 	const togglePin = () => onPin(pinned ? null : tileKey);
+	const draw = () => {
+		if (!large) onPin(tileKey);
+		setDrawing(true);
+	};
 	return (
 		<figure
 			ref={figure}
@@ -101,6 +112,18 @@ export const Tile = memo(function Tile({
 				whole={whole}
 				size={{ width, height }}
 				onZoomed={(isZoomed) => onZoom(isZoomed ? tileKey : null)}
+				ink={({ fit, ...place }) =>
+					media?.producerId && (
+						<MediaInk
+							{...place}
+							// In full screen nothing is cut.
+							fit={isFull ? 'contain' : fit}
+							producerId={media.producerId}
+							target={tileKey}
+							forAudience={forAudience}
+						/>
+					)
+				}
 			/>
 			{!peer.connected && <ConnectionLostCover />}
 			<TileBadges
@@ -127,10 +150,23 @@ export const Tile = memo(function Tile({
 					small={width < smallPx}
 					fading={large}
 					onPin={togglePin}
+					onDraw={stream && mayDraw ? draw : undefined}
 					onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
 				/>
 			)}
+			{large && stream && !forAudience && (
+				<DrawButton
+					target={tileKey}
+					className={classes(
+						'fades absolute top-1 bars-shown:top-12 [:fullscreen>&]:top-auto [:fullscreen>&]:right-3 [:fullscreen>&]:bottom-3',
+						isScreen ? 'right-26 pointer-fine:not-immersive:right-14' : 'right-14',
+					)}
+				/>
+			)}
 			{isScreen && large && stream && !forAudience && <FillScreenButton figure={figure} />}
+			{media?.producerId && stream && !forAudience && (
+				<InkToolbar target={tileKey} surface={surfaceOf(media.producerId)} />
+			)}
 			<FullScreenBar figure={figure} />
 		</figure>
 	);
@@ -143,7 +179,11 @@ type VideoProps = {
 	whole: boolean;
 	size: Size;
 	onZoomed: (isZoomed: boolean) => void;
+	ink: (place: InkPlace) => ReactNode;
 };
+
+/** Where the picture is, over which ink lies. */
+type InkPlace = Pick<ComponentProps<typeof MediaInk>, 'video' | 'area' | 'fit' | 'mirrored'>;
 
 function TileVideo({ stream, ...rest }: VideoProps) {
 	return stream ? <LiveVideo key={stream.id} stream={stream} {...rest} /> : <NoPicture {...rest} />;
@@ -153,17 +193,30 @@ function TileVideo({ stream, ...rest }: VideoProps) {
 function LiveVideo({ stream, ...rest }: VideoProps & { stream: MediaStream }) {
 	const { t } = useTranslation();
 	const [waiting, setWaiting] = useState(true);
-	const { peer, isScreen, whole, size, onZoomed } = rest;
+	const { peer, isScreen, whole, size, onZoomed, ink } = rest;
 	const mirrored = useMirrored(stream) && peer.isSelf && !isScreen;
+	const [ref, area] = useElementSize<HTMLDivElement>();
 	const onFirstFrame = () => setWaiting(false);
+	const video = (
+		<div ref={ref} className="relative size-full">
+			<FittedVideo
+				stream={stream}
+				tile={size}
+				whole={whole || isScreen}
+				mirrored={mirrored}
+				onFirstFrame={onFirstFrame}
+				over={(fit, frame) => ink({ video: frame, area, fit, mirrored })}
+			/>
+		</div>
+	);
 	return (
 		<>
 			{isScreen ? (
 				<ZoomablePicture enabled={whole} wholeLabel={t('stage.whole')} onZoomed={onZoomed}>
-					<StreamVideo stream={stream} onFirstFrame={onFirstFrame} className="size-full object-contain" />
+					{video}
 				</ZoomablePicture>
 			) : (
-				<FittedVideo stream={stream} tile={size} whole={whole} mirrored={mirrored} onFirstFrame={onFirstFrame} />
+				video
 			)}
 			{waiting && <NoPicture {...rest} />}
 		</>

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ErrorCode } from '../../../sfu/protocol/errors.ts';
 import { type NoticeName, type Notices, noticeNames } from '../../../sfu/protocol/notices.ts';
 import { OwnMedia } from '../devices/OwnMedia.ts';
+import { InkBook } from '../ink/InkBook.ts';
 import { forgetSeat, type SeatSlot, writeSeat } from '../kept/keptSeat.ts';
 import { forgetWait, writeWait } from '../kept/keptWait.ts';
 import { forgetWishes, readWishes } from '../kept/keptWishes.ts';
@@ -43,6 +44,7 @@ export class CallClient {
 	readonly #subscriber = new Subscriber(this.#signalling);
 	readonly #ownMedia = new OwnMedia(this.#publisher);
 	readonly #visibleTiles = new VisibleTiles(this.#signalling);
+	readonly #ink = new InkBook(this.#signalling);
 	readonly #sound = new SoundOutput();
 	readonly #media: CallMedia;
 	readonly #connection: CallConnection;
@@ -133,6 +135,7 @@ export class CallClient {
 			ownMedia: this.#ownMedia,
 			publisher: this.#publisher,
 			subscriber: this.#subscriber,
+			ink: this.#ink,
 			sound: this.#sound,
 			visibleTiles: this.#visibleTiles,
 		};
@@ -167,6 +170,7 @@ export class CallClient {
 		this.#connection.close();
 		this.#ownMedia.close();
 		this.#visibleTiles.close();
+		this.#ink.close();
 		this.#messages.close();
 		this.#pageEvents.close();
 		this.#store.setState(endedState);

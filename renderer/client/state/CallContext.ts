@@ -1,5 +1,6 @@
 import type { Operation, RequestInput, Responses } from '../../../sfu/protocol/operations.ts';
 import type { OwnMedia } from '../devices/OwnMedia.ts';
+import type { InkBook } from '../ink/InkBook.ts';
 import type { CallMedia } from '../media/CallMedia.ts';
 import type { Publisher } from '../media/Publisher.ts';
 import type { SoundOutput } from '../media/SoundOutput.ts';
@@ -39,6 +40,7 @@ export type CallContext<State> = {
 	ownMedia: Omit<OwnMedia, 'close' | 'start' | 'recover'>;
 	publisher: Pick<Publisher, 'setDemand' | 'setHostStops'>;
 	subscriber: Pick<Subscriber, 'on' | 'activeConsumers' | 'add' | 'remove' | 'removePeer' | 'show' | 'consumerClosed'>;
+	ink: InkBook;
 	sound: SoundOutput;
 	visibleTiles: Pick<VisibleTiles, 'on' | 'set' | 'resend'>;
 };

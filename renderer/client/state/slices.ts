@@ -8,6 +8,7 @@ export { handsSlice } from './hands.ts';
 export { healthSlice } from './health.ts';
 export { hostPresenceSlice } from './hostPresence.ts';
 export { hostStopsSlice } from './hostStops.ts';
+export { inkSlice } from './ink.ts';
 export { invitationSlice } from './invitation.ts';
 export { lobbySlice } from './lobby.ts';
 export { mediaTroubleSlice } from './mediaTrouble.ts';

@@ -1,0 +1,2 @@
+/** In px. */
+export type Size = { width: number; height: number };

@@ -1,0 +1,7 @@
+import type ink from './ink.json';
+
+declare global {
+	interface TextKeys {
+		ink: typeof ink;
+	}
+}
