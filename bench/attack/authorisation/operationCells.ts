@@ -5,11 +5,15 @@ import { type Operation, operationNames, operations } from '../../../sfu/protoco
 import { parametersOf } from '../../../sfu/testing/rtpParameters.ts';
 import type { BenchServer } from '../../server.ts';
 import { connect, Person, studentToken } from '../people.ts';
+import { voteCells } from './voteCells.ts';
 
 type SampleIds = Parameters<(typeof samplePayloads)['native']>[0];
 
-/** Operations that need no room: each is tried by hand below. A new one has no expectation, and fails the attack. */
-const outside: ReadonlySet<Operation> = new Set<Operation>(['joinRoom', 'createRoom', 'giveUpSeat']);
+/** Operations that need no room: each is tried by hand, below or in `voteCells`. A new one has no expectation, and fails the attack. */
+const outside: ReadonlySet<Operation> = new Set<Operation>([
+	...(['joinRoom', 'createRoom', 'giveUpSeat'] as const),
+	...(['enterVotes', 'answerVote', 'leaveVotes'] as const),
+]);
 /** For a class of which the bearer is no member these say nothing, and do nothing. */
 const harmless: ReadonlySet<Operation> = new Set<Operation>(['setVisibleTiles']);
 
@@ -114,6 +118,7 @@ export async function operationCells(server: BenchServer, otherHostToken: string
 	await withoutPermissions(server, inRoom, cells);
 	await nonMembers(server, inRoom, cells);
 	await hostOfAnother(server, otherHostToken, inRoom, cells);
+	await voteCells(server, otherHostToken, cells);
 	return cells;
 }
 

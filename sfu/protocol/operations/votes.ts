@@ -8,6 +8,7 @@ import { DeviceId } from './join.ts';
 import { Done, moderating, NoFields, operation } from './operation.ts';
 
 const OfVote = z.object({ voteId: Id });
+const exampleOfVote = { voteId: 'vote' };
 const Opened = z.object({ voteId: z.string() });
 const ofVoter = { budget: 'vote', from: 'outside', who: 'anyone' } as const;
 const reading = { budget: 'read', repeatable: true, from: 'room', who: 'moderator' } as const;
@@ -25,6 +26,7 @@ export const votes = {
 	closeVote: operation({
 		...moderating,
 		request: OfVote.describe('nobody can answer any more; `not-found` (vote) when another one is there'),
+		example: exampleOfVote,
 		repeatable: true,
 	}),
 	showResult: operation({
@@ -33,6 +35,7 @@ export const votes = {
 			shown: z.boolean().describe('everybody sees the result, also while the vote is open'),
 			right: z.boolean().describe('and which answers are right: only of a vote that is closed'),
 		}),
+		example: { ...exampleOfVote, shown: true, right: false },
 		repeatable: true,
 	}),
 	hideText: operation({
@@ -41,23 +44,27 @@ export const votes = {
 			text: z.string().max(maxAnswerLength).describe('of the tally: of a short text or a word'),
 			hidden: z.boolean().describe('nobody but hosts and co-hosts sees it in the result'),
 		}),
+		example: { ...exampleOfVote, text: 'word', hidden: true },
 		repeatable: true,
 	}),
 	clearVote: operation({
 		...moderating,
 		request: OfVote.describe('takes it off all screens, with the rest of its quiz; its result is kept'),
+		example: exampleOfVote,
 		repeatable: true,
 	}),
 	startQuiz: operation({
 		...moderating,
 		request: z.object({ draftId: Id }).describe('asks the first question of a draft'),
 		answer: Opened,
+		example: { draftId: 'draft' },
 		repeatable: false,
 	}),
 	nextQuestion: operation({
 		...moderating,
 		request: OfVote.describe('asks the question after this one of a quiz; `wrong-state` after the last'),
 		answer: Opened,
+		example: exampleOfVote,
 		repeatable: false,
 	}),
 	allowPhones: operation({
@@ -81,19 +88,30 @@ export const votes = {
 		},
 		repeatable: false,
 	}),
-	removeDraft: operation({ ...moderating, request: z.object({ draftId: Id }), repeatable: true }),
+	removeDraft: operation({
+		...moderating,
+		request: z.object({ draftId: Id }),
+		example: { draftId: 'draft' },
+		repeatable: true,
+	}),
 	getDrafts: operation({ ...reading, request: NoFields, answer: z.object({ drafts: z.array(Draft) }) }),
 	getResults: operation({
 		...reading,
 		request: NoFields,
 		answer: z.object({ results: z.array(ResultSummary).describe('of all lessons in this room, the newest last') }),
 	}),
-	getResult: operation({ ...reading, request: OfVote, answer: z.object({ result: VoteResult }) }),
-	removeResult: operation({ ...moderating, request: OfVote, repeatable: true }),
+	getResult: operation({
+		...reading,
+		request: OfVote,
+		answer: z.object({ result: VoteResult }),
+		example: exampleOfVote,
+	}),
+	removeResult: operation({ ...moderating, request: OfVote, example: exampleOfVote, repeatable: true }),
 	getScores: operation({
 		...reading,
 		request: z.object({ quizId: Id }).describe('of the questions that are closed; of an anonymous quiz nobody has any'),
 		answer: z.object({ scores: z.array(Score).describe('the highest first') }),
+		example: { quizId: 'quiz' },
 	}),
 	enterVotes: operation({
 		...ofVoter,
