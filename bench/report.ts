@@ -1,7 +1,7 @@
 /** Statistics and output of a scenario's measures. */
 import type { Machine } from './machine/describe.ts';
 
-export type Unit = 'µs' | 'ms' | 'MB' | 'x' | '%' | 'count' | '1/s' | 'Mbit/s' | 'KB' | 'KB/s' | 'cores';
+export type Unit = 'µs' | 'ms' | 'MB' | 'x' | '%' | 'count' | '1/s' | 'Mbit/s' | 'kbit/s' | 'KB' | 'KB/s' | 'cores';
 
 /** `target` is an upper bound in the same unit, null for a measure without one; `ok` is false when `value` exceeds it. */
 export type Measure = {

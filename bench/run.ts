@@ -18,6 +18,7 @@ import { overhead } from './scenarios/overhead.ts';
 import { recording } from './scenarios/recording.ts';
 import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
+import { teaching } from './scenarios/teaching.ts';
 import { week } from './scenarios/week.ts';
 
 type Options = { quick: boolean; minutes: number | undefined; rooms: number | undefined; part: string | undefined };
@@ -27,6 +28,7 @@ const scenarios: Record<string, Scenario> = {
 	join,
 	firstframe,
 	speakers,
+	teaching,
 	capacity,
 	classes,
 	cluster,

@@ -95,6 +95,12 @@ export class SignallingPeer {
 		this.#socket.on(name as string, listener);
 	}
 
+	/** @param listener gets the payload of each WebSocket message that comes in, bytes */
+	onReceived(listener: (bytes: number) => void): void {
+		// Engine.IO takes the digit of its message type away before it tells.
+		this.#socket.io.engine.on('packet', ({ data }) => listener(1 + Buffer.byteLength(String(data ?? ''))));
+	}
+
 	/** @param listener called once the connection has ended, by whichever side */
 	onDisconnected(listener: () => void): void {
 		this.#socket.once('disconnect', listener);

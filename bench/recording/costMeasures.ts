@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuWatch } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
-import { readMark } from '../peers/WireMicrophone.ts';
+import { voiceHops } from '../peers/voiceHops.ts';
 import { type Measure, measureRounds, percentile } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { openRtp } from '../wire/srtp.ts';
 import { lessonOf } from './library.ts';
 import { RecordingHost } from './RecordingHost.ts';
 
@@ -71,24 +70,9 @@ export async function costMeasures(rounds: number, windowMs: number): Promise<Re
 	}
 }
 
-/** Voices of all peers, from their microphones to the first peer. */
-async function measureRound(server: BenchServer, { peers }: Classroom, windowMs: number): Promise<Round> {
-	const [listener] = peers;
-	if (!listener) throw new Error('the class is empty');
-	const transport = await listener.receiving();
-	const voices = new Set(listener.voices.map(({ producerId }) => listener.receives.get(producerId)?.ssrc));
-	const hopsMs: number[] = [];
-	transport.onPacket = (packet, keys) => {
-		const atMs = performance.now();
-		const ssrc = packet.readUInt32BE(8);
-		if (!voices.has(ssrc)) return;
-		const { mark, index } = readMark(openRtp(keys, packet, transport.counts.get(ssrc)?.rollovers ?? 0));
-		const sentAtMs = peers[mark - 1]?.microphone?.device.sentAtMs[index];
-		if (sentAtMs !== undefined) hopsMs.push(atMs - sentAtMs);
-	};
+async function measureRound(server: BenchServer, room: Classroom, windowMs: number): Promise<Round> {
 	const cpu = await CpuWatch.start(await server.pids());
-	await sleep(windowMs);
+	const hopsMs = await voiceHops(room, windowMs);
 	const cores = (await cpu.percent()) / 100;
-	transport.onPacket = undefined;
 	return { cores, hopP99Ms: percentile(hopsMs, 99) };
 }
