@@ -90,12 +90,20 @@ type Actor = {
 const student: Actor['may'] = ({ who }, owner) => who === 'anyone' || (who === 'selfOrModerator' && owner === 'own');
 
 function actors(): Actor[] {
-	const enter = (server: BenchServer) => Person.student(server, { displayName: 'Actor' });
 	return [
-		{ name: 'participant', enter, may: student },
+		{ name: 'participant', enter: enterAsDrawer, may: student },
 		{ name: 'co-host', enter: enterAsCoHost, may: ({ who }) => who !== 'host' },
 		{ name: 'host', enter: (server) => Person.host(server), may: () => true },
 	];
+}
+
+/** With all permissions that a participant can have. */
+async function enterAsDrawer(server: BenchServer): Promise<Person> {
+	const student = await Person.student(server, { displayName: 'Actor' });
+	const host = await Person.host(server);
+	await host.client.ask('setPermissions', { peerId: student.id, permissions: { draw: true } });
+	host.leave();
+	return student;
 }
 
 async function enterAsCoHost(server: BenchServer): Promise<Person> {
@@ -150,9 +158,10 @@ async function membersCells(
 	scene?.close();
 }
 
-/** Refusals that say something of the thing, and not of who asks. */
+/** Refusals that say something of the thing, and not of who asks: a participant adds board pages with a photo alone. */
 const isOfItsState = (name: Operation, code: string) =>
-	code === 'wrong-state' && /Timer|Recording|connectTransport|resumeProducer|restartIce/.test(name);
+	(code === 'wrong-state' && /Timer|Recording|connectTransport|resumeProducer|restartIce/.test(name)) ||
+	(code === 'forbidden' && name === 'addBoardPage');
 
 /** The room as every cell finds it. */
 async function reopen(server: BenchServer): Promise<void> {
