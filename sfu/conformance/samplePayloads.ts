@@ -1,4 +1,5 @@
 /** One sensible payload for every event of every dialect, as its document has it. */
+import { encodePoints } from '../protocol/ink/strokePoints.ts';
 import { type Operation, operationNames, operations, type RequestInput } from '../protocol/operations.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import type { DialectName } from './adapters.ts';
@@ -23,6 +24,9 @@ type SamplePayloads = Readonly<Record<string, unknown>>;
 function native(ids: SampleIds): SamplePayloads {
 	const { roomId, send, recv, ownProducerId, producerId, consumerId, peerId } = ids;
 	const ofConsumer = { consumerId };
+	const surface = `media/${ownProducerId}`;
+	const style = { tool: 'pen', color: 1, width: 40 } as const;
+	const points = encodePoints([[5_000, 5_000, 50]]);
 	const examples = operationNames.map((name) => [name, exampleOf(name)]);
 	const withIds = {
 		joinRoom: {
@@ -59,6 +63,14 @@ function native(ids: SampleIds): SamplePayloads {
 		stopVideo: { peerId },
 		removePeer: { peerId },
 		spotlight: { peerId },
+		drawInk: { surface, strokes: [{ strokeId: 'stroke-1', style, from: 0, points, done: true }] },
+		eraseInk: { surface, strokeIds: ['stroke-1'] },
+		replaceInk: { surface, remove: ['stroke-1'], add: [{ strokeId: 'stroke-2', style, points }] },
+		undoInk: { surface },
+		redoInk: { surface },
+		clearInk: { surface, whose: 'all' },
+		pointLaser: { surface, at: [5_000, 5_000] },
+		getInk: { surface, from: 0 },
 	} satisfies { [Op in Operation]?: RequestInput<Op> };
 	return { ...Object.fromEntries(examples), ...withIds };
 }
