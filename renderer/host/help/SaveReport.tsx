@@ -4,7 +4,7 @@ import { reportFileName } from '../../../sfu/protocol/reportFileName.ts';
 import { fetchReport } from '../../client/signalling/checkApi.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Callout } from '../../ui/Callout.tsx';
-import { saveFile } from '../summary/summaryFiles.ts';
+import { saveFile } from '../../ui/saveFile.ts';
 
 type State = 'idle' | 'running' | 'saved' | 'failed';
 

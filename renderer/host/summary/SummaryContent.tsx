@@ -6,8 +6,9 @@ import { PersonName } from '../../call/PersonName.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { isolate } from '../../ui/bidi.ts';
 import { Card } from '../../ui/Page.tsx';
+import { saveFile } from '../../ui/saveFile.ts';
 import { formatDay } from '../../ui/time.ts';
-import { chatText, minutesOf, peopleTable, saveFile } from './summaryFiles.ts';
+import { chatText, minutesOf, peopleTable } from './summaryFiles.ts';
 
 type Props = { summary: LessonSummary; className: string };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chatText, fileName, minutesOf, peopleTable } from './summaryFiles.ts';
+import { chatText, minutesOf, peopleTable } from './summaryFiles.ts';
 
 const header = ['Name', 'Role', 'Minutes'] as const;
 const person = (displayName: string) => ({ displayName, role: 'participant', presentMs: 125_000 }) as const;
@@ -22,10 +22,6 @@ test('writes the chat with its times, one message below the other', () => {
 	const message = { displayName: 'Ann', role: 'participant', sentAtMs: 0 } as const;
 	const text = chatText({ chat: ['one', 'two'].map((each) => ({ ...message, text: each })) });
 	expect(text).toMatch(/^.+ {2}Ann: one\n.+ {2}Ann: two\n$/);
-});
-
-test('takes out of the name of a file what systems refuse, and marks of direction', () => {
-	expect(fileName('\u2068Physics 2b: 1/2\u2069 3 Nov.txt')).toBe('Physics 2b 1 2 3 Nov.txt');
 });
 
 test.each([

@@ -29,16 +29,3 @@ function cell(text: string): string {
 	const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 	return `"${plain.replaceAll('"', '""')}"`;
 }
-
-/** Saves text as a file, as a click on a link would. @param name with its ending; what no system takes in a name is replaced */
-export function saveFile(name: string, type: string, text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type }));
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = fileName(name);
-	link.click();
-	// The download has begun when the click is handled.
-	setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-export const fileName = (name: string): string => name.replace(/[\p{Cc}\p{Cf}<>:"/\\|?*\s]+/gu, ' ').trim();
