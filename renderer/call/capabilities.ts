@@ -6,3 +6,4 @@ export { slides } from './slides/slides.ts';
 export { spotlight } from './spotlight/spotlight.ts';
 export { storage } from './storage/storage.ts';
 export { timer } from './timer/timer.ts';
+export { votes } from './votes/votes.ts';

@@ -10,6 +10,7 @@ import type { ComponentType } from 'react';
 import type { HostInfo } from '../../sfu/protocol/http.ts';
 import type { CallActions, CallState } from '../client/state/callState.ts';
 import type { PeerCallView } from '../client/types.ts';
+import type { VoteAddress } from './invitation.tsx';
 import type { PanelSwitch } from './SidePanel.tsx';
 import type { HostActions } from './useCall.tsx';
 
@@ -59,12 +60,13 @@ export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemov
 
 /**
  * State of the room for the projector view of the host, who is not in the call. `serverAheadMs`: how far the server's clock
- * is ahead of ours.
+ * is ahead of ours. `invitation`: as in a call (`invitation.tsx`).
  */
 export type ProjectionProps = {
 	roomId: string;
 	parts: NonNullable<HostInfo['projection']>['parts'];
 	serverAheadMs: number;
+	invitation: { roomCode: string; voteAddress: VoteAddress | null };
 };
 
 /** Where a capability appears that registers as a whole in `capabilities.ts`. */
@@ -79,4 +81,6 @@ export type Capability = {
 	notice?: ComponentType<object>;
 	/** Shown large on the projector view of the host. */
 	projection?: ComponentType<ProjectionProps>;
+	/** Whether its projection is what everybody looks at now: the ways into the class become one line. */
+	takesProjector?: (parts: ProjectionProps['parts']) => boolean;
 };

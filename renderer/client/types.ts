@@ -153,7 +153,6 @@ type Unattended =
 	| 'requestKeyFrame'
 	| 'getInk'
 	| 'pointLaser'
-	| 'enterVotes'
 	| 'leaveVotes';
 
 /** What a person tried to do: an operation, or to send a source. Each has a name in `problem.action.*`. */

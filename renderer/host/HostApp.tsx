@@ -27,7 +27,7 @@ import type { RunChange } from './classes/useClassActions.ts';
 import { HostHome } from './HostHome.tsx';
 import { HostNotes } from './HostNotes.tsx';
 import { HostToken } from './hostToken.ts';
-import { JoinCard, joinAddress } from './JoinCard.tsx';
+import { JoinCard, joinAddress, voteAddress } from './JoinCard.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
@@ -162,6 +162,7 @@ function ReadyHost(props: ReadyProps) {
 	const invitation = {
 		address: address?.httpUrl ?? t('host.join.noAddress'),
 		roomCode: formatRoomCode(info.roomCode),
+		voteAddress: voteAddress(info),
 		card: (
 			<div className="space-y-5">
 				<JoinCard

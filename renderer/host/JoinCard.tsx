@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostAddress, HostInfo } from '../../sfu/protocol/http.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
+import type { VoteAddress } from '../call/invitation.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Callout } from '../ui/Callout.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -17,6 +18,16 @@ export const preferredAddress = (info: HostInfo): HostAddress | undefined =>
 /** What students open; undefined: no other computer can reach this one. */
 export const joinAddress = (info: HostInfo): HostAddress | undefined =>
 	info.notes.includes('no-network') ? undefined : preferredAddress(info);
+
+/** The short way in for phones that only answer questions; null: no other device can reach this computer. */
+export function voteAddress(info: HostInfo): VoteAddress | null {
+	const address = joinAddress(info);
+	if (!address || address.kind === 'loopback') return null;
+	return {
+		text: new URL('/vote', address.httpUrl).href,
+		url: new URL(`/vote/${info.roomCode}`, address.httpUrl).href,
+	};
+}
 
 /** What students need to join: address and room code, or a QR code with both. */
 export function JoinCard({ info, onPreferAddress, onNewCode }: Props) {

@@ -37,6 +37,12 @@ export const actionTable: ToastTable = {
 
 /** Where the same code says more of one action than of all. */
 export const closerTables: Partial<Record<Attempted, Partial<ToastTable>>> = {
+	answerVote: {
+		'bad-request': { other: answer('notTaken', 'reload'), name: answer('answerNeedsName', 'correct') },
+		'not-found': answer('answerTooLate', 'wait'),
+		'wrong-state': { other: changed, vote: answer('answerTooLate', 'wait'), answer: answer('answerFinal', 'wait') },
+		unavailable: answer('answerUnsure', 'tryAgain'),
+	},
 	camera: { overloaded: answer('noMoreCameras', 'tryAgain') },
 	// The server knows a message that is sent again (`nonce`).
 	sendChat: { unavailable: answer('messageUnsure', 'tryAgain') },

@@ -92,6 +92,19 @@ export const lineTables = {
 		unauthorized: answer('codeNeeded', 'correct'),
 		'not-found': { other: unexpected, room: answer('noSuchClass', 'ask'), lesson: answer('lessonOver', 'ask') },
 	},
+	/** A phone that only answers questions is not let in. */
+	votes: {
+		...form,
+		unauthorized: answer('votesCodeAgain', 'correct'),
+		forbidden: {
+			...{ other: answer('notAllowed', 'ask'), removal: answer('removed', 'ask'), denial: answer('denied', 'ask') },
+			...{ phones: answer('votesNoPhones', 'ask'), lobby: answer('votesLobby', 'ask') },
+		},
+		'rate-limited': answer('tooManyNow', 'tryAgain'),
+		'room-full': answer('votesFull', 'tryAgain'),
+		'limit-reached': { other: unexpected, seat: answer('votesTooManyHere', 'ask') },
+		'wrong-state': answer('votesNotNow', 'tryAgain'),
+	},
 	/** What the start page shows could not be fetched. */
 	landing: {
 		'bad-request': answer('outdated', 'reload'),

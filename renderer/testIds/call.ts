@@ -35,6 +35,7 @@ export const callTestIds = {
 	'controls-leave': 'leaves the class',
 	'tools-menu': 'the tools',
 	'tools-slides': 'opens the documents',
+	'tools-ask': 'asks the class',
 	'tools-timer': 'opens the countdown',
 	'more-menu': 'the rest',
 	'more-devices': 'opens microphone, camera and speaker',

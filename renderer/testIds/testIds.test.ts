@@ -7,6 +7,7 @@ import { hostTestIds } from './host.ts';
 import { joinTestIds } from './join.ts';
 import { sharedTestIds } from './shared.ts';
 import { testIds } from './testIds.ts';
+import { votesTestIds } from './votes.ts';
 
 const renderer = path.resolve(import.meta.dirname, '..');
 const listed = Object.keys(testIds);
@@ -98,6 +99,6 @@ test('a control without a test id and one that is not listed are found', () => {
 test('test ids are lower-case words with hyphens, each says what it names, and none is in two lists', () => {
 	expect(listed.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
 	expect(Object.entries(testIds).filter(([, names]) => names.length < 4)).toEqual([]);
-	const lists = [callTestIds, hostTestIds, joinTestIds, sharedTestIds];
+	const lists = [callTestIds, hostTestIds, joinTestIds, sharedTestIds, votesTestIds];
 	expect(lists.flatMap(Object.keys)).toHaveLength(listed.length);
 });

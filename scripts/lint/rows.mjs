@@ -206,7 +206,9 @@ export const rows = [
 		'react',
 	],
 	['entries', 'renderer/call/entries.ts renderer/call/Each.tsx', 'call/* drawing', 'react'],
-	['call/base', '', 'entries call/* drawing', ''],
+	// Questions and their results, in the class and on the page that only answers: they know no call.
+	['call/votes', 'renderer/call/votes/answer renderer/call/votes/results', 'drawing', 'react'],
+	['call/base', '', 'entries call/votes call/* drawing', ''],
 	['call/devices', 'renderer/call/devices', 'call/base', 'react'],
 	['call/ink', 'renderer/call/ink', 'call/base', 'react'],
 	['call/screen', 'renderer/call/screen', 'call/ink call/devices call/base', 'react'],
@@ -221,7 +223,7 @@ export const rows = [
 	['screen', 'renderer/call/*', 'presenting people stage controls capabilityList capabilities', 'react'],
 
 	// Who comes in, who teaches, and the page that chooses between them.
-	['join', 'renderer/join', 'screen call/devices call/* drawing', 'react'],
+	['join', 'renderer/join', 'screen call/devices call/votes call/* drawing', 'react'],
 	['teacher', 'renderer/host', 'join screen capabilityList call/devices call/base drawing hostApi:types', 'react'],
 	// Makes the film of a recording, in a window of its own.
 	['film', 'renderer/film', 'protocol', 'react'],

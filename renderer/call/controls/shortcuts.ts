@@ -5,6 +5,7 @@ import { handShortcut } from '../hands/hands.ts';
 import { peopleShortcut } from '../people/PeopleControl.tsx';
 import { screenShortcut } from '../screen/screenShare.ts';
 import { slideShortcuts } from '../slides/slideShortcuts.ts';
+import { questionShortcut } from '../votes/card/questionShortcut.ts';
 
 /** Every keyboard shortcut of the call, in the order in which the help lists them. */
 export const shortcuts: readonly Shortcut[] = [
@@ -14,6 +15,7 @@ export const shortcuts: readonly Shortcut[] = [
 	handShortcut,
 	chatShortcut,
 	peopleShortcut,
+	questionShortcut,
 	pushToTalkShortcut,
 	...slideShortcuts,
 ];

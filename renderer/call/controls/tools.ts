@@ -2,10 +2,12 @@ import type { CallState } from '../../client/state/callState.ts';
 import type { Tool } from '../entries.ts';
 import { slidesTool } from '../slides/slidesTool.ts';
 import { timerTool } from '../timer/timerTool.ts';
+import { askTool } from '../votes/ask/askTool.ts';
 
 /** What *Tools* of the control bar offers, top to bottom, by the name of the capability. */
 export const tools = {
 	slides: slidesTool,
+	ask: askTool,
 	timer: timerTool,
 } satisfies Record<string, Tool>;
 

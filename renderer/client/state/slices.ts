@@ -30,3 +30,4 @@ export { storageSlice } from './storage.ts';
 export { timerSlice } from './timer.ts';
 export { toastsSlice } from './toasts.ts';
 export { voicesSlice } from './voices.ts';
+export { votesSlice } from './votes.ts';
