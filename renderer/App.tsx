@@ -13,6 +13,8 @@ const FilmScreen = lazy(() => import('./film/FilmScreen.tsx').then((part) => ({ 
 const PhoneCheckScreen = lazy(() =>
 	import('./join/phoneCheck/PhoneCheckScreen.tsx').then((part) => ({ default: part.PhoneCheckScreen })),
 );
+/** Loaded without the call, so that a phone which has scanned the code can answer at once. */
+const VoteScreen = lazy(() => import('./join/vote/VoteScreen.tsx').then((part) => ({ default: part.VoteScreen })));
 const HostApp = lazy(() => import('./host/HostApp.tsx').then((part) => ({ default: part.HostApp })));
 
 export function App() {
@@ -37,6 +39,8 @@ function Screen({ entry }: { entry: Entry }) {
 			return <FilmScreen />;
 		case 'phoneCheck':
 			return <PhoneCheckScreen checkId={entry.checkId} />;
+		case 'vote':
+			return <VoteScreen roomCode={entry.roomCode} />;
 		case 'landing':
 			return (
 				<LandingScreen roomCode={entry.roomCode} onWatch={() => location.assign(watchUrl(new URL(location.href)))} />

@@ -1,4 +1,4 @@
-import { ChevronDown, Eye, type LucideIcon, Video } from 'lucide-react';
+import { ChevronDown, Eye, ListChecks, type LucideIcon, Video } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { LandingInfo } from '../../sfu/protocol/http.ts';
@@ -11,21 +11,21 @@ import { Card, Page } from '../ui/Page.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { BrowserWarning } from './BrowserWarning.tsx';
 import { type BrowserFamily, detectBrowser } from './browser.ts';
-import { secureUrl } from './entry.ts';
+import { secureUrl, voteUrl } from './entry.ts';
 import { PeopleInClass } from './PeopleInClass.tsx';
 import { TrustSteps } from './TrustSteps.tsx';
 import { useLanding } from './useLanding.ts';
 
 type Props = { roomCode: string; onWatch: () => void };
 
-/** Shown over plain HTTP, where browsers allow no camera: two ways to join, and how to get rid of the browser's warning. */
+/** Shown over plain HTTP, where browsers allow no camera: three ways to take part, and how to get rid of the browser's warning. */
 export function LandingScreen({ roomCode, onWatch }: Props) {
 	const { t } = useTranslation();
 	const { info, error, refresh } = useLanding(roomCode);
 	return (
 		<Page testId="landing-screen" width="medium">
 			{info ? (
-				<WaysIn info={info} onWatch={onWatch} />
+				<WaysIn info={info} roomCode={roomCode} onWatch={onWatch} />
 			) : error ? (
 				<Callout
 					testId="landing-error"
@@ -46,7 +46,7 @@ export function LandingScreen({ roomCode, onWatch }: Props) {
 	);
 }
 
-function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
+function WaysIn({ info, roomCode, onWatch }: Props & { info: LandingInfo }) {
 	const { t } = useTranslation();
 	const family = detectBrowser(navigator.userAgent);
 	const secureHref = secureUrl(new URL(location.href), info.httpsPort, info.httpsHost);
@@ -57,7 +57,7 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 			</h1>
 			<PeopleInClass running={info.running} className="mt-2 sm:text-lg short:text-base" />
 			{info.open && <p className="mt-3 text-muted">{t('landing.open')}</p>}
-			<div className="mt-5 grid auto-rows-fr gap-3 sm:grid-cols-2 sm:gap-4 short:mt-3">
+			<div className="mt-5 grid auto-rows-fr gap-3 sm:grid-cols-3 sm:gap-4 short:mt-3">
 				<Choice
 					testId="landing-camera"
 					icon={Video}
@@ -71,6 +71,13 @@ function WaysIn({ info, onWatch }: { info: LandingInfo; onWatch: () => void }) {
 					label={t('landing.watch.button')}
 					text={t('landing.watch.text')}
 					onChoose={onWatch}
+				/>
+				<Choice
+					testId="landing-vote"
+					icon={ListChecks}
+					label={t('landing.vote.button')}
+					text={t('landing.vote.text')}
+					onChoose={() => location.assign(voteUrl(new URL(location.href), roomCode))}
 				/>
 			</div>
 			{info.givenCertificate ? null : info.school === undefined ? (
@@ -165,7 +172,8 @@ function LandingSkeleton() {
 		<div className="my-auto space-y-4">
 			<Skeleton className="h-9 w-2/3" />
 			<Skeleton className="h-6 w-1/2" />
-			<div className="grid gap-3 sm:grid-cols-2 sm:gap-4">
+			<div className="grid gap-3 sm:grid-cols-3 sm:gap-4">
+				<Skeleton className="h-24 sm:h-40" />
 				<Skeleton className="h-24 sm:h-40" />
 				<Skeleton className="h-24 sm:h-40" />
 			</div>

@@ -27,7 +27,7 @@ const loadCallScreen = () => import('../call/CallScreen.tsx');
 /** Loaded while the form is filled in, so that the form itself is there sooner. */
 const CallScreen = lazy(() => loadCallScreen().then((part) => ({ default: part.CallScreen })));
 
-type Props = { entry: Extract<Entry, { roomCode: string }> };
+type Props = { entry: Extract<Entry, { viewer: boolean }> };
 
 /** The participant's page: join form, lobby, call, end screen. */
 export function ParticipantApp({ entry }: Props) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEntry, secureUrl, watchUrl } from './entry.ts';
+import { readEntry, secureUrl, voteUrl, watchUrl } from './entry.ts';
 
 const lan = new URL('http://192.168.1.5:4480/?code=K7P3QF');
 
@@ -30,6 +30,15 @@ test('reads the check of a phone from /check', () => {
 		checkId: 'x',
 	});
 	expect(readEntry(new URL('http://192.168.1.5:4480/check'), false)).toMatchObject({ checkId: '' });
+});
+
+test('reads the page that only answers questions from /vote, with the code of the address', () => {
+	expect(readEntry(new URL(voteUrl(lan, 'K7P3QF')), false)).toEqual({ screen: 'vote', roomCode: 'K7P3QF' });
+	expect(readEntry(new URL('https://10.0.0.1:4443/vote?CODE=k7p3qf'), true)).toEqual({
+		screen: 'vote',
+		roomCode: 'k7p3qf',
+	});
+	expect(voteUrl(lan, '')).toBe('http://192.168.1.5:4480/vote');
 });
 
 test('reads the host page from /host and an open room from ?room=', () => {

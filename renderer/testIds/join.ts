@@ -3,6 +3,7 @@ export const joinTestIds = {
 	'landing-screen': 'the first page over plain HTTP',
 	'landing-camera': 'joins with a camera: the secure page',
 	'landing-watch': 'watches and listens',
+	'landing-vote': 'only answers questions',
 	'landing-school': 'whose certificate the class has, if it is of a school',
 	'landing-school-own': 'unfolds what to do where a device warns all the same',
 	'landing-trust': 'unfolds how to have no more warnings',

@@ -27,7 +27,7 @@ export function findPages(rendererDir: string | null): BuiltPages | null {
 }
 
 /** Paths that the single page itself serves; every other path is a file or not found. */
-const screens = ['/', '/host', '/film', '/check'];
+const screens = ['/', '/host', '/film', '/check', '/vote'];
 
 /** Serves the pages. Hashed assets are cached for ever, the page itself is revalidated each time. */
 export async function servePages(app: App, pages: BuiltPages | null): Promise<void> {

@@ -63,6 +63,7 @@ test.each([
 	['/index.html', '/'],
 	['//', '/'],
 	['/JOIN?CODE=ABC234', '/?code=ABC234'],
+	['/vote/abc234', '/vote?code=ABC234'],
 ])('a browser that opens %s is led to %s', async (path, target) => {
 	const { status, headers } = await open(path);
 	expect([status, headers.location]).toEqual([302, target]);

@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../../protocol/errors.ts';
 import type { Proxies } from '../../access/Proxies.ts';
 import { type AnswerPage, answerPage, answerPagePolicy } from './answerPage.ts';
 import { type PageText, pageLabels, pageTexts } from './pageTexts.ts';
-import { firstPage } from './wayIn.ts';
+import { entrance, firstPage } from './wayIn.ts';
 
 type Ports = { http: number; https: number };
 type Reached = { hostInfo: { readonly ports: Ports }; proxies: Pick<Proxies, 'forwarded'> };
@@ -92,7 +92,7 @@ export function sendAnotherNamePage(
 ): FastifyReply {
 	const address = reachedAddress(request, proxies);
 	if (address === null) return sendPage(reply, 403, pageTexts.anotherNameOnly);
-	const href = new URL(firstPage(request.url), `http://${urlHost(address)}:${hostInfo.ports.http}`).href;
+	const href = new URL(entrance(request.url), `http://${urlHost(address)}:${hostInfo.ports.http}`).href;
 	return sendPage(reply, 403, { ...pageTexts.anotherName, button: { text: pageLabels.enter, href } });
 }
 
@@ -104,7 +104,7 @@ export function isPlainOnSecurePort({ protocol, raw }: FastifyRequest, { https }
 /** For a browser that speaks http to the https port. The Host header was checked. */
 export function sendNeedsHttpsPage(request: FastifyRequest, reply: FastifyReply, { http, https }: Ports): FastifyReply {
 	const { hostname: host } = new URL(`http://${request.headers.host ?? 'localhost'}`);
-	const path = firstPage(request.url);
+	const path = entrance(request.url);
 	return sendPage(reply, 400, {
 		...pageTexts.needsHttps,
 		button: { text: pageLabels.secure, href: `https://${host}:${https}${path}` },
