@@ -1,11 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** Page object of the plain-HTTP landing page with its two ways to join. */
+/** Page object of the plain-HTTP landing page with its ways to take part. */
 export class LandingPage {
 	readonly screen: Locator;
 	readonly joinButton: Locator;
 	readonly trustButton: Locator;
 	readonly watchButton: Locator;
+	readonly voteButton: Locator;
 	readonly fingerprint: Locator;
 
 	constructor(readonly page: Page) {
@@ -13,6 +14,7 @@ export class LandingPage {
 		this.joinButton = page.getByTestId('landing-camera');
 		this.trustButton = page.getByTestId('landing-trust');
 		this.watchButton = page.getByTestId('landing-watch');
+		this.voteButton = page.getByTestId('landing-vote');
 		this.fingerprint = page.getByTestId('fingerprint');
 	}
 

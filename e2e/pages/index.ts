@@ -13,3 +13,4 @@ export { LibraryPage } from './LibraryPage.ts';
 export { type Colour, colourDistance, observeSounds, observeVideos, type Sound, type Video } from './observe.ts';
 export { RecordingPage } from './RecordingPage.ts';
 export { SlidesPage } from './SlidesPage.ts';
+export { VotesPage } from './VotesPage.ts';

@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { sharedTabTitle } from '../fixtures/chromium.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
-import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
+import { ann, ben, cleo, dan, teacher } from '../fixtures/personas.ts';
 import { repository } from '../fixtures/run.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { LandingPage } from '../pages/LandingPage.ts';
 import { SlidesPage } from '../pages/SlidesPage.ts';
+import { VotesPage } from '../pages/VotesPage.ts';
 
 const classroom = sharedClassroom(['--name', 'Physics 2b']);
 const phone = { width: 360, height: 740 };
@@ -75,6 +76,38 @@ test('a class on a laptop and on a phone, a shared slide, and the summary', asyn
 	await host.home.confirm('End class');
 	await expect(host.home.summary).toBeVisible();
 	await take(host.page, 'summary');
+});
+
+test('a question to the class: the host counts along, a phone answers, and both show the result', async () => {
+	const room = classroom();
+	const { teacher: host } = room;
+	await host.home.startClass(teacher.name);
+	const annIn = await room.join(ann);
+	const benIn = await room.join(ben);
+	const page = await room.pageFor(dan, { allowed: false });
+	await page.setViewportSize(phone);
+	await page.goto(`${room.address.httpUrl}/vote/${room.info.roomCode}`);
+	const [asking, dansVote] = [new VotesPage(host.page), new VotesPage(page)];
+	await asking.open('prepared');
+	await asking.dialog.getByTestId('draft-new').click();
+	await asking.dialog.getByTestId('draft-text').fill('Why is the sky blue?');
+	const options = ['Air scatters blue light more', 'The sea is mirrored in it', 'Air is blue'];
+	for (const [index, text] of options.entries()) await asking.dialog.getByTestId('draft-option').nth(index).fill(text);
+	await asking.dialog.getByTestId('draft-option-drop').last().click();
+	await asking.dialog.getByTestId('draft-option-right').first().check();
+	await asking.dialog.getByTestId('draft-ask-now').click();
+	await expect(dansVote.answering).toBeVisible();
+	await take(page, 'vote-phone');
+	await dansVote.choose(0);
+	await new VotesPage(annIn.page).choose(0);
+	await asking.card.getByTestId('vote-peek').click();
+	await expect.poll(() => asking.counts(asking.card)).toEqual([2, 0, 0]);
+	await take(host.page, 'vote');
+	await new VotesPage(benIn.page).choose(1);
+	await asking.button('close').click();
+	await asking.button('show-right').click();
+	await expect(page.getByTestId('vote-own')).toContainText('Right!');
+	await take(page, 'vote-result-phone');
 });
 
 const slideOf = (title: string, text: string) => `<title>${sharedTabTitle}</title>

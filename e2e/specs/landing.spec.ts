@@ -12,7 +12,7 @@ import { plainText } from '../pages/plainText.ts';
 
 const classroom = sharedClassroom();
 
-test('the landing page has two equal ways in, and loads the script of the form before one is chosen', async () => {
+test('the landing page has three equal ways in, and loads the script of the form before one is chosen', async () => {
 	const room = classroom();
 	await expect(room.teacher.home.joinAddress).toHaveText(room.address.httpUrl);
 	const page = await room.pageFor(ann);
@@ -21,8 +21,10 @@ test('the landing page has two equal ways in, and loads the script of the form b
 	await landing.open(room.address.joinUrl);
 	await expect(landing.screen).toContainText(room.info.className);
 	expect((await prefetched).status()).toBe(200);
-	const [join, watch] = [await landing.joinButton.boundingBox(), await landing.watchButton.boundingBox()];
-	expect([join?.width, join?.height, join?.y]).toEqual([watch?.width, watch?.height, watch?.y]);
+	const ways = [landing.joinButton, landing.watchButton, landing.voteButton];
+	const [join, ...others] = await Promise.all(ways.map((way) => way.boundingBox()));
+	for (const other of others)
+		expect([other?.width, other?.height, other?.y]).toEqual([join?.width, join?.height, join?.y]);
 	await landing.joinButton.click();
 	await expect(page).toHaveURL(room.joinUrl);
 	await expect(new JoinPage(page).givenCode).toContainText(/\w{3} \w{3}/);

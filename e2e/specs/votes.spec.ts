@@ -1,0 +1,433 @@
+/** Questions to the class: asked in seconds, answered in the class and by the short way in, kept and saved. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { create } from 'qrcode';
+import { obstacleToFirefox } from '../fixtures/machine.ts';
+import { Participant } from '../fixtures/participant.ts';
+import { ann, ben, dan, finn, teacher } from '../fixtures/personas.ts';
+import { review } from '../fixtures/review.ts';
+import { repository } from '../fixtures/run.ts';
+import { expect, sharedClassroom, skipUnlessPossible, test } from '../fixtures/test.ts';
+import { JoinPage } from '../pages/JoinPage.ts';
+import { LandingPage } from '../pages/LandingPage.ts';
+import { VotesPage } from '../pages/VotesPage.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const classroom = sharedClassroom();
+const phone = { width: 360, height: 740 };
+let host: VotesPage;
+let annIn: Participant;
+/** Watches over http. */
+let benIn: Participant;
+/** Of the short way in. */
+let danOn: VotesPage;
+
+const voteAddress = () => `${classroom().address.httpUrl}/vote/${classroom().info.roomCode}`;
+
+const votesOf = ({ page }: { page: Page }) => new VotesPage(page);
+
+test('a phone that scanned the code waits for questions, without camera, form and warning, and loads no media library', async () => {
+	const { teacher: teaching } = classroom();
+	await teaching.home.startClass(teacher.name);
+	host = votesOf(teaching);
+	annIn = await classroom().join(ann);
+	// Nothing here depends on pictures, which cost the machine its time.
+	for (const { call } of [teaching, annIn]) await call.press('Turn camera off');
+	const page = await classroom().pageFor(dan, { allowed: false });
+	const scripts = collectScripts(page);
+	await page.setViewportSize(phone);
+	await page.goto(voteAddress());
+	danOn = new VotesPage(page);
+	await expect(danOn.waiting).toBeVisible();
+	expect(new URL(page.url()).protocol).toBe('http:');
+	await review(page, 'vote-waiting');
+	// The mark is in the build: else this test would find nothing anywhere.
+	const assets = path.join(repository, 'dist/renderer/assets');
+	const built = await Promise.all(
+		(await readdir(assets))
+			.filter((file) => file.endsWith('.js'))
+			.map((file) => readFile(path.join(assets, file), 'utf8')),
+	);
+	expect(built.some(hasMediaLibrary)).toBe(true);
+	const loaded = await Promise.all(scripts);
+	expect(loaded.length).toBeGreaterThan(1);
+	expect(loaded.filter(hasMediaLibrary)).toEqual([]);
+	await page.setViewportSize(phone);
+});
+
+/** How it announces itself in SDP. */
+const hasMediaLibrary = (script: string) => script.includes('mediasoup-client-v');
+
+/** Texts of all scripts that the page loads. */
+function collectScripts(page: Page): Promise<string>[] {
+	const scripts: Promise<string>[] = [];
+	page.on('response', (response) => {
+		if (response.request().resourceType() === 'script') scripts.push(response.text());
+	});
+	return scripts;
+}
+
+test.describe('one press asks the class', () => {
+	test('everybody answers in one tap: in the class, late over http on a phone, and who only votes', async () => {
+		const room = classroom();
+		await host.open();
+		await review(host.page, 'call-ask-dialog');
+		await host.ask('yesNo', 'Is ice lighter than water?');
+		await expect(annIn.page.getByTestId('vote-announcement')).toHaveText(
+			'A question to you: Is ice lighter than water?',
+		);
+		const page = await room.pageFor(ben);
+		await page.setViewportSize(phone);
+		const landing = new LandingPage(page);
+		await landing.open(room.address.joinUrl);
+		await landing.watchButton.click();
+		await new JoinPage(page).join({ name: ben.name });
+		benIn = new Participant(ben, page);
+		await benIn.call.expectOpen();
+		for (const votes of [votesOf(annIn), votesOf(benIn), danOn]) {
+			await expect(votes.answering).toContainText('Is ice lighter than water?');
+			await expect(votes.answering).toHaveAttribute('data-answered', 'false');
+			await expect(votes.terms).toHaveText('Anonymous: nobody sees who answered what.');
+		}
+		await review(annIn.page, 'call-vote');
+		await votesOf(annIn).choose(true);
+		await votesOf(benIn).choose(false);
+		await danOn.choose(true);
+		await expect(host.answered).toHaveAttribute('data-answered', '3');
+		await expect(host.answered).toHaveAttribute('data-expected', '3');
+		await review(host.page, 'call-vote-host');
+		await review(danOn.page, 'vote-answered');
+		await danOn.page.setViewportSize(phone);
+	});
+
+	test('an answer is changed by another press, and counts once', async () => {
+		await votesOf(annIn).choose(false);
+		await host.card.getByTestId('vote-peek').click();
+		await expect.poll(() => host.counts(host.card)).toEqual([1, 2]);
+	});
+
+	test('a student answers with the keyboard alone, and puts the question aside and back', async () => {
+		const { page } = annIn;
+		await page.keyboard.press('q');
+		await expect(votesOf(annIn).card).toBeFocused();
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Tab');
+		await expect(votesOf(annIn).choice(true)).toBeFocused();
+		await page.keyboard.press('Enter');
+		await expect(votesOf(annIn).choice(true)).toHaveAttribute('aria-pressed', 'true');
+		await page.getByTestId('vote-aside').press('Enter');
+		await expect(votesOf(annIn).card).toBeHidden();
+		await page.getByTestId('vote-back').press('Enter');
+		await expect(votesOf(annIn).card).toBeVisible();
+	});
+
+	test('on a phone the question lies above the open chat', async () => {
+		const { page, call } = benIn;
+		await page.getByTestId('controls-more').click();
+		await page.getByTestId('controls-chat').click();
+		await expect(call.chatPanel).toBeVisible();
+		// Playwright presses nothing that something else covers.
+		await votesOf(benIn).choose(false);
+		await votesOf(benIn).choose(true);
+		await page.getByTestId('panel-close').click();
+	});
+
+	test('a page that is loaded again has the same question, and its answer', async () => {
+		for (const votes of [votesOf(annIn), danOn]) {
+			await votes.page.reload();
+			await expect(votes.choice(true)).toHaveAttribute('aria-pressed', 'true');
+		}
+	});
+
+	test('the result is on all screens when the host shows it, and is gone when the host has done', async () => {
+		await host.button('close').click();
+		await expect(danOn.state).toHaveText('This question is closed.');
+		await expect(danOn.page.getByTestId('vote-bar')).toHaveCount(0);
+		await host.button('show').click();
+		for (const { page } of [annIn, benIn, danOn, host])
+			await expect
+				.poll(() => new VotesPage(page).counts(page.getByTestId('vote-bars').first()), 'the bars')
+				.toEqual([3, 0]);
+		await review(benIn.page, 'call-vote-result');
+		await review(danOn.page, 'vote-result');
+		await danOn.page.setViewportSize(phone);
+		await host.button('clear').click();
+		await expect(danOn.waiting).toBeVisible();
+		await expect(votesOf(annIn).card).toBeHidden();
+		await benIn.leave();
+	});
+});
+
+test.describe('with names', () => {
+	test('everybody is told before, the phone is asked who answers, and the host sees who is missing', async () => {
+		await host.ask('choice', 'Capital of France?', { byName: true });
+		await expect(votesOf(annIn).terms).toHaveText('With names: your teacher sees your answer beside your name.');
+		const form = danOn.page.getByTestId('vote-name');
+		await expect(form).toContainText('With names: your teacher sees your answer beside your name.');
+		await review(danOn.page, 'vote-name');
+		await danOn.page.setViewportSize(phone);
+		await host.card.getByTestId('vote-missing').click();
+		await expect(host.card).toContainText('Ann');
+		await form.getByTestId('join-name').fill('Dan');
+		await form.getByTestId('vote-name-send').click();
+		await danOn.choose(1);
+		await expect(host.card.getByTestId('vote-missing')).toHaveText('1 has not answered');
+		await votesOf(annIn).choose(0);
+		await expect(host.card.getByTestId('vote-missing')).toBeHidden();
+	});
+
+	test('answers and the open question survive that the server is killed, and the phone comes back by itself', async () => {
+		const room = classroom();
+		await room.serve.kill();
+		await expect(danOn.page.getByTestId('vote-lost')).toBeVisible();
+		await room.restartServe();
+		await expect(danOn.page.getByTestId('vote-lost')).toBeHidden();
+		for (const [votes, option] of [
+			[danOn, 1],
+			[votesOf(annIn), 0],
+		] as const)
+			await expect(votes.choice(option)).toHaveAttribute('aria-pressed', 'true');
+		await expect(host.answered).toHaveAttribute('data-answered', '2');
+		await danOn.choose(0);
+		await host.card.getByTestId('vote-peek').click();
+		await expect.poll(() => host.counts(host.card)).toEqual([2, 0, 0, 0]);
+	});
+
+	test('a phone whose network is gone for a while answers again without a touch', async () => {
+		const computer = await classroom().computerOf(dan);
+		await computer.disconnect();
+		await expect(danOn.page.getByTestId('vote-lost')).toBeVisible();
+		await computer.connect();
+		await expect(danOn.page.getByTestId('vote-lost')).toBeHidden();
+		await danOn.choose(2);
+		await expect.poll(() => host.counts(host.card)).toEqual([1, 0, 1, 0]);
+		await host.button('close').click();
+		await host.button('clear').click();
+	});
+
+	test('what was answered is kept with names, is asked again by one press, and is saved as a table', async () => {
+		await host.open('results');
+		const kept = host.dialog.getByTestId('vote-result').filter({ hasText: 'Capital of France?' });
+		await kept.getByTestId('vote-result-open').click();
+		await expect(kept.getByTestId('vote-result-answers')).toContainText('Dan');
+		await review(host.page, 'call-ask-results');
+		await kept.getByTestId('vote-result-ask').click();
+		await expect(votesOf(annIn).choice(0)).toHaveAttribute('aria-pressed', 'false');
+		await host.button('close').click();
+		await host.button('clear').click();
+	});
+});
+
+test.describe('a quiz from a file', () => {
+	const gift = [
+		'// Moodle, GIFT',
+		'',
+		'::Q1::What is 3 * 4? {=12 ~7 ~34}',
+		'',
+		'::Q2::Which are primes? {~%50%2 ~%-100%4 ~%50%5}',
+		'',
+		'::Q3::Never closed {=yes ~no',
+		'',
+		'::Q4::How many legs has a spider? {#8:0}',
+		'',
+	].join('\n');
+
+	test('the line that cannot be read is named, and the others are taken', async () => {
+		await host.open('prepared');
+		await review(host.page, 'call-ask-prepared-empty');
+		await host.dialog.getByTestId('draft-import').click();
+		const file = { name: 'Sums.gift', mimeType: 'text/plain', buffer: Buffer.from(gift) };
+		await host.dialog.getByTestId('questions-file').setInputFiles(file);
+		await expect(host.dialog.getByTestId('questions-read')).toHaveText('3 questions were found in Sums.gift.');
+		await expect(host.dialog.getByTestId('questions-problem')).toContainText(
+			'Line 7: this is not written as a question.',
+		);
+		await review(host.page, 'call-ask-import');
+		await host.dialog.getByTestId('questions-keep').click();
+		await expect(host.dialog.getByTestId('draft')).toContainText('Sums');
+		await expect(host.dialog.getByTestId('draft')).toContainText('3 questions');
+	});
+
+	test('what was imported can be changed, and is saved as it was', async () => {
+		await openDraft('edit');
+		await review(host.page, 'call-ask-editor');
+		await host.dialog.getByTestId('draft-question').nth(2).getByTestId('draft-text').fill('Legs of a spider?');
+		await host.dialog.getByTestId('vote-by-name').setChecked(true);
+		await host.dialog.getByTestId('draft-keep').click();
+		const [download] = await Promise.all([host.page.waitForEvent('download'), openDraft('save')]);
+		expect(download.suggestedFilename()).toBe('Sums.gift.txt');
+		expect(await readFile(await download.path(), 'utf8')).toContain('Legs of a spider?');
+	});
+
+	test('question after question is asked, what is right is marked, and the score list says who knew what', async () => {
+		await host.dialog.getByTestId('draft-ask').click();
+		await expect(votesOf(annIn).answering).toContainText('Sums · question 1 of 3');
+		await votesOf(annIn).choose(0);
+		await danOn.choose(1);
+		await host.button('close').click();
+		await host.button('show-right').click();
+		await expect(annIn.page.getByTestId('vote-own')).toHaveText('Your answer: A: 12Right!');
+		await expect(danOn.page.getByTestId('vote-own')).toHaveText('Your answer: B: 7Not right this time');
+		await expect(danOn.page.locator('[data-testid="vote-bar"][data-right="true"]')).toContainText('12');
+		await review(danOn.page, 'vote-right');
+		await danOn.page.setViewportSize(phone);
+
+		await host.button('next').click();
+		for (const index of [0, 2]) await annIn.page.getByTestId('vote-tick').nth(index).check();
+		await annIn.page.getByTestId('vote-send').click();
+		await votesOf(annIn).hasAnswered();
+		await review(danOn.page, 'vote-several');
+		await danOn.page.setViewportSize(phone);
+		await host.button('close').click();
+		await host.button('next').click();
+		await votesOf(annIn).type('8,0');
+		await danOn.type('6');
+		await host.button('close').click();
+		await host.button('scores').click();
+		const scores = host.page.getByTestId('vote-score');
+		await expect(scores).toHaveText(['Ann3 of 3', 'Dan0 of 2']);
+		await review(host.page, 'call-vote-scores');
+		await host.page.getByTestId('dialog-close').click();
+		await host.button('clear').click();
+	});
+
+	const openDraft = async (item: 'edit' | 'save') => {
+		await host.open('prepared');
+		await host.dialog.getByTestId('draft-options').click();
+		await host.page.getByTestId(`draft-${item}`).click();
+	};
+});
+
+test('results are saved as a table that spreadsheets read, in which no answer becomes a formula', async () => {
+	await host.ask('text', '=1+1 or "two"?', { byName: true });
+	await votesOf(annIn).type('=HYPERLINK("http://x")');
+	await danOn.type('@SUM(1;2)');
+	await host.button('close').click();
+	await host.button('clear').click();
+	await host.open('results');
+	const [download] = await Promise.all([
+		host.page.waitForEvent('download'),
+		host.dialog.getByTestId('vote-results-save').click(),
+	]);
+	const bytes = await readFile(await download.path());
+	expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+	const rows = bytes.toString('utf8').slice(1).split('\r\n');
+	expect(rows[0]).toBe('asked at,quiz,no.,question,name,answer,right,count');
+	// When it was asked, no quiz, and its number among all that were asked.
+	const [start = ''] = /^\d{4}-\d\d-\d\d \d\d:\d\d,,\d+,/.exec(rows.at(-2) ?? '') ?? [];
+	expect(start).not.toBe('');
+	const end = [
+		`${start}"'=1+1 or ""two""?",Ann,"'=HYPERLINK(""http://x"")",,1`,
+		`${start}"'=1+1 or ""two""?",Dan,'@SUM(1;2),,1`,
+		'',
+	];
+	expect(rows.slice(-3)).toEqual(end);
+	await host.page.keyboard.press('Escape');
+});
+
+test('words become a cloud, which the host can mend before the class sees it', async () => {
+	await host.ask('words', 'What is science?');
+	await votesOf(annIn).type('curiosity, proof');
+	await danOn.type('Curiosity, nonsense');
+	await host.button('close').click();
+	await host.card.getByTestId('vote-peek').click();
+	await host.card.getByTestId('vote-text').filter({ hasText: 'nonsense' }).getByTestId('vote-hide').click();
+	await host.button('show').click();
+	const cloud = annIn.page.getByTestId('vote-words');
+	await expect(cloud).toContainText('curiosity');
+	await expect(cloud).not.toContainText('nonsense');
+	await review(annIn.page, 'call-vote-words');
+	await host.button('clear').click();
+});
+
+test('a question with a time limit counts down everywhere, and closes by itself', async () => {
+	await host.open();
+	await host.dialog.getByTestId('vote-time-limit').getByText('0:30').click();
+	await host.ask('scale', 'How clear was it?');
+	for (const { page } of [annIn, danOn]) await expect(page.getByTestId('vote-time-left')).toHaveText(/^0:[0-3]\d$/);
+	await votesOf(annIn).choose(4);
+	await expect(danOn.state).toHaveText('This question is closed.', { timeout: 40_000 });
+	await host.button('clear').click();
+	await host.open();
+	await host.dialog.getByTestId('vote-time-limit').getByText('No limit').click();
+	await host.page.keyboard.press('Escape');
+});
+
+test('the projector shows the question, how many have answered, and the code that leads a phone to it', async () => {
+	await host.ask('choice', 'Which planet is the largest?');
+	const page = await host.page.context().newPage();
+	await page.goto(`${new URL(host.page.url()).origin}/host`);
+	await page.getByTestId('projector-button').click();
+	const presented = page.getByTestId('projector').getByTestId('vote-presented');
+	await expect(presented).toContainText('Which planet is the largest?');
+	await danOn.choose(0);
+	await expect(presented).toContainText('1 of 2 have answered');
+	expect(await presented.getByTestId('qr').locator('path').getAttribute('d')).toBe(drawingOf(voteAddress()));
+	await review(page, 'projector-vote');
+	await host.button('close').click();
+	await host.button('show').click();
+	await expect.poll(() => new VotesPage(page).counts(presented)).toEqual([1, 0, 0, 0]);
+	await page.close();
+	await host.button('clear').click();
+});
+
+/** As `ui/QrCode` draws this text. */
+function drawingOf(text: string): string {
+	const { modules } = create(text, { errorCorrectionLevel: 'M' });
+	const dark = (row: number) =>
+		Array.from({ length: modules.size }, (_, column) =>
+			modules.get(row, column) ? `M${column + 4} ${row + 4}h1v1h-1z` : '',
+		);
+	return Array.from({ length: modules.size }, (_, row) => dark(row).join('')).join('');
+}
+
+test('the landing page leads to questions alone, and a wrong code is said and typed again', async () => {
+	const page = await classroom().pageFor(ben, { allowed: false });
+	await page.setViewportSize(phone);
+	await page.goto(classroom().address.httpUrl);
+	await new LandingPage(page).voteButton.click();
+	await expect(page.getByTestId('join-code')).toBeFocused();
+	await page.getByTestId('join-code').fill('222222');
+	await page.getByTestId('vote-enter').click();
+	await expect(page.getByTestId('vote-refused')).toContainText('No class has this code.');
+	await review(page, 'vote-refused');
+	await page.getByTestId('vote-other-code').click();
+	await page.getByTestId('join-code').fill(classroom().info.roomCode);
+	await page.getByTestId('vote-enter').click();
+	await expect(new VotesPage(page).waiting).toBeVisible();
+	await page.context().close();
+});
+
+test('a student in Firefox answers, and sees the result', async () => {
+	skipUnlessPossible(obstacleToFirefox());
+	await annIn.page.context().close();
+	const finnIn = await classroom().joinWithFirefox(finn);
+	try {
+		await host.ask('yesNo', 'Done?');
+		await finnIn.waitFor('voter-view');
+		await finnIn.press('Yes');
+		await expect(host.answered).toHaveAttribute('data-answered', '1');
+		await host.button('close').click();
+		await host.button('show').click();
+		await finnIn.waitFor('vote-bars');
+		await host.button('clear').click();
+	} finally {
+		await finnIn.close();
+	}
+});
+
+test('a host switches phones off: they are told, and are led into the class', async () => {
+	await host.open();
+	await host.dialog.getByTestId('vote-phones').click();
+	await host.page.keyboard.press('Escape');
+	await expect(danOn.page.getByTestId('vote-dismissed')).toBeVisible();
+	await review(danOn.page, 'vote-dismissed');
+	await danOn.page.reload();
+	await expect(danOn.page.getByTestId('vote-refused')).toContainText(
+		'Your teacher has switched answering by phone off.',
+	);
+	await danOn.page.getByTestId('vote-join').click();
+	await new LandingPage(danOn.page).screen.waitFor();
+});
