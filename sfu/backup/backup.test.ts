@@ -80,6 +80,20 @@ test('keeps secrets to their owner, and moves aside what a restore replaces', as
 	expect((await readdir(dataDir)).filter((name) => name.startsWith('.restoring'))).toEqual([]);
 });
 
+test('copies the files of documents, but none that is being received', async () => {
+	await smallDataDir();
+	const materials = join(dataDir, 'materials');
+	await mkdir(materials);
+	const name = 'a'.repeat(64);
+	await writeFile(join(materials, name), '%PDF-1.4');
+	await writeFile(join(materials, 'upload-1'), '%PDF');
+	await make();
+	const elsewhere = join(folder, 'elsewhere');
+	await restoreTo(elsewhere);
+	expect(await readdir(join(elsewhere, 'materials'))).toEqual([name]);
+	expect(await readFile(join(elsewhere, 'materials', name), 'utf8')).toBe('%PDF-1.4');
+});
+
 test('copies recordings when asked, but none that runs, and overwrites none', async () => {
 	await smallDataDir();
 	await lesson('ended', 'stopped');

@@ -7,8 +7,12 @@ import { webhookSecretFile } from '../events/webhooks/readWebhookKey.ts';
 export const manifestName = 'lectern-backup.json';
 export const databaseName = 'lectern.db';
 export const recordingsName = 'recordings';
+/** Secrets and certificates: files that belong together. */
+export const secretNames = ['token-secret', 'token-secrets-earlier', webhookSecretFile, 'tls', 'school-ca'] as const;
+/** Files of documents, named by what is in them. */
+export const materialsName = 'materials';
 /** What of the data folder a backup has beside the database: the rest is made anew, or belongs to the desktop's browser. */
-export const keptNames = ['token-secret', 'token-secrets-earlier', webhookSecretFile, 'tls', 'school-ca'] as const;
+export const keptNames = [...secretNames, materialsName] as const;
 
 /** Relative, with `/`, and inside: nothing of a backup is written elsewhere. */
 const isInside = (path: string) =>

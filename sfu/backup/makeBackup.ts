@@ -12,9 +12,10 @@ import {
 	type BackupManifest,
 	databaseName,
 	digestOf,
-	keptNames,
 	manifestName,
+	materialsName,
 	recordingsName,
+	secretNames,
 } from './backupManifest.ts';
 
 /** How long a statement waits while a server writes, ms. */
@@ -36,7 +37,7 @@ export type NewBackup = {
 export type MadeBackup = { files: number; bytes: number; running: string[] };
 
 /**
- * Copies what a server needs to go on elsewhere: database, secrets, certificates, recordings. A server may run on the data folder:
+ * Copies what a server needs to go on elsewhere: database, secrets, certificates, documents, recordings. A server may run on the data folder:
  * the copy of the database has what was committed at one moment. The folder appears under its name when it is complete.
  * @throws StartError usage: there is something under that name, or nothing to copy; data-dir: the disk
  */
@@ -53,6 +54,7 @@ export async function makeBackup(wanted: NewBackup): Promise<MadeBackup> {
 		const schemaVersion = copyDatabase(join(dataDir, databaseName), join(partial, databaseName));
 		await chmod(join(partial, databaseName), 0o600);
 		await copySteadily(dataDir, partial);
+		await copyMaterials(join(dataDir, materialsName), join(partial, materialsName));
 		const running = recordings === null ? [] : await copyRecordings(recordings, join(partial, recordingsName));
 		const files = await filesIn(partial);
 		const manifest: BackupManifest = {
@@ -92,7 +94,7 @@ function copyDatabase(file: string, copy: string): number {
 async function copySteadily(from: string, to: string): Promise<void> {
 	for (let attempt = 1; ; attempt++) {
 		const before = await fingerprint(from);
-		for (const name of keptNames) {
+		for (const name of secretNames) {
 			await rm(join(to, name), { recursive: true, force: true });
 			if (existsSync(join(from, name))) await copyTree(join(from, name), join(to, name));
 		}
@@ -103,12 +105,26 @@ async function copySteadily(from: string, to: string): Promise<void> {
 /** What changes when one of the files does. */
 async function fingerprint(folder: string): Promise<string> {
 	const stats = await Promise.all(
-		(await pathsIn(folder, [...keptNames])).map(async (path) => {
+		(await pathsIn(folder, [...secretNames])).map(async (path) => {
 			const { mtimeMs, size, ino } = await stat(join(folder, path)).catch(() => ({ mtimeMs: 0, size: 0, ino: 0 }));
 			return `${path} ${mtimeMs} ${size} ${ino}`;
 		}),
 	);
 	return stats.join('\n');
+}
+
+/**
+ * Files of documents; none of them ever changes. One that is deleted meanwhile is left out: its room forgets it when the backup is
+ * restored. What is still being received has another name.
+ */
+async function copyMaterials(from: string, to: string): Promise<void> {
+	if (!existsSync(from)) return;
+	for (const name of await readdir(from)) {
+		if (!/^[0-9a-f]{64}$/.test(name)) continue;
+		await copyTree(join(from, name), join(to, name)).catch((error) => {
+			if (existsSync(join(from, name))) throw error;
+		});
+	}
 }
 
 /** Returns the names of lesson folders that are left out. */

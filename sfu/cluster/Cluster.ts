@@ -13,6 +13,7 @@ import type { Store } from '../store/Store.ts';
 import { drain } from './Drain.ts';
 import { ClusterForwarding } from './forward/ClusterForwarding.ts';
 import { ForwardedRequests } from './forward/ForwardedRequests.ts';
+import { SentStreams } from './forward/SentStreams.ts';
 import type { RoomHomes } from './homes/RoomHomes.ts';
 import type { ServerLease } from './lease/ServerLease.ts';
 import { type LentCounts, LentMedia } from './lent/LentMedia.ts';
@@ -69,6 +70,7 @@ type Figures = {
 /** This server among those that it works with. */
 export class Cluster {
 	readonly #parts: Parts;
+	readonly #streams: SentStreams;
 	#moves: RoomMoves | null = null;
 	#places: RoomPlaces | null = null;
 	#lent: LentMedia | null = null;
@@ -76,6 +78,7 @@ export class Cluster {
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
+		this.#streams = new SentStreams(parts.links);
 	}
 
 	/** Rooms and tokens of all servers. */
@@ -136,7 +139,7 @@ export class Cluster {
 		new LinkedSessions({ links, places, local, isServing, logger });
 		const sessions = new ClusterSessions({ links, places, local, sfu, isServing });
 		const forwarding = new ClusterForwarding({
-			...{ links, places, isServing, otherIds: () => members.otherIds },
+			...{ links, places, isServing, streams: this.#streams, otherIds: () => members.otherIds },
 			emptierId: () => {
 				const serverId = homes.serverForNew();
 				return serverId === members.ownId ? null : serverId;
@@ -156,7 +159,10 @@ export class Cluster {
 		const { links, lease } = this.#parts;
 		if (!this.#places) return;
 		links.attach(app.server);
-		new ForwardedRequests({ links, places: this.#places, isServing: () => lease.holds(), app });
+		new ForwardedRequests({
+			...{ links, places: this.#places, streams: this.#streams, app },
+			isServing: () => lease.holds(),
+		});
 	}
 
 	/** This server listens: the others place rooms here. @param origins of the others are brought there */

@@ -83,6 +83,27 @@ test('refuses everything about documents to participants', async () => {
 	expect(await ann.codeOf('addBoardPage', { ...board, fileId })).toBe('forbidden');
 });
 
+test('a participant who may draw adds photos to the document that is shown, and nothing else', async () => {
+	await using lesson = await classWithFiles();
+	const { files, host, ann, addPdf } = lesson;
+	const { documentId } = await addPdf();
+	const hidden = await addPdf('Test of next week.pdf');
+	await host.ask('showPage', { documentId, pageId: 's0' });
+	const { fileId } = await files.upload(samplePng(40, 30), 'image/png');
+	const photo = { documentId, after: 's0', pattern: 'blank', fileId } as const;
+	expect(await ann.codeOf('addBoardPage', photo)).toBe('forbidden');
+	await host.ask('setPermissions', { peerId: ann.answer.peerId, permissions: { draw: true } });
+	const { fileId: _, ...page } = photo;
+	expect(await ann.codeOf('addBoardPage', page)).toBe('forbidden');
+	expect(await ann.codeOf('addBoardPage', { ...photo, documentId: null, after: null })).toBe('forbidden');
+	expect(await ann.codeOf('addBoardPage', { ...photo, documentId: hidden.documentId })).toBe('forbidden');
+	const { pageId } = await ann.ask('addBoardPage', photo);
+	expect(host.told('documentChanged').at(-1)?.document.boards).toMatchObject([{ pageId, fileId, width: 40 }]);
+	expect(await ann.codeOf('removePage', { documentId, pageId })).toBe('forbidden');
+	await host.ask('blankSlides', { blank: true });
+	expect(await ann.codeOf('addBoardPage', photo)).toBe('forbidden');
+});
+
 test('refuses files that are not there, of another room or type, and requests that make no sense', async () => {
 	await using lesson = await classWithFiles();
 	const { files, host } = lesson;

@@ -72,6 +72,7 @@ test.each(['kill', 'stop'] as const)(
 		await teacher.ask('setPermissions', { peerId: ann.id, permissions: { draw: true } });
 		await teacher.ask('showPage', { documentId: board.documentId, pageId: board.pageId });
 		await ann.client.ask('drawInk', { surface, strokes: [halfAStroke] });
+		await teacher.ask('addBoardPage', { documentId: null, name: 'Not shown yet', after: null, pattern: 'lined' });
 		await teacher.ask('removePeer', { peerId: dan.id });
 		await teacher.ask('setRoomOptions', { lobby: true });
 		const { waiting, admitted, place } = await knockTwice(server, host);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { rename, rm, statfs } from 'node:fs/promises';
+import { copyFile, link, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { nanoid } from 'nanoid';
@@ -66,6 +66,15 @@ export class MaterialFolder {
 				throw diskError(error);
 			}
 		});
+	}
+
+	/** Links a content to another path, or copies it, e.g. to another drive. @throws SfuError insufficient-storage, unavailable */
+	async linkTo(hash: string, path: string): Promise<void> {
+		try {
+			await link(this.pathOf(hash), path).catch(() => copyFile(this.pathOf(hash), path));
+		} catch (error) {
+			throw diskError(error);
+		}
 	}
 
 	/** Never throws: what is left over is deleted at the next start. */

@@ -178,6 +178,22 @@ test('deletes what a room stops using, unless another room has the same content'
 	await until(files.names, 'the content to be deleted', (names) => names.length === 0);
 });
 
+test('puts a file at another path, where it stays when the room no longer uses it', async () => {
+	await using files = await TestMaterials.open();
+	const content = samplePdf(1);
+	const { fileId } = await files.upload(content);
+	const path = join(files.root, 'lesson.pdf');
+	await files.materials.linkTo('physics', fileId, path);
+	expect(await codeOf(files.materials.linkTo('chemistry', fileId, path))).toBe('not-found file');
+	expect(await codeOf(files.materials.linkTo('physics', fileId, join(files.root, 'nowhere', 'lesson.pdf')))).toBe(
+		'unavailable file',
+	);
+	files.materials.setUsed('physics', new Set([fileId]));
+	files.materials.setUsed('physics', new Set());
+	await until(files.names, 'the content to be deleted', (names) => names.length === 0);
+	expect((await readFile(path)).equals(content)).toBe(true);
+});
+
 test('does without a file that is gone from the folder, and deletes what no room has', async () => {
 	await using files = await TestMaterials.open();
 	const file = await files.upload();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { SfuError } from '../core/errors.ts';
+import { notFound, SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { RoomFiles } from '../core/room/RoomFiles.ts';
 import { errorText } from '../errorText.ts';
@@ -98,6 +98,10 @@ export class Materials implements RoomFiles {
 		return this.#parts.folder.path;
 	}
 
+	get caps(): MaterialCaps {
+		return this.#parts.caps;
+	}
+
 	find(roomId: string, fileId: string): DocumentFile | undefined {
 		const file = this.locate(roomId, fileId);
 		// Without what only the store knows.
@@ -108,6 +112,16 @@ export class Materials implements RoomFiles {
 	locate(roomId: string, fileId: string): StoredFile | undefined {
 		const file = this.#files.get(fileId);
 		return file?.roomId === roomId ? file : undefined;
+	}
+
+	/**
+	 * Puts a file at a path, e.g. among the files of a recorded lesson: as a link to the same bytes, or a copy of them.
+	 * @throws SfuError not-found (file), insufficient-storage, unavailable: the disk
+	 */
+	async linkTo(roomId: string, fileId: string, path: string): Promise<void> {
+		const file = this.locate(roomId, fileId);
+		if (!file) throw notFound('file', fileId);
+		await this.#parts.folder.linkTo(file.hash, path);
 	}
 
 	setUsed(roomId: string, fileIds: ReadonlySet<string>): void {
@@ -154,7 +168,7 @@ export class Materials implements RoomFiles {
 	share(fileIds: Iterable<string>, from: string, to: string): Map<string, string> {
 		const files = [...fileIds].map((fileId) => {
 			const file = this.locate(from, fileId);
-			if (!file) throw new SfuError('not-found', `no file ${fileId}`, { what: 'file' });
+			if (!file) throw notFound('file', fileId);
 			return file;
 		});
 		const has = new Set([...this.#files.values()].flatMap(({ roomId, hash }) => (roomId === to ? hash : [])));

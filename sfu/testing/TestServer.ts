@@ -161,7 +161,7 @@ export class TestServer {
 				...(token && { authorization: `Bearer ${token}` }),
 				...headers,
 			},
-			...(body !== undefined && { body: JSON.stringify(body) }),
+			...(body !== undefined && { body: body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body) }),
 		});
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };

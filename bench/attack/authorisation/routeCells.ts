@@ -4,7 +4,7 @@ import { call, bearer as header, type Sources } from '../http.ts';
 import type { Bearer } from './bearers.ts';
 
 /** What a route requires: nothing, the host's token, a scope, or a secret of its own in the address or the header. */
-export type Requirement = 'nothing' | 'host' | `${string}:${string}` | 'ticket' | 'film key';
+export type Requirement = 'nothing' | 'host' | `${string}:${string}` | 'ticket' | 'film key' | 'seat';
 
 export type Route = { method: string; path: string; requires: Requirement };
 
@@ -60,6 +60,9 @@ function withoutGuard(route: string): Requirement | null {
 	if (forEverybody.has(route) || pages.test(route)) return 'nothing';
 	// By the id of a check that the host has started: unknown ones are not found.
 	if (/ \/api\/phone-checks\//.test(route)) return 'nothing';
+	// By the random id of a file: unknown ones are not found.
+	if (/ \/rooms\/:roomId\/files\//.test(route)) return 'nothing';
+	if (/ \/api\/rooms\/:roomId\/(files|pictures)$/.test(route)) return 'seat';
 	if (/ \/lessons\//.test(route)) return 'ticket';
 	if (/ \/api\/film\//.test(route)) return 'film key';
 	return null;
@@ -87,6 +90,6 @@ export async function isLetIn(
 /** Whether the route must let the bearer in. @param isOpen what an open server waives of it */
 export function mayCall({ requires }: Route, { kind, scope }: Bearer, isOpen: boolean): boolean {
 	if (requires === 'nothing') return true;
-	if (requires === 'ticket' || requires === 'film key') return false;
+	if (requires === 'ticket' || requires === 'film key' || requires === 'seat') return false;
 	return (isOpen && kind !== 'invalid') || kind === 'host' || (kind === 'program' && scope === requires);
 }

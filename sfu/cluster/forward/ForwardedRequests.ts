@@ -1,35 +1,36 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { SfuError } from '../../core/errors.ts';
 import { asForwarded } from '../../gateway/access/forwarded.ts';
 import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
-import { AnswerStreams } from './AnswerStreams.ts';
-import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame, StreamFrame } from './frames.ts';
+import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame } from './frames.ts';
+import { receivedStream } from './receivedStream.ts';
+import type { SentStreams } from './SentStreams.ts';
 
 type Parts = {
 	links: Pick<Links, 'serve'>;
 	places: Pick<Places, 'requireHome'>;
 	/** Whether this server may serve its rooms. */
 	isServing: () => boolean;
+	/** Answers, and bodies of requests of this server, that others read. */
+	streams: Pick<SentStreams, 'start' | 'count'>;
 	app: { inject(options: InjectOptions): ReturnType<FastifyInstance['inject']> };
 };
 
 /** Does requests of clients of other servers, as if the clients had sent them here. */
 export class ForwardedRequests {
 	readonly #parts: Parts;
-	readonly #streams = new AnswerStreams();
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		const { links } = parts;
 		links.serve(forwardMethods.request, (body, from) => this.#do(RequestFrame.parse(body), from));
-		links.serve(forwardMethods.read, (body, from) => this.#streams.read(StreamFrame.parse(body).streamId, from));
-		links.serve(forwardMethods.drop, (body, from) => this.#streams.drop(StreamFrame.parse(body).streamId, from));
 	}
 
-	/** Answers that are not read to their end. */
+	/** Answers and bodies that are not read to their end. */
 	get unreadCount(): number {
-		return this.#streams.count;
+		return this.#parts.streams.count;
 	}
 
 	/** @throws SfuError unavailable: rooms may be elsewhere, and what was done in them unknown there */
@@ -48,15 +49,18 @@ export class ForwardedRequests {
 			remoteAddress: address,
 			payloadAsStream: true,
 		};
+		const payload = body === null || typeof body === 'string' ? body : receivedStream(from, body);
 		const answer = await asForwarded({ isProgram }, () =>
-			this.#parts.app.inject(body === null ? options : { ...options, payload: body }),
+			this.#parts.app.inject(payload === null ? options : { ...options, payload }),
 		);
+		// The route has read of it what it wanted.
+		if (payload instanceof Readable) payload.destroy();
 		const stream = answer.stream();
 		// Whatever the route reads from is closed with it.
 		stream.once('close', () => answer.raw.res.destroy());
 		if (!this.#parts.isServing()) stream.destroy();
 		this.#requireServing();
-		const first = await this.#streams.start(stream, from);
+		const first = await this.#parts.streams.start(stream, from);
 		return { status: answer.statusCode, headers: endToEnd(answer.headers), ...first };
 	}
 }

@@ -6,12 +6,14 @@ import { expect, test } from 'vitest';
 import { SfuError } from '../../core/errors.ts';
 import { LinkedServers } from '../../testing/LinkedServers.ts';
 import { writeLesson } from '../../testing/lessons.ts';
+import { samplePdf } from '../../testing/sampleFiles.ts';
 import { TestFilms } from '../../testing/TestFilms.ts';
 import { TestRecorder } from '../../testing/TestRecorder.ts';
 import { TestServer } from '../../testing/TestServer.ts';
 import { until } from '../../testing/until.ts';
 import { ClusterForwarding } from './ClusterForwarding.ts';
 import { ForwardedRequests } from './ForwardedRequests.ts';
+import { SentStreams } from './SentStreams.ts';
 
 type Given = { open?: boolean; emptierId?: () => string | null };
 
@@ -60,6 +62,7 @@ class TwoServers {
 			};
 		};
 		const forwarding = new ClusterForwarding({
+			streams: new SentStreams(linked.links('front')),
 			links: linked.links('front'),
 			places: { place },
 			otherIds: () => ['home'],
@@ -72,6 +75,7 @@ class TwoServers {
 			if (there.get(roomId) !== roomId || epoch !== 7) throw new SfuError('unavailable', 'its home is elsewhere');
 		};
 		const forwarded = new ForwardedRequests({
+			streams: new SentStreams(linked.links('home')),
 			links: linked.links('home'),
 			places: { requireHome },
 			isServing: () => !withoutLease.has('home'),
@@ -397,4 +401,28 @@ test('a recording that nobody has is not found, and it is said when that is not 
 		expect(answer.json()).toMatchObject({ code: 'unavailable' });
 	}
 	expect((await front.request('/api/recordings', { token })).json().recordings).toEqual([]);
+});
+
+test('a file for a room of another server is received there, however large, and read by way of either', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home } = servers;
+	const { roomId } = servers.createRoom('room-1');
+	const host = await home.connect(await home.tokenFor({ roomId, role: 'host' }));
+	const joined = await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	if (joined.status !== 'joined') throw new Error('waits');
+	const content = samplePdf(5_000_000);
+	const upload = (token: string) =>
+		front.request(`/api/rooms/${roomId}/files`, {
+			...{ method: 'POST', token, body: content, headers: { 'content-type': 'application/pdf' } },
+		});
+	const { status, json } = await upload(joined.resumeToken);
+	expect([status, json().bytes]).toEqual([201, content.length]);
+	for (const server of [front, home]) {
+		const answer = await fetch(`${server.http}/rooms/${roomId}/files/${json().fileId}`);
+		expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+		expect(answer.headers.get('content-type')).toBe('application/pdf');
+	}
+	const refused = await upload('wrong');
+	expect([refused.status, refused.json().code]).toEqual([401, 'unauthorized']);
+	await until(() => servers.unread === 0, 'nothing to be left unread');
 });

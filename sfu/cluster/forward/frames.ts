@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
-/** Methods of links, and what they carry. */
+/** Methods of links, and what they carry. `read` and `drop`: of an answer, or of the body of a request. */
 export const forwardMethods = { request: 'http.request', read: 'http.read', drop: 'http.drop' } as const;
 
 const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** Some bytes of an answer or a body, base64. `streamId`: more follow, by `http.read`. */
+export const Chunk = z.object({ bytes: z.base64(), streamId: z.int().nullable() });
+export type Chunk = z.output<typeof Chunk>;
 
 /** `http.request`: a request of a client, to be done by the other server. */
 export const RequestFrame = z.object({
@@ -12,15 +16,12 @@ export const RequestFrame = z.object({
 	method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
 	url: z.string().startsWith('/'),
 	headers: Headers,
-	body: z.string().nullable(),
+	/** The beginning of a file, or a text. */
+	body: z.union([Chunk, z.string()]).nullable(),
 	address: z.string(),
 	isProgram: z.boolean(),
 });
 export type RequestFrame = z.output<typeof RequestFrame>;
-
-/** Some bytes of an answer, base64. `streamId`: more follow, by `http.read`. */
-export const Chunk = z.object({ bytes: z.base64(), streamId: z.int().nullable() });
-export type Chunk = z.output<typeof Chunk>;
 
 /** What `http.request` is answered. */
 export const AnswerFrame = Chunk.extend({ status: z.int().min(200).max(599), headers: Headers });

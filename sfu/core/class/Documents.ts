@@ -13,13 +13,13 @@ import type { Request } from '../../protocol/operations.ts';
 import { notFound, SfuError } from '../errors.ts';
 import { newId } from '../newId.ts';
 import type { Peer } from '../peer/Peer.ts';
-import { canModerate } from '../peer/permissions.ts';
+import { canModerate, requirePermission } from '../peer/permissions.ts';
 import { KeptMap } from '../room/KeptMap.ts';
 import type { DocumentAccess, RoomApi } from '../room/RoomApi.ts';
 import type { RoomContext } from '../room/RoomContext.ts';
 import type { KeptState, RoomPart } from '../room/RoomPart.ts';
 
-type Room = Pick<RoomApi, 'id' | 'peers' | 'broadcastTo' | 'keep' | 'keepWithRoom' | 'slides'>;
+type Room = Pick<RoomApi, 'id' | 'broadcastTo' | 'keep' | 'keepWithRoom' | 'permissionsOf' | 'slides'>;
 /** A document, and when it was added, Unix ms: a date that people read. */
 export type KeptDocument = Omit<DocumentView, 'shared'> & { addedAtMs: number };
 
@@ -101,7 +101,7 @@ export class Documents implements RoomPart, DocumentAccess {
 	 */
 	addBoardPage(peer: Peer, wanted: Request<'addBoardPage'>): { documentId: string; pageId: string } {
 		const { documentId, name = '', after, pattern, fileId } = wanted;
-		if (!canModerate(peer.role)) throw new SfuError('forbidden', 'only hosts and co-hosts may');
+		if (!canModerate(peer.role)) this.#requireMayAddPhoto(peer, wanted);
 		const photo = fileId === undefined ? undefined : this.#fileOf(fileId, false);
 		const board: BoardPage = { pageId: `b${nanoid()}`, after, pattern, ...(photo && photoOf(photo)) };
 		if (documentId === null) {
@@ -193,6 +193,14 @@ export class Documents implements RoomPart, DocumentAccess {
 		const document = this.#documents.get(documentId);
 		if (!document) throw notFound('document', documentId);
 		return document;
+	}
+
+	/** @throws SfuError forbidden */
+	#requireMayAddPhoto(peer: Peer, { documentId, fileId }: Request<'addBoardPage'>): void {
+		requirePermission(this.#room.permissionsOf(peer), 'draw');
+		const isShown = documentId !== null && this.#room.slides.shown?.documentId === documentId;
+		if (fileId === undefined || !isShown)
+			throw new SfuError('forbidden', 'only a photo, to the document that is shown');
 	}
 
 	#fileOf(fileId: string, isPdf: boolean): DocumentFile {

@@ -111,6 +111,8 @@ const addressBudgets = {
 	rest: { points: 3000, duration: 60 },
 	// Of recordings: a player makes a request for every jump, and up to ten a second while its handle is dragged.
 	file: { points: 6000, duration: 60 },
+	// Of documents: 60 people behind one address whose teacher turns a page each second, four ranges each.
+	document: { points: 18_000, duration: 60 },
 } satisfies Record<AddressBudgetName, Budget> & Record<string, Budget>;
 
 /** Rate limits per IP address (of IPv6, per network), over all its connections. */

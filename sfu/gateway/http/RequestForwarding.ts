@@ -13,8 +13,8 @@ export type ForwardedRequest = {
 	/** Path and query. */
 	url: string;
 	headers: Record<string, string | string[] | undefined>;
-	/** As text; null: there is none. */
-	body: string | null;
+	/** As text, or the bytes of a file; null: there is none. */
+	body: string | Readable | null;
 	/** Of the client. */
 	address: string;
 	/** As in `Forwarded`. */
@@ -50,13 +50,20 @@ export interface RequestForwarding {
 	all(): OtherServer[];
 }
 
-/** What another server is sent. @param body as the client sent it: a text, or what was parsed as JSON */
+/** What another server is sent. @param body as the client sent it: a text, a stream, or what was parsed as JSON */
 export function forwardedRequest(request: FastifyRequest, body: unknown = request.body): ForwardedRequest {
 	const { method, url, headers, ip: address } = request;
-	const text = body === undefined || body === null ? null : typeof body === 'string' ? body : JSON.stringify(body);
 	// Whoever asks for the head of an answer gets that of the whole one: the length follows from it.
 	const asked = method === 'HEAD' ? 'GET' : method;
-	return { method: asked, url, headers, body: text, address, isProgram: isProgram(request) };
+	return { method: asked, url, headers, body: sentBody(body), address, isProgram: isProgram(request) };
+}
+
+function sentBody(body: unknown): ForwardedRequest['body'] {
+	if (body === undefined || body === null) return null;
+	// Whoever stops reading still has to answer on its connection.
+	if (body instanceof Readable) return Readable.from(body.iterator({ destroyOnReturn: false }));
+	if (Buffer.isBuffer(body)) return Readable.from([body]);
+	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 export function sendForwarded(reply: FastifyReply, { status, headers, body }: ForwardedAnswer): FastifyReply {

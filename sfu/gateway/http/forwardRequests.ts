@@ -15,7 +15,8 @@ export type NamedRoom = {
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		room?: NamedRoom;
+		/** null: the room in its path does not decide. */
+		room?: NamedRoom | null;
 	}
 }
 

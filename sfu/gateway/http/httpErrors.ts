@@ -57,7 +57,8 @@ export function sendError(
 		logger.error({ err: error, url: withoutTicket(url) }, 'unexpected error while answering a request');
 	}
 	if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-	const status = fastifyStatus ?? statusOf[code];
+	const isTooLarge = code === 'limit-reached' && what === 'file';
+	const status = fastifyStatus ?? (isTooLarge ? 413 : statusOf[code]);
 	if (wantsPage(reply.request)) return sendErrorPage(reply, status, known);
 	return reply.code(status).send({
 		success: false,

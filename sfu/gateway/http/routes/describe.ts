@@ -12,6 +12,8 @@ const errorTexts = {
 	403: 'The token does not allow this',
 	404: 'Not found: `what` says what',
 	409: 'Not possible in this state, or the room is full',
+	413: 'Too large',
+	415: 'A media type that is not taken',
 	416: 'The range is not in the file',
 	423: 'The room is locked',
 	429: 'Rate limit exceeded: try again after `retryAfterMs`',

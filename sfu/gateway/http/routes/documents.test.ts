@@ -1,13 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SfuError } from '../../../core/errors.ts';
 import { maxClasses } from '../../../core/limits.ts';
+import { maxImageBytes } from '../../../protocol/models/documents.ts';
 import { changeManifest } from '../../../recording/lesson/manifestFile.ts';
 import { writeLesson } from '../../../testing/lessons.ts';
 import { OpenApiDriver } from '../../../testing/OpenApiDriver.ts';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../../../testing/rtpParameters.ts';
+import type { Loose } from '../../../testing/SocketClient.ts';
+import { samplePdf, samplePng } from '../../../testing/sampleFiles.ts';
 import { TestFilms } from '../../../testing/TestFilms.ts';
 import { TestRecorder } from '../../../testing/TestRecorder.ts';
 import { TestServer } from '../../../testing/TestServer.ts';
@@ -72,6 +76,44 @@ test('answers host routes as documented', async () => {
 	expect(status.workers[0].rssBytes).toBeGreaterThan(1_000_000);
 	await driver.call('GET /api/host/checks', 200);
 	await driver.call('GET /api/host/report', 200);
+});
+
+test('answers the routes of files as documented', async () => {
+	const upload = 'POST /api/rooms/{roomId}/files';
+	const { roomId, hostToken } = server.info;
+	const host = await server.connect(hostToken);
+	const guest = await server.connect((await server.joinByCode()).token);
+	const seatOf = async (client: typeof host) => (await client.ask('joinRoom', { displayName: 'Ann' })) as Loose;
+	const { resumeToken: token } = await seatOf(host);
+	const { resumeToken: ofGuest } = await seatOf(guest);
+	const headers = { 'content-type': 'image/png' };
+	const png = { params: { roomId }, token, headers, body: samplePng(4, 3) };
+	const { fileId } = await driver.call(upload, 201, png);
+	await driver.call(upload, 400, { ...png, body: samplePdf() });
+	await driver.call(upload, 401, { ...png, token: null });
+	await driver.call(upload, 403, { ...png, token: ofGuest });
+	await driver.call(upload, 413, { ...png, body: Buffer.alloc(maxImageBytes + 1) });
+	await driver.call(upload, 415, { ...png, headers: { 'content-type': 'image/gif' } });
+	const file = 'GET /rooms/{roomId}/files/{fileId}';
+	const one = { params: { roomId, fileId }, token: null };
+	await driver.call(file, 200, one);
+	await driver.call(file, 206, { ...one, headers: { range: 'bytes=0-3' } });
+	await driver.call(file, 416, { ...one, headers: { range: 'bytes=900000-' } });
+	await driver.call(file, 404, { ...one, params: { roomId: 'none', fileId } });
+	await driver.call(file, 400, { ...one, params: { roomId, fileId: 'none' } });
+	for (const client of [host, guest]) await client.ask('leaveRoom', {});
+
+	await using full = await TestServer.start({ materialsFreeMb: 1_000_000 });
+	const there = await full.connect(full.info.hostToken);
+	const seat = { ...png, params: { roomId: full.info.roomId }, token: (await seatOf(there)).resumeToken };
+	await driver.call(upload, 507, { ...seat, server: full });
+	const dataDir = await mkdtemp(join(tmpdir(), 'lectern-no-materials-'));
+	await writeFile(join(dataDir, 'materials'), 'in the way');
+	await using without = await TestServer.start({ dataDir });
+	const elsewhere = await without.connect(without.info.hostToken);
+	const params = { roomId: without.info.roomId };
+	await driver.call(upload, 503, { ...png, params, token: (await seatOf(elsewhere)).resumeToken, server: without });
+	await driver.call(file, 503, { ...one, server: without });
 });
 
 test('answers the routes of a check with phones as documented', async () => {

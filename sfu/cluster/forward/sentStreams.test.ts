@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import type { ForwardedRequest } from '../../gateway/http/RequestForwarding.ts';
 import { LinkedServers } from '../../testing/LinkedServers.ts';
 import { until } from '../../testing/until.ts';
-import { answerChunkBytes } from './AnswerStreams.ts';
 import { ClusterForwarding } from './ClusterForwarding.ts';
 import { ForwardedRequests } from './ForwardedRequests.ts';
+import { SentStreams, sentChunkBytes } from './SentStreams.ts';
 
 /** A server `home` whose answer is the stream, and `front` that asks for it. */
 async function startWith(answer: () => Readable | Buffer) {
@@ -16,6 +16,7 @@ async function startWith(answer: () => Readable | Buffer) {
 	const app = fastify();
 	app.get('/file', (_request, reply) => reply.header('x-name', ['a', 'b']).type('video/mp4').send(answer()));
 	const forwarded = new ForwardedRequests({
+		streams: new SentStreams(linked.links('home')),
 		links: linked.links('home'),
 		places: { requireHome: async () => {} },
 		isServing: () => true,
@@ -24,6 +25,7 @@ async function startWith(answer: () => Readable | Buffer) {
 	const link = await linked.links('front').to('home');
 	const place = async () => ({ kind: 'there' as const, roomId: 'room', roomCode: 'ROOMAA', epoch: 1, link });
 	const servers = new ClusterForwarding({
+		streams: new SentStreams(linked.links('front')),
 		links: linked.links('front'),
 		places: { place },
 		otherIds: () => [],
@@ -50,7 +52,7 @@ async function startWith(answer: () => Readable | Buffer) {
 	};
 }
 
-test.each([0, 1, answerChunkBytes, answerChunkBytes + 1, 10 * answerChunkBytes + 7])(
+test.each([0, 1, sentChunkBytes, sentChunkBytes + 1, 10 * sentChunkBytes + 7])(
 	'an answer of %i bytes arrives as it was sent',
 	async (size) => {
 		const bytes = randomBytes(size);
@@ -73,8 +75,8 @@ test('a long answer is read no faster than its reader takes it, and closed when 
 	const endless = Readable.from(
 		(function* () {
 			for (;;) {
-				produced += answerChunkBytes;
-				yield Buffer.alloc(answerChunkBytes);
+				produced += sentChunkBytes;
+				yield Buffer.alloc(sentChunkBytes);
 			}
 		})(),
 		{ objectMode: false },
@@ -85,14 +87,14 @@ test('a long answer is read no faster than its reader takes it, and closed when 
 	if (Buffer.isBuffer(body)) throw new Error('not a stream');
 	const parts = body[Symbol.asyncIterator]();
 	for (let part = 0; part < 3; part += 1) await parts.next();
-	expect(produced).toBeLessThan(20 * answerChunkBytes);
+	expect(produced).toBeLessThan(20 * sentChunkBytes);
 	expect(forwarded.unreadCount).toBe(1);
 	await parts.return?.();
 	await until(() => forwarded.unreadCount === 0 && endless.destroyed, 'the stream to be closed');
 });
 
 test('an answer whose reader is gone is closed', async () => {
-	const endless = new Readable({ read: () => endless.push(Buffer.alloc(answerChunkBytes)) });
+	const endless = new Readable({ read: () => endless.push(Buffer.alloc(sentChunkBytes)) });
 	const { linked, forwarded, ask } = await startWith(() => endless);
 	using _ = linked;
 	const { body } = await ask();
@@ -105,7 +107,7 @@ test('an answer whose reader is gone is closed', async () => {
 test('an answer that fails half way fails for its reader too', async () => {
 	const failing = Readable.from(
 		(async function* () {
-			yield Buffer.alloc(2 * answerChunkBytes);
+			yield Buffer.alloc(2 * sentChunkBytes);
 			throw new Error('the disk');
 		})(),
 		{ objectMode: false },

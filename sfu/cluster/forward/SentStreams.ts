@@ -1,14 +1,14 @@
 import type { Readable } from 'node:stream';
 import { SfuError } from '../../core/errors.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
-import type { Link } from '../link/Link.ts';
-import type { Chunk } from './frames.ts';
+import type { Link, Links } from '../link/Link.ts';
+import { type Chunk, forwardMethods, StreamFrame } from './frames.ts';
 
-/** Bytes of an answer that are sent at once: a frame of the link, in front of what others wait for. */
-export const answerChunkBytes = 128 * 1024;
-/** Answers that other servers have begun to read. */
-export const maxAnswerStreams = 256;
-/** How long another server may leave an answer unread, ms by `setRunningTimeout`: as `idleTimeoutMs` of the http servers. */
+/** Bytes that are sent at once: a frame of the link, in front of what others wait for. */
+export const sentChunkBytes = 128 * 1024;
+/** Answers and bodies that other servers have begun to read. */
+export const maxSentStreams = 256;
+/** How long another server may leave one unread, ms by `setRunningTimeout`: as `idleTimeoutMs` of the http servers. */
 const unreadMs = 180_000;
 
 type Open = {
@@ -21,10 +21,15 @@ type Open = {
 	cancelTimeout: () => void;
 };
 
-/** Answers that other servers read chunk by chunk: what they do not ask for is not read either. */
-export class AnswerStreams {
+/** Answers, and bodies of requests, that other servers read chunk by chunk: what they do not ask for is not read either. */
+export class SentStreams {
 	readonly #open = new Map<number, Open>();
 	#lastId = 0;
+
+	constructor(links: Pick<Links, 'serve'>) {
+		links.serve(forwardMethods.read, (body, from) => this.read(StreamFrame.parse(body).streamId, from));
+		links.serve(forwardMethods.drop, (body, from) => this.drop(StreamFrame.parse(body).streamId, from));
+	}
 
 	/** Those that are not read to their end. */
 	get count(): number {
@@ -36,9 +41,9 @@ export class AnswerStreams {
 	 * @throws SfuError unavailable: too many are being read; Error of the stream
 	 */
 	async start(stream: Readable, from: Link): Promise<Chunk> {
-		if (from.closed || this.#open.size >= maxAnswerStreams) {
+		if (from.closed || this.#open.size >= maxSentStreams) {
 			stream.destroy();
-			throw new SfuError('unavailable', 'too many answers are being read');
+			throw new SfuError('unavailable', 'too many streams are being read');
 		}
 		this.#lastId += 1;
 		const streamId = this.#lastId;
@@ -62,7 +67,7 @@ export class AnswerStreams {
 		let bytes = open.rest.length;
 		let isEnd = false;
 		try {
-			while (bytes <= answerChunkBytes && !isEnd) {
+			while (bytes <= sentChunkBytes && !isEnd) {
 				const { done, value } = await open.parts.next();
 				isEnd = done === true;
 				if (isEnd) break;
@@ -74,11 +79,11 @@ export class AnswerStreams {
 			throw error;
 		}
 		const all = Buffer.concat(read);
-		open.rest = all.subarray(answerChunkBytes);
-		if (isEnd && bytes <= answerChunkBytes) open.close();
+		open.rest = all.subarray(sentChunkBytes);
+		if (isEnd && bytes <= sentChunkBytes) open.close();
 		else open.cancelTimeout = setRunningTimeout(open.close, unreadMs);
 		return {
-			bytes: all.subarray(0, answerChunkBytes).toString('base64'),
+			bytes: all.subarray(0, sentChunkBytes).toString('base64'),
 			streamId: this.#open.has(streamId) ? streamId : null,
 		};
 	}
@@ -91,7 +96,7 @@ export class AnswerStreams {
 
 	#of(streamId: number, from: Link): Open {
 		const open = this.#open.get(streamId);
-		if (open?.from !== from) throw new SfuError('not-found', 'there is no such answer');
+		if (open?.from !== from) throw new SfuError('not-found', 'there is no such stream');
 		return open;
 	}
 }
