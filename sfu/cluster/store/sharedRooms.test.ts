@@ -70,7 +70,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 }
 
 describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
-	test('are what the next home finds: settings, and the lesson in its order', async () => {
+	test('are what the next home finds: settings, and in its order what is kept with the lesson and with the room', async () => {
 		await using redis = await RedisServer.start();
 		const first = await openServer(redis.url, 'first', 60_000);
 		const second = await openServer(redis.url, 'second');
@@ -81,6 +81,9 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		first.store.lessons.save('physics', 'hands', 'ben', null);
 		first.store.lessons.save('physics', 'hands', 'ben', { raised: 'anew' });
 		first.store.lessons.save('physics', 'chat', 'x', ['hello']);
+		for (const key of ['waves', 'optics']) first.store.roomState.save('physics', 'documents', key, { name: key });
+		await first.store.written();
+		first.store.roomState.save('physics', 'documents', 'waves', null);
 		first.store.rooms.save({ ...physics, locked: true });
 		await first.store.written();
 		expect(await second.rooms.load('physics')).toEqual({
@@ -94,7 +97,11 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 				{ part: 'hands', key: 'ben', value: { raised: 'anew' } },
 				{ part: 'chat', key: 'x', value: ['hello'] },
 			],
+			roomState: [{ part: 'documents', key: 'optics', value: { name: 'optics' } }],
 		});
+		first.store.lessons.clear('physics');
+		await first.store.written();
+		expect(await second.rooms.load('physics')).toMatchObject({ lesson: [], roomState: [{ key: 'optics' }] });
 		expect(await redis.ask('get', 'lectern:code:PHYS22')).toBe('physics');
 		expect(await second.rooms.load('chemistry')).toBeNull();
 	});

@@ -154,3 +154,31 @@ test('forgets an upload whose connection is lost, and takes the next one', async
 	await until(uploads, 'the rest to be deleted', (count) => count === 0);
 	expect((await upload(token, samplePdf())).status).toBe(201);
 });
+
+test('documents of a class outlive the end of its lesson, and those of any other room go with it', async () => {
+	const { sfu } = server.running;
+	sfu.rooms.create({ roomId: 'workshop', name: 'Workshop' });
+	const names = () => readdir(join(server.dataDir, 'materials'));
+	const before = await names();
+	const add = async (token: string, roomId: string, content: Buffer) => {
+		const client = await server.connect(token);
+		// A join that nobody has to wait for.
+		const joined = (await client.ask('joinRoom', { displayName: 'Ms Smith' })) as Loose;
+		const options = { method: 'POST', token: joined.resumeToken, body: content, headers: pdfType };
+		const { fileId } = (await server.request(`/api/rooms/${roomId}/files`, options)).json();
+		await client.ask('addDocument', { name: 'Waves.pdf', kind: 'pdf', fileIds: [fileId], pageCount: 1 });
+		return { client, path: `/rooms/${roomId}/files/${fileId}` };
+	};
+	const { roomId, hostToken } = server.info;
+	const lesson = await add(hostToken, roomId, samplePdf(11));
+	const workshop = await add(await server.tokenFor({ roomId: 'workshop', role: 'host' }), 'workshop', samplePdf(12));
+	expect(await names()).toHaveLength(before.length + 2);
+	await lesson.client.ask('closeRoom', {});
+	await workshop.client.ask('closeRoom', {});
+	await until(names, 'the file of the workshop to be deleted', (now) => now.length === before.length + 1);
+	expect((await server.request(workshop.path)).status).toBe(404);
+	expect((await server.request(lesson.path)).status).toBe(200);
+	const next = await server.connect(hostToken);
+	const { parts } = (await next.ask('joinRoom', { displayName: 'Ms Smith' })) as Loose;
+	expect(parts.documents.documents).toMatchObject([{ name: 'Waves.pdf', shared: false }]);
+});
