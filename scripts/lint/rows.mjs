@@ -95,7 +95,7 @@ export const rows = [
 	[
 		'access',
 		'sfu/gateway/access',
-		'Room:types host:types handlers:types store:types network config:types startErrors structuredText FollowedFile base',
+		'Room:types peer:types host:types handlers:types store:types network config:types startErrors structuredText FollowedFile base',
 		'fastify:types node',
 	],
 	// What may keep a class from working, and what to do.
