@@ -62,7 +62,7 @@ async function writeLesson(folder: string, lessonMs: number): Promise<void> {
 			{ ...common, file: 'tracks/camera.mkv', trackId: `c${id}`, codec: 'vp8', width: 640, height: 360 },
 			{ ...common, file: 'tracks/mic.mkv', trackId: `m${id}`, codec: 'opus', width: null, height: null },
 		]),
-		...{ gaps: [], breaks: [], focus: [], chat: [], film: { state: 'waiting' } },
+		...{ gaps: [], breaks: [], focus: [], chat: [], pages: [], files: [], film: { state: 'waiting' } },
 		chapters: [{ atMs: 0, kind: 'start', title: 'A lesson' }],
 	};
 	await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));

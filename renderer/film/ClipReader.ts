@@ -1,11 +1,12 @@
 import { EncodedPacketSink, type Input, type InputVideoTrack, type VideoSample, VideoSampleSink } from 'mediabunny';
 import { decode } from './decode.ts';
+import type { FrameReader } from './Frame.ts';
 
 /** A jump over more than this looks for a key frame on the way. */
 const longJumpSeconds = 2;
 
 /** The frames of one video file, in order. */
-export class ClipReader {
+export class ClipReader implements FrameReader {
 	readonly #input: Input;
 	readonly #onSkipped: () => void;
 	#track: Promise<InputVideoTrack | null> | null = null;
@@ -22,11 +23,6 @@ export class ClipReader {
 		this.#onSkipped = onSkipped;
 	}
 
-	/**
-	 * The frame that is shown at a time: the last one keeps being shown. It belongs to the reader, until the next call.
-	 * @param seconds since the first frame; never less than in the call before
-	 * @returns null: before the first frame, or nothing of the file can be decoded
-	 */
 	async frameAt(seconds: number): Promise<VideoSample | null> {
 		try {
 			this.#track ??= this.#open();
@@ -39,7 +35,6 @@ export class ClipReader {
 		return this.#shown;
 	}
 
-	/** Idempotent. */
 	close(): void {
 		this.#isAtEnd = true;
 		void this.#frames?.return();

@@ -1,8 +1,9 @@
-import type { VideoSample } from 'mediabunny';
 import type { FilmPlan, FilmTile } from '../../sfu/protocol/film.ts';
 import { ClipReader } from './ClipReader.ts';
 import type { FilmServer } from './FilmServer.ts';
+import type { Frame, FrameReader } from './Frame.ts';
 import { openLessonFile } from './lessonFile.ts';
+import { StillReader } from './StillReader.ts';
 
 type Scene = FilmPlan['scenes'][number];
 
@@ -14,12 +15,12 @@ const maxIdle = 4;
 /** Frames are at multiples of 1 / fps, scenes begin at whole ms. */
 const toleranceMs = 0.5;
 
-/** The video files of a lesson; only those that are needed around the present scene are open. */
+/** The video files and pictures of a lesson; only those that are needed around the present scene are open. */
 export class Clips {
 	readonly #plan: FilmPlan;
 	readonly #server: FilmServer;
 	readonly #onSkipped: () => void;
-	readonly #readers = new Map<number, ClipReader>();
+	readonly #readers = new Map<number, FrameReader>();
 
 	/** @param onSkipped called for every frame that is decoded and not shown */
 	constructor(plan: FilmPlan, server: FilmServer, onSkipped: () => void) {
@@ -29,8 +30,8 @@ export class Clips {
 	}
 
 	/** A frame per tile, valid until the next call; null where there is none. @param atMs never less than before */
-	async framesOf(tiles: FilmTile[], atMs: number): Promise<(VideoSample | null)[]> {
-		const frames = new Map<number, Promise<VideoSample | null>>();
+	async framesOf(tiles: FilmTile[], atMs: number): Promise<(Frame | null)[]> {
+		const frames = new Map<number, Promise<Frame | null>>();
 		for (const { clip } of tiles) if (clip !== null && !frames.has(clip)) frames.set(clip, this.#frameOf(clip, atMs));
 		return Promise.all(tiles.map(async ({ clip }) => (clip === null ? null : ((await frames.get(clip)) ?? null))));
 	}
@@ -47,11 +48,16 @@ export class Clips {
 		}
 	}
 
-	async #frameOf(index: number, atMs: number): Promise<VideoSample | null> {
+	async #frameOf(index: number, atMs: number): Promise<Frame | null> {
 		const clip = this.#plan.clips[index];
 		if (!clip) return null;
-		const reader = this.#readers.get(index) ?? new ClipReader(openLessonFile(this.#server, clip.file), this.#onSkipped);
+		const reader = this.#readers.get(index) ?? this.#open(clip);
 		this.#readers.set(index, reader);
 		return reader.frameAt((atMs - clip.startMs + toleranceMs) / 1_000);
+	}
+
+	#open({ file, still }: FilmPlan['clips'][number]): FrameReader {
+		if (still) return new StillReader(this.#server, file);
+		return new ClipReader(openLessonFile(this.#server, file), this.#onSkipped);
 	}
 }

@@ -1,5 +1,5 @@
-import type { VideoSample } from 'mediabunny';
 import type { FilmTile } from '../../sfu/protocol/film.ts';
+import type { Frame } from './Frame.ts';
 
 const ground = '#0f172a';
 /** A tile without video. */
@@ -19,7 +19,7 @@ export class Picture {
 	readonly #context: OffscreenCanvasRenderingContext2D;
 	#tiles: FilmTile[] = [];
 	/** What every tile shows. */
-	#drawn: (VideoSample | null | undefined)[] = [];
+	#drawn: (Frame | null | undefined)[] = [];
 
 	constructor(width: number, height: number) {
 		this.canvas = new OffscreenCanvas(width, height);
@@ -30,7 +30,7 @@ export class Picture {
 	}
 
 	/** @param frames one per tile */
-	async draw(tiles: FilmTile[], frames: (VideoSample | null)[]): Promise<void> {
+	async draw(tiles: FilmTile[], frames: (Frame | null)[]): Promise<void> {
 		if (tiles !== this.#tiles) await this.#begin(tiles);
 		for (const [index, tile] of tiles.entries()) {
 			const frame = frames[index] ?? null;
@@ -58,7 +58,7 @@ export class Picture {
 		this.#context.fillRect(0, 0, this.canvas.width, this.canvas.height);
 	}
 
-	#drawTile(tile: FilmTile, frame: VideoSample | null): void {
+	#drawTile(tile: FilmTile, frame: Frame | null): void {
 		const { x, y, width, height } = tile;
 		this.#context.fillStyle = frame ? ground : plain;
 		this.#context.fillRect(x, y, width, height);

@@ -14,6 +14,7 @@ import {
 	probeFilm,
 	type Rgb,
 	writeLesson,
+	writePicture,
 } from '../../sfu/testing/filmSamples.ts';
 import { TestPages } from '../../sfu/testing/TestPages.ts';
 import { TestServer } from '../../sfu/testing/TestServer.ts';
@@ -237,6 +238,37 @@ describe.skipIf(obstacleToFilmChromium !== null)('in Chromium', { timeout: 60_00
 			expect(isSameColour(at(seconds), colour), `${at(seconds)} at ${seconds} s is not ${colour}`).toBe(true);
 		// A film without voices is silent.
 		expect((await FilmSound.of(file)).peak(0, 8)).toBeLessThan(0.001);
+	});
+
+	test('shows pictures of pages, each for its time, and goes on without one that is missing', async () => {
+		await writePicture(join(folder, 'page1.png'), red, '320x180');
+		await writePicture(join(folder, 'page2.jpg'), green, '90x180');
+		const stills = ['page1.png', 'page2.jpg', 'gone.png'].map((name, index) => ({
+			...{ file: name, startMs: index * 1_000, durationMs: 1_000, width: 16, height: 9, still: true as const },
+		}));
+		const file = await make({
+			...plan,
+			...{ durationMs: 3_000, voices: [], chapters: [], clips: stills },
+			scenes: stills.map((_, index) => ({
+				...{ fromMs: index * 1_000, toMs: (index + 1) * 1_000, tiles: [tile(index, 0, 640)] },
+			})),
+		});
+		expect(desktop.console.filter((line) => !line.includes('404'))).toEqual([]);
+		const [side, middle] = await Promise.all([40, 320].map((x) => coloursAt(file, { x, y: 180 }, fps)));
+		for (const [seconds, atSide, inMiddle] of [
+			[0.1, red, red],
+			[0.9, red, red],
+			[1.1, ground, green],
+			[1.9, ground, green],
+			[2.5, plain, plain],
+		] as const) {
+			const frame = Math.round(seconds * fps);
+			const seen = `${side?.[frame]} and ${middle?.[frame]} at ${seconds} s`;
+			expect([isSameColour(side?.[frame], atSide), isSameColour(middle?.[frame], inMiddle)], seen).toEqual([
+				true,
+				true,
+			]);
+		}
 	});
 
 	test('draws every frame by its own size when that changes within a file', async () => {

@@ -5,7 +5,7 @@ const ms = z.number().min(0);
 const px = z.number().int();
 
 /**
- * One video on the picture, px. The video is drawn whole, in the middle of its tile, whatever its shape is at that time;
+ * One video or still on the picture, px. It is drawn whole, in the middle of its tile, whatever its shape is at that time;
  * before its first frame the tile is empty or shows that one, after its last frame that one stays. A file that cannot be read is drawn as if
  * `clip` was null.
  */
@@ -33,8 +33,17 @@ export const FilmPlan = z
 			.array(z.object({ fromMs: ms, toMs: ms, tiles: z.array(FilmTile) }))
 			.describe('in order, without holes, from 0 to `durationMs`; each begins at a whole frame'),
 		clips: z
-			.array(z.object({ file: z.string(), startMs: z.number(), durationMs: ms, width: px, height: px }))
-			.describe('video files of the lesson folder; the first frame of a file is shown at `startMs`'),
+			.array(
+				z.object({
+					file: z.string(),
+					startMs: z.number(),
+					durationMs: ms,
+					width: px,
+					height: px,
+					still: z.literal(true).exactOptional().describe('a PNG or JPEG picture of this size or another'),
+				}),
+			)
+			.describe('video files and pictures of the lesson folder; the first frame of a file is shown at `startMs`'),
 		voices: z
 			.array(z.object({ file: z.string(), startMs: z.number(), durationMs: ms }))
 			.describe('sound files of the lesson folder, all mixed'),

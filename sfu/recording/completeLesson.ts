@@ -5,8 +5,9 @@ import { systemErrorCode } from '../errorText.ts';
 import { probeSegment } from './files/probe.ts';
 import { tidyMatroska } from './files/tidy.ts';
 import { trimMatroska } from './files/trim.ts';
-import { type Manifest, type Segment, tracksFolder } from './lesson/manifest.ts';
+import { type Manifest, pagesFolder, type RecordedPage, type Segment, tracksFolder } from './lesson/manifest.ts';
 import { changeManifest, readManifest } from './lesson/manifestFile.ts';
+import { pageChapters } from './lesson/pageStretches.ts';
 import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
 
 /**
@@ -27,8 +28,10 @@ export async function completeLesson(folder: string, logger: Logger, signal?: Ab
 		const kept = await completeSegment({ folder, segment, crashed, logger, signal });
 		if (kept) segments.push(kept);
 	}
-	const completed = { segments: withoutOverlaps(segments), completed: true };
-	const manifest = await changeManifest(folder, (found) => ended({ ...found, ...completed }));
+	if (crashed) await removeUnlisted(folder, before);
+	const pages = await existingPages(folder, before);
+	const completed = { segments: withoutOverlaps(segments), pages, completed: true };
+	const manifest = await changeManifest(folder, (found) => withPageChapters(ended({ ...found, ...completed })));
 	await writeLessonFiles(folder, manifest);
 	return manifest;
 }
@@ -73,10 +76,35 @@ async function completeUnlisted(folder: string, { segments }: Manifest, logger: 
 	}
 }
 
+/** Pictures of pages of the last moment before a crash, of which the manifest does not say when they were shown. */
+async function removeUnlisted(folder: string, { pages }: Manifest): Promise<void> {
+	const listed = new Set(pages.map(({ file }) => file));
+	for (const name of await namesIn(folder, pagesFolder))
+		if (!listed.has(`${pagesFolder}/${name}`)) await rm(join(folder, pagesFolder, name), { force: true });
+}
+
+/** Somebody may have removed some: then the page is known, and its picture is not. */
+async function existingPages(folder: string, { pages }: Manifest): Promise<RecordedPage[]> {
+	const files = new Set(pages.flatMap(({ file }) => file ?? []));
+	const missing = new Set<string | null>();
+	for (const file of files) if (!(await exists(join(folder, file)))) missing.add(file);
+	return pages.map((page) => (missing.has(page.file) ? { ...page, file: null } : page));
+}
+
+/** Now it is known how long each page was shown. */
+function withPageChapters(manifest: Manifest): Manifest {
+	const chapters = [...manifest.chapters, ...pageChapters(manifest.pages, manifest.durationMs ?? 0)];
+	return { ...manifest, chapters: chapters.sort((a, b) => a.atMs - b.atMs) };
+}
+
 /** Names of what is in the folder of the tracks; none if somebody has removed it. @throws what the disk throws */
-export async function trackFiles(folder: string): Promise<string[]> {
+export function trackFiles(folder: string): Promise<string[]> {
+	return namesIn(folder, tracksFolder);
+}
+
+async function namesIn(folder: string, name: string): Promise<string[]> {
 	try {
-		return await readdir(join(folder, tracksFolder));
+		return await readdir(join(folder, name));
 	} catch (error) {
 		if (systemErrorCode(error) === 'ENOENT') return [];
 		throw error;
@@ -112,7 +140,8 @@ const durationOf = (file: string) =>
 function ended(manifest: Manifest): Manifest {
 	if (manifest.end !== null) return manifest;
 	const ends = manifest.segments.map(({ startMs, durationMs }) => startMs + (durationMs ?? 0));
-	const durationMs = Math.round(Math.max(0, ...ends));
+	const shown = manifest.pages.map(({ atMs }) => atMs);
+	const durationMs = Math.round([...ends, ...shown].reduce((last, atMs) => Math.max(last, atMs), 0));
 	const pausedMs = manifest.breaks.reduce((sum, pause) => sum + pause.durationMs, 0);
 	const people = manifest.people.map((person) => ({
 		...person,

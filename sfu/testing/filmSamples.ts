@@ -62,6 +62,12 @@ const h264 = (framesPerSecond: number) => [
 	String(framesPerSecond),
 ];
 
+/** A picture of one colour, PNG or JPEG by its name. @param size e.g. `320x180` */
+export async function writePicture(file: string, colour: Rgb, size: string): Promise<void> {
+	const source = `color=c=0x${Buffer.from(colour).toString('hex')}:s=${size}:r=1:d=1`;
+	await ffmpeg('-f', 'lavfi', '-i', source, '-frames:v', '1', '-f', 'image2', '-update', '1', file);
+}
+
 /** A camera that shows one colour, in Matroska. */
 export async function writeCamera(file: string, camera: VideoSample): Promise<void> {
 	const {

@@ -28,7 +28,7 @@ export function manifestOf(changed: Partial<Manifest> = {}): Manifest {
 				...{ width: null, height: null, layer: null, bySenderReport: true },
 			},
 		],
-		...{ gaps: [], breaks: [], chapters: [], focus: [], chat: [] },
+		...{ gaps: [], breaks: [], chapters: [], focus: [], chat: [], pages: [], files: [] },
 		...changed,
 	};
 }

@@ -113,6 +113,46 @@ describe.skipIf(reason !== undefined)(`a film by FFmpeg ${reason ?? ''}`, { time
 		expect(await readdir(folder.path)).not.toContain('.film');
 	});
 
+	it('shows pictures of pages, PNG and JPEG, in their colours, whole and each for its time', async () => {
+		await folder.picture('pages/0001.png', 'red', '480x480');
+		await folder.picture('pages/0002.jpg', 'blue', '1280x720');
+		await folder.picture('pages/0003.jpg', 'lime', '300x900');
+		const draft = new LessonDraft(9_000, small).people('Ann').file('ann camera', 'red.mkv', 0, 9_000);
+		draft.focus(0, { speaker: 'ann' });
+		draft.page(1_000, 'pages/0001.png').page(3_000, 'pages/0002.jpg').page(5_000, 'pages/0003.jpg');
+		// Shown again, in another chunk.
+		draft.page(6_500, 'pages/0002.jpg').page(8_000, null);
+		const plan = planFilm(draft.manifest);
+		const film = await make(folder, plan);
+		const seen = async (atMs: number) => {
+			const picture = await film.pictureAt(atMs);
+			const [page] = plan.scenes.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs)?.tiles ?? [];
+			if (!page) throw new Error(`nothing is shown at ${atMs}`);
+			const { x, y, width, height } = page;
+			return [0.02, 0.5, 0.98].map((share) => picture.nearestAt(x + width * share, y + height / 2, colours));
+		};
+		// In the corners of its tile: a square and an upright one leave the ground free at the sides.
+		for (const atMs of [1_020, 2_940]) expect(await seen(atMs)).toEqual(['ground', 'red', 'ground']);
+		for (const atMs of [3_020, 4_940, 6_520, 7_940]) expect(await seen(atMs)).toEqual(['blue', 'blue', 'blue']);
+		for (const atMs of [5_020, 6_440]) expect(await seen(atMs)).toEqual(['ground', 'lime', 'ground']);
+		expect(await seen(8_500)).toEqual(['red', 'red', 'red']);
+	});
+
+	it('goes on without pictures that are torn, missing or of another kind than their name says', async () => {
+		await folder.picture('pages/whole.png', 'red', '1280x720');
+		await folder.picture('pages/renamed.png', 'blue', '640x360', 'mjpeg');
+		await folder.torn('pages/torn.png', 'pages/whole.png', 0.3);
+		const draft = new LessonDraft(5_000, small).people('Ann');
+		draft.page(0, 'pages/torn.png').page(1_000, 'pages/gone.png').page(2_000, 'pages/renamed.png');
+		draft.page(3_000, 'red.mkv/../../../x.png').page(4_000, 'pages/whole.png');
+		const film = await make(folder, planFilm(draft.manifest));
+		const at = async (atMs: number) => (await film.pictureAt(atMs)).nearestAt(160, 60, colours);
+		expect(await at(1_500)).toBe('plain');
+		expect(await at(2_500)).toBe('blue');
+		expect(await at(3_500)).toBe('plain');
+		expect(await at(4_500)).toBe('red');
+	});
+
 	it('goes on with the chunk that was interrupted', async () => {
 		const plan = planFilm(lesson().manifest);
 		const log = folder.file('runs.log');

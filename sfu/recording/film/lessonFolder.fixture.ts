@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Manifest } from '../lesson/manifest.ts';
 import { writeManifest } from '../lesson/manifestFile.ts';
@@ -87,6 +87,32 @@ export class LessonFolder {
 		const source = `aevalsrc=exprs='${sound}':s=48000:d=${seconds}`;
 		const codec = ['-ac', '2', '-c:a', 'libopus', '-b:a', '48k', '-application', 'audio'];
 		await ffmpeg('-f', 'lavfi', '-i', source, ...codec, '-f', 'matroska', this.file(name));
+	}
+
+	/** A picture of one colour. @param codec default: after the name, PNG or JPEG */
+	async picture(
+		name: string,
+		colour: string,
+		size: string,
+		codec = name.endsWith('.png') ? 'png' : 'mjpeg',
+	): Promise<void> {
+		await mkdir(dirname(this.file(name)), { recursive: true });
+		const source = `color=c=${colour}:s=${size}:r=1:d=1`;
+		await ffmpeg(
+			'-f',
+			'lavfi',
+			'-i',
+			source,
+			'-frames:v',
+			'1',
+			'-c:v',
+			codec,
+			'-f',
+			'image2',
+			'-update',
+			'1',
+			this.file(name),
+		);
 	}
 
 	/** Writes a file that is cut off. @param share of the bytes of another one */

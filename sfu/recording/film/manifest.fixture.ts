@@ -31,6 +31,8 @@ export class LessonDraft {
 			chapters: [],
 			focus: [],
 			chat: [],
+			pages: [],
+			files: [],
 			film: { state: 'waiting' },
 		};
 	}
@@ -75,6 +77,12 @@ export class LessonDraft {
 	focus(atMs: number, ids: { speaker?: string | null; spotlight?: string | null }): this {
 		const { speaker = null, spotlight = null } = ids;
 		this.#manifest.focus.push({ atMs, speaker, spotlight });
+		return this;
+	}
+
+	/** From then on. @param file null: no page is shown */
+	page(atMs: number, file: string | null, title = file === null ? '' : 'Waves, page 1'): this {
+		this.#manifest.pages.push({ atMs, file, title });
 		return this;
 	}
 

@@ -68,6 +68,40 @@ describe('planFilm', () => {
 		expect(story(planFilm(draft.manifest))).toEqual(['0-10: old', '10-20: new', '20-30: old']);
 	});
 
+	it('shows the pages large as a screen, each of their pictures from its time on, with the active speaker beside them', () => {
+		const draft = new LessonDraft(40_000).people('Ann').file('ann camera', 'ann', 0, 40_000);
+		draft.focus(0, { speaker: 'ann' });
+		draft.page(10_000, 'pages/1.jpg').page(12_000, 'pages/2.jpg').page(20_020, 'pages/3.jpg').page(30_000, null);
+		const plan = planFilm(draft.manifest);
+		expect(story(plan)).toEqual([
+			'0-10: ann',
+			'10-12: pages/1.jpg + ann',
+			'12-20.04: pages/2.jpg + ann',
+			'20.04-30: pages/3.jpg + ann',
+			'30-40: ann',
+		]);
+		const [page, face] = plan.scenes[1]?.tiles ?? [];
+		// Nothing covers what is written there.
+		expect(page).toMatchObject({ name: '', x: 0, y: 0, height: 720 });
+		expect(page?.width).toBeGreaterThan(3 * (face?.width ?? 0));
+		expect(plan.clips.filter(({ still }) => still).map(({ file }) => file)).toEqual([
+			...['pages/1.jpg', 'pages/2.jpg', 'pages/3.jpg'],
+		]);
+		expect(FilmPlan.parse(plan)).toEqual(plan);
+	});
+
+	it('shows the page or the screen that was shown last', () => {
+		const draft = new LessonDraft(30_000).people('Ann').file('ann screen', 'screen', 10_000, 10_000);
+		draft.page(0, 'one').page(12_000, 'two');
+		expect(story(planFilm(draft.manifest))).toEqual(['0-10: one', '10-20: screen', '20-30: two']);
+	});
+
+	it('keeps a page in the picture while it is blank for a moment, and leaves out one that is shown for a moment', () => {
+		const draft = new LessonDraft(20_000).people('Ann').page(0, 'one').page(5_000, null).page(7_000, 'one');
+		draft.page(10_000, null).page(14_000, 'short').page(14_900, null);
+		expect(story(planFilm(draft.manifest))).toEqual(['0-10: one', "10-20: 'Physics 8b'"]);
+	});
+
 	it('shows the spotlight large and another active speaker small', () => {
 		const draft = new LessonDraft(30_000).people('Ann', 'Ben', 'Cem');
 		for (const name of ['ann', 'ben', 'cem']) draft.file(`${name} camera`, name, 0, 30_000);

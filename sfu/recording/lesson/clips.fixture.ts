@@ -16,3 +16,9 @@ export function cameraClip(person: number, fromMs: number, toMs: number): Clip {
 export function screenClip(person: number, fromMs: number, toMs: number): Clip {
 	return { ...video, file: `./s${person}.mkv`, source: 'screen', person, fromMs, toMs };
 }
+
+/** @param sinceMs since when pages were shown */
+export function pageClip(fromMs: number, toMs: number, sinceMs = fromMs): Clip {
+	const page = { source: 'page', person: null, title: 'Waves, page 1', sinceMs } as const;
+	return { ...page, file: `./p${fromMs}.jpg`, type: 'image/jpeg', kind: 'picture', fromMs, toMs, offsetMs: 0 };
+}

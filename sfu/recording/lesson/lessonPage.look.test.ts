@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../testing/until.ts';
 import type { Manifest } from './manifest.ts';
-import { hasFfmpeg, RecordedLesson, recorded } from './recordedLesson.fixture.ts';
+import { hasFfmpeg, pages, RecordedLesson, recorded } from './recordedLesson.fixture.ts';
 
 const chromiumPath = process.env.LECTERN_CHROMIUM ?? '/usr/bin/chromium';
 const isPossible = hasFfmpeg && existsSync(chromiumPath);
@@ -20,11 +20,17 @@ const longNames = Array.from({ length: 40 }, (_, index) => ({
 	role: 'participant' as const,
 	present: [],
 }));
+const files = [
+	{ name: 'Forces on a slope', file: 'documents/Forces on a slope.pdf' },
+	{ name: 'Votes', file: 'votes.csv' },
+];
+const withoutScreen = recorded.segments.filter(({ trackId }) => trackId !== 'anna-screen');
 /** Name of the screenshot, lesson, second at which it is looked at. */
 const states: [string, Manifest, number][] = [
 	['lesson-start', recorded, 0],
 	['lesson-grid', recorded, 16],
 	['lesson-screen', recorded, 50],
+	['lesson-page', { ...recorded, pages, files, segments: withoutScreen }, 50],
 	['lesson-film', { ...recorded, film: { state: 'made', file: 'film.mp4' } }, 30],
 	['lesson-bare', { ...recorded, chapters: [], chat: [] }, 62],
 	['lesson-sound-only', { ...recorded, segments: recorded.segments.filter(({ codec }) => codec === 'opus') }, 30],

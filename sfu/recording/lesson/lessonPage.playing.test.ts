@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { segmentWith } from './lessons.fixture.ts';
 import type { Manifest } from './manifest.ts';
 import { type BrowserName, isInstalled, OpenLesson, openBrowser } from './openLesson.fixture.ts';
-import { hasFfmpeg, RecordedLesson, recorded } from './recordedLesson.fixture.ts';
+import { hasFfmpeg, pages, RecordedLesson, recorded } from './recordedLesson.fixture.ts';
 import { serveFolder } from './servedFolder.fixture.ts';
 
 const film: Manifest['film'] = { state: 'made', file: 'film.mp4' };
+const withoutScreen = recorded.segments.filter(({ trackId }) => trackId !== 'anna-screen');
 const chapter = (number: number) => `#chapter-list li:nth-child(${number}) button`;
 const line = (number: number) => `#chat-list li:nth-child(${number}) button`;
 const presentText = "document.querySelector('#chat-list .present p')?.textContent";
@@ -57,6 +58,24 @@ describe.each<BrowserName>(['chrome', 'firefox'])('from the disk in %s (skipped 
 			await lesson.close();
 		}
 	}
+
+	inBrowser('shows the pages large beside the cameras, each picture for its time', () =>
+		withLesson({ ...recorded, pages, segments: withoutScreen }, async (lesson) => {
+			const shown = "document.querySelector('.tile.main:not([hidden]) img')";
+			await lesson.click(line(3));
+			await lesson.waitForPosition(24.1);
+			await lesson.waitFor(`${shown}?.src.endsWith('pages/0001.png') && ${shown}.naturalWidth === 1280`);
+			expect(await lesson.read(`${shown}.alt`)).toBe('Forces on a slope, page 1');
+			await lesson.playsInStep(4);
+			await lesson.click(line(4));
+			await lesson.waitFor(`${shown}?.src.endsWith('pages/0002.jpg')`);
+			await lesson.waitFor(`${shown}?.src.endsWith('pages/0003.jpg')`);
+			expect(await lesson.read("document.querySelectorAll('.tile:not([hidden]) img').length")).toBe(1);
+			await lesson.click(line(8));
+			await lesson.waitForPosition(70.1);
+			await lesson.waitFor(`!${shown}`);
+		}),
+	);
 
 	inBrowser('plays the tracks in step, each from its time on', () =>
 		withLesson(recorded, async (lesson) => {

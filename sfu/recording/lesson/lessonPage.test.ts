@@ -23,6 +23,8 @@ const hostileManifest = manifestWith({
 		role: 'participant',
 		present: [],
 	})),
+	files: hostile.map((name) => ({ name, file: 'documents/1.pdf' })),
+	pages: hostile.map((title, index) => ({ atMs: index * 100, file: 'pages/1.png', title })),
 	chapters: hostile.map((title) => ({ atMs: 0, kind: 'share', title })),
 	chat: hostile.map((text) => ({ atMs: 0, name: text, text })),
 });

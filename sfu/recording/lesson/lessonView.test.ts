@@ -58,6 +58,20 @@ describe('clips', () => {
 		expect(clip?.file).toBe('./tracks/50%25%20%231%3F%20%C3%BC%3Ax.mkv');
 	});
 
+	test('are the pictures of shown pages too, with the name of the page', () => {
+		const pages = [
+			{ atMs: 2_000, file: 'pages/0001.jpg', title: 'Waves, page 1' },
+			{ atMs: 4_000, file: 'pages/0002.png', title: 'Waves, page 1' },
+			{ atMs: 7_000, file: null, title: '' },
+		];
+		const [one, two] = lessonView(manifestWith({ pages })).clips;
+		expect(one).toEqual({
+			...{ file: './pages/0001.jpg', type: 'image/jpeg', kind: 'picture', source: 'page', person: null },
+			...{ title: 'Waves, page 1', sinceMs: 2_000, fromMs: 2_000, toMs: 4_000, offsetMs: 0 },
+		});
+		expect(two).toMatchObject({ type: 'image/png', sinceMs: 2_000, fromMs: 4_000, toMs: 7_000 });
+	});
+
 	test('come in the order in which they begin', () => {
 		const segments = [sound, { ...picture, startMs: 500 }];
 		const { clips } = lessonView(manifestWith({ people, tracks, segments }));

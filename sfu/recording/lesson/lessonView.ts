@@ -1,19 +1,24 @@
 import type { Gap, Manifest, Segment, Track } from './manifest.ts';
+import { pageStretches } from './pageStretches.ts';
 
-/** A stretch of a file that is played without interruption. */
+/** A stretch of a file that is played without interruption, or the picture of a page that was shown. */
 export type Clip = {
 	/** Relative URL. */
 	file: string;
 	/** MIME type with codecs. */
 	type: string;
-	kind: 'audio' | 'video';
-	source: Track['source'];
+	kind: 'audio' | 'video' | 'picture';
+	source: Track['source'] | 'page';
 	/** Index of `people`; null: not known. */
 	person: number | null;
 	fromMs: number;
 	toMs: number;
 	/** Where in the file it begins. */
 	offsetMs: number;
+	/** Of a page: its name. */
+	title?: string;
+	/** Of a page: since when pages were shown. */
+	sinceMs?: number;
 };
 
 /** What the page of a lesson knows, as JSON in index.html. All times are ms on the clock of the recording. */
@@ -31,6 +36,8 @@ export type LessonView = {
 	/** Indices of `people`. */
 	focus: { atMs: number; speaker: number | null; spotlight: number | null }[];
 	breaks: { atMs: number; durationMs: number }[];
+	/** Documents and tables beside the page; `file` is a relative URL. */
+	files: { name: string; file: string }[];
 	/** Relative URL; null: there is none. */
 	film: string | null;
 	/** Whether a film will be made. */
@@ -38,6 +45,7 @@ export type LessonView = {
 };
 
 const codecs = { opus: 'opus', vp8: 'vp8', vp9: 'vp9', avc: 'avc1.42e01f' };
+const pictureTypes: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg' };
 const containers: Record<string, string> = { webm: 'webm', mp4: 'mp4' };
 
 /**
@@ -57,7 +65,7 @@ export function lessonView(manifest: Manifest): LessonView {
 		startedAtMs,
 		lengthMs,
 		people: manifest.people.map(({ displayName, role }) => ({ name: displayName, host: role === 'host' })),
-		clips: clipsOf(manifest, lengthMs, placeOf),
+		clips: [...clipsOf(manifest, lengthMs, placeOf), ...pageClips(manifest, lengthMs)].sort(byBeginning),
 		chapters: inOrder(manifest.chapters).map(({ atMs, title }) => ({ atMs, title })),
 		chat: inOrder(manifest.chat).map(({ atMs, name, fromHost, text }) => ({
 			atMs,
@@ -71,16 +79,17 @@ export function lessonView(manifest: Manifest): LessonView {
 			spotlight: placeOf(spotlight),
 		})),
 		breaks: inOrder(breaks),
+		files: manifest.files.map(({ name, file }) => ({ name, file: urlOf(file) })),
 		film: film.state === 'made' ? urlOf(film.file) : null,
 		filmIsComing: film.state === 'waiting',
 	};
 }
 
 /** Of a lesson that was not ended properly: up to the last thing that is known. */
-export function lengthOf({ durationMs, segments, chapters, chat }: Manifest): number {
+export function lengthOf({ durationMs, segments, chapters, chat, pages }: Manifest): number {
 	if (durationMs !== null) return durationMs;
 	const ends = segments.map((segment) => segment.startMs + (segment.durationMs ?? 0));
-	const times = [...chapters, ...chat].map(({ atMs }) => atMs);
+	const times = [...chapters, ...chat, ...pages].map(({ atMs }) => atMs);
 	return [...ends, ...times].reduce((longest, atMs) => Math.max(longest, atMs), 0);
 }
 
@@ -90,7 +99,7 @@ function clipsOf(
 	placeOf: (personId: string) => number | null,
 ): Clip[] {
 	const byId = new Map(tracks.map((track) => [track.trackId, track]));
-	const clips = segments.flatMap((segment) => {
+	return segments.flatMap((segment) => {
 		const track = byId.get(segment.trackId);
 		if (!track) return [];
 		const kind = segment.codec === 'opus' ? ('audio' as const) : ('video' as const);
@@ -109,8 +118,16 @@ function clipsOf(
 			offsetMs: fromMs - segment.startMs,
 		}));
 	});
-	return clips.sort((one, other) => one.fromMs - other.fromMs);
 }
+
+function pageClips({ pages }: Manifest, lengthMs: number): Clip[] {
+	return pageStretches(pages, lengthMs).map(({ file, ...shown }) => ({
+		...{ file: urlOf(file), type: pictureTypes[extensionOf(file)] ?? '', ...shown },
+		...{ kind: 'picture', source: 'page', person: null, offsetMs: 0 },
+	}));
+}
+
+const byBeginning = (one: Clip, other: Clip) => one.fromMs - other.fromMs;
 
 /** A segment without the gaps inside that are too long to be played over. */
 function piecesOf({ startMs, durationMs }: Segment, gaps: Gap[], lengthMs: number, mostMissingMs: number) {
@@ -134,9 +151,11 @@ function piecesOf({ startMs, durationMs }: Segment, gaps: Gap[], lengthMs: numbe
 }
 
 function typeOf({ file, codec }: Segment): string {
-	const container = containers[file.slice(file.lastIndexOf('.') + 1)] ?? 'x-matroska';
+	const container = containers[extensionOf(file)] ?? 'x-matroska';
 	return `${codec === 'opus' ? 'audio' : 'video'}/${container}; codecs="${codecs[codec]}"`;
 }
+
+const extensionOf = (file: string) => file.slice(file.lastIndexOf('.') + 1);
 
 /** `./` keeps a first part with a colon from being read as a scheme. */
 function urlOf(file: string): string {

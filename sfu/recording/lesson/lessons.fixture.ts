@@ -25,6 +25,8 @@ export function manifestWith(changes: Partial<Manifest> = {}): Manifest {
 		chapters: [],
 		focus: [],
 		chat: [],
+		pages: [],
+		files: [],
 		film: { state: 'waiting' },
 		...changes,
 	};

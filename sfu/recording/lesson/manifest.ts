@@ -65,6 +65,16 @@ export type Chapter = z.output<typeof Chapter>;
 export const Focus = z.object({ atMs: ms, speaker: id.nullable(), spotlight: id.nullable() });
 export type Focus = z.output<typeof Focus>;
 
+/** What was shown of documents and boards from then on: a picture of the page with what was drawn on it. */
+export const RecordedPage = z.object({
+	atMs: ms,
+	/** Relative to the lesson folder, with `/`; null: no page is shown, or there is no picture of it. */
+	file: z.string().nullable(),
+	/** Name of the document and number of the page; empty: no page is shown. */
+	title: z.string(),
+});
+export type RecordedPage = z.output<typeof RecordedPage>;
+
 export const ChatLine = z.object({
 	atMs: ms,
 	name: z.string(),
@@ -73,6 +83,14 @@ export const ChatLine = z.object({
 	text: z.string(),
 });
 export type ChatLine = z.output<typeof ChatLine>;
+
+export const LessonFile = z.object({
+	/** As people know it. */
+	name: z.string(),
+	/** Relative to the lesson folder, with `/`. */
+	file: z.string(),
+});
+export type LessonFile = z.output<typeof LessonFile>;
 
 export const Manifest = z.object({
 	format: z.literal('lectern-lesson'),
@@ -101,6 +119,10 @@ export const Manifest = z.object({
 	chapters: z.array(Chapter),
 	focus: z.array(Focus),
 	chat: z.array(ChatLine),
+	/** By time. Earlier versions recorded none. */
+	pages: z.array(RecordedPage).default([]),
+	/** What goes with the lesson and is opened by other programs: its documents, the answers of its votes. */
+	files: z.array(LessonFile).default([]),
 	/** Whether the files have been completed for players: cut after a crash, made seekable, the page written. */
 	completed: z.boolean(),
 	/** The film, once it is made, or why it will not be. */
@@ -116,3 +138,9 @@ export type Manifest = z.output<typeof Manifest>;
 export const manifestFile = 'manifest.json';
 /** Folder of the track files in a lesson folder. */
 export const tracksFolder = 'tracks';
+/** Folder of the pictures of shown pages. */
+export const pagesFolder = 'pages';
+/** Folder of the documents of which a page was shown. */
+export const documentsFolder = 'documents';
+/** Table of all answers of the votes. */
+export const votesFile = 'votes.csv';

@@ -10,6 +10,17 @@ export function newManifest(given: Given): Manifest {
 		...given,
 		pid: process.pid,
 		...{ stoppedAtMs: null, durationMs: null, end: null, completed: false, film: { state: 'waiting' } },
-		...{ people: [], tracks: [], segments: [], gaps: [], breaks: [], chapters: [], focus: [], chat: [] },
+		...{
+			people: [],
+			tracks: [],
+			segments: [],
+			gaps: [],
+			breaks: [],
+			chapters: [],
+			focus: [],
+			chat: [],
+			pages: [],
+			files: [],
+		},
 	};
 }

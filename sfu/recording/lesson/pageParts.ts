@@ -16,6 +16,7 @@ import lesson from './page/lesson.js?raw';
 import listsStyle from './page/lists.css?raw';
 import MediaClip from './page/MediaClip.js?raw';
 import notes from './page/notes.js?raw';
+import PictureClip from './page/PictureClip.js?raw';
 import style from './page/page.css?raw';
 import Stage from './page/Stage.js?raw';
 import stageStyle from './page/stage.css?raw';
@@ -37,6 +38,7 @@ const modules = [
 	LessonClock,
 	Stage,
 	MediaClip,
+	PictureClip,
 	FilmPlayer,
 	TracksPlayer,
 	TimedList,

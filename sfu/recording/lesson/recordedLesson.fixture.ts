@@ -71,6 +71,14 @@ export const recorded = manifestWith({
 	],
 });
 
+/** Pages of a document, in place of the shared screen. */
+export const pages: Manifest['pages'] = [
+	{ atMs: 24_000, file: 'pages/0001.png', title: 'Forces on a slope, page 1' },
+	{ atMs: 36_000, file: 'pages/0002.jpg', title: 'Forces on a slope, page 2' },
+	{ atMs: 38_000, file: 'pages/0003.jpg', title: 'Forces on a slope, page 2' },
+	{ atMs: 70_000, file: null, title: '' },
+];
+
 /** A still picture of that size with boxes in it: quick to encode. */
 const picture = (size: string, ...colours: string[]) =>
 	colours
@@ -86,6 +94,11 @@ const sources: Record<string, string> = {
 	'anna-screen': picture('960x540', '0xf8fafc', '0x94a3b8', '0x64748b', '0x0f766e'),
 	'anna-mic': 'sine=frequency=440:sample_rate=48000',
 	'ben-mic': 'sine=frequency=660:sample_rate=48000',
+};
+const pictures: Record<string, string> = {
+	'pages/0001.png': picture('1280x720', '0xf8fafc', '0x94a3b8', '0x64748b', '0x0f766e'),
+	'pages/0002.jpg': picture('800x600', '0xf8fafc', '0xb45309', '0x64748b', '0x0f766e'),
+	'pages/0003.jpg': picture('800x600', '0xf8fafc', '0xb45309', '0xdc2626', '0x0f766e'),
 };
 const codecs = {
 	vp8: ['-pix_fmt', 'yuv420p', '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '200k', '-g', '30'],
@@ -103,7 +116,9 @@ export class RecordedLesson {
 	/** Encodes all files, which takes some seconds. */
 	static async make(): Promise<RecordedLesson> {
 		const lesson = new RecordedLesson(await mkdtemp(join(tmpdir(), 'lectern lesson #')));
-		await mkdir(join(lesson.folder, 'tracks'));
+		for (const name of ['tracks', 'pages']) await mkdir(join(lesson.folder, name));
+		for (const [file, source] of Object.entries(pictures))
+			await ffmpeg('-f', 'lavfi', '-i', source, '-frames:v', '1', '-update', '1', join(lesson.folder, file));
 		for (const { file, trackId, codec, durationMs } of recorded.segments) {
 			const source = sources[trackId];
 			if (!source || (codec !== 'vp8' && codec !== 'opus')) throw new Error(`no source for ${file}`);

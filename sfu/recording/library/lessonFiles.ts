@@ -3,16 +3,19 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemErrorCode } from '../../errorText.ts';
-import { manifestFile } from '../lesson/manifest.ts';
+import { documentsFolder, manifestFile, pagesFolder, tracksFolder, votesFile } from '../lesson/manifest.ts';
 
 export const pictureFile = 'picture.jpg';
 export const pageFile = 'index.html';
 export const filmFiles: readonly string[] = ['film.mp4', 'film.webm'];
 
 /** Everything else, e.g. a film that is being made, is neither served nor packed. */
-const names = new Set([...filmFiles, pageFile, pictureFile, 'chapters.vtt', 'chat.txt', manifestFile]);
-const tracksFolder = 'tracks';
-const trackName = /^[^.].*\.(mkv|webm|mka)$/;
+const names = new Set([...filmFiles, pageFile, pictureFile, 'chapters.vtt', 'chat.txt', votesFile, manifestFile]);
+const folders: readonly { folder: string; fileName: RegExp }[] = [
+	{ folder: tracksFolder, fileName: /^[^.].*\.(mkv|webm|mka)$/ },
+	{ folder: pagesFolder, fileName: /^[^.].*\.(png|jpg)$/ },
+	{ folder: documentsFolder, fileName: /^[^.].*\.(pdf|png|jpg)$/ },
+];
 
 const isGone = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(systemErrorCode(error) ?? '');
 
@@ -40,10 +43,12 @@ export async function statOf(path: string): Promise<Stats | undefined> {
 export async function lessonFileNames(folder: string): Promise<string[]> {
 	const entries = await entriesOf(folder);
 	const files = entries.filter((entry) => entry.isFile() && names.has(entry.name)).map(({ name }) => name);
-	if (!entries.some((entry) => entry.isDirectory() && entry.name === tracksFolder)) return files;
-	const tracks = await entriesOf(join(folder, tracksFolder));
-	const media = tracks.filter((entry) => entry.isFile() && trackName.test(entry.name));
-	return [...files, ...media.map(({ name }) => `${tracksFolder}/${name}`)];
+	const present = folders.filter((each) => entries.some((entry) => entry.isDirectory() && entry.name === each.folder));
+	const inside = present.map(async ({ folder: name, fileName }) => {
+		const found = (await entriesOf(join(folder, name))).filter((entry) => entry.isFile() && fileName.test(entry.name));
+		return found.map((entry) => `${name}/${entry.name}`);
+	});
+	return [...files, ...(await Promise.all(inside)).flat()];
 }
 
 /** Size of all files in a folder and its folders, bytes. @throws what the disk throws */

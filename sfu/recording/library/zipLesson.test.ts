@@ -43,6 +43,11 @@ const content = {
 	'tracks/0001-camera.mkv': 'camera',
 	'tracks/Zoë 100% 🎓.webm': 'odd',
 	'tracks/0002-mic.mkv.part': 'being written',
+	'pages/0001.jpg': 'page',
+	'pages/0002.png': 'page with ink',
+	'pages/0003.jpg.part': 'being written',
+	'documents/Waves.pdf': '%PDF-',
+	'votes.csv': 'question',
 	'.film.mp4': 'being made',
 	'notes.txt': 'of somebody else',
 };
@@ -59,9 +64,18 @@ test('packs the files of a lesson into a folder of its name, and knows the size 
 	expect(zip.name).toBe(name);
 	const files = unzip(packed);
 	expect([...files.keys()].sort()).toEqual(
-		['chat.txt', 'film.mp4', 'index.html', manifestFile, 'tracks/0001-camera.mkv', 'tracks/Zoë 100% 🎓.webm'].map(
-			(file) => `${name}/${file}`,
-		),
+		[
+			...[
+				'chat.txt',
+				'documents/Waves.pdf',
+				'film.mp4',
+				'index.html',
+				manifestFile,
+				'pages/0001.jpg',
+				'pages/0002.png',
+			],
+			...['tracks/0001-camera.mkv', 'tracks/Zoë 100% 🎓.webm', 'votes.csv'],
+		].map((file) => `${name}/${file}`),
 	);
 	expect(files.get(`${name}/film.mp4`)).toEqual(content['film.mp4']);
 	expect(files.get(`${name}/chat.txt`)).toEqual(Buffer.alloc(0));
@@ -76,7 +90,7 @@ test.runIf(hasPython)('makes a zip that another program accepts', async () => {
 	const zip = await zipLesson(await describeLesson(folder, manifest));
 	await writeFile(join(root, 'a.zip'), await buffer(zip.stream));
 	const { stdout } = spawnSync('python3', ['-c', python, join(root, 'a.zip')], { encoding: 'utf8' });
-	expect(stdout.trim()).toBe('None 6');
+	expect(stdout.trim()).toBe('None 10');
 });
 
 test('packs as much of a growing file as was there, and fails where a file becomes shorter', async () => {

@@ -48,6 +48,11 @@ beforeAll(async () => {
 			'tracks/0003-screen.webm': 'screen',
 			'tracks/Ann 100% é.mka': 'odd',
 			'tracks/0004-camera.mkv.part': 'x',
+			'pages/0001.png': 'page',
+			'pages/0002.jpg.part': 'x',
+			'documents/Wellen é.pdf': '%PDF-1.4',
+			'documents/page.html': '<script>',
+			'votes.csv': 'question',
 			'tracks/.hidden.mkv': 'x',
 			'tracks/deeper/0005.mkv': 'x',
 			'.film.mp4': 'x',
@@ -100,6 +105,9 @@ test.each([
 	['tracks/0001-camera.mkv', 'video/x-matroska'],
 	['tracks/0002-mic.mkv', 'audio/x-matroska'],
 	['tracks/0003-screen.webm', 'video/webm'],
+	['pages/0001.png', 'image/png'],
+	['documents/Wellen%20%C3%A9.pdf', 'application/pdf'],
+	['votes.csv', 'text/csv; charset=utf-8'],
 	['tracks/Ann%20100%25%20%C3%A9.mka', 'audio/x-matroska'],
 ])('serves %s of a lesson as %s, by GET and HEAD', async (name, type) => {
 	const got = await get(files + name);
@@ -110,9 +118,21 @@ test.each([
 	expect(head.headers['content-type']).toBe(type);
 });
 
+test('sends documents and votes as downloads, and never as a page', async () => {
+	const document = await get(`${files}documents/Wellen%20%C3%A9.pdf`);
+	expect(document.headers['content-disposition']).toBe(
+		'attachment; filename="Wellen _.pdf"; filename*=UTF-8\'\'Wellen%20%C3%A9.pdf',
+	);
+	expect(document.headers['x-content-type-options']).toBe('nosniff');
+	expect((await get(`${files}votes.csv`)).headers['content-disposition']).toContain('attachment');
+	expect((await get(`${files}film.mp4`)).headers['content-disposition']).toBeUndefined();
+});
+
 test.each([
 	['film.webm'],
 	['tracks/0006-link.mkv'],
+	['pages/0002.jpg.part'],
+	['documents/page.html'],
 	['tracks/0004-camera.mkv.part'],
 	['tracks/.hidden.mkv'],
 	['tracks/deeper/0005.mkv'],

@@ -1,12 +1,13 @@
 /** The files of lesson folders: by a ticket in the address for players, by the names of the Flutter API for programs. */
 import { readFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { notFound, SfuError } from '../../../core/errors.ts';
+import { documentsFolder, votesFile } from '../../../recording/lesson/manifest.ts';
 import type { Lesson } from '../../../recording/library/Lesson.ts';
 import type { Library } from '../../../recording/library/Library.ts';
 import { lessonFileNames, pageFile, statOf } from '../../../recording/library/lessonFiles.ts';
@@ -29,6 +30,9 @@ const types: Record<string, string> = {
 	'.txt': 'text/plain; charset=utf-8',
 	'.vtt': 'text/vtt; charset=utf-8',
 	'.jpg': 'image/jpeg',
+	'.png': 'image/png',
+	'.pdf': 'application/pdf',
+	'.csv': 'text/csv; charset=utf-8',
 	'.mp4': 'video/mp4',
 	'.webm': 'video/webm',
 	'.mkv': 'video/x-matroska',
@@ -39,6 +43,9 @@ function typeOf(name: string, { soundFiles }: Lesson): string {
 	const type = types[extname(name)] ?? 'application/octet-stream';
 	return soundFiles.has(name) ? type.replace('video/', 'audio/') : type;
 }
+
+/** Files for other programs, whose content somebody else made: no browser opens them as a page of this server. */
+const isOfOthers = (name: string) => name.startsWith(`${documentsFolder}/`) || name === votesFile;
 
 export function lessonRoutes(app: App, parts: RouteParts): void {
 	// One wildcard, because a ticket is longer than the router allows a parameter to be.
@@ -135,6 +142,7 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, lesson: Le
 	library.trackReader(lesson.recordingId, result.stream);
 	reply.code(result.statusCode).headers(result.headers).header('cache-control', 'private');
 	if (result.statusCode !== 304) reply.type(typeOf(name, lesson));
+	if (isOfOthers(name)) reply.header('content-disposition', attachment(basename(name)));
 	return reply.send(result.stream);
 }
 

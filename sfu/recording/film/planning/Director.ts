@@ -34,7 +34,7 @@ export class Director {
 		this.#spotlights = focus.map(({ atMs, spotlight }) => ({ atMs, personId: spotlight }));
 		this.#names = new Map(manifest.people.map(({ personId, displayName }) => [personId, oneLine(displayName)]));
 		const people = manifest.people.toSorted(byArrival).map(({ personId }) => personId);
-		this.#arrival = [...new Set([...people, ...this.lanes.map(({ personId }) => personId)])];
+		this.#arrival = [...new Set([...people, ...this.lanes.flatMap(({ personId }) => personId ?? [])])];
 		const times = [
 			0,
 			...this.#speakers.map(({ fromMs }) => fromMs),
@@ -48,8 +48,8 @@ export class Director {
 	at(atMs: number): Place[] {
 		const spotlight = this.#spotlights.findLast((each) => each.atMs <= atMs)?.personId ?? null;
 		const spotlit = this.#camera(spotlight, atMs);
-		const screen = this.#newestScreen(atMs);
-		if (screen) return this.#beside(screen, spotlit ?? this.#active(atMs));
+		const shared = this.#newestShared(atMs);
+		if (shared) return this.#beside(shared, spotlit ?? this.#active(atMs));
 		if (!spotlit) return this.#everybody(atMs);
 		const active = this.#active(atMs);
 		return this.#beside(spotlit, active?.personId === spotlight ? null : active);
@@ -82,7 +82,7 @@ export class Director {
 		if (cameras.length <= maxTiles) return cameras;
 		const recent = recentSpeakers(this.#speakers, atMs);
 		const rank = ({ personId }: Lane) => {
-			const index = recent.indexOf(personId);
+			const index = personId === null ? -1 : recent.indexOf(personId);
 			return index < 0 ? recent.length : index;
 		};
 		const chosen = new Set(cameras.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxTiles));
@@ -103,17 +103,21 @@ export class Director {
 		);
 	}
 
-	#newestScreen(atMs: number): Lane | undefined {
+	/** A screen, or the pages. */
+	#newestShared(atMs: number): Lane | undefined {
 		const shared = this.lanes.flatMap((lane) => {
-			const span = lane.source === 'screen' ? spanAt(lane, atMs) : undefined;
+			const span = lane.source === 'camera' ? undefined : spanAt(lane, atMs);
 			return span ? [{ lane, fromMs: span.fromMs }] : [];
 		});
 		return shared.sort((a, b) => b.fromMs - a.fromMs)[0]?.lane;
 	}
 
 	#place(shown: Lane | { personId: string }, box: Box): Place {
-		const name = this.#names.get(shown.personId) ?? '';
-		if ('key' in shown) return { ...boxWithin(box, shown.aspect), lane: shown, name };
+		const name = (shown.personId !== null && this.#names.get(shown.personId)) || '';
+		if ('key' in shown) {
+			const { x, y, width, height } = shown.aspect === null ? box : boxWithin(box, shown.aspect);
+			return { x, y, width, height, lane: shown, name };
+		}
 		return { ...boxWithin(box, wide), lane: null, name };
 	}
 }

@@ -1,17 +1,22 @@
 import type { FilmPlan } from '../../../protocol/film.ts';
 import type { Manifest, Segment } from '../../lesson/manifest.ts';
+import { pageStretches } from '../../lesson/pageStretches.ts';
 
 export type Span = { fromMs: number; toMs: number };
 type Clip = FilmPlan['clips'][number];
 
-/** Everything that can be seen of one camera of a person, or of one shared screen, however many files it is in. */
+/**
+ * Everything that can be seen of one camera of a person, of one shared screen, or of the pages that were shown, however
+ * many files it is in.
+ */
 export type Lane = {
 	/** Unique. */
 	key: string;
-	source: 'camera' | 'screen';
-	personId: string;
-	/** Width by height, of its first file. */
-	aspect: number;
+	source: 'camera' | 'screen' | 'page';
+	/** null: it is of nobody. */
+	personId: string | null;
+	/** Width by height, of its first file; null: each of its files has another. */
+	aspect: number | null;
 	/** When it is in the picture, in order. */
 	visible: Span[];
 	/** In order of `startMs`. */
@@ -27,8 +32,12 @@ const bridgedMs = 3_000;
 const shortestMs = 1_000;
 
 /** Cameras by person, because a camera that is switched on again is another track; screens by track: there may be two. */
-export function lanesOf({ tracks, segments }: Manifest, durationMs: number): Lane[] {
-	const lanes = new Map<string, { source: Lane['source']; personId: string; segments: Segment[] }>();
+export function lanesOf(manifest: Manifest, durationMs: number): Lane[] {
+	return [...videoLanes(manifest, durationMs), ...pageLanes(manifest, durationMs)];
+}
+
+function videoLanes({ tracks, segments }: Manifest, durationMs: number): Lane[] {
+	const lanes = new Map<string, { source: 'camera' | 'screen'; personId: string; segments: Segment[] }>();
 	for (const { trackId, personId, source } of tracks) {
 		if (source !== 'camera' && source !== 'screen') continue;
 		const key = source === 'camera' ? `camera ${personId}` : `screen ${trackId}`;
@@ -44,6 +53,17 @@ export function lanesOf({ tracks, segments }: Manifest, durationMs: number): Lan
 			? [{ key, source, personId, aspect: first.width / first.height, visible, clips }]
 			: [];
 	});
+}
+
+/** One at most: pages follow one another. */
+function pageLanes({ pages }: Manifest, durationMs: number): Lane[] {
+	const clips = pageStretches(pages, durationMs).map(
+		({ file, fromMs, toMs }): Clip => ({
+			...{ file, startMs: fromMs, durationMs: toMs - fromMs, width: 16, height: 9, still: true },
+		}),
+	);
+	const visible = visibleSpans(clips, durationMs);
+	return visible.length > 0 ? [{ key: 'page', source: 'page', personId: null, aspect: null, visible, clips }] : [];
 }
 
 function clipsOf(segments: Segment[], durationMs: number): Clip[] {

@@ -1,7 +1,7 @@
 import type { FilmPlan, FilmTile } from '../../../protocol/film.ts';
 import type { FfmpegProgram } from '../../ffmpeg/FfmpegProgram.ts';
 import type { Chunk, ChunkTile, Frames } from './chunks.ts';
-import { inputArgs } from './inputArgs.ts';
+import { inputArgs, openArgs } from './inputArgs.ts';
 import { fontOptions, labelOf } from './label.ts';
 
 /** What FFmpeg is told to draw one chunk. */
@@ -47,8 +47,9 @@ export function chunkGraph(plan: FilmPlan, chunk: Chunk, { unreadable, font }: D
 		if (!clip) continue;
 		const span = { fromMs: msOf(chunk.fromFrame, plan), toMs: msOf(chunk.toFrame, plan) };
 		const beginMs = msOf(chunk.fromFrame + firstFrame(shown), plan);
-		inputs.push(...inputArgs(clip, span.fromMs, beginMs, { exact: false }));
-		branches.push(`[${count}:v:0]${branch(tile, shown, framesPerSecond)}[tile${count}]`);
+		inputs.push(...(clip.still ? openArgs(clip.file) : inputArgs(clip, span.fromMs, beginMs, { exact: false })));
+		const frames = clip.still ? stillBranch(tile) : branch(tile, shown, framesPerSecond);
+		branches.push(`[${count}:v:0]${frames}[tile${count}]`);
 		chain.push(`[tile${count}]${overlay(tile)}${enable(shown, framesPerSecond)}`);
 		count += 1;
 	}
@@ -83,12 +84,23 @@ function joined(chain: string[], source: string): string {
 }
 
 /** The frames of a file as the film needs them: `fps` keeps the one that stands still at the beginning. */
-function branch({ width, height }: FilmTile, shown: Frames[], framesPerSecond: number): string {
+function branch(tile: FilmTile, shown: Frames[], framesPerSecond: number): string {
 	const from = seconds(firstFrame(shown), framesPerSecond);
 	const to = seconds(shown.at(-1)?.toFrame ?? 0, framesPerSecond);
 	// `eval=frame`: a file may change its size, also from wide to upright.
-	const scale = `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bilinear:eval=frame`;
-	return `fps=${framesPerSecond}:start_time=${from},trim=end=${to},${scale},setsar=1`;
+	return `fps=${framesPerSecond}:start_time=${from},trim=end=${to},${fitted(tile)}:flags=bilinear:eval=frame,setsar=1`;
+}
+
+/**
+ * The one frame of a picture, which `overlay` repeats. Letters stay sharp with `area`; the ranges are named because those
+ * of a JPEG are not those of a film.
+ */
+function stillBranch(tile: FilmTile): string {
+	return `${fitted(tile)}:flags=area:out_range=tv:out_color_matrix=bt601,format=yuv420p,setsar=1,setpts=0`;
+}
+
+function fitted({ width, height }: Pick<FilmTile, 'width' | 'height'>): string {
+	return `scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2`;
 }
 
 /** In the middle of the tile. */

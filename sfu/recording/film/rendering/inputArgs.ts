@@ -27,7 +27,10 @@ export function inputArgs(
 	];
 }
 
-/** Opens a file of the lesson folder, and nothing else: neither another protocol nor an option of this name. */
+/**
+ * Opens a file of the lesson folder, and nothing else: neither another protocol nor an option of this name. Without other
+ * arguments before it the first frame is at 0, also that of a picture.
+ */
 export function openArgs(file: string): string[] {
 	return ['-threads', '1', '-protocol_whitelist', 'file', '-i', `file:../${file}`];
 }

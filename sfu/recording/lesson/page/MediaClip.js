@@ -36,7 +36,7 @@ export class MediaClip {
 	constructor(clip, { onChange, onBlocked }) {
 		this.clip = clip;
 		this.#onBlocked = onBlocked;
-		this.element = document.createElement(clip.kind);
+		this.element = document.createElement(clip.kind === 'audio' ? 'audio' : 'video');
 		this.element.preload = 'auto';
 		if (this.element instanceof HTMLVideoElement) this.element.playsInline = true;
 		const { signal } = this.#events;

@@ -1,7 +1,7 @@
 /** @import { Clip, LessonView } from '../lessonView.ts' */
 /** @import { StagePlan } from './stagePlan.js' */
 
-/** Where videos are seen: one large with the others beside it, or a grid; without video, who speaks. */
+/** Where videos and pages are seen: one large with the others beside it, or a grid; without video, who speaks. */
 export class Stage {
 	#root;
 	#people;
@@ -35,7 +35,7 @@ export class Stage {
 		this.#root.append(video);
 	}
 
-	/** The element stays where it is put: browsers stop media that move in the page. @param {Clip} clip @param {HTMLMediaElement} element */
+	/** The element stays where it is put: browsers stop media that move in the page. @param {Clip} clip @param {HTMLElement} element */
 	add(clip, element) {
 		if (clip.kind === 'audio') this.#sounds.append(element);
 		else this.#tileOf(clip).prepend(element);
@@ -77,7 +77,7 @@ export class Stage {
 	/** @param {Clip} clip */
 	#putAway(clip) {
 		const tile = this.#tiles.get(clip);
-		if (tile?.querySelector('video')) {
+		if (tile?.querySelector('video, img')) {
 			tile.hidden = true;
 			return;
 		}

@@ -3,6 +3,7 @@
 import { LessonClock } from './LessonClock.js';
 import { MediaClip } from './MediaClip.js';
 import { notesAt, whyNothingPlays } from './notes.js';
+import { PictureClip } from './PictureClip.js';
 import { stageAt } from './stagePlan.js';
 import { clipsAt, clipsToLoad, untilNextEdge } from './timeline.js';
 
@@ -18,7 +19,7 @@ export class TracksPlayer {
 	#lesson;
 	#stage;
 	#clock;
-	/** @type {Map<Clip, MediaClip>} */
+	/** @type {Map<Clip, MediaClip | PictureClip>} */
 	#open = new Map();
 	/** @type {Set<Clip>} tried and not playable */
 	#failed = new Set();
@@ -90,7 +91,7 @@ export class TracksPlayer {
 	setVolume(volume, muted) {
 		this.#volume = volume;
 		this.#muted = muted;
-		for (const { element } of this.#open.values()) this.#applyVolume(element);
+		for (const media of this.#open.values()) if (media instanceof MediaClip) this.#applyVolume(media.element);
 	}
 
 	notes() {
@@ -99,13 +100,15 @@ export class TracksPlayer {
 
 	/** Why the lesson cannot be played in this browser; null: it can, as far as is known. */
 	trouble() {
-		const open = [...this.#open.values()];
+		const open = [...this.#open.values()].filter((each) => each instanceof MediaClip);
+		// Any browser shows the pictures.
+		const failed = [...this.#failed].filter(({ kind }) => kind !== 'picture');
 		const probe = document.createElement('video');
 		return whyNothingPlays({
 			opened: this.#everOpened,
-			failed: this.#failed.size,
+			failed: failed.length,
 			pending: open.filter(({ opened, failed }) => !opened && !failed).length,
-			supported: [...this.#failed].some(({ type }) => probe.canPlayType(type) !== ''),
+			supported: failed.some(({ type }) => probe.canPlayType(type) !== ''),
 		});
 	}
 
@@ -153,7 +156,7 @@ export class TracksPlayer {
 		const heard = clipsAt([...this.#open.keys()], tMs).filter(({ kind }) => kind === 'audio');
 		const late = heard.flatMap((clip) => {
 			const media = this.#open.get(clip);
-			return media && !media.failed ? [media.lateMs(tMs)] : [];
+			return media instanceof MediaClip && !media.failed ? [media.lateMs(tMs)] : [];
 		});
 		const leastMs = Math.min(...late);
 		if (leastMs > lateStartMs && leastMs < startingMs) this.#clock.seek(tMs - leastMs);
@@ -172,6 +175,24 @@ export class TracksPlayer {
 
 	/** @param {Clip} clip */
 	#openClip(clip) {
+		const opened = clip.kind === 'picture' ? this.#openPicture(clip) : this.#openMedia(clip);
+		this.#open.set(clip, opened);
+		this.#stage.add(clip, opened.element);
+	}
+
+	/** @param {Clip} clip */
+	#openPicture(clip) {
+		const picture = new PictureClip(clip, {
+			onChange: () => {
+				if (picture.failed) this.#failed.add(clip);
+				this.#tick();
+			},
+		});
+		return picture;
+	}
+
+	/** @param {Clip} clip */
+	#openMedia(clip) {
 		const media = new MediaClip(clip, {
 			onChange: () => {
 				if (media.failed) this.#failed.add(clip);
@@ -183,8 +204,7 @@ export class TracksPlayer {
 		// For whoever examines the page: where the file lies on the clock of the lesson.
 		media.element.dataset.startMs = String(clip.fromMs - clip.offsetMs);
 		this.#applyVolume(media.element);
-		this.#open.set(clip, media);
-		this.#stage.add(clip, media.element);
+		return media;
 	}
 
 	/** @param {HTMLMediaElement} element */

@@ -23,7 +23,7 @@ let player = lesson.film
 	: new TracksPlayer(lesson, stage);
 if (!lesson.film) tell('about', aboutTracks());
 const lists = [...chapterList(), ...chatList()];
-byId('main', HTMLElement).dataset.lists = String(lists.length);
+byId('main', HTMLElement).dataset.lists = String(lists.length + (showFiles() ? 1 : 0));
 const controls = new Controls(lesson, () => player, show);
 setInterval(show, showEveryMs);
 show();
@@ -109,6 +109,24 @@ function chapterList() {
 	};
 	const onChoose = (/** @type {{ atMs: number }} */ { atMs }) => playFrom(atMs);
 	return [new TimedList(byId('chapter-list', HTMLElement), chapters, { lengthMs, fill, onChoose })];
+}
+
+/** @returns whether there are any */
+function showFiles() {
+	const { files } = lesson;
+	byId('files', HTMLElement).hidden = files.length === 0;
+	// From the disk it is opened, and the lesson goes on; the server sends it as a download.
+	const target = location.protocol === 'file:' ? '_blank' : '';
+	byId('file-list', HTMLElement).append(
+		...files.map(({ name, file }) => {
+			const link = document.createElement('a');
+			Object.assign(link, { href: file, textContent: name, dir: 'auto', target });
+			const row = document.createElement('li');
+			row.append(link);
+			return row;
+		}),
+	);
+	return files.length > 0;
 }
 
 function chatList() {

@@ -13,6 +13,7 @@ const things = {
 	camera: 'camera',
 	screen: 'shared screen',
 	screenAudio: 'sound of the shared screen',
+	page: 'picture of a page',
 };
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { audioClip, cameraClip, screenClip } from '../clips.fixture.ts';
+import { audioClip, cameraClip, pageClip, screenClip } from '../clips.fixture.ts';
 import { notesAt, whyNothingPlays } from './notes.js';
 
 const people = [
@@ -21,6 +21,12 @@ test('what cannot be played is named while it would be played', () => {
 	expect(at(4_000)).toEqual([]);
 	expect(at(5_000)).toEqual(['Cannot be played in this part: Ben (camera).']);
 	expect(at(9_000)).toEqual([]);
+});
+
+test('a page whose picture is missing is said', () => {
+	expect(notesAt({ people, breaks: [] }, [pageClip(0, 9)], 5)).toEqual([
+		'Cannot be played in this part: a picture of a page.',
+	]);
 });
 
 test('names two of many missing files and counts the others', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { audioClip, cameraClip, screenClip } from '../clips.fixture.ts';
+import { audioClip, cameraClip, pageClip, screenClip } from '../clips.fixture.ts';
 import { stageAt } from './stagePlan.js';
 
 const minuteMs = 60_000;
@@ -56,4 +56,15 @@ test('without video nothing is shown but who speaks', () => {
 		more: 0,
 		speaker: 4,
 	});
+});
+
+test('of a page and a shared screen the one that was shown last is large, whatever is drawn on the page', () => {
+	const [first, second] = [pageClip(0, 6_000), pageClip(6_000, 20_000, 0)];
+	const screen = screenClip(0, 3_000, 9_000);
+	const clips = [first, second, screen, ...cameras.slice(0, 2)];
+	const at = (tMs: number) => stageAt({ clips, focus: [] }, tMs);
+	expect(at(1_000)).toMatchObject({ main: first, tiles: cameras.slice(0, 2) });
+	expect(at(4_000)).toMatchObject({ main: screen, tiles: [first, ...cameras.slice(0, 2)] });
+	expect(at(7_000)).toMatchObject({ main: screen, tiles: [second, ...cameras.slice(0, 2)] });
+	expect(at(10_000)).toMatchObject({ main: second, tiles: cameras.slice(0, 2) });
 });
