@@ -109,7 +109,7 @@ test('spells recording notices and errors as the document of the Flutter dialect
 	});
 	const options = { audio: { bitrate: 64_000 }, video: { bitrate: '1000k' } };
 	const begun = { recordingId: 'rec-1', roomId: 'room-123', startedAtMs: 1_704_110_400_000 };
-	const state = { state: 'recording', recordedMs: 0, sinceMs: 1_704_110_400_000 } as const;
+	const state = { state: 'recording', recordedMs: 0, sinceMs: 1_704_110_400_000, picturesFrom: null } as const;
 	const started = { ...begun, ...state, options: { cameras: 'all', ...options } } as const;
 	expect(codec.encodeNotice('recordingStarted', { recording: started })).toEqual({
 		event: 'mediasoup:recording-started',

@@ -69,7 +69,7 @@ class TestRecording extends EventEmitter<Events> implements LessonRecording {
 		this.#whenEnded = whenEnded;
 	}
 
-	get state(): RecordingState {
+	get state(): LessonRecording['state'] {
 		const { recordingId, roomId, startedAtMs, options } = this.#manifest;
 		const nowMs = Date.now();
 		const times = { startedAtMs, recordedMs: nowMs - startedAtMs, sinceMs: nowMs };
@@ -90,6 +90,7 @@ class TestRecording extends EventEmitter<Events> implements LessonRecording {
 	}
 
 	noticed(): void {}
+	async addPicture(): Promise<void> {}
 	mediaRestarted(): void {}
 	mediaClosed(): void {}
 

@@ -6,6 +6,7 @@ import type {
 	RecordingState,
 	RecordingSummary,
 } from '../../protocol/models/recording.ts';
+import type { ShownPage } from '../../protocol/models/slides.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { RoomApi } from './RoomApi.ts';
@@ -13,8 +14,21 @@ import type { RoomApi } from './RoomApi.ts';
 /** What a recording needs of its room. */
 export type RecordedRoom = Pick<
 	RoomApi,
-	'id' | 'settings' | 'peers' | 'load' | 'activeSpeaker' | 'spotlightPeerId' | 'allocator' | 'media' | 'holdMedia'
+	| 'id'
+	| 'settings'
+	| 'peers'
+	| 'load'
+	| 'activeSpeaker'
+	| 'spotlightPeerId'
+	| 'documents'
+	| 'slides'
+	| 'allocator'
+	| 'media'
+	| 'holdMedia'
 >;
+
+/** How a page that is shown looks at the moment, with what is drawn on it. */
+export type PagePicture = ShownPage & { type: 'image/png' | 'image/jpeg'; bytes: Uint8Array };
 
 type RecordingEvents = {
 	figures: [RecordingFigures];
@@ -26,7 +40,7 @@ type RecordingEvents = {
 
 /** The recording of one room while it runs. The hooks are those of `RoomPart`. */
 export interface LessonRecording extends EventEmitter<RecordingEvents> {
-	readonly state: RecordingState;
+	readonly state: Omit<RecordingState, 'picturesFrom'>;
 	/** Idempotent. */
 	pause(): void;
 	/** Idempotent. */
@@ -34,6 +48,12 @@ export interface LessonRecording extends EventEmitter<RecordingEvents> {
 	/** Ends it: nothing is captured any more, and the files are completed. Idempotent; never rejects. */
 	stop(end: RecordingEnd): Promise<RecordingSummary>;
 	noticed<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
+	/**
+	 * Keeps a picture. Resolves when it would survive `kill -9`.
+	 * @throws SfuError no-recording, wrong-state (recording: it is paused; page: another one is shown), rate-limited,
+	 * limit-reached (recording: it has too many), insufficient-storage, unavailable
+	 */
+	addPicture(picture: PagePicture): Promise<void>;
 	mediaRestarted(media: RoomMedia): void;
 	mediaClosed(): void;
 }

@@ -33,6 +33,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { hostRoutes, publicRoutes, roomRoutes } from './routes/native.ts';
 import type { App, RouteParts } from './routes/parts.ts';
 import { phoneCheckRoutes } from './routes/phoneCheck.ts';
+import { pictureRoutes } from './routes/pictures.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
@@ -135,6 +136,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	lessonRoutes(app, options);
 	await fileRoutes(app, options);
 	await filmRoutes(app, options);
+	await pictureRoutes(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
 	documentRoutes(app, hostInfo.health.version);

@@ -77,6 +77,10 @@ export const RecordingState = z
 		recordedMs: z.number().describe('without its pauses, at `sinceMs`'),
 		sinceMs: unixMs.describe("Unix ms, by the server's clock: now"),
 		options: RecordingOptions,
+		picturesFrom: z
+			.string()
+			.nullable()
+			.describe('peerId of the host or co-host whose page sends pictures of the shown page; null: nobody'),
 	})
 	.meta({ id: 'RecordingState' });
 export type RecordingState = z.output<typeof RecordingState>;

@@ -7,7 +7,7 @@ const State = z.object({ recording: RecordingState });
 export const recording = noun({
 	notices: {
 		recordingStarted: State,
-		recordingChanged: State.describe('paused, or went on'),
+		recordingChanged: State.describe('paused, went on, or another page is to send the pictures of what is shown'),
 		recordingStopped: z.object({ recording: RecordingSummary }),
 		recordingFigures: RecordingFigures.describe('to hosts'),
 		recordingDiskLow: z.object({ minutesLeft: z.number() }).describe('to hosts, once'),

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { Peer, PeerProducer } from '../../core/peer/Peer.ts';
 import type { RecordingEnd } from '../../protocol/models/recording.ts';
-import { type ChatLine, type Gap, type Manifest, type Person, type Segment, tracksFolder } from '../lesson/manifest.ts';
+import {
+	type ChatLine,
+	type Gap,
+	type Manifest,
+	type Person,
+	type RecordedPage,
+	type Segment,
+	tracksFolder,
+} from '../lesson/manifest.ts';
 import { writeManifest } from '../lesson/manifestFile.ts';
 import type { SegmentState, TrackListener } from './Capture.ts';
 
@@ -18,6 +26,9 @@ export const maxChatBytes = 4 * 2 ** 20;
  * written again with every change.
  */
 const maxGapsPerTrack = 500;
+
+/** Turns of pages and pictures of them that are noted: two in each second of three hours. */
+export const maxRecordedPages = 20_000;
 
 /** What only the session knows: whether it failed, and when things happen. */
 type Hooks = { nowMs(): number; failed: TrackListener['failed'] };
@@ -135,10 +146,32 @@ export class LessonJournal {
 		this.changed();
 	}
 
+	/**
+	 * From now on this is shown of documents and boards.
+	 * @returns the entry: who changes it calls `changed`; null: there are too many
+	 */
+	page(file: RecordedPage['file'], title: string): RecordedPage | null {
+		const { pages } = this.manifest;
+		if (pages.length >= maxRecordedPages) return null;
+		const page = { atMs: this.#nowMs, file, title };
+		pages.push(page);
+		this.changed();
+		return page;
+	}
+
 	/** Writes soon. Nothing that fails here is lost: the next change writes all of it. */
 	changed(): void {
 		if (this.#closed) return;
 		this.#writeTimer ??= setTimeout(() => this.#write(), writeDelayMs).unref();
+	}
+
+	/** Resolves when everything so far is on the disk, or the disk has refused it: then it is written with the next change. */
+	async saved(): Promise<void> {
+		if (this.#writeTimer) {
+			clearTimeout(this.#writeTimer);
+			this.#write();
+		}
+		await this.#writing;
 	}
 
 	/** The last entry. Resolves when it is on the disk. @throws what the disk throws */

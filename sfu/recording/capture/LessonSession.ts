@@ -1,16 +1,11 @@
 import { EventEmitter } from 'node:events';
-import type { SfuError } from '../../core/errors.ts';
+import { SfuError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { Peer } from '../../core/peer/Peer.ts';
 import { canModerate } from '../../core/peer/permissions.ts';
-import type { LessonRecording, RecordedRoom } from '../../core/room/LessonRecorder.ts';
+import type { LessonRecording, PagePicture, RecordedRoom } from '../../core/room/LessonRecorder.ts';
 import type { RoomMedia } from '../../core/router/RoomMedia.ts';
-import {
-	filmSettingsOf,
-	type RecordingEnd,
-	type RecordingState,
-	type RecordingSummary,
-} from '../../protocol/models/recording.ts';
+import { filmSettingsOf, type RecordingEnd, type RecordingSummary } from '../../protocol/models/recording.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import { steadyNowMs } from '../../steadyClock.ts';
 import type { Manifest } from '../lesson/manifest.ts';
@@ -19,6 +14,8 @@ import type { OpenCapture } from './Capture.ts';
 import { chapterOf } from './chapterRows.ts';
 import { DiskWatch } from './DiskWatch.ts';
 import { LessonJournal } from './LessonJournal.ts';
+import { pageTitle } from './pageTitle.ts';
+import { type NamedPage, RecordedPages } from './RecordedPages.ts';
 import { RecordedTracks } from './RecordedTracks.ts';
 import { RecorderReceiver } from './RecorderReceiver.ts';
 import { RecordingClock } from './RecordingClock.ts';
@@ -47,6 +44,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	readonly #journal: LessonJournal;
 	readonly #receiver: RecorderReceiver;
 	readonly #tracks: RecordedTracks;
+	readonly #pages: RecordedPages;
 	readonly #disk: DiskWatch;
 	readonly #whenEnded: SessionParts['ended'];
 	readonly #releaseMedia: () => void;
@@ -78,6 +76,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 			clock: this.#clock,
 			journal: this.#journal,
 		});
+		this.#pages = new RecordedPages(folder, this.#journal);
 		this.#removeReceiver = room.allocator.addReceiver(this.#receiver);
 		this.#disk = new DiskWatch({
 			freeBytes,
@@ -124,10 +123,10 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 	/** Given to the disk so far. */
 	get bytes(): number {
-		return this.#tracks.bytes;
+		return this.#tracks.bytes + this.#pages.bytes;
 	}
 
-	get state(): RecordingState {
+	get state(): LessonRecording['state'] {
 		const { recordingId, roomId, startedAtMs, options } = this.manifest;
 		return {
 			...{ recordingId, roomId, startedAtMs, options },
@@ -152,6 +151,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		}));
 		this.#journal.chapter('break', 'After the break');
 		this.#tracks.follow();
+		this.#showPage();
 	}
 
 	stop(end: RecordingEnd): Promise<RecordingSummary> {
@@ -164,6 +164,12 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		const chapter = this.#clock.paused ? null : chapterOf(name, data, { nameOf: (peerId) => this.#nameOf(peerId) });
 		if (chapter) this.#journal.chapter(chapter.kind, chapter.title);
 		this.#take({ name, data } as Notice);
+	}
+
+	async addPicture(picture: PagePicture): Promise<void> {
+		if (this.#isOver) throw new SfuError('no-recording', 'the recording is over');
+		if (this.#clock.paused) throw new SfuError('wrong-state', 'the recording is paused', { what: 'recording' });
+		await this.#pages.add(picture);
 	}
 
 	mediaRestarted(media: RoomMedia): void {
@@ -182,6 +188,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		for (const peer of this.#room.peers) this.#journal.personOf(peer);
 		this.#journal.chapter('start', this.manifest.name);
 		this.#focus();
+		this.#showPage();
 		this.#tracks.follow();
 		this.#tracks.open(media);
 		this.#hasBegun = true;
@@ -212,6 +219,9 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 				this.#focus();
 				this.#tracks.follow();
 				break;
+			case 'slidesChanged':
+				this.#showPage();
+				break;
 			case 'chatMessage':
 				if (!this.#clock.paused) this.#journal.chat(chatLineOf(data));
 				break;
@@ -226,6 +236,11 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 			return peer ? this.#journal.personOf(peer).personId : null;
 		};
 		this.#journal.focus(personOf(activeSpeaker), personOf(spotlightPeerId));
+	}
+
+	/** While the recording is paused nothing is noted; it goes on with what is shown then. */
+	#showPage(): void {
+		if (!this.#clock.paused) this.#pages.show(shownPageOf(this.#room));
 	}
 
 	#withPeer(peerId: string, use: (peer: Peer) => unknown): void {
@@ -252,7 +267,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	async #release(): Promise<void> {
 		this.#disk.close();
 		this.#removeReceiver();
-		await this.#tracks.close();
+		await Promise.all([this.#tracks.close(), this.#pages.close()]);
 		this.#releaseMedia();
 	}
 
@@ -273,6 +288,13 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		const files = recordingFilesOf(this.manifest);
 		return { recordingId, roomId, startedAtMs, stoppedAtMs, durationMs, end, files, options };
 	}
+}
+
+/** null: none, or a blank screen. */
+function shownPageOf({ slides, documents }: RecordedRoom): NamedPage | null {
+	const { shown } = slides;
+	const document = shown && documents.find(shown.documentId);
+	return document ? { ...shown, title: pageTitle(document, shown.pageId) } : null;
 }
 
 /** Name and data belong together. */

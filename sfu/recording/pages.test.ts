@@ -1,0 +1,151 @@
+/** Pages that are shown while a lesson is recorded, and the pictures of them. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { silentLogger } from '../testing/silentLogger.ts';
+import { completeLesson } from './completeLesson.ts';
+import { type Manifest, pagesFolder } from './lesson/manifest.ts';
+import { readManifest, writeManifest } from './lesson/manifestFile.ts';
+import { RecordedClass, recorded } from './recordedClass.fixture.ts';
+
+const timeout = 30_000;
+
+type Board = { documentId: string; pageId: string };
+
+/** A class with a host, and a board of two pages, the first of which is shown. */
+async function classWithBoard() {
+	const given = await RecordedClass.open();
+	const host = await given.server.enter({ role: 'host' }, { displayName: 'Anna' });
+	const one: Board = await host.ask('addBoardPage', { documentId: null, name: 'Waves', after: null, pattern: 'blank' });
+	const two: Board = await host.ask('addBoardPage', {
+		...{ documentId: one.documentId, after: one.pageId, pattern: 'squared' },
+	});
+	await host.ask('showPage', one);
+	return { given, host, one, two };
+}
+
+const picture = (page: Board, text: string) => ({ ...page, type: 'image/jpeg' as const, bytes: Buffer.from(text) });
+
+/** As `addPicture` refuses it, or `ok`. */
+async function codeOf(adding: Promise<void>): Promise<string> {
+	try {
+		await adding;
+		return 'ok';
+	} catch (error) {
+		return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+	}
+}
+
+const shown = ({ pages }: Manifest) => pages.map(({ file, title }) => [file, title]);
+
+test('notes which page is shown, and keeps its pictures on the disk when it has answered', { timeout }, async () => {
+	const { given, host, one, two } = await classWithBoard();
+	await using _ = given;
+	const session = await given.record();
+	const { recording } = given.room.parts;
+	await recording.addPicture(picture(one, 'first'));
+	const first = `${pagesFolder}/00001.jpg`;
+	expect(await readFile(join(session.folder, first), 'utf8')).toBe('first');
+	expect(shown(await readManifest(session.folder))).toEqual([[first, 'Waves, page 1']]);
+
+	// The picture of a page is of when it was turned to, however long it took to draw it.
+	await host.ask('showPage', two);
+	const turnedAtMs = session.manifest.pages[1]?.atMs;
+	await recorded(session, 1_100);
+	await recording.addPicture(picture(two, 'second'));
+	expect(session.manifest.pages[1]).toEqual({
+		atMs: turnedAtMs,
+		file: `${pagesFolder}/00002.jpg`,
+		title: 'Waves, page 2',
+	});
+
+	// What is drawn on it later is of later; a picture like one before is the same file.
+	await recorded(session, 1_100);
+	await recording.addPicture(picture(two, 'second with ink'));
+	await host.ask('blankSlides', { blank: true });
+	await host.ask('blankSlides', { blank: false });
+	await host.ask('showPage', one);
+	await recorded(session, 1_100);
+	await recording.addPicture(picture(one, 'first'));
+	await host.ask('hideSlides', {});
+	const manifest = await given.stop();
+	expect(shown(manifest)).toEqual([
+		[first, 'Waves, page 1'],
+		[`${pagesFolder}/00002.jpg`, 'Waves, page 2'],
+		[`${pagesFolder}/00003.jpg`, 'Waves, page 2'],
+		[null, ''],
+		[`${pagesFolder}/00003.jpg`, 'Waves, page 2'],
+		[first, 'Waves, page 1'],
+		[null, ''],
+	]);
+	expect(await readdir(join(given.lesson, pagesFolder))).toEqual(['00001.jpg', '00002.jpg', '00003.jpg']);
+});
+
+test('refuses pictures of another page, a second one within a second, and any while nothing is recorded', {
+	timeout,
+}, async () => {
+	const { given, host, one, two } = await classWithBoard();
+	await using _ = given;
+	const add = (page: Board, text = 'picture') => codeOf(given.room.parts.recording.addPicture(picture(page, text)));
+	expect(await add(one)).toBe('no-recording');
+	const session = await given.record();
+	expect(await add(two)).toBe('wrong-state');
+	expect(await Promise.all([add(one, 'a'), add(one, 'b')])).toEqual(['ok', 'rate-limited']);
+	await host.ask('pauseRecording', {});
+	await host.ask('showPage', two);
+	expect(await add(two)).toBe('wrong-state');
+	expect(session.manifest.pages).toHaveLength(1);
+	await host.ask('resumeRecording', {});
+	expect(shown(session.manifest).at(-1)).toEqual([null, 'Waves, page 2']);
+	await host.ask('hideSlides', {});
+	expect(await add(two)).toBe('wrong-state');
+	await given.stop();
+	expect(await add(one)).toBe('no-recording');
+});
+
+test('after a crash the pictures that are listed are kept, the others removed, and pages become chapters', {
+	timeout,
+}, async () => {
+	const { given, one } = await classWithBoard();
+	await using _ = given;
+	const session = await given.record();
+	await given.room.parts.recording.addPicture(picture(one, 'listed'));
+	const onDisk = await readManifest(session.folder);
+	await given.stop();
+	// As it was on the disk when the process was killed, with more pages, of which one picture is lost.
+	const at = (atMs: number, file: string | null) => ({ atMs, file, title: `Waves, page ${atMs / 1_000}` });
+	const [listed] = onDisk.pages;
+	if (!listed) throw new Error('no page is listed');
+	const pages = [{ ...listed, atMs: 0 }, at(6_000, 'pages/00009.jpg'), at(7_000, listed.file), at(20_000, null)];
+	await writeManifest(given.lesson, { ...onDisk, pages, chapters: [] });
+	await writeFile(join(given.lesson, pagesFolder, '00008.jpg'), 'unlisted');
+
+	const manifest = await completeLesson(given.lesson, silentLogger);
+	expect(manifest).toMatchObject({ end: 'crash', durationMs: 20_000 });
+	expect(manifest.pages.map(({ file }) => file)).toEqual([listed.file, null, listed.file, null]);
+	expect(await readdir(join(given.lesson, pagesFolder))).toEqual(['00001.jpg']);
+	expect(manifest.chapters).toEqual([
+		{ atMs: 0, kind: 'page', title: 'Waves, page 1' },
+		{ atMs: 7_000, kind: 'page', title: 'Waves, page 7' },
+	]);
+});
+
+test('names the host who is to send pictures, then a co-host, and tells everybody', { timeout }, async () => {
+	const { given, host } = await classWithBoard();
+	await using _ = given;
+	const ann = await given.server.enter({}, { displayName: 'Ann' });
+	await given.record();
+	const { recording } = given.room.parts;
+	const named = async (change: number) => (await ann.next('recordingChanged', change)).recording.picturesFrom;
+	expect((await ann.next('recordingStarted')).recording.picturesFrom).toBe(host.answer.peerId);
+	const coHost = await given.server.enter({ role: 'coHost' }, { displayName: 'Ben' });
+	const other = await given.server.enter({ role: 'host' }, { displayName: 'Cleo' });
+	expect(recording.state?.picturesFrom).toBe(host.answer.peerId);
+	expect(other.answer.parts.recording.recording?.picturesFrom).toBe(host.answer.peerId);
+	await host.ask('leaveRoom', {});
+	expect(await named(0)).toBe(other.answer.peerId);
+	await other.ask('leaveRoom', {});
+	expect(await named(1)).toBe(coHost.answer.peerId);
+	await coHost.ask('leaveRoom', {});
+	expect(await named(2)).toBeNull();
+});
