@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { completeSettings, flagOf, foreignVariablesIn, type GivenSettings } from './config.ts';
+import { notFound } from './core/errors.ts';
 import { defaultHeartbeat } from './core/workers/Heartbeat.ts';
 import { PhoneChecks } from './doctor/phone/PhoneCheck.ts';
 import { SelfCheck } from './doctor/SelfCheck.ts';
@@ -78,7 +79,12 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	const happenings = new Happenings();
 	logHappenings(happenings, logger, settings.logNames);
 	const givenCertificate = opened.add(await GivenCertificate.open(settings, clock, logger), (it) => it?.close());
+	const materials = opened.add(openMaterials({ settings, store, logger }), (it) => it?.close());
 	const service = new RecordingService({
+		linkFile: async (roomId, fileId, path) => {
+			if (!materials) throw notFound('file', fileId);
+			await materials.linkTo(roomId, fileId, path);
+		},
 		folder: recordingsFolder(settings),
 		kind: settings.recorder,
 		ffmpeg: settings.ffmpeg,
@@ -93,7 +99,6 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	// Closed after the SFU, whose rooms end their recordings.
 	opened.add(service, (it) => it.close());
 	const recording = options.recording ?? service.parts;
-	const materials = opened.add(openMaterials({ settings, store, logger }), (it) => it?.close());
 	const openNetwork = () => Network.open(settings.bind, storedAddress(store.settings.all()), options.readAddresses);
 	const { network, announced, sfu, certificates, leaf, secrets } = await openResources(
 		{

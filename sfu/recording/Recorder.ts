@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
-import { SfuError } from '../core/errors.ts';
+import { notFound, SfuError } from '../core/errors.ts';
 import type { Logger } from '../core/Logger.ts';
 import type { LessonRecorder, LessonRecording, RecordedRoom } from '../core/room/LessonRecorder.ts';
 import type { RecordingOptions } from '../protocol/models/recording.ts';
@@ -19,6 +19,11 @@ export type RecorderOptions = {
 	folder: string;
 	kind: Manifest['recorder'];
 	openCapture: OpenCapture;
+	/**
+	 * Puts a file of a room's documents at an absolute path. Default: there are none.
+	 * @throws SfuError not-found (file), insufficient-storage, unavailable
+	 */
+	linkFile?: (roomId: string, fileId: string, path: string) => Promise<void>;
 	/** Checked before each recording, e.g. whether the program is there. @throws SfuError unavailable */
 	requireReady?: () => Promise<void>;
 	/** A recording has ended and its files are written; they are to be completed. */
@@ -73,7 +78,7 @@ export class Recorder implements LessonRecorder {
 	}
 
 	async #start(recordingId: string, room: RecordedRoom, options: RecordingOptions): Promise<LessonSession> {
-		const { folder: root, kind, openCapture, logger } = this.#options;
+		const { folder: root, kind, openCapture, linkFile = noFile, logger } = this.#options;
 		await this.#options.requireReady?.();
 		const { name } = room.settings;
 		const startedAtMs = Date.now();
@@ -81,7 +86,7 @@ export class Recorder implements LessonRecorder {
 		try {
 			const manifest = newManifest({ recordingId, roomId: room.id, name, startedAtMs, recorder: kind, options });
 			const session = await LessonSession.start({
-				...{ room, folder, manifest, openCapture, logger },
+				...{ room, folder, manifest, openCapture, linkFile, logger },
 				freeBytes: () => freeBytes(root),
 				ended: (ended) => this.#ended(ended),
 			});
@@ -114,6 +119,10 @@ export class Recorder implements LessonRecorder {
 		this.#options.logger.info({ recordingId, durationMs }, 'recording ended');
 		this.#options.ended(folder);
 	}
+}
+
+async function noFile(_roomId: string, fileId: string): Promise<never> {
+	throw notFound('file', fileId);
 }
 
 /** A lesson that never began leaves nothing behind. Never rejects: the first failure is the one to report. */

@@ -10,7 +10,7 @@ import { LessonFinisher } from './LessonFinisher.ts';
 import type { Manifest } from './lesson/manifest.ts';
 import { writeLessonFiles } from './lesson/writeLessonFiles.ts';
 import type { Films, RunningRecordings } from './library/Films.ts';
-import { Recorder } from './Recorder.ts';
+import { Recorder, type RecorderOptions } from './Recorder.ts';
 
 export type FinishedRecording = Pick<Manifest, 'recordingId' | 'roomId' | 'name' | 'startedAtMs' | 'durationMs'>;
 
@@ -21,6 +21,8 @@ export type RecordingServiceOptions = {
 	kind: Manifest['recorder'];
 	/** Path of FFmpeg; null: it is looked for in PATH. */
 	ffmpeg: string | null;
+	/** As `RecorderOptions.linkFile`. */
+	linkFile: NonNullable<RecorderOptions['linkFile']>;
 	/** Opens windows in which films are made; null: nobody can. */
 	filmWindows: FilmWindows | null;
 	/** Films wait meanwhile. */
@@ -42,7 +44,7 @@ export class RecordingService {
 	readonly #finisher: LessonFinisher;
 
 	constructor(options: RecordingServiceOptions) {
-		const { folder, kind, filmWindows, isClassRunning, finished, logger } = options;
+		const { folder, kind, linkFile, filmWindows, isClassRunning, finished, logger } = options;
 		const ffmpeg = new InstalledFfmpeg(options.ffmpeg);
 		this.windowFilm =
 			filmWindows &&
@@ -58,7 +60,7 @@ export class RecordingService {
 			},
 		});
 		this.recorder = new Recorder({
-			...{ folder, kind, logger },
+			...{ folder, kind, linkFile, logger },
 			openCapture: openerOf(kind, ffmpeg, logger),
 			...(kind === 'ffmpeg' && { requireReady: () => ffmpeg.program().then(() => undefined) }),
 			ended: (lesson) => void this.#finisher.finish(lesson),

@@ -1,5 +1,6 @@
 /** Pages that are shown while a lesson is recorded, and the pictures of them. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { silentLogger } from '../testing/silentLogger.ts';
@@ -148,4 +149,49 @@ test('names the host who is to send pictures, then a co-host, and tells everybod
 	expect(await named(1)).toBe(coHost.answer.peerId);
 	await coHost.ask('leaveRoom', {});
 	expect(await named(2)).toBeNull();
+});
+
+test('copies the documents that were shown into the lesson folder, each under a name of its own', {
+	timeout,
+}, async () => {
+	const materials = await mkdtemp(join(tmpdir(), 'lectern-materials-'));
+	const given = await RecordedClass.open({
+		linkFile: (_roomId, fileId, path) => link(join(materials, fileId), path),
+	});
+	try {
+		await using _ = given;
+		const host = await given.server.enter({ role: 'host' });
+		const { documents, slides } = given.room.parts;
+		const file = async (fileId: string, type: 'application/pdf' | 'image/png') => {
+			await writeFile(join(materials, fileId), fileId);
+			return { fileId, type, bytes: fileId.length };
+		};
+		const add = async (name: string, kind: 'pdf' | 'images', files: Awaited<ReturnType<typeof file>>[]) => {
+			const documentId = documents.addCopy({ name, kind, pageCount: files.length, files, boards: [] });
+			await host.ask('showPage', { documentId, pageId: 's0' });
+			return documentId;
+		};
+		const before = await add('before.pdf', 'pdf', [await file('before', 'application/pdf')]);
+		const session = await given.record();
+		const shown = await add('A: <Wave>.pdf', 'pdf', [await file('wave', 'application/pdf')]);
+		await add('a wave', 'pdf', [await file('other', 'application/pdf')]);
+		await add('Photos', 'images', [await file('one', 'image/png'), await file('two', 'image/png')]);
+		await host.ask('showPage', { documentId: shown, pageId: 's0' });
+		documents.remove(before);
+		slides.hide();
+		const manifest = await given.stop();
+		const files = await Promise.all(
+			manifest.files.map(async ({ name, file }) => [name, file, await readFile(join(session.folder, file), 'utf8')]),
+		);
+		expect(files).toEqual([
+			['before', 'documents/before.pdf', 'before'],
+			['A: <Wave>', 'documents/A Wave.pdf', 'wave'],
+			['a wave', 'documents/a wave (2).pdf', 'other'],
+			['Photos 1', 'documents/Photos 1.png', 'one'],
+			['Photos 2', 'documents/Photos 2.png', 'two'],
+		]);
+		expect(await readFile(join(session.folder, 'index.html'), 'utf8')).toContain('./documents/A%20Wave.pdf');
+	} finally {
+		await rm(materials, { recursive: true, force: true });
+	}
 });

@@ -13,7 +13,7 @@ import type { Capture } from './capture/Capture.ts';
 import type { LessonSession } from './capture/LessonSession.ts';
 import { completeLesson } from './completeLesson.ts';
 import type { Manifest, Segment } from './lesson/manifest.ts';
-import { Recorder } from './Recorder.ts';
+import { Recorder, type RecorderOptions } from './Recorder.ts';
 
 type Options = {
 	/** Of the room. */
@@ -21,6 +21,7 @@ type Options = {
 	/** Of the lesson folders; default: a new one, removed at the end. */
 	folder?: string;
 	openCapture?: (media: RoomMedia) => Promise<Capture>;
+	linkFile?: RecorderOptions['linkFile'];
 	/** Told of each warning. */
 	warn?: (details: unknown) => void;
 };
@@ -50,13 +51,20 @@ export class RecordedClass {
 		this.room = server.createRoom({ name });
 	}
 
-	static async open({ name = 'Physics 2b', folder, openCapture, warn }: Options = {}): Promise<RecordedClass> {
+	static async open({
+		name = 'Physics 2b',
+		folder,
+		openCapture,
+		linkFile,
+		warn,
+	}: Options = {}): Promise<RecordedClass> {
 		const root = folder ?? (await mkdtemp(join(tmpdir(), 'lectern-recording-')));
 		const ended: string[] = [];
 		const recorder = new Recorder({
 			folder: root,
 			kind: 'built-in',
 			openCapture: openCapture ?? ((media) => BuiltInCapture.open(media)),
+			...(linkFile && { linkFile }),
 			ended: (lesson) => ended.push(lesson),
 			logger: { ...silentLogger, ...(warn && { warn }) },
 		});

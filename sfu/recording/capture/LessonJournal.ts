@@ -4,6 +4,7 @@ import type { RecordingEnd } from '../../protocol/models/recording.ts';
 import {
 	type ChatLine,
 	type Gap,
+	type LessonFile,
 	type Manifest,
 	type Person,
 	type RecordedPage,
@@ -157,6 +158,12 @@ export class LessonJournal {
 		pages.push(page);
 		this.changed();
 		return page;
+	}
+
+	/** It lies in the folder of the lesson now. */
+	file(file: LessonFile): void {
+		this.manifest.files.push(file);
+		this.changed();
 	}
 
 	/** Writes soon. Nothing that fails here is lost: the next change writes all of it. */

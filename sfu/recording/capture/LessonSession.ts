@@ -15,7 +15,8 @@ import { chapterOf } from './chapterRows.ts';
 import { DiskWatch } from './DiskWatch.ts';
 import { LessonJournal } from './LessonJournal.ts';
 import { pageTitle } from './pageTitle.ts';
-import { type NamedPage, RecordedPages } from './RecordedPages.ts';
+import { RecordedFiles } from './RecordedFiles.ts';
+import { RecordedPages } from './RecordedPages.ts';
 import { RecordedTracks } from './RecordedTracks.ts';
 import { RecorderReceiver } from './RecorderReceiver.ts';
 import { RecordingClock } from './RecordingClock.ts';
@@ -28,6 +29,8 @@ export type SessionParts = {
 	folder: string;
 	manifest: Manifest;
 	openCapture: OpenCapture;
+	/** As `RecorderOptions.linkFile`. */
+	linkFile: (roomId: string, fileId: string, path: string) => Promise<void>;
 	/** Free bytes of the disk. @throws SfuError unavailable */
 	freeBytes: () => Promise<number>;
 	/** Called once, when the last file is complete. */
@@ -45,6 +48,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	readonly #receiver: RecorderReceiver;
 	readonly #tracks: RecordedTracks;
 	readonly #pages: RecordedPages;
+	readonly #files: RecordedFiles;
 	readonly #disk: DiskWatch;
 	readonly #whenEnded: SessionParts['ended'];
 	readonly #releaseMedia: () => void;
@@ -58,7 +62,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 	private constructor(parts: SessionParts) {
 		super();
-		const { room, folder, manifest, openCapture, freeBytes, ended, logger } = parts;
+		const { room, folder, manifest, openCapture, linkFile, freeBytes, ended, logger } = parts;
 		this.#room = room;
 		this.folder = folder;
 		this.#logger = logger;
@@ -77,6 +81,10 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 			journal: this.#journal,
 		});
 		this.#pages = new RecordedPages(folder, this.#journal);
+		this.#files = new RecordedFiles({
+			...{ folder, journal: this.#journal, logger },
+			linkFile: (fileId, path) => linkFile(room.id, fileId, path),
+		});
 		this.#removeReceiver = room.allocator.addReceiver(this.#receiver);
 		this.#disk = new DiskWatch({
 			freeBytes,
@@ -240,7 +248,12 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 	/** While the recording is paused nothing is noted; it goes on with what is shown then. */
 	#showPage(): void {
-		if (!this.#clock.paused) this.#pages.show(shownPageOf(this.#room));
+		if (this.#clock.paused) return;
+		const { slides, documents } = this.#room;
+		const { shown } = slides;
+		const document = shown && documents.find(shown.documentId);
+		if (document) this.#files.addDocument(document);
+		this.#pages.show(document ? { ...shown, title: pageTitle(document, shown.pageId) } : null);
 	}
 
 	#withPeer(peerId: string, use: (peer: Peer) => unknown): void {
@@ -267,7 +280,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	async #release(): Promise<void> {
 		this.#disk.close();
 		this.#removeReceiver();
-		await Promise.all([this.#tracks.close(), this.#pages.close()]);
+		await Promise.all([this.#tracks.close(), this.#pages.close(), this.#files.close()]);
 		this.#releaseMedia();
 	}
 
@@ -288,13 +301,6 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		const files = recordingFilesOf(this.manifest);
 		return { recordingId, roomId, startedAtMs, stoppedAtMs, durationMs, end, files, options };
 	}
-}
-
-/** null: none, or a blank screen. */
-function shownPageOf({ slides, documents }: RecordedRoom): NamedPage | null {
-	const { shown } = slides;
-	const document = shown && documents.find(shown.documentId);
-	return document ? { ...shown, title: pageTitle(document, shown.pageId) } : null;
 }
 
 /** Name and data belong together. */

@@ -15,7 +15,7 @@ const fileNumberDigits = 5;
 const extensions: Record<PagePicture['type'], string> = { 'image/png': 'png', 'image/jpeg': 'jpg' };
 
 /** A page with the name under which people know it. */
-export type NamedPage = ShownPage & { title: string };
+type NamedPage = ShownPage & { title: string };
 
 /** `page` is the entry of the manifest that is valid now; `hasPicture`: one was taken since the page is shown. */
 type Shown = { readonly key: string; page: RecordedPage; hasPicture: boolean };

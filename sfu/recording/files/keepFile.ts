@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { systemErrorCode } from '../../errorText.ts';
 import { writeFileAtomically } from '../../store/files.ts';
+import { makeFolder } from './makeFolder.ts';
 import { storageError } from './storageError.ts';
 
 /**
@@ -17,13 +16,5 @@ export async function keepFile(folder: string, file: string, content: string | U
 		await writeFileAtomically(path, content);
 	} catch (error) {
 		throw storageError(error, `write ${path}`);
-	}
-}
-
-async function makeFolder(folder: string): Promise<void> {
-	try {
-		await mkdir(folder, { mode: 0o700 });
-	} catch (error) {
-		if (systemErrorCode(error) !== 'EEXIST') throw error;
 	}
 }
