@@ -79,7 +79,7 @@ export const rows = [
 	[
 		'recording/capture',
 		'sfu/recording/capture',
-		'recording/ffmpeg recording/lesson recording/files recording/rtp core',
+		'recording/ffmpeg recording/lesson recording/files recording/rtp questionFiles core',
 		'mediasoup node',
 	],
 	[

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
+import type { VoteResult } from '../protocol/models/votes.ts';
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
@@ -146,6 +147,10 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 
 	get documents(): DocumentAccess {
 		return this.parts.documents;
+	}
+
+	get voteResults(): readonly VoteResult[] {
+		return this.parts.votes.results;
 	}
 
 	get slides(): SlidesControl {

@@ -195,3 +195,27 @@ test('copies the documents that were shown into the lesson folder, each under a 
 		await rm(materials, { recursive: true, force: true });
 	}
 });
+
+test('keeps the answers of the questions that were asked meanwhile as a table, and they are chapters', { timeout }, async () => {
+	const { given, host } = await classWithBoard();
+	await using _ = given;
+	const ann = await given.server.enter({}, { displayName: '=Ann' });
+	const terms = { anonymous: false, changeable: true, timeLimitS: null };
+	const ask = async (text: string) => {
+		const question = { kind: 'yesNo' as const, text };
+		const { voteId } = await host.ask('openVote', { question, ...terms });
+		await ann.ask('answerVote', { voteId, answer: { kind: 'yesNo', yes: true } });
+		await host.ask('closeVote', { voteId });
+	};
+	await ask('Asked before?');
+	const session = await given.record();
+	await ask('Is it a wave?');
+	const manifest = await given.stop();
+	expect(manifest.files).toContainEqual({ name: 'Votes', file: 'votes.csv' });
+	const table = await readFile(join(session.folder, 'votes.csv'), 'utf8');
+	expect(table.startsWith('\ufeff')).toBe(true);
+	expect(table).toContain('Is it a wave?');
+	expect(table).toContain("'=Ann");
+	expect(table).not.toContain('Asked before?');
+	expect(manifest.chapters.map(({ title }) => title)).toContain('Question: Is it a wave?');
+});

@@ -22,6 +22,7 @@ export type RecordedRoom = Pick<
 	| 'spotlightPeerId'
 	| 'documents'
 	| 'slides'
+	| 'voteResults'
 	| 'allocator'
 	| 'media'
 	| 'holdMedia'

@@ -1,5 +1,6 @@
 import type { DocumentView } from '../../protocol/models/documents.ts';
 import type { ShownPage } from '../../protocol/models/slides.ts';
+import type { VoteResult } from '../../protocol/models/votes.ts';
 import type { LoadState, Permissions, Role, Source, Stoppable } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
@@ -104,6 +105,8 @@ export interface RoomApi {
 	readonly hostStops: HostStopControl;
 	readonly documents: DocumentAccess;
 	readonly slides: SlidesControl;
+	/** Results of closed votes of all lessons, the newest last. */
+	readonly voteResults: readonly VoteResult[];
 	readonly allocator: VideoAllocation;
 	/** @throws SfuError not-found (participant) */
 	peer(peerId: string): Peer;

@@ -49,6 +49,8 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	readonly #tracks: RecordedTracks;
 	readonly #pages: RecordedPages;
 	readonly #files: RecordedFiles;
+	/** Asked in this lesson. */
+	readonly #voteIds = new Set<string>();
 	readonly #disk: DiskWatch;
 	readonly #whenEnded: SessionParts['ended'];
 	readonly #releaseMedia: () => void;
@@ -230,6 +232,12 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 			case 'slidesChanged':
 				this.#showPage();
 				break;
+			case 'voteOpened':
+				if (!this.#clock.paused) this.#voteIds.add(data.vote.voteId);
+				break;
+			case 'voteChanged':
+				this.#writeVotes();
+				break;
 			case 'chatMessage':
 				if (!this.#clock.paused) this.#journal.chat(chatLineOf(data));
 				break;
@@ -254,6 +262,11 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		const document = shown && documents.find(shown.documentId);
 		if (document) this.#files.addDocument(document);
 		this.#pages.show(document ? { ...shown, title: pageTitle(document, shown.pageId) } : null);
+	}
+
+	/** Those that are closed by then. */
+	#writeVotes(): void {
+		this.#files.writeVotes(() => this.#room.voteResults.filter(({ voteId }) => this.#voteIds.has(voteId)));
 	}
 
 	#withPeer(peerId: string, use: (peer: Peer) => unknown): void {

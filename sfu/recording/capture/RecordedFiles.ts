@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Logger } from '../../core/Logger.ts';
 import type { DocumentView, FileType } from '../../protocol/models/documents.ts';
+import type { VoteResult } from '../../protocol/models/votes.ts';
+import { resultsCsv } from '../../questionFiles/resultsCsv.ts';
+import { keepFile } from '../files/keepFile.ts';
 import { makeFolder } from '../files/makeFolder.ts';
 import { nameKey, safeNameFor } from '../files/safeName.ts';
-import { documentsFolder } from '../lesson/manifest.ts';
+import { documentsFolder, votesFile } from '../lesson/manifest.ts';
 import type { LessonJournal } from './LessonJournal.ts';
 
 /** Documents of one room, and images of all of them: more are not copied. */
@@ -19,7 +22,7 @@ type Parts = {
 	logger: Logger;
 };
 
-/** Copies of the documents of which a page was shown, for whoever opens the lesson folder. */
+/** For whoever opens the lesson folder: copies of the documents of which a page was shown, and a table of the votes. */
 export class RecordedFiles {
 	readonly #parts: Parts;
 	readonly #documentIds = new Set<string>();
@@ -37,6 +40,11 @@ export class RecordedFiles {
 		if (this.#documentIds.has(document.documentId)) return;
 		this.#documentIds.add(document.documentId);
 		this.#copying = this.#copying.then(() => this.#copy(document));
+	}
+
+	/** Writes the table of votes anew, in the background. @param results those of this lesson, when it is written */
+	writeVotes(results: () => readonly VoteResult[]): void {
+		this.#copying = this.#copying.then(() => this.#writeVotes(results()));
 	}
 
 	/** Resolves when nothing is copied any more. */
@@ -58,6 +66,17 @@ export class RecordedFiles {
 			} catch (error) {
 				logger.warn({ err: error, documentId }, 'a document is not in the folder of its lesson');
 			}
+		}
+	}
+
+	async #writeVotes(results: readonly VoteResult[]): Promise<void> {
+		const { folder, journal, logger } = this.#parts;
+		if (results.length === 0) return;
+		try {
+			await keepFile(folder, votesFile, resultsCsv(results));
+			if (!journal.manifest.files.some(({ file }) => file === votesFile)) journal.file({ name: 'Votes', file: votesFile });
+		} catch (error) {
+			logger.warn({ err: error }, 'the votes are not in the folder of their lesson');
 		}
 	}
 
