@@ -13,6 +13,7 @@ import { useKeptSpeaker } from './devices/useKeptSpeaker.ts';
 import { usePushToTalk } from './devices/usePushToTalk.ts';
 import { Each } from './Each.tsx';
 import { Notices } from './Notices.tsx';
+import { PagePictures } from './pagePictures/PagePictures.tsx';
 import { panels } from './panels.ts';
 import { Presenting } from './presenting/Presenting.tsx';
 import type { PanelSwitch } from './SidePanel.tsx';
@@ -74,6 +75,7 @@ function CallFrame() {
 			<Announcements />
 			<LeaveGuard />
 			<PeerAudios />
+			<PagePictures />
 			<Presenting />
 		</div>
 	);

@@ -220,7 +220,14 @@ export const rows = [
 	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],
 	['presenting', 'renderer/call/presenting', 'stage capabilities', 'react'],
 	['controls', 'renderer/call/controls', 'presenting people capabilities', 'react'],
-	['screen', 'renderer/call/*', 'presenting people stage controls capabilityList capabilities', 'react'],
+	// Draws pages of slides with ink, apart from what is on the screen.
+	['call/pagePictures', 'renderer/call/pagePictures', 'capabilities', 'react'],
+	[
+		'screen',
+		'renderer/call/*',
+		'call/pagePictures presenting people stage controls capabilityList capabilities',
+		'react',
+	],
 
 	// Who comes in, who teaches, and the page that chooses between them.
 	['join', 'renderer/join', 'screen call/devices call/votes call/* drawing', 'react'],

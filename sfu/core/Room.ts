@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { VoteResult } from '../protocol/models/votes.ts';
+import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';

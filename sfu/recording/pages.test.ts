@@ -196,7 +196,9 @@ test('copies the documents that were shown into the lesson folder, each under a 
 	}
 });
 
-test('keeps the answers of the questions that were asked meanwhile as a table, and they are chapters', { timeout }, async () => {
+test('keeps the answers of the questions that were asked meanwhile as a table, and they are chapters', {
+	timeout,
+}, async () => {
 	const { given, host } = await classWithBoard();
 	await using _ = given;
 	const ann = await given.server.enter({}, { displayName: '=Ann' });

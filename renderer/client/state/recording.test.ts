@@ -12,6 +12,7 @@ const recording: RecordingState = {
 	recordedMs: 0,
 	sinceMs: 1_000,
 	options: {},
+	picturesFrom: null,
 };
 const paused: RecordingState = { ...recording, state: 'paused', recordedMs: 30_000, sinceMs: 31_000 };
 const figures = { bytes: 1_000, bitsPerSecond: 8_000, minutesLeft: 20, lowerLayers: false };

@@ -14,6 +14,7 @@ export { lobbySlice } from './lobby.ts';
 export { mediaTroubleSlice } from './mediaTrouble.ts';
 export { moderationSlice } from './moderation.ts';
 export { ownMediaSlice } from './ownMedia.ts';
+export { pagePicturesSlice } from './pagePictures.ts';
 export { panelSlice } from './panel.ts';
 export { peersSlice } from './peers.ts';
 export { reactionsSlice } from './reactions.ts';

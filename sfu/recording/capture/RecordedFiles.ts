@@ -74,7 +74,8 @@ export class RecordedFiles {
 		if (results.length === 0) return;
 		try {
 			await keepFile(folder, votesFile, resultsCsv(results));
-			if (!journal.manifest.files.some(({ file }) => file === votesFile)) journal.file({ name: 'Votes', file: votesFile });
+			if (!journal.manifest.files.some(({ file }) => file === votesFile))
+				journal.file({ name: 'Votes', file: votesFile });
 		} catch (error) {
 			logger.warn({ err: error }, 'the votes are not in the folder of their lesson');
 		}
