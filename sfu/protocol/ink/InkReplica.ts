@@ -7,7 +7,7 @@ import { decodePoints, pointAfter, type StrokePoint, strokeOrigin } from './stro
 /** A stroke with its points so far. */
 export type ReplicaStroke = InkStrokeHead & { points: StrokePoint[]; closed: boolean };
 /** `other`: of another surface, or old. `gap`: something is missing, e.g. after an outage; a new replica has to be loaded. */
-export type Reception = 'applied' | 'other' | 'gap';
+type Reception = 'applied' | 'other' | 'gap';
 
 type Answer = Responses['getInk'];
 type Changed = Notices['inkChanged'];

@@ -15,7 +15,7 @@ export type PointDeltas = { number: number; from: number; deltas: StrokePoint[];
 type Head = { surfaceNumber: number; revision: number };
 
 /** Points in all batches of one frame, beyond which it is malformed. */
-export const maxFramePoints = 100_000;
+const maxFramePoints = 100_000;
 
 export function encodeInkFrame({ surfaceNumber, revision }: Head, batches: Iterable<NewPoints>): string {
 	const bytes: number[] = [];

@@ -31,8 +31,7 @@ export const StrokeId = z
 	.regex(/^[A-Za-z0-9_-]{8,32}$/)
 	.describe('random, chosen by whoever draws it');
 
-export const InkTool = z.enum(['pen', 'highlighter', 'line', 'arrow', 'rectangle', 'ellipse', 'text']);
-export type InkTool = z.output<typeof InkTool>;
+const InkTool = z.enum(['pen', 'highlighter', 'line', 'arrow', 'rectangle', 'ellipse', 'text']);
 
 /** Encoded points, as long as a stroke or a batch may be. */
 export const pointsText = (maxPoints: number) =>

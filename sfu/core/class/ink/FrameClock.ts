@@ -1,7 +1,7 @@
 import { steadyNowMs } from '../../../steadyClock.ts';
 
 /** While several people draw on a surface, what they draw within this time goes out together, ms: each frame costs about 80 bytes on the way. */
-export const mergeMs = 25;
+const mergeMs = 25;
 /** Whoever drew within this time draws at the same time as another, ms. */
 const drawsMs = 500;
 

@@ -36,7 +36,7 @@ type Swap = { added: Stroke[]; removed: Stroke[] };
 type Undoable = Responses['undoInk'];
 type Replacement = Omit<Request<'replaceInk'>, 'surface'>;
 /** A surface with all its strokes, and who is told of it. */
-export type Opened = { surface: InkSurface; notices: SurfaceNotices };
+type Opened = { surface: InkSurface; notices: SurfaceNotices };
 
 /** Most bytes of a point: varints of 3, 3 and 2. */
 const maxPointBytes = 8;

@@ -2,7 +2,7 @@ import { maxHeldInkBytes, maxInkChanges } from '../../limits.ts';
 import type { Stroke } from './Stroke.ts';
 
 /** What one person did at once: strokes that came, and strokes that went. */
-export type InkChange = { peerId: string; surface: string; added: Stroke[]; removed: Stroke[] };
+type InkChange = { peerId: string; surface: string; added: Stroke[]; removed: Stroke[] };
 /** `heldBytes`: of strokes that are on no surface, and are here only for an undo or redo. */
 type Kept = InkChange & { undone: boolean; heldBytes: number };
 

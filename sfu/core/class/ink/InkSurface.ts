@@ -6,7 +6,7 @@ import { inkChunkBytes } from '../../limits.ts';
 import { Stroke } from './Stroke.ts';
 
 type Batch = Request<'drawInk'>['strokes'][number];
-export type Author = { peerId: string; name: string };
+type Author = { peerId: string; name: string };
 /** What a batch adds to a stroke, which may be a new one. */
 export type Growth = { stroke: Stroke; isNew: boolean; points: StrokePoint[]; done: boolean };
 type Planned = { stroke: Stroke; count: number; last: StrokePoint; closed: boolean };

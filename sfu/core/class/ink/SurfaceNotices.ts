@@ -6,7 +6,7 @@ import { FrameClock } from './FrameClock.ts';
 import type { Stroke } from './Stroke.ts';
 
 type InkNotice = 'inkDrawn' | 'inkChanged' | 'laserMoved';
-export type Tell = <Name extends InkNotice>(name: Name, data: Notices[Name]) => void;
+type Tell = <Name extends InkNotice>(name: Name, data: Notices[Name]) => void;
 type LaserPlace = Notices['laserMoved']['lasers'][number]['at'];
 
 /** Characters that the number of a removed stroke takes. */

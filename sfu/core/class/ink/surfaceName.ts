@@ -1,5 +1,5 @@
 /** What a surface is a picture of. */
-export type SurfaceOf = { kind: 'page'; documentId: string; pageId: string } | { kind: 'media'; producerId: string };
+type SurfaceOf = { kind: 'page'; documentId: string; pageId: string } | { kind: 'media'; producerId: string };
 
 /** @param surface as `Surface` of the contract has it */
 export function surfaceOf(surface: string): SurfaceOf {
