@@ -4,6 +4,9 @@ import { joinByCode } from '../peers/BenchPeer.ts';
 import { SignallingPeer } from '../peers/SignallingPeer.ts';
 import { BenchServer } from '../server.ts';
 
+/** 50 who watch, ten who draw, and those who come late. */
+const maxParticipants = 100;
+
 export class TaughtClass {
 	readonly server: BenchServer;
 	readonly host: SignallingPeer;
@@ -23,6 +26,7 @@ export class TaughtClass {
 		const host = await SignallingPeer.connect(server, hostToken);
 		await host.request('joinRoom', { roomId, displayName: 'Teacher' });
 		await host.request('setPermissions', { permissions: { draw: true } });
+		await host.request('setRoomOptions', { maxParticipants });
 		const page = await host.request('addBoardPage', { documentId: null, after: null, pattern: 'squared' });
 		await host.request('showPage', page);
 		return new TaughtClass(server, host, `doc/${page.documentId}/${page.pageId}`);
