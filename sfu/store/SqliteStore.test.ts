@@ -144,7 +144,7 @@ test('migrates a database of the first version', async () => {
 	const { emptyTimeoutMs: _unknown, lessonId: _later, ...settings } = room('old', 'K7P3QF');
 	const stranger = JSON.stringify({ ...settings, ephemeral: true, removedSubjects: ['token-1'] });
 	database.exec(
-		'DROP TABLE api_tokens; DROP TABLE lesson_state; DROP TABLE set_aside; DROP TABLE classes; DROP TABLE webhook_messages; PRAGMA user_version = 1',
+		'DROP TABLE api_tokens; DROP TABLE lesson_state; DROP TABLE set_aside; DROP TABLE classes; DROP TABLE webhook_messages; DROP TABLE room_state; DROP TABLE room_pages; DROP TABLE files; PRAGMA user_version = 1',
 	);
 	database.prepare('INSERT INTO rooms VALUES (?, ?, ?)').run('old', 'K7P3QF', stranger);
 	database.close();
@@ -166,7 +166,9 @@ test('moves what belongs to a lesson out of the settings of its room, whatever t
 	insert.run('physics', 'K7P3QF', JSON.stringify({ ...room('physics', 'K7P3QF'), ...ofLesson }));
 	insert.run('damaged', 'K7P3QG', '{"removals":');
 	insert.run('odd', 'K7P3QH', JSON.stringify({ ...room('odd', 'K7P3QH'), removals: 'none', restartReturns: ['x'] }));
-	database.exec('DROP TABLE classes; DROP TABLE webhook_messages; PRAGMA user_version = 4');
+	database.exec(
+		'DROP TABLE classes; DROP TABLE webhook_messages; DROP TABLE room_state; DROP TABLE room_pages; DROP TABLE files; PRAGMA user_version = 4',
+	);
 	database.close();
 	const store = openStore(dataDir, silent);
 	expect(store.rooms.all()).toEqual([room('physics', 'K7P3QF'), room('odd', 'K7P3QH')]);

@@ -5,12 +5,12 @@ import type { App } from './routes/parts.ts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** Whether the recording that the request names is on this server. */
+		/** Whether the recording, or the file of a document, that the request names is on this server. */
 		hasRecording?: (request: FastifyRequest) => Promise<boolean>;
 	}
 }
 
-/** Recordings stay on the server that made them: a request for one that is not here is done by the server that has it. */
+/** Recordings and files stay on the server that made or received them: a request for one that is not here is done by whichever has it. */
 export function forwardRecordings(app: App, forwarding: RequestForwarding): void {
 	app.addHook('preHandler', async (request, reply) => {
 		const { hasRecording } = request.routeOptions.config;
