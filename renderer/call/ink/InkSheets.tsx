@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { InkCanvas } from '../../client/ink/InkCanvas.ts';
 import type { Size } from '../../ui/stageLayout.ts';
+import { usePixelRatio } from '../../ui/usePixelRatio.ts';
 import { useActions, useCallContext } from '../useCall.tsx';
-import { usePixelRatio } from './usePixelRatio.ts';
 
 type Props = { surface: string; size: Size; mirrored: boolean };
 

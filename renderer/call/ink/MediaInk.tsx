@@ -3,6 +3,7 @@ import type { Size } from '../../ui/stageLayout.ts';
 import type { VideoFit } from '../../ui/videoFit.ts';
 import { useCall } from '../useCall.tsx';
 import { InkLayer } from './InkLayer.tsx';
+import { mediaSurface } from './surfaces.ts';
 import { useDrawing } from './useDrawing.ts';
 
 type Props = {
@@ -19,11 +20,9 @@ type Props = {
 	forAudience: boolean;
 };
 
-export const surfaceOf = (producerId: string): string => `media/${producerId}`;
-
 /** The ink over a camera or a shared screen; beside its video. Nothing is loaded where nobody has drawn. */
 export function MediaInk({ producerId, target, video, area, fit, mirrored, forAudience }: Props) {
-	const surface = surfaceOf(producerId);
+	const surface = mediaSurface(producerId);
 	const { isDrawing } = useDrawing(target);
 	const isInked = useCall(({ inkedSurfaces }) => inkedSurfaces.includes(surface));
 	const drawing = isDrawing && !forAudience;

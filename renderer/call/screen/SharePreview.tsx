@@ -8,7 +8,8 @@ import { useElementSize } from '../../ui/useElementSize.ts';
 import { useStream } from '../../ui/useStream.ts';
 import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
-import { MediaInk, surfaceOf } from '../ink/MediaInk.tsx';
+import { MediaInk } from '../ink/MediaInk.tsx';
+import { mediaSurface } from '../ink/surfaces.ts';
 import { useCall } from '../useCall.tsx';
 
 /** As a tile on which one draws. */
@@ -72,7 +73,7 @@ export function SharePreview({ surface, paused, captioned }: Props) {
 						forAudience={false}
 					/>
 					<DrawButton target={ownScreenTarget} className="absolute top-1 right-1" />
-					<InkToolbar target={ownScreenTarget} surface={surfaceOf(producerId)} />
+					<InkToolbar target={ownScreenTarget} surface={mediaSurface(producerId)} />
 				</>
 			)}
 			{mayHoldItself && captioned && (

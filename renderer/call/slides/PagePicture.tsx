@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useElementSize } from '../../ui/useElementSize.ts';
+import { usePixelRatio } from '../../ui/usePixelRatio.ts';
 import { type PageBox, pageBox } from './pages/pageBox.ts';
 import { pageSource } from './pages/pageSource.ts';
 import { usePainting } from './pages/usePainting.ts';
-import { usePixelRatio } from './pages/usePixelRatio.ts';
 
 /** What lies over a page. `picture`: its box in the positioned parent, CSS px; null: not known yet. */
 export type OverPage = { pageId: string; picture: PageBox | null };

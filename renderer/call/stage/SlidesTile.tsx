@@ -5,6 +5,9 @@ import { classes } from '../../ui/classes.ts';
 import { enterFullScreen } from '../../ui/fullScreen.ts';
 import { NameText } from '../../ui/NameText.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { DrawButton } from '../ink/DrawButton.tsx';
+import { InkToolbar } from '../ink/InkToolbar.tsx';
+import { pageSurface } from '../ink/surfaces.ts';
 import { BlankCover } from '../slides/BlankCover.tsx';
 import { closeSlides } from '../slides/closeSlides.ts';
 import { SlidesBar } from '../slides/SlidesBar.tsx';
@@ -89,6 +92,15 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 						onPin={togglePin}
 						onFullScreen={() => figure.current && void enterFullScreen(figure.current)}
 					/>
+				)}
+				{isControlled && looked && !isBlank && (
+					<>
+						<DrawButton
+							target={slidesKey}
+							className="fades absolute top-1 right-26 bars-shown:top-12 pointer-fine:not-immersive:right-14"
+						/>
+						<InkToolbar target={slidesKey} surface={pageSurface(looked.document.documentId, looked.pageId)} />
+					</>
 				)}
 				{isControlled && <FillScreenButton figure={figure} />}
 				<FullScreenBar figure={figure} />

@@ -15,7 +15,8 @@ import { Each } from '../Each.tsx';
 import type { TileBadgeProps } from '../entries.ts';
 import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
-import { MediaInk, surfaceOf } from '../ink/MediaInk.tsx';
+import { MediaInk } from '../ink/MediaInk.tsx';
+import { mediaSurface } from '../ink/surfaces.ts';
 import { useDrawing } from '../ink/useDrawing.ts';
 import { PersonName } from '../PersonName.tsx';
 import { PausedScreenCard } from '../screen/PausedScreen.tsx';
@@ -165,7 +166,7 @@ export const Tile = memo(function Tile({
 			)}
 			{isScreen && large && stream && !forAudience && <FillScreenButton figure={figure} />}
 			{media?.producerId && stream && !forAudience && (
-				<InkToolbar target={tileKey} surface={surfaceOf(media.producerId)} />
+				<InkToolbar target={tileKey} surface={mediaSurface(media.producerId)} />
 			)}
 			<FullScreenBar figure={figure} />
 		</figure>

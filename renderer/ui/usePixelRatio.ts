@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useOwnerWindow } from '../../../ui/ownerWindow.ts';
+import { useOwnerWindow } from './ownerWindow.ts';
 
 /** Device pixels per CSS px of the window in which the component is drawn; changes with the zoom and the display. */
 export function usePixelRatio(): number {
