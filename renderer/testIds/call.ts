@@ -91,6 +91,8 @@ export const callTestIds = {
 	'slides-close': 'closes the document that is shown',
 	'slides-document-more': 'opens the rest of a document',
 	'slides-document-menu': 'that rest',
+	'slides-export': 'saves a document with its drawings as a PDF',
+	'slides-export-page': 'saves the page that is shown with its drawings as an image',
 	'slides-rename': 'opens the name of a document',
 	'slides-rename-dialog': 'the name of a document',
 	'slides-name': 'the name in it',

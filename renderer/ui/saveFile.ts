@@ -1,6 +1,9 @@
-/** Saves text as a file, as a click on a link would. @param name with its ending; what no system takes in a name is replaced */
-export function saveFile(name: string, type: string, text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type }));
+/** @param name with its ending */
+export const saveFile = (name: string, type: string, text: string): void => saveBlob(name, new Blob([text], { type }));
+
+/** Saves a file, as a click on a link would. @param name with its ending; what no system takes in a name is replaced */
+export function saveBlob(name: string, content: Blob): void {
+	const url = URL.createObjectURL(content);
 	const link = document.createElement('a');
 	link.href = url;
 	link.download = fileName(name);

@@ -1,4 +1,4 @@
-import { Ellipsis, FileText, Image, Pencil, PencilRuler, Presentation, Trash2, X } from 'lucide-react';
+import { Ellipsis, FileDown, FileText, Image, Pencil, PencilRuler, Presentation, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DocumentView, pagesOf } from '../../../sfu/protocol/models/documents.ts';
@@ -8,6 +8,7 @@ import { NameText } from '../../ui/NameText.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { DeleteDocumentDialog } from './DeleteDocumentDialog.tsx';
 import { RenameDocumentDialog } from './RenameDocumentDialog.tsx';
+import { useExport } from './useExport.ts';
 import { useDocumentName } from './useSlides.ts';
 
 const icons = { pdf: FileText, images: Image, board: PencilRuler };
@@ -20,6 +21,7 @@ export function DocumentRow({ document, onShown }: { document: DocumentView; onS
 	const name = useDocumentName()(document);
 	const isShown = useCall(({ slides }) => slides.shown?.documentId === documentId);
 	const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
+	const { state, saveDocument } = useExport(document);
 	const pages = pagesOf(document);
 	const Icon = icons[kind];
 	const show = () => {
@@ -62,6 +64,9 @@ export function DocumentRow({ document, onShown }: { document: DocumentView; onS
 					/>
 				}
 			>
+				<MenuItem testId="slides-export" icon={<FileDown aria-hidden />} onSelect={() => void saveDocument()}>
+					{t('slides.export.document')}
+				</MenuItem>
 				<MenuItem testId="slides-rename" icon={<Pencil aria-hidden />} onSelect={() => setDialog('rename')}>
 					{t('slides.rename.label')}
 				</MenuItem>
@@ -69,6 +74,11 @@ export function DocumentRow({ document, onShown }: { document: DocumentView; onS
 					{t('slides.delete.label')}
 				</MenuItem>
 			</Menu>
+			{state !== 'idle' && (
+				<p role="status" className="w-full text-sm text-muted">
+					{t(`slides.export.${state}`)}
+				</p>
+			)}
 			{dialog === 'rename' && <RenameDocumentDialog document={document} onClose={() => setDialog(null)} />}
 			{dialog === 'delete' && <DeleteDocumentDialog document={document} onClose={() => setDialog(null)} />}
 		</li>

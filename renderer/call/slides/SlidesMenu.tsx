@@ -1,13 +1,14 @@
-import { Ellipsis, ImagePlus, Trash2, X } from 'lucide-react';
+import { Ellipsis, ImageDown, ImagePlus, Trash2, X } from 'lucide-react';
 import { type ChangeEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BoardPattern } from '../../../sfu/protocol/models/documents.ts';
+import { BoardPattern, type DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu, MenuCheck, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { useActions, useCall } from '../useCall.tsx';
 import { acceptedPhotos } from './files/fileKind.ts';
 import { PatternIcon } from './PatternIcon.tsx';
 import { useAddedPage } from './useAddedPage.ts';
+import { useExport } from './useExport.ts';
 import { useLookedAt } from './useSlides.ts';
 
 /** What a teacher does with the document that is shown, beside turning its pages. */
@@ -65,6 +66,7 @@ export function SlidesMenu() {
 					</MenuItem>
 				)}
 				<MenuLine />
+				<SavePageItem document={document} pageId={pageId} number={pageIds.indexOf(pageId) + 1} />
 				<MenuCheck testId="slides-free" checked={isFree} onChange={(free) => void setFreePaging(free)}>
 					{t('slides.free')}
 				</MenuCheck>
@@ -82,5 +84,21 @@ export function SlidesMenu() {
 				onChange={chosen}
 			/>
 		</div>
+	);
+}
+
+type PageProps = { document: DocumentView; pageId: string; number: number };
+
+function SavePageItem({ document, pageId, number }: PageProps) {
+	const { t } = useTranslation();
+	const { savePage } = useExport(document);
+	return (
+		<MenuItem
+			testId="slides-export-page"
+			icon={<ImageDown aria-hidden />}
+			onSelect={() => void savePage(pageId, number)}
+		>
+			{t('slides.export.page')}
+		</MenuItem>
 	);
 }

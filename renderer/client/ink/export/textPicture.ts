@@ -1,0 +1,24 @@
+import { inkFont } from '../drawStroke.ts';
+
+/** Pixels: sharp when a page is printed. */
+const heightPx = 96;
+
+/** A line of text as a picture, transparent around the letters. `aspect`: width divided by height. */
+export async function textPicture(text: string, color: string): Promise<{ png: Blob; aspect: number }> {
+	const canvas = document.createElement('canvas');
+	const font = `600 ${heightPx * 0.85}px ${inkFont}`;
+	const measuring = canvas.getContext('2d');
+	if (!measuring) throw new Error('no canvas');
+	measuring.font = font;
+	canvas.width = Math.max(1, Math.ceil(measuring.measureText(text).width));
+	canvas.height = heightPx;
+	// The size of a canvas resets what was set before.
+	measuring.font = font;
+	measuring.fillStyle = color;
+	measuring.textBaseline = 'top';
+	measuring.fillText(text, 0, 0);
+	const png = await new Promise<Blob>((resolve, reject) => {
+		canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
+	});
+	return { png, aspect: canvas.width / canvas.height };
+}
