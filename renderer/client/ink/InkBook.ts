@@ -14,7 +14,7 @@ import type { Stroke } from './Stroke.ts';
 export type UndoState = { canUndo: boolean; canRedo: boolean };
 
 /** Where somebody points; null: nowhere any more. */
-export type LaserSpot = readonly [x: number, y: number] | null;
+type LaserSpot = readonly [x: number, y: number] | null;
 
 /** What we have taken away, shown so before the server tells everybody. */
 type Removal = { surface: string; removed: ReadonlySet<string>; pieces: readonly Stroke[] };

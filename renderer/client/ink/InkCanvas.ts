@@ -3,7 +3,7 @@ import { LaserTrails } from './LaserTrails.ts';
 import type { Stroke } from './Stroke.ts';
 
 /** One above the other, the same size. */
-export type InkCanvases = {
+type InkCanvases = {
 	/** What is finished: drawn again only when something of it goes. */
 	settled: HTMLCanvasElement;
 	/** What others draw at this moment, and laser pointers. */

@@ -11,7 +11,7 @@ const batchMs = 33;
 const retryMs = 2_000;
 
 /** A stroke of ours that the server does not have yet, or not all of. */
-export type OwnStroke = Stroke & {
+type OwnStroke = Stroke & {
 	surface: string;
 	points: StrokePoint[];
 	/** The server has all of it. */

@@ -6,7 +6,7 @@ const besidePenMs = 500;
 type Touching = Pick<PointerEvent, 'pointerType' | 'width' | 'height' | 'timeStamp'>;
 
 /** `draw`: it draws. `pass`: it is left to what lies below, e.g. to move a magnified picture. `reject`: it does nothing. */
-export type PointerRole = 'draw' | 'pass' | 'reject';
+type PointerRole = 'draw' | 'pass' | 'reject';
 
 /** Decides which pointers draw. Once a pen was seen, fingers scroll and zoom, as people expect of a tablet. */
 export class PalmFilter {

@@ -12,7 +12,7 @@ const gaps = { squared: 40, dotted: 40, lined: 60 };
 const lineWidth = 1.5;
 const dotSide = 4;
 
-export type Mark = Size & { x: number; y: number };
+type Mark = Size & { x: number; y: number };
 
 /** Lines and dots of a pattern, as rectangles in units of `boardSize`. */
 export function boardMarks(pattern: BoardPattern): Mark[] {

@@ -40,6 +40,6 @@ export const eraserRadii: Record<InkWidthName, number> = { fine: 60, medium: 120
 export const colorOf = (color: number): string => inkColors[color] ?? inkColors[0];
 
 /** What lies below a highlighter must stay readable. */
-export const highlighterOpacity = 0.35;
+const highlighterOpacity = 0.35;
 
 export const opacityOf = (tool: string): number => (tool === 'highlighter' ? highlighterOpacity : 1);

@@ -5,7 +5,7 @@ import type { Stroke } from '../Stroke.ts';
 import { hexColor } from './hexColor.ts';
 import { InkWriter } from './InkWriter.ts';
 
-export type ExportSource = {
+type ExportSource = {
 	document: DocumentView;
 	/** @throws when it cannot be fetched */
 	fileBytes: (fileId: string) => Promise<ArrayBuffer>;
