@@ -119,13 +119,19 @@ function useTagBelow({ area, surface, aspect, mirrored }: Props): Tag[] {
 			if (!point) return;
 			const tip = { x: point[0], y: point[1] * aspect, radius: (reachPx / box.width) * pageUnits };
 			const stroke = strokeBelow(book.strokesOf(surface), tip, aspect);
-			setTag(stroke ? { ...tagOf(stroke, point), key: 'below' } : null);
+			setTag(stroke ? tagOf(stroke, point) : null);
 		};
 		const wait = (event: PointerEvent, waitMs: number) => {
 			clearTimeout(timer);
 			setTag(null);
 			timer = setTimeout(() => look(event), waitMs);
 		};
+		// What was erased below a pointer that rests has no name any more.
+		const stop = book.on('changed', () =>
+			setTag(
+				(before) => before && (book.strokesOf(surface).some(({ strokeId }) => strokeId === before.key) ? before : null),
+			),
+		);
 		const abort = new AbortController();
 		const { signal } = abort;
 		const onMove = (event: PointerEvent) => {
@@ -148,9 +154,11 @@ function useTagBelow({ area, surface, aspect, mirrored }: Props): Tag[] {
 				{ signal },
 			);
 		return () => {
+			stop();
 			abort.abort();
 			clearTimeout(timer);
 		};
 	}, [area, surface, aspect, mirrored, book]);
-	return tag ? [tag] : [];
+	// The same stroke may have a name where it is being drawn.
+	return tag ? [{ ...tag, key: `below/${tag.key}` }] : [];
 }
