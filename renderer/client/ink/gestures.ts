@@ -61,22 +61,34 @@ export function drawShape({ book, surface, self, attempt }: Desk, style: InkStyl
 	};
 }
 
-/** Takes whole strokes away, as soon as the eraser touches them. */
+/** What an eraser touches is sent so often, ms: one that is moved across a full page touches a stroke with every event. */
+const eraseMs = 100;
+
+/** Takes whole strokes away: here as soon as the eraser touches them, for the others a moment later. */
 export function eraseStrokes(desk: Desk, radius: number, first: StrokePoint): Gesture {
 	const { book, surface, aspect, attempt } = desk;
+	const touched = new Set<string>();
+	let show = () => {};
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const send = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (touched.size > 0) attempt('eraseInk', book.erase(surface, [...touched]));
+		touched.clear();
+		show();
+		show = () => {};
+	};
 	const erase = (tips: readonly Tip[]) => {
 		const hit = erasable(desk).filter((stroke) => tips.some((tip) => touches(stroke, tip, aspect)));
-		if (hit.length > 0)
-			attempt(
-				'eraseInk',
-				book.erase(
-					surface,
-					hit.map(({ strokeId }) => strokeId),
-				),
-			);
+		if (hit.length === 0) return;
+		for (const { strokeId } of hit) touched.add(strokeId);
+		const showBefore = show;
+		show = book.hide(surface, [...touched]);
+		showBefore();
+		timer ??= setTimeout(send, eraseMs);
 	};
 	const path = tipPath(radius, first, aspect, erase);
-	return { move: path.move, end: () => {}, cancel: () => {} };
+	return { move: path.move, end: send, cancel: send };
 }
 
 /** Takes away what lies below the eraser; what is left of each stroke is told when the eraser is lifted. */
