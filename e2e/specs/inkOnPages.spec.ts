@@ -101,7 +101,6 @@ test('the ink is there again after the server was killed, and can still be undon
 	await room.serve.kill();
 	await room.restartServe();
 	await annIn.page.reload();
-	await new JoinPage(annIn.page).join({ name: ann.name });
 	await annIn.call.expectOpen();
 	await atAnn.expectPage('s0');
 	await expectNear(atAnn, 0.4, 0.5, 'the line after the restart');
