@@ -347,6 +347,6 @@ test('the recording of a class is accessible and fits a phone, for everybody and
 function recordingSince(startedAtMs: number): RecordingState {
 	return {
 		...{ recordingId: `rec-${startedAtMs}`, roomId: 'crowd', startedAtMs },
-		...{ state: 'recording', recordedMs: 0, sinceMs: startedAtMs, options: {} },
+		...{ state: 'recording', recordedMs: 0, sinceMs: startedAtMs, options: {}, picturesFrom: null },
 	};
 }

@@ -1,5 +1,5 @@
-import { decodePoints, pressureUnits, type StrokePoint } from '../../../sfu/protocol/ink/strokePoints.ts';
-import type { InkStroke, InkStyle } from '../../../sfu/protocol/models/ink.ts';
+import { pressureUnits, type StrokePoint } from '../../../sfu/protocol/ink/strokePoints.ts';
+import type { InkStyle } from '../../../sfu/protocol/models/ink.ts';
 
 /** Of what tells no pressure, e.g. a mouse. */
 export const usualPressure = pressureUnits / 2;
@@ -19,10 +19,3 @@ const origin: StrokePoint = [0, 0, usualPressure];
 
 export const firstPoint = ({ points }: Pick<Stroke, 'points'>): StrokePoint => points[0] ?? origin;
 export const lastPoint = ({ points }: Pick<Stroke, 'points'>): StrokePoint => points.at(-1) ?? origin;
-
-/** @returns without those whose points cannot be read */
-export const strokesOf = (strokes: readonly InkStroke[]): Stroke[] =>
-	strokes.flatMap(({ points: text, ...stroke }) => {
-		const points = decodePoints(text);
-		return points ? [{ ...stroke, points }] : [];
-	});
