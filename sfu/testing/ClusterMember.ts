@@ -7,6 +7,7 @@ import { openRedis } from '../cluster/redis/openRedis.ts';
 import type { RedisClient } from '../cluster/redis/RedisClient.ts';
 import { completeSettings } from '../config.ts';
 import { silentLogger } from './silentLogger.ts';
+import { until } from './until.ts';
 
 type Parts = { redis: RedisClient; members: MemberList; lease: ServerLease; homes: RoomHomes };
 
@@ -43,8 +44,9 @@ export class ClusterMember {
 		redisUrl: string,
 		network: Set<ClusterMember>,
 		given: Partial<OwnRecord> = {},
-		times: LeaseTimes = leaseTimes,
+		changedTimes: Partial<LeaseTimes> = {},
 	): Promise<ClusterMember> {
+		const times = { ...leaseTimes, ...changedTimes };
 		const redis = await openRedis({ ...completeSettings({}), redis: redisUrl }, silentLogger);
 		const record: OwnRecord = {
 			...{ name: 'test', version: '0.0.0', protocol: clusterProtocol, linkUrls: [], fingerprint: null, pages: [] },
@@ -93,6 +95,19 @@ export class ClusterMember {
 
 	get id(): string {
 		return this.members.ownId;
+	}
+
+	/** Until the other one has told Redis that it knows this one. */
+	async untilItMayFollow({ id }: ClusterMember): Promise<void> {
+		await until(
+			async () => {
+				const known = await this.redis.ask((redis) => redis.hget('knownVersions', id));
+				const joined = await this.redis.ask((redis) => redis.hget('joinVersions', this.id));
+				return Number(known) - Number(joined);
+			},
+			'the right to follow',
+			(ahead) => ahead >= 0,
+		);
 	}
 
 	/** As by SIGKILL: nothing is said to anybody. */

@@ -46,6 +46,21 @@ export class RedisServer {
 		}
 	}
 
+	/** As `start`, and `seemUsed`. */
+	static async startUsed(): Promise<RedisServer> {
+		const server = await RedisServer.start();
+		await server.seemUsed();
+		return server;
+	}
+
+	/**
+	 * As if servers had worked behind it for long. Behind a new one, as behind one that has lost everything, they wait some seconds for each
+	 * other: nobody is followed, and what is not there may only be missing.
+	 */
+	async seemUsed(prefix = 'lectern:'): Promise<void> {
+		await this.ask('hset', `${prefix}cluster`, 'run', 1, 'runAt', 1);
+	}
+
 	/** For `--redis`, with the password. */
 	get url(): string {
 		return this.urlAt(this.port);

@@ -1,12 +1,13 @@
+import { BoundedMap } from './BoundedMap.ts';
 import type { Home } from './Homes.ts';
 
-/** Rooms, and codes, of which it is remembered where they are; the oldest is forgotten before the others. */
-const maxKnown = 20_000;
+/** Rooms, and codes, of which it is remembered where they are. */
+export const maxKnown = 20_000;
 
 /** Where rooms of other servers were when Redis was last asked. */
 export class KnownHomes {
-	readonly #homes = new Map<string, Home>();
-	readonly #idByCode = new Map<string, string>();
+	readonly #homes = new BoundedMap<string, Home>(maxKnown);
+	readonly #idByCode = new BoundedMap<string, string>(maxKnown);
 
 	find(roomId: string): Home | undefined {
 		return this.#homes.get(roomId);
@@ -17,11 +18,11 @@ export class KnownHomes {
 	}
 
 	set(roomId: string, home: Home): void {
-		remember(this.#homes, roomId, home);
+		this.#homes.set(roomId, home);
 	}
 
 	setCode(code: string, roomId: string): void {
-		remember(this.#idByCode, code, roomId);
+		this.#idByCode.set(code, roomId);
 	}
 
 	delete(roomId: string): void {
@@ -31,12 +32,4 @@ export class KnownHomes {
 	clear(): void {
 		this.#homes.clear();
 	}
-}
-
-/** Of at most `maxKnown` rooms. */
-export function remember<T>(map: Map<string, T>, key: string, value: T): void {
-	map.delete(key);
-	map.set(key, value);
-	const [oldest] = map.keys();
-	if (map.size > maxKnown && oldest !== undefined) map.delete(oldest);
 }

@@ -7,9 +7,10 @@ import { RoomCode } from '../../protocol/models/room.ts';
 import { type FollowTerms, followArguments } from '../members/FollowTerms.ts';
 import type { Members } from '../members/Members.ts';
 import type { RedisClient, RedisScript } from '../redis/RedisClient.ts';
+import { BoundedMap } from './BoundedMap.ts';
 import type { Home, Homes } from './Homes.ts';
 import { claimScript, compareScript, findScript, releaseScript } from './homeScripts.ts';
-import { KnownHomes, remember } from './KnownHomes.ts';
+import { KnownHomes, maxKnown } from './KnownHomes.ts';
 
 type Found = { roomId: string; home: Home | null } | null;
 
@@ -35,7 +36,7 @@ const pollMs = 200;
 /** Servers that are tried for a room when this one is full. */
 const maxTargets = 3;
 /** Of the script, behind those of the room. */
-const claimKeys = ['quiet', 'servers', 'joinVersions', 'knownVersions'];
+const claimKeys = ['gracePeriod', 'servers', 'joinVersions', 'knownVersions'];
 
 const Found = z.tuple([z.string(), z.string(), z.coerce.number(), z.coerce.number()]);
 const Claimed = z.tuple([z.enum(['home', 'wait', 'target']), z.string(), z.coerce.number()]);
@@ -53,7 +54,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 	/** Epochs of the rooms whose home is this server. */
 	readonly #own = new Map<string, number>();
 	/** Epochs in which rooms were left: answers that were under way meanwhile do not bring them back. */
-	readonly #ended = new Map<string, number>();
+	readonly #ended = new BoundedMap<string, number>(maxKnown);
 	readonly #known = new KnownHomes();
 	readonly #settling = new Map<string, Promise<Home>>();
 
@@ -110,7 +111,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 		this.#known.delete(roomId);
 	}
 
-	/** A server has ended for certain, e.g. the last run on this data folder: once its lease is gone, its rooms can be claimed at once. */
+	/** A server has ended for certain, e.g. the last run on this data folder: once its lease is over, its rooms can be claimed at once. */
 	follow(serverId: string): void {
 		this.#followed = serverId;
 	}
@@ -146,7 +147,7 @@ export class RoomHomes extends EventEmitter<{ superseded: [roomId: string] }> im
 
 	#leave(roomId: string, epoch: number): void {
 		this.#own.delete(roomId);
-		remember(this.#ended, roomId, epoch);
+		this.#ended.set(roomId, epoch);
 	}
 
 	/** A server that is cut off from Redis alone keeps its links when it loses its lease, and with it its rooms. */

@@ -30,7 +30,7 @@ return { id, home and lives(home) and home or '', epoch or '0', whole(now - runA
 `;
 
 /**
- * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `quiet`, `servers`, `joinVersions`, `knownVersions`. Arguments: the server that shall be
+ * Keys: `leases`, `cluster`, `room:ID`, `ended:ID`, `gracePeriod`, `servers`, `joinVersions`, `knownVersions`. Arguments: the server that shall be
  * the home; TTL of leases; the server that asks; one that has ended for certain; then those of `FollowTerms`.
  *
  * Answers `home`, `wait` (the home does not live, but cannot be followed yet) or `target` (the server that shall be the home does not
@@ -47,8 +47,8 @@ local home, epoch = unpack(redis.call('HMGET', KEYS[3], 'home', 'epoch'))
 if home and lives(home) then return { 'home', home, epoch } end
 if home and home ~= ARGV[4] then
 	local renewedAt = tonumber(redis.call('HGET', KEYS[2], 'renewedAt') or 0)
-	local kept = now - renewedAt > ${silentPart} * ttl or redis.call('EXISTS', KEYS[5]) == 1
-	if kept or not hasEnded(home) then return { 'wait', home, epoch } end
+	local isGracePeriod = now - renewedAt > ${silentPart} * ttl or redis.call('EXISTS', KEYS[5]) == 1
+	if isGracePeriod or not hasEnded(home) then return { 'wait', home, epoch } end
 end
 if not lives(target) then return { 'target', '', '0' } end
 local ended = redis.call('GET', KEYS[4])

@@ -57,14 +57,15 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 	});
 
 	test('of a server that is cut off from Redis alone has ended before its rooms are taken', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using line = await CuttableLine.to(redis.port);
 		const network = new Set<ClusterMember>();
 		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
+		await second.untilItMayFollow(first);
 		await until(
-			() => redis.ask('exists', 'lectern:quiet'),
+			() => redis.ask('exists', 'lectern:gracePeriod'),
 			'the end of the start',
 			(exists) => exists === 0,
 		);
@@ -120,8 +121,7 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 
 	test('of the only server goes on without Redis, also when others have left, for a bounded time', async () => {
 		await using redis = await RedisServer.start();
-		const times = { ...leaseTimes, frozenMs: 4 * ttlMs };
-		await using alone = await ClusterMember.start(redis.url, new Set(), {}, times);
+		await using alone = await ClusterMember.start(redis.url, new Set(), {}, { frozenMs: 4 * ttlMs });
 		const other = await ClusterMember.start(redis.url, new Set());
 		await until(() => alone.members.find(other.id), 'the other server');
 		await other.close();
@@ -150,14 +150,14 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 	});
 
 	test('goes on while nobody whom the server knew reaches Redis, and is not followed by who came meanwhile', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using line = await CuttableLine.to(redis.port);
 		const network = new Set<ClusterMember>();
 		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
 		await using second = await ClusterMember.start(redis.urlAt(line.port), network);
 		await untilKnown(first, second);
 		await until(
-			() => redis.ask('exists', 'lectern:quiet'),
+			() => redis.ask('exists', 'lectern:gracePeriod'),
 			'the end of the start',
 			(exists) => exists === 0,
 		);
@@ -166,7 +166,7 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using newcomer = await ClusterMember.start(redis.url, new Set());
 		await outage();
 		await until(
-			() => redis.ask('exists', 'lectern:quiet'),
+			() => redis.ask('exists', 'lectern:gracePeriod'),
 			'the time in which nobody is followed',
 			(exists) => exists === 0,
 		);

@@ -29,7 +29,7 @@ const sentAgainAfter = 10;
 const figuresAfter = 5;
 
 type Mode = 'renew' | 'join' | 'leave';
-type Asked = { result: 'held' | 'gone' | 'left'; nowMs: number; hasNewcomer: boolean };
+type Asked = { result: 'held' | 'expired' | 'left'; nowMs: number; hasNewcomer: boolean };
 type Renewal = {
 	/** Redis (still) had the lease. */
 	held: boolean;
@@ -43,7 +43,7 @@ type Renewal = {
 const nobody: FollowTerms = { sentAtMs: 0, frozenMs: 0, promised: [] };
 
 const Renewed = z.tuple(
-	[z.enum(['held', 'gone', 'left']), z.coerce.number(), z.string(), z.coerce.number(), z.enum(['all', 'changes'])],
+	[z.enum(['held', 'expired', 'left']), z.coerce.number(), z.string(), z.coerce.number(), z.enum(['all', 'changes'])],
 	z.string(),
 );
 const Mismatch = z.tuple([z.literal('protocol'), z.coerce.number()]);

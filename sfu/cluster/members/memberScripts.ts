@@ -5,12 +5,12 @@
 
 /** Their keys, in this order. */
 export const memberKeys = [
-	...(['leases', 'servers', 'changes', 'gone', 'cluster', 'quiet'] as const),
+	...(['leases', 'servers', 'changes', 'tombstones', 'cluster', 'gracePeriod'] as const),
 	...(['joinVersions', 'knownVersions'] as const),
 ] as const;
 
-/** A server that is gone is remembered for so long, so that the others learn of it, ms: one that asks later has to join again, and gets all. */
-const rememberedMs = 60_000;
+/** A server that was removed has a tombstone for so long, so that the others learn of it, ms: one that asks later has to join again, and gets all. */
+const tombstoneMs = 60_000;
 /** Servers that are removed at a time. */
 const maxRemoved = 100;
 
@@ -49,15 +49,15 @@ end
  * its protocol; then those of `FollowTerms`.
  *
  * Answers its state, the version of the list, the run, the time, `all` or `changes`, then ids and records of all servers, or of those that
- * have changed since its version (no record: gone). State: `held`; `gone`: its lease has ended, and is not taken again; `left`;
+ * have changed since its version (no record: removed). State: `held`; `expired`: its lease has ended, and is not taken again; `left`;
  * `protocol`: other servers with another one are there, which the next value names.
  *
- * A run begins with an empty Redis, or an older copy. `quiet` is there after a time in which nobody renewed: servers whose leases have
- * ended meanwhile may live, and are neither swept nor followed by another home.
+ * A run begins with an empty Redis, or an older copy. `gracePeriod` is there after a time in which nobody renewed: servers whose
+ * leases have ended meanwhile may live, and are neither removed nor followed by another home.
  */
 export const renewScript = `
 ${timeOfRedis}
-local leases, servers, changes, gone, cluster, quiet, joinVersions, knownVersions = unpack(KEYS)
+local leases, servers, changes, tombstones, cluster, gracePeriod, joinVersions, knownVersions = unpack(KEYS)
 local id, ttl, seen, record, mode, protocol = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[5], ARGV[6], ARGV[7]
 local asking, sentAt, frozen, promised = id, tonumber(ARGV[8]), tonumber(ARGV[9]), {}
 for i = 10, #ARGV do promised[ARGV[i]] = true end
@@ -69,9 +69,9 @@ if mode == 'join' and state[4] and state[4] ~= protocol and others > 0 then retu
 if not run or (ARGV[4] == run and seen > version) then
 	run = whole(now)
 	redis.call('HSET', cluster, 'run', run, 'runAt', run)
-	redis.call('SET', quiet, 1, 'PX', 2 * ttl)
+	redis.call('SET', gracePeriod, 1, 'PX', 2 * ttl)
 elseif now - renewedAt > ${silentPart} * ttl and redis.call('ZCARD', leases) > 0 then
-	redis.call('SET', quiet, 1, 'PX', 2 * ttl)
+	redis.call('SET', gracePeriod, 1, 'PX', 2 * ttl)
 end
 redis.call('HSET', cluster, 'renewedAt', whole(now))
 local function changed(server)
@@ -82,21 +82,21 @@ end
 local function remove(server)
 	redis.call('ZREM', leases, server)
 	redis.call('HDEL', servers, server)
-	redis.call('ZADD', gone, whole(now), server)
+	redis.call('ZADD', tombstones, whole(now), server)
 	changed(server)
 end
-if redis.call('EXISTS', quiet) == 0 then
+if redis.call('EXISTS', gracePeriod) == 0 then
 	for _, server in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', whole(now), 'LIMIT', 0, ${maxRemoved})) do
 		if server ~= id and hasEnded(server) then remove(server) end
 	end
 end
-for _, server in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', whole(now - ${rememberedMs}), 'LIMIT', 0, ${maxRemoved})) do
+for _, server in ipairs(redis.call('ZRANGEBYSCORE', tombstones, '-inf', whole(now - ${tombstoneMs}), 'LIMIT', 0, ${maxRemoved})) do
 	if redis.call('HEXISTS', servers, server) == 0 then
 		redis.call('ZREM', changes, server)
 		redis.call('HDEL', joinVersions, server)
 		redis.call('HDEL', knownVersions, server)
 	end
-	redis.call('ZREM', gone, server)
+	redis.call('ZREM', tombstones, server)
 end
 local result = 'held'
 local untilMs = tonumber(redis.call('ZSCORE', leases, id) or 0)
@@ -107,7 +107,7 @@ elseif mode == 'remove' then
 	if untilMs <= now and redis.call('HEXISTS', servers, id) == 1 then remove(id) end
 	result = 'left'
 elseif mode == 'renew' and untilMs <= now then
-	result = 'gone'
+	result = 'expired'
 else
 	redis.call('ZADD', leases, whole(now + ttl), id)
 	redis.call('HSET', cluster, 'protocol', protocol)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SfuError } from '../../core/errors.ts';
 import type { Sfu } from '../../core/Sfu.ts';
 import { RoomCode } from '../../protocol/models.ts';
+import { BoundedMap } from '../homes/BoundedMap.ts';
 import type { Home, Homes } from '../homes/Homes.ts';
 import type { Lease } from '../lease/Lease.ts';
 import type { Link, Links } from '../link/Link.ts';
@@ -23,7 +24,7 @@ type Parts = {
 
 /** Whoever asks for a place is answered before its client, which waits for 6 s, gives up, ms. */
 const placeMs = 5_000;
-/** Codes of rooms on other servers that are remembered; the oldest is forgotten before the others. */
+/** Codes of rooms on other servers that are remembered. */
 const maxKnownCodes = 20_000;
 const methods = { has: 'places.has' } as const;
 const Asked = z.object({ idOrCode: z.string().max(256) });
@@ -33,7 +34,7 @@ const Has = z.object({ roomId: z.string(), roomCode: z.string(), epoch: z.number
 export class RoomPlaces implements Places {
 	readonly #parts: Parts;
 	/** Of rooms on other servers, by room id. */
-	readonly #codes = new Map<string, string>();
+	readonly #codes = new BoundedMap<string, string>(maxKnownCodes);
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
@@ -113,10 +114,7 @@ export class RoomPlaces implements Places {
 	}
 
 	#there(link: Link, roomId: string, epoch: number, roomCode: string): Place {
-		this.#codes.delete(roomId);
 		this.#codes.set(roomId, roomCode);
-		const [oldest] = this.#codes.keys();
-		if (this.#codes.size > maxKnownCodes && oldest !== undefined) this.#codes.delete(oldest);
 		return { kind: 'there', roomId, roomCode, epoch, link };
 	}
 

@@ -13,7 +13,7 @@ const person = ({ test: server }: SharedServer, roomId: string, role: 'host' | '
 /** When nobody waits for servers that may come back to a Redis that has just started. */
 async function settled(redis: RedisServer, ...servers: SharedServer[]) {
 	await until(
-		() => redis.ask('exists', 'lectern:quiet'),
+		() => redis.ask('exists', 'lectern:gracePeriod'),
 		'the end of the start',
 		(exists) => exists === 0,
 	);
@@ -36,7 +36,7 @@ const codeOf = (promise: Promise<unknown>) =>
 
 describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => {
 	test('a room moves with its lesson to another server when its home dies, and people return to their seats', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -78,7 +78,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('a server that starts again has its rooms again at once, and those that moved on another class instead', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -107,7 +107,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('a server that starts again gets its class back from the one that has it, if nobody is inside', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -142,7 +142,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('rooms that are created are found from everywhere, have codes of their own, and end everywhere', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -175,7 +175,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('an id that clients choose has one home before the room is created', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -191,7 +191,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('without Redis, rooms are found by asking the servers, and new ones are opened here', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
@@ -247,7 +247,7 @@ describe.skipIf(noRedis)(`places of rooms ${noRedis ?? ''}`, { timeout }, () => 
 	});
 
 	test('a server that was cut off ends its rooms, and opens those again that nobody has taken over', async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using servers = new SharedServers(redis.url);
 		const [first, second] = [await servers.start(), await servers.start()];
 		await settled(redis, first, second);
