@@ -3,7 +3,7 @@ import { SfuError } from '../../core/errors.ts';
 import type { ForwardedRequest, OtherServer, RequestForwarding } from '../../gateway/http/RequestForwarding.ts';
 import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
-import { AnswerFrame, endToEnd, forwardMethods } from './frames.ts';
+import { AnswerMessage, endToEnd, forwardMethods } from './messages.ts';
 import { receivedStream } from './receivedStream.ts';
 import type { SentStreams } from './SentStreams.ts';
 
@@ -54,8 +54,8 @@ export class ClusterForwarding implements RequestForwarding {
 			forward: async (request) => {
 				const { body: sent } = request;
 				const body = sent instanceof Readable ? await this.#parts.streams.start(sent, link) : sent;
-				const frame = { ...request, body, headers: requestHeaders(request), ...(room && { room }) };
-				const { status, headers, ...first } = AnswerFrame.parse(await link.request(forwardMethods.request, frame));
+				const message = { ...request, body, headers: requestHeaders(request), ...(room && { room }) };
+				const { status, headers, ...first } = AnswerMessage.parse(await link.request(forwardMethods.request, message));
 				const answer = first.streamId === null ? Buffer.from(first.bytes, 'base64') : receivedStream(link, first);
 				return { status, headers, body: answer };
 			},

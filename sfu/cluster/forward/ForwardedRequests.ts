@@ -4,7 +4,7 @@ import { SfuError } from '../../core/errors.ts';
 import { asForwarded } from '../../gateway/access/forwarded.ts';
 import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
-import { type AnswerFrame, endToEnd, forwardMethods, RequestFrame } from './frames.ts';
+import { type AnswerMessage, endToEnd, forwardMethods, RequestMessage } from './messages.ts';
 import { receivedStream } from './receivedStream.ts';
 import type { SentStreams } from './SentStreams.ts';
 
@@ -25,7 +25,7 @@ export class ForwardedRequests {
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		const { links } = parts;
-		links.serve(forwardMethods.request, (body, from) => this.#do(RequestFrame.parse(body), from));
+		links.serve(forwardMethods.request, (body, from) => this.#do(RequestMessage.parse(body), from));
 	}
 
 	/** Answers and bodies that are not read to their end. */
@@ -38,7 +38,7 @@ export class ForwardedRequests {
 		if (!this.#parts.isServing()) throw new SfuError('unavailable', 'this server has no lease');
 	}
 
-	async #do(request: RequestFrame, from: Link): Promise<AnswerFrame> {
+	async #do(request: RequestMessage, from: Link): Promise<AnswerMessage> {
 		this.#requireServing();
 		const { room, method, url, headers, body, address, isProgram } = request;
 		if (room) await this.#parts.places.requireHome(room.roomId, room.epoch);

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { SfuError } from '../../core/errors.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import type { Link, Links } from '../link/Link.ts';
-import { type Chunk, forwardMethods, StreamFrame } from './frames.ts';
+import { type Chunk, forwardMethods, StreamMessage } from './messages.ts';
 
 /** Bytes that are sent at once: a frame of the link, in front of what others wait for. */
 export const sentChunkBytes = 128 * 1024;
@@ -27,8 +27,8 @@ export class SentStreams {
 	#lastId = 0;
 
 	constructor(links: Pick<Links, 'serve'>) {
-		links.serve(forwardMethods.read, (body, from) => this.read(StreamFrame.parse(body).streamId, from));
-		links.serve(forwardMethods.drop, (body, from) => this.drop(StreamFrame.parse(body).streamId, from));
+		links.serve(forwardMethods.read, (body, from) => this.read(StreamMessage.parse(body).streamId, from));
+		links.serve(forwardMethods.drop, (body, from) => this.drop(StreamMessage.parse(body).streamId, from));
 	}
 
 	/** Those that are not read to their end. */

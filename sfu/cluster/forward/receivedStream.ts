@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Link } from '../link/Link.ts';
-import { Chunk, forwardMethods } from './frames.ts';
+import { Chunk, forwardMethods } from './messages.ts';
 
 /**
  * What another server sends chunk by chunk: asks for the next chunk when its reader has taken the last one, and says so when nobody

@@ -5,7 +5,8 @@ import type { LogSampler } from '../../core/LogSampler.ts';
 import { networkOf } from '../../gateway/access/networkOf.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { linkPath } from './dial.ts';
-import { linkVersion, maxLinkFrameBytes, Response } from './frames.ts';
+import { maxLinkFrameBytes } from './frames.ts';
+import { linkVersion, Response } from './handshake.ts';
 import { channelOf, isProof, newNonce, proofOf } from './proof.ts';
 
 /** How long a connection may take to prove that it is a server of this cluster, ms by `setRunningTimeout`. */

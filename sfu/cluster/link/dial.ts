@@ -3,7 +3,8 @@ import { TLSSocket } from 'node:tls';
 import { type RawData, WebSocket } from 'ws';
 import { SfuError } from '../../core/errors.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
-import { Accepted, Challenge, maxLinkFrameBytes } from './frames.ts';
+import { maxLinkFrameBytes } from './frames.ts';
+import { Accepted, Challenge } from './handshake.ts';
 import { channelOf, type Handshake, isProof, newNonce, proofOf } from './proof.ts';
 
 /** How long it may take to open a link, ms by `setRunningTimeout`. */

@@ -4,29 +4,6 @@ import { errorCodes, errorSubjects, type WireError } from '../../protocol/errors
 
 /** The largest frame, bytes of UTF-8: the answer to `joinRoom` of a large room is the largest that there is. */
 export const maxLinkFrameBytes = 8 * 1024 * 1024;
-/** Changes when servers of two versions cannot read each other's frames any more. */
-export const linkVersion = 1;
-
-const ServerId = z.string().min(1).max(100);
-/** 32 random bytes, or an HMAC-SHA256. */
-const Bytes32 = z.base64().length(44);
-
-/** Accepting server to dialling server, as soon as the socket is open. */
-export const Challenge = z.object({
-	kind: z.literal('challenge'),
-	version: z.literal(linkVersion),
-	serverId: ServerId,
-	nonce: Bytes32,
-});
-/** Dialling server's answer. */
-export const Response = z.object({
-	kind: z.literal('response'),
-	serverId: ServerId,
-	nonce: Bytes32,
-	mac: Bytes32,
-});
-/** Accepting server's own proof; after it, both send frames. */
-export const Accepted = z.object({ kind: z.literal('accepted'), mac: Bytes32 });
 
 const RequestId = z.int().nonnegative();
 const Method = z.string().min(1).max(100);

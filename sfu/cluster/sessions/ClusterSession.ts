@@ -9,7 +9,7 @@ import { type Operation, operations, type Responses } from '../../protocol/opera
 import { read } from '../../protocol/read.ts';
 import type { Link } from '../link/Link.ts';
 import type { Place, Places } from '../places/Places.ts';
-import type { SessionState } from './frames.ts';
+import type { SessionState } from './messages.ts';
 import type { RemoteHome } from './RemoteHome.ts';
 import type { RemoteRoom, RemoteSession } from './RemoteSession.ts';
 

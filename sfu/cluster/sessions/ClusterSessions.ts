@@ -6,7 +6,7 @@ import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
 import { ClusterSession } from './ClusterSession.ts';
 import { closingWithItsServer } from './closingWithItsServer.ts';
-import { methods } from './frames.ts';
+import { methods } from './messages.ts';
 import { RemoteHome } from './RemoteHome.ts';
 
 export type ClusterSessionsOptions = {

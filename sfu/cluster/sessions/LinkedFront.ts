@@ -6,16 +6,16 @@ import type { LocalSessions } from '../../handlers/LocalSession.ts';
 import { read } from '../../protocol/read.ts';
 import type { Link } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
+import { LinkedSession, notedGuess } from './LinkedSession.ts';
 import {
 	type Guessed,
 	methods,
 	OfRequest,
-	type OpenFrame,
-	OperationFrame,
+	type OpenMessage,
+	OperationMessage,
 	type Outcome,
 	type SessionState,
-} from './frames.ts';
-import { LinkedSession, notedGuess } from './LinkedSession.ts';
+} from './messages.ts';
 import { NoticeBatch } from './NoticeBatch.ts';
 
 /** Sessions of the connections of one other server; operations of further ones are answered `unavailable`. */
@@ -41,7 +41,7 @@ export class LinkedFront {
 		this.#notices = new NoticeBatch((notice) => this.#send(methods.notice, notice));
 	}
 
-	open({ session: id, grant, network, hostName, resumes }: z.output<typeof OpenFrame>): void {
+	open({ session: id, grant, network, hostName, resumes }: z.output<typeof OpenMessage>): void {
 		if (this.#sessions.has(id) || this.#sessions.size >= maxLinkedSessions) return;
 		const { local, places, isServing, logger } = this.#parts;
 		const opened = local.open({
@@ -57,15 +57,15 @@ export class LinkedFront {
 
 	/** @throws ZodError: after it was answered, if it can be */
 	perform(body: unknown): void {
-		const { data: frame, error } = read(OperationFrame, body);
+		const { data: message, error } = read(OperationMessage, body);
 		if (error) {
 			const { session, request } = OfRequest.parse(body);
 			this.#fail(session, request, new SfuError('internal', 'the operation cannot be read'));
 			throw error;
 		}
-		const session = this.#sessions.get(frame.session);
-		if (session) session.perform(frame);
-		else this.#fail(frame.session, frame.request, new SfuError('unavailable', 'there is no such session'));
+		const session = this.#sessions.get(message.session);
+		if (session) session.perform(message);
+		else this.#fail(message.session, message.request, new SfuError('unavailable', 'there is no such session'));
 	}
 
 	answered({ session, request }: z.output<typeof OfRequest>): void {

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/Logger.ts';
 import type { LocalSession } from '../../handlers/LocalSession.ts';
 import type { Guess } from '../../handlers/Session.ts';
 import type { Places } from '../places/Places.ts';
-import type { Guessed, OperationFrame, Outcome, SessionState } from './frames.ts';
+import type { Guessed, OperationMessage, Outcome, SessionState } from './messages.ts';
 
 /** Whether what an operation has looked up was there. */
 const guessesOfOperation = new AsyncLocalStorage<{ guessed?: Guessed }>();
@@ -38,8 +38,8 @@ export class LinkedSession {
 		this.#parts = parts;
 	}
 
-	perform(frame: OperationFrame): void {
-		this.#inTurn(() => this.#begin(frame));
+	perform(message: OperationMessage): void {
+		this.#inTurn(() => this.#begin(message));
 	}
 
 	/** The answer has left the front. */
@@ -68,7 +68,7 @@ export class LinkedSession {
 	}
 
 	/** Resolves when the operation has begun. Never rejects. */
-	async #begin({ request, operation, raw, roomId, epoch, named }: OperationFrame): Promise<void> {
+	async #begin({ request, operation, raw, roomId, epoch, named }: OperationMessage): Promise<void> {
 		const { local, places, isServing, answer } = this.#parts;
 		try {
 			await places.requireHome(roomId, epoch);

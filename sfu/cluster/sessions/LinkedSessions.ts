@@ -2,8 +2,8 @@ import type { Logger } from '../../core/Logger.ts';
 import type { LocalSessions } from '../../handlers/LocalSession.ts';
 import type { Link, Links } from '../link/Link.ts';
 import type { Places } from '../places/Places.ts';
-import { methods, OfRequest, OfSession, OpenFrame } from './frames.ts';
 import { LinkedFront } from './LinkedFront.ts';
+import { methods, OfRequest, OfSession, OpenMessage } from './messages.ts';
 
 export type LinkedSessionsOptions = {
 	links: Links;
@@ -23,7 +23,7 @@ export class LinkedSessions {
 		this.#options = options;
 		const { links } = options;
 		// Frames that are not as they should be are logged by the link.
-		links.serve(methods.open, (body, from) => this.#frontOf(from)?.open(OpenFrame.parse(body)));
+		links.serve(methods.open, (body, from) => this.#frontOf(from)?.open(OpenMessage.parse(body)));
 		links.serve(methods.operation, (body, from) => this.#frontOf(from)?.perform(body));
 		links.serve(methods.answered, (body, from) => this.#frontOf(from)?.answered(OfRequest.parse(body)));
 		links.serve(methods.ended, (body, from) => this.#frontOf(from)?.end(OfSession.parse(body).session));

@@ -2,7 +2,7 @@ import type { NoticeName } from '../../protocol/notices.ts';
 
 type Notice = { sessions: string[]; name: NoticeName; data: unknown };
 
-/** Sends what a room tells several sessions of one link at once as one frame, in order with everything else. */
+/** Sends what a room tells several sessions of one link at once as one message, in order with everything else. */
 export class NoticeBatch {
 	readonly #send: (notice: Notice) => void;
 	#waiting: Notice | undefined;

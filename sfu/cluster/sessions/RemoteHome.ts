@@ -3,7 +3,7 @@ import type { NewSession } from '../../handlers/ClientSession.ts';
 import { type NoticeName, type Notices, notices } from '../../protocol/notices.ts';
 import { read } from '../../protocol/read.ts';
 import type { Link } from '../link/Link.ts';
-import { AnswerFrame, NoticeFrame, OfRequest, OfSession } from './frames.ts';
+import { AnswerMessage, NoticeMessage, OfRequest, OfSession } from './messages.ts';
 import { RemoteSession } from './RemoteSession.ts';
 
 /** Operations of all connections of this server that are not answered yet by one other server; further ones are refused. */
@@ -38,7 +38,7 @@ export class RemoteHome {
 
 	/** @throws ZodError: after its request was answered, if it can be */
 	receiveAnswer(body: unknown): void {
-		const { data, error } = read(AnswerFrame, body);
+		const { data, error } = read(AnswerMessage, body);
 		const { session, request } = data ?? OfRequest.parse(body);
 		if (data) this.#sessions.get(session)?.receive(request, data.outcome, data.guessed);
 		else this.#sessions.get(session)?.fail(request, error);
@@ -47,7 +47,7 @@ export class RemoteHome {
 
 	/** @throws ZodError */
 	receiveNotice(body: unknown): void {
-		const { sessions, name, data: raw } = NoticeFrame.parse(body);
+		const { sessions, name, data: raw } = NoticeMessage.parse(body);
 		// The schema of a notice is the one of its name, which the compiler cannot follow.
 		const data = notices[name].parse(raw) as Notices[NoticeName];
 		for (const session of sessions) this.#sessions.get(session)?.notify(name, data);

@@ -8,7 +8,7 @@ import { type Operation, operations, type Responses } from '../../protocol/opera
 import { read } from '../../protocol/read.ts';
 import type { Link } from '../link/Link.ts';
 import { closingWithItsServer } from './closingWithItsServer.ts';
-import { type Guessed, methods, type Outcome, SessionState } from './frames.ts';
+import { type Guessed, methods, type Outcome, SessionState } from './messages.ts';
 
 /** A room at another server, as `Places` has found it. */
 export type RemoteRoom = { roomId: string; epoch: number };

@@ -5,8 +5,8 @@ import { LocalSessions } from '../../handlers/LocalSession.ts';
 import { silentLogger } from '../../testing/silentLogger.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import type { Link } from '../link/Link.ts';
-import { methods } from './frames.ts';
 import { LinkedFront, maxLinkedSessions } from './LinkedFront.ts';
+import { methods } from './messages.ts';
 import { NoticeBatch } from './NoticeBatch.ts';
 import { maxOpenOperations, RemoteHome } from './RemoteHome.ts';
 
@@ -77,9 +77,9 @@ test('answers operations of more sessions than one server may have unavailable, 
 	for (let each = 0; each <= maxLinkedSessions; each++)
 		front.open({ session: String(each), grant, network: null, hostName: null, resumes: true });
 	const answerTo = (session: number, operation: string) => {
-		const frame = { session: String(session), request: 1, operation, raw: {}, ...room };
+		const message = { session: String(session), request: 1, operation, raw: {}, ...room };
 		try {
-			front.perform(frame);
+			front.perform(message);
 		} finally {
 			expect(link.sent.at(-1)?.[0]).toBe(methods.answer);
 		}
@@ -91,7 +91,7 @@ test('answers operations of more sessions than one server may have unavailable, 
 	front.linkEnded();
 });
 
-test('sends what a room tells several sessions as one frame, in order', async () => {
+test('sends what a room tells several sessions as one message, in order', async () => {
 	const sent: unknown[] = [];
 	const batch = new NoticeBatch((notice) => sent.push(notice));
 	const [first, second] = [{ peerId: 'a' }, { peerId: 'a' }];

@@ -10,7 +10,7 @@ export const Chunk = z.object({ bytes: z.base64(), streamId: z.int().nullable() 
 export type Chunk = z.output<typeof Chunk>;
 
 /** `http.request`: a request of a client, to be done by the other server. */
-export const RequestFrame = z.object({
+export const RequestMessage = z.object({
 	/** Absent: it names no room, or founds one without a given id. */
 	room: z.object({ roomId: z.string(), epoch: z.number() }).optional(),
 	method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
@@ -21,14 +21,14 @@ export const RequestFrame = z.object({
 	address: z.string(),
 	isProgram: z.boolean(),
 });
-export type RequestFrame = z.output<typeof RequestFrame>;
+export type RequestMessage = z.output<typeof RequestMessage>;
 
 /** What `http.request` is answered. */
-export const AnswerFrame = Chunk.extend({ status: z.int().min(200).max(599), headers: Headers });
-export type AnswerFrame = z.output<typeof AnswerFrame>;
+export const AnswerMessage = Chunk.extend({ status: z.int().min(200).max(599), headers: Headers });
+export type AnswerMessage = z.output<typeof AnswerMessage>;
 
 /** `http.read`: the next bytes; `http.drop`: nobody wants them any more. */
-export const StreamFrame = z.object({ streamId: z.int() });
+export const StreamMessage = z.object({ streamId: z.int() });
 
 /** Of one connection, not of the message (RFC 9110, 7.6.1), or said of it by a proxy before the first server. */
 const ofConnection = new Set([
@@ -39,9 +39,9 @@ const ofConnection = new Set([
 
 /** Those that are said of the message. */
 export function endToEnd(headers: Record<string, string | string[] | number | undefined>) {
-	const kept: Record<string, string | string[]> = {};
+	const passedOn: Record<string, string | string[]> = {};
 	for (const [name, value] of Object.entries(headers)) {
-		if (value !== undefined && !ofConnection.has(name)) kept[name] = Array.isArray(value) ? value : String(value);
+		if (value !== undefined && !ofConnection.has(name)) passedOn[name] = Array.isArray(value) ? value : String(value);
 	}
-	return kept;
+	return passedOn;
 }

@@ -48,7 +48,7 @@ const Grant: z.ZodType<SessionGrant> = z.object({
 	person: Person.exactOptional(),
 });
 
-export const OpenFrame = z.object({
+export const OpenMessage = z.object({
 	session: SessionId,
 	grant: Grant,
 	/** Address (of IPv6, network) of the client. */
@@ -59,7 +59,7 @@ export const OpenFrame = z.object({
 	resumes: z.boolean(),
 });
 
-export const OperationFrame = z.object({
+export const OperationMessage = z.object({
 	session: SessionId,
 	/** Unique in its session. */
 	request: z.int(),
@@ -72,7 +72,7 @@ export const OperationFrame = z.object({
 	/** In dialects that name the room in each request. */
 	named: z.object({ idOrCode: z.string().optional() }).optional(),
 });
-export type OperationFrame = z.output<typeof OperationFrame>;
+export type OperationMessage = z.output<typeof OperationMessage>;
 
 /** What an operation and its answer have in common, to be read where the rest cannot be. */
 export const OfRequest = z.object({ session: SessionId, request: z.int() });
@@ -89,7 +89,7 @@ const WireError = z.object({
 /** Whether something that the client may only have guessed was there. */
 const Guessed = z.enum(['right', 'wrong']).optional();
 
-export const AnswerFrame = z.object({
+export const AnswerMessage = z.object({
 	session: SessionId,
 	request: z.int(),
 	outcome: z.discriminatedUnion('kind', [
@@ -101,11 +101,11 @@ export const AnswerFrame = z.object({
 	]),
 	guessed: Guessed,
 });
-export type Outcome = z.output<typeof AnswerFrame>['outcome'];
+export type Outcome = z.output<typeof AnswerMessage>['outcome'];
 export type Guessed = z.output<typeof Guessed>;
 
 /** One notice to several sessions: what a room tells everybody crosses the link once. */
-export const NoticeFrame = z.object({
+export const NoticeMessage = z.object({
 	sessions: z.array(SessionId).min(1),
 	name: z.enum(noticeNames),
 	data: z.unknown().optional(),

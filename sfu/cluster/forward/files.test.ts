@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { samplePdf } from '../../testing/sampleFiles.ts';
+import { until } from '../../testing/until.ts';
+import { TwoServers } from './twoServers.fixture.ts';
+
+test('a file for a room of another server is received there, however large, and read by way of either', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home } = servers;
+	const { roomId } = servers.createRoom('room-1');
+	const host = await home.connect(await home.tokenFor({ roomId, role: 'host' }));
+	const joined = await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	if (joined.status !== 'joined') throw new Error('waits');
+	const content = samplePdf(5_000_000);
+	const upload = (token: string) =>
+		front.request(`/api/rooms/${roomId}/files`, {
+			...{ method: 'POST', token, body: content, headers: { 'content-type': 'application/pdf' } },
+		});
+	const { status, json } = await upload(joined.resumeToken);
+	expect([status, json().bytes]).toEqual([201, content.length]);
+	for (const server of [front, home]) {
+		const answer = await fetch(`${server.http}/rooms/${roomId}/files/${json().fileId}`);
+		expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+		expect(answer.headers.get('content-type')).toBe('application/pdf');
+	}
+	const refused = await upload('wrong');
+	expect([refused.status, refused.json().code]).toEqual([401, 'unauthorized']);
+	await until(() => servers.unread === 0, 'nothing to be left unread');
+});
