@@ -74,7 +74,9 @@ test('/api/mediasoup: adds the participant that the token names, and removes peo
 
 test('refuses rooms that the token does not name, and does not list them', async () => {
 	const other = { rooms: ['other'] };
-	server.running.sfu.rooms.create({ roomId: 'closed-society', name: 'x' });
+	const { rooms, storage } = server.running.sfu;
+	rooms.create({ roomId: 'closed-society', name: 'x' });
+	await storage.written();
 	const refused = { status: 403, code: 'forbidden' };
 	expect(await ask('/api/mediasoup/rooms/closed-society', other)).toMatchObject(refused);
 	expect(await ask('/rooms/closed-society', other)).toMatchObject(refused);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import { installWebRtc } from '../testing/syntheticMedia.ts';
 import { TestPeer } from '../testing/TestPeer.ts';
@@ -7,11 +7,16 @@ import { adapters } from './adapters.ts';
 
 const { native: _native, ...legacy } = adapters;
 
+let server: TestServer;
+beforeAll(async () => {
+	installWebRtc();
+	server = await TestServer.start({ open: true });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
 test.each(Object.entries(legacy))(
 	'%s: keeps a shared screen while it is paused, and is sent nothing of it',
 	async (_name, adapter) => {
-		installWebRtc();
-		await using server = await TestServer.start({ open: true });
 		const host = await server.connect(server.info.hostToken);
 		await host.ask('joinRoom', { displayName: 'Ms. Hill' });
 		const client = await server.connectLegacy();
@@ -32,5 +37,7 @@ test.each(Object.entries(legacy))(
 		const { kind } = await signalling.consume(peer.recv.id, producerId, rtpCapabilities);
 		expect(kind).toBe('video');
 		peer.leave();
+		client.socket.disconnect();
+		await host.ask('leaveRoom', {});
 	},
 );

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dtlsParameters, parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
 import type { SocketClient } from '../testing/SocketClient.ts';
 import { TestIssuer } from '../testing/TestIssuer.ts';
@@ -159,27 +159,31 @@ const cases = Object.entries({ sprint, studyRooms, classroom, flutter } satisfie
 	Record<DialectName, DialectCase>
 >);
 
-test.each(
+describe.each(Object.entries(doors))('%s', (_door, open) => {
+	let opened: Awaited<ReturnType<typeof open>>;
+	let producerId: string;
+	beforeAll(async () => {
+		opened = await open();
+		producerId = await prepare(opened.connect);
+	});
+	afterAll(() => opened.server[Symbol.asyncDispose]());
+
 	// Object.entries loses that the keys are names of dialects.
-	Object.keys(doors).flatMap((door) => cases.map(([name, each]) => [name as DialectName, door, each] as const)),
-)(
-	'%s, %s: refuses with each sentence of its document, in the ack and as the event `error`',
-	async (name, door, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
-		const opened = await doors[door]?.();
-		if (!opened) throw new Error('no such door');
-		await using _server = opened.server;
-		const { connect } = opened;
-		const producerId = await prepare(connect);
-		const [outside, inside] = [await connect(name), await connect(name)];
-		await inside.ack(event, room(roomId));
-		const ids = { producerId, recv: idOf(await inside.ack(create, direction)) };
-		const clients: Record<Row['by'], SocketClient> = { outsider: outside, insider: inside };
-		for (const row of rows) {
-			const client = clients[row.by];
-			const payload = row.payload(ids);
-			const expected = [row, failure(row.says, row.event)];
-			expect([row, await client.ack(row.event, payload)]).toEqual(expected);
-			expect([row, await client.tell(row.event, payload, 'error')]).toEqual(expected);
-		}
-	},
-);
+	test.each(cases as [DialectName, DialectCase][])(
+		'%s: refuses with each sentence of its document, in the ack and as the event `error`',
+		async (name, { join: [event, room], receive: [create, direction, idOf], failure, rows }) => {
+			const { connect } = opened;
+			const [outside, inside] = [await connect(name), await connect(name)];
+			await inside.ack(event, room(roomId));
+			const ids = { producerId, recv: idOf(await inside.ack(create, direction)) };
+			const clients: Record<Row['by'], SocketClient> = { outsider: outside, insider: inside };
+			for (const row of rows) {
+				const client = clients[row.by];
+				const payload = row.payload(ids);
+				const expected = [row, failure(row.says, row.event)];
+				expect([row, await client.ack(row.event, payload)]).toEqual(expected);
+				expect([row, await client.tell(row.event, payload, 'error')]).toEqual(expected);
+			}
+		},
+	);
+});

@@ -1,10 +1,18 @@
-import { beforeAll } from 'vitest';
+import { beforeAll, describe } from 'vitest';
+import { noRedis } from '../testing/RedisServer.ts';
 import { connectThroughFront } from '../testing/throughFront.ts';
-import './dialects.test.ts';
-import './otherIssuers.test.ts';
-import './recovery.test.ts';
-import './room.test.ts';
-import './seats.test.ts';
-import './sentences.test.ts';
 
-beforeAll(connectThroughFront);
+describe.skipIf(noRedis)(`through another server than that of the room ${noRedis ?? ''}`, async () => {
+	beforeAll(connectThroughFront);
+
+	// Imported here, so that what they start is started afterwards.
+	await import('./dialects.test.ts');
+	await import('./openOperations.test.ts');
+	await import('./pausedScreen.test.ts');
+	await import('./recovery.test.ts');
+	await import('./room.test.ts');
+	await import('./seats.test.ts');
+	await import('./sentences.test.ts');
+	await import('./socketFuzz.test.ts');
+	await import('./timer.test.ts');
+});

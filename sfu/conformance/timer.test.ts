@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installWebRtc } from '../testing/syntheticMedia.ts';
 import { TestPeer } from '../testing/TestPeer.ts';
 import { TestServer } from '../testing/TestServer.ts';
@@ -6,9 +6,14 @@ import { adapters } from './adapters.ts';
 
 const { native: _native, ...legacy } = adapters;
 
-test.each(Object.entries(legacy))('%s: a timer sends nothing to its clients', async (_name, adapter) => {
+let server: TestServer;
+beforeAll(async () => {
 	installWebRtc();
-	await using server = await TestServer.start({ open: true });
+	server = await TestServer.start({ open: true });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test.each(Object.entries(legacy))('%s: a timer sends nothing to its clients', async (_name, adapter) => {
 	const host = await server.connect(server.info.hostToken);
 	await host.ask('joinRoom', { displayName: 'Ms. Hill' });
 	const client = await server.connectLegacy();
@@ -21,4 +26,6 @@ test.each(Object.entries(legacy))('%s: a timer sends nothing to its clients', as
 	await client.socket.timeout(5_000).emitWithAck('unknown event', {});
 	expect(events).toEqual([]);
 	peer.leave();
+	client.socket.disconnect();
+	await host.ask('leaveRoom', {});
 });

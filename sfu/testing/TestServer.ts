@@ -53,17 +53,20 @@ type ConnectOptions = {
 	transports?: string[];
 };
 
-/** Another server, to which the clients of one connect. */
+/** Another server of the same cluster, by which the clients of one come in. */
 export type Front = {
-	/** Of the server itself. */
-	sessions: StartOptions['sessions'];
+	/** Of the server itself, which make it one of a cluster. */
+	settings: GivenSettings & { redis: string };
 	/** @param given with which the server was started */
 	open(server: TestServer, given: GivenSettings): Promise<TestServer>;
 };
 
+/** What a server tells of itself, also when it is one of several. */
+const ofServerItself = /^\/(metrics|api\/(host|stats|health|mediasoup\/(stats|health)))\b/;
+
 /** A whole server on loopback with a data folder of its own. Disposing of it fails when a worker holds what nobody closed. */
 export class TestServer {
-	/** Of each server that starts; default: none, clients connect to the server itself. */
+	/** Of each server that starts without Redis; default: none, clients connect to the server itself. */
 	static front: (() => Promise<Front>) | undefined;
 	readonly running: RunningServer;
 	readonly dataDir: string;
@@ -102,9 +105,9 @@ export class TestServer {
 	): Promise<TestServer> {
 		const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'lectern-server-')));
 		const parts = recording?.(join(dataDir, 'recordings'));
-		const front = sessions ? undefined : await TestServer.front?.();
+		const front = given.redis || sessions ? undefined : await TestServer.front?.();
 		const running = await startServer(
-			{ ...quietSettings, ...given, dataDir },
+			{ ...quietSettings, ...given, ...front?.settings, dataDir },
 			{
 				recording: parts,
 				filmWindows,
@@ -112,7 +115,7 @@ export class TestServer {
 				readAddresses,
 				arrivalsNowMs,
 				forwarding,
-				sessions: sessions ?? front?.sessions,
+				sessions,
 			},
 		);
 		running.sfu.rooms.get(running.info.roomId).remember({ waitForHost });
@@ -126,7 +129,7 @@ export class TestServer {
 		return this.running.info;
 	}
 
-	/** To which clients connect. */
+	/** By which clients come in. */
 	get #entry(): TestServer {
 		return this.#front ?? this;
 	}
@@ -136,15 +139,17 @@ export class TestServer {
 		return join(this.dataDir, 'recordings');
 	}
 
+	/** Where clients come in. */
 	get http(): string {
-		return `http://127.0.0.1:${this.info.httpPort}`;
+		return `http://127.0.0.1:${this.#entry.info.httpPort}`;
 	}
 
+	/** Where clients come in. */
 	get https(): string {
-		return `https://127.0.0.1:${this.info.httpsPort}`;
+		return `https://127.0.0.1:${this.#entry.info.httpsPort}`;
 	}
 
-	/** `body` is sent as JSON. */
+	/** `body` is sent as JSON. What a server tells of itself is asked of this one, all else where clients come in. */
 	async request(
 		path: string,
 		{
@@ -154,7 +159,8 @@ export class TestServer {
 			headers = {},
 		}: { body?: unknown; token?: string; method?: string; headers?: Record<string, string> } = {},
 	) {
-		const response = await fetch(this.http + path, {
+		const { httpPort } = (ofServerItself.test(path) ? this : this.#entry).info;
+		const response = await fetch(`http://127.0.0.1:${httpPort}${path}`, {
 			method: method ?? (body === undefined ? 'GET' : 'POST'),
 			headers: {
 				...(body !== undefined && { 'content-type': 'application/json' }),
@@ -203,11 +209,11 @@ export class TestServer {
 	/** As the pages do: over TLS that is really checked. @throws WireError as the server refused */
 	async connect(
 		token?: string,
-		{ url = this.#entry.https, auth, headers, transports }: ConnectOptions = {},
+		{ url = this.https, auth, headers, transports }: ConnectOptions = {},
 	): Promise<SocketClient> {
 		const options = {
 			auth: auth ?? (token === undefined ? {} : { token }),
-			ca: url === this.https ? this.ca : this.#entry.ca,
+			ca: this.#entry.ca,
 			extraHeaders: headers ?? {},
 			transports: transports ?? ['websocket'],
 		};
@@ -221,7 +227,7 @@ export class TestServer {
 	 * @param suffix what the author of such a client wrote behind host and port: to Socket.IO a namespace
 	 * @throws Error of `connect_error`
 	 */
-	connectLegacy(options: SocketClientOptions = {}, suffix = '', url = this.#entry.http): Promise<SocketClient> {
+	connectLegacy(options: SocketClientOptions = {}, suffix = '', url = this.http): Promise<SocketClient> {
 		return this.#keep(SocketClient.connect(url + suffix, options));
 	}
 

@@ -1,34 +1,40 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TestCluster } from './TestCluster.ts';
+import { RedisServer } from './RedisServer.ts';
 import { type Front, TestServer } from './TestServer.ts';
+import { until } from './until.ts';
 
 /**
- * Clients of each `TestServer` that starts from now on connect to another server, which is linked with it and has the same
- * secret for tokens; all rooms stay on the first one.
+ * Clients of each `TestServer` that starts from now on, of sockets and of HTTP, come in by another server behind the same
+ * Redis, which takes no rooms: all of them are on the first one. Each pair of servers is a cluster of its own.
+ * @returns ends it
  */
-export function connectThroughFront(): void {
-	TestServer.front = openFront;
+export async function connectThroughFront(): Promise<() => Promise<void>> {
+	const redis = await RedisServer.start();
+	let pairs = 0;
+	TestServer.front = async () => {
+		const redisPrefix = `pair-${++pairs}:`;
+		await redis.seemUsed(redisPrefix);
+		return frontBehind({ redis: redis.url, redisPrefix });
+	};
+	return async () => {
+		TestServer.front = undefined;
+		await redis[Symbol.asyncDispose]();
+	};
 }
 
-async function openFront(): Promise<Front> {
-	const cluster = new TestCluster();
+function frontBehind(shared: { redis: string; redisPrefix: string }): Front {
 	return {
-		sessions: await cluster.add('home'),
-		open: async (home, given) => {
-			const dataDir = await mkdtemp(join(tmpdir(), 'lectern-front-'));
-			await copyFile(join(home.dataDir, 'token-secret'), join(dataDir, 'token-secret'));
-			const sessions = await cluster.add('front');
-			const front = await TestServer.start({ ...given, dataDir, legacyPort: [] }, { sessions });
-			const close = front[Symbol.asyncDispose].bind(front);
-			return Object.assign(front, {
-				[Symbol.asyncDispose]: async () => {
-					await close();
-					cluster[Symbol.dispose]();
-					await rm(dataDir, { recursive: true, force: true });
-				},
-			});
+		// Those of older clients are at the front.
+		settings: { ...shared, legacyPort: [] },
+		open: async (home, { dataDir: _, ...given }) => {
+			const front = await TestServer.start({ ...given, ...shared });
+			await front.running.drain(new AbortController().signal);
+			const token = await front.apiToken(['rooms:read']);
+			await until(
+				async () => (await front.request(`/rooms/${home.info.roomId}`, { token })).status,
+				'the front to know the home',
+				(status) => status === 200,
+			);
+			return front;
 		},
 	};
 }

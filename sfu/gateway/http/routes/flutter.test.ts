@@ -1,19 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestServer } from '../../../testing/TestServer.ts';
+import { scopeNames } from '../../access/scopes.ts';
 
 let server: TestServer;
+let token: string;
 beforeAll(async () => {
 	server = await TestServer.start();
+	token = await server.apiToken(scopeNames);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 const base = '/api/mediasoup';
 async function ask(method: string, path: string, body?: unknown) {
-	const response = await server.request(base + path, { method, body, token: server.info.hostToken });
+	const response = await server.request(base + path, { method, body, token });
 	return { status: response.status, body: response.json() };
 }
 
-test('serves health without a token, and everything else to hosts only', async () => {
+test('serves health without a token, and everything else to the host and to programs only', async () => {
 	const health = await server.request(`${base}/health`);
 	expect([health.status, health.json()]).toEqual([
 		200,
@@ -23,10 +26,11 @@ test('serves health without a token, and everything else to hosts only', async (
 			workers: expect.objectContaining({ totalWorkers: 1 }),
 		}),
 	]);
-	const { token } = await server.joinByCode();
+	expect((await server.request(`${base}/stats`, { token: server.info.hostToken })).status).toBe(200);
+	const student = await server.joinByCode();
 	for (const path of ['/stats', '/rooms', '/rooms/x', '/rooms/x/participants', '/recordings']) {
 		expect((await server.request(base + path)).status).toBe(401);
-		expect((await server.request(base + path, { token })).status).toBe(403);
+		expect((await server.request(base + path, { token: student.token })).status).toBe(403);
 	}
 });
 
