@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => program.remove());
 
-const quiet = [
+const onLoopback = [
 	'--bind',
 	'127.0.0.1',
 	'--no-mdns',
@@ -52,7 +52,7 @@ async function lectern(...args: string[]): Promise<Child> {
 }
 
 async function serve(redis: RedisServer, ...flags: string[]): Promise<{ child: Child; info: ServerInfo }> {
-	const child = await lectern('serve', '--json', '--redis', redis.url, ...quiet, ...flags);
+	const child = await lectern('serve', '--json', '--redis', redis.url, ...onLoopback, ...flags);
 	child.stderr.resume();
 	const [line] = await once(createInterface({ input: child.stdout }), 'line');
 	return { child, info: JSON.parse(line) };
@@ -132,12 +132,76 @@ describe.skipIf(noRedis)(`lectern with --redis ${noRedis ?? ''}`, { timeout: 120
 		expect(left).toMatchObject([{ pages: httpsOf(second), rooms: 2 }]);
 	});
 
+	test('serves nothing of before after it was stopped in the middle of a class (SIGSTOP), which goes on at the other server', async () => {
+		await using redis = await RedisServer.startUsed();
+		const [first, second] = [await serve(redis), await serve(redis)];
+		const { roomId, hostToken } = first.info;
+		const connect = async ({ info }: { info: ServerInfo }) => {
+			const url = `http://127.0.0.1:${info.httpPort}`;
+			const client = await SocketClient.connect(url, { auth: { token: hostToken }, transports: ['websocket'] });
+			onTestFinished(() => void client.socket.disconnect());
+			return client;
+		};
+		/** As clients do: the class may be on its way. */
+		const enter = (server: { info: ServerInfo }) =>
+			until(
+				async () => {
+					const client = await connect(server);
+					const answer = await client.ack('joinRoom', { displayName: 'Host' });
+					return answer.ok ? { client, joined: answer } : null;
+				},
+				'the class',
+				undefined,
+				{ everyMs: 250 },
+			);
+		const epoch = async () => Number(await redis.ask('hget', `lectern:room:${roomId}`, 'epoch'));
+		const textsIn = ({ parts }: { parts: { chat: { messages: { text: string }[] } } }) =>
+			parts.chat.messages.map(({ text }) => text);
+		const { client: before } = await enter(first);
+		expect(await before.ack('sendChat', { text: 'before' })).toMatchObject({ ok: true });
+		await enter(second);
+		// Who is known may follow at once.
+		await until(
+			async () => {
+				const version = await redis.ask('hget', 'lectern:cluster', 'version');
+				const known = await redis.ask('hvals', 'lectern:knownVersions');
+				return Array.isArray(known) && known.length === 2 && known.every((each) => each === version);
+			},
+			'both to know each other',
+			undefined,
+			{ everyMs: 50 },
+		);
+		const epochBefore = await epoch();
+
+		first.child.kill('SIGSTOP');
+		// Waits in the socket until the server goes on.
+		const late = before.ack('sendChat', { text: 'late' }).catch(() => 'no answer');
+		const { client: after, joined } = await enter(second);
+		expect(textsIn(joined)).toEqual(['before']);
+		expect(await epoch()).toBeGreaterThan(epochBefore);
+		expect(await after.ack('sendChat', { text: 'after' })).toMatchObject({ ok: true });
+
+		const ended = before.ended();
+		first.child.kill('SIGCONT');
+		await ended;
+		expect(await late).not.toMatchObject({ ok: true });
+		// Under another id, as one that has no rooms.
+		const { client: again, joined: back } = await enter(first);
+		expect(textsIn(back)).toEqual(['before', 'after']);
+		expect(await again.ack('sendChat', { text: 'together' })).toMatchObject({ ok: true });
+		await until(
+			() => JSON.stringify(after.heard),
+			'the message',
+			(heard) => heard.includes('together'),
+		);
+	});
+
 	test('does not join servers of a version that does not fit', async () => {
 		await using redis = await RedisServer.start();
 		// One that lives, of another version.
 		await redis.ask('hset', 'lectern:cluster', 'protocol', '0');
 		await redis.ask('zadd', 'lectern:leases', Date.now() + 600_000, 'other');
-		const newer = await lectern('serve', '--redis', redis.url, ...quiet);
+		const newer = await lectern('serve', '--redis', redis.url, ...onLoopback);
 		const { code, stderr } = await result(newer);
 		expect(code).toBe(6);
 		expect(stderr).toContain('another version that does not fit');
