@@ -161,13 +161,13 @@ describe.each<BrowserName>(['chrome', 'firefox'])('from the disk in %s (skipped 
 	});
 
 	inBrowser('a missing file is named, and the clock goes on without it', async () => {
-		const missing = segmentWith({ file: 'tracks/gone.mkv', trackId: 'ben-mic', startMs: 0, durationMs: 8_000 });
+		const missing = segmentWith({ file: 'tracks/gone.mkv', trackId: 'ben-mic', startMs: 0, durationMs: 4_000 });
 		const lesson = await open({ ...recorded, segments: [...recorded.segments, missing] });
 		try {
 			await lesson.press('k');
 			await lesson.waitFor("note.textContent === 'Cannot be played in this part: Ben Okoro (microphone).'");
 			await lesson.playsInStep(2);
-			await lesson.waitForPosition(8);
+			await lesson.waitForPosition(4);
 			await lesson.waitFor("note.textContent === ''");
 		} finally {
 			await lesson.close();

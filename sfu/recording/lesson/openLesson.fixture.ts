@@ -113,16 +113,16 @@ export class OpenLesson {
 	}
 
 	/**
-	 * Waits until ten looks in a row find `count` elements playing, each of them within 150 ms of the clock.
+	 * Waits until five looks in a row find `count` elements playing, each of them within 150 ms of the clock.
 	 * @returns the largest error of these looks, ms
 	 */
 	async playsInStep(count: number): Promise<number> {
 		await this.page.evaluate(startSampling);
 		const inStep = (samples: Sample[]) =>
-			samples.length === 10 &&
+			samples.length === 5 &&
 			samples.every(({ errorsMs }) => errorsMs.length === count && errorsMs.every((error) => Math.abs(error) <= 150));
-		const lastTen = () => this.read<Sample[]>('window.samples.slice(-10)');
-		const samples = await until(lastTen, `${count} elements in step`, inStep, { everyMs: 100, timeoutMs: 30_000 });
+		const lastFive = () => this.read<Sample[]>('window.samples.slice(-5)');
+		const samples = await until(lastFive, `${count} elements in step`, inStep, { everyMs: 100, timeoutMs: 30_000 });
 		return Math.max(...samples.flatMap(({ errorsMs }) => errorsMs.map(Math.abs)));
 	}
 
