@@ -54,7 +54,7 @@ type Parts = {
 	close: () => Promise<void>;
 };
 
-/** Servers that a page is told to turn to: each lengthens its Content-Security-Policy, and proxies limit headers (nginx: 4 KB). */
+/** Servers that a page is told to turn to: each lengthens a Content-Security-Policy (`/failover`), and proxies limit headers (nginx: 4 KB). */
 const maxOrigins = 8;
 
 /** What has rooms on this server. */
@@ -103,7 +103,7 @@ export class Cluster {
 		const { redis, lease, members, own } = this.#parts;
 		return {
 			redis: redis.isReached ? 'reached' : 'away',
-			lease: lease.holds() ? 'held' : 'lost',
+			lease: lease.mismatch !== null ? 'refused' : lease.holds() ? 'held' : 'lost',
 			servers: members.all().length,
 			draining: own.draining,
 		};

@@ -60,7 +60,11 @@ export const Health = z.object({
 			redis: z
 				.enum(['reached', 'away'])
 				.describe('away: classes go on, but no room comes from another server or goes there'),
-			lease: z.enum(['held', 'lost']).describe('lost: this server serves no room until it has another one'),
+			lease: z
+				.enum(['held', 'lost', 'refused'])
+				.describe(
+					'lost: this server serves no room until it has another one; refused: it gets none, as the others are of a version that does not fit',
+				),
 			servers: z.number().int().positive().describe('servers that work as one, this one included'),
 			draining: z.boolean().describe('this server is about to end, and takes no new rooms'),
 		})
