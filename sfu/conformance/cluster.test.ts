@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { RecordingList } from '../protocol/recordings.ts';
+import { readManifest } from '../recording/lesson/manifestFile.ts';
 import { noRedis, RedisServer } from '../testing/RedisServer.ts';
 import { ServerProcess } from '../testing/ServerProcess.ts';
 import type { SocketClient } from '../testing/SocketClient.ts';
@@ -13,7 +17,7 @@ beforeAll(installWebRtc);
 /** When the lease of a server that dies now can be followed. */
 const untilSettled = (redis: RedisServer) =>
 	until(
-		() => redis.ask('exists', 'lectern:quiet'),
+		() => redis.ask('exists', 'lectern:gracePeriod'),
 		'the end of the start',
 		(exists) => exists === 0,
 		{ everyMs: 50 },
@@ -56,6 +60,16 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 		await ben.ask('sendChat', { text: 'Hello' });
 		expect((await said).text).toBe('Hello');
 		expect(second.running.sfu.rooms.find(first.info.roomId)).toBeUndefined();
+		// What a page of the first one loads again when the servers change.
+		const policyOf = async (path: string) => (await first.request(path)).headers.get('content-security-policy') ?? '';
+		const socketsOfSecond = `connect-src wss://127.0.0.1:${second.info.httpsPort};`;
+		await until(
+			() => policyOf('/failover'),
+			'the origins of the second one',
+			(policy) => policy.includes(socketsOfSecond),
+			{ everyMs: 50 },
+		);
+		expect(await policyOf('/')).not.toContain(String(second.info.httpsPort));
 		await redis.kill();
 		await until(
 			async () => (await second.request('/api/health')).json().cluster.redis,
@@ -70,10 +84,29 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 		await untilTogether(first, 2);
 	});
 
+	test('say that one is not let in again while the others are of a version that does not fit', async () => {
+		await using redis = await RedisServer.start();
+		await using server = await TestServer.start({ redis: redis.url });
+		await untilTogether(server, 1);
+		const { token } = await server.joinByCode();
+		await redis.ask('hset', 'lectern:cluster', 'protocol', '0');
+		await redis.ask('zadd', 'lectern:leases', Date.now() + 600_000, 'other');
+		const own = await redis.ask('hkeys', 'lectern:servers');
+		await redis.ask('zadd', 'lectern:leases', 0, String(own));
+		await until(
+			async () => (await server.request('/api/health')).json().cluster.lease,
+			'the lease to be refused',
+			(lease) => lease === 'refused',
+			{ everyMs: 50 },
+		);
+		const client = await server.connect(token);
+		expect(await client.ack('joinRoom', { displayName: 'Ada' })).toMatchObject({ error: { code: 'unavailable' } });
+	});
+
 	test('follow one that was killed: its class goes on, with code and tokens, on another one', {
 		timeout: 120_000,
 	}, async () => {
-		await using redis = await RedisServer.start();
+		await using redis = await RedisServer.startUsed();
 		await using first = await ServerProcess.start({ redis: redis.url });
 		await using second = await TestServer.start({ redis: redis.url });
 		await untilTogether(second, 2);
@@ -94,9 +127,6 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 		await lost;
 		await meet(await arrive(), roomId);
 		expect(second.running.sfu.rooms.find(roomId)?.settings.roomCode).toBe(roomCode);
-		await untilTogether(second, 1);
-		await first.start();
-		await untilTogether(second, 2);
 	});
 
 	test('are one that was killed and started again: its class has the same code, at once', {
@@ -149,5 +179,52 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 			room: { roomCode },
 		});
 		expect(second.running.sfu.rooms.find(roomId)?.size).toBe(1);
+	});
+
+	test('record a class at its home, whoever starts that, and play the lesson at each of them', async () => {
+		await using redis = await RedisServer.start();
+		await using home = await TestServer.start({ redis: redis.url });
+		await using other = await TestServer.start({ redis: redis.url });
+		await untilTogether(other, 2);
+		const { roomId, roomCode, hostToken } = home.info;
+		const host = await other.connect(hostToken);
+		await host.ask('joinRoom', { displayName: 'Host' });
+		const student = await other.connectLegacy({ auth: { token: (await other.joinByCode(roomCode)).token } });
+		const peer = await TestPeer.join(adapters.flutter(student, roomId));
+		onTestFinished(() => peer.leave());
+		await peer.show(looksOf(1));
+		const { recording } = await host.ask('startRecording', { options: { cameras: 'all' } });
+		const { recordingId } = recording;
+		expect((await student.next('mediasoup:recording-started')).recording.id).toBe(recordingId);
+		const listedAt = async (server: TestServer) => {
+			const list: RecordingList = (await server.request('/api/recordings', { token: server.info.hostToken })).json();
+			return list.recordings.find((each) => each.recordingId === recordingId);
+		};
+		await until(
+			() => listedAt(other),
+			'a second of recording',
+			(each) => (each?.durationMs ?? 0) > 1_000,
+			{ everyMs: 50 },
+		);
+		await host.ask('stopRecording', undefined);
+		expect((await student.next('mediasoup:recording-stopped')).recording.id).toBe(recordingId);
+		expect(await other.running.library?.list()).toEqual([]);
+		const folder = join(home.recordings, (await listedAt(home))?.folder ?? '');
+		const { segments } = await until(
+			() => readManifest(folder),
+			'the lesson to be completed',
+			({ completed }) => completed,
+			{ everyMs: 50 },
+		);
+		const [segment] = segments;
+		if (!segment) throw new Error('nothing was recorded');
+		const file = await readFile(join(folder, segment.file));
+		for (const server of [home, other]) {
+			const token = server.info.hostToken;
+			const issued = await server.request(`/api/recordings/${recordingId}/ticket`, { body: {}, token });
+			const played = await fetch(`${server.http}${issued.json().path}${segment.file}`);
+			expect(played.status).toBe(200);
+			expect(Buffer.from(await played.arrayBuffer()).equals(file)).toBe(true);
+		}
 	});
 });

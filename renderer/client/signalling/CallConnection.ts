@@ -6,6 +6,7 @@ import { backoffMs } from './backoff.ts';
 import { CallError } from './CallError.ts';
 import type { ConnectionMedia } from './ConnectionMedia.ts';
 import { Emitter } from './Emitter.ts';
+import { FailoverFrame } from './FailoverFrame.ts';
 import { type JoinedRoom, joinRequest, type Seat, seatOf, type Waiting, type WayBack } from './joinRequest.ts';
 import { isFinal, Reconnector } from './Reconnector.ts';
 import { ServerChoice } from './ServerChoice.ts';
@@ -45,6 +46,7 @@ export class CallConnection extends Emitter<{
 	readonly #media: ConnectionMedia;
 	#options: ConnectOptions | null = null;
 	#servers = new ServerChoice(undefined, undefined);
+	readonly #failoverFrame = new FailoverFrame();
 	#seat: Seat | null = null;
 	/** What the next `joinRoom` comes back to. */
 	#wayBack: WayBack = { resumeToken: null, lessonId: null, returnOnly: false };
@@ -66,7 +68,7 @@ export class CallConnection extends Emitter<{
 		signalling.on('disconnected', () => this.#reconnect());
 		signalling.on('serverClosing', () => this.#dropAndReconnect());
 		signalling.on('serversChanged', ({ servers, silenceMs }) => {
-			this.#servers.setOthers(servers);
+			this.#setServers(servers);
 			signalling.watchSilence(this.#servers.hasOthers ? silenceMs : null);
 		});
 		signalling.on('admitted', () => this.#joinAgain());
@@ -108,6 +110,12 @@ export class CallConnection extends Emitter<{
 		this.#reconnector?.cancel();
 		this.#media.close();
 		this.#signalling.close();
+		this.#failoverFrame.close();
+	}
+
+	#setServers(servers: readonly string[]): void {
+		this.#servers.setOthers(servers);
+		if (this.#servers.hasOthers) this.#failoverFrame.load();
 	}
 
 	#reconnect(): void {
@@ -220,7 +228,12 @@ export class CallConnection extends Emitter<{
 	async #connect(): Promise<void> {
 		const { token = null, renewToken } = this.#options ?? {};
 		const { url, hasOthers } = this.#servers;
-		const access = { url, ...(hasOthers && { connectTimeoutMs: oneOfSeveralTimeoutMs }) };
+		const openSocket = url === this.#options?.url ? null : this.#failoverFrame.openSocket;
+		const access = {
+			url,
+			...(openSocket && { openSocket }),
+			...(hasOthers && { connectTimeoutMs: oneOfSeveralTimeoutMs }),
+		};
 		try {
 			await this.#signalling.connect({ ...access, token });
 		} catch (cause) {

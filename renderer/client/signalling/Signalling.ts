@@ -1,10 +1,11 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type Socket, WebSocket as WebSocketTransport } from 'socket.io-client';
 import type { Answer, WireError } from '../../../sfu/protocol/errors.ts';
 import { type NoticeName, type Notices, notices } from '../../../sfu/protocol/notices.ts';
 import { type Operation, operations, type RequestInput, type Responses } from '../../../sfu/protocol/operations.ts';
 import { steadyNowMs } from '../../steadyNow.ts';
 import { CallError } from './CallError.ts';
 import { Emitter } from './Emitter.ts';
+import type { OpenSocket } from './FailoverFrame.ts';
 
 /** Where another server may answer sooner, `CallConnection` waits for less. */
 const defaultConnectTimeoutMs = 5_000;
@@ -17,8 +18,13 @@ const leaveTimeoutMs = 1_000;
 /** How often the age of the last packet is looked at, ms. */
 const silenceCheckMs = 250;
 
-/** `url` undefined: the page's own origin. */
-type ServerAccess = { url?: string | undefined; token: string | null; connectTimeoutMs?: number };
+/** `url` undefined: the page's own origin. `openSocket`: by WebSocket alone, which this opens. */
+type ServerAccess = {
+	url?: string | undefined;
+	token: string | null;
+	connectTimeoutMs?: number;
+	openSocket?: OpenSocket;
+};
 
 /** `disconnected`: the connection was lost, not closed by us. */
 type SignallingEvents = { disconnected: [] } & { [Name in NoticeName]: [data: Notices[Name]] };
@@ -45,12 +51,12 @@ export class Signalling extends Emitter<SignallingEvents> {
 	}
 
 	/** @throws CallError unauthorized, forbidden, rate-limited, unavailable */
-	connect({ url, token, connectTimeoutMs = defaultConnectTimeoutMs }: ServerAccess): Promise<void> {
+	connect({ url, token, connectTimeoutMs = defaultConnectTimeoutMs, openSocket }: ServerAccess): Promise<void> {
 		this.close();
 		const options = {
 			auth: token === null ? {} : { token },
 			// iOS refuses wss with a self-signed certificate, but not https: polling works there.
-			transports: ['websocket', 'polling'],
+			transports: openSocket ? [transportOf(openSocket)] : ['websocket', 'polling'],
 			tryAllTransports: true,
 			timeout: connectTimeoutMs,
 			reconnection: false,
@@ -192,6 +198,15 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.#rejectConnect = null;
 		return true;
 	}
+}
+
+/** For texts alone: an ArrayBuffer from the window of a frame is none to Engine.IO. */
+function transportOf(openSocket: OpenSocket) {
+	return class extends WebSocketTransport {
+		override createSocket(uri: string, protocols: string | string[] | undefined): WebSocket {
+			return openSocket(uri, protocols);
+		}
+	};
 }
 
 const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);

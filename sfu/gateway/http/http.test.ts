@@ -59,6 +59,15 @@ test('sends the security headers with every answer', async () => {
 	}
 });
 
+test('shows its own pages alone a frame through which nothing may be connected to while there are no other servers', async () => {
+	const { status, headers } = await server.request('/failover');
+	expect(status).toBe(200);
+	expect(headers.get('content-security-policy')).toBe(
+		"default-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+	);
+	expect([headers.get('x-frame-options'), headers.get('cache-control')]).toEqual(['SAMEORIGIN', 'no-store']);
+});
+
 test('allows WebAssembly and workers from blobs to the page that makes films, and to no other', async () => {
 	const policyOf = async (path: string) => (await server.request(path)).headers.get('content-security-policy') ?? '';
 	for (const path of ['/film', '/film?x=1']) {

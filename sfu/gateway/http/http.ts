@@ -13,6 +13,7 @@ import { networkOf } from '../access/networkOf.ts';
 import type { OriginPolicy } from '../access/OriginPolicy.ts';
 import { answerKept } from './answerKept.ts';
 import { bodyDeadline } from './bodyDeadline.ts';
+import { failoverFrame } from './failoverFrame.ts';
 import { forwardRecordings } from './forwardRecordings.ts';
 import { forwardRequests } from './forwardRequests.ts';
 import { sendError } from './httpErrors.ts';
@@ -75,7 +76,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 		forceCloseConnections: true,
 		// An address that the router cannot read: no hook is called for it.
 		frameworkErrors: (error, request, reply) => {
-			setSecurityHeaders(request, reply, []);
+			setSecurityHeaders(request, reply);
 			const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
 			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, log);
 		},
@@ -92,7 +93,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 			if (isPerson) return sendAnotherNamePage(request, reply, given);
 			throw new SfuError('forbidden', 'the Host header does not name this server');
 		}
-		setSecurityHeaders(request, reply, given.otherServers.origins);
+		setSecurityHeaders(request, reply);
 		checkOrigin(request, reply, originPolicy);
 		if (isPlainOnSecurePort(request, hostInfo.ports)) {
 			if (isPerson) return sendNeedsHttpsPage(request, reply, hostInfo.ports);
@@ -140,6 +141,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
 	documentRoutes(app, hostInfo.health.version);
+	failoverFrame(app, given.otherServers);
 	await servePages(app, pages);
 	await app.ready();
 	app.server.timeout = idleTimeoutMs;

@@ -8,9 +8,8 @@ const phoneCheckPath = '/check';
 /**
  * @param path of the request
  * @param host the Host header, which `OriginPolicy` has checked: in older Safaris, 'self' does not include ws and wss
- * @param others origins to which the page turns when this server is gone
  */
-function contentSecurityPolicy(path: string, host: string, others: readonly string[]): string {
+function contentSecurityPolicy(path: string, host: string): string {
 	return [
 		"default-src 'self'",
 		...(path === filmPath
@@ -22,8 +21,6 @@ function contentSecurityPolicy(path: string, host: string, others: readonly stri
 		[
 			`connect-src 'self' ws://${host} wss://${host}`,
 			...(path === phoneCheckPath ? [`https://${withoutPort(host)}:*`] : []),
-			// `http` at the beginning, which becomes `ws`, with and without `s`.
-			...others.map((origin) => origin.replace(/^http/, 'ws')),
 		].join(' '),
 		"object-src 'none'",
 		"base-uri 'none'",
@@ -41,14 +38,11 @@ const permissionsPolicy = [
 	...['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi'].map((feature) => `${feature}=()`),
 ].join(', ');
 
-/**
- * Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose.
- * @param others see `FailoverOrigins.origins`
- */
-export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply, others: readonly string[]): void {
+/** Sets security headers on every response. No HSTS: the landing page is plain HTTP on purpose. */
+export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
 	const [path = ''] = request.url.split('?', 1);
 	reply.headers({
-		'content-security-policy': contentSecurityPolicy(path, request.headers.host ?? '', others),
+		'content-security-policy': contentSecurityPolicy(path, request.headers.host ?? ''),
 		'permissions-policy': permissionsPolicy,
 		'referrer-policy': 'no-referrer',
 		'x-content-type-options': 'nosniff',
