@@ -36,8 +36,9 @@ export function HostView({ vote, headingId, host }: Props) {
 			{count?.missing && count.missing.length > 0 && (
 				<Folded testId="vote-missing" label={t('votes.host.missing', { count: count.missing.length })}>
 					<ul className="flex flex-wrap gap-x-3 gap-y-1">
-						{count.missing.map((name) => (
-							<li key={name}>
+						{count.missing.map((name, index) => (
+							// biome-ignore lint/suspicious/noArrayIndexKey: two phones may have given the same name
+							<li key={index}>
 								<NameText>{name}</NameText>
 							</li>
 						))}
