@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodePoints } from '../../../protocol/ink/strokePoints.ts';
-import { type InkStroke, maxStrokePoints } from '../../../protocol/models/ink.ts';
+import { maxStrokePoints } from '../../../protocol/models/ink.ts';
 import type { NoticeName } from '../../../protocol/notices.ts';
 import type { Request, Responses } from '../../../protocol/operations.ts';
 import { notFound, SfuError } from '../../errors.ts';
@@ -154,13 +154,6 @@ export class Ink implements RoomPart {
 	/** All pages with ink, as surfaces. */
 	get inkedPages(): string[] {
 		return this.#budget.pages;
-	}
-
-	/** For the host, also while no lesson takes place. @throws SfuError not-found (surface), unavailable */
-	async strokesOn(name: string): Promise<InkStroke[]> {
-		if (!this.#rights.isThere(name)) throw notFound('surface', name);
-		const { surface } = await this.#open.get(name);
-		return surface.strokes.map(({ view }) => view);
 	}
 
 	/** Cameras and shared screens with ink: only for these, a page has to ask. */
