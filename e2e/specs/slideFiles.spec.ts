@@ -97,6 +97,25 @@ for (const [what, file] of [
 		expect(await slides.colourAt(0.99, 0.99)).toEqual([10, 200, 10]);
 	});
 
+test('tables of characters and fonts that a PDF lacks come from the class itself', async () => {
+	const { page } = classroom().teacher;
+	const answered: string[] = [];
+	page.on('response', (response) => {
+		const { host, pathname } = new URL(response.url());
+		answered.push(`${response.status()} ${host === new URL(page.url()).host ? '' : host}${pathname}`);
+	});
+	await slides.open(pdfFile('rare.pdf', [{ rareFonts: true }]));
+	await slides.show('rare.pdf');
+	await expect(slides.tile).toContainText('rare.pdf');
+	await slides.expectPage('s0');
+	const ofPdfjs = () => answered.filter((line) => line.includes('/assets/pdfjs-'));
+	await expect
+		.poll(ofPdfjs)
+		.toContainEqual(expect.stringMatching(/^200 \/assets\/pdfjs-[\d.]+\/cmaps\/UniJIS-UTF16-H\.bcmap$/));
+	expect(ofPdfjs()).toContainEqual(expect.stringMatching(/^200 \/.*\/FoxitDingbats\.pfb$/));
+	expect(ofPdfjs().filter((line) => !line.startsWith('200 /'))).toEqual([]);
+});
+
 test('pictures that are opened together are the pages of one document', async () => {
 	const picture = (name: string, colour: readonly number[]) => fileOf(name, pngOf(64, 36, colour), 'image/png');
 	await slides.open(picture('page 10.png', [200, 30, 30]), picture('page 9.png', [30, 30, 200]));

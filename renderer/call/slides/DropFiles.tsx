@@ -1,5 +1,5 @@
 import { Upload } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayTeach } from '../../client/state/slides.ts';
 import { useCall } from '../useCall.tsx';
@@ -15,7 +15,7 @@ export function DropFiles() {
 
 function DropPlace() {
 	const { t } = useTranslation();
-	const upload = useUploads();
+	const upload = useEffectEvent(useUploads());
 	const [isOver, setOver] = useState(false);
 	const [isListed, setListed] = useState(false);
 	useEffect(() => {
@@ -32,7 +32,7 @@ function DropPlace() {
 			if (!holdsFiles(event) || !event.dataTransfer) return;
 			event.preventDefault();
 			setListed(true);
-			void droppedFiles(event.dataTransfer).then(upload);
+			void droppedFiles(event.dataTransfer).then((chosen) => upload(chosen));
 		};
 		addEventListener('dragover', over);
 		addEventListener('dragleave', leave);
@@ -42,7 +42,7 @@ function DropPlace() {
 			removeEventListener('dragleave', leave);
 			removeEventListener('drop', drop);
 		};
-	}, [upload]);
+	}, []);
 	return (
 		<>
 			{isOver && (

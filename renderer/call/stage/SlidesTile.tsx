@@ -71,6 +71,8 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 				{isBlank && <BlankCover forAudience={forAudience} />}
 				{looked && (
 					<figcaption
+						// Screen readers hear that the page was turned.
+						aria-live="polite"
 						className={classes(
 							'absolute bottom-1.5 left-1.5 max-w-[calc(100%-12px)] rounded-full bg-slate-950/75 px-3 py-1 text-sm font-medium text-white',
 							large && 'sr-only',
