@@ -1,7 +1,7 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { UploadView } from '../../client/state/documents.ts';
-import { lineText } from '../../problems/lines.ts';
+import { lineAnswer, lineText } from '../../problems/lines.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { NameText } from '../../ui/NameText.tsx';
 import { useActions } from '../useCall.tsx';
@@ -41,7 +41,7 @@ export function UploadRow({ upload }: { upload: UploadView }) {
 					</p>
 				)}
 			</div>
-			{problem !== null && 'error' in problem && (
+			{problem !== null && 'error' in problem && lineAnswer('upload', problem.error).remedy === 'tryAgain' && (
 				<Button testId="slides-upload-again" onClick={() => retryUpload(uploadId)}>
 					<RotateCcw className="size-4.5" aria-hidden />
 					{t('slides.again')}
