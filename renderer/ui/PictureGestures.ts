@@ -60,6 +60,8 @@ export class PictureGestures {
 
 	readonly #onDown = (event: PointerEvent) => {
 		this.#lastType = event.pointerType;
+		// A pointer that is captured clicks the area: a link of a page would never be pressed.
+		if (event.target instanceof Element && event.target.closest('button')) return;
 		const point = this.#pointOf(event);
 		// Two fingers never tap: they move the picture from the first pixel.
 		for (const other of this.#touches.values()) other.hasMoved = true;
