@@ -21,6 +21,7 @@ export const votesTestIds = {
 	'draft-menu': 'the rest',
 	'draft-edit': 'changes it',
 	'draft-save': 'saves it as a file',
+	'draft-save-table': 'saves it as a table',
 	'draft-remove': 'deletes it',
 	'draft-title': 'name of a quiz',
 	'draft-question': 'one question in the editor',

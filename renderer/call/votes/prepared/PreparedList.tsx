@@ -1,4 +1,4 @@
-import { Download, Ellipsis, Pencil, Plus, Trash2, Upload } from 'lucide-react';
+import { Download, Ellipsis, Pencil, Plus, Sheet, Trash2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from '../../../../sfu/protocol/models/questions.ts';
@@ -65,6 +65,10 @@ function DraftRow({ draft, onEdit, onStart }: RowProps) {
 		const { writeGift } = await import('../../../../sfu/questionFiles/writeGift.ts');
 		saveFile(`${title}.gift.txt`, 'text/plain;charset=utf-8', writeGift(questions));
 	};
+	const saveTable = async () => {
+		const { writeQuestionsCsv } = await import('../../../../sfu/questionFiles/questionsCsv.ts');
+		saveFile(`${title}.csv`, 'text/csv;charset=utf-8', writeQuestionsCsv(questions));
+	};
 	return (
 		<li data-testid="draft" className="flex flex-wrap items-center gap-x-3 gap-y-1 p-3">
 			<div className="min-w-40 grow basis-0">
@@ -96,6 +100,9 @@ function DraftRow({ draft, onEdit, onStart }: RowProps) {
 					</MenuItem>
 					<MenuItem testId="draft-save" icon={<Download aria-hidden />} onSelect={() => void save()}>
 						{t('votes.prepared.save')}
+					</MenuItem>
+					<MenuItem testId="draft-save-table" icon={<Sheet aria-hidden />} onSelect={() => void saveTable()}>
+						{t('votes.prepared.saveTable')}
 					</MenuItem>
 					<MenuLine />
 					<MenuItem
