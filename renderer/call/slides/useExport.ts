@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { saveBlob } from '../../ui/saveFile.ts';
 import { pageSurface } from '../ink/surfaces.ts';
@@ -15,9 +14,9 @@ type ExportState = 'idle' | 'busy' | 'failed';
 
 /** Saves what is shown with what was drawn on it, as files of this computer. What makes PDFs is loaded when it is wanted. */
 export function useExport(document: DocumentView) {
-	const { t } = useTranslation();
 	const { store, actions } = useCallContext();
 	const name = useDocumentName()(document);
+	const baseName = name.replace(/\.pdf$/i, '');
 	const [state, setState] = useState<ExportState>('idle');
 	const roomId = () => store.getState().room?.roomId ?? '';
 	const inkOf = (pageId: string) => actions.inkBook().read(pageSurface(document.documentId, pageId));
@@ -50,8 +49,7 @@ export function useExport(document: DocumentView) {
 	};
 	return {
 		state,
-		saveDocument: () => run(`${name.replace(/\.pdf$/i, '')}.pdf`, makeDocument),
-		savePage: (pageId: string, number: number) =>
-			run(t('slides.export.pageFile', { name, number }), () => makePage(pageId)),
+		saveDocument: () => run(`${baseName}.pdf`, makeDocument),
+		savePage: (pageId: string, number: number) => run(`${baseName} ${number}.png`, () => makePage(pageId)),
 	};
 }
