@@ -1,9 +1,9 @@
-import { beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { noRedis } from '../testing/RedisServer.ts';
 import { connectThroughFront } from '../testing/throughFront.ts';
 
 describe.skipIf(noRedis)(`tokens and REST through another server than that of the room ${noRedis ?? ''}`, async () => {
-	beforeAll(connectThroughFront);
+	connectThroughFront();
 
 	// Imported here, so that what they start is started afterwards.
 	await import('../gateway/http/routes/classroom.test.ts');

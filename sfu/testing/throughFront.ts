@@ -1,24 +1,29 @@
+import { afterAll, beforeAll } from 'vitest';
 import { RedisServer } from './RedisServer.ts';
 import { type Front, TestServer } from './TestServer.ts';
 import { until } from './until.ts';
 
 /**
- * Clients of each `TestServer` that starts from now on, of sockets and of HTTP, come in by another server behind the same
+ * In the tests of this block, clients of each `TestServer`, of sockets and of HTTP, come in by another server behind the same
  * Redis, which takes no rooms: all of them are on the first one. Each pair of servers is a cluster of its own.
- * @returns ends it
  */
-export async function connectThroughFront(): Promise<() => Promise<void>> {
-	const redis = await RedisServer.start();
+export function connectThroughFront(): void {
+	let redis: RedisServer | undefined;
 	let pairs = 0;
-	TestServer.front = async () => {
-		const redisPrefix = `pair-${++pairs}:`;
-		await redis.seemUsed(redisPrefix);
-		return frontBehind({ redis: redis.url, redisPrefix });
-	};
-	return async () => {
+	beforeAll(async () => {
+		const started = await RedisServer.start();
+		redis = started;
+		TestServer.front = async () => {
+			const redisPrefix = `pair-${++pairs}:`;
+			await started.seemUsed(redisPrefix);
+			return frontBehind({ redis: started.url, redisPrefix });
+		};
+	});
+	// Also after another `beforeAll` of the block has failed: a Redis that is left over would keep the test runner from ending.
+	afterAll(async () => {
 		TestServer.front = undefined;
-		await redis[Symbol.asyncDispose]();
-	};
+		await redis?.[Symbol.asyncDispose]();
+	});
 }
 
 function frontBehind(shared: { redis: string; redisPrefix: string }): Front {
