@@ -112,7 +112,7 @@ test('tables of characters and fonts that a PDF lacks come from the class itself
 	await expect
 		.poll(ofPdfjs)
 		.toContainEqual(expect.stringMatching(/^200 \/assets\/pdfjs-[\d.]+\/cmaps\/UniJIS-UTF16-H\.bcmap$/));
-	expect(ofPdfjs()).toContainEqual(expect.stringMatching(/^200 \/.*\/FoxitDingbats\.pfb$/));
+	await expect.poll(ofPdfjs).toContainEqual(expect.stringMatching(/^200 \/.*\/FoxitDingbats\.pfb$/));
 	expect(ofPdfjs().filter((line) => !line.startsWith('200 /'))).toEqual([]);
 });
 

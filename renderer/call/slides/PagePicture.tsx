@@ -32,7 +32,15 @@ export function PagePicture({ roomId, document, pageId, ahead = [], magnified = 
 	if (!source) return null;
 	const next = ahead.flatMap((id) => pageSource(document, id, roomId) ?? []);
 	return (
-		<PaintedPage pageId={pageId} source={source} ahead={next} magnified={magnified} attempt={attempt}>
+		// Pages of two documents may have the same id.
+		<PaintedPage
+			key={document.documentId}
+			pageId={pageId}
+			source={source}
+			ahead={next}
+			magnified={magnified}
+			attempt={attempt}
+		>
 			{children}
 		</PaintedPage>
 	);
