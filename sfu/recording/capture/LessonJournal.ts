@@ -29,7 +29,7 @@ export const maxChatBytes = 4 * 2 ** 20;
 const maxGapsPerTrack = 500;
 
 /** Turns of pages and pictures of them that are noted: two in each second of three hours. */
-export const maxRecordedPages = 20_000;
+const maxRecordedPages = 20_000;
 
 /** What only the session knows: whether it failed, and when things happen. */
 type Hooks = { nowMs(): number; failed: TrackListener['failed'] };

@@ -8,7 +8,7 @@ import { pagesFolder, type RecordedPage } from '../lesson/manifest.ts';
 import type { LessonJournal } from './LessonJournal.ts';
 
 /** Pictures of one lesson: three hours of drawing are 5,400. */
-export const maxPictures = { count: 10_000, bytes: 2 * 2 ** 30 };
+const maxPictures = { count: 10_000, bytes: 2 * 2 ** 30 };
 /** A picture is kept at most this often, ms. */
 const pictureIntervalMs = 1_000;
 const fileNumberDigits = 5;

@@ -1,7 +1,7 @@
 import type { Chapter, RecordedPage } from './manifest.ts';
 
 /** For how long a picture of a page is shown, ms on the clock of the recording. */
-export type PageStretch = {
+type PageStretch = {
 	file: string;
 	title: string;
 	fromMs: number;
