@@ -8,9 +8,9 @@ import { JoinPage } from '../pages/JoinPage.ts';
 
 const classroom = sharedClassroom();
 
-const changes = 8;
+const changes = 20;
 /** For all of them, ms: the server looks at its network every 3 s. */
-const timeout = 3 * 60_000;
+const timeout = 5 * 60_000;
 
 /** Each network has one student, whose page stays open all the time. */
 const first = { address: '192.168.77.1', persona: ann };
