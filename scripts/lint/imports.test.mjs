@@ -143,11 +143,23 @@ describe('the table of allowed imports', () => {
 	});
 
 	test.each([
-		['renderer/call/screen/ScreenControl.ts', 'renderer/call/polls/Poll.ts', 'call/screen may import call/devices, '],
-		['renderer/call/polls/Poll.ts', 'renderer/call/devices/useDevices.ts', 'capability may import entries, call/\\*, '],
+		[
+			'renderer/call/screen/ScreenControl.ts',
+			'renderer/call/polls/Poll.ts',
+			'call/screen may import call/ink, call/devices, ',
+		],
+		[
+			'renderer/call/polls/Poll.ts',
+			'renderer/call/devices/useDevices.ts',
+			'capability may import call/ink, entries, call/votes, call/\\*, ',
+		],
 		['renderer/join/JoinForm.ts', 'renderer/call/polls/Poll.ts', 'join may import screen, call/devices, '],
 		['renderer/main.ts', 'renderer/call/CallScreen.tsx', 'page may import teacher, join, film, ui, i18n$'],
-		['sfu/gateway/access/Tokens.ts', 'sfu/core/Sfu.ts', 'access may import types of Room, types of host, '],
+		[
+			'sfu/gateway/access/Tokens.ts',
+			'sfu/core/Sfu.ts',
+			'access may import types of Room, types of peer, types of host, ',
+		],
 	])('fails on a neighbour that its row does not name: %s imports %s', (file, target, message) => {
 		const { faults } = check({ [file]: importOf(pathFrom(file, target)), ...filesAt(target) });
 		expect(faults).toEqual([expect.stringMatching(`^${file}:1 imports ${target}: ${message}`)]);

@@ -99,7 +99,7 @@ describe('planFilm', () => {
 	it('keeps a page in the picture while it is blank for a moment, and leaves out one that is shown for a moment', () => {
 		const draft = new LessonDraft(20_000).people('Ann').page(0, 'one').page(5_000, null).page(7_000, 'one');
 		draft.page(10_000, null).page(14_000, 'short').page(14_900, null);
-		expect(story(planFilm(draft.manifest))).toEqual(['0-10: one', "10-20: 'Physics 8b'"]);
+		expect(story(planFilm(draft.manifest))).toEqual(['0-7: one', '7-10: one', "10-20: 'Physics 8b'"]);
 	});
 
 	it('shows the spotlight large and another active speaker small', () => {
