@@ -10,7 +10,7 @@ import { documentsFolder, votesFile } from '../lesson/manifest.ts';
 import type { LessonJournal } from './LessonJournal.ts';
 
 /** Documents of one room, and images of all of them: more are not copied. */
-const maxFiles = 1_000;
+const maxRecordedFiles = 1_000;
 const extensions: Record<FileType, string> = { 'application/pdf': '.pdf', 'image/png': '.png', 'image/jpeg': '.jpg' };
 
 type Parts = {
@@ -56,7 +56,7 @@ export class RecordedFiles {
 		const { folder, journal, linkFile, logger } = this.#parts;
 		const title = name.trim().replace(/\.(pdf|png|jpe?g)$/i, '') || 'Document';
 		for (const [index, { fileId, type }] of files.entries()) {
-			if (this.#nameKeys.size >= maxFiles) return;
+			if (this.#nameKeys.size >= maxRecordedFiles) return;
 			const shown = files.length === 1 ? title : `${title} ${index + 1}`;
 			const file = `${documentsFolder}/${this.#freeName(shown, extensions[type])}`;
 			try {
