@@ -13,6 +13,8 @@ import { TestFilms } from './TestFilms.ts';
 
 /** A library on a folder of its own, with a store, a queue of films and a recorder that do what a test tells them. */
 export class TestLibrary {
+	/** The same for all of this library: what is aged twice has not changed. */
+	readonly #aMinuteAgo = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
 	library: Library;
 	readonly films = new TestFilms();
 	/** What runs, by recording id. */
@@ -54,7 +56,7 @@ export class TestLibrary {
 
 	/** As if nothing had changed in a lesson folder for a minute. */
 	async age(lessonFolder: string): Promise<void> {
-		const then = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
+		const then = this.#aMinuteAgo;
 		for (const path of [join(lessonFolder, manifestFile), lessonFolder]) await utimes(path, then, then);
 	}
 
