@@ -88,7 +88,7 @@ export async function studentToken(server: BenchServer, roomCode?: string): Prom
 }
 
 /** Of the room of this computer: hosts may renew it. */
-async function roomCodeOf(server: BenchServer): Promise<string> {
+export async function roomCodeOf(server: BenchServer): Promise<string> {
 	const { roomCode }: { roomCode: string } = JSON.parse((await asHost(server, 'GET', '/api/host')).text);
 	return roomCode;
 }

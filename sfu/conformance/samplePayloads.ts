@@ -68,7 +68,7 @@ function native(ids: SampleIds): SamplePayloads {
 		replaceInk: { surface, remove: ['stroke-1'], add: [{ strokeId: 'stroke-2', style, points }] },
 		undoInk: { surface },
 		redoInk: { surface },
-		clearInk: { surface, whose: 'all' },
+		clearInk: { surface, whose: 'mine' },
 		pointLaser: { surface, at: [5_000, 5_000] },
 		getInk: { surface, from: 0 },
 	} satisfies { [Op in Operation]?: RequestInput<Op> };

@@ -53,7 +53,7 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	https.on('connection', (socket: Socket) => phoneChecks.secureConnectionFrom(socket.remoteAddress));
 	opened.add(bothProtocols, (it) => stopListening(servers, it));
 	const { open, seatsPerPerson, allowOrigin: allowedOrigins } = settings;
-	const oneOfSeveral = settings.redis !== undefined;
+	const oneOfSeveral = settings.redis !== null;
 	const gateway = new SocketGateway(http, { ...given, open, seatsPerPerson, allowedOrigins, oneOfSeveral, dialects });
 	opened.add(gateway, (it) => it.close());
 	return {

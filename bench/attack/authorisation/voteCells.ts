@@ -1,7 +1,7 @@
 /** Who enters the votes of a class without a seat, and what may be done from there. */
 import { type Operation, operationNames, operations } from '../../../sfu/protocol/operations.ts';
 import type { BenchServer } from '../../server.ts';
-import { connect, Person, studentToken } from '../people.ts';
+import { connect, Person, roomCodeOf, studentToken } from '../people.ts';
 
 /** What came out otherwise than it should. */
 type Cells = { count: number; letIn: string[]; keptOut: string[] };
@@ -17,7 +17,7 @@ export async function voteCells(server: BenchServer, token: string, cells: Cells
 		await connect(server, await studentToken(server)),
 		await connect(server, await studentToken(server)),
 	];
-	const { roomCode } = server.info;
+	const roomCode = await roomCodeOf(server);
 	const expect = async (what: string, answer: Promise<{ ok: boolean; error?: { code: string } }>, code: string) => {
 		cells.count++;
 		const reply = await answer;
