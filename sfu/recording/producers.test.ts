@@ -123,6 +123,8 @@ test('keeps the cameras of the two who spoke last, and of the hosts when they ha
 	const [anna, ben, cleo] = people;
 	if (!anna || !ben || !cleo) throw new Error('somebody is missing');
 	room.peer(anna.peerId).role = 'host';
+	// Only what the test says counts: now and then mediasoup takes a synthetic tone for speech.
+	await room.currentMedia?.speakers.speakerObserver.pause();
 	const cameras = people.map((_, index) => openCamera(looksOf(index)));
 	for (const [index, { client, send }] of people.entries()) {
 		await client.produce('mic');
@@ -141,7 +143,7 @@ test('keeps the cameras of the two who spoke last, and of the hosts when they ha
 	};
 	const shows = (...names: string[]) =>
 		until(recordedCameras, `the cameras of ${names}`, (found) => found.join() === names.join());
-	// What mediasoup tells when somebody speaks: synthetic tones are noise to it.
+	// What mediasoup tells when somebody speaks.
 	const speaks = ({ client }: MediaClient) => {
 		const [producer] = client.session.peer.producersOf('mic');
 		if (!producer) throw new Error('there is no microphone');
