@@ -9,6 +9,7 @@ import { InvitationProvider } from '../call/invitation.tsx';
 import { useDisposedCall, usePhase } from '../call/useCall.tsx';
 import { isOfThisTab, readSeat } from '../client/kept/keptSeat.ts';
 import type { CallError } from '../client/signalling/CallError.ts';
+import { openClass } from '../client/signalling/classesApi.ts';
 import { type Call, createCall } from '../client/state/callStore.ts';
 import type { EndReason } from '../client/types.ts';
 import { ComingBackScreen } from '../join/ComingBackScreen.tsx';
@@ -29,6 +30,7 @@ import { HostNotes } from './HostNotes.tsx';
 import { HostToken } from './hostToken.ts';
 import { JoinCard, joinAddress, voteAddress } from './JoinCard.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
+import { MaterialsScreen } from './materials/MaterialsScreen.tsx';
 import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
@@ -105,7 +107,7 @@ function ReadyHost(props: ReadyProps) {
 	const { token, hostToken, refused, unreachable, info, projection, changeError, onChange, run, refresh } = props;
 	const { t } = useTranslation();
 	const [call, setCall] = useState<Call | null>(null);
-	const [inLibrary, setInLibrary] = useState(false);
+	const [besides, setBesides] = useState<'library' | 'materials' | null>(null);
 	const fits = useCallback(
 		// A window that was not in the class, e.g. for the projector, does not go there by itself.
 		(place: KeptPlace) => place.roomId === info.roomId && isSeat(place) && isOfThisTab(slot, place),
@@ -158,6 +160,9 @@ function ReadyHost(props: ReadyProps) {
 		const displayName = info.hostName ?? lastChoice.current?.displayName;
 		if (displayName !== undefined) start({ displayName, choices });
 	};
+	const openClassOf = async (classId: string) => {
+		if (await run((given) => openClass(given, classId))) setBesides(null);
+	};
 	const address = joinAddress(info);
 	const invitation = {
 		address: address?.httpUrl ?? t('host.join.noAddress'),
@@ -208,8 +213,10 @@ function ReadyHost(props: ReadyProps) {
 					onStart={startAgain}
 					onBack={() => setSummary(null)}
 				/>
-			) : inLibrary ? (
-				<LibraryScreen token={token} onBack={() => setInLibrary(false)} />
+			) : besides === 'library' ? (
+				<LibraryScreen token={token} onBack={() => setBesides(null)} />
+			) : besides === 'materials' ? (
+				<MaterialsScreen token={token} onOpen={openClassOf} onBack={() => setBesides(null)} />
 			) : (
 				<HostHome
 					token={token}
@@ -224,7 +231,8 @@ function ReadyHost(props: ReadyProps) {
 					run={run}
 					onSummary={(classId) => setSummary({ classId, justEnded: false })}
 					onStart={start}
-					onOpenLibrary={() => setInLibrary(true)}
+					onOpenLibrary={() => setBesides('library')}
+					onOpenMaterials={() => setBesides('materials')}
 				/>
 			)}
 			<ScreenPicker />

@@ -1,4 +1,4 @@
-import { CircleHelp, Film, Settings } from 'lucide-react';
+import { CircleHelp, Film, Presentation, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
@@ -47,6 +47,7 @@ type Props = {
 	onSummary: (classId: string) => void;
 	onStart: (choice: StartChoice) => void;
 	onOpenLibrary: () => void;
+	onOpenMaterials: () => void;
 };
 
 /** The host's screen before the class: how students join, how the host joins, status of the server. */
@@ -64,6 +65,7 @@ export function HostHome({
 	onSummary,
 	onStart,
 	onOpenLibrary,
+	onOpenMaterials,
 }: Props) {
 	const { t } = useTranslation();
 	const status = useHostStatus(token, !refused);
@@ -88,6 +90,10 @@ export function HostHome({
 					<Button testId="home-recordings" variant="quiet" onClick={onOpenLibrary}>
 						<Film className="size-5" aria-hidden />
 						<span className="max-sm:sr-only">{t('library.open')}</span>
+					</Button>
+					<Button testId="home-materials" variant="quiet" onClick={onOpenMaterials}>
+						<Presentation className="size-5" aria-hidden />
+						<span className="max-sm:sr-only">{t('materials.open')}</span>
 					</Button>
 					{!info.school?.isShown && !info.givenCertificate && <FingerprintButton value={info.caFingerprint} />}
 					<Projector

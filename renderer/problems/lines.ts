@@ -83,6 +83,25 @@ const upload: LineTable = {
 	internal: uploadUnexpected,
 };
 
+const material: LineTable = {
+	'bad-request': changeUnexpected,
+	unauthorized: answer('materialNotTheHost', 'ask'),
+	forbidden: answer('materialNotTheHost', 'ask'),
+	'not-found': answer('materialGone', 'wait'),
+	'room-full': changeUnexpected,
+	'room-locked': changeUnexpected,
+	'limit-reached': answer('materialTooMany', 'correct'),
+	'wrong-state': changeUnexpected,
+	'cannot-consume': changeUnexpected,
+	'rate-limited': answer('tooManyNow', 'tryAgain'),
+	overloaded: changeUnexpected,
+	'recording-in-progress': changeUnexpected,
+	'no-recording': changeUnexpected,
+	'insufficient-storage': answer('materialNoSpace', 'tryAgain'),
+	unavailable: answer('changeUnsure', 'tryAgain'),
+	internal: changeUnexpected,
+};
+
 /** By situation. */
 export const lineTables = {
 	form,
@@ -185,6 +204,8 @@ export const lineTables = {
 	recording,
 	/** A document is sent into the class. */
 	upload,
+	/** A host does something with a document, quiz or vote that is kept. */
+	material,
 	/** A host brings a deleted recording back: if it is gone, it is too late. */
 	restore: { ...recording, 'not-found': answer('recordingTooLate', 'wait') },
 } satisfies Record<string, LineTable>;

@@ -103,7 +103,7 @@ export const rows = [
 	[
 		'inside',
 		'',
-		'doctor report events host materials recording recording/base store network handlers dialects core config startErrors',
+		'doctor report events host materials questionFiles recording recording/base store network handlers dialects core config startErrors',
 		'',
 	],
 	['socket', 'sfu/gateway/socket', 'access inside', 'socket.io node'],

@@ -154,6 +154,68 @@ test('answers the routes of a check with phones as documented', async () => {
 	await driver.call(`DELETE /api/${host}`, 200);
 });
 
+test('answers the routes of documents and votes of all classes as documented', async () => {
+	const route = '/api/host/materials';
+	const classId = server.info.roomId;
+	const other = server.running.hostClasses.create('Physics 3a').classId;
+	const host = await server.connect(server.info.hostToken);
+	await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	const { documentId } = await host.ask('addBoardPage', { documentId: null, after: null, pattern: 'blank' });
+	const terms = { anonymous: true, changeable: true, timeLimitS: null };
+	const question = { kind: 'yesNo', text: 'A wave?' } as const;
+	const { draftId } = await host.ask('saveDraft', { title: 'Waves', ...terms, questions: [question] });
+	const { voteId } = await host.ask('openVote', { question, ...terms });
+	const student = await server.connect((await server.joinByCode()).token);
+	await student.ask('joinRoom', { displayName: 'Ben' });
+	await student.ask('answerVote', { voteId, answer: { kind: 'yesNo', yes: true } });
+	await host.ask('closeVote', { voteId });
+	const list = await driver.call(`GET ${route}`, 200);
+	expect(
+		list.classes.map(({ documents, quizzes, results }: Record<string, unknown[]>) => [
+			...[documents?.length, quizzes?.length, results?.length],
+		]),
+	).toEqual([
+		[1, 1, 1],
+		[0, 0, 0],
+	]);
+	const none = { params: { classId, documentId: 'none', draftId: 'none', voteId: 'none' } };
+	const ours = { params: { classId, documentId, draftId, voteId } };
+	const one = `${route}/{classId}/documents/{documentId}`;
+	await driver.call(`PATCH ${one}`, 200, { ...ours, body: { name: 'Light' } });
+	await driver.call(`PATCH ${one}`, 400, { ...ours, body: { name: '' } });
+	await driver.call(`PATCH ${one}`, 404, { ...none, body: { name: 'Light' } });
+	const there = { body: { classId: other } };
+	await driver.call(`POST ${one}/copies`, 201, { ...ours, ...there });
+	await driver.call(`POST ${one}/copies`, 400, { ...ours, body: {} });
+	await driver.call(`POST ${one}/copies`, 404, { ...ours, body: { classId: 'none' } });
+	const { documents, votes } = server.running.sfu.rooms.get(other).parts;
+	const refuse = (code: 'limit-reached' | 'insufficient-storage' | 'unavailable') => () => {
+		throw new SfuError(code, 'refused');
+	};
+	for (const [status, code] of [
+		[409, 'limit-reached'],
+		[507, 'insufficient-storage'],
+		[503, 'unavailable'],
+	] as const) {
+		vi.spyOn(documents, 'addCopy').mockImplementationOnce(refuse(code));
+		await driver.call(`POST ${one}/copies`, status, { ...ours, ...there });
+	}
+	const quiz = `${route}/{classId}/quizzes/{draftId}`;
+	await driver.call(`POST ${quiz}/copies`, 201, { ...ours, ...there });
+	await driver.call(`POST ${quiz}/copies`, 400, { ...ours, body: {} });
+	await driver.call(`POST ${quiz}/copies`, 404, { ...none, ...there });
+	vi.spyOn(votes, 'saveDraft').mockImplementationOnce(refuse('limit-reached'));
+	await driver.call(`POST ${quiz}/copies`, 409, { ...ours, ...there });
+	await driver.call(`GET ${route}/{classId}/results.csv`, 200, ours);
+	await driver.call(`GET ${route}/{classId}/results.csv`, 404, { params: { classId: 'none' } });
+	for (const each of [one, quiz, `${route}/{classId}/results/{voteId}`]) {
+		await driver.call(`DELETE ${each}`, 200, ours);
+		await driver.call(`DELETE ${each}`, 404, none);
+	}
+	await host.ask('closeRoom', {});
+	server.running.hostClasses.remove(other);
+});
+
 test('answers the routes of the classes as documented', async () => {
 	const route = '/api/host/classes';
 	const { classId } = await driver.call(`POST ${route}`, 201, { body: { name: 'Chemistry 3a' } });
