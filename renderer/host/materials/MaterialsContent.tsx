@@ -1,14 +1,13 @@
 import { FolderOpen, KeyRound, ServerCrash } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MaterialList } from '../../../sfu/protocol/materials.ts';
 import { isQuoted, libraryTable } from '../../problems/screens.ts';
 import { lookUp } from '../../problems/Table.ts';
-import type { TestId } from '../../testIds/testIds.ts';
 import { formatBytes } from '../../ui/bytes.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Sentence } from '../Sentence.tsx';
 import { ClassSection } from './ClassSection.tsx';
 import type { Asked } from './material.ts';
 import type { MaterialActions } from './useMaterialActions.ts';
@@ -112,27 +111,5 @@ function Usage({ list: { bytes, maxBytes } }: { list: MaterialList }) {
 				</dd>
 			</dl>
 		</Card>
-	);
-}
-
-type SentenceProps = {
-	testId: TestId;
-	illustration: ReactNode;
-	title: string;
-	text: string;
-	code?: string | undefined;
-};
-
-/** In the middle of the page, where there is no list. */
-function Sentence({ testId, illustration, title, text, code }: SentenceProps) {
-	return (
-		<div data-testid={testId} className="m-auto flex flex-col items-center py-8 text-center">
-			<div className="mb-6 flex size-24 items-center justify-center rounded-full bg-accent-soft text-accent-ink [&>svg]:size-11">
-				{illustration}
-			</div>
-			<h2 className="text-2xl font-semibold text-balance">{title}</h2>
-			<p className="mt-3 max-w-md text-lg text-pretty text-muted">{text}</p>
-			{code && <p className="figures mt-8 text-sm text-muted">{code}</p>}
-		</div>
 	);
 }
