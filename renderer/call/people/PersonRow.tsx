@@ -14,9 +14,13 @@ export const PersonRow = memo(function PersonRow({ peerId }: { peerId: string })
 	const peer = useCall(({ peers }) => peers.find((candidate) => candidate.peerId === peerId));
 	if (!peer) return null;
 	return (
-		<li data-testid="person" data-peer-id={peerId} className="flex min-h-11 items-center gap-2.5 rounded-card px-2">
+		<li
+			data-testid="person"
+			data-peer-id={peerId}
+			className="flex min-h-11 flex-wrap items-center justify-end gap-x-2.5 rounded-card px-2"
+		>
 			<Avatar name={peer.displayName} image={peer.profile.avatar} className="size-8 text-xs" />
-			<div className="min-w-0 grow">
+			<div className="min-w-24 shrink grow basis-0">
 				<p className="font-medium">
 					<PersonName name={peer.displayName} role={peer.role} isSelf={peer.isSelf} roleWord="always" />
 				</p>
