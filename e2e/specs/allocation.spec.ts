@@ -14,7 +14,7 @@ test.describe('a class of five on phones', () => {
 	let annIn: Participant;
 	let danIn: Participant;
 
-	/** Waits until the camera delivers 20 frames to the own preview while the encoder encodes none. */
+	/** Waits until the camera delivers 20 frames to the own preview while the encoder encodes none: long enough for five browsers on a slow machine. */
 	async function expectEncoderIdle(participant: Participant): Promise<void> {
 		const { page, persona } = participant;
 		await expect(async () => {
@@ -25,7 +25,7 @@ test.describe('a class of five on phones', () => {
 				.poll(async () => (await participant.framesDrawnOf(persona)) - previewed, 'new frames in the own preview')
 				.toBeGreaterThan(20);
 			expect(await framesEncoded(page), 'frames encoded although no viewer sees the camera').toBe(encoded);
-		}).toPass();
+		}).toPass({ timeout: 120_000 });
 	}
 
 	test('a camera that no viewer sees is neither received nor encoded, but still previewed', async () => {
