@@ -1,7 +1,7 @@
 /** Questions to the class: asked in seconds, answered in the class and by the short way in, kept and saved. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { create } from 'qrcode';
 import { obstacleToFirefox } from '../fixtures/machine.ts';
 import { Participant } from '../fixtures/participant.ts';
@@ -36,11 +36,12 @@ test('a phone that scanned the code waits for questions, without camera, form an
 	// Nothing here depends on pictures, which cost the machine its time.
 	for (const { call } of [teaching, annIn]) await call.press('Turn camera off');
 	const page = await classroom().pageFor(dan, { allowed: false });
-	const scripts = collectScripts(page);
 	await page.setViewportSize(phone);
-	await page.goto(voteAddress());
 	danOn = new VotesPage(page);
-	await expect(danOn.waiting).toBeVisible();
+	const loaded = await scriptsLoadedDuring(page, async () => {
+		await page.goto(voteAddress());
+		await expect(danOn.waiting).toBeVisible();
+	});
 	expect(new URL(page.url()).protocol).toBe('http:');
 	await review(page, 'vote-waiting');
 	// The mark is in the build: else this test would find nothing anywhere.
@@ -51,7 +52,6 @@ test('a phone that scanned the code waits for questions, without camera, form an
 			.map((file) => readFile(path.join(assets, file), 'utf8')),
 	);
 	expect(built.some(hasMediaLibrary)).toBe(true);
-	const loaded = await Promise.all(scripts);
 	expect(loaded.length).toBeGreaterThan(1);
 	expect(loaded.filter(hasMediaLibrary)).toEqual([]);
 	await page.setViewportSize(phone);
@@ -60,13 +60,16 @@ test('a phone that scanned the code waits for questions, without camera, form an
 /** How it announces itself in SDP. */
 const hasMediaLibrary = (script: string) => script.includes('mediasoup-client-v');
 
-/** Texts of all scripts that the page loads. */
-function collectScripts(page: Page): Promise<string>[] {
-	const scripts: Promise<string>[] = [];
-	page.on('response', (response) => {
-		if (response.request().resourceType() === 'script') scripts.push(response.text());
-	});
-	return scripts;
+/** Texts of all scripts that the page loads while `act` runs. */
+async function scriptsLoadedDuring(page: Page, act: () => Promise<void>): Promise<string[]> {
+	const scripts: Response[] = [];
+	const collect = (response: Response) => {
+		if (response.request().resourceType() === 'script') scripts.push(response);
+	};
+	page.on('response', collect);
+	await act();
+	page.off('response', collect);
+	return Promise.all(scripts.map((script) => script.text()));
 }
 
 test.describe('one press asks the class', () => {
