@@ -54,9 +54,6 @@ type Parts = {
 	close: () => Promise<void>;
 };
 
-/** Servers that a page is told to turn to: each lengthens a Content-Security-Policy (`/failover`), and proxies limit headers (nginx: 4 KB). */
-const maxOrigins = 8;
-
 /** What has rooms on this server. */
 type Rooms = { sfu: Sfu; persistence: RoomPersistence; local: LocalSessions };
 type Figures = {
@@ -173,7 +170,7 @@ export class Cluster {
 		const tell = () => {
 			const others = members.all().filter(({ serverId, draining }) => serverId !== members.ownId && !draining);
 			others.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
-			origins.replace(others.flatMap(({ pages }) => pages).slice(0, maxOrigins));
+			origins.replace(others.flatMap(({ pages }) => pages));
 		};
 		members.on('changed', tell);
 		tell();

@@ -64,7 +64,7 @@ export class OriginPolicy {
 
 	/** The same for its socket, which people of other servers turn to when theirs is gone. It takes no cookies. */
 	allowsSocketOf(origin: string | undefined, host: string | undefined): boolean {
-		return this.allowsOrigin(origin, host) || (origin !== undefined && this.#otherServers.origins.includes(origin));
+		return this.allowsOrigin(origin, host) || (origin !== undefined && this.#otherServers.includes(origin));
 	}
 
 	/** Whether the origin is one of `--allow-origin`. */

@@ -13,7 +13,7 @@ const socketOrigin = (origin: string) => origin.replace(/^http/, 'ws');
  */
 export function failoverFrame(app: App, others: FailoverOrigins): void {
 	app.get('/failover', { schema: { hide: true } }, (_request, reply) => {
-		const sources = others.origins.map(socketOrigin).join(' ') || "'none'";
+		const sources = others.offered.map(socketOrigin).join(' ') || "'none'";
 		const policy = ["default-src 'none'", `connect-src ${sources}`, "base-uri 'none'", "form-action 'none'"];
 		return reply
 			.headers({

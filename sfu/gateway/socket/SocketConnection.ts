@@ -112,7 +112,7 @@ export class SocketConnection {
 
 	/** Tells a client that has joined a room to which servers it can turn when this one is gone. */
 	tellServers(): void {
-		const servers = [...this.#otherServers.origins];
+		const servers = [...this.#otherServers.offered];
 		if (this.#hasJoined) this.link.notify('serversChanged', { servers, silenceMs });
 	}
 
@@ -186,7 +186,7 @@ export class SocketConnection {
 
 	#joined(): void {
 		this.#hasJoined = true;
-		if (this.#otherServers.origins.length > 0) this.tellServers();
+		if (this.#otherServers.offered.length > 0) this.tellServers();
 	}
 
 	/** undefined: the dialect has `wrong-state` instead, or the operation needs no room. */
