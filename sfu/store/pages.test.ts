@@ -47,10 +47,12 @@ test('removes entries that were written in an earlier run, one by one, a page, a
 	first.rooms.save(room('a', 'K7P3QF'));
 	for (const key of ['one', 'two']) for (const each of [page, other]) first.pages.save(each, key, key);
 	first.roomState.save('a', 'documents', 'd', { name: 'Waves' });
+	await first.kept();
 	await first.close();
 	const second = openStore(dataDir, silent);
 	second.pages.save(page, 'one', null);
 	second.pages.clear(other);
+	await second.kept();
 	await second.close();
 	const third = openStore(dataDir, silent);
 	expect(await third.pages.read(page)).toEqual([{ key: 'two', value: 'two' }]);
