@@ -3,6 +3,7 @@
  * failure, 2 usage error, 3 the machine is busy.
  */
 import { parseArgs } from 'node:util';
+import { missedRows, runAll } from './all.ts';
 import { isPinned, pinGenerators } from './machine/cores.ts';
 import { describeMachine } from './machine/describe.ts';
 import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
@@ -40,10 +41,14 @@ const scenarios: Record<string, Scenario> = {
 	week,
 };
 
+/** Run for hours, or end and start servers: not in `all`. */
+const notInAll = ['failures', 'recording', 'soak', 'week'];
+const namesOfAll = Object.keys(scenarios).filter((name) => !notInAll.includes(name));
+
 const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--wait] [--minutes N] [--program FILE]
        npm run bench -- cluster [--rooms N] [--part ${clusterParts.join('|')}]
        npm run bench -- failures [--part ${failureParts.join('|')}]
-scenarios: ${Object.keys(scenarios).join(', ')}`;
+scenarios: ${Object.keys(scenarios).join(', ')}; all: ${namesOfAll.join(', ')}`;
 /** Longest wait of `--wait`. */
 const maxWaitMs = 10 * 60_000;
 
@@ -63,7 +68,7 @@ function parse() {
 	});
 	const [name, ...rest] = positionals;
 	const scenario = name !== undefined && Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
-	if (!name || !scenario || rest.length > 0) throw new TypeError('name one scenario');
+	if (!name || (!scenario && name !== 'all') || rest.length > 0) throw new TypeError('name one scenario');
 	const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 	if (minutes !== undefined && !(minutes > 0)) throw new TypeError('--minutes takes a number above 0');
 	const { rooms: roomsText, part } = values;
@@ -84,6 +89,7 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	const { name, scenario, quick, force, minutes, rooms, part, program } = options;
+	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
 	const load = options.wait ? await waitForQuiet(maxWaitMs) : loadAverage();
 	const forced = load > maxLoadAverage;
 	if (forced && !force) {
@@ -92,16 +98,24 @@ async function main(): Promise<number> {
 		);
 		return 3;
 	}
-	if (program) process.env.LECTERN_BENCH_PROGRAM = program;
+	const outcome = scenario ? await runHere(scenario, { quick, minutes, rooms, part }) : await runEach(quick, force);
+	const machine = describeMachine();
+	const report: Report = { scenario: name, quick, forced, pinned: isPinned(), machine, loadAverage: load, ...outcome };
+	const told = scenario ? [toTable(report)] : ['all: what misses its target', ...missedRows(report.measures)];
+	process.stderr.write(`${told.join('\n')}\n`);
+	if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+	return Object.values(report.measures).every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function runHere(scenario: Scenario, options: Options): Promise<Pick<Report, 'measures'>> {
 	const unpinned = pinGenerators();
 	if (unpinned) process.stderr.write(`Server and generators share their cores: ${unpinned}.\n`);
-	const measures = await scenario({ quick, minutes, rooms, part });
-	const machine = describeMachine();
-	const report: Report = { scenario: name, quick, forced, pinned: isPinned(), machine, loadAverage: load, measures };
-	process.stderr.write(`${toTable(report)}\n`);
-	if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-	return Object.values(measures).every(({ ok }) => ok) ? 0 : 1;
+	return { measures: await scenario(options) };
 }
+
+/** Each waits until the one before has left the load average. */
+const runEach = (quick: boolean, force: boolean) =>
+	runAll(namesOfAll, ['--wait', ...(quick ? ['--quick'] : []), ...(force ? ['--force'] : [])]);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 // libwebrtc's threads would keep the process alive.
