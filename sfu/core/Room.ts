@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { VoteResult } from '../protocol/models/votes.ts';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
 import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
@@ -21,7 +20,14 @@ import { KeptParts } from './room/KeptParts.ts';
 import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
 import { namedStates } from './room/namedStates.ts';
 import type { Removal } from './room/Removal.ts';
-import type { DocumentAccess, HostStopControl, RoomApi, SlidesControl, VideoAllocation } from './room/RoomApi.ts';
+import type {
+	DocumentAccess,
+	HostStopControl,
+	RoomApi,
+	SlidesControl,
+	VideoAllocation,
+	VoteAccess,
+} from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
 import type { RoomPart } from './room/RoomPart.ts';
@@ -149,8 +155,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.documents;
 	}
 
-	get voteResults(): readonly VoteResult[] {
-		return this.parts.votes.results;
+	get votes(): VoteAccess {
+		return this.parts.votes;
 	}
 
 	get slides(): SlidesControl {

@@ -196,22 +196,34 @@ test('copies the documents that were shown into the lesson folder, each under a 
 	}
 });
 
+/** A class that is recorded, a host who asks, and Ann who answers. */
+async function votingClass() {
+	const { given, host } = await classWithBoard();
+	const ann = await given.server.enter({}, { displayName: '=Ann' });
+	const terms = { anonymous: false, changeable: true, timeLimitS: null };
+	return {
+		given,
+		open: async (text: string) => {
+			const { voteId } = await host.ask('openVote', { question: { kind: 'yesNo', text }, ...terms });
+			await ann.ask('answerVote', { voteId, answer: { kind: 'yesNo', yes: true } });
+			return voteId;
+		},
+		close: (voteId: string) => host.ask('closeVote', { voteId }),
+		show: (voteId: string, shown: boolean) => host.ask('showResult', { voteId, shown, right: false }),
+		pause: () => host.ask('pauseRecording', {}),
+		resume: () => host.ask('resumeRecording', {}),
+	};
+}
+type VotingClass = Awaited<ReturnType<typeof votingClass>>;
+
 test('keeps the answers of the questions that were asked meanwhile as a table, and they are chapters', {
 	timeout,
 }, async () => {
-	const { given, host } = await classWithBoard();
+	const { given, open, close } = await votingClass();
 	await using _ = given;
-	const ann = await given.server.enter({}, { displayName: '=Ann' });
-	const terms = { anonymous: false, changeable: true, timeLimitS: null };
-	const ask = async (text: string) => {
-		const question = { kind: 'yesNo' as const, text };
-		const { voteId } = await host.ask('openVote', { question, ...terms });
-		await ann.ask('answerVote', { voteId, answer: { kind: 'yesNo', yes: true } });
-		await host.ask('closeVote', { voteId });
-	};
-	await ask('Asked before?');
+	await close(await open('Asked before?'));
 	const session = await given.record();
-	await ask('Is it a wave?');
+	await close(await open('Is it a wave?'));
 	const manifest = await given.stop();
 	expect(manifest.files).toContainEqual({ name: 'Votes', file: 'votes.csv' });
 	const table = await readFile(join(session.folder, 'votes.csv'), 'utf8');
@@ -220,4 +232,60 @@ test('keeps the answers of the questions that were asked meanwhile as a table, a
 	expect(table).toContain("'=Ann");
 	expect(table).not.toContain('Asked before?');
 	expect(manifest.chapters.map(({ title }) => title)).toContain('Question: Is it a wave?');
+});
+
+test.each<
+	[
+		string,
+		{ before: (lesson: VotingClass) => Promise<string>; during: (voteId: string, lesson: VotingClass) => unknown },
+	]
+>([
+	['is closed', { before: ({ open }) => open('Asked before?'), during: (voteId, { close }) => close(voteId) }],
+	['stays open', { before: ({ open }) => open('Asked before?'), during: () => undefined }],
+	[
+		'is shown from the start',
+		{
+			before: async ({ open, close, show }) => {
+				const voteId = await open('Asked before?');
+				await close(voteId);
+				await show(voteId, true);
+				return voteId;
+			},
+			during: (voteId, { show }) => show(voteId, false),
+		},
+	],
+	[
+		'is closed, and shown later',
+		{
+			before: async ({ open, close }) => {
+				const voteId = await open('Asked before?');
+				await close(voteId);
+				return voteId;
+			},
+			during: (voteId, { show }) => show(voteId, true),
+		},
+	],
+])(
+	'the table has a question that was asked before the recording, and %s',
+	{ timeout },
+	async (_case, { before, during }) => {
+		const lesson = await votingClass();
+		await using given = lesson.given;
+		const voteId = await before(lesson);
+		const session = await given.record();
+		await during(voteId, lesson);
+		const { files } = await given.stop();
+		expect(files).toEqual([{ name: 'Votes', file: 'votes.csv' }]);
+		expect(await readFile(join(session.folder, 'votes.csv'), 'utf8')).toMatch(/Asked before\?.*'=Ann/s);
+	},
+);
+
+test('the table lacks a question that was asked and closed while the recording was paused', { timeout }, async () => {
+	const { given, open, close, pause, resume } = await votingClass();
+	await using _ = given;
+	await given.record();
+	await pause();
+	await close(await open('Asked in the break?'));
+	await resume();
+	expect((await given.stop()).files).toEqual([]);
 });

@@ -22,7 +22,7 @@ export type RecordedRoom = Pick<
 	| 'spotlightPeerId'
 	| 'documents'
 	| 'slides'
-	| 'voteResults'
+	| 'votes'
 	| 'allocator'
 	| 'media'
 	| 'holdMedia'

@@ -1,6 +1,6 @@
 import type { DocumentView } from '../../protocol/models/documents.ts';
 import type { ShownPage } from '../../protocol/models/slides.ts';
-import type { VoteResult } from '../../protocol/models/votes.ts';
+import type { VoteResult, VoteView } from '../../protocol/models/votes.ts';
 import type { LoadState, Permissions, Role, Source, Stoppable } from '../../protocol/models.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { Peer, PeerProducer } from '../peer/Peer.ts';
@@ -60,6 +60,14 @@ export interface SlidesControl {
 	pageRemoved(page: ShownPage, instead: string | null): void;
 }
 
+/** What is asked and was answered; implemented by `class/votes/Votes`. */
+export interface VoteAccess {
+	/** In front of the class; null: no question is. */
+	readonly current: VoteView | null;
+	/** Of all lessons, the newest last; of the vote that is open, what has been answered so far. */
+	readonly resultsSoFar: readonly VoteResult[];
+}
+
 /** How a video enters the bandwidth allocation. */
 export type NewVideo = {
 	/** Spatial layers, 1 or more. */
@@ -105,8 +113,7 @@ export interface RoomApi {
 	readonly hostStops: HostStopControl;
 	readonly documents: DocumentAccess;
 	readonly slides: SlidesControl;
-	/** Results of closed votes of all lessons, the newest last. */
-	readonly voteResults: readonly VoteResult[];
+	readonly votes: VoteAccess;
 	readonly allocator: VideoAllocation;
 	/** @throws SfuError not-found (participant) */
 	peer(peerId: string): Peer;

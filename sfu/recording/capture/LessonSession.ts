@@ -49,7 +49,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 	readonly #tracks: RecordedTracks;
 	readonly #pages: RecordedPages;
 	readonly #files: RecordedFiles;
-	/** Asked in this lesson. */
+	/** Of those that were open, or whose result was shown, while the recording ran. */
 	readonly #voteIds = new Set<string>();
 	readonly #disk: DiskWatch;
 	readonly #whenEnded: SessionParts['ended'];
@@ -162,6 +162,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		this.#journal.chapter('break', 'After the break');
 		this.#tracks.follow();
 		this.#showPage();
+		this.#noteVote();
 	}
 
 	stop(end: RecordingEnd): Promise<RecordingSummary> {
@@ -199,6 +200,7 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		this.#journal.chapter('start', this.manifest.name);
 		this.#focus();
 		this.#showPage();
+		this.#noteVote();
 		this.#tracks.follow();
 		this.#tracks.open(media);
 		this.#hasBegun = true;
@@ -233,9 +235,10 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 				this.#showPage();
 				break;
 			case 'voteOpened':
-				if (!this.#clock.paused) this.#voteIds.add(data.vote.voteId);
+				this.#noteVote();
 				break;
 			case 'voteChanged':
+				this.#noteVote();
 				this.#writeVotes();
 				break;
 			case 'chatMessage':
@@ -264,9 +267,14 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 		this.#pages.show(document ? { ...shown, title: pageTitle(document, shown.pageId) } : null);
 	}
 
-	/** Those that are closed by then. */
+	/** One that was asked before counts from here on too. */
+	#noteVote(): void {
+		const vote = this.#clock.paused ? null : this.#room.votes.current;
+		if (vote && (vote.open || vote.result)) this.#voteIds.add(vote.voteId);
+	}
+
 	#writeVotes(): void {
-		this.#files.writeVotes(() => this.#room.voteResults.filter(({ voteId }) => this.#voteIds.has(voteId)));
+		this.#files.writeVotes(() => this.#room.votes.resultsSoFar.filter(({ voteId }) => this.#voteIds.has(voteId)));
 	}
 
 	#withPeer(peerId: string, use: (peer: Peer) => unknown): void {
@@ -299,6 +307,8 @@ export class LessonSession extends EventEmitter<Events> implements LessonRecordi
 
 	async #stop(end: RecordingEnd): Promise<RecordingSummary> {
 		this.#isOver = true;
+		// Also what has been answered of one that is still open.
+		this.#writeVotes();
 		const durationMs = Math.round(this.durationMs);
 		const { recordingId, roomId, startedAtMs, options } = this.manifest;
 		// The clock of the computer may have been set meanwhile.

@@ -137,15 +137,22 @@ export class Ballot {
 
 	/** Of a vote that is closed, and that somebody has answered. */
 	get result(): VoteResult | null {
+		return this.isOpen ? null : this.resultSoFar;
+	}
+
+	/** Of a vote that somebody has answered, also while it is open. */
+	get resultSoFar(): VoteResult | null {
 		const vote = this.#vote;
-		if (!vote?.final?.answered) return null;
+		if (!vote) return null;
+		const tally = this.#tally(vote, true);
+		if (tally.answered === 0) return null;
 		const { voteId, question, anonymous, quiz, askedAtMs } = vote;
 		const named = [...this.#answers].map(([voterId, { displayName, answer }]) => ({
 			...{ voterId, displayName: displayName ?? '', answer },
 		}));
 		return {
-			...{ voteId, question, anonymous, quiz, askedAtMs, answered: vote.final.answered },
-			...{ tally: this.#tally(vote, true), answers: anonymous ? null : named },
+			...{ voteId, question, anonymous, quiz, askedAtMs, answered: tally.answered },
+			...{ tally, answers: anonymous ? null : named },
 		};
 	}
 

@@ -12,6 +12,7 @@ import {
 	type VoteResult,
 	type VotesState,
 	type VoteTerms,
+	type VoteView,
 } from '../../../protocol/models/votes.ts';
 import type { NoticeName, Notices } from '../../../protocol/notices.ts';
 import { setLongTimeout, steadyNowMs } from '../../../steadyClock.ts';
@@ -19,7 +20,7 @@ import { SfuError } from '../../errors.ts';
 import type { Peer } from '../../peer/Peer.ts';
 import type { PeerLink } from '../../peer/PeerLink.ts';
 import { canModerate } from '../../peer/permissions.ts';
-import type { RoomApi } from '../../room/RoomApi.ts';
+import type { RoomApi, VoteAccess } from '../../room/RoomApi.ts';
 import type { RoomEnd } from '../../room/RoomEvents.ts';
 import type { KeptState, RoomPart } from '../../room/RoomPart.ts';
 import { Ballot, type NewVote, type Voter } from './Ballot.ts';
@@ -46,7 +47,7 @@ type HostView = { count: VoteCount | null; phones: Notices['phonesChanged'] };
  * Questions to the class: one is asked at a time, alone or as part of a quiz. Everybody in the room and every phone that only
  * votes has one answer. Hosts and co-hosts see the count; the others see the result when it is shown to them.
  */
-export class Votes implements RoomPart {
+export class Votes implements RoomPart, VoteAccess {
 	readonly name = 'votes';
 	readonly #room: Room;
 	readonly #ballot: Ballot;
@@ -215,12 +216,21 @@ export class Votes implements RoomPart {
 		if (this.#drafts.remove(draftId)) this.#notifyModerators('draftRemoved', { draftId });
 	}
 
+	get current(): VoteView | null {
+		return this.#ballot.view;
+	}
+
 	/** Of all lessons in this room, the newest last. */
 	get results(): VoteResult[] {
 		return this.#results.all;
 	}
 
-	/** The same without the answers. */
+	get resultsSoFar(): VoteResult[] {
+		const { isOpen, resultSoFar } = this.#ballot;
+		return isOpen && resultSoFar ? [...this.results, resultSoFar] : this.results;
+	}
+
+	/** `results` without the answers. */
 	get summaries(): ResultSummary[] {
 		return this.#results.all.map(summaryOf);
 	}
