@@ -14,7 +14,7 @@ afterAll(() => void observer.off('newworker', remember));
 
 const ignore = () => undefined;
 
-/** A room's router on the only worker of a pool, and what its listeners heard. */
+/** A room's router on the only worker of a pool, what its listeners heard, and what was logged as an error. */
 async function startRouter() {
 	const pool = await WorkerPool.create({
 		workerCount: 1,
@@ -23,7 +23,9 @@ async function startRouter() {
 	});
 	onTestFinished(() => pool.close());
 	const heard: ('closed' | RoomMedia)[] = [];
-	const roomRouter = new RoomRouter({ pool, logger: silentLogger, voices: 1, lender: () => null }, 'physics', {
+	const logged: unknown[] = [];
+	const logger = { ...silentLogger, error: (details: unknown) => void logged.push(details) };
+	const roomRouter = new RoomRouter({ pool, logger, voices: 1, lender: () => null }, 'physics', {
 		levels: ignore,
 		activeSpeaker: ignore,
 		voicesChanged: ignore,
@@ -32,7 +34,7 @@ async function startRouter() {
 		restarted: (media) => heard.push(media),
 		closed: () => heard.push('closed'),
 	});
-	return { pool, roomRouter, heard };
+	return { pool, roomRouter, heard, logged };
 }
 
 /** Routers that the worker process itself says it has. */
@@ -112,4 +114,25 @@ test('nobody hears of a restart when the last holder leaves before the new route
 	expect((await restarting).closed).toBe(true);
 	await new Promise((resolve) => setImmediate(resolve));
 	expect([heard, roomRouter.current, await routersOf(pool)]).toEqual([['closed'], undefined, []]);
+});
+
+test('a room that waits for a worker when the pool closes gives up, and logs no error', async () => {
+	const { pool, roomRouter, heard, logged } = await startRouter();
+	roomRouter.hold();
+	const before = await roomRouter.get();
+	process.kill(before.worker.pid, 'SIGKILL');
+	await until(
+		() => heard,
+		'one event of the router',
+		({ length }) => length === 1,
+	);
+	// As above: the room waits from the next turn of the event loop on.
+	await new Promise((resolve) => setImmediate(resolve));
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(pool.workers).toEqual([]);
+	const waiting = roomRouter.get();
+	await pool.close();
+	await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
+	await new Promise((resolve) => setImmediate(resolve));
+	expect([heard, roomRouter.current, logged]).toEqual([['closed'], undefined, []]);
 });

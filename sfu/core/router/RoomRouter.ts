@@ -166,6 +166,8 @@ export class RoomRouter {
 				// Released while it was being created: nobody is left to use it, and `#release` closes it.
 				if (!media.worker.closed) return;
 			} catch (error) {
+				// It was waiting for a worker, and there will be none: the server closes, and the room with it.
+				if (this.#closed || pool.closed) return;
 				logger.error({ roomId: this.#roomId, err: error }, 'media of a room could not be restarted yet');
 				await sleep(restartPauseMs, undefined, { ref: false });
 			}
