@@ -8,6 +8,8 @@ describe.skipIf(noRedis)(`tokens and REST through another server than that of th
 	// Imported here, so that what they start is started afterwards.
 	await import('../gateway/http/routes/classroom.test.ts');
 	await import('../gateway/http/routes/flutter.test.ts');
+	await import('../gateway/http/routes/files.test.ts');
+	await import('../gateway/http/routes/pictures.test.ts');
 	await import('./otherIssuers.test.ts');
 	await import('./otherIssuersRest.test.ts');
 });

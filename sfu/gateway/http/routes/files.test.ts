@@ -146,7 +146,8 @@ test('forgets an upload whose connection is lost, and takes the next one', async
 	const headers = { ...pdfType, authorization: `Bearer ${token}`, 'content-length': 1_000_000 };
 	const asked = request(server.http + files(), { method: 'POST', headers });
 	asked.on('error', () => {});
-	asked.write(samplePdf(10_000));
+	// More than one server of a cluster sends on at once.
+	asked.write(samplePdf(400_000));
 	const uploads = async () =>
 		(await readdir(join(server.dataDir, 'materials'))).filter((name) => name.startsWith('upload-')).length;
 	await until(uploads, 'the upload to begin', (count) => count === 1);

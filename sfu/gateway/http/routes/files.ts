@@ -1,6 +1,4 @@
 /** The files of documents: uploaded by those who may, and read by whoever knows their address. */
-import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -13,6 +11,7 @@ import type { Permissions } from '../../../protocol/models.ts';
 import { requireSeat } from '../../access/requireSeat.ts';
 import { errorResponses, RoomParams } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
+import { streamedBody, takeStreams } from './streamedBody.ts';
 
 type Parts = Pick<RouteParts, 'sfu' | 'materials'>;
 
@@ -21,15 +20,10 @@ const tags = ['class'];
 export const filePath = '/rooms/:roomId/files/:fileId';
 const FileParams = RoomParams.extend({ fileId: FileId });
 const ofAnyType = Object.fromEntries(fileTypes.map((type) => [type, { schema: z.any() }]));
-/** Whoever is refused may still be sending: so long is what comes read and thrown away, so that the answer is seen, ms. */
-const drainMs = 10_000;
 
 export async function fileRoutes(app: App, parts: Parts): Promise<void> {
-	// A scope of its own: bodies of these types are streams here, and refused elsewhere.
 	await app.register(async (scope: App) => {
-		scope.removeAllContentTypeParsers();
-		for (const type of fileTypes) scope.addContentTypeParser(type, (_request, body, done) => done(null, body));
-		scope.addHook('onResponse', async ({ raw }) => drain(raw));
+		takeStreams(scope, fileTypes);
 		const upload = {
 			tags,
 			summary: 'Upload a file for a document of the room',
@@ -41,12 +35,9 @@ export async function fileRoutes(app: App, parts: Parts): Promise<void> {
 		scope.post('/api/rooms/:roomId/files', { config: { isSlowBody: true }, schema: upload }, async (request, reply) => {
 			const { roomId } = request.params;
 			const peer = requireSeat(request, parts.sfu.rooms.find(roomId));
-			const type = FileType.parse(request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase());
+			const { body, bytes, ...sent } = streamedBody(request);
+			const type = FileType.parse(sent.type);
 			requireMayUpload(peer, parts.sfu.rooms.get(roomId).permissionsOf(peer), type);
-			const announced = request.headers['content-length'];
-			const bytes = announced === undefined ? undefined : Number(announced);
-			// What the parser above returns.
-			const body = request.body as Readable;
 			const file = await materialsOf(parts).add({ roomId, type, bytes }, body);
 			reply.code(201);
 			return file;
@@ -83,13 +74,6 @@ function requireMayUpload(peer: Peer, permissions: Permissions, type: FileType):
 function materialsOf({ materials }: Parts): Materials {
 	if (!materials) throw new SfuError('unavailable', 'the folder for documents cannot be used', { what: 'file' });
 	return materials;
-}
-
-function drain(raw: IncomingMessage): void {
-	if (raw.complete || raw.destroyed) return;
-	raw.resume();
-	const timer = setTimeout(() => raw.destroy(), drainMs).unref();
-	raw.once('close', () => clearTimeout(timer));
 }
 
 async function sendFile(
