@@ -48,6 +48,8 @@ export class Materials implements RoomFiles {
 	readonly #files = new Map<string, StoredFile>();
 	/** Ids of the files that the documents of a room use, by room. */
 	readonly #used = new Map<string, ReadonlySet<string>>();
+	/** Files of earlier runs count as new then: who had sent one when the server was killed may be about to use it. */
+	readonly #openedAtMs: number;
 	/** When files of this run came, by id. */
 	readonly #cameAtMs = new Map<string, number>();
 	/** Being received: bytes so far, or as announced if that is more. */
@@ -64,6 +66,7 @@ export class Materials implements RoomFiles {
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		this.#nowMs = parts.nowMs ?? steadyNowMs;
+		this.#openedAtMs = this.#nowMs();
 		const { folder, store, logger } = parts;
 		const names = new Set(folder.open());
 		for (const file of store.files.all()) {
@@ -263,7 +266,7 @@ export class Materials implements RoomFiles {
 	#isUnused({ roomId, fileId }: StoredFile): boolean {
 		const place = this.#placeOf?.(roomId) ?? 'away';
 		if (place !== 'here') return place === 'gone';
-		const cameAtMs = this.#cameAtMs.get(fileId) ?? Number.NEGATIVE_INFINITY;
+		const cameAtMs = this.#cameAtMs.get(fileId) ?? this.#openedAtMs;
 		return !this.#isUsed(roomId, fileId) && this.#nowMs() - cameAtMs > unusedMs;
 	}
 
