@@ -22,29 +22,33 @@ const pointerPart = (text: string) => encodeURIComponent(text.replaceAll('~', '~
 export class OpenApiDriver {
 	readonly #server: TestServer;
 	readonly #document: OpenApi;
+	readonly #covers: (name: string) => boolean;
 	readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
 	readonly #seen = new Set<string>();
 
-	private constructor(server: TestServer, document: OpenApi) {
+	private constructor(server: TestServer, document: OpenApi, covers: (name: string) => boolean) {
 		this.#server = server;
 		this.#document = document;
+		this.#covers = covers;
 		addFormats.default(this.#ajv);
 		this.#ajv.addSchema(document, 'openapi');
 	}
 
-	static async open(server: TestServer): Promise<OpenApiDriver> {
-		return new OpenApiDriver(server, (await server.request('/api/openapi.json')).json());
+	/** @param covers which operations are its own; it can call all */
+	static async open(server: TestServer, covers: (name: string) => boolean): Promise<OpenApiDriver> {
+		return new OpenApiDriver(server, (await server.request('/api/openapi.json')).json(), covers);
 	}
 
-	/** `METHOD path`, as the document writes them. */
+	/** Its own. `METHOD path`, as the document writes them. */
 	get operations(): { name: string; guarded: boolean; statuses: string[] }[] {
-		return Object.entries(this.#document.paths).flatMap(([path, methods]) =>
+		const all = Object.entries(this.#document.paths).flatMap(([path, methods]) =>
 			Object.entries(methods).map(([method, { security, responses }]) => ({
 				name: `${method.toUpperCase()} ${path}`,
 				guarded: security !== undefined,
 				statuses: Object.keys(responses),
 			})),
 		);
+		return all.filter(({ name }) => this.#covers(name));
 	}
 
 	/** What the document promises and no call has met yet: `METHOD path status`. */
