@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { ServerInfo } from '../serverInfo.ts';
 import { noRedis, RedisServer } from '../testing/RedisServer.ts';
@@ -116,8 +117,18 @@ describe.skipIf(noRedis)(`lectern with --redis ${noRedis ?? ''}`, { timeout: 120
 		await before.ask('joinRoom', { displayName: 'Host' });
 		const ended = once(first.child, 'exit');
 		const closing = before.next('serverClosing');
+		const { id: transportId } = await before.ask('createTransport', { direction: 'send' });
 		first.child.kill('SIGTERM');
-		await closing;
+		let isClosing = false;
+		void closing.then(() => (isClosing = true));
+		const answers: unknown[] = [];
+		while (!isClosing) {
+			// Answered by the media worker, which goes on until its room moves.
+			answers.push(await Promise.race([before.ack('restartIce', { transportId }), closing.then(() => 'closing')]));
+			await sleep(200);
+		}
+		expect(answers.length).toBeGreaterThan(5);
+		expect(answers.slice(0, -1).map((answer) => (answer as { ok: boolean }).ok)).not.toContain(false);
 		const { roomId, roomCode } = first.info;
 		// As clients do: the class may be on its way.
 		const after = await until(

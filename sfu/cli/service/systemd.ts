@@ -73,6 +73,8 @@ RestartPreventExitStatus=2
 WatchdogSec=60
 TimeoutStartSec=90
 TimeoutStopSec=45
+# A media worker and FFmpeg would end at once, and the class go on without media.
+KillMode=mixed
 LimitNOFILE=65536
 ${isOfUser ? '' : ofSystem}
 [Install]

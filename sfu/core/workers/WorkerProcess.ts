@@ -6,6 +6,7 @@ import { killAtExit } from '../../killAtExit.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
 
+const endSignals = ['SIGINT', 'SIGTERM'] as const;
 /** A worker that was told to end has this long to do so, ms; it needs a few milliseconds. */
 const endTimeoutMs = 500;
 
@@ -33,7 +34,7 @@ export class WorkerProcess {
 	 */
 	static async start(workerBin: string | undefined, timeoutMs: number): Promise<WorkerProcess> {
 		const { result: created, child } = spawning(() =>
-			createWorker({ logLevel: 'warn', ...(workerBin && { workerBin }) }),
+			untouchedBySignals(() => createWorker({ logLevel: 'warn', ...(workerBin && { workerBin }) })),
 		);
 		let hangs = false;
 		const cancel = setRunningTimeout(() => {
@@ -85,6 +86,21 @@ function spawning<T>(start: () => T): { result: T; child: ChildProcess | undefin
 		return { result, child };
 	} finally {
 		unsubscribe('child_process', seen);
+	}
+}
+
+/**
+ * Takes away the listeners by which mediasoup closes a worker at SIGINT and SIGTERM: a server that is told to end decides when media
+ * end, and with `--drain-seconds` that is minutes later.
+ */
+function untouchedBySignals<T>(create: () => T): T {
+	const before = endSignals.map((signal) => new Set(process.listeners(signal)));
+	try {
+		return create();
+	} finally {
+		for (const [index, signal] of endSignals.entries())
+			for (const listener of process.listeners(signal))
+				if (!before[index]?.has(listener)) process.off(signal, listener);
 	}
 }
 

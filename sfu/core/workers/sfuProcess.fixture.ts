@@ -1,6 +1,6 @@
 /**
- * A process with a media server: `sfuProcess.fixture.ts HOW HEARTBEAT`. Prints the pids of its workers. On SIGUSR2 or
- * SIGTERM it ends as HOW says: `exit`, `throw`, or `close`.
+ * A process with a media server: `sfuProcess.fixture.ts HOW HEARTBEAT`. Prints the pids of its workers. On SIGUSR2, SIGINT or
+ * SIGTERM it ends as HOW says: `exit`, `throw`, or `close`; or it stays, and prints how its workers are: `stay`.
  */
 import { TestSfu } from '../../testing/TestSfu.ts';
 
@@ -15,7 +15,8 @@ const ends: Record<string, () => unknown> = {
 		await sfu.close();
 		process.exit(0);
 	},
+	stay: async () => console.log(JSON.stringify((await sfu.status()).workers)),
 };
-for (const signal of ['SIGUSR2', 'SIGTERM']) process.on(signal, () => ends[how ?? '']?.());
+for (const signal of ['SIGUSR2', 'SIGINT', 'SIGTERM']) process.on(signal, () => ends[how ?? '']?.());
 setInterval(() => undefined, 1_000);
 console.log(JSON.stringify(sfu.workerPids));

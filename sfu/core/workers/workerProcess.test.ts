@@ -1,6 +1,5 @@
 /** Processes of media workers: which live on, which hang while they start, and that none is left behind. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +32,7 @@ describe('a worker that is healthy', () => {
 	});
 
 	test('survives that the process of the server is stopped for longer than a hung worker lives', async () => {
-		const server = await runServer('serve');
+		const server = await runServer('close');
 		const [pid = 0] = server.workerPids;
 		{
 			using _ = stopped(server.pid);
@@ -61,10 +60,22 @@ describe('a worker that is healthy', () => {
 });
 
 describe('the end of the server', () => {
+	test.each(['SIGTERM', 'SIGINT'] as const)(
+		'is not that of its workers at %s: media go on until it ends them',
+		async (signal) => {
+			const server = await runServer('stay');
+			const [pid = 0] = server.workerPids;
+			process.kill(server.pid, signal);
+			expect(await server.printed()).toMatchObject([{ pid, state: 'ok' }]);
+			expect(isAlive(pid)).toBe(true);
+			process.kill(server.pid, 'SIGKILL');
+			await isGone(pid);
+		},
+	);
+
 	test.each([
 		['an exit', 'exit', 'SIGUSR2'],
 		['an error that nobody catches', 'throw', 'SIGUSR2'],
-		// mediasoup has closed its workers by then.
 		['SIGTERM', 'close', 'SIGTERM'],
 	] as const)('leaves no worker behind that is stopped, when it comes by %s', async (_, how, signal) => {
 		const server = await runServer(how);
@@ -124,12 +135,14 @@ describe('a worker that hangs while it starts', () => {
 	});
 });
 
-/** A process with an `Sfu` of one worker. */
-async function runServer(how: string): Promise<{ pid: number; workerPids: number[] }> {
+/** A process with an `Sfu` of one worker. `printed`: its next line. */
+async function runServer(how: string): Promise<{ pid: number; workerPids: number[]; printed: () => Promise<unknown> }> {
 	const fixture = join(import.meta.dirname, 'sfuProcess.fixture.ts');
 	const args = ['--no-warnings', '--experimental-transform-types', fixture, how, JSON.stringify(heartbeat)];
 	const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
 	onTestFinished(() => void child.kill('SIGKILL'));
-	const [line] = await once(createInterface(child.stdout), 'line');
-	return { pid: child.pid ?? 0, workerPids: JSON.parse(String(line)) };
+	const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+	const printed = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value));
+	const workerPids = (await printed()) as number[];
+	return { pid: child.pid ?? 0, workerPids, printed };
 }
