@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
 import { answered, isWorkerLost, SfuError } from '../errors.ts';
@@ -146,8 +146,6 @@ export class RoomRouter {
 		this.#listeners.closed();
 		if (this.#restarting) return;
 		this.#restarting = true;
-		// On SIGTERM mediasoup closes its workers by itself, just before the room closes: no router is needed then.
-		await setImmediate();
 		await this.#recreate();
 		this.#restarting = false;
 	}
