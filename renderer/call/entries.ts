@@ -60,12 +60,13 @@ export type PeerMenuItemProps = { peer: PeerCallView; host: HostActions; onRemov
 
 /**
  * State of the room for the projector view of the host, who is not in the call. `serverAheadMs`: how far the server's clock
- * is ahead of ours. `invitation`: as in a call (`invitation.tsx`).
+ * is ahead of ours. `invitation`: as in a call (`invitation.tsx`). `token`: the host's, for what is not in the state.
  */
 export type ProjectionProps = {
 	roomId: string;
 	parts: NonNullable<HostInfo['projection']>['parts'];
 	serverAheadMs: number;
+	token: string;
 	invitation: { roomCode: string; voteAddress: VoteAddress | null };
 };
 

@@ -97,6 +97,7 @@ export function HostHome({
 					</Button>
 					{!info.school?.isShown && !info.givenCertificate && <FingerprintButton value={info.caFingerprint} />}
 					<Projector
+						token={token}
 						info={info}
 						projection={projection}
 						participantCount={status?.insideCount ?? 0}

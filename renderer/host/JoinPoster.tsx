@@ -12,6 +12,7 @@ const projections: EntryList<ProjectionProps> = entriesOf('projection');
 const takers = Object.values(entriesOf('takesProjector'));
 
 export type JoinPosterProps = {
+	token: string;
 	info: HostInfo;
 	projection: Projection;
 	participantCount: number;
@@ -22,7 +23,7 @@ export type JoinPosterProps = {
  * Address, code and QR code, readable from the last row; one line while something else is what everybody looks at. The caller
  * draws the name of the class above it.
  */
-export function JoinPoster({ info, projection, participantCount, waitingCount }: JoinPosterProps) {
+export function JoinPoster({ token, info, projection, participantCount, waitingCount }: JoinPosterProps) {
 	const { t } = useTranslation();
 	const address = joinAddress(info);
 	const roomCode = formatRoomCode(info.roomCode);
@@ -30,7 +31,7 @@ export function JoinPoster({ info, projection, participantCount, waitingCount }:
 	const isTaken = projection !== null && takers.some((takes) => takes(projection.parts));
 	return (
 		<>
-			{projection && <Each of={projections} with={{ ...projection, invitation }} />}
+			{projection && <Each of={projections} with={{ ...projection, token, invitation }} />}
 			{isTaken ? (
 				<p className="figures text-[2.8vmin] text-muted wrap-anywhere">
 					{address?.httpUrl ?? t('host.join.noAddress')}{' '}

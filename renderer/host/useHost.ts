@@ -27,7 +27,7 @@ type HostView =
 	| { state: 'ready'; info: HostInfo; projection: Projection; refused: boolean; missedPolls: number };
 
 /** null: no part of the room shows anything on the projector view. */
-export type Projection = Omit<ProjectionProps, 'invitation'> | null;
+export type Projection = Omit<ProjectionProps, 'invitation' | 'token'> | null;
 
 /** null until the desktop program has answered, then the token or `missing`. It changes when the server has another one. */
 export const useHostToken = (token: HostToken): string | 'missing' | null =>

@@ -1,7 +1,8 @@
 /** Documents and votes of all classes of the host, and what can be done with them without a lesson. */
 import { z } from 'zod';
 import { Id } from './models/common.ts';
-import { DocumentView } from './models/documents.ts';
+import { DocumentView, PageId } from './models/documents.ts';
+import { InkPart, InkPlace } from './models/ink.ts';
 import { DocumentName } from './models/names.ts';
 import { ResultSummary } from './models/votes.ts';
 
@@ -9,6 +10,7 @@ import { ResultSummary } from './models/votes.ts';
 export const MaterialDocument = DocumentView.omit({ shared: true }).extend({
 	bytes: z.number().describe('of its files'),
 	addedAtMs: z.number().describe("Unix ms, by the computer's clock"),
+	inkedPages: z.array(PageId).describe('on which something was drawn'),
 });
 export type MaterialDocument = z.output<typeof MaterialDocument>;
 
@@ -43,6 +45,16 @@ export type MaterialList = z.output<typeof MaterialList>;
 
 /** `PATCH /api/host/materials/:classId/documents/:documentId`. */
 export const DocumentPatch = z.object({ name: DocumentName });
+
+/** `GET …/documents/:documentId/pages/:pageId/ink`: to save the page, or to follow what is drawn on it. */
+export const PageInk = InkPart.extend({
+	changedRevision: z
+		.number()
+		.int()
+		.describe('up to it strokes were removed or put back; after it, only those grow that are open, or new'),
+	lasers: z.array(z.object({ peerId: z.string(), at: InkPlace })).describe('who points at the page, and where'),
+});
+export type PageInk = z.output<typeof PageInk>;
 
 /** `POST …/copies`: to use it in another class, too. */
 export const MaterialCopyRequest = z.object({ classId: Id });

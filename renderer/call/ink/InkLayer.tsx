@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
 import type { PictureBox } from '../../ui/pictureBox.ts';
+import { useActions, useCall } from '../useCall.tsx';
 import { InkNames } from './InkNames.tsx';
 import { InkSheets } from './InkSheets.tsx';
 import { InkText, type TextPlace } from './InkText.tsx';
@@ -25,6 +26,8 @@ export function InkLayer({ picture, ...rest }: Props) {
 function LaidInk({ surface, picture, drawing, mirrored = false }: Props & { picture: PictureBox }) {
 	const area = useRef<HTMLDivElement>(null);
 	const [textPlace, setTextPlace] = useState<TextPlace | null>(null);
+	const { inkBook } = useActions();
+	const selfPeerId = useCall((state) => state.selfPeerId);
 	const aspect = picture.height / picture.width;
 	useInkGestures({ area, surface, aspect, mirrored, drawing, onText: setTextPlace });
 	return (
@@ -36,7 +39,7 @@ function LaidInk({ surface, picture, drawing, mirrored = false }: Props & { pict
 			style={picture}
 			className={classes('absolute select-none', drawing ? 'cursor-crosshair touch-none' : 'pointer-events-none')}
 		>
-			<InkSheets surface={surface} size={picture} mirrored={mirrored} />
+			<InkSheets {...{ surface, selfPeerId, mirrored }} source={inkBook()} size={picture} />
 			<InkNames area={area} surface={surface} aspect={aspect} mirrored={mirrored} />
 			{textPlace && drawing && (
 				<InkText

@@ -1,9 +1,9 @@
+import { mediaSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import { pictureBox } from '../../ui/pictureBox.ts';
 import type { Size } from '../../ui/stageLayout.ts';
 import type { VideoFit } from '../../ui/videoFit.ts';
 import { useCall } from '../useCall.tsx';
 import { InkLayer } from './InkLayer.tsx';
-import { mediaSurface } from './surfaces.ts';
 import { useDrawing } from './useDrawing.ts';
 
 type Props = {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mediaSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import type { CallState } from '../../client/state/callState.ts';
 import type { SharedSurface } from '../../client/types.ts';
 import { classes } from '../../ui/classes.ts';
@@ -9,7 +10,6 @@ import { useStream } from '../../ui/useStream.ts';
 import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
 import { MediaInk } from '../ink/MediaInk.tsx';
-import { mediaSurface } from '../ink/surfaces.ts';
 import { useCall } from '../useCall.tsx';
 
 /** As a tile on which one draws. */

@@ -1,4 +1,4 @@
 import type { Capability } from '../entries.ts';
-import { SlidesProjection } from './SlidesProjection.tsx';
+import { SlidesProjection, takesProjector } from './SlidesProjection.tsx';
 
-export const slides: Capability = { projection: SlidesProjection };
+export const slides: Capability = { projection: SlidesProjection, takesProjector };

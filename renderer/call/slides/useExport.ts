@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { pageSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import type { DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { saveBlob } from '../../ui/saveFile.ts';
-import { pageSurface } from '../ink/surfaces.ts';
 import { useCallContext } from '../useCall.tsx';
 import { fileUrl, pageSource } from './pages/pageSource.ts';
 import { paintingOf } from './pages/paintings.ts';

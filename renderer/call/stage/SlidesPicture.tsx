@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pageSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import type { LookedAt } from '../../client/state/slides.ts';
 import { ZoomablePicture } from '../../ui/ZoomablePicture.tsx';
 import { InkLayer } from '../ink/InkLayer.tsx';
-import { pageSurface } from '../ink/surfaces.ts';
 import { useDrawing } from '../ink/useDrawing.ts';
 import { PageLinks } from '../slides/PageLinks.tsx';
 import { PagePicture } from '../slides/PagePicture.tsx';

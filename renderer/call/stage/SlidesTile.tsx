@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pageSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import { mayTurn } from '../../client/state/slides.ts';
 import { classes } from '../../ui/classes.ts';
 import { enterFullScreen } from '../../ui/fullScreen.ts';
@@ -7,7 +8,6 @@ import { NameText } from '../../ui/NameText.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
-import { pageSurface } from '../ink/surfaces.ts';
 import { BlankCover } from '../slides/BlankCover.tsx';
 import { closeSlides } from '../slides/closeSlides.ts';
 import { SlidesBar } from '../slides/SlidesBar.tsx';

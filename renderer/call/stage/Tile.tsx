@@ -1,6 +1,7 @@
 import { MicOff, WifiOff } from 'lucide-react';
 import { type ComponentProps, memo, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mediaSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import type { PeerCallView } from '../../client/types.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -16,7 +17,6 @@ import type { TileBadgeProps } from '../entries.ts';
 import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
 import { MediaInk } from '../ink/MediaInk.tsx';
-import { mediaSurface } from '../ink/surfaces.ts';
 import { useDrawing } from '../ink/useDrawing.ts';
 import { PersonName } from '../PersonName.tsx';
 import { PausedScreenCard } from '../screen/PausedScreen.tsx';

@@ -1,5 +1,4 @@
 import { nanoid } from 'nanoid';
-import { InkReplica } from '../../../sfu/protocol/ink/InkReplica.ts';
 import { encodePoints, type StrokePoint } from '../../../sfu/protocol/ink/strokePoints.ts';
 import type { InkStyle } from '../../../sfu/protocol/models/ink.ts';
 import type { Responses } from '../../../sfu/protocol/operations.ts';
@@ -7,14 +6,13 @@ import type { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 import { InkOutbox } from './InkOutbox.ts';
+import type { InkEvents, InkSource, LaserSpot } from './InkSource.ts';
 import type { Piece } from './partEraser.ts';
 import { ShownSurface } from './ShownSurface.ts';
 import type { Stroke } from './Stroke.ts';
+import { wholeInk } from './wholeInk.ts';
 
 export type UndoState = { canUndo: boolean; canRedo: boolean };
-
-/** Where somebody points; null: nowhere any more. */
-type LaserSpot = readonly [x: number, y: number] | null;
 
 /** What we have taken away, shown so before the server tells everybody. */
 type Removal = { surface: string; removed: ReadonlySet<string>; pieces: readonly Stroke[] };
@@ -28,14 +26,16 @@ const laserMs = 33;
  * The ink of everything that is on the screen: what the server has, and what we draw and erase, which is seen before the
  * server has it. Knows strokes, and nothing of how they are drawn.
  */
-export class InkBook extends Emitter<{
-	/** The strokes of a surface. */
-	changed: [surface: string];
-	laserMoved: [surface: string, peerId: string, at: LaserSpot];
-	undoChanged: [surface: string, state: UndoState];
-	/** The server did not take a stroke: it is drawn no longer. */
-	refused: [CallError];
-}> {
+export class InkBook
+	extends Emitter<
+		InkEvents & {
+			undoChanged: [surface: string, state: UndoState];
+			/** The server did not take a stroke: it is drawn no longer. */
+			refused: [CallError];
+		}
+	>
+	implements InkSource
+{
 	readonly #signalling: Pick<Signalling, 'request' | 'on'>;
 	readonly #outbox: InkOutbox;
 	readonly #shown = new Map<string, ShownSurface>();
@@ -93,12 +93,7 @@ export class InkBook extends Emitter<{
 	/** All of a surface, shown or not. @throws CallError */
 	async read(surface: string): Promise<readonly Stroke[]> {
 		if (this.#shown.get(surface)?.isLoaded) return this.strokesOf(surface);
-		const replica = new InkReplica();
-		let from: number | undefined;
-		do {
-			from = replica.load(await this.#getInk(surface, from));
-		} while (from !== undefined);
-		return replica.strokes;
+		return wholeInk((from) => this.#getInk(surface, from));
 	}
 
 	/** In the room, again or for the first time: everything may have changed meanwhile. */

@@ -1,5 +1,5 @@
 /** The HTTP requests of the documents and votes of all classes, for the host. Every failure is a CallError. */
-import type { MaterialList } from '../../../sfu/protocol/materials.ts';
+import type { MaterialList, PageInk } from '../../../sfu/protocol/materials.ts';
 import { requestText, sendRequest } from './httpRequest.ts';
 
 const path = '/api/host/materials';
@@ -35,6 +35,19 @@ export function deleteMaterial(token: string, material: MaterialRef): Promise<un
 /** All votes of a class as a table. @throws CallError not-found, unavailable */
 export function fetchResultsTable(token: string, classId: string): Promise<string> {
 	return requestText(`${path}/${encodeURIComponent(classId)}/results.csv`, { token });
+}
+
+/**
+ * What is drawn on a page of a document. @param from number of the first stroke
+ * @throws CallError not-found (room, surface), unavailable
+ */
+export function fetchPageInk(
+	token: string,
+	{ classId, documentId, pageId }: { classId: string; documentId: string; pageId: string },
+	from = 0,
+): Promise<PageInk> {
+	const page = pathOf({ classId, kind: 'documents', id: documentId });
+	return sendRequest('GET', `${page}/pages/${pageId}/ink?from=${from}`, { token });
 }
 
 /** Where a file of a class is read. */

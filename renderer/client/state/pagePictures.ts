@@ -1,6 +1,8 @@
-import { InkReplica, type ReplicaStroke } from '../../../sfu/protocol/ink/InkReplica.ts';
+import type { ReplicaStroke } from '../../../sfu/protocol/ink/InkReplica.ts';
+import { pageSurface } from '../../../sfu/protocol/ink/surfaces.ts';
 import type { RecordingState } from '../../../sfu/protocol/models/recording.ts';
 import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
+import { wholeInk } from '../ink/wholeInk.ts';
 import { CallError } from '../signalling/CallError.ts';
 import { sendPicture } from '../signalling/picturesApi.ts';
 import type { SelfState } from './self.ts';
@@ -24,12 +26,9 @@ export const pagePicturesSlice = slice<Fields, Needs>()({
 	initial: { inkChanges: 0 },
 	notices: { inkDrawn: changed, inkChanged: changed },
 	actions: ({ call, request }) => {
-		const inkOf = async ({ documentId, pageId }: ShownPage): Promise<ReplicaStroke[]> => {
-			const surface = `doc/${documentId}/${pageId}`;
-			const replica = new InkReplica();
-			for (let from: number | undefined = 0; from !== undefined; )
-				from = replica.load(await request('getInk', { surface, from }));
-			return replica.strokes;
+		const inkOf = ({ documentId, pageId }: ShownPage): Promise<readonly ReplicaStroke[]> => {
+			const surface = pageSurface(documentId, pageId);
+			return wholeInk((from) => request('getInk', { surface, ...(from !== undefined && { from }) }));
 		};
 		return {
 			/** @param draw makes the picture, PNG or JPEG. @returns why it was not kept; null: it is */

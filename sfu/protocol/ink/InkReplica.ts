@@ -1,6 +1,5 @@
-import type { InkStroke, InkStrokeHead } from '../models/ink.ts';
+import type { InkPart, InkStroke, InkStrokeHead } from '../models/ink.ts';
 import type { Notices } from '../notices.ts';
-import type { Responses } from '../operations.ts';
 import { decodeInkFrame, type PointDeltas } from './inkFrame.ts';
 import { decodePoints, pointAfter, type StrokePoint, strokeOrigin } from './strokePoints.ts';
 
@@ -9,7 +8,6 @@ export type ReplicaStroke = InkStrokeHead & { points: StrokePoint[]; closed: boo
 /** `other`: of another surface, or old. `gap`: something is missing, e.g. after an outage; a new replica has to be loaded. */
 type Reception = 'applied' | 'other' | 'gap';
 
-type Answer = Responses['getInk'];
 type Changed = Notices['inkChanged'];
 type Drawn = { revision: number; batches: PointDeltas[]; begun: readonly InkStrokeHead[] };
 type Step = { kind: 'drawn'; revision: number; drawn: Drawn } | { kind: 'changed'; revision: number; changed: Changed };
@@ -53,7 +51,7 @@ export class InkReplica {
 	}
 
 	/** Takes a part over. @returns `from` of the next part; undefined: this was the last one */
-	load({ surfaceNumber, revision, strokes, next }: Answer): number | undefined {
+	load({ surfaceNumber, revision, strokes, next }: InkPart): number | undefined {
 		if (this.#surfaceNumber === undefined) {
 			this.#surfaceNumber = surfaceNumber;
 			this.#revision = revision;

@@ -71,5 +71,14 @@ export const InkStroke = InkStrokeHead.extend({
 }).meta({ id: 'InkStroke' });
 export type InkStroke = z.output<typeof InkStroke>;
 
+/** Some of the ink of one surface, in the order of drawing. */
+export const InkPart = z.object({
+	surfaceNumber: z.number().int().describe('names the surface in notices, until the server restarts'),
+	revision: z.number().int().describe('of the surface: notices up to it are in the answer'),
+	strokes: z.array(InkStroke).describe('in the order of drawing'),
+	next: z.number().int().exactOptional().describe('there are more: ask again with `from`'),
+});
+export type InkPart = z.output<typeof InkPart>;
+
 /** Where a laser pointer is: 1/10000 of width and height. */
 export const InkPlace = z.tuple([z.number().int().min(0).max(pageUnits), z.number().int().min(0).max(pageUnits)]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
+	InkPart,
 	InkPlace,
-	InkStroke,
 	InkStyle,
 	maxBatchPoints,
 	maxBatchStrokes,
@@ -98,12 +98,7 @@ export const ink = {
 		from: 'room',
 		who: 'anyone',
 		request: OnSurface.extend({ from: z.number().int().min(0).optional().describe('`next` of the answer before') }),
-		answer: History.extend({
-			surfaceNumber: z.number().int().describe('names the surface in notices, until the server restarts'),
-			revision: z.number().int().describe('of the surface: notices up to it are in the answer'),
-			strokes: z.array(InkStroke).describe('in the order of drawing'),
-			next: z.number().int().exactOptional().describe('there are more: ask again with `from`'),
-		}),
+		answer: History.extend(InkPart.shape),
 		example: nowhere,
 		repeatable: true,
 	}),

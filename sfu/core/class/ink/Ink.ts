@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodePoints } from '../../../protocol/ink/strokePoints.ts';
-import { maxStrokePoints } from '../../../protocol/models/ink.ts';
+import type { PageInk } from '../../../protocol/materials.ts';
+import { type InkPart, maxStrokePoints } from '../../../protocol/models/ink.ts';
 import type { NoticeName } from '../../../protocol/notices.ts';
 import type { Request, Responses } from '../../../protocol/operations.ts';
 import { notFound, SfuError } from '../../errors.ts';
@@ -144,11 +145,21 @@ export class Ink implements RoomPart {
 	/** @param from number of the first stroke @throws SfuError as `InkRights.requireSeen`; unavailable */
 	async get(peer: Peer, name: string, from = 0): Promise<Responses['getInk']> {
 		this.#rights.requireSeen(peer, name);
-		const { surface, notices } = await this.#open.get(name);
+		const opened = await this.#open.get(name);
 		this.#rights.requireSeen(peer, name);
-		notices.flush();
-		const { surfaceNumber, revision } = notices;
-		return { surfaceNumber, revision, ...surface.part(from), ...this.#history.has(peer.id, name) };
+		return { ...partOf(opened, from), ...this.#history.has(peer.id, name) };
+	}
+
+	/** As `get`, for the host who is not in the room. @throws SfuError not-found (surface); unavailable */
+	async read(name: string, from = 0): Promise<PageInk> {
+		this.#rights.requireThere(name);
+		const opened = await this.#open.get(name);
+		this.#rights.requireThere(name);
+		const part = partOf(opened, from);
+		const { changedRevision, lasers } = opened.notices;
+		// Of a room in which nobody is, nothing stays in memory.
+		if (this.#room.peers.length + this.#room.keptSeats.length === 0) this.emptied();
+		return { ...part, changedRevision, lasers };
 	}
 
 	/** All pages with ink, as surfaces. */
@@ -164,6 +175,7 @@ export class Ink implements RoomPart {
 	/** What the person was drawing stays as it is. */
 	peerLeft({ id }: Peer): void {
 		for (const { surface, notices } of this.#open.all) {
+			notices.pointerLeft(id);
 			for (const stroke of surface.strokes) {
 				if (stroke.head.peerId !== id || stroke.closed) continue;
 				this.#grow({ surface, notices }, { stroke, isNew: false, points: [], done: true });
@@ -308,6 +320,12 @@ export class Ink implements RoomPart {
 		this.#budget.forget(name);
 		if (isPage(name)) this.#kept.clear(name);
 	}
+}
+
+function partOf({ surface, notices }: Opened, from: number): InkPart {
+	notices.flush();
+	const { surfaceNumber, revision } = notices;
+	return { surfaceNumber, revision, ...surface.part(from) };
 }
 
 /** Those of the strokes that are there. @throws SfuError forbidden: one of them is of somebody else */

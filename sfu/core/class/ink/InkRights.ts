@@ -27,7 +27,13 @@ export class InkRights {
 
 	/** @throws SfuError not-found (surface): also for participants where it is not shown */
 	requireSeen(peer: Peer, surface: string): void {
-		if (!this.isThere(surface) || !this.maySee(peer, surface)) throw notFound('surface', surface);
+		this.requireThere(surface);
+		if (!this.maySee(peer, surface)) throw notFound('surface', surface);
+	}
+
+	/** @throws SfuError not-found (surface) */
+	requireThere(surface: string): void {
+		if (!this.isThere(surface)) throw notFound('surface', surface);
 	}
 
 	/**

@@ -23,8 +23,11 @@ export class SurfaceNotices {
 	readonly #points = new Map<number, NewPoints>();
 	/** By peer id. */
 	readonly #lasers = new Map<string, LaserPlace>();
+	/** Where they are now; of those who point. */
+	readonly #pointing = new Map<string, NonNullable<LaserPlace>>();
 	#begun: InkStrokeHead[] = [];
 	#revision = 0;
+	#changedRevision = 0;
 
 	constructor(surface: string, surfaceNumber: number, tell: Tell) {
 		this.#surface = surface;
@@ -35,6 +38,16 @@ export class SurfaceNotices {
 	/** That of the last notice. */
 	get revision(): number {
 		return this.#revision;
+	}
+
+	/** That of the last notice which removed strokes, or put some back. */
+	get changedRevision(): number {
+		return this.#changedRevision;
+	}
+
+	/** Who points, and where. */
+	get lasers(): { peerId: string; at: NonNullable<LaserPlace> }[] {
+		return [...this.#pointing].map(([peerId, at]) => ({ peerId, at }));
 	}
 
 	begins({ head }: Stroke): void {
@@ -59,12 +72,20 @@ export class SurfaceNotices {
 
 	points(peerId: string, at: LaserPlace): void {
 		this.#lasers.set(peerId, at);
+		if (at) this.#pointing.set(peerId, at);
+		else this.#pointing.delete(peerId);
 		this.#clock.drew(peerId);
+	}
+
+	/** Nobody is told: pages let a pointer fade whose last message was lost. */
+	pointerLeft(peerId: string): void {
+		this.#pointing.delete(peerId);
 	}
 
 	changed(removed: readonly Stroke[], added: readonly Stroke[]): void {
 		this.flush();
 		const head = { surface: this.#surface, surfaceNumber: this.surfaceNumber, revision: ++this.#revision };
+		this.#changedRevision = this.#revision;
 		const bytes = added.reduce((sum, { size }) => sum + size, removed.length * numberBytes);
 		if (bytes > inkNoticeBytes) this.#tell('inkChanged', { ...head, reload: true });
 		else

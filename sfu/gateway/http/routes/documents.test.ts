@@ -161,7 +161,7 @@ test('answers the routes of documents and votes of all classes as documented', a
 	const other = server.running.hostClasses.create('Physics 3a').classId;
 	const host = await server.connect(server.info.hostToken);
 	await host.ask('joinRoom', { displayName: 'Ms Smith' });
-	const { documentId } = await host.ask('addBoardPage', { documentId: null, after: null, pattern: 'blank' });
+	const { documentId, pageId } = await host.ask('addBoardPage', { documentId: null, after: null, pattern: 'blank' });
 	const terms = { anonymous: true, changeable: true, timeLimitS: null };
 	const question = { kind: 'yesNo', text: 'A wave?' } as const;
 	const { draftId } = await host.ask('saveDraft', { title: 'Waves', ...terms, questions: [question] });
@@ -185,6 +185,14 @@ test('answers the routes of documents and votes of all classes as documented', a
 	await driver.call(`PATCH ${one}`, 200, { ...ours, body: { name: 'Light' } });
 	await driver.call(`PATCH ${one}`, 400, { ...ours, body: { name: '' } });
 	await driver.call(`PATCH ${one}`, 404, { ...none, body: { name: 'Light' } });
+	const ink = `GET ${one}/pages/{pageId}/ink`;
+	const ofPage = { params: { ...ours.params, pageId } };
+	await driver.call(ink, 200, ofPage);
+	await driver.call(ink, 400, { ...ofPage, query: { from: 'none' } });
+	await driver.call(ink, 404, { params: { ...none.params, pageId } });
+	const unreadable = new SfuError('unavailable', 'the store cannot be read');
+	vi.spyOn(server.running.sfu.rooms.get(classId).parts.ink, 'read').mockRejectedValueOnce(unreadable);
+	await driver.call(ink, 503, ofPage);
 	const there = { body: { classId: other } };
 	await driver.call(`POST ${one}/copies`, 201, { ...ours, ...there });
 	await driver.call(`POST ${one}/copies`, 400, { ...ours, body: {} });

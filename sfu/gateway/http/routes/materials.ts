@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KeptDocument } from '../../../core/class/Documents.ts';
 import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Room } from '../../../core/Room.ts';
+import { pageSurface } from '../../../protocol/ink/surfaces.ts';
 import {
 	type ClassMaterials,
 	DocumentPatch,
@@ -10,14 +11,18 @@ import {
 	MaterialCopyRequest,
 	MaterialDocument,
 	MaterialList,
+	PageInk,
 } from '../../../protocol/materials.ts';
 import { Id } from '../../../protocol/models/common.ts';
+import { PageId, pagesOf } from '../../../protocol/models/documents.ts';
 import { resultsCsv } from '../../../questionFiles/resultsCsv.ts';
 import { guarded, hostOnly, Succeeded } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
 const ClassParams = z.object({ classId: Id });
 const DocumentParams = ClassParams.extend({ documentId: Id });
+const PageParams = DocumentParams.extend({ pageId: PageId });
+const InkQuery = z.object({ from: z.coerce.number().int().min(0).optional().describe('`next` of the answer before') });
 const QuizParams = ClassParams.extend({ draftId: Id });
 const ResultParams = ClassParams.extend({ voteId: Id });
 const path = '/api/host/materials';
@@ -51,10 +56,15 @@ function listRoute(app: App, parts: RouteParts): void {
 }
 
 function materialsOf({ sfu, materials }: RouteParts, classId: string, name: string): ClassMaterials {
-	const { documents, votes } = sfu.rooms.get(classId).parts;
+	const { documents, ink, votes } = sfu.rooms.get(classId).parts;
+	const inked = new Set(ink.inkedPages);
+	const inkedPagesOf = (document: KeptDocument) =>
+		pagesOf(document).filter((pageId) => inked.has(pageSurface(document.documentId, pageId)));
 	return {
 		...{ classId, name, bytes: materials?.usedBytes(classId) ?? 0 },
-		documents: documents.all.map((document) => MaterialDocument.parse({ ...document, bytes: bytesOf(document) })),
+		documents: documents.all.map((document) =>
+			MaterialDocument.parse({ ...document, bytes: bytesOf(document), inkedPages: inkedPagesOf(document) }),
+		),
 		quizzes: votes.drafts.map(({ draftId, title, questions }) => ({ draftId, title, questionCount: questions.length })),
 		results: votes.summaries,
 	};
@@ -86,6 +96,14 @@ function documentsRoutes(app: App, parts: RouteParts): void {
 	app.delete(documentPath, { ...options, schema: remove }, ({ params: { classId, documentId } }) => {
 		classOf(parts, classId).parts.documents.remove(documentId);
 		return { success: true as const };
+	});
+	const ink = {
+		...{ ...schema, params: PageParams, querystring: InkQuery, summary: 'What is drawn on a page, as it is now' },
+		response: { 200: PageInk, ...guarded(400, 404, 503) },
+	};
+	app.get(`${documentPath}/pages/:pageId/ink`, { ...options, schema: ink }, ({ params, query }) => {
+		const { classId, documentId, pageId } = params;
+		return classOf(parts, classId).parts.ink.read(pageSurface(documentId, pageId), query.from);
 	});
 	const copy = {
 		...{ ...one, summary: 'Use a document in another class, too, without what was drawn on it' },
