@@ -1,47 +1,37 @@
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LookedAt } from '../../client/state/slides.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Field } from '../../ui/Field.tsx';
+import { FieldDialog } from '../../ui/FieldDialog.tsx';
 import { useActions } from '../useCall.tsx';
+
+const testIds = {
+	dialog: 'slides-go-dialog',
+	field: 'slides-go-page',
+	cancel: 'slides-go-cancel',
+	save: 'slides-go',
+} as const;
 
 type Props = { looked: LookedAt; onClose: () => void };
 
-export function GoToPageDialog({ looked, onClose }: Props) {
+export function GoToPageDialog({ looked: { pageIds, pageId }, onClose }: Props) {
 	const { t } = useTranslation();
 	const { turnTo } = useActions();
-	const { pageIds, pageId } = looked;
-	const [text, setText] = useState(String(pageIds.indexOf(pageId) + 1));
-	const [isTold, setTold] = useState(false);
-	const wanted = /^\s*\d+\s*$/.test(text) ? pageIds[Number(text) - 1] : undefined;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		setTold(wanted === undefined);
-		if (wanted === undefined) return;
+	const count = pageIds.length;
+	const go = (text: string) => {
+		const wanted = /^\s*\d+\s*$/.test(text) ? pageIds[Number(text) - 1] : undefined;
+		if (wanted === undefined) return t('slides.go.invalid', { count });
 		turnTo(wanted);
-		onClose();
+		return null;
 	};
 	return (
-		<Dialog testId="slides-go-dialog" open onOpenChange={onClose} title={t('slides.go.title')}>
-			<form onSubmit={submit} className="mt-4 space-y-4" noValidate>
-				<Field
-					testId="slides-go-page"
-					label={t('slides.go.field', { count: pageIds.length })}
-					value={text}
-					inputMode="numeric"
-					maxLength={4}
-					className="figures"
-					error={isTold && wanted === undefined ? t('slides.go.invalid', { count: pageIds.length }) : null}
-					onFocus={(event) => event.target.select()}
-					onChange={(event) => setText(event.target.value)}
-				/>
-				<div className="flex justify-end">
-					<Button testId="slides-go" type="submit" variant="primary">
-						{t('slides.go.confirm')}
-					</Button>
-				</div>
-			</form>
-		</Dialog>
+		<FieldDialog
+			testIds={testIds}
+			title={t('slides.go.title')}
+			label={t('slides.go.field', { count })}
+			saveLabel={t('slides.go.confirm')}
+			value={String(pageIds.indexOf(pageId) + 1)}
+			field={{ inputMode: 'numeric', maxLength: 4, className: 'figures' }}
+			onSave={go}
+			onClose={onClose}
+		/>
 	);
 }

@@ -1,44 +1,35 @@
-import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { DocumentName } from '../../../sfu/protocol/models/names.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Field } from '../../ui/Field.tsx';
+import { FieldDialog } from '../../ui/FieldDialog.tsx';
 import { useActions } from '../useCall.tsx';
+
+const testIds = {
+	dialog: 'slides-rename-dialog',
+	field: 'slides-name',
+	cancel: 'slides-rename-cancel',
+	save: 'slides-rename-save',
+} as const;
 
 type Props = { document: DocumentView; onClose: () => void };
 
-export function RenameDocumentDialog({ document, onClose }: Props) {
+export function RenameDocumentDialog({ document: { documentId, name }, onClose }: Props) {
 	const { t } = useTranslation();
 	const { renameDocument } = useActions();
-	const [name, setName] = useState(document.name);
-	const [isTold, setTold] = useState(false);
-	const isValid = DocumentName.safeParse(name).success;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		setTold(!isValid);
-		if (!isValid) return;
-		void renameDocument(document.documentId, name);
-		onClose();
+	const rename = (text: string) => {
+		if (!DocumentName.safeParse(text).success) return t('slides.rename.invalid');
+		void renameDocument(documentId, text);
+		return null;
 	};
 	return (
-		<Dialog testId="slides-rename-dialog" open onOpenChange={onClose} title={t('slides.rename.title')}>
-			<form onSubmit={submit} className="mt-4 space-y-4" noValidate>
-				<Field
-					testId="slides-name"
-					label={t('slides.rename.field')}
-					value={name}
-					error={isTold && !isValid ? t('slides.rename.invalid') : null}
-					onFocus={(event) => event.target.select()}
-					onChange={(event) => setName(event.target.value)}
-				/>
-				<div className="flex justify-end">
-					<Button testId="slides-rename-save" type="submit" variant="primary">
-						{t('slides.rename.save')}
-					</Button>
-				</div>
-			</form>
-		</Dialog>
+		<FieldDialog
+			testIds={testIds}
+			title={t('slides.rename.title')}
+			label={t('slides.rename.field')}
+			saveLabel={t('slides.rename.save')}
+			value={name}
+			onSave={rename}
+			onClose={onClose}
+		/>
 	);
 }
