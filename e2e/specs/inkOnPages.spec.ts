@@ -6,6 +6,7 @@ import { inkOn } from '../fixtures/ink.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
 import { ann, teacher, vera } from '../fixtures/personas.ts';
+import { coloursOf } from '../fixtures/png.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
@@ -118,19 +119,12 @@ test('a document is saved as a PDF, and a page as an image, with what was drawn 
 	await atHost.bar.getByTestId('slides-more').click();
 	const image = await downloaded(() => page.getByTestId('slides-export-page').click());
 	expect(image.suggestedFilename()).toBe('Waves 1.png');
-	const bytes = [...(await readFile(await image.path()))];
-	const [ink, paper] = await page.evaluate(async (numbers) => {
-		const bitmap = await createImageBitmap(new Blob([new Uint8Array(numbers)], { type: 'image/png' }));
-		const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
-		const context = canvas.getContext('2d');
-		context?.drawImage(bitmap, 0, 0);
-		const at = (u: number, v: number) => [
-			...(context?.getImageData(Math.round(bitmap.width * u), Math.round(bitmap.height * v), 1, 1).data ?? []),
-		];
-		return [at(0.4, 0.5), at(0.4, 0.8)];
-	}, bytes);
+	const [ink, paper] = await coloursOf(page, await readFile(await image.path()), [
+		[0.4, 0.5],
+		[0.4, 0.8],
+	]);
 	// The first colour of the palette, and that of the page.
-	expect(ink?.slice(0, 3)).toEqual([220, 38, 38]);
+	expect(ink).toEqual([220, 38, 38]);
 	const [red = 0, green = 0, blue = 0] = paper ?? [];
 	expect(colourDistance([red, green, blue], light)).toBeLessThan(10);
 	await atHost.openList();

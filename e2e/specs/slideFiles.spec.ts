@@ -1,7 +1,7 @@
 /** What becomes of files that a teacher opens: those that can be shown, and a sentence for each of the others. */
-import { crc32, deflateSync } from 'node:zlib';
 import { type PdfOptions, type PdfPage, pdfOf } from '../fixtures/pdf.ts';
 import { ann, teacher } from '../fixtures/personas.ts';
+import { pngOf } from '../fixtures/png.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { SlidesPage } from '../pages/SlidesPage.ts';
@@ -162,22 +162,3 @@ test('an upload can be stopped', async () => {
 	await expect(slides.documentRow('after.pdf')).toBeVisible();
 	await expect(slides.documentRow('slow.pdf')).toBeHidden();
 });
-
-/** A PNG of one colour. */
-function pngOf(width: number, height: number, colour: readonly number[]): Buffer {
-	const chunk = (type: string, data: Buffer) => {
-		const body = Buffer.concat([Buffer.from(type), data]);
-		const frame = Buffer.alloc(8);
-		frame.writeUInt32BE(data.length, 0);
-		frame.writeUInt32BE(crc32(body), 4);
-		return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-	};
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	header.set([8, 2], 8);
-	const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: width }, () => Buffer.from(colour))]);
-	const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-	return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
-}

@@ -3,6 +3,7 @@ import { KeyRound, ServerCrash } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
+import type { ShownPage } from '../../sfu/protocol/models/slides.ts';
 import { formatRoomCode } from '../../sfu/protocol/models.ts';
 import { CallScreen } from '../call/CallScreen.tsx';
 import { InvitationProvider } from '../call/invitation.tsx';
@@ -31,6 +32,7 @@ import { HostToken } from './hostToken.ts';
 import { JoinCard, joinAddress, voteAddress } from './JoinCard.tsx';
 import { LibraryScreen } from './library/LibraryScreen.tsx';
 import { MaterialsScreen } from './materials/MaterialsScreen.tsx';
+import { useShownAtStart } from './materials/useShownAtStart.ts';
 import { RefusedInCall } from './RefusedNotice.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import type { StartChoice } from './StartCard.tsx';
@@ -160,8 +162,14 @@ function ReadyHost(props: ReadyProps) {
 		const displayName = info.hostName ?? lastChoice.current?.displayName;
 		if (displayName !== undefined) start({ displayName, choices });
 	};
-	const openClassOf = async (classId: string) => {
-		if (await run((given) => openClass(given, classId))) setBesides(null);
+	const showAtStart = useShownAtStart({ roomId: info.roomId, call, phase, start: startAgain });
+	const showInClass = async (classId: string, page: ShownPage) => {
+		const isOpen = await run((given) => openClass(given, classId));
+		if (isOpen) {
+			setBesides(null);
+			showAtStart({ classId, page });
+		}
+		return isOpen;
 	};
 	const address = joinAddress(info);
 	const invitation = {
@@ -182,6 +190,7 @@ function ReadyHost(props: ReadyProps) {
 	};
 	const wasInClass = call?.store.getState().room != null;
 	const lastEnd = phase.name === 'ended' ? endText(phase.reason, wasInClass ? 'hostEnded' : 'hostStart', t) : null;
+	const changeFailure = changeError && lineText('hostChange', changeError, t);
 	const isBefore = phase.name === 'idle' || phase.name === 'joining';
 	return (
 		<>
@@ -216,7 +225,7 @@ function ReadyHost(props: ReadyProps) {
 			) : besides === 'library' ? (
 				<LibraryScreen token={token} onBack={() => setBesides(null)} />
 			) : besides === 'materials' ? (
-				<MaterialsScreen token={token} onOpen={openClassOf} onBack={() => setBesides(null)} />
+				<MaterialsScreen token={token} onOpen={showInClass} failure={changeFailure} onBack={() => setBesides(null)} />
 			) : (
 				<HostHome
 					token={token}
@@ -225,7 +234,7 @@ function ReadyHost(props: ReadyProps) {
 					lastEnd={lastEnd}
 					refused={refused}
 					unreachable={unreachable}
-					changeFailure={changeError && lineText('hostChange', changeError, t)}
+					changeFailure={changeFailure}
 					busy={phase.name === 'joining'}
 					onChange={onChange}
 					run={run}

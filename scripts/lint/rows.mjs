@@ -212,9 +212,11 @@ export const rows = [
 	['call/devices', 'renderer/call/devices', 'call/base', 'react'],
 	['call/ink', 'renderer/call/ink', 'call/base', 'react'],
 	['call/screen', 'renderer/call/screen', 'call/ink call/devices call/base', 'react'],
+	// The host's list of materials saves pages, too.
+	['call/slides', 'renderer/call/slides', 'call/ink call/base', 'react'],
 	// Every folder of `renderer/call` without a row of its own: a new capability needs no line here.
 	['capability', 'renderer/call', 'call/ink call/base', 'react', 'apart'],
-	['capabilities', '', 'capability call/screen call/ink call/devices call/base', ''],
+	['capabilities', '', 'capability call/slides call/screen call/ink call/devices call/base', ''],
 	['capabilityList', 'renderer/call/capabilities.ts renderer/call/capabilityEntries.ts', 'capabilities', ''],
 	['stage', 'renderer/call/stage', 'capabilityList capabilities', 'react'],
 	['people', 'renderer/call/people', 'stage capabilityList capabilities', 'react'],
@@ -231,7 +233,12 @@ export const rows = [
 
 	// Who comes in, who teaches, and the page that chooses between them.
 	['join', 'renderer/join', 'screen call/devices call/votes call/* drawing', 'react'],
-	['teacher', 'renderer/host', 'join screen capabilityList call/devices call/base drawing hostApi:types', 'react'],
+	[
+		'teacher',
+		'renderer/host',
+		'join screen capabilityList call/slides call/devices call/base drawing hostApi:types',
+		'react',
+	],
 	// Makes the film of a recording, in a window of its own.
 	['film', 'renderer/film', 'protocol', 'react'],
 	['page', 'renderer/*', 'teacher join film ui i18n', 'react'],

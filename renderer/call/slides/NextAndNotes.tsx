@@ -23,7 +23,7 @@ export function NextAndNotes({ looked }: { looked: LookedAt }) {
 					data-testid="slides-next-page"
 					className="relative aspect-video w-full overflow-hidden rounded-lg bg-stage"
 				>
-					<PagePicture roomId={roomId} document={document} pageId={next} />
+					<PagePicture roomId={roomId} document={document} pageId={next} framed />
 				</div>
 			)}
 			<h3 className="mt-4 mb-1.5 font-medium">{t('slides.notes')}</h3>

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DocumentView } from '../../../sfu/protocol/models/documents.ts';
+import type { DocumentPages } from '../../../sfu/protocol/models/documents.ts';
+import { classes } from '../../ui/classes.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useElementSize } from '../../ui/useElementSize.ts';
 import { usePixelRatio } from '../../ui/usePixelRatio.ts';
@@ -13,7 +14,7 @@ export type OverPage = { pageId: string; picture: PageBox | null };
 
 type Props = {
 	roomId: string;
-	document: DocumentView;
+	document: DocumentPages;
 	pageId: string;
 	/** Pages to be drawn once there is time, of the same document. */
 	ahead?: readonly string[];
@@ -21,12 +22,23 @@ type Props = {
 	magnified?: number;
 	/** Another value loads at once what could not be loaded. */
 	attempt?: unknown;
+	/** An edge around it, where a white page would lie on white. Default: none. */
+	framed?: boolean;
 	/** Drawn over the page that is in the picture, which follows the wanted one when that is loaded. */
 	children?: ((shown: OverPage) => ReactNode) | undefined;
 };
 
 /** One page, whole and sharp, as large as its place; it fills its positioned parent. */
-export function PagePicture({ roomId, document, pageId, ahead = [], magnified = 1, attempt, children }: Props) {
+export function PagePicture({
+	roomId,
+	document,
+	pageId,
+	ahead = [],
+	magnified = 1,
+	attempt,
+	framed = false,
+	children,
+}: Props) {
 	const source = pageSource(document, pageId, roomId);
 	// It was removed a moment ago: the notice of what is shown instead is on its way.
 	if (!source) return null;
@@ -40,19 +52,20 @@ export function PagePicture({ roomId, document, pageId, ahead = [], magnified = 
 			ahead={next}
 			magnified={magnified}
 			attempt={attempt}
+			framed={framed}
 		>
 			{children}
 		</PaintedPage>
 	);
 }
 
-type PaintedProps = Required<Pick<Props, 'pageId' | 'magnified' | 'attempt'>> & {
+type PaintedProps = Required<Pick<Props, 'pageId' | 'magnified' | 'attempt' | 'framed'>> & {
 	children: Props['children'];
 	source: NonNullable<ReturnType<typeof pageSource>>;
 	ahead: NonNullable<ReturnType<typeof pageSource>>[];
 };
 
-function PaintedPage({ pageId, source, ahead, magnified, attempt, children }: PaintedProps) {
+function PaintedPage({ pageId, source, ahead, magnified, attempt, framed, children }: PaintedProps) {
 	const { t } = useTranslation();
 	const [place, room] = useElementSize<HTMLDivElement>();
 	const canvas = useRef<HTMLCanvasElement>(null);
@@ -68,7 +81,7 @@ function PaintedPage({ pageId, source, ahead, magnified, attempt, children }: Pa
 				data-painted={picture !== null && !shown.failed}
 				hidden={picture === null}
 				style={picture ?? undefined}
-				className="absolute bg-white"
+				className={classes('absolute bg-white', framed && 'outline outline-line')}
 			/>
 			{!picture && !shown.failed && <Skeleton className="absolute inset-0" />}
 			{children?.({ pageId: shown.pageId, picture })}

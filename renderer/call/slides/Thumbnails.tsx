@@ -65,7 +65,7 @@ function Thumbnail({ roomId, document, pageId, number, isCurrent, isTeachers }: 
 			className="block w-full rounded-lg border-2 border-line p-1 hover:bg-hover aria-[current]:border-accent aria-[current]:bg-accent-soft"
 		>
 			<span className="relative block aspect-[4/3] w-full">
-				{isSeen && <PagePicture {...{ roomId, document, pageId }} />}
+				{isSeen && <PagePicture {...{ roomId, document, pageId }} framed />}
 			</span>
 			<span className="figures mt-1 block text-sm text-muted" aria-hidden="true">
 				{number}

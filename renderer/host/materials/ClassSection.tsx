@@ -2,11 +2,13 @@ import { ChartColumn, Download, FileText, Images, ListChecks, PenLine } from 'lu
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassMaterials, MaterialDocument } from '../../../sfu/protocol/materials.ts';
-import { materialFileUrl } from '../../client/signalling/materialsApi.ts';
+import { pagesOf } from '../../../sfu/protocol/models/documents.ts';
+import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatBytes } from '../../ui/bytes.ts';
 import { NameText } from '../../ui/NameText.tsx';
 import { formatDay } from '../../ui/time.ts';
+import { DocumentExports } from './DocumentExports.tsx';
 import { MaterialRow } from './MaterialRow.tsx';
 import { type Asked, documentMaterial, quizMaterial, resultMaterial } from './material.ts';
 import type { MaterialActions } from './useMaterialActions.ts';
@@ -17,7 +19,8 @@ type Props = {
 	/** There is another class to use something in. */
 	hasOthers: boolean;
 	actions: MaterialActions;
-	onOpen: (classId: string) => void;
+	/** Shows a document in its class. */
+	onOpen: (classId: string, page: ShownPage) => void;
 	onAsk: (asked: Asked) => void;
 };
 
@@ -26,12 +29,6 @@ const documentIcons = {
 	images: <Images aria-hidden />,
 	board: <PenLine aria-hidden />,
 } satisfies Record<MaterialDocument['kind'], unknown>;
-
-/** Of a document that is one file. */
-function fileOf(classId: string, { files }: MaterialDocument): { fileUrl?: string } {
-	const [file] = files;
-	return file && files.length === 1 ? { fileUrl: materialFileUrl(classId, file.fileId) } : {};
-}
 
 /** What is kept of one class. */
 export function ClassSection({ materials, maxBytes, hasOthers, actions, onOpen, onAsk }: Props) {
@@ -52,6 +49,7 @@ export function ClassSection({ materials, maxBytes, hasOthers, actions, onOpen, 
 			<ul aria-label={t('materials.class', { name })} className="space-y-2">
 				{documents.map((document) => {
 					const material = documentMaterial(materials, document, t);
+					const [firstPage] = pagesOf(document);
 					return (
 						<MaterialRow
 							key={document.documentId}
@@ -63,9 +61,16 @@ export function ClassSection({ materials, maxBytes, hasOthers, actions, onOpen, 
 								...(document.bytes > 0 ? [formatBytes(document.bytes)] : []),
 								t('materials.added', { day: formatDay(document.addedAtMs) }),
 							]}
-							onOpen={() => onOpen(classId)}
-							openLabel={t('materials.openClassOf', { name: material.name, class: name })}
-							{...fileOf(classId, document)}
+							{...(firstPage !== undefined && {
+								onOpen: () => onOpen(classId, { documentId: document.documentId, pageId: firstPage }),
+							})}
+							openLabel={t('materials.showOf', { name: material.name, class: name })}
+							exports={
+								<DocumentExports
+									{...{ material, document, actions }}
+									onPages={() => onAsk({ about: 'pages', material, document })}
+								/>
+							}
 						/>
 					);
 				})}

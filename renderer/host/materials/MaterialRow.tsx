@@ -1,4 +1,4 @@
-import { Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
+import { Copy, Ellipsis, Pencil, Presentation, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -16,12 +16,12 @@ type Props = {
 	/** Documents only. */
 	onOpen?: () => void;
 	openLabel?: string;
-	/** Of its file, if it is one. */
-	fileUrl?: string;
+	/** Rows of its menu that save it. */
+	exports?: ReactNode;
 };
 
 /** One document, quiz or vote, and what can be done with it. */
-export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, openLabel, fileUrl }: Props) {
+export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, openLabel, exports }: Props) {
 	const { t } = useTranslation();
 	const { name, kind } = material;
 	const more = t('materials.more', { name });
@@ -44,8 +44,8 @@ export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, o
 			<div className="ml-auto flex shrink-0 items-center gap-1">
 				{onOpen && (
 					<Button testId="material-open" aria-label={openLabel} onClick={onOpen}>
-						<Play className="size-5" aria-hidden />
-						{t('materials.openClass')}
+						<Presentation className="size-5" aria-hidden />
+						{t('materials.show')}
 					</Button>
 				)}
 				<Menu
@@ -55,11 +55,7 @@ export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, o
 						<IconButton testId="material-options" label={more} icon={<Ellipsis className="size-5" aria-hidden />} />
 					}
 				>
-					{fileUrl && (
-						<MenuItem testId="material-file" icon={<Download aria-hidden />} onSelect={() => download(fileUrl, name)}>
-							{t('materials.export.file')}
-						</MenuItem>
-					)}
+					{exports}
 					{kind === 'documents' && (
 						<MenuItem
 							testId="material-rename"
@@ -91,10 +87,4 @@ export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, o
 			</div>
 		</li>
 	);
-}
-
-/** As a click on a link would. */
-function download(href: string, name: string): void {
-	const link = Object.assign(document.createElement('a'), { href, download: name });
-	link.click();
 }

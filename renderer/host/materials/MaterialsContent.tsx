@@ -1,6 +1,7 @@
 import { FolderOpen, KeyRound, ServerCrash } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { MaterialList } from '../../../sfu/protocol/materials.ts';
+import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
 import { isQuoted, libraryTable } from '../../problems/screens.ts';
 import { lookUp } from '../../problems/Table.ts';
 import { formatBytes } from '../../ui/bytes.ts';
@@ -19,7 +20,7 @@ const nearlyFullShare = 0.9;
 type Props = {
 	view: MaterialsView;
 	actions: MaterialActions;
-	onOpen: (classId: string) => void;
+	onOpen: (classId: string, page: ShownPage) => void;
 	onAsk: (asked: Asked) => void;
 };
 
@@ -94,20 +95,18 @@ function Loaded({ list, isStale, ...rest }: LoadedProps) {
 
 function Usage({ list: { bytes, maxBytes } }: { list: MaterialList }) {
 	const { t } = useTranslation();
+	const percent = maxBytes > 0 ? Math.min(100, Math.round((bytes / maxBytes) * 100)) : 0;
 	return (
 		<Card className="mt-auto">
 			<dl>
-				<dt id="materials-used" className="text-sm font-medium text-muted">
-					{t('materials.used')}
-				</dt>
+				<dt className="text-sm font-medium text-muted">{t('materials.used')}</dt>
 				<dd data-testid="materials-used" className="figures mt-1 space-y-2 text-[0.9375rem] font-medium">
-					<span>{t('materials.usedText', { size: formatBytes(bytes), max: formatBytes(maxBytes) })}</span>
-					<progress
-						aria-labelledby="materials-used"
-						value={Math.min(bytes, maxBytes)}
-						max={maxBytes}
-						className="block h-2 w-full max-w-80 accent-accent"
-					/>
+					<span className="block">
+						{t('materials.usedText', { size: formatBytes(bytes), max: formatBytes(maxBytes) })}
+					</span>
+					<div className="forced-edge h-2 max-w-80 overflow-hidden rounded-full bg-line" aria-hidden="true">
+						<div className="forced-mark h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />
+					</div>
 				</dd>
 			</dl>
 		</Card>

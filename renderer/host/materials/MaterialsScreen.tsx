@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
+import { Callout } from '../../ui/Callout.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ScreenHeading } from '../../ui/ScreenHeading.tsx';
 import { Toast, ToastRegion } from '../../ui/Toast.tsx';
@@ -8,6 +10,7 @@ import { CopyDialog } from './CopyDialog.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { MaterialsContent } from './MaterialsContent.tsx';
 import type { Asked } from './material.ts';
+import { PagesDialog } from './PagesDialog.tsx';
 import { RenameDialog } from './RenameDialog.tsx';
 import { useMaterialActions } from './useMaterialActions.ts';
 import { useMaterials } from './useMaterials.ts';
@@ -17,18 +20,21 @@ const messageShownMs = 10_000;
 
 type Props = {
 	token: string;
-	/** Opens the class, where its documents are shown. */
-	onOpen: (classId: string) => void;
+	/** Opens the class, starts it and shows a document of it. @returns false: another class runs, say */
+	onOpen: (classId: string, page: ShownPage) => Promise<boolean>;
+	/** Sentence that says why the last class was not opened, or null. */
+	failure: string | null;
 	onBack: () => void;
 };
 
 /** Slides, boards, prepared questions and votes of all classes: open, use again, save, rename, delete. */
-export function MaterialsScreen({ token, onOpen, onBack }: Props) {
+export function MaterialsScreen({ token, onOpen, failure, onBack }: Props) {
 	const { t } = useTranslation();
 	const { view, refresh } = useMaterials(token);
 	const { messages, tell, dismiss } = useMessages();
 	const actions = useMaterialActions({ token, refresh, tell });
 	const [asked, setAsked] = useState<Asked | null>(null);
+	const [isRefused, setRefused] = useState(false);
 	const heading = useRef<HTMLHeadingElement>(null);
 	// On opening, and when the row with the focused button is gone.
 	const count = view.state === 'ready' ? countOf(view.list) : 0;
@@ -36,6 +42,8 @@ export function MaterialsScreen({ token, onOpen, onBack }: Props) {
 		if (count === 0 || document.activeElement === document.body) heading.current?.focus();
 	}, [count]);
 	const close = () => setAsked(null);
+	const open = (classId: string, page: ShownPage) =>
+		void onOpen(classId, page).then((isOpened) => setRefused(!isOpened));
 	return (
 		<Page testId="materials" width="wide">
 			<title>{t('materials.pageTitle')}</title>
@@ -44,9 +52,17 @@ export function MaterialsScreen({ token, onOpen, onBack }: Props) {
 					{t('materials.title')}
 				</ScreenHeading>
 			</div>
-			<MaterialsContent view={view} actions={actions} onOpen={onOpen} onAsk={setAsked} />
+			{isRefused && failure !== null && (
+				<div className="mb-5">
+					<Callout testId="materials-refused" kind="error" announce>
+						{failure}
+					</Callout>
+				</div>
+			)}
+			<MaterialsContent view={view} actions={actions} onOpen={open} onAsk={setAsked} />
 			{asked?.about === 'rename' && <RenameDialog {...asked} actions={actions} onClose={close} />}
 			{asked?.about === 'remove' && <DeleteDialog {...asked} actions={actions} onClose={close} />}
+			{asked?.about === 'pages' && <PagesDialog {...asked} actions={actions} onClose={close} />}
 			{asked?.about === 'copy' && view.state === 'ready' && (
 				<CopyDialog {...asked} classes={view.list.classes} actions={actions} onClose={close} />
 			)}

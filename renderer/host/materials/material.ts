@@ -7,7 +7,9 @@ import type { MaterialRef } from '../../client/signalling/materialsApi.ts';
 export type Material = MaterialRef & { name: string };
 
 /** What a person is asked about one of them. */
-export type Asked = { about: 'rename' | 'copy' | 'remove'; material: Material };
+export type Asked =
+	| { about: 'rename' | 'copy' | 'remove'; material: Material }
+	| { about: 'pages'; material: Material; document: MaterialDocument };
 
 export const documentMaterial = (
 	{ classId }: ClassMaterials,

@@ -1,14 +1,19 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MaterialDocument } from '../../../sfu/protocol/materials.ts';
+import { pagesOf } from '../../../sfu/protocol/models/documents.ts';
+import { documentPdf, type ExportSource, pagePng, pdfName, pngName } from '../../call/slides/documentExport.ts';
+import { wholeInk } from '../../client/ink/wholeInk.ts';
 import { CallError } from '../../client/signalling/CallError.ts';
 import {
 	copyMaterial,
 	deleteMaterial,
+	fetchPageInk,
 	fetchResultsTable,
 	renameDocument,
 } from '../../client/signalling/materialsApi.ts';
 import { lineText } from '../../problems/lines.ts';
-import { saveFile } from '../../ui/saveFile.ts';
+import { saveBlob, saveFile } from '../../ui/saveFile.ts';
 import type { Material } from './material.ts';
 
 /** What a person does with one of them. Each resolves to whether it was done; a failure becomes a message. */
@@ -17,6 +22,10 @@ export type MaterialActions = {
 	/** @param to the other class */
 	copy: (material: Material, to: { classId: string; name: string }) => Promise<boolean>;
 	remove: (material: Material) => Promise<boolean>;
+	/** With what was drawn on it. */
+	savePdf: (material: Material, document: MaterialDocument) => Promise<boolean>;
+	/** As an image, with what was drawn on it. */
+	savePage: (material: Material, document: MaterialDocument, pageId: string) => Promise<boolean>;
 	/** All votes of a class. */
 	saveTable: (classId: string, name: string) => Promise<boolean>;
 };
@@ -35,7 +44,30 @@ export function useMaterialActions({ token, refresh, tell }: Parts): MaterialAct
 				return false;
 			}
 		};
+		const sourceOf = ({ classId, name }: Material, document: MaterialDocument): ExportSource => ({
+			...{ roomId: classId, document, name },
+			inkOf: (pageId) =>
+				wholeInk((from) => fetchPageInk(token, { classId, documentId: document.documentId, pageId }, from)),
+		});
+		/** What the server says matters less than that there is no file: it may also be a PDF with a password. */
+		const save = async (name: string, make: () => Promise<Blob>) => {
+			try {
+				saveBlob(name, await make());
+				return true;
+			} catch {
+				tell(t('slides.export.failed'));
+				return false;
+			}
+		};
 		return {
+			savePdf: (material, document) => {
+				const source = sourceOf(material, document);
+				return save(pdfName(source), () => documentPdf(source));
+			},
+			savePage: (material, document, pageId) => {
+				const source = sourceOf(material, document);
+				return save(pngName(source, pagesOf(document).indexOf(pageId) + 1), () => pagePng(source, pageId));
+			},
 			rename: ({ classId, id }, name) =>
 				attempt(async () => {
 					await renameDocument(token, classId, id, name);

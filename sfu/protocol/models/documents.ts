@@ -59,6 +59,8 @@ export const DocumentView = z
 	})
 	.meta({ id: 'Document' });
 export type DocumentView = z.output<typeof DocumentView>;
+/** What its pages are made of, in a class or without one. */
+export type DocumentPages = Omit<DocumentView, 'shared'>;
 
 /** The ids of all pages of a document, in their order. */
 export function pagesOf({ pageCount, boards }: Pick<DocumentView, 'pageCount' | 'boards'>): string[] {

@@ -1,4 +1,4 @@
-import { type BoardPattern, type DocumentView, pagesOf } from '../../../../sfu/protocol/models/documents.ts';
+import { type BoardPattern, type DocumentPages, pagesOf } from '../../../../sfu/protocol/models/documents.ts';
 import type { Size } from '../../../ui/stageLayout.ts';
 
 /** Where the picture of a page comes from. */
@@ -12,7 +12,7 @@ export const fileUrl = (roomId: string, fileId: string): string =>
 	`/rooms/${encodeURIComponent(roomId)}/files/${encodeURIComponent(fileId)}`;
 
 /** null: the document has no such page. */
-export function pageSource(document: DocumentView, pageId: string, roomId: string): PageSource | null {
+export function pageSource(document: DocumentPages, pageId: string, roomId: string): PageSource | null {
 	const board = document.boards.find((candidate) => candidate.pageId === pageId);
 	if (board) {
 		const { pattern, fileId, width, height } = board;

@@ -1,12 +1,13 @@
 import { PDFDocument, type PDFPage } from 'pdf-lib';
-import { type BoardPage, type DocumentView, pagesOf } from '../../../../sfu/protocol/models/documents.ts';
+import { type BoardPage, type DocumentPages, pagesOf } from '../../../../sfu/protocol/models/documents.ts';
 import { boardMarks, boardSize, markColor } from '../boardPaper.ts';
 import type { Stroke } from '../Stroke.ts';
 import { hexColor } from './hexColor.ts';
 import { InkWriter } from './InkWriter.ts';
+import { uprightJpeg } from './uprightJpeg.ts';
 
 type ExportSource = {
-	document: DocumentView;
+	document: DocumentPages;
 	/** @throws when it cannot be fetched */
 	fileBytes: (fileId: string) => Promise<ArrayBuffer>;
 	/** What is drawn on a page, in the order of drawing. */
@@ -35,7 +36,7 @@ export async function exportDocument({ document, fileBytes, inkOf }: ExportSourc
 }
 
 /** How to add a page of the PDF or one of the images. undefined: there is none of that number */
-async function sourcePages(pdf: PDFDocument, { kind, files }: DocumentView, fileBytes: ExportSource['fileBytes']) {
+async function sourcePages(pdf: PDFDocument, { kind, files }: DocumentPages, fileBytes: ExportSource['fileBytes']) {
 	const [file] = files;
 	if (kind === 'pdf' && file) {
 		const loaded = await PDFDocument.load(await fileBytes(file.fileId));
@@ -53,7 +54,7 @@ async function sourcePages(pdf: PDFDocument, { kind, files }: DocumentView, file
 
 async function addImage(pdf: PDFDocument, fileId: string, fileBytes: ExportSource['fileBytes']): Promise<PDFPage> {
 	const bytes = new Uint8Array(await fileBytes(fileId));
-	const image = isPng(bytes) ? await pdf.embedPng(bytes) : await pdf.embedJpg(bytes);
+	const image = isPng(bytes) ? await pdf.embedPng(bytes) : await pdf.embedJpg(await uprightJpeg(bytes));
 	const { width, height } = image.scaleToFit(longSidePt, longSidePt);
 	const page = pdf.addPage([width, height]);
 	page.drawImage(image, { x: 0, y: 0, width, height });
