@@ -1,7 +1,13 @@
 import type { Size } from '../../../ui/stageLayout.ts';
 
-/** A place of the page that leads elsewhere. Its box: shares of the page's width and height, 0..1 from its left upper corner. */
-export type PageLink = { url: string; left: number; top: number; width: number; height: number };
+/** Shares of the page's width and height, 0..1 from its left upper corner. */
+type ShareBox = { left: number; top: number; width: number; height: number };
+
+/** Out of the class, or to a page of the same document. */
+export type LinkTarget = { url: string } | { pageId: string };
+
+/** A place of the page that leads elsewhere. */
+export type PageLink = { to: LinkTarget; place: ShareBox };
 
 /** A page that can be drawn at any size. */
 export type Page = {
