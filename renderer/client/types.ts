@@ -123,6 +123,8 @@ export type ToastKey =
 	| 'roleChanged'
 	| 'scriptsLeftOut'
 	| 'photoRefused'
+	| 'photoMissing'
+	| 'photoAdded'
 	| 'shareFailed';
 
 /** Operations that the page carries out by itself: it repairs their failure, or shows it in another way. */

@@ -1,14 +1,13 @@
-import { Ellipsis, ImageDown, ImagePlus, Trash2, X } from 'lucide-react';
-import { type ChangeEvent, useRef } from 'react';
+import { Ellipsis, ImageDown, Trash2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { BoardPattern, type DocumentView } from '../../../sfu/protocol/models/documents.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu, MenuCheck, MenuHeading, MenuItem, MenuLine } from '../../ui/Menu.tsx';
 import { useActions, useCall } from '../useCall.tsx';
-import { acceptedPhotos } from './files/fileKind.ts';
 import { PatternIcon } from './PatternIcon.tsx';
 import { useAddedPage } from './useAddedPage.ts';
 import { useExport } from './useExport.ts';
+import { usePhotoRows } from './usePhotoRows.tsx';
 import { useLookedAt } from './useSlides.ts';
 
 /** What a teacher does with the document that is shown, beside turning its pages. */
@@ -17,16 +16,11 @@ export function SlidesMenu() {
 	const looked = useLookedAt();
 	const { removePage, hideSlides, setFreePaging } = useActions();
 	const isFree = useCall(({ slides }) => slides.freePaging);
-	const photo = useRef<HTMLInputElement>(null);
 	const add = useAddedPage();
+	const photo = usePhotoRows();
 	if (!looked) return null;
 	const { document, pageId, pageIds } = looked;
 	const isBoardPage = document.boards.some((board) => board.pageId === pageId);
-	const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
-		const [file] = target.files ?? [];
-		if (file) void add.photo(file);
-		target.value = '';
-	};
 	return (
 		<div className="[:fullscreen_&]:hidden">
 			<Menu
@@ -52,9 +46,7 @@ export function SlidesMenu() {
 						{t(`slides.pattern.${pattern}`)}
 					</MenuItem>
 				))}
-				<MenuItem testId="slides-insert-photo" icon={<ImagePlus aria-hidden />} onSelect={() => photo.current?.click()}>
-					{t('slides.photo')}
-				</MenuItem>
+				{photo.rows}
 				{isBoardPage && pageIds.length > 1 && (
 					<MenuItem
 						testId="slides-remove-page"
@@ -74,15 +66,7 @@ export function SlidesMenu() {
 					{t('slides.closeShown')}
 				</MenuItem>
 			</Menu>
-			<input
-				ref={photo}
-				data-testid="slides-photo"
-				type="file"
-				hidden
-				accept={acceptedPhotos}
-				aria-label={t('slides.photo')}
-				onChange={chosen}
-			/>
+			{photo.fields}
 		</div>
 	);
 }

@@ -10,7 +10,9 @@ import { DrawButton } from '../ink/DrawButton.tsx';
 import { InkToolbar } from '../ink/InkToolbar.tsx';
 import { BlankCover } from '../slides/BlankCover.tsx';
 import { closeSlides } from '../slides/closeSlides.ts';
+import { PhotoButton } from '../slides/PhotoButton.tsx';
 import { SlidesBar } from '../slides/SlidesBar.tsx';
+import { usePastedPhoto } from '../slides/usePastedPhoto.ts';
 import { useDocumentName, useLookedAt } from '../slides/useSlides.ts';
 import { useActions, useCall } from '../useCall.tsx';
 import { FillScreenButton } from './FillScreenButton.tsx';
@@ -46,6 +48,7 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 	const isControlled = large && !forAudience;
 	const swipe = useSwipe(isControlled && isTurning ? turnBy : null);
 	useSlideKeys();
+	usePastedPhoto(useCall(({ permissions }) => permissions.draw) && isControlled && !isBlank);
 	useEffect(() => (forAudience ? undefined : closeSlides), [forAudience]);
 	const togglePin = () => onPin(pinned ? null : slidesKey);
 	return (
@@ -101,6 +104,7 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 							target={slidesKey}
 							className="fades absolute top-1 right-26 bars-shown:top-12 pointer-fine:not-immersive:right-14"
 						/>
+						<PhotoButton className="fades absolute top-1 right-38 bars-shown:top-12 pointer-fine:not-immersive:right-26" />
 						<InkToolbar target={slidesKey} surface={pageSurface(looked.document.documentId, looked.pageId)} />
 					</>
 				)}

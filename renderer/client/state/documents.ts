@@ -5,6 +5,7 @@ import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
 import { CallError } from '../signalling/CallError.ts';
 import { uploadFile } from '../signalling/filesApi.ts';
 import type { DocumentFault } from '../types.ts';
+import type { SelfState } from './self.ts';
 import { slice } from './slice.ts';
 
 /** As the server takes it. */
@@ -61,7 +62,7 @@ export type BoardPlace = { documentId: string | null; after: string | null };
 type Upload = { name: string; prepare: Prepare; abort: AbortController };
 
 /** Documents that are kept with the room: PDFs, images and boards. */
-export const documentsSlice = slice<DocumentsState>()({
+export const documentsSlice = slice<DocumentsState, SelfState>()({
 	initial: { documents: [], uploads: [] },
 	ended: { documents: [], uploads: [] },
 	entered: ({ parts }) => ({ documents: parts.documents.documents }),
@@ -148,17 +149,23 @@ export const documentsSlice = slice<DocumentsState>()({
 				const work = request('addBoardPage', { ...place, pattern });
 				return (await attempt('addBoardPage', work)) ? work : null;
 			},
-			/** A photo as a page of its own. @param prepare throws RefusedFile */
-			addPhotoPage: async (place: BoardPlace, prepare: () => Promise<PreparedFile>): Promise<ShownPage | null> => {
-				const photo = await prepare().catch(() => null);
+			/** A photo as a page of its own. @param prepare null: there is no photo. Throws RefusedFile */
+			addPhotoPage: async (
+				place: BoardPlace,
+				prepare: () => Promise<PreparedFile | null>,
+			): Promise<ShownPage | null> => {
+				const photo = await prepare().catch(() => undefined);
 				if (!photo) {
-					messages.toast('photoRefused');
+					messages.toast(photo === null ? 'photoMissing' : 'photoRefused');
 					return null;
 				}
 				const work = sendFile(photo, () => {}, new AbortController().signal).then(({ fileId }) =>
 					request('addBoardPage', { ...place, pattern: 'blank', fileId }),
 				);
-				return (await attempt('addBoardPage', work)) ? work : null;
+				if (!(await attempt('addBoardPage', work))) return null;
+				// Nobody else sees it yet.
+				if (state().role === 'participant') messages.toast('photoAdded');
+				return work;
 			},
 			removePage: (documentId: string, pageId: string) => command('removePage', { documentId, pageId }),
 		};

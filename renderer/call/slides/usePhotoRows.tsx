@@ -1,0 +1,61 @@
+import { Camera, ClipboardPaste, ImagePlus } from 'lucide-react';
+import { type ChangeEvent, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MenuItem } from '../../ui/Menu.tsx';
+import { useMediaQuery } from '../../ui/useMediaQuery.ts';
+import { canReadClipboard, clipboardImage } from './files/clipboardImage.ts';
+import { acceptedPhotos } from './files/fileKind.ts';
+import { useAddedPage } from './useAddedPage.ts';
+
+/** Devices on which a field for files opens the camera; elsewhere `capture` is ignored. */
+const handheld = '(pointer: coarse)';
+
+/** Where the photo for a new page comes from: rows of a menu, and the fields that they open, which outlive the menu. */
+export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
+	const { t } = useTranslation();
+	const add = useAddedPage();
+	const isHandheld = useMediaQuery(handheld);
+	const camera = useRef<HTMLInputElement>(null);
+	const file = useRef<HTMLInputElement>(null);
+	const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
+		const [photo] = target.files ?? [];
+		if (photo) void add.photo(async () => photo);
+		// The same file may be chosen again.
+		target.value = '';
+	};
+	const field = { type: 'file', hidden: true, accept: acceptedPhotos, onChange: chosen } as const;
+	const rows = (
+		<>
+			{isHandheld && (
+				<MenuItem testId="slides-photo-camera" icon={<Camera aria-hidden />} onSelect={() => camera.current?.click()}>
+					{t('slides.photo.camera')}
+				</MenuItem>
+			)}
+			<MenuItem testId="slides-insert-photo" icon={<ImagePlus aria-hidden />} onSelect={() => file.current?.click()}>
+				{t('slides.photo.file')}
+			</MenuItem>
+			{canReadClipboard() && (
+				<MenuItem
+					testId="slides-photo-paste"
+					icon={<ClipboardPaste aria-hidden />}
+					onSelect={() => void add.photo(clipboardImage)}
+				>
+					{t('slides.photo.paste')}
+				</MenuItem>
+			)}
+		</>
+	);
+	const fields = (
+		<>
+			<input
+				ref={camera}
+				data-testid="slides-photo-taken"
+				aria-label={t('slides.photo.camera')}
+				capture="environment"
+				{...field}
+			/>
+			<input ref={file} data-testid="slides-photo" aria-label={t('slides.photo.file')} {...field} />
+		</>
+	);
+	return { rows, fields };
+}
