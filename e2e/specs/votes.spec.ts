@@ -2,7 +2,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page, Response } from '@playwright/test';
-import { create } from 'qrcode';
 import { obstacleToFirefox } from '../fixtures/machine.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, dan, finn, teacher } from '../fixtures/personas.ts';
@@ -223,113 +222,6 @@ test.describe('with names', () => {
 	});
 });
 
-test.describe('a quiz from a file', () => {
-	const gift = [
-		'// Moodle, GIFT',
-		'',
-		'::Q1::What is 3 * 4? {=12 ~7 ~34}',
-		'',
-		'::Q2::Which are primes? {~%50%2 ~%-100%4 ~%50%5}',
-		'',
-		'::Q3::Never closed {=yes ~no',
-		'',
-		'::Q4::How many legs has a spider? {#8:0}',
-		'',
-	].join('\n');
-
-	test('the line that cannot be read is named, and the others are taken', async () => {
-		await host.open('prepared');
-		await review(host.page, 'call-ask-prepared-empty');
-		await host.dialog.getByTestId('draft-import').click();
-		const file = { name: 'Sums.gift', mimeType: 'text/plain', buffer: Buffer.from(gift) };
-		await host.dialog.getByTestId('questions-file').setInputFiles(file);
-		await expect(host.dialog.getByTestId('questions-read')).toHaveText('3 questions were found in Sums.gift.');
-		await expect(host.dialog.getByTestId('questions-problem')).toContainText(
-			'Line 7: this is not written as a question.',
-		);
-		await review(host.page, 'call-ask-import');
-		await host.dialog.getByTestId('questions-keep').click();
-		await expect(host.dialog.getByTestId('draft')).toContainText('Sums');
-		await expect(host.dialog.getByTestId('draft')).toContainText('3 questions');
-	});
-
-	test('what was imported can be changed, and is saved as it was', async () => {
-		await openDraft('edit');
-		await review(host.page, 'call-ask-editor');
-		await host.dialog.getByTestId('draft-question').nth(2).getByTestId('draft-text').fill('Legs of a spider?');
-		await host.dialog.getByTestId('vote-by-name').setChecked(true);
-		await host.dialog.getByTestId('draft-keep').click();
-		const [download] = await Promise.all([host.page.waitForEvent('download'), openDraft('save')]);
-		expect(download.suggestedFilename()).toBe('Sums.gift.txt');
-		expect(await readFile(await download.path(), 'utf8')).toContain('Legs of a spider?');
-	});
-
-	test('question after question is asked, what is right is marked, and the score list says who knew what', async () => {
-		await host.dialog.getByTestId('draft-ask').click();
-		await expect(votesOf(annIn).answering).toContainText('Sums · question 1 of 3');
-		await votesOf(annIn).choose(0);
-		await danOn.choose(1);
-		await host.button('close').click();
-		await host.button('show-right').click();
-		await expect(annIn.page.getByTestId('vote-own')).toHaveText('Your answer: A: 12Right!');
-		await expect(danOn.page.getByTestId('vote-own')).toHaveText('Your answer: B: 7Not right this time');
-		await expect(danOn.page.locator('[data-testid="vote-bar"][data-right="true"]')).toContainText('12');
-		await review(danOn.page, 'vote-right');
-		await danOn.page.setViewportSize(phone);
-
-		await host.button('next').click();
-		for (const index of [0, 2]) await annIn.page.getByTestId('vote-tick').nth(index).check();
-		await annIn.page.getByTestId('vote-send').click();
-		await votesOf(annIn).hasAnswered();
-		await review(danOn.page, 'vote-several');
-		await danOn.page.setViewportSize(phone);
-		await host.button('close').click();
-		await host.button('next').click();
-		await votesOf(annIn).type('8,0');
-		await danOn.type('6');
-		await host.button('close').click();
-		await host.button('scores').click();
-		const scores = host.page.getByTestId('vote-score');
-		await expect(scores).toHaveText(['Ann3 of 3', 'Dan0 of 2']);
-		await review(host.page, 'call-vote-scores');
-		await host.page.getByTestId('dialog-close').click();
-		await host.button('clear').click();
-	});
-
-	const openDraft = async (item: 'edit' | 'save') => {
-		await host.open('prepared');
-		await host.dialog.getByTestId('draft-options').click();
-		await host.page.getByTestId(`draft-${item}`).click();
-	};
-});
-
-test('results are saved as a table that spreadsheets read, in which no answer becomes a formula', async () => {
-	await host.ask('text', '=1+1 or "two"?', { byName: true });
-	await votesOf(annIn).type('=HYPERLINK("http://x")');
-	await danOn.type('@SUM(1;2)');
-	await host.button('close').click();
-	await host.button('clear').click();
-	await host.open('results');
-	const [download] = await Promise.all([
-		host.page.waitForEvent('download'),
-		host.dialog.getByTestId('vote-results-save').click(),
-	]);
-	const bytes = await readFile(await download.path());
-	expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-	const rows = bytes.toString('utf8').slice(1).split('\r\n');
-	expect(rows[0]).toBe('asked at,quiz,no.,question,name,answer,right,count');
-	// When it was asked, no quiz, and its number among all that were asked.
-	const [start = ''] = /^\d{4}-\d\d-\d\d \d\d:\d\d,,\d+,/.exec(rows.at(-2) ?? '') ?? [];
-	expect(start).not.toBe('');
-	const end = [
-		`${start}"'=1+1 or ""two""?",Ann,"'=HYPERLINK(""http://x"")",,1`,
-		`${start}"'=1+1 or ""two""?",Dan,'@SUM(1;2),,1`,
-		'',
-	];
-	expect(rows.slice(-3)).toEqual(end);
-	await host.page.keyboard.press('Escape');
-});
-
 test('words become a cloud, which the host can mend before the class sees it', async () => {
 	await host.ask('words', 'What is science?');
 	await votesOf(annIn).type('curiosity, proof');
@@ -357,34 +249,6 @@ test('a question with a time limit counts down everywhere, and closes by itself'
 	await host.dialog.getByTestId('vote-time-limit').getByText('No limit').click();
 	await host.page.keyboard.press('Escape');
 });
-
-test('the projector shows the question, how many have answered, and the code that leads a phone to it', async () => {
-	await host.ask('choice', 'Which planet is the largest?');
-	const page = await host.page.context().newPage();
-	await page.goto(`${new URL(host.page.url()).origin}/host`);
-	await page.getByTestId('projector-button').click();
-	const presented = page.getByTestId('projector').getByTestId('vote-presented');
-	await expect(presented).toContainText('Which planet is the largest?');
-	await danOn.choose(0);
-	await expect(presented).toContainText('1 of 2 have answered');
-	expect(await presented.getByTestId('qr').locator('path').getAttribute('d')).toBe(drawingOf(voteAddress()));
-	await review(page, 'projector-vote');
-	await host.button('close').click();
-	await host.button('show').click();
-	await expect.poll(() => new VotesPage(page).counts(presented)).toEqual([1, 0, 0, 0]);
-	await page.close();
-	await host.button('clear').click();
-});
-
-/** As `ui/QrCode` draws this text. */
-function drawingOf(text: string): string {
-	const { modules } = create(text, { errorCorrectionLevel: 'M' });
-	const dark = (row: number) =>
-		Array.from({ length: modules.size }, (_, column) =>
-			modules.get(row, column) ? `M${column + 4} ${row + 4}h1v1h-1z` : '',
-		);
-	return Array.from({ length: modules.size }, (_, row) => dark(row).join('')).join('');
-}
 
 test('the landing page leads to questions alone, and a wrong code is said and typed again', async () => {
 	const page = await classroom().pageFor(ben, { allowed: false });
