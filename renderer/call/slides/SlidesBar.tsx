@@ -29,7 +29,7 @@ export function SlidesBar({ children }: { children?: ReactNode }) {
 			data-testid="slides-bar"
 			aria-label={t('slides.bar')}
 			// In a short window it goes up while the bars of the call lie over its place.
-			className="flex shrink-0 flex-wrap items-center justify-center gap-x-1 bg-card px-1 py-0.5 transition-transform duration-150 bars-shown:-translate-y-16"
+			className="flex shrink-0 flex-wrap items-center justify-center gap-x-1 bg-card px-1 py-0.5 transition-transform duration-150 bars-shown:-translate-y-16 bars-shown:self-center bars-shown:rounded-full bars-shown:px-2 bars-shown:shadow-float"
 		>
 			<IconButton
 				testId="slides-previous"
