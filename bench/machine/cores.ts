@@ -32,6 +32,16 @@ export function onAllCores(command: string, args: string[]): [command: string, a
 	return pinned ? ['taskset', ['-c', `0-${lastCore}`, command, ...args]] : [command, args];
 }
 
+/** Starts other programs from this process so that they may use every core although it is pinned. */
+export async function startedOnAllCores<T>(start: () => Promise<T>): Promise<T> {
+	moveToAllCores(process.pid);
+	try {
+		return await start();
+	} finally {
+		if (pinned) pinGenerators();
+	}
+}
+
 /** Lets a running process with all of its threads use every core although this process is pinned. */
 export function moveToAllCores(pid: number): void {
 	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', `0-${lastCore}`, String(pid)]);

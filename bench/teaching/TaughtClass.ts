@@ -10,13 +10,16 @@ const maxParticipants = 100;
 export class TaughtClass {
 	readonly server: BenchServer;
 	readonly host: SignallingPeer;
+	/** Of the host. */
+	readonly resumeToken: string;
 	/** Of the board page that is shown. */
 	readonly surface: string;
 	readonly #peers: SignallingPeer[] = [];
 
-	private constructor(server: BenchServer, host: SignallingPeer, surface: string) {
+	private constructor(server: BenchServer, host: SignallingPeer, resumeToken: string, surface: string) {
 		this.server = server;
 		this.host = host;
+		this.resumeToken = resumeToken;
 		this.surface = surface;
 	}
 
@@ -24,12 +27,12 @@ export class TaughtClass {
 		const server = await BenchServer.start({ flags: ['--workers', '1', ...flags] });
 		const { hostToken, roomId } = server.info;
 		const host = await SignallingPeer.connect(server, hostToken);
-		await host.request('joinRoom', { roomId, displayName: 'Teacher' });
+		const { resumeToken } = await host.join({ roomId, displayName: 'Teacher' });
 		await host.request('setPermissions', { permissions: { draw: true } });
 		await host.request('setRoomOptions', { maxParticipants });
 		const page = await host.request('addBoardPage', { documentId: null, after: null, pattern: 'squared' });
 		await host.request('showPage', page);
-		return new TaughtClass(server, host, `doc/${page.documentId}/${page.pageId}`);
+		return new TaughtClass(server, host, resumeToken, `doc/${page.documentId}/${page.pageId}`);
 	}
 
 	/** A student, without media. */
