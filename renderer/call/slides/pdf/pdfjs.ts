@@ -9,6 +9,7 @@ import {
 	type PDFPageProxy,
 	version,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { FetchedRanges, rangeBytes } from './FetchedRanges.ts';
 import workerUrl from './pdfWorker.ts?worker&url';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
@@ -38,8 +39,12 @@ const options = {
 	verbosity: 0,
 };
 
-/** @param url of our server. Whoever opens it calls `destroy`. */
-export const openPdf = (url: string): PDFDocumentLoadingTask => getDocument({ ...options, url });
+/** @param url of our server. Whoever opens it calls `destroy`. @throws Error when it is not there */
+export async function openPdf(url: string): Promise<PDFDocumentLoadingTask> {
+	const range = await FetchedRanges.open(url, () => void task.destroy());
+	const task = getDocument({ ...options, range, rangeChunkSize: rangeBytes });
+	return task;
+}
 
 /** A file of this computer: only the parts that are needed are read into memory. */
 export function openPdfFile(file: Blob): PDFDocumentLoadingTask {
