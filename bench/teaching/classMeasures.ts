@@ -11,8 +11,8 @@ const targets = { ratio: 1.1 };
 const classSize = 20;
 const drawerCount = 10;
 const settleMs = 1_500;
-/** Connections that join in turn and leave again: one may join 20 times in 10 s. */
-const newcomerCount = 4;
+/** Connections that join in turn and leave again: one may do so ten times in 10 s. */
+const newcomerCount = 16;
 const joinEveryMs = 150;
 /** The host turns the page, and asks a question, so often, ms. */
 const turnEveryMs = 2_000;
