@@ -6,21 +6,22 @@ import { Dialog } from './Dialog.tsx';
 import { Field } from './Field.tsx';
 
 type Props = {
-	testIds: Record<'dialog' | 'field' | 'cancel' | 'save', TestId>;
+	testId: TestId;
 	title: string;
-	label: string;
-	saveLabel: string;
-	/** In the field at first, selected. */
-	value: string;
+	/** `value`: in it at first, selected. */
+	field: { testId: TestId; label: string; value: string } & Pick<
+		ComponentProps<typeof Field>,
+		'inputMode' | 'maxLength' | 'className'
+	>;
+	cancel: { testId: TestId };
+	save: { testId: TestId; label: string };
 	/** @returns what is wrong, which the dialog says; null: it was done, and the dialog closes */
 	onSave: (text: string) => string | null | Promise<string | null>;
 	onClose: () => void;
-	/** Of a field that takes no name. */
-	field?: Pick<ComponentProps<typeof Field>, 'inputMode' | 'maxLength' | 'className'>;
 };
 
 /** Asks for one line of text. */
-export function FieldDialog({ testIds, title, label, saveLabel, value, onSave, onClose, field }: Props) {
+export function FieldDialog({ testId, title, field: { value, ...field }, cancel, save, onSave, onClose }: Props) {
 	const { t } = useTranslation();
 	const [text, setText] = useState(value);
 	const [error, setError] = useState<string | null>(null);
@@ -35,13 +36,11 @@ export function FieldDialog({ testIds, title, label, saveLabel, value, onSave, o
 		if (wrong === null) onClose();
 	};
 	return (
-		<Dialog testId={testIds.dialog} open onOpenChange={onClose} title={title}>
+		<Dialog testId={testId} open onOpenChange={onClose} title={title}>
 			<form onSubmit={(event) => void submit(event)} noValidate className="mt-4">
 				<Field
 					{...field}
-					testId={testIds.field}
 					data-autofocus
-					label={label}
 					value={text}
 					error={error}
 					onFocus={(event) => event.target.select()}
@@ -51,11 +50,11 @@ export function FieldDialog({ testIds, title, label, saveLabel, value, onSave, o
 					}}
 				/>
 				<div className="mt-6 flex flex-wrap justify-end gap-3">
-					<Button testId={testIds.cancel} onClick={onClose}>
+					<Button testId={cancel.testId} onClick={onClose}>
 						{t('ui.cancel')}
 					</Button>
-					<Button testId={testIds.save} type="submit" variant="primary" aria-disabled={isSaving}>
-						{saveLabel}
+					<Button testId={save.testId} type="submit" variant="primary" aria-disabled={isSaving}>
+						{save.label}
 					</Button>
 				</div>
 			</form>

@@ -3,13 +3,6 @@ import type { LookedAt } from '../../client/state/slides.ts';
 import { FieldDialog } from '../../ui/FieldDialog.tsx';
 import { useActions } from '../useCall.tsx';
 
-const testIds = {
-	dialog: 'slides-go-dialog',
-	field: 'slides-go-page',
-	cancel: 'slides-go-cancel',
-	save: 'slides-go',
-} as const;
-
 type Props = { looked: LookedAt; onClose: () => void };
 
 export function GoToPageDialog({ looked: { pageIds, pageId }, onClose }: Props) {
@@ -24,12 +17,18 @@ export function GoToPageDialog({ looked: { pageIds, pageId }, onClose }: Props) 
 	};
 	return (
 		<FieldDialog
-			testIds={testIds}
+			testId="slides-go-dialog"
 			title={t('slides.go.title')}
-			label={t('slides.go.field', { count })}
-			saveLabel={t('slides.go.confirm')}
-			value={String(pageIds.indexOf(pageId) + 1)}
-			field={{ inputMode: 'numeric', maxLength: 4, className: 'figures' }}
+			field={{
+				testId: 'slides-go-page',
+				label: t('slides.go.field', { count }),
+				value: String(pageIds.indexOf(pageId) + 1),
+				inputMode: 'numeric',
+				maxLength: 4,
+				className: 'figures',
+			}}
+			cancel={{ testId: 'slides-go-cancel' }}
+			save={{ testId: 'slides-go', label: t('slides.go.confirm') }}
 			onSave={go}
 			onClose={onClose}
 		/>

@@ -4,13 +4,6 @@ import { DocumentName } from '../../../sfu/protocol/models/names.ts';
 import { FieldDialog } from '../../ui/FieldDialog.tsx';
 import { useActions } from '../useCall.tsx';
 
-const testIds = {
-	dialog: 'slides-rename-dialog',
-	field: 'slides-name',
-	cancel: 'slides-rename-cancel',
-	save: 'slides-rename-save',
-} as const;
-
 type Props = { document: DocumentView; onClose: () => void };
 
 export function RenameDocumentDialog({ document: { documentId, name }, onClose }: Props) {
@@ -23,11 +16,11 @@ export function RenameDocumentDialog({ document: { documentId, name }, onClose }
 	};
 	return (
 		<FieldDialog
-			testIds={testIds}
+			testId="slides-rename-dialog"
 			title={t('slides.rename.title')}
-			label={t('slides.rename.field')}
-			saveLabel={t('slides.rename.save')}
-			value={name}
+			field={{ testId: 'slides-name', label: t('slides.rename.field'), value: name }}
+			cancel={{ testId: 'slides-rename-cancel' }}
+			save={{ testId: 'slides-rename-save', label: t('slides.rename.save') }}
 			onSave={rename}
 			onClose={onClose}
 		/>

@@ -6,13 +6,6 @@ import { nameError } from '../../join/nameError.ts';
 import { lineText } from '../../problems/lines.ts';
 import { FieldDialog } from '../../ui/FieldDialog.tsx';
 
-const testIds = {
-	dialog: 'rename-dialog',
-	field: 'rename-name',
-	cancel: 'rename-cancel',
-	save: 'rename-save',
-} as const;
-
 type Props = { token: string; recording: RecordingView; onRenamed: () => Promise<void>; onClose: () => void };
 
 export function RenameDialog({ token, recording: { recordingId, name }, onRenamed, onClose }: Props) {
@@ -30,11 +23,11 @@ export function RenameDialog({ token, recording: { recordingId, name }, onRename
 	};
 	return (
 		<FieldDialog
-			testIds={testIds}
+			testId="rename-dialog"
 			title={t('library.rename.title')}
-			label={t('library.rename.label')}
-			saveLabel={t('library.rename.save')}
-			value={name}
+			field={{ testId: 'rename-name', label: t('library.rename.label'), value: name }}
+			cancel={{ testId: 'rename-cancel' }}
+			save={{ testId: 'rename-save', label: t('library.rename.save') }}
 			onSave={rename}
 			onClose={onClose}
 		/>

@@ -4,13 +4,6 @@ import { FieldDialog } from '../../ui/FieldDialog.tsx';
 import type { Material } from './material.ts';
 import type { MaterialActions } from './useMaterialActions.ts';
 
-const testIds = {
-	dialog: 'material-rename-dialog',
-	field: 'material-rename-name',
-	cancel: 'material-rename-cancel',
-	save: 'material-rename-save',
-} as const;
-
 type Props = { material: Material; actions: MaterialActions; onClose: () => void };
 
 export function RenameDialog({ material, actions, onClose }: Props) {
@@ -23,11 +16,11 @@ export function RenameDialog({ material, actions, onClose }: Props) {
 	};
 	return (
 		<FieldDialog
-			testIds={testIds}
+			testId="material-rename-dialog"
 			title={t('materials.rename.title')}
-			label={t('materials.rename.label')}
-			saveLabel={t('materials.rename.save')}
-			value={material.name}
+			field={{ testId: 'material-rename-name', label: t('materials.rename.label'), value: material.name }}
+			cancel={{ testId: 'material-rename-cancel' }}
+			save={{ testId: 'material-rename-save', label: t('materials.rename.save') }}
 			onSave={rename}
 			onClose={onClose}
 		/>
