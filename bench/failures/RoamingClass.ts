@@ -48,9 +48,9 @@ export class RoamingClass {
 		return room;
 	}
 
-	/** @throws Error: not all are at the same home */
+	/** As those say who are inside: on a busy machine somebody may be on the way back. @throws Error: not all are at the same home */
 	home(): ClusterServer {
-		const homes = new Set(this.peers.map(({ session }) => session?.home));
+		const homes = new Set(this.peers.flatMap(({ session }) => (session ? [session.home] : [])));
 		const [address] = homes;
 		if (homes.size !== 1 || address === undefined) throw new Error(`the room is at ${[...homes].join(', ')}`);
 		return this.cluster.serverAt(address);
