@@ -6,16 +6,9 @@ import type { FollowTerms } from '../members/FollowTerms.ts';
 import type { MemberList } from '../members/MemberList.ts';
 import { ProtocolMismatch } from '../members/ProtocolMismatch.ts';
 import type { RedisClient } from '../redis/RedisClient.ts';
-import type { Lease } from './Lease.ts';
+import type { Lease, LeaseEvents } from './Lease.ts';
 import { LeaseClock } from './LeaseClock.ts';
 import { leaseTimes as defaultTimes, type LeaseTimes } from './leaseTimes.ts';
-
-type Events = {
-	/** The lease has ended: this server serves no room any more. */
-	lost: [];
-	/** A new one, under a new id. */
-	regained: [];
-};
 
 type Parts = {
 	redis: RedisClient;
@@ -39,7 +32,7 @@ type Parts = {
  * While Redis is out of reach for all known servers, they keep their leases, for `frozenMs`: each promises the others not to follow them.
  * Servers that the holder does not know cannot promise, and do not follow for as long: see `endOfServers` of ../members/memberScripts.ts.
  */
-export class ServerLease extends EventEmitter<Events> implements Lease {
+export class ServerLease extends EventEmitter<LeaseEvents> implements Lease {
 	readonly #parts: Parts;
 	readonly #clock: LeaseClock;
 	readonly #times: LeaseTimes;
@@ -47,6 +40,8 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	#losses = 0;
 	/** How long it lasts, by `#clock`. */
 	#untilMs = 0;
+	/** The same by promises of the other servers alone; 0: Redis was reached since. */
+	#promisedUntilMs = 0;
 	#isLost = false;
 	#hasNewId = false;
 	/** When the last renewal that was answered was asked for. */
@@ -86,6 +81,10 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 		// Whoever asks is in the middle of something.
 		setImmediate(() => this.#endIfOver());
 		return false;
+	}
+
+	isFrozen(): boolean {
+		return this.holds() && this.#clock.nowMs() < this.#promisedUntilMs;
 	}
 
 	/** How often it was lost. */
@@ -174,6 +173,7 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	#renewed(askedMs: number): void {
 		const { ttlMs, heldPart } = this.#times;
 		this.#renewedMs = askedMs;
+		this.#promisedUntilMs = 0;
 		this.#untilMs = Math.max(this.#untilMs, askedMs + heldPart * ttlMs);
 	}
 
@@ -216,7 +216,7 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 	}
 
 	/** Listeners that fail are no reason to stop. */
-	#tell(event: keyof Events): void {
+	#tell(event: keyof LeaseEvents): void {
 		try {
 			this.emit(event);
 		} catch (error) {
@@ -251,7 +251,11 @@ export class ServerLease extends EventEmitter<Events> implements Lease {
 			// One that has ended, by the clock, was free to be followed.
 			if (!this.holds() || answers.includes(false)) return;
 			const untilMs = Math.min(askedMs + heldPart * ttlMs, this.#renewedMs + heldPart * frozenMs);
+			// Redis has answered meanwhile.
+			if (this.#renewedMs >= askedMs) return;
 			this.#untilMs = Math.max(this.#untilMs, untilMs);
+			this.#promisedUntilMs = untilMs;
+			this.#tell('frozen');
 			logger.debug({ servers: others.length }, 'no server reaches Redis: the lease goes on');
 		} finally {
 			this.#isAsking = false;

@@ -30,9 +30,11 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await outage();
 		expect(await late).toBe('unavailable');
 		expect([first.lease.holds(), second.lease.holds()]).toEqual([true, true]);
+		expect([first.lease.isFrozen(), second.lease.isFrozen()]).toEqual([true, true]);
 		redis.thaw();
 		expect(await second.homes.settle('physics')).toEqual(home);
 		await outage();
+		expect([first.lease.isFrozen(), second.lease.isFrozen()]).toEqual([false, false]);
 		expect(await redis.ask('hmget', 'lectern:room:physics', 'home', 'epoch')).toEqual([first.id, String(home.epoch)]);
 		expect([...first.heard, ...second.heard]).toEqual([]);
 	});

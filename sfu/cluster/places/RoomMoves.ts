@@ -59,6 +59,7 @@ export class RoomMoves {
 		links.serve(methods.released, (body) => homes.forget(Named.parse(body).roomId));
 		links.serve(methods.ended, (body) => this.#endedElsewhere(Named.parse(body).roomId));
 		lease.on('lost', () => this.#closeAll());
+		lease.on('frozen', () => writes.frozen());
 		lease.on('regained', () => void this.#openOwn());
 		onSuperseded((roomId) => this.#superseded(roomId));
 		writes.start(this.#homedRooms());
@@ -125,6 +126,7 @@ export class RoomMoves {
 			},
 			clockOffsetMs,
 			isServing: () => lease.holds(),
+			isFrozen: () => lease.isFrozen(),
 			superseded: (roomId) => this.#superseded(roomId),
 			codeTaken: (roomId) => {
 				if (sfu.rooms.find(roomId)) sfu.rooms.renewCode(roomId);

@@ -10,8 +10,10 @@ import { PendingRoom } from './PendingRoom.ts';
 import { sharedRoomPart } from './roomParts.ts';
 import { endScript, roomKeys, savedScript, saveScript } from './roomScripts.ts';
 
-/** Nobody waits longer for Redis, ms. */
-const waitAtMostMs = 1_000;
+/** Nobody waits longer for Redis, ms: by then a lease has ended, or is known to go on without it. */
+const waitAtMostMs = 5_000;
+/** A server that ends waits less, ms. */
+const closeWithinMs = 1_000;
 /** What is sent in one go, characters; one room may be more. */
 const maxBatchChars = 4_194_304;
 /** After a save that could not be tried, ms. */
@@ -33,6 +35,8 @@ export type HomedRooms = {
 	clockOffsetMs(): number;
 	/** Whether this server may serve its rooms at the moment. */
 	isServing(): boolean;
+	/** `Lease.isFrozen`. */
+	isFrozen(): boolean;
 	/** Another server has it: it ends here. */
 	superseded(roomId: string): void;
 	/** Another room has its code. */
@@ -48,8 +52,8 @@ type Parts = {
 type Outcome = 'saved' | 'late' | 'missing' | 'ended' | 'other' | 'code';
 
 /**
- * Brings what this server's rooms keep to Redis: all that came together in one go, of each entry the newest state. While Redis
- * is not reached nobody waits; what changed meanwhile is saved afterwards, and everything if Redis does not have it any more.
+ * Brings what this server's rooms keep to Redis: all that came together in one go, of each entry the newest state. While no server
+ * reaches Redis nobody waits; what changed meanwhile is saved afterwards, and everything if Redis does not have it any more.
  */
 export class RoomWrites {
 	readonly #parts: Parts;
@@ -88,7 +92,6 @@ export class RoomWrites {
 		this.#end = redis.script(endScript);
 		this.#saved = redis.script(savedScript);
 		redis.on('reached', () => void this.#compare());
-		redis.on('lost', () => this.#release());
 	}
 
 	/** From now on, saves. */
@@ -136,9 +139,11 @@ export class RoomWrites {
 	}
 
 	/**
-	 * Settles when all changes so far are in Redis; at once while it is not reached, and after 1 s at the latest. Never rejects.
+	 * Settles when all changes so far are in Redis. Where it is not reached: once it is known that no server reaches it, or that this one
+	 * alone does not, and its rooms go on elsewhere without these changes (`requireNotLost`). Never rejects.
+	 * @param withinMs at the latest
 	 */
-	async written(): Promise<void> {
+	async written(withinMs = waitAtMostMs): Promise<void> {
 		const count = this.#count;
 		if (this.#isSettled(count)) return;
 		await new Promise<void>((resolve) => {
@@ -147,13 +152,19 @@ export class RoomWrites {
 			setTimeout(() => {
 				this.#waiting.delete(waiting);
 				resolve();
-			}, waitAtMostMs).unref();
+			}, withinMs).unref();
 		});
 	}
 
 	/** Other servers may have the rooms of this one: what is not acknowledged yet may be kept nowhere. */
 	lose(): void {
 		this.#lostAt = this.#parts.local.changes;
+		this.#release();
+	}
+
+	/** See `HomedRooms.isFrozen`: nobody waits for Redis any longer. */
+	frozen(): void {
+		this.#release();
 	}
 
 	/** See `Storage`. @throws SfuError unavailable */
@@ -164,7 +175,7 @@ export class RoomWrites {
 
 	/** Saves a last time what has changed. Idempotent. */
 	async close(): Promise<void> {
-		await this.written();
+		await this.written(closeWithinMs);
 		this.#closed = true;
 		clearTimeout(this.#retryTimer);
 		this.#release();
@@ -366,7 +377,9 @@ export class RoomWrites {
 	}
 
 	#isSettled(count: number): boolean {
-		return count <= this.#settled || this.#isFailing || !this.#canSave;
+		const rooms = this.#rooms;
+		if (count <= this.#settled || rooms === null || this.#closed || !rooms.isServing()) return true;
+		return (this.#isFailing || !this.#canSave) && rooms.isFrozen();
 	}
 
 	#release(): void {

@@ -37,7 +37,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 	const epochs = new Map<string, number>();
 	const superseded: string[] = [];
 	const claims: string[] = [];
-	const lease = { held: true };
+	const lease = { held: true, frozen: false };
 	const claim = async (roomId: string) => {
 		claims.push(roomId);
 		const epoch = Date.now() * 10 + claims.length;
@@ -52,6 +52,7 @@ async function openServer(url: string, serverId: string, clockOffsetMs?: number)
 		describe: () => ({ waitsByDefault: true, isClass: true }),
 		clockOffsetMs: () => clockOffsetMs ?? clock.offsetMs,
 		isServing: () => lease.held,
+		isFrozen: () => lease.frozen,
 		superseded: (roomId) => {
 			epochs.delete(roomId);
 			superseded.push(roomId);
@@ -146,6 +147,39 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		expect(() => first.store.requireNotLost(changes)).toThrow('another server may have the room');
 	});
 
+	test('are not acknowledged while this server may be the only one that does not reach Redis', async () => {
+		await using redis = await RedisServer.start();
+		const first = await openServer(redis.url, 'first');
+		first.store.rooms.save(physics);
+		await first.store.written();
+		redis.freeze();
+		const { changes } = first.store;
+		const acknowledged: string[] = [];
+		const save = async (value: string) => {
+			first.store.lessons.save('physics', 'chat', 'message', value);
+			await first.store.written();
+			acknowledged.push(value);
+		};
+		const saved = save('in an outage');
+		await until(
+			() => first.redis.isReached,
+			'the timeout',
+			(isReached) => !isReached,
+		);
+		expect(acknowledged).toEqual([]);
+		first.lease.frozen = true;
+		first.writes.frozen();
+		await saved;
+		first.store.requireNotLost(changes);
+		first.lease.frozen = false;
+		const lost = save('before the room went on elsewhere');
+		first.lease.held = false;
+		first.writes.lose();
+		await lost;
+		expect(() => first.store.requireNotLost(changes)).toThrow('another server may have the room');
+		redis.thaw();
+	});
+
 	test('get after an outage what happened in it, for which nobody waited', async () => {
 		await using redis = await RedisServer.start();
 		const first = await openServer(redis.url, 'first');
@@ -153,6 +187,7 @@ describe.skipIf(noRedis)(`rooms in Redis ${noRedis ?? ''}`, () => {
 		first.store.lessons.save('physics', 'hands', 'ada', 1);
 		await first.store.written();
 		redis.freeze();
+		first.lease.frozen = true;
 		for (let i = 2; i <= 5; i++) {
 			first.store.lessons.save('physics', 'hands', 'ada', i);
 			await first.store.written();
