@@ -54,6 +54,9 @@ type Parts = {
 	close: () => Promise<void>;
 };
 
+/** A server that ends waits no longer for what it still saves, ms. */
+const lastWritesMs = 1_000;
+
 /** What has rooms on this server. */
 type Rooms = { sfu: Sfu; persistence: RoomPersistence; local: LocalSessions };
 type Figures = {
@@ -168,9 +171,11 @@ export class Cluster {
 		own.serve(serving);
 		lease.renewSoon();
 		const tell = () => {
-			const others = members.all().filter(({ serverId, draining }) => serverId !== members.ownId && !draining);
-			others.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
-			origins.replace(others.flatMap(({ pages }) => pages));
+			const others = members.all().filter(({ serverId }) => serverId !== members.ownId);
+			const available = others.filter(({ draining }) => !draining);
+			available.sort((a, b) => Number(a.isFull) - Number(b.isFull) || a.load - b.load);
+			const pagesOf = (servers: typeof others) => servers.flatMap(({ pages }) => pages);
+			origins.replace(pagesOf(available), pagesOf(others));
 		};
 		members.on('changed', tell);
 		tell();
@@ -194,7 +199,7 @@ export class Cluster {
 		this.#publisher?.close();
 		this.#lent?.close();
 		this.#moves?.close();
-		await writes.written();
+		await writes.written(lastWritesMs);
 		await lease.close();
 		links.close();
 	}

@@ -73,7 +73,7 @@ RestartPreventExitStatus=2
 WatchdogSec=60
 TimeoutStartSec=90
 TimeoutStopSec=45
-# A media worker and FFmpeg would end at once, and the class go on without media.
+# By default systemd ends media workers and FFmpeg, too: a class that is waited for would go on without media.
 KillMode=mixed
 LimitNOFILE=65536
 ${isOfUser ? '' : ofSystem}

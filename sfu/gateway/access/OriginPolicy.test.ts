@@ -40,7 +40,7 @@ test('pages of the servers that work together with this one may use it', () => {
 	const ofSeveral = new OriginPolicy([], () => null, undefined, otherServers);
 	const origin = 'https://192.0.2.7:8443';
 	expect(ofSeveral.allowsSocketOf(origin, '192.0.2.8:8443')).toBe(false);
-	otherServers.replace([origin]);
+	otherServers.replace([origin], [origin]);
 	expect(ofSeveral.allowsSocketOf(origin, '192.0.2.8:8443')).toBe(true);
 	expect(ofSeveral.allowsOrigin(origin, '192.0.2.8:8443')).toBe(false);
 	expect(ofSeveral.allowsSocketOf('https://192.0.2.7:9999', '192.0.2.8:8443')).toBe(false);
