@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { maxInkBytes, maxPageStrokes } from '../core/limits.ts';
 import { randomPoints, seeded } from '../protocol/ink/seeded.fixture.ts';
 import { encodePoints } from '../protocol/ink/strokePoints.ts';
+import type { PageInk } from '../protocol/materials.ts';
+import { maxStrokePoints } from '../protocol/models/ink.ts';
 import type { InMemoryClient } from '../testing/InMemoryClient.ts';
 import { TestMaterials } from '../testing/TestMaterials.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
@@ -164,6 +166,33 @@ test('a page that is full refuses more, keeps what it has, and takes more once s
 	expect(await host.codeOf('drawInk', { ...more, strokes: [{ ...more.strokes[0], strokeId: newId() }] })).toBe(
 		'insufficient-storage surface',
 	);
+});
+
+test('a page is read part by part after everybody has left, also while another page is read, and is then unloaded', async () => {
+	await using lesson = await classWithBoard();
+	const { server, host, ann, first, next } = lesson;
+	const add = Array.from({ length: 12 }, (_, seed) => ({
+		...{ strokeId: newId(), style },
+		points: encodePoints(randomPoints(seeded(seed), maxStrokePoints)),
+	}));
+	await host.ask('replaceInk', { surface: first, remove: [], add });
+	await draw(host, next);
+	await ann.ask('leaveRoom', {});
+	await host.ask('leaveRoom', {});
+	const { ink } = server.sfu.rooms.get('physics').parts;
+	const begun = await ink.read(first);
+	const { surfaceNumber } = begun;
+	expect(begun.next).toBeGreaterThan(0);
+	expect((await ink.read(next)).strokes).toHaveLength(1);
+	const seen = begun.strokes.map(({ strokeId }) => strokeId);
+	for (let from: number | undefined = begun.next; from !== undefined; ) {
+		const part: PageInk = await ink.read(first, from);
+		expect(part.surfaceNumber).toBe(surfaceNumber);
+		seen.push(...part.strokes.map(({ strokeId }) => strokeId));
+		from = part.next;
+	}
+	expect(seen).toEqual(add.map(({ strokeId }) => strokeId));
+	expect((await ink.read(first)).surfaceNumber).toBeGreaterThan(surfaceNumber);
 });
 
 test('a room of a stranger holds less ink than a class', async () => {

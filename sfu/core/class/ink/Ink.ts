@@ -150,15 +150,16 @@ export class Ink implements RoomPart {
 		return { ...partOf(opened, from), ...this.#history.has(peer.id, name) };
 	}
 
-	/** As `get`, for the host who is not in the room. @throws SfuError not-found (surface); unavailable */
+	/** As `get`, of a page, for the host who is not in the room. @throws SfuError not-found (surface); unavailable */
 	async read(name: string, from = 0): Promise<PageInk> {
 		this.#rights.requireThere(name);
 		const opened = await this.#open.get(name);
 		this.#rights.requireThere(name);
 		const part = partOf(opened, from);
 		const { changedRevision, lasers } = opened.notices;
-		// Of a room in which nobody is, nothing stays in memory.
-		if (this.#room.peers.length + this.#room.keptSeats.length === 0) this.emptied();
+		// Of a room in which nobody is, nothing stays in memory once it has been read to the end.
+		const isEmpty = this.#room.peers.length + this.#room.keptSeats.length === 0;
+		if (isEmpty && part.next === undefined) this.#unload(name);
 		return { ...part, changedRevision, lasers };
 	}
 
