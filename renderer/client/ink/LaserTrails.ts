@@ -1,10 +1,9 @@
 import { pageUnits } from '../../../sfu/protocol/ink/strokePoints.ts';
+import { laserRestMs } from '../../../sfu/protocol/models/ink.ts';
 import type { Size } from './Size.ts';
 
 /** A laser pointer leaves a trail for so long, ms. */
 const trailMs = 700;
-/** A pointer that rests is seen for so long: it may only tremble, or its last movement was lost, ms. */
-const restMs = 4_000;
 /** Radius of its dot as a share of the picture's width. */
 const dotShare = 0.006;
 const leastDotPx = 4;
@@ -36,7 +35,7 @@ export class LaserTrails {
 		for (const [peerId, trail] of this.#trails) {
 			const last = trail.at(-1);
 			const left = trail.filter((spot) => spot === last || nowMs - spot.atMs < trailMs);
-			if (last && nowMs - last.atMs < restMs) this.#trails.set(peerId, left);
+			if (last && nowMs - last.atMs < laserRestMs) this.#trails.set(peerId, left);
 			else this.#trails.delete(peerId);
 		}
 		return this.#trails.size > 0;
@@ -69,7 +68,7 @@ export class LaserTrails {
 			const last = trail.at(-1);
 			if (!last) continue;
 			const [x, y] = place(last);
-			context.globalAlpha = Math.min(1, (restMs - (nowMs - last.atMs)) / trailMs);
+			context.globalAlpha = Math.min(1, (laserRestMs - (nowMs - last.atMs)) / trailMs);
 			// A light ring: the dot is seen on red, too.
 			context.beginPath();
 			context.arc(x, y, radius * 1.3, 0, 2 * Math.PI);

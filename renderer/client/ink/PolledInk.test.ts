@@ -93,6 +93,17 @@ test('shows where a laser points, and when it is off', async () => {
 	);
 });
 
+test('ends a laser that rests: the end of it may have been lost', async () => {
+	using followed = follow();
+	await host.ask('pointLaser', { surface: surface(), at: [3000, 4000] });
+	await until(
+		() => followed.lasers.map((moved) => JSON.stringify(moved)),
+		'the place, and the end',
+		([first, second]) => `${first}`.includes('[3000,4000]') && `${second}`.includes('null'),
+	);
+	expect((await readInk(0)).lasers).toEqual([]);
+});
+
 test('shows a page of more ink than one answer holds', async () => {
 	const xs = Array.from({ length: 500 }, (_, index) => (index * 7919) % 10_000);
 	const ids = Array.from({ length: 90 }, (_, index) => `long-stroke-${index}`);

@@ -80,5 +80,8 @@ export const InkPart = z.object({
 });
 export type InkPart = z.output<typeof InkPart>;
 
+/** Where nobody has moved a laser pointer for so long, it is off: the end may have been lost, ms. */
+export const laserRestMs = 4_000;
+
 /** Where a laser pointer is: 1/10000 of width and height. */
 export const InkPlace = z.tuple([z.number().int().min(0).max(pageUnits), z.number().int().min(0).max(pageUnits)]);

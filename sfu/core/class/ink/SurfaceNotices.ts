@@ -1,6 +1,7 @@
 import { encodeInkFrame, type NewPoints } from '../../../protocol/ink/inkFrame.ts';
-import type { InkStrokeHead } from '../../../protocol/models/ink.ts';
+import { type InkStrokeHead, laserRestMs } from '../../../protocol/models/ink.ts';
 import type { Notices } from '../../../protocol/notices.ts';
+import { steadyNowMs } from '../../../steadyClock.ts';
 import { inkNoticeBytes } from '../../limits.ts';
 import { FrameClock } from './FrameClock.ts';
 import type { Stroke } from './Stroke.ts';
@@ -23,8 +24,8 @@ export class SurfaceNotices {
 	readonly #points = new Map<number, NewPoints>();
 	/** By peer id. */
 	readonly #lasers = new Map<string, LaserPlace>();
-	/** Where they are now; of those who point. */
-	readonly #pointing = new Map<string, NonNullable<LaserPlace>>();
+	/** Where they came to, and when (steady clock); of those who have not said that they point no more. */
+	readonly #pointing = new Map<string, { at: NonNullable<LaserPlace>; atMs: number }>();
 	#begun: InkStrokeHead[] = [];
 	#revision = 0;
 	#changedRevision = 0;
@@ -45,9 +46,10 @@ export class SurfaceNotices {
 		return this.#changedRevision;
 	}
 
-	/** Who points, and where. */
+	/** Who points, and where. Not those who rest: the end of their pointing may have been refused, or lost. */
 	get lasers(): { peerId: string; at: NonNullable<LaserPlace> }[] {
-		return [...this.#pointing].map(([peerId, at]) => ({ peerId, at }));
+		const sinceMs = steadyNowMs() - laserRestMs;
+		return [...this.#pointing].flatMap(([peerId, { at, atMs }]) => (atMs > sinceMs ? { peerId, at } : []));
 	}
 
 	begins({ head }: Stroke): void {
@@ -72,7 +74,7 @@ export class SurfaceNotices {
 
 	points(peerId: string, at: LaserPlace): void {
 		this.#lasers.set(peerId, at);
-		if (at) this.#pointing.set(peerId, at);
+		if (at) this.#pointing.set(peerId, { at, atMs: steadyNowMs() });
 		else this.#pointing.delete(peerId);
 		this.#clock.drew(peerId);
 	}
