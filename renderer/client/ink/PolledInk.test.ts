@@ -6,6 +6,7 @@ import type { PageInk } from '../../../sfu/protocol/materials.ts';
 import type { SocketClient } from '../../../sfu/testing/SocketClient.ts';
 import { TestServer } from '../../../sfu/testing/TestServer.ts';
 import { until } from '../../../sfu/testing/until.ts';
+import { errorOfAnswer } from '../signalling/httpRequest.ts';
 import { PolledInk } from './PolledInk.ts';
 
 const style = { tool: 'pen', color: 2, width: 40 } as const;
@@ -27,7 +28,9 @@ const surface = () => pageSurface(page.documentId, page.pageId);
 const inkPath = () => `/api/host/materials/${server.info.roomId}/documents/${page.documentId}/pages/${page.pageId}/ink`;
 
 async function readInk(from: number, token: string | undefined = server.info.hostToken): Promise<PageInk> {
-	return (await server.request(`${inkPath()}?from=${from}`, { token })).json();
+	const { status, json } = await server.request(`${inkPath()}?from=${from}`, { token });
+	if (status !== 200) throw errorOfAnswer(status, null, json());
+	return json();
 }
 
 /** Follows the page until it is disposed of. */
@@ -111,6 +114,68 @@ test('shows a page of more ink than one answer holds', async () => {
 	expect((await readInk(0)).next).toBeGreaterThan(0);
 	using followed = follow();
 	await followed.sees('all strokes', ...ids.map((strokeId) => ({ strokeId, xs, closed: true })));
+});
+
+test('asks once for what is there, and then from the first stroke that may grow on', async () => {
+	await draw('stroke-a', { xs: [100, 200], done: true });
+	const asked: number[] = [];
+	const ink = new PolledInk(surface(), (from) => {
+		asked.push(from);
+		return readInk(from);
+	});
+	const stop = ink.show();
+	await until(
+		() => asked.length,
+		'the third request',
+		(count) => count >= 3,
+	);
+	stop();
+	expect(asked.slice(0, 3)).toEqual([0, 1, 1]);
+});
+
+test('asks for one thing at a time after a layer has ended and another one has begun during a request', async () => {
+	let [underWay, answered] = [0, 0];
+	const atOnce: number[] = [];
+	const ink = new PolledInk(surface(), async (from) => {
+		atOnce.push(++underWay);
+		return readInk(from).finally(() => {
+			underWay -= 1;
+			answered += 1;
+		});
+	});
+	ink.show()();
+	const stop = ink.show();
+	await until(
+		() => answered,
+		'ten answers',
+		(count) => count >= 10,
+	);
+	stop();
+	expect(atOnce.slice(0, 2)).toEqual([1, 2]);
+	expect(new Set(atOnce.slice(2))).toEqual(new Set([1]));
+});
+
+test('asks with a refused token less often than for a page that is gone', async () => {
+	const asks = { refused: 0, gone: 0 };
+	const refused = new PolledInk(surface(), (from) => {
+		asks.refused += 1;
+		return readInk(from, 'not-the-token');
+	});
+	const gone = new PolledInk(surface(), async () => {
+		asks.gone += 1;
+		const { status, json } = await server.request(inkPath().replace(page.documentId, 'none'), {
+			token: server.info.hostToken,
+		});
+		throw errorOfAnswer(status, null, json());
+	});
+	const stops = [refused.show(), gone.show()];
+	await until(
+		() => asks.gone,
+		'the fourth request for the page',
+		(count) => count >= 4,
+	);
+	for (const stop of stops) stop();
+	expect(asks.refused).toBe(1);
 });
 
 test('only the host reads the ink of a page, and only of one that is there', async () => {
