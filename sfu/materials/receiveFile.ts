@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { badFile } from './describeFile.ts';
+import { uploadedChunks } from './uploadedChunks.ts';
 
 export type Received = {
 	bytes: number;
@@ -19,7 +20,7 @@ export async function receiveFile(from: Readable, path: string, take: (bytes: nu
 	try {
 		const hash = createHash('sha256');
 		let bytes = 0;
-		for await (const chunk of chunksOf(from)) {
+		for await (const chunk of uploadedChunks(from)) {
 			take(chunk.length);
 			hash.update(chunk);
 			bytes += chunk.length;
@@ -30,17 +31,5 @@ export async function receiveFile(from: Readable, path: string, take: (bytes: nu
 		return { bytes, hash: hash.digest('hex') };
 	} finally {
 		await file.close();
-	}
-}
-
-/** @throws SfuError bad-request (file): the connection was lost */
-async function* chunksOf(from: Readable): AsyncGenerator<Buffer> {
-	// Not destroyed by whoever stops reading: the answer still has to be sent on its connection.
-	const chunks = from.iterator({ destroyOnReturn: false });
-	try {
-		yield* chunks;
-	} catch (error) {
-		if (from.destroyed || from.errored) throw badFile('the upload was cut off');
-		throw error;
 	}
 }

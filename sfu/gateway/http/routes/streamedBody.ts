@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { SfuError } from '../../../core/errors.ts';
+import { uploadedChunks } from '../../../materials/uploadedChunks.ts';
 import type { App } from './parts.ts';
 
 /** Whoever is refused may still be sending: so long is what comes read and thrown away, so that the answer is seen, ms. */
@@ -34,14 +35,13 @@ export function streamedBody(request: FastifyRequest): {
 	};
 }
 
-/** The whole of it. @throws SfuError limit-reached (file): it is larger */
+/** The whole of it. @throws SfuError limit-reached (file): it is larger; bad-request (file): it was cut off */
 export async function readStreamed(request: FastifyRequest, maxBytes: number): Promise<Buffer> {
 	const { bytes = 0, body } = streamedBody(request);
 	requireSize(bytes, maxBytes);
 	const chunks: Buffer[] = [];
 	let received = 0;
-	// Whoever stops reading still has to answer on its connection.
-	for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+	for await (const chunk of uploadedChunks(body)) {
 		received += chunk.length;
 		requireSize(received, maxBytes);
 		chunks.push(chunk);
