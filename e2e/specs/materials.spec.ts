@@ -6,9 +6,12 @@ import { inkOn } from '../fixtures/ink.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
 import { ann, teacher } from '../fixtures/personas.ts';
 import { coloursOf } from '../fixtures/png.ts';
+import { refusalsOf } from '../fixtures/refusals.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
+import { CallPage } from '../pages/CallPage.ts';
 import { ClassesPage } from '../pages/ClassesPage.ts';
+import { HostPage } from '../pages/HostPage.ts';
 import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -98,6 +101,42 @@ test('a document is saved as it was opened, as a PDF with drawings, and each pag
 	expect(paper).toEqual([...light]);
 	await page.keyboard.press('Escape');
 	await review(page, 'materials-with-drawings');
+});
+
+test('a start that was refused shows its document in no later class, and is tried again by the next press', async () => {
+	const { teacher: host } = classroom();
+	const page = await host.page.context().newPage();
+	const refusals = await refusalsOf(page);
+	const home = new HostPage(page);
+	const showInClass = async () => {
+		await page.getByTestId('home-materials').click();
+		await page.getByTestId('material-open').click();
+	};
+	const isRefused = async () => {
+		refusals.set({ code: 'room-full' });
+		const { count } = refusals;
+		await showInClass();
+		await expect.poll(() => refusals.count).toBe(count + 1);
+		await expect(page.getByTestId('home-code-changed')).toBeVisible();
+		refusals.set(null);
+	};
+	await page.goto(`${new URL(host.page.url()).origin}/host`);
+	await isRefused();
+	await home.startClass(teacher.name);
+	const annIn = await classroom().join(ann);
+	await expect(annIn.page.getByTestId('slides-tile')).toHaveCount(0);
+	await annIn.leave();
+	await home.press('End class for all');
+	await home.confirm('End class');
+	await home.expectOpen();
+	await isRefused();
+	await showInClass();
+	await new CallPage(page).expectOpen();
+	await new SlidesPage(page).expectPage('s0');
+	await home.press('End class for all');
+	await home.confirm('End class');
+	await home.expectOpen();
+	await page.close();
 });
 
 test('a document is shown in its class, which is opened and started for it', async () => {
