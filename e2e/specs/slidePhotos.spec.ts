@@ -95,32 +95,44 @@ test('a student on a phone who may draw takes a photo, which the teacher shows t
 	}
 });
 
-test('a photo is pasted by the keyboard, also over plain http, but not while somebody writes', async () => {
+test('a photo is pasted by the keyboard, also over plain http, but only where the slides are meant', async () => {
 	await letDraw('Vera');
 	await atVera.page.getByTestId('slides-photo-add').waitFor();
 	await atVera.page.getByTestId('slides-photo-add').click();
 	await expect(atVera.page.getByTestId('slides-insert-photo')).toBeVisible();
 	await expect(atVera.page.getByTestId('slides-photo-paste')).toHaveCount(0);
 	await atVera.page.keyboard.press('Escape');
-	await pasteImage(atVera.page, pngOf(40, 30, blue));
+	expect(await pasteImage(atVera.page, pngOf(40, 30, blue))).toBe(true);
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('2 / 5');
 	await turnsTo(atHost, 3);
 	await expect.poll(() => atVera.colourAt(0.5, 0.5)).toEqual([...blue]);
 	await turnsTo(atHost, 1);
+	const isTaken = () => pasteImage(hostPage(), pngOf(40, 30, blue));
 	await atHost.bar.getByTestId('slides-position').click();
-	await pasteImage(hostPage(), pngOf(40, 30, blue));
+	expect(await isTaken(), 'while a page number is written').toBe(false);
+	await hostPage().evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+	expect(await isTaken(), 'while a dialog is open').toBe(false);
 	await hostPage().keyboard.press('Escape');
+	await hostPage().getByTestId('controls-people').focus();
+	expect(await isTaken(), 'while another control has the focus').toBe(false);
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('1 / 5');
+	await atHost.tile.getByTestId('slides-next').focus();
+	expect(await isTaken(), 'while the slides have the focus').toBe(true);
+	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('2 / 6');
+	await hostPage().evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+	expect(await isTaken(), 'while nothing has the focus').toBe(true);
+	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('3 / 7');
+	await turnsTo(atHost, 1);
 });
 
-/** As the browser does it when somebody pastes where the focus is. */
+/** As the browser does it when somebody pastes where the focus is. @returns whether the page took it */
 const pasteImage = (page: Page, png: Buffer) =>
 	page.evaluate(
 		(bytes) => {
 			const clipboardData = new DataTransfer();
 			clipboardData.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }));
 			const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-			(document.activeElement ?? document.body).dispatchEvent(event);
+			return !(document.activeElement ?? document.body).dispatchEvent(event);
 		},
 		[...png],
 	);

@@ -48,7 +48,7 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 	const isControlled = large && !forAudience;
 	const swipe = useSwipe(isControlled && isTurning ? turnBy : null);
 	useSlideKeys();
-	usePastedPhoto(useCall(({ permissions }) => permissions.draw) && isControlled && !isBlank);
+	usePastedPhoto(useCall(({ permissions }) => permissions.draw) && isControlled && !isBlank, figure);
 	useEffect(() => (forAudience ? undefined : closeSlides), [forAudience]);
 	const togglePin = () => onPin(pinned ? null : slidesKey);
 	return (
