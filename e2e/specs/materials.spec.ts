@@ -101,6 +101,10 @@ test('a document is saved as it was opened, as a PDF with drawings, and each pag
 	expect(paper).toEqual([...light]);
 	await page.keyboard.press('Escape');
 	await review(page, 'materials-with-drawings');
+	const pdfWorkers = () => page.workers().filter((worker) => worker.url().includes('pdfWorker'));
+	expect(pdfWorkers()).not.toHaveLength(0);
+	await page.getByTestId('screen-back').click();
+	await expect.poll(pdfWorkers, 'the PDFs are freed with the screen').toHaveLength(0);
 });
 
 test('a start that was refused shows its document in no later class, and is tried again by the next press', async () => {
@@ -141,7 +145,6 @@ test('a start that was refused shows its document in no later class, and is trie
 
 test('a document is shown in its class, which is opened and started for it', async () => {
 	const { page } = classroom().teacher;
-	await page.getByTestId('screen-back').click();
 	await new ClassesPage(page).create('Chemistry 3a');
 	await openMaterials();
 	await rows().first().getByTestId('material-open').click();

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
+import { closeSlides } from '../../call/slides/closeSlides.ts';
 import { Callout } from '../../ui/Callout.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ScreenHeading } from '../../ui/ScreenHeading.tsx';
@@ -41,6 +42,8 @@ export function MaterialsScreen({ token, onOpen, failure, onBack }: Props) {
 	useEffect(() => {
 		if (count === 0 || document.activeElement === document.body) heading.current?.focus();
 	}, [count]);
+	// Pages with drawings were shown or saved.
+	useEffect(() => closeSlides, []);
 	const close = () => setAsked(null);
 	const open = (classId: string, page: ShownPage) =>
 		void onOpen(classId, page).then((isOpened) => setRefused(!isOpened));
