@@ -81,7 +81,22 @@ test('a document is saved as it was opened, as a PDF with drawings, and each pag
 	await openMaterials();
 	const original = await downloaded(() => chosen(0, 'material-file'));
 	expect(await readFile(await original.path())).toEqual(buffer);
-	const pdf = await downloaded(() => chosen(0, 'material-pdf'));
+	const fileUrl = '**/rooms/*/files/*';
+	let release = () => {};
+	const released = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	await page.route(fileUrl, (route) => released.then(() => route.continue()));
+	const pdf = await downloaded(async () => {
+		await chosen(0, 'material-pdf');
+		await expect(rows().first()).toContainText('Saving…');
+		await rows().first().getByTestId('material-options').click();
+		await expect(page.getByTestId('material-pdf')).toBeDisabled();
+		await page.keyboard.press('Escape');
+		release();
+	});
+	await expect(rows().first()).not.toContainText('Saving…');
+	await page.unroute(fileUrl);
 	expect(pdf.suggestedFilename()).toBe('Waves.pdf');
 	expect(await shapesOn(buffer)).toEqual([1, 1]);
 	expect(await shapesOn(await readFile(await pdf.path()))).toEqual([1, 2]);

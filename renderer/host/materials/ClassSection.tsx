@@ -56,6 +56,7 @@ export function ClassSection({ materials, maxBytes, hasOthers, actions, onOpen, 
 							{...row}
 							material={material}
 							icon={documentIcons[document.kind]}
+							isSaving={actions.savingId === document.documentId}
 							facts={[
 								t('materials.pages', { count: document.pageCount + document.boards.length }),
 								...(document.bytes > 0 ? [formatBytes(document.bytes)] : []),

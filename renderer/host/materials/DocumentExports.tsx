@@ -37,6 +37,7 @@ export function DocumentExports({ material, document, actions, onPages }: Props)
 				<MenuItem
 					testId="material-pdf"
 					icon={<FileDown aria-hidden />}
+					disabled={actions.savingId !== null}
 					onSelect={() => void actions.savePdf(material, document)}
 				>
 					{t(hasInk ? 'slides.export.document' : 'materials.export.pdf')}

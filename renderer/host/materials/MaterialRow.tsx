@@ -18,10 +18,22 @@ type Props = {
 	openLabel?: string;
 	/** Rows of its menu that save it. */
 	exports?: ReactNode;
+	/** It is being made into a file. Default: false. */
+	isSaving?: boolean;
 };
 
 /** One document, quiz or vote, and what can be done with it. */
-export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, openLabel, exports }: Props) {
+export function MaterialRow({
+	material,
+	icon,
+	facts,
+	hasOthers,
+	onAsk,
+	onOpen,
+	openLabel,
+	exports,
+	isSaving = false,
+}: Props) {
 	const { t } = useTranslation();
 	const { name, kind } = material;
 	const more = t('materials.more', { name });
@@ -85,6 +97,11 @@ export function MaterialRow({ material, icon, facts, hasOthers, onAsk, onOpen, o
 					</MenuItem>
 				</Menu>
 			</div>
+			{isSaving && (
+				<p role="status" className="w-full text-sm text-muted">
+					{t('materials.export.saving')}
+				</p>
+			)}
 		</li>
 	);
 }

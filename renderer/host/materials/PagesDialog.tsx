@@ -14,6 +14,7 @@ type Props = { material: Material; document: MaterialDocument; actions: Material
 export function PagesDialog({ material, document, actions, onClose }: Props) {
 	const { t } = useTranslation();
 	const pageIds = pagesOf(document);
+	const isSaving = actions.savingId !== null;
 	return (
 		<Dialog
 			testId="material-pages-dialog"
@@ -34,6 +35,7 @@ export function PagesDialog({ material, document, actions, onClose }: Props) {
 							<Button
 								testId="material-page-save"
 								aria-label={t('materials.pagesDialog.saveOf', { page: number })}
+								aria-disabled={isSaving}
 								onClick={() => void actions.savePage(material, document, pageId)}
 							>
 								<ImageDown className="size-5" aria-hidden />
@@ -43,6 +45,9 @@ export function PagesDialog({ material, document, actions, onClose }: Props) {
 					);
 				})}
 			</ul>
+			<p role="status" className="mt-2 min-h-5 text-sm text-muted">
+				{isSaving && t('materials.export.saving')}
+			</p>
 		</Dialog>
 	);
 }

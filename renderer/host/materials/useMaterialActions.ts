@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MaterialDocument } from '../../../sfu/protocol/materials.ts';
 import { pagesOf } from '../../../sfu/protocol/models/documents.ts';
@@ -22,6 +22,8 @@ export type MaterialActions = {
 	/** @param to the other class */
 	copy: (material: Material, to: { classId: string; name: string }) => Promise<boolean>;
 	remove: (material: Material) => Promise<boolean>;
+	/** The document, whole or in part, that is being made into a file; null: none is. No other is saved meanwhile. */
+	savingId: string | null;
 	/** With what was drawn on it. */
 	savePdf: (material: Material, document: MaterialDocument) => Promise<boolean>;
 	/** As an image, with what was drawn on it. */
@@ -34,6 +36,7 @@ type Parts = { token: string; refresh: () => Promise<void>; tell: (text: string)
 
 export function useMaterialActions({ token, refresh, tell }: Parts): MaterialActions {
 	const { t } = useTranslation();
+	const [savingId, setSavingId] = useState<string | null>(null);
 	return useMemo((): MaterialActions => {
 		const attempt = async (work: () => Promise<unknown>) => {
 			try {
@@ -50,23 +53,29 @@ export function useMaterialActions({ token, refresh, tell }: Parts): MaterialAct
 				wholeInk((from) => fetchPageInk(token, { classId, documentId: document.documentId, pageId }, from)),
 		});
 		/** What the server says matters less than that there is no file: it may also be a PDF with a password. */
-		const save = async (name: string, make: () => Promise<Blob>) => {
+		const save = async (documentId: string, name: string, make: () => Promise<Blob>) => {
+			if (savingId !== null) return false;
+			setSavingId(documentId);
 			try {
 				saveBlob(name, await make());
 				return true;
 			} catch {
 				tell(t('slides.export.failed'));
 				return false;
+			} finally {
+				setSavingId(null);
 			}
 		};
 		return {
+			savingId,
 			savePdf: (material, document) => {
 				const source = sourceOf(material, document);
-				return save(pdfName(source), () => documentPdf(source));
+				return save(document.documentId, pdfName(source), () => documentPdf(source));
 			},
 			savePage: (material, document, pageId) => {
 				const source = sourceOf(material, document);
-				return save(pngName(source, pagesOf(document).indexOf(pageId) + 1), () => pagePng(source, pageId));
+				const name = pngName(source, pagesOf(document).indexOf(pageId) + 1);
+				return save(document.documentId, name, () => pagePng(source, pageId));
 			},
 			rename: ({ classId, id }, name) =>
 				attempt(async () => {
@@ -92,5 +101,5 @@ export function useMaterialActions({ token, refresh, tell }: Parts): MaterialAct
 					saveFile(`${name}.csv`, 'text/csv', `\uFEFF${table}`);
 				}),
 		};
-	}, [token, refresh, tell, t]);
+	}, [token, refresh, tell, t, savingId]);
 }
