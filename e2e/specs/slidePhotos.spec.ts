@@ -86,7 +86,7 @@ test('a student on a phone who may draw takes a photo, which the teacher shows t
 	await atAnn.page.setViewportSize({ width: 360, height: 740 });
 	await atAnn.page.getByTestId('slides-photo-taken').setInputFiles(photo);
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('1 / 4');
-	await expect(atAnn.page.getByText('Your photo is behind this page now.')).toBeVisible();
+	await expect(atAnn.page.getByTestId('call-toast')).toContainText('Your photo is behind this page now.');
 	await atAnn.expectPage('s0');
 	await turnsTo(atHost, 2);
 	for (const slides of [atHost, atAnn, atVera]) {
