@@ -8,13 +8,8 @@ import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs';
 export const rangeBytes = 16 * 1024;
 /** Of one address, browsers do no more at a time. */
 const maxAtOnce = 6;
-/** Until the whole of a range is here, ms: on a Wi-Fi that was left, nothing else ends a request. */
-const rangeMs = 10_000;
 
 type Range = { begin: number; end: number };
-type Fetched = { bytes: Uint8Array; contentRange: string | null };
-/** `signal`: ends the opening. `onUnreadable`: a part cannot be fetched, and what is asked for is not answered. */
-export type Opening = { signal: AbortSignal; onUnreadable: () => void };
 
 /**
  * The parts of a PDF at our server that pdf.js asks for, the last one first: the page that is turned to comes before those that were
@@ -33,10 +28,11 @@ export class FetchedRanges extends PDFDataRangeTransport {
 		this.#onUnreadable = onUnreadable;
 	}
 
-	/** @throws Error when it is not there, or was aborted */
-	static async open(url: string, { signal, onUnreadable }: Opening): Promise<FetchedRanges> {
-		const { bytes, contentRange } = await fetchRange(url, { begin: 0, end: rangeBytes }, signal);
-		return new FetchedRanges(url, Number(contentRange?.split('/')[1]), bytes, onUnreadable);
+	/** @param onUnreadable a part cannot be fetched, and what is asked for is not answered. @throws Error when it is not there */
+	static async open(url: string, onUnreadable: () => void): Promise<FetchedRanges> {
+		const answer = await fetchRange(url, { begin: 0, end: rangeBytes });
+		const length = Number(answer.headers.get('content-range')?.split('/')[1]);
+		return new FetchedRanges(url, length, new Uint8Array(await answer.arrayBuffer()), onUnreadable);
 	}
 
 	override requestDataRange(begin: number, end: number): void {
@@ -60,8 +56,8 @@ export class FetchedRanges extends PDFDataRangeTransport {
 
 	async #fetch(range: Range): Promise<void> {
 		try {
-			const { bytes } = await fetchRange(this.#url, range, this.#abort.signal);
-			this.onDataRange(range.begin, bytes);
+			const answer = await fetchRange(this.#url, range, this.#abort.signal);
+			this.onDataRange(range.begin, new Uint8Array(await answer.arrayBuffer()));
 		} catch {
 			if (!this.#abort.signal.aborted) this.#onUnreadable();
 		} finally {
@@ -71,22 +67,10 @@ export class FetchedRanges extends PDFDataRangeTransport {
 	}
 }
 
-/** @throws Error unless it is answered with the range, in time */
-async function fetchRange(url: string, { begin, end }: Range, signal: AbortSignal): Promise<Fetched> {
-	signal.throwIfAborted();
-	// `AbortSignal.any` would do, but Safari has it only since 17.4.
-	const request = new AbortController();
-	const stop = () => request.abort();
-	const timer = setTimeout(stop, rangeMs);
-	signal.addEventListener('abort', stop);
-	try {
-		const headers = { range: `bytes=${begin}-${end - 1}` };
-		// Not by the cache of the browser, which lets one request at a time to an address.
-		const answer = await fetch(url, { headers, cache: 'no-store', signal: request.signal });
-		if (answer.status !== 206) throw new Error(`${url} was answered with ${answer.status}`);
-		return { bytes: new Uint8Array(await answer.arrayBuffer()), contentRange: answer.headers.get('content-range') };
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', stop);
-	}
+/** @throws Error unless it is answered with the range */
+async function fetchRange(url: string, { begin, end }: Range, signal: AbortSignal | null = null): Promise<Response> {
+	// Not by the cache of the browser, which lets one request at a time to an address.
+	const answer = await fetch(url, { headers: { range: `bytes=${begin}-${end - 1}` }, cache: 'no-store', signal });
+	if (answer.status !== 206) throw new Error(`${url} was answered with ${answer.status}`);
+	return answer;
 }

@@ -9,7 +9,7 @@ import {
 	type PDFPageProxy,
 	version,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { FetchedRanges, type Opening, rangeBytes } from './FetchedRanges.ts';
+import { FetchedRanges, rangeBytes } from './FetchedRanges.ts';
 import workerUrl from './pdfWorker.ts?worker&url';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
@@ -39,14 +39,11 @@ const options = {
 	verbosity: 0,
 };
 
-/**
- * Whoever opens it calls `destroy`, at the latest when it is unreadable: what pdf.js missed once, it waits for without an end.
- * @param url of our server
- * @throws Error when it is not there, or was aborted
- */
-export async function openPdf(url: string, opening: Opening): Promise<PDFDocumentLoadingTask> {
-	const range = await FetchedRanges.open(url, opening);
-	return getDocument({ ...options, range, rangeChunkSize: rangeBytes });
+/** @param url of our server. Whoever opens it calls `destroy`. @throws Error when it is not there */
+export async function openPdf(url: string): Promise<PDFDocumentLoadingTask> {
+	const range = await FetchedRanges.open(url, () => void task.destroy());
+	const task = getDocument({ ...options, range, rangeChunkSize: rangeBytes });
+	return task;
 }
 
 /** A file of this computer: only the parts that are needed are read into memory. */
