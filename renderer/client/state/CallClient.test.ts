@@ -333,6 +333,8 @@ describe('after a failure of the server', () => {
 		await when(cleo, ({ phase }) => phase.name === 'waiting' && phase.connected);
 		await when(ann, isJoined);
 		await ann.actions.setLobby(false);
+		// Else it would come in while everybody is seen off after the test.
+		await when(cleo, isJoined);
 	});
 
 	test.each([
