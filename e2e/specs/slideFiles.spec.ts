@@ -97,6 +97,25 @@ for (const [what, file] of [
 		expect(await slides.colourAt(0.99, 0.99)).toEqual([10, 200, 10]);
 	});
 
+test('a part of a PDF that is lost on its way is fetched again', async () => {
+	const { page } = slides;
+	const ranges: string[] = [];
+	await page.route('**/files/*', (route) => {
+		const { range = '' } = route.request().headers();
+		ranges.push(range);
+		// The first part but that by which the file is opened.
+		return ranges.filter((each) => !each.startsWith('bytes=0-')).length === 1 ? route.abort() : route.continue();
+	});
+	const file = pdfFile('lost.pdf', [{ colour: [30, 60, 200], photoSide: 300 }]);
+	await slides.open(file);
+	await slides.show(file.name);
+	await slides.expectPage('s0');
+	expect(await slides.colourAt(0.99, 0.99)).toEqual([30, 60, 200]);
+	const [lost = ''] = ranges.filter((each) => !each.startsWith('bytes=0-'));
+	expect(ranges.filter((each) => each === lost).length).toBeGreaterThan(1);
+	await page.unroute('**/files/*');
+});
+
 test('tables of characters and fonts that a PDF lacks come from the class itself', async () => {
 	const { page } = classroom().teacher;
 	const answered: string[] = [];

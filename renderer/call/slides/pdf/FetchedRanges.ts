@@ -8,6 +8,10 @@ import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs';
 export const rangeBytes = 16 * 1024;
 /** Of one address, browsers do no more at a time. */
 const maxAtOnce = 6;
+/** A connection on which nothing comes for so long is gone, ms: it may not say so. */
+const silentMs = 10_000;
+/** Between attempts while the server is not reached, ms. */
+const retryMs = 1_000;
 
 type Range = { begin: number; end: number };
 
@@ -28,11 +32,10 @@ export class FetchedRanges extends PDFDataRangeTransport {
 		this.#onUnreadable = onUnreadable;
 	}
 
-	/** @param onUnreadable a part cannot be fetched, and what is asked for is not answered. @throws Error when it is not there */
+	/** @param onUnreadable a part is refused, and what is asked for is not answered. @throws Error when it is not there */
 	static async open(url: string, onUnreadable: () => void): Promise<FetchedRanges> {
-		const answer = await fetchRange(url, { begin: 0, end: rangeBytes });
-		const length = Number(answer.headers.get('content-range')?.split('/')[1]);
-		return new FetchedRanges(url, length, new Uint8Array(await answer.arrayBuffer()), onUnreadable);
+		const { length, bytes } = await fetchRange(url, { begin: 0, end: rangeBytes });
+		return new FetchedRanges(url, length, bytes, onUnreadable);
 	}
 
 	override requestDataRange(begin: number, end: number): void {
@@ -55,22 +58,67 @@ export class FetchedRanges extends PDFDataRangeTransport {
 	}
 
 	async #fetch(range: Range): Promise<void> {
-		try {
-			const answer = await fetchRange(this.#url, range, this.#abort.signal);
-			this.onDataRange(range.begin, new Uint8Array(await answer.arrayBuffer()));
-		} catch {
-			if (!this.#abort.signal.aborted) this.#onUnreadable();
-		} finally {
-			this.#fetching -= 1;
-			this.#fetchNext();
+		const { signal } = this.#abort;
+		// pdf.js cannot be told that a part is missing: it is fetched again until the network and the server are back.
+		while (!signal.aborted) {
+			try {
+				const answer = await fetchRange(this.#url, range, signal);
+				this.onDataRange(range.begin, answer.bytes);
+				break;
+			} catch (error) {
+				if (signal.aborted) break;
+				if (error instanceof RefusedRange) {
+					this.#onUnreadable();
+					break;
+				}
+				await new Promise((resolve) => setTimeout(resolve, retryMs));
+			}
 		}
+		this.#fetching -= 1;
+		this.#fetchNext();
 	}
 }
 
-/** @throws Error unless it is answered with the range */
-async function fetchRange(url: string, { begin, end }: Range, signal: AbortSignal | null = null): Promise<Response> {
-	// Not by the cache of the browser, which lets one request at a time to an address.
-	const answer = await fetch(url, { headers: { range: `bytes=${begin}-${end - 1}` }, cache: 'no-store', signal });
-	if (answer.status !== 206) throw new Error(`${url} was answered with ${answer.status}`);
-	return answer;
+/** The server has no such part, and will not have it. */
+class RefusedRange extends Error {}
+
+/**
+ * @returns the part, and the length of the whole, bytes
+ * @throws RefusedRange; Error: it was not answered, or not wholly
+ */
+async function fetchRange(url: string, { begin, end }: Range, signal?: AbortSignal) {
+	const attempt = new AbortController();
+	const abort = () => attempt.abort();
+	let timer = setTimeout(abort, silentMs);
+	const heard = () => {
+		clearTimeout(timer);
+		timer = setTimeout(abort, silentMs);
+	};
+	signal?.addEventListener('abort', abort, { once: true });
+	try {
+		const headers = { range: `bytes=${begin}-${end - 1}` };
+		// Not by the cache of the browser, which lets one request at a time to an address.
+		const answer = await fetch(url, { headers, cache: 'no-store', signal: attempt.signal });
+		if (answer.status !== 206) {
+			const text = `${url} was answered with ${answer.status}`;
+			const isTemporary = answer.status >= 500 || answer.status === 429;
+			throw isTemporary ? new Error(text) : new RefusedRange(text);
+		}
+		const length = Number(answer.headers.get('content-range')?.split('/')[1]);
+		return { length, bytes: await readAll(answer, heard) };
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', abort);
+	}
+}
+
+/** @param heard is called with each piece */
+async function readAll({ body }: Response, heard: () => void): Promise<Uint8Array> {
+	const pieces: Uint8Array<ArrayBuffer>[] = [];
+	const reader = body?.getReader();
+	for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+		heard();
+		pieces.push(piece.value);
+	}
+	return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
