@@ -21,7 +21,7 @@ type Props = {
 /** The host's classes, each always in the same place, and the name of the open one. Who has one class sees no list. */
 export function ClassesSection({ info, run, failure, onSummary, children }: Props) {
 	const { t } = useTranslation();
-	const actions = useClassActions(run, info.classRunning);
+	const actions = useClassActions(run);
 	const [asked, setAsked] = useState<Asked>(null);
 	const close = () => setAsked(null);
 	const { classes } = info;

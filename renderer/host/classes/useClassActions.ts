@@ -16,21 +16,20 @@ export type ClassActions = {
 	remove: (classId: string) => Promise<boolean>;
 };
 
-/** @param running a class takes place: another one cannot be opened */
-export function useClassActions(run: RunChange, running: boolean): ClassActions {
+export function useClassActions(run: RunChange): ClassActions {
 	return useMemo(
 		() => ({
 			create: (name) =>
 				run(async (token) => {
 					const { classId } = await createClass(token, name);
-					const info = () => fetchHostInfo(token);
-					return running ? info() : openClass(token, classId).catch(info);
+					// The server knows whether a class takes place, of which this page may not have heard yet.
+					return openClass(token, classId).catch(() => fetchHostInfo(token));
 				}),
 			open: (classId) => run((token) => openClass(token, classId)),
 			rename: (classId, name) => run((token) => changeClass(token, classId, { name })),
 			renewCode: (classId) => run((token) => changeClass(token, classId, { renewRoomCode: true })),
 			remove: (classId) => run((token) => deleteClass(token, classId)),
 		}),
-		[run, running],
+		[run],
 	);
 }

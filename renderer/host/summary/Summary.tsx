@@ -20,7 +20,7 @@ type Props = {
 
 /** The summary of one of the host's classes. A class that is not open is opened first, and started on the home screen. */
 export function Summary({ token, info, run, summary: { classId, justEnded }, busy, onStart, onBack }: Props) {
-	const actions = useClassActions(run, info.classRunning);
+	const actions = useClassActions(run);
 	const status = useHostStatus(token);
 	const card = info.classes.find((each) => each.classId === classId);
 	const isGone = card === undefined;
