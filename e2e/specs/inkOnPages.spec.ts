@@ -37,9 +37,21 @@ async function boxOf(slides: SlidesPage) {
 	return box;
 }
 
+/** The same once it stays: after another window size, the stage is laid out anew. */
+async function settledBoxOf(slides: SlidesPage) {
+	// The first look has none to compare with.
+	let box = { x: 0, y: 0, width: 0, height: 0 };
+	await expect(async () => {
+		const before = box;
+		box = await boxOf(slides);
+		expect(box).toEqual(before);
+	}).toPass({ intervals: [300] });
+	return box;
+}
+
 /** Draws with the mouse, in shares of the page. */
 async function draw(slides: SlidesPage, from: [number, number], to: [number, number]): Promise<void> {
-	const { x, y, width, height } = await boxOf(slides);
+	const { x, y, width, height } = await settledBoxOf(slides);
 	const { mouse } = slides.page;
 	await mouse.move(x + from[0] * width, y + from[1] * height);
 	await mouse.down();
@@ -89,7 +101,7 @@ test('a teacher draws on a page, and everybody sees it in the same place, also w
 
 test('each page has its own ink, and drawing goes on when the page is turned', async () => {
 	await hostPage().keyboard.press('PageDown');
-	await atAnn.expectPage('s1');
+	for (const slides of [atHost, atAnn]) await slides.expectPage('s1');
 	await expectNoInk(atAnn);
 	await draw(atHost, [0.2, 0.2], [0.4, 0.2]);
 	await expectNear(atAnn, 0.3, 0.2, 'the line of the second page');

@@ -102,6 +102,7 @@ test('a photo is pasted by the keyboard, also over plain http, but only where th
 	await expect(atVera.page.getByTestId('slides-insert-photo')).toBeVisible();
 	await expect(atVera.page.getByTestId('slides-photo-paste')).toHaveCount(0);
 	await atVera.page.keyboard.press('Escape');
+	await expect(atVera.page.getByTestId('slides-photo-add')).toBeFocused();
 	expect(await pasteImage(atVera.page, pngOf(40, 30, blue))).toBe(true);
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('2 / 5');
 	await turnsTo(atHost, 3);
