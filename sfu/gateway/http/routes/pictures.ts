@@ -19,17 +19,19 @@ const PictureType = z.enum(types);
 const maxPixels = 8_000_000;
 
 export async function pictureRoutes(app: App, { sfu }: Pick<RouteParts, 'sfu'>): Promise<void> {
-	const schema = { hide: true, params: RoomParams, querystring: ShownPage };
+	// What else is wrong with a request is nobody's business whose seat does not allow it: the rest is parsed afterwards.
+	const schema = { hide: true, params: RoomParams };
 	await app.register(async (scope: App) => {
 		takeStreams(scope, types);
 		scope.post('/api/rooms/:roomId/pictures', { schema }, async (request, reply) => {
 			const { roomId } = request.params;
 			const { role } = requireSeat(request, sfu.rooms.find(roomId));
 			if (!canModerate(role)) throw new SfuError('forbidden', 'only hosts and co-hosts send pictures');
+			const page = ShownPage.parse(request.query);
 			const type = PictureType.parse(streamedBody(request).type);
 			const bytes = await readStreamed(request, maxImageBytes);
 			await requireImage(type, bytes);
-			await sfu.rooms.get(roomId).parts.recording.addPicture({ ...request.query, type, bytes });
+			await sfu.rooms.get(roomId).parts.recording.addPicture({ ...page, type, bytes });
 			return reply.code(204).send();
 		});
 	});
