@@ -8,6 +8,7 @@ import { ann, ben, dan, finn, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { repository } from '../fixtures/run.ts';
 import { expect, sharedClassroom, skipUnlessPossible, test } from '../fixtures/test.ts';
+import { voteAddressOf } from '../fixtures/voting.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 import { LandingPage } from '../pages/LandingPage.ts';
 import { VotesPage } from '../pages/VotesPage.ts';
@@ -23,8 +24,6 @@ let benIn: Participant;
 /** Of the short way in. */
 let danOn: VotesPage;
 
-const voteAddress = () => `${classroom().address.httpUrl}/vote/${classroom().info.roomCode}`;
-
 const votesOf = ({ page }: { page: Page }) => new VotesPage(page);
 
 test('a phone that scanned the code waits for questions, without camera, form and warning, and loads no media library', async () => {
@@ -38,7 +37,7 @@ test('a phone that scanned the code waits for questions, without camera, form an
 	await page.setViewportSize(phone);
 	danOn = new VotesPage(page);
 	const loaded = await scriptsLoadedDuring(page, async () => {
-		await page.goto(voteAddress());
+		await page.goto(voteAddressOf(classroom()));
 		await expect(danOn.waiting).toBeVisible();
 	});
 	expect(new URL(page.url()).protocol).toBe('http:');

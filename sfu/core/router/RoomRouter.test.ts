@@ -95,9 +95,10 @@ test('a held router whose worker dies is created again on the replacement', asyn
 	expect(await routersOf(pool)).toEqual([current?.router.id]);
 });
 
-test('nobody hears of a restart when the last holder leaves before the new router is created', async () => {
-	const { pool, roomRouter, heard } = await startRouter();
-	const release = roomRouter.hold();
+type Started = Pick<Awaited<ReturnType<typeof startRouter>>, 'pool' | 'roomRouter' | 'heard'>;
+
+/** Kills the only worker: it is being replaced afterwards, and the room waits for it. */
+async function loseWorker({ pool, roomRouter, heard }: Started): Promise<void> {
 	const before = await roomRouter.get();
 	process.kill(before.worker.pid, 'SIGKILL');
 	await until(
@@ -105,10 +106,15 @@ test('nobody hears of a restart when the last holder leaves before the new route
 		'one event of the router',
 		({ length }) => length === 1,
 	);
-	// The only worker is being replaced, and the room waits for it from the next turn of the event loop on.
 	await new Promise((resolve) => setImmediate(resolve));
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(pool.workers).toEqual([]);
+}
+
+test('nobody hears of a restart when the last holder leaves before the new router is created', async () => {
+	const { pool, roomRouter, heard } = await startRouter();
+	const release = roomRouter.hold();
+	await loseWorker({ pool, roomRouter, heard });
 	const restarting = roomRouter.get();
 	release();
 	expect((await restarting).closed).toBe(true);
@@ -119,17 +125,7 @@ test('nobody hears of a restart when the last holder leaves before the new route
 test('a room that waits for a worker when the pool closes gives up, and logs no error', async () => {
 	const { pool, roomRouter, heard, logged } = await startRouter();
 	roomRouter.hold();
-	const before = await roomRouter.get();
-	process.kill(before.worker.pid, 'SIGKILL');
-	await until(
-		() => heard,
-		'one event of the router',
-		({ length }) => length === 1,
-	);
-	// As above: the room waits from the next turn of the event loop on.
-	await new Promise((resolve) => setImmediate(resolve));
-	await new Promise((resolve) => setImmediate(resolve));
-	expect(pool.workers).toEqual([]);
+	await loseWorker({ pool, roomRouter, heard });
 	const waiting = roomRouter.get();
 	await pool.close();
 	await expect(waiting).rejects.toMatchObject({ code: 'unavailable' });
