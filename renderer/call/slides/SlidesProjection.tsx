@@ -37,11 +37,8 @@ type InkProps = { roomId: string; documentId: string; pageId: string; picture: P
 function ProjectedInk({ roomId, documentId, pageId, picture, token }: InkProps) {
 	const surface = pageSurface(documentId, pageId);
 	const source = useMemo(
-		() =>
-			new PolledInk(pageSurface(documentId, pageId), (from) =>
-				fetchPageInk(token, { classId: roomId, documentId, pageId }, from),
-			),
-		[roomId, documentId, pageId, token],
+		() => new PolledInk(surface, (from) => fetchPageInk(token, { classId: roomId, documentId, pageId }, from)),
+		[surface, roomId, documentId, pageId, token],
 	);
 	return (
 		<div data-testid="ink" className="pointer-events-none absolute" style={picture}>

@@ -49,7 +49,3 @@ export function fetchPageInk(
 	const page = pathOf({ classId, kind: 'documents', id: documentId });
 	return sendRequest('GET', `${page}/pages/${pageId}/ink?from=${from}`, { token });
 }
-
-/** Where a file of a class is read. */
-export const materialFileUrl = (classId: string, fileId: string): string =>
-	`/rooms/${encodeURIComponent(classId)}/files/${encodeURIComponent(fileId)}`;

@@ -4,6 +4,7 @@ import type { FilmRequest, RecordingView } from '../../../sfu/protocol/recording
 import { CallError } from '../../client/signalling/CallError.ts';
 import { deleteRecording, requestFilm, restoreRecording } from '../../client/signalling/recordingsApi.ts';
 import { lineText } from '../../problems/lines.ts';
+import { saveFrom } from '../../ui/saveFile.ts';
 import type { Tickets } from './Tickets.ts';
 
 /** What a person does with one recording. None rejects: a failure becomes a message. */
@@ -47,7 +48,7 @@ export function useRecordingActions({ token, tickets, refresh, tell }: Parts) {
 			await refresh();
 		};
 		return {
-			download: ({ recordingId }) => attempt(async () => startDownload((await tickets.get(recordingId)).zip)),
+			download: ({ recordingId }) => attempt(async () => saveFrom((await tickets.get(recordingId)).zip, '')),
 			remove: (recording) =>
 				attempt(async () => {
 					await deleteRecording(token, recording.recordingId);
@@ -69,12 +70,4 @@ export function useRecordingActions({ token, tickets, refresh, tell }: Parts) {
 
 async function showFolder(folder: string): Promise<void> {
 	await window.lectern?.showRecording(folder);
-}
-
-/** As a click on a link would: the server's answer is an attachment, so the page stays. */
-function startDownload(url: string): void {
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = '';
-	link.click();
 }

@@ -1,9 +1,9 @@
 import { Download, FileDown, ImageDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { MaterialDocument } from '../../../sfu/protocol/materials.ts';
-import { materialFileUrl } from '../../client/signalling/materialsApi.ts';
+import { fileUrl } from '../../call/slides/pages/pageSource.ts';
 import { MenuItem } from '../../ui/Menu.tsx';
-import { fileName } from '../../ui/saveFile.ts';
+import { fileName, saveFrom } from '../../ui/saveFile.ts';
 import type { Material } from './material.ts';
 import type { MaterialActions } from './useMaterialActions.ts';
 
@@ -28,7 +28,7 @@ export function DocumentExports({ material, document, actions, onPages }: Props)
 				<MenuItem
 					testId="material-file"
 					icon={<Download aria-hidden />}
-					onSelect={() => download(materialFileUrl(material.classId, onlyFile.fileId), material.name)}
+					onSelect={() => saveFrom(fileUrl(material.classId, onlyFile.fileId), fileName(material.name))}
 				>
 					{t('materials.export.file')}
 				</MenuItem>
@@ -50,10 +50,4 @@ export function DocumentExports({ material, document, actions, onPages }: Props)
 			)}
 		</>
 	);
-}
-
-/** As a click on a link would. */
-function download(href: string, name: string): void {
-	const link = Object.assign(window.document.createElement('a'), { href, download: fileName(name) });
-	link.click();
 }

@@ -1,6 +1,7 @@
 import { paperColor } from '../boardPaper.ts';
 import { drawStroke } from '../drawStroke.ts';
 import type { Stroke } from '../Stroke.ts';
+import { canvasBlob } from './canvasBlob.ts';
 
 export type PagePicture = {
 	/** null: a white page. */
@@ -23,7 +24,5 @@ export async function exportPage({ picture, width, height, strokes }: PagePictur
 	context.fillRect(0, 0, width, height);
 	if (picture) context.drawImage(picture, 0, 0, width, height);
 	for (const stroke of strokes) drawStroke(context, stroke, { width, height, mirrored: false });
-	return await new Promise((resolve, reject) => {
-		canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
-	});
+	return await canvasBlob(canvas);
 }

@@ -1,4 +1,5 @@
 import { inkFont } from '../drawStroke.ts';
+import { canvasBlob } from './canvasBlob.ts';
 
 /** Pixels: sharp when a page is printed. */
 const heightPx = 96;
@@ -17,8 +18,5 @@ export async function textPicture(text: string, color: string): Promise<{ png: B
 	measuring.fillStyle = color;
 	measuring.textBaseline = 'top';
 	measuring.fillText(text, 0, 0);
-	const png = await new Promise<Blob>((resolve, reject) => {
-		canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png');
-	});
-	return { png, aspect: canvas.width / canvas.height };
+	return { png: await canvasBlob(canvas), aspect: canvas.width / canvas.height };
 }

@@ -1,3 +1,5 @@
+import { canvasBlob } from './canvasBlob.ts';
+
 /** Quality of what is encoded anew. */
 const quality = 0.92;
 /** The Exif part is among the first ones. */
@@ -16,9 +18,7 @@ export async function uprightJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8
 	canvas.height = bitmap.height;
 	canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
 	bitmap.close();
-	const upright = await new Promise<Blob>((resolve, reject) => {
-		canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', quality);
-	});
+	const upright = await canvasBlob(canvas, 'image/jpeg', quality);
 	return new Uint8Array(await upright.arrayBuffer());
 }
 
