@@ -6,7 +6,7 @@ const maxOffered = 8;
 /** Pages whose server has gone try for ten minutes to come back (`Reconnector`), ms of `steadyNowMs`. */
 const rememberedMs = 11 * 60_000;
 /** Origins of servers that have gone. */
-const maxRemembered = 1_024;
+const maxGone = 1_024;
 
 /**
  * The servers that work together with this one: people turn to each other's server when theirs is gone. Empty for a single server.
@@ -47,7 +47,7 @@ export class FailoverOrigins extends EventEmitter<{ changed: [] }> {
 		this.#members = members;
 		for (const [origin, untilMs] of this.#gone) {
 			const isOver = untilMs <= nowMs || members.has(origin);
-			if (isOver || this.#gone.size > maxRemembered) this.#gone.delete(origin);
+			if (isOver || this.#gone.size > maxGone) this.#gone.delete(origin);
 		}
 	}
 }
