@@ -236,6 +236,23 @@ test('a late joiner, a reloaded page and a phone show the page of the moment', a
 	await benIn.leave();
 });
 
+test('a page over plain HTTP that is loaded again has the document in the cache of the browser', async () => {
+	// Over HTTPS browsers cache nothing from a server whose certificate they do not trust.
+	const { page } = veraIn;
+	await page.reload();
+	await veraIn.call.expectOpen();
+	await atVera.expectPage('s1');
+	await expectColour(atVera, colours[1]);
+	const sent = await page.evaluate(() =>
+		performance
+			.getEntriesByType('resource')
+			.filter(({ name }) => name.includes('/files/'))
+			.map((entry) => (entry as PerformanceResourceTiming).transferSize),
+	);
+	expect(sent.length).toBeGreaterThan(0);
+	expect(sent.filter((bytes) => bytes > 0)).toEqual([]);
+});
+
 test('documents and the page that is shown outlive a server that is killed', async () => {
 	const room = classroom();
 	await room.serve.kill();

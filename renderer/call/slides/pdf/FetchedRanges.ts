@@ -97,10 +97,11 @@ async function fetchRange(url: string, { begin, end }: Range, signal?: AbortSign
 	signal?.addEventListener('abort', abort, { once: true });
 	try {
 		const headers = { range: `bytes=${begin}-${end - 1}` };
-		// Not by the cache of the browser, which lets one request at a time to an address.
-		const answer = await fetch(url, { headers, cache: 'no-store', signal: attempt.signal });
+		// Each part at an address of its own: the browser's cache lets one request at a time to an address.
+		const part = `${url}?from=${begin}`;
+		const answer = await fetch(part, { headers, signal: attempt.signal });
 		if (answer.status !== 206) {
-			const text = `${url} was answered with ${answer.status}`;
+			const text = `${part} was answered with ${answer.status}`;
 			const isTemporary = answer.status >= 500 || answer.status === 429;
 			throw isTemporary ? new Error(text) : new RefusedRange(text);
 		}
