@@ -168,7 +168,7 @@ test('a page that is full refuses more, keeps what it has, and takes more once s
 	);
 });
 
-test('a page is read part by part after everybody has left, also while another page is read, and is then unloaded', async () => {
+test('a page is read part by part after everybody has left, also while another page is read, and is unloaded after the next one', async () => {
 	await using lesson = await classWithBoard();
 	const { server, host, ann, first, next } = lesson;
 	const add = Array.from({ length: 12 }, (_, seed) => ({
@@ -192,6 +192,8 @@ test('a page is read part by part after everybody has left, also while another p
 		from = part.next;
 	}
 	expect(seen).toEqual(add.map(({ strokeId }) => strokeId));
+	expect((await ink.read(first)).surfaceNumber).toBe(surfaceNumber);
+	await ink.read(next);
 	expect((await ink.read(first)).surfaceNumber).toBeGreaterThan(surfaceNumber);
 });
 

@@ -56,6 +56,8 @@ export class Ink implements RoomPart {
 	readonly #history = new InkHistory();
 	readonly #open: OpenSurfaces<Opened>;
 	#surfaceCount = 0;
+	/** The page that was read to its end last while nobody was in the room. */
+	#lastRead: string | undefined;
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -157,9 +159,7 @@ export class Ink implements RoomPart {
 		this.#rights.requireThere(name);
 		const part = partOf(opened, from);
 		const { changedRevision, lasers } = opened.notices;
-		// Of a room in which nobody is, nothing stays in memory once it has been read to the end.
-		const isEmpty = this.#room.peers.length + this.#room.keptSeats.length === 0;
-		if (isEmpty && part.next === undefined) this.#unload(name);
+		if (part.next === undefined) this.#unloadReadBefore(name);
 		return { ...part, changedRevision, lasers };
 	}
 
@@ -305,6 +305,13 @@ export class Ink implements RoomPart {
 			this.#history.setUndone(change, undoes);
 		}
 		return this.#history.has(peer.id, name);
+	}
+
+	/** Of a room in which nobody is, one page stays in memory: a projector view reads it again and again. */
+	#unloadReadBefore(name: string): void {
+		if (this.#room.peers.length + this.#room.keptSeats.length > 0) return;
+		if (this.#lastRead !== undefined && this.#lastRead !== name) this.#unload(this.#lastRead);
+		this.#lastRead = name;
 	}
 
 	/** It is no longer in memory. */
