@@ -58,14 +58,15 @@ test('those who received on another server come back when its link ends, and it 
 	expect(anna.told('mediaRestarted')).toEqual([]);
 });
 
-test('a room that closes leaves nothing behind on either server', async () => {
-	const { servers, home } = await twoOfTwoServers();
+test('a room that closes leaves nothing behind on either server, and no receiver asks for its media again', async () => {
+	const { servers, home, ben } = await twoOfTwoServers();
 	await using _ = servers;
 	home.sfu.rooms.close('physics');
 	servers.empty();
 	for (const id of ['home', 'lender']) await until(() => servers.held(id), `nothing on ${id}`, nothing);
 	expect(servers.media('home').borrowed).toEqual({ routers: 0, transports: 0, consumers: 0 });
 	expect(servers.media('lender').lent).toEqual({ routers: 0, transports: 0, consumers: 0 });
+	expect([ben.told('mediaRestarted'), servers.errors]).toEqual([[], []]);
 });
 
 test('the router on another server closes with the last receiver there', async () => {

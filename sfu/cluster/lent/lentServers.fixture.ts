@@ -26,11 +26,14 @@ type LentServer = { server: TestSfu; media: LentMedia };
 /** Servers of this process, each with workers of its own, that lend one another routers over links on loopback. */
 export class LentServers {
 	readonly links: LinkedServers;
+	/** What any of them has logged as an error. */
+	readonly errors: string[];
 	readonly #byId: ReadonlyMap<string, LentServer>;
 	readonly #fillers: types.Router[] = [];
 
-	private constructor(links: LinkedServers, byId: ReadonlyMap<string, LentServer>) {
+	private constructor(links: LinkedServers, byId: ReadonlyMap<string, LentServer>, errors: string[]) {
 		this.links = links;
+		this.errors = errors;
 		this.#byId = byId;
 	}
 
@@ -41,8 +44,10 @@ export class LentServers {
 	static async start(workers: Record<string, number>, ports: PipePlace['ports'] = null): Promise<LentServers> {
 		const links = await LinkedServers.start(...Object.keys(workers));
 		const byId = new Map<string, LentServer>();
+		const errors: string[] = [];
+		const logger = { ...silentLogger, error: (_: object, text: string) => void errors.push(text) };
 		for (const [ownId, workerCount] of Object.entries(workers)) {
-			const server = await TestSfu.start({ workerCount });
+			const server = await TestSfu.start({ workerCount, logger });
 			const others = () =>
 				Object.keys(workers).map((serverId, load) => ({
 					...{ serverId, load, isFull: false, draining: false },
@@ -50,11 +55,11 @@ export class LentServers {
 				}));
 			const media = new LentMedia({
 				...{ sfu: server.sfu, links: links.links(ownId), servers: others, ownId: () => ownId },
-				...{ place: { address: null, ports }, logger: silentLogger },
+				...{ place: { address: null, ports }, logger },
 			});
 			byId.set(ownId, { server, media });
 		}
-		return new LentServers(links, byId);
+		return new LentServers(links, byId, errors);
 	}
 
 	server(id: string): TestSfu {

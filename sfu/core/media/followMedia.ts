@@ -5,7 +5,7 @@ import type { RouterListeners } from '../router/RoomRouter.ts';
 import { routeVoices } from '../router/voices/routing.ts';
 import { notifyMediaRestarted, restartOf } from './mediaRestart.ts';
 
-type Room = Pick<RoomApi, 'id' | 'peers' | 'broadcast' | 'allocator' | 'spotlightPeerId' | 'media'>;
+type Room = Pick<RoomApi, 'id' | 'closed' | 'peers' | 'broadcast' | 'allocator' | 'spotlightPeerId' | 'media'>;
 
 /**
  * Turns events of a room's router into notices to its peers and hooks of its parts.

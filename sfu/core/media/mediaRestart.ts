@@ -32,9 +32,9 @@ export function closeUnreachable({ peers }: Pick<RoomApi, 'peers'>, present: Rea
 	});
 }
 
-/** Sends `mediaRestarted` to peers whose transports were lost while the router lives. */
-export async function notifyMediaRestarted(room: Pick<RoomApi, 'media'>, peers: Peer[]): Promise<void> {
-	if (peers.every(({ closed }) => closed)) return;
+/** Sends `mediaRestarted` to peers whose transports were lost while the router lives. A room that closes loses all of them. */
+export async function notifyMediaRestarted(room: Pick<RoomApi, 'closed' | 'media'>, peers: Peer[]): Promise<void> {
+	if (room.closed || peers.every(({ closed }) => closed)) return;
 	const restart = restartOf(await room.media());
 	for (const peer of peers) peer.notify('mediaRestarted', restart);
 }
