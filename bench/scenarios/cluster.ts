@@ -1,12 +1,15 @@
 /** Several servers: what joining through another one takes, what a pipe adds, what Redis is asked for, and what all of it costs. */
+import { availableParallelism } from 'node:os';
 import { cost } from '../cluster/cost.ts';
 import { pipe } from '../cluster/pipe.ts';
 import { redisLoad } from '../cluster/redisLoad.ts';
 import { through } from '../cluster/through.ts';
 import { type Measure, tellPart } from '../report.ts';
 
-/** As the target asks; with two cores the generators need what the servers leave. */
-const roomsEach = { full: 10, quick: 2 };
+/** Cores for the servers, Redis and generators of ten classes each. */
+const coresForAll = 6;
+/** Ten, as the target asks; with fewer cores so many that the generators keep up. */
+const roomsEach = { full: availableParallelism() < coresForAll ? 4 : 10, quick: 2 };
 
 type Options = {
 	quick: boolean;

@@ -2,7 +2,8 @@
 
 /**
  * mediasoup's `keyFrameRequestDelay`, ms: a sender is asked for a key frame at most this often. Measured with ten late
- * joiners: first frame after 301 ms (median), 1052 ms with mediasoup's default.
+ * joiners: first frame after 301 ms (median), 1052 ms with mediasoup's default. Not less: libwebrtc ignores a request within
+ * 300 ms of the one before (`kMinKeyframeSendIntervalMs`, video/encoder_rtcp_feedback.cc).
  */
 export const keyFrameRequestDelayMs = 320;
 /** Initial bandwidth estimate of a receive transport, bit/s: a LAN carries several tiles from the first second. */
