@@ -88,7 +88,9 @@ test('a student on a phone who may draw takes a photo, which the teacher shows t
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('1 / 4');
 	await expect(atAnn.page.getByTestId('call-toast')).toContainText('Your photo is behind this page now.');
 	await atAnn.expectPage('s0');
-	await turnsTo(atHost, 2);
+	const told = atHost.page.getByTestId('call-toast').filter({ hasText: 'Ann added a photo.' });
+	await told.getByTestId('call-toast-show').click();
+	await expect(told).toBeHidden();
 	for (const slides of [atHost, atAnn, atVera]) {
 		await slides.expectBoard();
 		expect(await slides.colourAt(0.5, 0.5)).toEqual([...green]);

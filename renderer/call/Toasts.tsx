@@ -16,7 +16,7 @@ const shownMs = 6000;
 function textOf(toast: ToastView, t: TFunction, language: string): string {
 	if (toast.key === 'limited') return t(`quality.reception.${toast.limit.step}.${toast.limit.reason}`);
 	if (toast.key === 'failed') return actionText(toast.attempted, toast.error, t);
-	if (toast.key === 'handsRaised') return t('call.toast.handsRaised', { names: listNames(toast.names, t, language) });
+	if ('names' in toast) return t(`call.toast.${toast.key}`, { names: listNames(toast.names, t, language) });
 	return t(`call.toast.${toast.key}`, {
 		name: toast.values?.name ?? '',
 		...(toast.values?.role !== undefined && { context: toast.values.role }),
@@ -37,6 +37,18 @@ export function Toasts({ panel }: ControlProps) {
 					key={toast.id}
 					silent={isAnnounced && toast.key === 'handsRaised'}
 					onClose={() => actions.dismissToast(toast.id)}
+					actions={
+						toast.key === 'photosAdded'
+							? [
+									{
+										testId: 'call-toast-show',
+										text: t('slides.photo.show'),
+										hint: t('slides.photo.showHint'),
+										onPress: () => actions.showPage(toast.page),
+									},
+								]
+							: []
+					}
 				>
 					{textOf(toast, t, i18n.language)}
 				</Toast>

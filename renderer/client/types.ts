@@ -1,5 +1,6 @@
 /** The models of a call that renderer/client shares with the components that draw them. */
 import type { WireError } from '../../sfu/protocol/errors.ts';
+import type { ShownPage } from '../../sfu/protocol/models/slides.ts';
 import type {
 	Permissions,
 	Profile,
@@ -163,14 +164,19 @@ export type Attempted = Exclude<Operation, Unattended> | Source;
 /** How much of the video on our screen is held back, and why. */
 export type Limit = { step: Exclude<ReceptionStep, 'full'>; reason: ReceptionReason };
 
+/** What several people did: one toast for all of them. Names: the first who did so comes first. */
+export type NamedToast =
+	| { key: 'handsRaised'; names: readonly string[] }
+	/** The page of the last photo. */
+	| { key: 'photosAdded'; names: readonly string[]; page: ShownPage };
+
 /**
- * A transient message: a key of the texts `call.toast.*`, who raised a hand, the limit on received video from now on, or what
- * somebody tried in vain.
+ * A transient message: a key of the texts `call.toast.*`, who raised a hand, whose photo can be shown, the limit on received video
+ * from now on, or what somebody tried in vain.
  */
 export type ToastView = { id: string; values?: Record<string, string> } & (
 	| { key: ToastKey }
-	/** Names, first raised first. */
-	| { key: 'handsRaised'; names: string[] }
+	| NamedToast
 	| { key: 'limited'; limit: Limit }
 	| { key: 'failed'; attempted: Attempted; error: WireError }
 );

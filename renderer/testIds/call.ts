@@ -5,6 +5,7 @@ export const callTestIds = {
 	'call-elapsed': 'for how long the class lasts',
 	'call-locked': 'sign in the top bar: nobody new comes in',
 	'call-toast': 'a passing message above the control bar; one each',
+	'call-toast-show': 'shows the photo that a message is about',
 	announcements: 'what screen readers are told of the class',
 	'attention-sound': 'the sound that calls a host',
 	'invite-button': 'opens address and code again; host only',

@@ -98,7 +98,11 @@ test('a participant who may draw adds photos to the document that is shown, and 
 	expect(await ann.codeOf('addBoardPage', { ...photo, documentId: null, after: null })).toBe('forbidden');
 	expect(await ann.codeOf('addBoardPage', { ...photo, documentId: hidden.documentId })).toBe('forbidden');
 	const { pageId } = await ann.ask('addBoardPage', photo);
+	const added = { documentId, pageId, displayName: 'Somebody (2)' };
+	expect(await host.next('photoAdded')).toEqual(added);
 	expect(host.told('documentChanged').at(-1)?.document.boards).toMatchObject([{ pageId, fileId, width: 40 }]);
+	await host.ask('addBoardPage', photo);
+	expect([host.told('photoAdded'), ann.told('photoAdded')]).toEqual([[added], []]);
 	expect(await ann.codeOf('removePage', { documentId, pageId })).toBe('forbidden');
 	await host.ask('blankSlides', { blank: true });
 	expect(await ann.codeOf('addBoardPage', photo)).toBe('forbidden');

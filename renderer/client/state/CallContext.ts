@@ -25,7 +25,7 @@ export type CallContext<State> = {
 	command: <Op extends Operation & Attempted>(operation: Op, data: RequestInput<Op>) => Promise<void>;
 	/** Awaits work that may fail. Never rejects: false after a failure, which becomes a toast. */
 	attempt: (attempted: Attempted, work: Promise<unknown>) => Promise<boolean>;
-	messages: Pick<TransientMessages, 'toast' | 'failed' | 'handsRaised' | 'limited' | 'dismissToast' | 'reaction'>;
+	messages: Pick<TransientMessages, 'toast' | 'failed' | 'named' | 'limited' | 'dismissToast' | 'reaction'>;
 	call: {
 		/** Only while idle. Resolves when in the room, in the lobby or ended. */
 		join: (options: JoinOptions) => Promise<void>;

@@ -72,6 +72,9 @@ export const documentsSlice = slice<DocumentsState, SelfState>()({
 			documents: documents.filter((document) => document.documentId !== documentId),
 		}),
 	},
+	effects: ({ messages }) => ({
+		photoAdded: ({ displayName, ...page }) => messages.named({ key: 'photosAdded', names: [displayName], page }),
+	}),
 	actions: ({ attempt, call, command, messages, request, state, update }) => {
 		const uploads = new Map<string, Upload>();
 		/** One after the other: the network is needed for the class. */

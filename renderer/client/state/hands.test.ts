@@ -16,7 +16,7 @@ test('hands that go up one after the other are one toast with every name', () =>
 	const store = createStore<CallState>(() => initialCallState);
 	const messages = new TransientMessages((change) => store.setState(change));
 	messages.toast('reconnected');
-	messages.handsRaised(['ann']);
-	messages.handsRaised(['bob', 'cleo']);
+	messages.named({ key: 'handsRaised', names: ['ann'] });
+	messages.named({ key: 'handsRaised', names: ['bob', 'cleo'] });
 	expect(store.getState().toasts).toMatchObject([{ key: 'reconnected' }, showing(['ann', 'bob', 'cleo'])]);
 });

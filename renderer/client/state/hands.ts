@@ -28,11 +28,11 @@ export const handsSlice = slice<HandsState, PeersState & SelfState & KnownStops>
 			// The server was restarted and has forgotten it. A hand that a host lowered meanwhile stays down.
 			if (!resumed && wasRaised && !isRaised && !isLowered) void command('raiseHand', {});
 			const names = namesOfNew(parts.hands, before, peers);
-			if (role !== 'participant' && names.length > 0) messages.handsRaised(names);
+			if (role !== 'participant' && names.length > 0) messages.named({ key: 'handsRaised', names });
 		},
 		handsChanged: (raised, before) => {
 			const names = namesOfNew(raised, before, before.peers);
-			if (before.role !== 'participant' && names.length > 0) messages.handsRaised(names);
+			if (before.role !== 'participant' && names.length > 0) messages.named({ key: 'handsRaised', names });
 		},
 	}),
 	actions: ({ command }) => ({

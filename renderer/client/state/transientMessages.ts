@@ -2,7 +2,7 @@ import type { WireError } from '../../../sfu/protocol/errors.ts';
 import type { Reaction } from '../../../sfu/protocol/operations.ts';
 import { steadyNowMs } from '../../steadyNow.ts';
 import { stepDown } from '../media/reception.ts';
-import type { Attempted, Limit, ReactionView, ToastKey, ToastView } from '../types.ts';
+import type { Attempted, Limit, NamedToast, ReactionView, ToastKey, ToastView } from '../types.ts';
 
 const reactionShownMs = 4_000;
 /** Nobody reads more at once. */
@@ -36,15 +36,14 @@ export class TransientMessages {
 		this.#show({ id: this.#nextId(), key: 'failed', attempted, error });
 	}
 
-	/** Hands that were raised just now. One toast for many: it takes the names of the one that is still shown. */
-	handsRaised(names: readonly string[]): void {
+	/** What people did just now. It takes the names of the toast of the same key that is still shown. */
+	named(toast: NamedToast): void {
 		const id = this.#nextId();
 		this.#update(({ toasts }) => {
-			const shown = toasts.flatMap((toast) => (toast.key === 'handsRaised' ? toast.names : []));
-			const others = toasts.filter(({ key }) => key !== 'handsRaised');
-			return {
-				toasts: [...others, { id, key: 'handsRaised' as const, names: [...shown, ...names] }].slice(-maxToasts),
-			};
+			const shown = toasts.flatMap((each) => ('names' in each && each.key === toast.key ? each.names : []));
+			const others = toasts.filter(({ key }) => key !== toast.key);
+			const names = [...new Set([...shown, ...toast.names])];
+			return { toasts: [...others, { ...toast, id, names }].slice(-maxToasts) };
 		});
 	}
 

@@ -117,7 +117,12 @@ export class Documents implements RoomPart, DocumentAccess {
 		this.#requirePlace(document, 1);
 		this.#change(inOrder({ ...document, boards: [...document.boards, board] }));
 		if (fileId !== undefined) this.#tellUsed();
-		return { documentId, pageId: board.pageId };
+		const page = { documentId, pageId: board.pageId };
+		if (!canModerate(peer.role)) {
+			const { displayName } = peer;
+			this.#room.broadcastTo(({ role }) => canModerate(role), 'photoAdded', { ...page, displayName });
+		}
+		return page;
 	}
 
 	/** @throws SfuError not-found (document, page), wrong-state: it is no board page, or the only page */
