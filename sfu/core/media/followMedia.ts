@@ -20,10 +20,8 @@ export function followMedia(room: Room, parts: () => readonly RoomPart[], logger
 			room.broadcast('activeSpeaker', { peerId });
 			room.allocator.changed();
 		},
-		voicesChanged: (voices) => {
-			logged(routeVoices(room.peers, voices), 'voices were not routed');
-			room.broadcast('voicesChanged', { voices: voices.view });
-		},
+		slotsChanged: (voices) => logged(routeVoices(room.peers, voices), 'voices were not routed'),
+		voicesChanged: (voices) => room.broadcast('voicesChanged', { voices: voices.view }),
 		isPinned: (peerId) => room.spotlightPeerId === peerId,
 		receiverLost: (peer) => {
 			// Its send transport still works, but a client restarts both: `mediaRestarted` means all of its media.

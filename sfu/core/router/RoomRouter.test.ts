@@ -28,6 +28,7 @@ async function startRouter() {
 	const roomRouter = new RoomRouter({ pool, logger, voices: 1, lender: () => null }, 'physics', {
 		levels: ignore,
 		activeSpeaker: ignore,
+		slotsChanged: ignore,
 		voicesChanged: ignore,
 		isPinned: () => false,
 		receiverLost: ignore,

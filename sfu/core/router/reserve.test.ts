@@ -16,6 +16,7 @@ const ignore = () => undefined;
 const listeners: MediaListeners = {
 	levels: ignore,
 	activeSpeaker: ignore,
+	slotsChanged: ignore,
 	voicesChanged: ignore,
 	isPinned: () => false,
 	receiverLost: ignore,

@@ -10,6 +10,8 @@ export const voices = noun({
 			.describe('loudest first, in dBvo: -127 (silence) to 0; at most once a second, and when everybody falls silent'),
 		voicesChanged: z
 			.object({ voices: z.array(VoiceView) })
-			.describe('whose microphones the voice streams carry, the whole list each time'),
+			.describe(
+				'whose microphones the voice streams carry, the whole list each time; sent when one carries that of somebody else',
+			),
 	},
 });

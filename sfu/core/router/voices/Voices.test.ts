@@ -86,6 +86,32 @@ test('gives a peer one voice, however many microphones it opens', async () => {
 	expect(new Set(inside)).toEqual(new Set([anna.answer.peerId, ben.answer.peerId]));
 });
 
+test('tells which voices there are only when a slot has another speaker', async () => {
+	await using server = await TestSfu.start({ voices: 2 });
+	server.createRoom();
+	const [anna, ben, cem, dora] = [
+		await server.enter(),
+		await server.enter(),
+		await server.enter(),
+		await server.enter(),
+	];
+	const speakersTold = () => dora.told('voicesChanged').map(({ voices }) => voices.map(({ peerId }) => peerId));
+	const expected: (string | null)[][] = [];
+	await anna.produce('mic');
+	expected.push([anna.answer.peerId, null]);
+	await ben.produce('mic');
+	expected.push([anna.answer.peerId, ben.answer.peerId]);
+	await ben.produce('mic');
+	const withoutSlot = await cem.produce('mic');
+	await cem.ask('closeProducer', { producerId: withoutSlot });
+	await cem.produce('mic');
+	expect(speakersTold()).toEqual(expected);
+	await anna.ask('leaveRoom', {});
+	expected.push([cem.answer.peerId, ben.answer.peerId]);
+	await until(speakersTold, 'the slot of who has left to be told', (told) => told.length === expected.length);
+	expect(speakersTold()).toEqual(expected);
+});
+
 test('lists the speakers of the voices in the answer to a join, and does not let peers control voices as producers', async () => {
 	await using server = await TestSfu.start();
 	server.createRoom();

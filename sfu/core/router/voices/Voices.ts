@@ -37,7 +37,9 @@ type Microphone = {
 type Voice = { producer: types.Producer; stream: VoiceStream };
 
 export type VoiceListeners = {
-	/** A slot has a different speaker. Called before the speaker's first packet, so that no peer hears its own voice. */
+	/** Another microphone has a slot. Called before its first packet, so that no peer hears its own voice. */
+	slotsChanged(voices: Voices): void;
+	/** A slot has a different speaker. Called after `slotsChanged`, and not when a speaker has only changed the microphone. */
 	voicesChanged(voices: Voices): void;
 	/** Whether the microphone of this peer keeps its slot while it is silent. */
 	isPinned(peerId: string): boolean;
@@ -56,6 +58,10 @@ export class Voices {
 	readonly #microphones = new Map<string, Microphone>();
 	readonly #listeners: VoiceListeners;
 	readonly #capabilities: types.RtpCapabilities;
+	/** The microphone of each slot as the listeners know it. */
+	#toldSlots: readonly (string | null)[];
+	/** The peer of each slot as the listeners know it. */
+	#toldSpeakers: readonly (string | null)[];
 
 	private constructor(
 		transport: types.DirectTransport,
@@ -69,6 +75,8 @@ export class Voices {
 		this.#loudest = new LoudestVoices(voices.length, isPinned);
 		this.#capabilities = capabilities;
 		this.#listeners = listeners;
+		this.#toldSlots = voices.map(() => null);
+		this.#toldSpeakers = this.#toldSlots;
 	}
 
 	/** @param count slots, 1 or more. @throws mediasoup's error when the worker dies meanwhile */
@@ -134,7 +142,7 @@ export class Voices {
 		this.#loudest.add(mic.id);
 		consumer.on('rtp', (packet) => this.#forward(mic.id, packet));
 		mic.observer.once('close', () => this.#remove(mic.id));
-		this.#listeners.voicesChanged(this);
+		this.#tell();
 		// It may have closed while the worker answered, before there was a listener for it.
 		if (mic.closed) this.#remove(mic.id);
 	}
@@ -142,6 +150,18 @@ export class Voices {
 	#remove(micId: string): void {
 		if (!this.#microphones.delete(micId) || this.#transport.closed) return;
 		this.#loudest.remove(micId);
+		this.#tell();
+	}
+
+	/** In a large room most microphones come and go without a slot: that is no news. */
+	#tell(): void {
+		const slots = [...this.#loudest.slots];
+		if (isSameList(slots, this.#toldSlots)) return;
+		this.#toldSlots = slots;
+		this.#listeners.slotsChanged(this);
+		const speakers = this.view.map(({ peerId }) => peerId);
+		if (isSameList(speakers, this.#toldSpeakers)) return;
+		this.#toldSpeakers = speakers;
 		this.#listeners.voicesChanged(this);
 	}
 
@@ -151,7 +171,7 @@ export class Voices {
 		const nowMs = performance.now();
 		if (nowMs < mic.ignoredUntilMs || countsAsFlood(mic, nowMs)) return;
 		const level = mic.levelId === undefined ? undefined : audioLevelOf(packet, mic.levelId);
-		if (this.#loudest.takeLevel(micId, level ?? assumedDbov, nowMs)) this.#listeners.voicesChanged(this);
+		if (this.#loudest.takeLevel(micId, level ?? assumedDbov, nowMs)) this.#tell();
 		const packets = [...mic.preRoll.filter(({ atMs }) => nowMs - atMs <= preRollMs), { packet, atMs: nowMs }];
 		const voice = this.#voices[this.#loudest.slotOf(micId) ?? -1];
 		mic.preRoll = voice ? [] : packets;
@@ -162,6 +182,8 @@ export class Voices {
 		}
 	}
 }
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]) => one.every((item, at) => item === other[at]);
 
 /**
  * Counts one packet of a microphone. Returns whether it is too many, and then pauses the microphone for `floodPauseMs`.
