@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { Server } from 'socket.io';
 import { dialects } from '../dialects/index.ts';
 import { FailoverOrigins } from '../gateway/access/FailoverOrigins.ts';
 import { FounderTokens } from '../gateway/access/FounderTokens.ts';
@@ -7,6 +8,7 @@ import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
+import { NoticeFrames } from '../gateway/socket/NoticeFrames.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
 import { LocalSessions } from '../handlers/LocalSession.ts';
 import { heldBy, workerOf } from '../testing/leaks.ts';
@@ -86,6 +88,7 @@ export class FuzzRoom {
 			guessLimit: new NoGuessLimit(),
 			proxies: new Proxies(),
 			otherServers: new FailoverOrigins(),
+			frames: new NoticeFrames(new Server().encoder),
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

@@ -31,8 +31,16 @@ export function createSocketPair(): SocketPair {
 	const deliver = (to: Listener[], event: string, values: unknown[]) => {
 		if (!ended) for (const listener of to) listener(event, ...values);
 	};
+	/** An event as Socket.IO encodes it; what is binary in it follows, and is left out. */
+	const write = (packet: unknown) => {
+		const [, json] = typeof packet === 'string' ? (/^(?:2|5\d+-)(\[.*)$/s.exec(packet) ?? []) : [];
+		if (json === undefined) return;
+		const [event, ...values] = JSON.parse(json);
+		deliver(toClient, event, values);
+	};
 	const server = {
-		...{ id: crypto.randomUUID(), conn: { close: end }, disconnect: end },
+		...{ id: crypto.randomUUID(), nsp: { name: '/' }, disconnect: end },
+		conn: { close: end, readyState: 'open', write },
 		handshake: { headers: {} },
 		request: { headers: {}, socket: { remoteAddress: '127.0.0.1' } },
 		onAny: (listener: Listener) => void toServer.push(listener),

@@ -5,7 +5,7 @@ import type { NoticeName, Notices } from '../../protocol/notices.ts';
  * collects notices in an array.
  */
 export interface PeerLink {
-	/** Delivers notices in order; drops them when the connection is lost. Never throws. */
+	/** Delivers notices in order; drops them when the connection is lost. Never throws. `data` does not change from then on. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void;
 	/** Closes the connection after the notices sent before. Idempotent. */
 	close(): void;

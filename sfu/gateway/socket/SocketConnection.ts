@@ -16,6 +16,7 @@ import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 import type { Authorization } from './handshake.ts';
+import type { NoticeFrames } from './NoticeFrames.ts';
 import { SocketLink } from './SocketLink.ts';
 
 export type ConnectionContext = {
@@ -27,6 +28,7 @@ export type ConnectionContext = {
 	arrivals: Pick<Arrivals, 'arrived'>;
 	proxies: Proxies;
 	otherServers: FailoverOrigins;
+	frames: NoticeFrames;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
 	/** Its address sends more than all its connections may: closes the connection. */
@@ -72,9 +74,9 @@ export class SocketConnection {
 		context: ConnectionContext,
 	) {
 		const { sessions, messageLimits, addressLimits, guessLimit, metrics, proxies } = context;
-		const { logger, closeFlooding, arrivals, otherServers } = context;
+		const { logger, closeFlooding, arrivals, otherServers, frames } = context;
 		this.hasEnded = hasEnded;
-		this.link = new SocketLink(socket, negotiation);
+		this.link = new SocketLink(socket, negotiation, frames);
 		this.#socket = socket;
 		this.#negotiation = negotiation;
 		this.#messageLimits = messageLimits;

@@ -10,6 +10,7 @@ import { networkOf } from '../access/networkOf.ts';
 import { ConnectionGuard } from './ConnectionGuard.ts';
 import { codecsOf, type DialectCodecs, DialectNegotiation, dialectOfHandshake } from './DialectNegotiation.ts';
 import { type Authorization, authorizeHandshake, type HandshakeChecks } from './handshake.ts';
+import { NoticeFrames } from './NoticeFrames.ts';
 import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
 import { acceptLegacyPaths, enginePath, namespacesOf, requestedPath } from './socketPaths.ts';
 
@@ -25,7 +26,7 @@ const revocationCheckMs = 5000;
 /** When the server closes, notices that were sent have this long to be flushed. */
 const flushMs = 500;
 
-export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding'> &
+export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding' | 'frames'> &
 	HandshakeChecks & {
 		sfu: Sfu;
 		metrics: Pick<Metrics, 'answered' | 'connectionClosed'>;
@@ -40,7 +41,8 @@ export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'cl
 export class SocketGateway {
 	readonly #io: Server;
 	readonly #options: SocketGatewayOptions;
-	readonly #context: Omit<ConnectionContext, 'logger' | 'closeFlooding'>;
+	readonly #context: Omit<ConnectionContext, 'logger' | 'closeFlooding' | 'frames'>;
+	readonly #frames: NoticeFrames;
 	readonly #log: LogSampler;
 	readonly #guard: ConnectionGuard;
 	readonly #codecs: DialectCodecs;
@@ -85,6 +87,7 @@ export class SocketGateway {
 			httpCompression: false,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
 		});
+		this.#frames = new NoticeFrames(this.#io.encoder);
 		this.#io.engine.on('connection', (connection) => this.#guard.watch(connection));
 		this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
 			this.#polled(request, response);
@@ -154,6 +157,7 @@ export class SocketGateway {
 		const negotiation = new DialectNegotiation(this.#codecs, socket.handshake.query.dialect);
 		const context = {
 			...this.#context,
+			frames: this.#frames,
 			logger: this.#guard.loggerOf(socket.conn),
 			closeFlooding: () => this.#guard.closeFlooding(socket.conn),
 		};

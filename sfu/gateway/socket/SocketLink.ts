@@ -2,17 +2,21 @@ import type { Socket } from 'socket.io';
 import type { ClientLink } from '../../handlers/ClientSession.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
+import { type NoticeFrames, writeFrame } from './NoticeFrames.ts';
 
 /** A participant's Socket.IO connection as a link: encodes the notices of its room in the connection's dialect. */
 export class SocketLink implements ClientLink {
 	readonly #socket: Socket;
 	readonly #negotiation: DialectNegotiation;
+	readonly #frames: NoticeFrames;
 	#closingAnnounced = false;
 	#closed = false;
 
-	constructor(socket: Socket, negotiation: DialectNegotiation) {
+	/** @param frames shared by all connections of the gateway */
+	constructor(socket: Socket, negotiation: DialectNegotiation, frames: NoticeFrames) {
 		this.#socket = socket;
 		this.#negotiation = negotiation;
+		this.#frames = frames;
 	}
 
 	/** By the server; what the client sends from then on does not count. */
@@ -30,8 +34,8 @@ export class SocketLink implements ClientLink {
 			this.drop();
 			return;
 		}
-		const notice = codec.encodeNotice(name, data);
-		if (notice) this.#socket.emit(notice.event, notice.data);
+		const frame = this.#frames.frameOf(codec, this.#socket.nsp.name, name, data);
+		if (frame) writeFrame(this.#socket, frame);
 	}
 
 	close(): void {
