@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measure, measureRounds, median, percentile, toTable } from './report.ts';
+import { measure, measureInterval, measureRounds, median, percentile, toRow, toTable } from './report.ts';
 
 test('percentile returns a sample, median interpolates, and both throw RangeError without samples', () => {
 	const samples = [4, 1, 3, 2];
@@ -20,6 +20,19 @@ test('a measure is ok up to its target after rounding, and without a target when
 		...{ value: 1.2, unit: 'x', target: 1.3, ok: true },
 		...{ rounds: [1.1, 1.3, 1.2], spread: 0.2 },
 	});
+});
+
+test('a target is kept or missed only where the whole interval is on one side of it, and undecided otherwise', () => {
+	const rounds = [10, 11, 12, 13, 14, 15, 16, 17];
+	const verdicts = [20, 13, 9].map((target) => measureInterval(rounds, median, 'ms', target));
+	expect(verdicts.map(({ verdict, ok }) => [verdict, ok])).toEqual([
+		['kept', true],
+		['undecided', false],
+		['missed', false],
+	]);
+	expect(verdicts.map((each) => toRow(['p95', each]).trim()[0])).toEqual(['✓', '?', '✗']);
+	expect(verdicts[0]).toMatchObject({ value: 13.5, rounds, spread: 7 });
+	expect(measureInterval(rounds, median, 'ms')).not.toHaveProperty('verdict');
 });
 
 test('the table notes a busy machine and missing pinning', () => {

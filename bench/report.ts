@@ -1,9 +1,13 @@
 /** Statistics and output of a scenario's measures. */
+import { bootstrapInterval, confidence, type Interval } from './bootstrap.ts';
 import type { Machine } from './machine/describe.ts';
 
 export type Unit = 'µs' | 'ms' | 'MB' | 'x' | '%' | 'count' | '1/s' | 'Mbit/s' | 'kbit/s' | 'KB' | 'KB/s' | 'cores';
 
-/** `target` is an upper bound in the same unit, null for a measure without one; `ok` is false when `value` exceeds it. */
+/**
+ * `target` is an upper bound in the same unit, null for a measure without one; `ok` is false when `value` exceeds it, or, of a
+ * measure with an interval, when the interval is not below it as a whole.
+ */
 export type Measure = {
 	value: number;
 	unit: Unit;
@@ -12,6 +16,10 @@ export type Measure = {
 	/** The values whose median is `value`, in the order of measurement; `spread` is the largest minus the smallest. */
 	rounds?: number[];
 	spread?: number;
+	/** Of `value`, by resampling the rounds: what differs by less may be chance. */
+	interval?: Interval;
+	/** By the interval: below the target as a whole, above it as a whole, or on both sides of it, which takes more rounds. */
+	verdict?: 'kept' | 'missed' | 'undecided';
 	/** What was counted. */
 	cases?: string[];
 };
@@ -43,6 +51,25 @@ export function measureRounds(values: readonly number[], unit: Unit, target: num
 	const rounds = values.map((value) => round(value, unit));
 	const spread = round(Math.max(...rounds) - Math.min(...rounds), unit);
 	return { ...measure(median(values), unit, target), rounds, spread };
+}
+
+/**
+ * A figure of several rounds whose target counts as kept, or as missed, only where that is not chance.
+ * @param figure of a list of rounds, and of one round alone
+ */
+export function measureInterval<Round>(
+	rounds: readonly Round[],
+	figure: (rounds: readonly Round[]) => number,
+	unit: Unit,
+	target: number | null = null,
+): Measure {
+	const [low, high] = bootstrapInterval(rounds, figure);
+	const interval: Interval = [round(low, unit), round(high, unit)];
+	const values = rounds.map((each) => figure([each]));
+	const measured = { ...measureRounds(values, unit, target), ...measure(figure(rounds), unit, target), interval };
+	if (target === null) return measured;
+	const verdict = interval[1] <= target ? 'kept' : interval[0] > target ? 'missed' : 'undecided';
+	return { ...measured, ok: verdict === 'kept', verdict };
 }
 
 /** Nearest-rank percentile. @param p 0 to 100 @throws RangeError without samples, because 0 would look like a good figure */
@@ -85,9 +112,16 @@ export function tellPart(name: string, measures: Record<string, Measure>): void 
 }
 
 /** One line of the table. */
-export function toRow([name, { value, unit, target, ok, spread, rounds }]: [string, Measure]): string {
-	const mark = target === null && ok ? ' ' : ok ? '✓' : '✗';
-	const bound = target === null ? '' : `  (target ≤ ${target})`;
-	const rounded = spread === undefined ? '' : `  ${rounds?.length} rounds, spread ${spread}`;
-	return `  ${mark} ${name.padEnd(28)} ${String(value).padStart(9)} ${unit.padEnd(6)}${bound}${rounded}`;
+export function toRow([name, { value, unit, target, ok, spread, rounds, interval, verdict }]: [
+	string,
+	Measure,
+]): string {
+	const mark = verdict === 'undecided' ? '?' : target === null && ok ? ' ' : ok ? '✓' : '✗';
+	const notes = [
+		...(target === null ? [] : [`(target ≤ ${target})`]),
+		...(spread === undefined ? [] : [`${rounds?.length} rounds, spread ${spread}`]),
+		...(interval ? [`${confidence} %: ${interval[0]} to ${interval[1]}`] : []),
+		...(verdict === 'undecided' ? ['undecided'] : []),
+	];
+	return [`  ${mark} ${name.padEnd(28)} ${String(value).padStart(9)} ${unit.padEnd(6)}`, ...notes].join('  ');
 }
