@@ -1,6 +1,9 @@
 /** A WebSocket by hand, because no library leaves a socket unread: Engine.IO 4 and Socket.IO's messages on it, over plain http. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { FrameReader } from '../wire/FrameReader.ts';
+
+const closeOpcode = 8;
 
 const upgradeOf = (port: number) =>
 	[
@@ -15,9 +18,9 @@ const upgradeOf = (port: number) =>
 
 export class RawSocket {
 	readonly socket: Socket;
-	/** Bytes that are no whole frame yet; before the upgrade is answered, of its answer. */
-	#bytes = Buffer.alloc(0);
-	#upgraded = false;
+	/** What came of the answer to the upgrade; null: all of it. */
+	#answer: Buffer | null = Buffer.alloc(0);
+	readonly #frames = new FrameReader();
 	/** Text of all frames, as far as it is read. */
 	#read = '';
 	#closedAtMs: number | null = null;
@@ -85,20 +88,20 @@ export class RawSocket {
 	}
 
 	#take(chunk: Buffer): void {
-		this.#bytes = Buffer.concat([this.#bytes, chunk]);
-		if (!this.#upgraded) {
-			const end = this.#bytes.indexOf('\r\n\r\n');
-			if (end < 0) return;
-			this.#upgraded = true;
-			this.#bytes = this.#bytes.subarray(end + 4);
-		}
-		for (let length = frameLength(this.#bytes); length !== null; length = frameLength(this.#bytes)) {
-			const isClose = ((this.#bytes[0] ?? 0) & 15) === 8;
-			this.#read += this.#bytes.subarray(headLength(this.#bytes), length).toString();
-			this.#bytes = this.#bytes.subarray(length);
-			if (isClose) this.#closed();
+		for (const { opcode, payload } of this.#frames.take(this.#withoutAnswer(chunk))) {
+			this.#read += payload.toString();
+			if (opcode === closeOpcode) this.#closed();
 		}
 		for (const look of this.#look) look();
+	}
+
+	/** @returns the bytes of a chunk that come after the answer to the upgrade */
+	#withoutAnswer(chunk: Buffer): Buffer {
+		if (!this.#answer) return chunk;
+		const answer = Buffer.concat([this.#answer, chunk]);
+		const end = answer.indexOf('\r\n\r\n');
+		this.#answer = end < 0 ? answer : null;
+		return end < 0 ? Buffer.alloc(0) : answer.subarray(end + 4);
 	}
 
 	/** One text frame, masked with zeros. */
@@ -113,21 +116,6 @@ export class RawSocket {
 		this.socket.once('close', () => clearInterval(pong));
 		return () => clearInterval(pong);
 	}
-}
-
-/** Of the head of an unmasked frame, bytes (RFC 6455, 5.2). */
-function headLength(bytes: Buffer): number {
-	const length = (bytes[1] ?? 0) & 127;
-	return length === 127 ? 10 : length === 126 ? 4 : 2;
-}
-
-/** Of the first frame with its head, bytes; null: it is not there as a whole. */
-function frameLength(bytes: Buffer): number | null {
-	const head = headLength(bytes);
-	if (bytes.length < head || bytes.length < 2) return null;
-	const payload =
-		head === 2 ? (bytes[1] ?? 0) & 127 : head === 4 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
-	return bytes.length < head + payload ? null : head + payload;
 }
 
 /** RFC 6455, 5.2: final, text, masked by four zero bytes. */

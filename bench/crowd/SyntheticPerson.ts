@@ -102,7 +102,7 @@ const cameraOf = ({ producerId, source }: { producerId: string; source: string }
 
 /** Asks again when somebody has let them in. */
 async function enter({ target, token, displayName, onWaiting }: Omit<Joining, 'looks' | 'hasCamera'>) {
-	const signalling = await SignallingPeer.connect(target, token);
+	const signalling = await SignallingPeer.connect(target, { token });
 	for (;;) {
 		const admitted = new Promise<void>((resolve) => signalling.on('admitted', () => resolve()));
 		try {

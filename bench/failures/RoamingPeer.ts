@@ -181,7 +181,7 @@ export class RoamingPeer {
 		const { origin, ca, token, displayName, deviceId } = this.#person;
 		const url = this.#servers.url ?? origin;
 		const connectMs = this.#servers.hasOthers ? patience.connectWhereOthersMs : patience.connectMs;
-		const signalling = await SignallingPeer.connect({ url, ca }, token, { ...patience, connectMs });
+		const signalling = await SignallingPeer.connect({ url, ca }, { token, ...patience, connectMs });
 		const lost = new Promise<string>((resolve) => {
 			signalling.onDisconnected(() => resolve('the connection was lost'));
 			for (const name of ['serverClosing', 'roomClosed', 'removed'] as const) signalling.on(name, () => resolve(name));

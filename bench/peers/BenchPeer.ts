@@ -38,7 +38,7 @@ export class BenchPeer {
 		where: { token: string } | { roomId: string },
 		displayName: string,
 	): Promise<BenchPeer> {
-		const signalling = await SignallingPeer.connect(target, 'token' in where ? where.token : undefined);
+		const signalling = await SignallingPeer.connect(target, 'token' in where ? { token: where.token } : {});
 		return BenchPeer.joinOn(signalling, { displayName, ...('roomId' in where && where) });
 	}
 

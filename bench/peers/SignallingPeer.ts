@@ -1,8 +1,11 @@
 /** One Socket.IO connection in the native dialect, typed by sfu/protocol. No media. */
+import type { IncomingMessage } from 'node:http';
 import { io, type Socket } from 'socket.io-client';
+import type { WebSocket } from 'ws';
 import type { Answer, ErrorCode, WireError } from '../../sfu/protocol/errors.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../../sfu/protocol/operations.ts';
+import { FrameCount } from '../wire/FrameCount.ts';
 
 /** With 500 joins at once answers take some seconds; a request that takes longer than this has failed. */
 const answerTimeoutMs = 30_000;
@@ -33,31 +36,52 @@ export class MustWait extends Error {
 	}
 }
 
-/** The longest that a connection and an answer may take, ms. */
-type Patience = { connectMs: number; answerMs: number };
-const ofBench: Patience = { connectMs: answerTimeoutMs, answerMs: answerTimeoutMs };
+/** `query.dialect` of the handshake of our pages (renderer/client: Signalling); null: they send none. */
+const pageDialect: string | null = null;
+
+export type ConnectOptions = {
+	/** Not needed by an open server. */
+	token?: string | undefined;
+	/** `query.dialect` of the handshake; null: none is sent. Default: as our pages do. */
+	dialect?: string | null | undefined;
+	/** The address that it connects from: on Linux each of 127.0.0.0/8 is one of this computer. Default: the system's choice. */
+	localAddress?: string;
+	/** Counts what comes on the WebSocket (`received`), which takes time itself. Default false. */
+	countsReceived?: boolean;
+	/** The longest that connecting may take, ms. Default 30 s. */
+	connectMs?: number;
+	/** The longest that an answer may take, ms. Default 30 s. */
+	answerMs?: number;
+};
 
 export class SignallingPeer {
+	/** What came on the WebSocket so far, with `countsReceived`. */
+	readonly received: FrameCount | undefined;
 	readonly #socket: Socket;
 	readonly #answerMs: number;
 	#silenceTimer: NodeJS.Timeout | undefined;
 	#hasWatch = false;
 
-	private constructor(socket: Socket, { answerMs }: Patience) {
+	private constructor(socket: Socket, answerMs: number, received: FrameCount | undefined) {
 		this.#socket = socket;
 		this.#answerMs = answerMs;
+		this.received = received;
 	}
 
-	/** @param token not needed by an open server @param patience default: 30 s each */
-	static async connect({ url, ca }: Target, token?: string, patience = ofBench): Promise<SignallingPeer> {
+	static async connect({ url, ca }: Target, options: ConnectOptions = {}): Promise<SignallingPeer> {
+		const { token, dialect = pageDialect, localAddress, countsReceived = false } = options;
+		const { connectMs = answerTimeoutMs, answerMs = answerTimeoutMs } = options;
 		const socket = io(url, {
 			transports: ['websocket'],
 			ca,
 			...(token !== undefined && { auth: { token } }),
+			...(dialect !== null && { query: { dialect } }),
+			...(localAddress !== undefined && { localAddress }),
 			forceNew: true,
 			reconnection: false,
-			timeout: patience.connectMs,
+			timeout: connectMs,
 		});
+		const received = countsReceived ? countFrames(socket) : undefined;
 		await new Promise<void>((resolve, reject) => {
 			socket.once('connect', resolve);
 			socket.once('connect_error', (error) => {
@@ -65,7 +89,7 @@ export class SignallingPeer {
 				reject(error);
 			});
 		});
-		return new SignallingPeer(socket, patience);
+		return new SignallingPeer(socket, answerMs, await received);
 	}
 
 	get connected(): boolean {
@@ -95,12 +119,6 @@ export class SignallingPeer {
 		this.#socket.on(name as string, listener);
 	}
 
-	/** @param listener gets the payload of each WebSocket message that comes in, bytes */
-	onReceived(listener: (bytes: number) => void): void {
-		// Engine.IO takes the digit of its message type away before it tells.
-		this.#socket.io.engine.on('packet', ({ data }) => listener(1 + Buffer.byteLength(String(data ?? ''))));
-	}
-
 	/** @param listener called once the connection has ended, by whichever side */
 	onDisconnected(listener: () => void): void {
 		this.#socket.once('disconnect', listener);
@@ -119,4 +137,17 @@ export class SignallingPeer {
 		clearTimeout(this.#silenceTimer);
 		this.#socket.disconnect();
 	}
+}
+
+/** Counts from the first frame on. */
+function countFrames(socket: Socket): Promise<FrameCount> {
+	// Under Node the transport is made by ws.
+	const { ws }: { ws?: WebSocket } = Object(socket.io.engine.transport);
+	if (!ws) throw new Error('the connection has no WebSocket');
+	return new Promise((resolve) => {
+		ws.once('upgrade', ({ socket: connection }: IncomingMessage) => {
+			// Before that, bytes that came together with the answer to the upgrade would not reach ws.
+			ws.once('open', () => resolve(FrameCount.of(connection)));
+		});
+	});
 }

@@ -49,7 +49,7 @@ export class WirePeer {
 	}
 
 	static async join(target: Target, request: RequestInput<'joinRoom'>, token?: string): Promise<WirePeer> {
-		const signalling = await SignallingPeer.connect(target, token);
+		const signalling = await SignallingPeer.connect(target, { token });
 		return WirePeer.joinOn(signalling, request);
 	}
 

@@ -29,7 +29,7 @@ export class RecordingHost {
 	}
 
 	static async join(server: BenchServer): Promise<RecordingHost> {
-		const signalling = await SignallingPeer.connect(server, server.info.hostToken);
+		const signalling = await SignallingPeer.connect(server, { token: server.info.hostToken });
 		const host = new RecordingHost(signalling);
 		await signalling.join({ displayName: 'Teacher', roomId: server.info.roomId });
 		return host;

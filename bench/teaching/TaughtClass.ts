@@ -26,7 +26,7 @@ export class TaughtClass {
 	static async begin(flags: string[] = []): Promise<TaughtClass> {
 		const server = await BenchServer.start({ flags: ['--workers', '1', ...flags] });
 		const { hostToken, roomId } = server.info;
-		const host = await SignallingPeer.connect(server, hostToken);
+		const host = await SignallingPeer.connect(server, { token: hostToken });
 		const { resumeToken } = await host.join({ roomId, displayName: 'Teacher' });
 		await host.request('setPermissions', { permissions: { draw: true } });
 		await host.request('setRoomOptions', { maxParticipants });
@@ -38,7 +38,7 @@ export class TaughtClass {
 	/** A student, without media. */
 	async join(displayName: string): Promise<SignallingPeer> {
 		const { token } = await joinByCode(this.server, displayName);
-		const peer = await SignallingPeer.connect(this.server, token);
+		const peer = await SignallingPeer.connect(this.server, { token, countsReceived: true });
 		await peer.request('joinRoom', { displayName });
 		this.#peers.push(peer);
 		return peer;
@@ -47,7 +47,7 @@ export class TaughtClass {
 	/** A phone that only votes. */
 	async enterVotes(displayName: string): Promise<SignallingPeer> {
 		const { token } = await joinByCode(this.server, displayName);
-		const peer = await SignallingPeer.connect(this.server, token);
+		const peer = await SignallingPeer.connect(this.server, { token });
 		await peer.request('enterVotes', { deviceId: randomUUID(), displayName });
 		this.#peers.push(peer);
 		return peer;

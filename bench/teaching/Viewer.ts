@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { InkReplica } from '../../sfu/protocol/ink/InkReplica.ts';
 import type { SignallingPeer } from '../peers/SignallingPeer.ts';
+import type { FrameCount } from '../wire/FrameCount.ts';
 import type { DrawnStroke } from './Drawer.ts';
 
 /** Somebody who sees what is drawn. */
 export class Viewer {
 	/** From the moment the pen was there until the point was decoded, ms. */
 	readonly delaysMs: number[] = [];
-	/** Payload of all WebSocket messages so far, bytes. */
-	receivedBytes = 0;
+	readonly #received: FrameCount;
 	readonly #replica = new InkReplica();
 	readonly #drawnBy: () => ReadonlyMap<string, DrawnStroke>;
 	/** Points of each stroke whose delay is known. */
@@ -16,7 +16,8 @@ export class Viewer {
 
 	private constructor(peer: SignallingPeer, drawn: () => ReadonlyMap<string, DrawnStroke>) {
 		this.#drawnBy = drawn;
-		peer.onReceived((bytes) => (this.receivedBytes += bytes));
+		if (!peer.received) throw new Error('what the peer receives is not counted');
+		this.#received = peer.received;
 	}
 
 	/**
@@ -36,6 +37,11 @@ export class Viewer {
 		let next: number | undefined = 0;
 		while (next !== undefined) next = viewer.#replica.load(await peer.request('getInk', { surface, from: next }));
 		return viewer;
+	}
+
+	/** Payload of all WebSocket messages so far, bytes. */
+	get receivedBytes(): number {
+		return this.#received.bytes;
 	}
 
 	get hasGap(): boolean {
