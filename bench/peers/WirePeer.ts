@@ -4,17 +4,12 @@ import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import { WireTransport } from '../wire/WireTransport.ts';
 import { type EncodedMedia, EncodedStream } from './EncodedStream.ts';
 import { type Joined, Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
+import { cameraOf, codecOf, levelIdOf, microphoneOf, videoFeedback } from './sentParameters.ts';
 import { type Layer, WireCamera } from './WireCamera.ts';
 import { WireMicrophone } from './WireMicrophone.ts';
 
-const levelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 /** Not offered: with these the server would estimate the bandwidth of a peer that sends no feedback, and send it less. */
 const bandwidthFeedback = new Set(['transport-cc', 'goog-remb']);
-/** How a receiver asks for key frames. */
-const videoFeedback = [
-	{ type: 'nack', parameter: 'pli' },
-	{ type: 'ccm', parameter: 'fir' },
-];
 const received = new Set(['audio/opus', 'video/vp8']);
 
 export type Received = { consumerId: string; producerId: string; ssrc: number };
@@ -97,15 +92,10 @@ export class WirePeer {
 
 	/** Produces a microphone, which sends nothing until `speak`. */
 	async openMicrophone(): Promise<WireMicrophone> {
-		const levelId = this.#capabilities.headerExtensions?.find(
-			({ kind, uri }) => kind === 'audio' && uri === levelUri,
-		)?.preferredId;
-		const codec = this.#codec('audio/opus');
-		const device = new WireMicrophone(await this.sending(), { payloadType: codec.payloadType, levelId });
-		const headerExtensions = levelId === undefined ? [] : [{ uri: levelUri, id: levelId } as const];
-		const encodings = [{ ssrc: device.stream.ssrc, dtx: true }];
-		const rtpParameters = { codecs: [{ ...codec, channels: 2 }], headerExtensions, encodings };
-		const answer = await this.signalling.request('produce', { kind: 'audio', source: 'mic', rtpParameters });
+		const { payloadType } = codecOf(this.#capabilities, 'audio/opus');
+		const levelId = levelIdOf(this.#capabilities);
+		const device = new WireMicrophone(await this.sending(), { payloadType, levelId });
+		const answer = await this.signalling.request('produce', microphoneOf(this.#capabilities, device.stream.ssrc));
 		this.microphone = { ...answer, device };
 		return device;
 	}
@@ -113,13 +103,11 @@ export class WirePeer {
 	/** Produces a camera. @param layers simulcast layers, lowest first */
 	async openCamera(layers: readonly Layer[]): Promise<WireCamera> {
 		const transport = await this.sending();
-		const codec = this.#codec('video/VP8');
-		const device = new WireCamera(transport, codec.payloadType, layers);
+		const { payloadType } = codecOf(this.#capabilities, 'video/VP8');
+		const device = new WireCamera(transport, payloadType, layers);
 		transport.onKeyFrameRequested = (ssrc) => device.keyFrame(ssrc);
-		const encodings = device.ssrcs.map((ssrc) => ({ ssrc, scalabilityMode: 'L1T1' }));
-		const rtpParameters = { codecs: [{ ...codec, rtcpFeedback: videoFeedback }], encodings };
 		try {
-			const answer = await this.signalling.request('produce', { kind: 'video', source: 'camera', rtpParameters });
+			const answer = await this.signalling.request('produce', cameraOf(this.#capabilities, device.ssrcs));
 			this.camera = { ...answer, device };
 		} catch (error) {
 			device.stop();
@@ -138,7 +126,7 @@ export class WirePeer {
 		startMs: number,
 	): Promise<{ producerId: string }> {
 		const { kind } = media;
-		const codec = this.#codec(kind === 'audio' ? 'audio/opus' : 'video/VP8');
+		const codec = codecOf(this.#capabilities, kind === 'audio' ? 'audio/opus' : 'video/VP8');
 		const playing = new EncodedStream(await this.sending(), media, codec.payloadType, startMs);
 		this.#playing.push(playing);
 		const parameters = kind === 'audio' ? { channels: 2 } : { rtcpFeedback: videoFeedback };
@@ -204,13 +192,6 @@ export class WirePeer {
 
 	get #capabilities(): RtpCapabilities {
 		return this.joined.routerRtpCapabilities;
-	}
-
-	#codec(mimeType: string) {
-		const codec = this.#capabilities.codecs?.find((each) => each.mimeType.toLowerCase() === mimeType.toLowerCase());
-		if (!codec) throw new Error(`the server does not know ${mimeType}`);
-		const { preferredPayloadType: payloadType = 0, clockRate } = codec;
-		return { mimeType, payloadType, clockRate };
 	}
 
 	#receivable(): RtpCapabilities {
