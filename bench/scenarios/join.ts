@@ -1,26 +1,17 @@
-/** Time to join: one peer after another a class in which a teacher sends audio and video, and whole classes at once. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** Time to join: one peer after another a class in which a teacher sends audio and video. */
 import type { Operation } from '../../sfu/protocol/operations.ts';
 import { BenchPeer, joinByCode } from '../peers/BenchPeer.ts';
 import { firstFrame, TestCamera, TestMicrophone } from '../peers/media.ts';
 import { type Measure, measure, percentile } from '../report.ts';
 import { BenchServer } from '../server.ts';
-import { herds } from './herds.ts';
 
 /** Targets of the product, see README.md. */
-const targets = { joinMs: 60, operationMs: 15, firstFrameMs: 400, idleMB: 250, coldStartMs: 1500 };
+const targets = { joinMs: 60, operationMs: 15, firstFrameMs: 400, coldStartMs: 1500 };
 
 export async function join({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	return { ...(await oneByOne(quick)), ...(await herds({ quick })) };
-}
-
-async function oneByOne(quick: boolean): Promise<Record<string, Measure>> {
 	const coldStarts = await coldStartsMs(quick ? 3 : 10);
 	const server = await BenchServer.start({ logLevel: 'debug' });
 	try {
-		// The memory of a process that has just started has not settled yet.
-		await sleep(2000);
-		const idleBytes = await server.rssBytes();
 		const { joinsMs, firstFramesMs } = await joinOneByOne(server, quick ? 30 : 100);
 		const p95 = (wanted: Operation) => {
 			const samples = server.answered.filter(({ operation }) => operation === wanted).map(({ tookMs }) => tookMs);
@@ -33,7 +24,6 @@ async function oneByOne(quick: boolean): Promise<Record<string, Measure>> {
 			consumeP95: p95('consume'),
 			firstFrameP50: measure(percentile(firstFramesMs, 50), 'ms', targets.firstFrameMs),
 			firstFrameP95: measure(percentile(firstFramesMs, 95), 'ms', targets.firstFrameMs),
-			idleRss: measure(idleBytes / 1e6, 'MB', targets.idleMB),
 			coldStartP50: measure(percentile(coldStarts, 50), 'ms', targets.coldStartMs),
 		};
 	} finally {
