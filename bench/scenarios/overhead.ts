@@ -1,66 +1,82 @@
-/** CPU time of our own code: the product compared with mediasoup and Socket.IO alone for the same class. */
+/** CPU time of our own code: the product compared with mediasoup and Socket.IO alone for the same class, in silence and while it talks. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BareServer } from '../bare/BareServer.ts';
+import type { BareServer } from '../bare/BareServer.ts';
 import { CpuWatch } from '../machine/processes.ts';
 import { Classroom, laptopPage } from '../peers/Classroom.ts';
 import { Observation } from '../peers/Observation.ts';
-import { type Measure, measure, measureRounds, median } from '../report.ts';
-import { BenchServer } from '../server.ts';
+import { type Measure, measure, median } from '../report.ts';
+import type { BenchServer } from '../server.ts';
+import { alternate, measureAdded, measureSide, type Sides, withBothServers } from '../sides.ts';
 
-/** `addedPercent` is meaningful only while the difference of both loads is below `loadDifferencePercent`. */
-const targets = { addedPercent: 20, loadDifferencePercent: 3 };
+/** What is added is meaningful only while the difference of both loads is below `loadDifference`. */
+const targetsPercent = { addedTalking: 10, addedSilent: 2, loadDifference: 3 };
 const classSize = 50;
-const settleMs = 4_000;
+/** The server measures layer rates and load every few seconds before it allocates by them. */
+const settleMs = 15_000;
+/** The first speakers have their voices by then. */
+const talkSettleMs = 5_000;
 
 /** Percent of a core: `cpu` is the signalling process and its worker, `workerCpu` the worker alone. */
-type Round = { cpu: number; workerCpu: number; packets: number };
+type Window = { cpu: number; workerCpu: number; packetsPerSecond: number };
+type Lesson = { silent: Window; talking: Window };
 
 export async function overhead({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	const product = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
-	const bare = await BareServer.start();
-	const [ofProduct, ofBare]: [Round[], Round[]] = [[], []];
-	try {
-		// The first round of each only warms up.
-		for (let round = 0; round <= (quick ? 2 : 5); round++) {
-			const windowMs = quick ? 6_000 : 12_000;
-			const measured = { product: await lesson(product, round, windowMs), bare: await lesson(bare, round, windowMs) };
-			if (round === 0) continue;
-			ofProduct.push(measured.product);
-			ofBare.push(measured.bare);
-		}
-	} finally {
-		await Promise.all([product.stop(), bare.stop()]);
-	}
-	const added = ofProduct.map(({ cpu }, round) => (cpu / (ofBare[round]?.cpu ?? Number.NaN) - 1) * 100);
-	const loads = [ofProduct, ofBare].map((rounds) => median(rounds.map(({ packets }) => packets)));
-	const [productLoad = 0, bareLoad = 0] = loads;
+	const windowMs = quick ? 4_000 : 10_000;
+	// A lesson takes so long that none can be spent on warming up.
+	const rounds = await withBothServers([], (servers) =>
+		alternate({ count: quick ? 1 : 6, warmsUp: false }, (side, round) => lesson(servers[side], round, windowMs)),
+	);
 	return {
-		...cpuOf('product', ofProduct),
-		...cpuOf('bare', ofBare),
-		cpuAdded: measureRounds(added, '%', targets.addedPercent),
-		productPackets: measure(productLoad, '1/s'),
-		barePackets: measure(bareLoad, '1/s'),
-		loadDifference: measure(Math.abs(productLoad / bareLoad - 1) * 100, '%', targets.loadDifferencePercent),
+		...summary('Talking', rounds, ({ talking }) => talking, targetsPercent.addedTalking),
+		...summary('Silent', rounds, ({ silent }) => silent, targetsPercent.addedSilent),
 	};
 }
 
-function cpuOf(side: string, rounds: Round[]): Record<string, Measure> {
-	const of = (pick: (round: Round) => number) => measureRounds(rounds.map(pick), '%');
-	return { [`${side}Cpu`]: of(({ cpu }) => cpu), [`${side}WorkerCpu`]: of(({ workerCpu }) => workerCpu) };
+function summary(
+	name: string,
+	rounds: Sides<Lesson>[],
+	windowOf: (lesson: Lesson) => Window,
+	target: number,
+): Record<string, Measure> {
+	const cpuOf = (each: Lesson) => windowOf(each).cpu;
+	const workerCpuOf = (each: Lesson) => windowOf(each).workerCpu;
+	const loadOf = (side: 'product' | 'bare') => median(rounds.map((each) => windowOf(each[side]).packetsPerSecond));
+	const of = (side: 'product' | 'bare') => ({ side, unit: '%' }) as const;
+	return {
+		[`cpuAdded${name}`]: measureAdded(rounds, cpuOf, target),
+		[`productCpu${name}`]: measureSide(rounds, of('product'), cpuOf),
+		[`productWorkerCpu${name}`]: measureSide(rounds, of('product'), workerCpuOf),
+		[`bareCpu${name}`]: measureSide(rounds, of('bare'), cpuOf),
+		[`bareWorkerCpu${name}`]: measureSide(rounds, of('bare'), workerCpuOf),
+		[`productPackets${name}`]: measure(loadOf('product'), '1/s'),
+		[`barePackets${name}`]: measure(loadOf('bare'), '1/s'),
+		[`loadDifference${name}`]: measure(
+			Math.abs(loadOf('product') / loadOf('bare') - 1) * 100,
+			'%',
+			targetsPercent.loadDifference,
+		),
+	};
 }
 
-/** Measures a class that speaks, without joins and leaves. */
-async function lesson(server: BenchServer | BareServer, round: number, windowMs: number): Promise<Round> {
+/** Measures a class without joins and leaves: first nobody speaks, then one after the other. */
+async function lesson(server: BenchServer | BareServer, round: number, windowMs: number): Promise<Lesson> {
 	const room = new Classroom(server, `lesson-${round}`, { fewTalkers: true, page: laptopPage });
 	await room.fill(classSize);
-	room.startTalking();
 	await sleep(settleMs);
+	const silent = await observe(server, room, windowMs);
+	room.startTalking();
+	await sleep(talkSettleMs);
+	const talking = await observe(server, room, windowMs);
+	await room.close();
+	return { silent, talking };
+}
+
+async function observe(server: BenchServer | BareServer, room: Classroom, windowMs: number): Promise<Window> {
 	const [serverPid = 0, ...workerPids] = await server.pids();
 	const [own, worker] = await Promise.all([CpuWatch.start([serverPid]), CpuWatch.start(workerPids)]);
 	const observation = await Observation.start(room);
 	await sleep(windowMs);
 	const [ownCpu, workerCpu] = await Promise.all([own.percent(), worker.percent()]);
 	const { videosPerSecond, voicesPerSecond } = await observation.end();
-	await room.close();
-	return { cpu: ownCpu + workerCpu, workerCpu, packets: videosPerSecond + voicesPerSecond };
+	return { cpu: ownCpu + workerCpu, workerCpu, packetsPerSecond: videosPerSecond + voicesPerSecond };
 }
