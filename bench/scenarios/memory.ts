@@ -1,11 +1,24 @@
-/** Memory per transport, and memory growth when classes join and leave repeatedly. */
+/** Memory of an idle server, with 500 people, per transport, after herds, and its growth when classes join and leave repeatedly. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BareServer } from '../bare/BareServer.ts';
+import { rssBytes } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
+import { Herd } from '../peers/Herd.ts';
 import { type Measure, measure, measureRounds, median } from '../report.ts';
 import { BenchServer } from '../server.ts';
+import { Probe } from '../soak/Probe.ts';
 
-const targets = { perTransportMB: 1, growth: 1.05 };
+const targets = { idleMB: 110, joinedMB: 300, perTransportMB: 1, growth: 1.05 };
 const classSize = 50;
+const schoolClasses = 10;
+/** The memory of a process that has just started has not settled before. */
+const startedMs = 5_000;
+/** 500 people join and leave so often. */
+const herdCount = 10;
+/** The rate limit allows a connection 20 joins and leaves in 10 s. */
+const betweenHerdsMs = 1_000;
+/** The garbage collector gives memory back to the system while a process is idle. */
+const afterHerdsMs = 60_000;
 const transportsEach = 2;
 const classesAtOnce = 2;
 /**
@@ -18,11 +31,13 @@ const measuredCycles = 20;
 const settleMs = 1_500;
 
 export async function memory({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	const perTransport = await costOfTransports(quick ? 2 : 4);
-	const warmUp = quick ? 16 : warmUpCycles;
-	const cycles = await joinAndLeave(warmUp + (quick ? 8 : measuredCycles));
+	const school = await schoolMeasures(quick);
+	const perTransport = await costOfTransports(quick ? 1 : 4);
+	const warmUp = quick ? 3 : warmUpCycles;
+	const cycles = await joinAndLeave(warmUp + (quick ? 3 : measuredCycles));
 	const [first, early, late] = [cycles.slice(0, 1), cycles.slice(warmUp - 3, warmUp), cycles.slice(-3)];
 	return {
+		...school,
 		rssPerTransport: measureRounds(perTransport, 'MB', targets.perTransportMB),
 		rssAfterCycle1: measure(median(first), 'MB'),
 		[`rssAfterCycle${warmUp}`]: measure(median(early), 'MB'),
@@ -30,6 +45,61 @@ export async function memory({ quick }: { quick: boolean }): Promise<Record<stri
 		rssGrowth: measure(median(late) / median(early), 'x', quick ? null : targets.growth),
 		rssAfterCycles: measureRounds(cycles, 'MB'),
 	};
+}
+
+/** Without media: 500 people in ten rooms, who then leave. The probe takes memory, so that a server of its own has it. */
+async function schoolMeasures(quick: boolean): Promise<Record<string, Measure>> {
+	const bare = await BareServer.start();
+	const server = await startServer(flagsOfSchool);
+	try {
+		await sleep(startedMs);
+		const [idleMB, bareIdleMB] = [await rssMB(server), await bareRssMB(bare)];
+		const herds = {
+			product: await Herd.connect(server, { classes: schoolClasses, classSize }),
+			bare: await Herd.connect(bare, { classes: schoolClasses, classSize }),
+		};
+		for (const herd of Object.values(herds)) await herd.join('memory');
+		await sleep(startedMs);
+		const [joinedMB, bareJoinedMB] = [await rssMB(server), await bareRssMB(bare)];
+		for (const herd of Object.values(herds)) herd.disconnect();
+		return {
+			idleRss: measure(idleMB, 'MB', targets.idleMB),
+			bareIdleRss: measure(bareIdleMB, 'MB'),
+			joinedRss: measure(joinedMB, 'MB', targets.joinedMB),
+			bareJoinedRss: measure(bareJoinedMB, 'MB'),
+			...(await heapMeasures(quick)),
+		};
+	} finally {
+		await Promise.all([server.stop(), bare.stop()]);
+	}
+}
+
+/** V8's heap after a collection, and the memory of server and worker, before herds and a minute after the last one has left. */
+async function heapMeasures(quick: boolean): Promise<Record<string, Measure>> {
+	const probe = await Probe.open();
+	const server = await startServer(flagsOfSchool, probe.environment);
+	try {
+		await sleep(startedMs);
+		const before = await probe.read();
+		const herd = await Herd.connect(server, { classes: schoolClasses, classSize });
+		for (let round = 0; round < (quick ? 2 : herdCount); round++) {
+			await herd.join(String(round));
+			await herd.leave();
+			await sleep(betweenHerdsMs);
+		}
+		herd.disconnect();
+		await sleep(quick ? startedMs : afterHerdsMs);
+		const rssAfterMB = await rssMB(server);
+		const after = await probe.read();
+		return {
+			heapBeforeHerds: measure(before.heapBytes / 1e6, 'MB'),
+			heapAfterHerds: measure(after.heapBytes / 1e6, 'MB'),
+			rssAfterHerds: measure(rssAfterMB, 'MB'),
+		};
+	} finally {
+		await server.stop();
+		await probe.close();
+	}
 }
 
 /** Memory per connected transport with its producers and consumers, MB. Each round starts a new server, because memory stays allocated. */
@@ -70,5 +140,9 @@ async function joinAndLeave(cycles: number): Promise<number[]> {
 	return afterMB;
 }
 
-const startServer = () => BenchServer.start({ flags: ['--open', '--workers', '1'] });
+const flagsOfSchool = ['--rooms-per-address', '1000'];
+
+const startServer = (flags: string[] = [], environment: NodeJS.ProcessEnv = {}) =>
+	BenchServer.start({ flags: ['--open', '--workers', '1', ...flags], environment });
 const rssMB = async (server: BenchServer) => (await server.rssBytes()) / 1e6;
+const bareRssMB = async (bare: BareServer) => (await rssBytes(await bare.pids())) / 1e6;
