@@ -9,7 +9,7 @@ import { describeMachine } from './machine/describe.ts';
 import { loadAverage, maxLoadAverage, waitForQuiet } from './machine/quiet.ts';
 import { type Measure, type Report, toTable } from './report.ts';
 import { capacity } from './scenarios/capacity.ts';
-import { classes } from './scenarios/classes.ts';
+import { classes, classesParts } from './scenarios/classes.ts';
 import { cluster, clusterParts } from './scenarios/cluster.ts';
 import { door } from './scenarios/door.ts';
 import { failureParts, failures } from './scenarios/failures.ts';
@@ -55,6 +55,7 @@ const scenarios: Record<string, Scenario> = {
 
 /** Parts of scenarios that one may ask for alone. */
 const partsOf: Record<string, readonly string[]> = {
+	classes: classesParts,
 	cluster: clusterParts,
 	failures: failureParts,
 };

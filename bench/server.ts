@@ -30,6 +30,8 @@ export type BenchServerOptions = {
 	recordings?: string;
 	/** Where it runs. Default: the server's core, see `machine/cores`. */
 	core?: number;
+	/** How many cores it has from there on. Default 1. */
+	cores?: number;
 	/** Not pinned, for measures of what happens after a class, when a computer has nothing else to do. Default false. */
 	allCores?: boolean;
 	/** Warnings are part of what is measured and are not printed. Default false. */
@@ -85,7 +87,9 @@ export class BenchServer implements Target {
 		const startedAt = performance.now();
 		const folders = ['--data-dir', dataDir, '--recordings', recordingsDir];
 		const args = lectern('serve', '--json', ...folders, ...loopbackOnly, '--log-level', logLevel, ...flags);
-		const command = allCores ? onAllCores(process.execPath, args) : onServerCore(process.execPath, args, options.core);
+		const command = allCores
+			? onAllCores(process.execPath, args)
+			: onServerCore(process.execPath, args, options.core, options.cores);
 		const env = { ...process.env, ...options.environment };
 		const child = spawn(...command, { stdio: ['ignore', 'pipe', 'pipe'], env });
 		// An interrupted bench must not leave a server running.

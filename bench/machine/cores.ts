@@ -22,10 +22,37 @@ export function pinGenerators(): string | undefined {
 
 export const isPinned = () => pinned;
 
-/** The command line that runs a program on the server's core, or on another one that there is. */
-export function onServerCore(command: string, args: string[], core = serverCore): [command: string, args: string[]] {
-	return pinned ? ['taskset', ['-c', String(core), command, ...args]] : [command, args];
+/**
+ * The command line that runs a program on the server's core.
+ * @param core another one that there is
+ * @param count so many from that one on, as far as there are
+ */
+export function onServerCore(
+	command: string,
+	args: string[],
+	core = serverCore,
+	count = 1,
+): [command: string, args: string[]] {
+	const cores = count === 1 ? String(core) : `${core}-${Math.min(core + count - 1, lastCore)}`;
+	return pinned ? ['taskset', ['-c', cores, command, ...args]] : [command, args];
 }
+
+/**
+ * Runs something while this process leaves the first cores to a server. Where there are no others, it shares all of them.
+ * @param count of the server's cores
+ */
+export async function besideServerCores<T>(count: number, run: () => Promise<T>): Promise<T> {
+	const own = lastCore >= count ? `${count}-${lastCore}` : `0-${lastCore}`;
+	if (pinned) spawnSync('taskset', ['-a', '-c', '-p', own, String(process.pid)]);
+	try {
+		return await run();
+	} finally {
+		if (pinned) pinGenerators();
+	}
+}
+
+/** Whether generators beside a server on so many cores have others of their own. */
+export const hasCoresBeside = (count: number) => pinned && lastCore >= count;
 
 /** The command line that runs a program on all cores although this process is pinned. */
 export function onAllCores(command: string, args: string[]): [command: string, args: string[]] {

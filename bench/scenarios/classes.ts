@@ -1,35 +1,66 @@
-/** Ten classes of fifty on one core: every peer sends a camera and receives six videos and the voices. */
+/**
+ * Ten classes of fifty on one core, and twenty on two: every peer sends a camera and receives six videos and the voices, and whoever
+ * does not is told why.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { besideServerCores, hasCoresBeside } from '../machine/cores.ts';
 import { CpuWatch } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
 import { Observation, type Verdict } from '../peers/Observation.ts';
 import { pacer } from '../peers/Pacer.ts';
-import { type Measure, measure, measureRounds, percentile } from '../report.ts';
+import { type Measure, measure, measureRounds, percentile, tellPart, type Unit } from '../report.ts';
 import { BenchServer } from '../server.ts';
 
 const targets = { unexplainedPercent: 0 };
 const classSize = 50;
+/** Of one core of the server; each has a worker. */
+const roomsEach = { full: 10, quick: 3 };
 /** The server measures layer rates and load every few seconds before it allocates by them. */
 const settleMs = 15_000;
 const windowMs = 8_000;
 /** Reasons printed to stderr. */
 const shownReasons = 5;
 
+/** Cores by the name of each part; the measures of the first have no suffix. */
+const cores: Record<string, number> = { oneCore: 1, twoCores: 2 };
+export const classesParts = Object.keys(cores);
+
+type Options = {
+	quick: boolean;
+	/** Classes on each core. */
+	rooms: number | undefined;
+	/** Only this one. */
+	part: string | undefined;
+};
 type Round = Awaited<ReturnType<typeof observe>>;
 
-export async function classes({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	const server = await BenchServer.start({ flags: ['--open', '--workers', '1'] });
+export async function classes({ quick, rooms, part }: Options): Promise<Record<string, Measure>> {
+	const size = rooms ?? (quick ? roomsEach.quick : roomsEach.full);
+	const measures: Record<string, Measure> = {};
+	for (const [name, count] of Object.entries(cores)) {
+		if (part !== undefined && part !== name) continue;
+		const measured = await besideServerCores(count, () => classesOn(count, size * count, quick));
+		tellPart(name, measured);
+		for (const [key, value] of Object.entries(measured)) measures[count === 1 ? key : `${key}TwoCores`] = value;
+	}
+	return measures;
+}
+
+async function classesOn(count: number, classCount: number, quick: boolean): Promise<Record<string, Measure>> {
+	const server = await BenchServer.start({ flags: ['--open', '--workers', String(count)], cores: count });
 	try {
-		const rooms = Array.from({ length: quick ? 4 : 10 }, (_, index) => new Classroom(server, `class-${index + 1}`));
+		const rooms = Array.from({ length: classCount }, (_, index) => new Classroom(server, `class-${index + 1}`));
 		for (const room of rooms) {
 			await room.fill(classSize);
 			room.startTalking();
 		}
 		await sleep(settleMs);
 		const rounds: Round[] = [];
-		for (let round = 0; round < (quick ? 2 : 4); round++) rounds.push(await observe(server, rooms));
-		for (const room of rooms) room.stopTalking();
-		return { ...summary(rooms), ...shares(rounds), ...rates(rounds) };
+		for (let round = 0; round < (quick ? 1 : 4); round++) rounds.push(await observe(server, rooms));
+		const ownCores = measure(hasCoresBeside(count) ? 1 : 0, 'count');
+		const measures = { ...summary(rooms), ...shares(rounds), ...rates(rounds), generatorOwnCores: ownCores };
+		for (const room of rooms) await room.close();
+		return measures;
 	} finally {
 		await server.stop();
 	}
@@ -93,30 +124,17 @@ function shares(rounds: Round[]): Record<string, Measure> {
 }
 
 function rates(rounds: Round[]): Record<string, Measure> {
+	const of = (key: 'serverCpu' | 'workerCpu' | 'generatorCpu' | 'missed' | 'videos' | 'voices', unit: Unit) =>
+		measureRounds(
+			rounds.map((each) => each[key]),
+			unit,
+		);
 	return {
-		serverCpu: measureRounds(
-			rounds.map(({ serverCpu }) => serverCpu),
-			'%',
-		),
-		workerCpu: measureRounds(
-			rounds.map(({ workerCpu }) => workerCpu),
-			'%',
-		),
-		generatorCpu: measureRounds(
-			rounds.map(({ generatorCpu }) => generatorCpu),
-			'%',
-		),
-		generatorMissed: measureRounds(
-			rounds.map(({ missed }) => missed),
-			'count',
-		),
-		videoPackets: measureRounds(
-			rounds.map(({ videos }) => videos),
-			'1/s',
-		),
-		voicePackets: measureRounds(
-			rounds.map(({ voices }) => voices),
-			'1/s',
-		),
+		serverCpu: of('serverCpu', '%'),
+		workerCpu: of('workerCpu', '%'),
+		generatorCpu: of('generatorCpu', '%'),
+		generatorMissed: of('missed', 'count'),
+		videoPackets: of('videos', '1/s'),
+		voicePackets: of('voices', '1/s'),
 	};
 }
