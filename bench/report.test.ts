@@ -33,6 +33,7 @@ test('a target is kept or missed only where the whole interval is on one side of
 	expect(verdicts.map((each) => toRow(['p95', each]).trim()[0])).toEqual(['✓', '?', '✗']);
 	expect(verdicts[0]).toMatchObject({ value: 13.5, rounds, spread: 7 });
 	expect(measureInterval(rounds, median, 'ms')).not.toHaveProperty('verdict');
+	expect(measureInterval(rounds.slice(0, 5), median, 'ms', 20)).not.toHaveProperty('interval');
 });
 
 test('the table notes a busy machine and missing pinning', () => {

@@ -1,5 +1,5 @@
 /** Statistics and output of a scenario's measures. */
-import { bootstrapInterval, confidence, type Interval } from './bootstrap.ts';
+import { bootstrapInterval, confidence, type Interval, minRounds } from './bootstrap.ts';
 import type { Machine } from './machine/describe.ts';
 
 export type Unit = 'µs' | 'ms' | 'MB' | 'x' | '%' | 'count' | '1/s' | 'Mbit/s' | 'kbit/s' | 'KB' | 'KB/s' | 'cores';
@@ -54,7 +54,8 @@ export function measureRounds(values: readonly number[], unit: Unit, target: num
 }
 
 /**
- * A figure of several rounds whose target counts as kept, or as missed, only where that is not chance.
+ * A figure of several rounds whose target counts as kept, or as missed, only where that is not chance. With less than six rounds, as
+ * `--quick` may have, it has no interval.
  * @param figure of a list of rounds, and of one round alone
  */
 export function measureInterval<Round>(
@@ -63,13 +64,14 @@ export function measureInterval<Round>(
 	unit: Unit,
 	target: number | null = null,
 ): Measure {
+	const values = rounds.map((each) => figure([each]));
+	const measured = { ...measureRounds(values, unit, target), ...measure(figure(rounds), unit, target) };
+	if (rounds.length < minRounds) return measured;
 	const [low, high] = bootstrapInterval(rounds, figure);
 	const interval: Interval = [round(low, unit), round(high, unit)];
-	const values = rounds.map((each) => figure([each]));
-	const measured = { ...measureRounds(values, unit, target), ...measure(figure(rounds), unit, target), interval };
-	if (target === null) return measured;
+	if (target === null) return { ...measured, interval };
 	const verdict = interval[1] <= target ? 'kept' : interval[0] > target ? 'missed' : 'undecided';
-	return { ...measured, ok: verdict === 'kept', verdict };
+	return { ...measured, interval, ok: verdict === 'kept', verdict };
 }
 
 /** Nearest-rank percentile. @param p 0 to 100 @throws RangeError without samples, because 0 would look like a good figure */
