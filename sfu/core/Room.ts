@@ -224,12 +224,15 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	broadcastTo<Name extends NoticeName>(mayKnow: (peer: Peer) => boolean, name: Name, data: Notices[Name]): void {
-		for (const peer of this.#peers.values()) if (mayKnow(peer)) peer.notify(name, data);
+		// One copy, by which the gateway knows that it is the same notice; `data` may be state of a part that changes later.
+		const shared = { ...data };
+		for (const peer of this.#peers.values()) if (mayKnow(peer)) peer.notifyShared(name, shared);
 		for (const part of this.#partList) part.noticed?.(name, data);
 	}
 
 	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void {
-		this.#notices.send(link, () => link.notify(name, data));
+		const told = { ...data };
+		this.#notices.send(link, () => link.notify(name, told));
 	}
 
 	/**

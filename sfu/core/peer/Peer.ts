@@ -149,6 +149,12 @@ export class Peer extends EventEmitter<PeerEvents> {
 
 	/** Sends a notice; dropped while the connection is lost, because a resumed peer gets the whole state of the room. */
 	notify<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
+		// It may be an object of the sender that changes later.
+		this.notifyShared(name, { ...data });
+	}
+
+	/** As `notify`, of what several peers are told. @param data nobody's own: it never changes */
+	notifyShared<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
 		const link = this.#link;
 		// Not `this.#link` at delivery: a link attached meanwhile gets the whole state of the room instead.
 		if (link) this.#notices.send(link, () => link.notify(name, data));

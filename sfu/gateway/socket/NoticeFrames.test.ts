@@ -61,3 +61,15 @@ test('sends the same notice over WebSocket and long polling, in every namespace,
 		expect(await client.next('signalRelayed')).toMatchObject({ payload });
 	}
 });
+
+test('tells over a socket what hosts stop again and again, of which a part of the room keeps count', async () => {
+	await using server = await TestServer.start({ open: true });
+	const roomId = 'physics';
+	const [host, pupil] = [await server.connectLegacy(), await server.connectLegacy()];
+	await host.ask('joinRoom', { roomId, displayName: 'Host' });
+	const joined = await pupil.ask('joinRoom', { roomId, displayName: 'Pupil' });
+	for (const stops of [1, 2, 3]) {
+		await host.ask('stopVideo', { peerId: joined.peerId });
+		expect(await pupil.next('hostStopsChanged')).toMatchObject({ camera: stops });
+	}
+});
