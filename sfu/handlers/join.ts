@@ -38,11 +38,11 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	if (request.returnOnly && !newcomer.seat) refuseReturn(room, newcomer);
 	const reason = waitReason(room, newcomer, request.lessonId !== undefined);
 	if (reason) return wait(session, room, newcomer, reason);
-	const founderToken = founded && !session.grant.person ? await session.founderToken(room) : undefined;
-	session.requireJoining();
+	// Signed while the worker creates the transports.
+	const issuing = founded && !session.grant.person ? session.founderToken(room) : undefined;
+	issuing?.catch(() => undefined);
 	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
-	if (session.state !== 'joining') room.leave(peer, { kept: newcomer.seat !== undefined });
-	session.requireJoining();
+	const founderToken = await entered(session, room, { peer, newcomer, issuing });
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
 	return {
@@ -50,6 +50,25 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 		...(founderToken !== undefined && { founderToken }),
 		...(transports && { transports: optionsOf(session, transports) }),
 	};
+}
+
+/**
+ * The founder's token of a peer that has just joined, if there is to be one. Without it, or when the connection has ended
+ * meanwhile, the peer leaves again.
+ */
+async function entered(
+	session: Session,
+	room: Room,
+	{ peer, newcomer, issuing }: { peer: Peer; newcomer: NewPeer; issuing: Promise<string | undefined> | undefined },
+): Promise<string | undefined> {
+	try {
+		const founderToken = issuing && (await issuing);
+		session.requireJoining();
+		return founderToken;
+	} catch (error) {
+		room.leave(peer, { kept: newcomer.seat !== undefined });
+		throw error;
+	}
 }
 
 /** @throws SfuError not-found (seat), forbidden (as `requireNotRemoved`) */

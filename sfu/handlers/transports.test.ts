@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maxTransportsPerPeer } from '../core/limits.ts';
+import { maxIncomingBitrate, maxTransportsPerPeer } from '../core/limits.ts';
 import { dtlsParameters, parametersOf } from '../testing/rtpParameters.ts';
 import { TestSfu, twoInARoom } from '../testing/TestSfu.ts';
 
@@ -57,4 +57,17 @@ test('closes the producers of a closed transport, and lets the peer stay and cre
 	expect(await anna.codeOf('closeTransport', { transportId })).toBe('not-found transport');
 	expect(await anna.codeOf('createTransport', { direction: 'send' })).toBe('ok');
 	expect(await anna.codeOf('sendChat', { text: 'still here' })).toBe('ok');
+});
+
+test('limits what a peer may send as soon as its transport connects, and nothing else', async () => {
+	await using server = await TestSfu.start();
+	const [anna] = await twoInARoom(server);
+	const limitOf = async (transportId: string) => {
+		const [stats] = await anna.session.peer.transports.get(transportId).getStats();
+		return stats?.maxIncomingBitrate;
+	};
+	const [send, recv] = [await anna.transport('send'), await anna.transport('recv')];
+	expect(await limitOf(send)).toBeUndefined();
+	for (const transportId of [send, recv]) await anna.ask('connectTransport', { transportId, dtlsParameters });
+	expect([await limitOf(send), await limitOf(recv)]).toEqual([maxIncomingBitrate, undefined]);
 });

@@ -16,7 +16,7 @@ export const connectTransport = remembered<'connectTransport'>(
 	{ key: ({ transportId, dtlsParameters }) => `${transportId} ${JSON.stringify(dtlsParameters)}` },
 	async ({ room, peer }, { transportId, dtlsParameters }) => {
 		const transport = peer.transports.get(transportId);
-		await clientFault(transport.connect({ dtlsParameters }));
+		await core.connectTransport(transport, dtlsParameters);
 		room.parts.mediaTrouble.watch(peer, transport);
 	},
 );

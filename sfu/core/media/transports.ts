@@ -1,7 +1,9 @@
+import type { types } from 'mediasoup';
 import type { TransportOptions } from '../../protocol/models.ts';
-import { isWorkerDead, SfuError } from '../errors.ts';
+import { clientFault, isWorkerDead, SfuError } from '../errors.ts';
+import { maxIncomingBitrate } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
-import type { Direction, PeerTransport } from '../peer/PeerTransport.ts';
+import { type Direction, isSendTransport, type PeerTransport } from '../peer/PeerTransport.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { TransportNeeds } from '../router/transportSettings.ts';
@@ -51,6 +53,15 @@ export async function mediaFor(
 		if (!isWorkerDead(error) || attemptsLeft === 0) throw error;
 		return await mediaFor(room, peer, prepare, attemptsLeft - 1);
 	}
+}
+
+/**
+ * Connects a transport, and limits what one that sends may send: nothing is received before, so nobody waits for it earlier.
+ * @throws as `clientFault`
+ */
+export async function connectTransport(transport: PeerTransport, dtlsParameters: types.DtlsParameters): Promise<void> {
+	const limited = isSendTransport(transport) ? transport.setMaxIncomingBitrate(maxIncomingBitrate) : Promise.resolve();
+	await Promise.all([clientFault(limited), clientFault(transport.connect({ dtlsParameters }))]);
 }
 
 /** As the contract hands it to the client. @param addresses at which this client may reach it, best first */

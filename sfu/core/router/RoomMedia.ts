@@ -1,7 +1,6 @@
 import type { types } from 'mediasoup';
 import type { RtpCapabilities } from '../../protocol/models.ts';
-import { clientFault, SfuError } from '../errors.ts';
-import { maxIncomingBitrate } from '../limits.ts';
+import { SfuError } from '../errors.ts';
 import type { Peer } from '../peer/Peer.ts';
 import type { Direction, PeerTransport } from '../peer/PeerTransport.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
@@ -88,7 +87,10 @@ export class RoomMedia {
 	 * @throws SfuError unavailable (the worker died), not-found (the router has closed)
 	 */
 	async createTransport(owner: Peer, direction: Direction, needs: TransportNeeds): Promise<PeerTransport> {
-		const transport = direction === 'send' ? await this.#createSend(needs) : await this.#createReceive(owner, needs);
+		const transport =
+			direction === 'send'
+				? await this.pipedRouters.reserveOrigin().router.createTransport('send', needs)
+				: await this.#createReceive(owner, needs);
 		transport.once('routerclose', () => {
 			if (!this.closed && !owner.closed) this.listeners.receiverLost(owner);
 		});
@@ -99,17 +101,6 @@ export class RoomMedia {
 	close(): void {
 		this.pipedRouters.close();
 		this.router.close();
-	}
-
-	async #createSend(needs: TransportNeeds): Promise<PeerTransport> {
-		const transport = await this.pipedRouters.reserveOrigin().router.createTransport('send', needs);
-		try {
-			await clientFault(transport.setMaxIncomingBitrate(maxIncomingBitrate));
-			return transport;
-		} catch (error) {
-			transport.close();
-			throw error;
-		}
 	}
 
 	/** Another server that has just become full, or has gone, is no reason to refuse: there are others, and this one. */
