@@ -5,7 +5,7 @@ import type { WorkerState } from '../protocol/models.ts';
 import { bitrates } from './allocation/statistics.ts';
 import { answered } from './errors.ts';
 import type { Logger } from './Logger.ts';
-import { figuresAnswerMs } from './limits.ts';
+import { defaultVoices, figuresAnswerMs } from './limits.ts';
 import { ConnectionProbe } from './media/ConnectionProbe.ts';
 import { IceServers, turnUserLifetimeS } from './media/IceServers.ts';
 import type { CandidateAddress, CandidatesFor } from './media/iceCandidates.ts';
@@ -17,6 +17,7 @@ import type { LessonRecorder } from './room/LessonRecorder.ts';
 import type { RoomFiles } from './room/RoomFiles.ts';
 import { nothingKept, type Storage } from './room/Storage.ts';
 import type { RouterLender } from './router/RouterLender.ts';
+import { SpareMedia, type SpareMediaOptions } from './router/SpareMedia.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { HeartbeatTimes } from './workers/Heartbeat.ts';
 import type { MediaWorker } from './workers/MediaWorker.ts';
@@ -48,6 +49,8 @@ export type SfuOptions = {
 	mediaConnectMs?: number;
 	/** Voice slots per room, 1 or more: microphones that are heard at the same time. Default 5. */
 	voices?: number;
+	/** Routers that are created ahead. */
+	spareMedia?: SpareMediaOptions;
 	/** Participants of a room that waits for its host stay for this long after the last host has gone, ms. Default 2 minutes. */
 	hostAbsenceMs?: number;
 	/** What the network carries for all rooms together, Mbit/s; called for every allocation. Default 50. */
@@ -120,6 +123,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 	readonly #candidatesFor: CandidatesFor;
 	/** Of this server; whoever creates a router on one of its workers closes it. */
 	readonly pool: WorkerPool;
+	readonly #spares: SpareMedia;
 	readonly #logger: Logger;
 	readonly #cpuMeter = new CpuMeter();
 	#participantCount = 0;
@@ -134,7 +138,8 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		this.storage = options.storage ?? nothingKept;
 		const { listenAddresses } = options;
 		this.#candidatesFor = options.candidatesFor ?? (() => listenAddresses.map((address) => ({ address })));
-		this.rooms = new RoomRegistry({ ...options, pool, lender: () => this.lender });
+		this.#spares = new SpareMedia(pool, options.voices ?? defaultVoices, options.spareMedia);
+		this.rooms = new RoomRegistry({ ...options, pool, spares: this.#spares, lender: () => this.lender });
 		this.status = sampled(() => this.#sampleStatus());
 		this.rooms.on('peersChanged', () => this.#countParticipants());
 		// For clients that restart ICE later: what they got when they joined will have ended.
@@ -206,6 +211,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 		if (!this.#closed) this.rooms.shutdown();
 		clearInterval(this.#iceRenewal);
 		this.#closed = true;
+		this.#spares.close();
 		await this.pool.close();
 	}
 

@@ -124,7 +124,7 @@ test('keeps the cameras of the two who spoke last, and of the hosts when they ha
 	if (!anna || !ben || !cleo) throw new Error('somebody is missing');
 	room.peer(anna.peerId).role = 'host';
 	// Only what the test says counts: now and then mediasoup takes a synthetic tone for speech.
-	await room.currentMedia?.speakers.speakerObserver.pause();
+	await room.currentMedia?.speakers.observers.speaker.pause();
 	const cameras = people.map((_, index) => openCamera(looksOf(index)));
 	for (const [index, { client, send }] of people.entries()) {
 		await client.produce('mic');
@@ -147,7 +147,7 @@ test('keeps the cameras of the two who spoke last, and of the hosts when they ha
 	const speaks = ({ client }: MediaClient) => {
 		const [producer] = client.session.peer.producersOf('mic');
 		if (!producer) throw new Error('there is no microphone');
-		room.currentMedia?.speakers.speakerObserver.emit('dominantspeaker', { producer });
+		room.currentMedia?.speakers.observers.speaker.emit('dominantspeaker', { producer });
 	};
 	await shows('Anna');
 	speaks(ben);

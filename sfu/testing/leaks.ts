@@ -8,13 +8,23 @@ const settlingMs = 6_000;
 
 /** mediasoup's own account of its workers, by pid: it does not depend on what the server believes to own. */
 const workers = new Map<number, types.Worker>();
+/** By worker: what was created on each router, itself included, by id. */
+const routers = new Map<types.Worker, Map<types.Router, Set<string>>>();
 /** By worker: WebRTC transports that only the end of their router closed. */
 const orphans = new Map<types.Worker, string[]>();
 
 observer.on('newworker', (worker) => {
 	workers.set(worker.pid, worker);
+	const created = new Map<types.Router, Set<string>>();
+	routers.set(worker, created);
 	worker.observer.on('newrouter', (router) => {
+		const ids = new Set([router.id]);
+		created.set(router, ids);
+		router.observer.once('close', () => created.delete(router));
+		router.observer.on('newrtpobserver', ({ id }) => ids.add(id));
 		router.observer.on('newtransport', (transport) => {
+			ids.add(transport.id);
+			transport.observer.on('newproducer', ({ id }) => ids.add(id));
 			if (transport.type !== 'webrtc') return;
 			transport.on('routerclose', () => {
 				if (!worker.closed) orphans.set(worker, [...(orphans.get(worker) ?? []), transport.id]);
@@ -35,10 +45,20 @@ export function workerOf(pid: number | undefined): types.Worker {
 	return worker;
 }
 
-/** Ids of the transports, producers, consumers, routers and RTP observers a worker holds. */
+/** Ids of the transports, producers, consumers, routers and RTP observers a worker holds, without those of `SpareMedia`. */
 export async function heldBy(worker: types.Worker): Promise<string[]> {
 	const { channelMessageHandlers, webRtcServerIds } = await worker.dump();
-	return channelMessageHandlers.channelRequestHandlers.filter((id) => !webRtcServerIds.includes(id));
+	const spare = spareIn(worker);
+	return channelMessageHandlers.channelRequestHandlers.filter((id) => !webRtcServerIds.includes(id) && !spare.has(id));
+}
+
+/** Whether something was created ahead on this worker, and is not used yet. */
+export const hasSpareRouters = (worker: types.Worker): boolean => spareIn(worker).size > 0;
+
+/** Ids of what was created ahead and is not used yet. */
+function spareIn(worker: types.Worker): Set<string> {
+	const spares = [...(routers.get(worker) ?? [])].filter(([router]) => router.appData.isSpare === true);
+	return new Set(spares.flatMap(([, ids]) => [...ids]));
 }
 
 /**
@@ -58,7 +78,9 @@ export async function requireNothingLeft(sfu: Sfu): Promise<void> {
 
 async function leaksIn(worker: types.Worker): Promise<string[]> {
 	try {
-		const { routerIds, webRtcServerIds } = await worker.dump();
+		const { routerIds: all, webRtcServerIds } = await worker.dump();
+		const spare = spareIn(worker);
+		const routerIds = all.filter((id) => !spare.has(id));
 		const known = new Set([...routerIds, ...webRtcServerIds]);
 		const others = (await heldBy(worker)).filter((id) => !known.has(id));
 		const retired = webRtcServerIds.slice(1).map((id) => `WebRTC server ${id}`);

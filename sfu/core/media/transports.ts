@@ -35,8 +35,8 @@ export async function prepareTransports(peer: Peer, media: RoomMedia): Promise<P
 }
 
 /**
- * The media of a room for a peer that joins, with `prepare` and its transports. Once more when the worker dies meanwhile: the
- * room then has media on another one.
+ * The media of a room for a peer that joins, with `prepare` and its transports. Once more when the worker dies meanwhile, or has
+ * hung since its spare router was created: the room then has media on another one.
  * @throws as `RoomApi.media` and `createTransport`
  */
 export async function mediaFor(
@@ -50,7 +50,7 @@ export async function mediaFor(
 	try {
 		return { media, transports: await prepareTransports(peer, media) };
 	} catch (error) {
-		if (!isWorkerDead(error) || attemptsLeft === 0) throw error;
+		if (!(isWorkerDead(error) || media.closed) || attemptsLeft === 0) throw error;
 		return await mediaFor(room, peer, prepare, attemptsLeft - 1);
 	}
 }

@@ -7,6 +7,7 @@ import {
 	defaultVoices,
 } from '../limits.ts';
 import type { RouterLender } from '../router/RouterLender.ts';
+import type { SpareMedia } from '../router/SpareMedia.ts';
 import type { WorkerPool } from '../workers/WorkerPool.ts';
 import type { LessonRecorder } from './LessonRecorder.ts';
 import { noFiles, type RoomFiles } from './RoomFiles.ts';
@@ -29,6 +30,8 @@ export type RoomContext = {
 	serverBudgetMbps: () => number;
 	/** Other servers that lend routers, at this moment; null: this server works alone. */
 	lender: () => RouterLender | null;
+	/** null: there are none. */
+	spares: SpareMedia | null;
 	/** null: this server does not record. */
 	recorder: LessonRecorder | null;
 	storage: Storage;
@@ -50,6 +53,7 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 			| 'hostAbsenceMs'
 			| 'serverBudgetMbps'
 			| 'lender'
+			| 'spares'
 			| 'recorder'
 			| 'storage'
 			| 'files'
@@ -68,6 +72,7 @@ export function completeContext(
 		hostAbsenceMs = defaultHostAbsenceMs,
 		serverBudgetMbps = () => defaultBudgetMbps,
 		lender = () => null,
+		spares = null,
 		recorder = null,
 		storage = nothingKept,
 		files = noFiles,
@@ -85,6 +90,7 @@ export function completeContext(
 		hostAbsenceMs,
 		serverBudgetMbps,
 		lender,
+		spares,
 		recorder,
 		storage,
 		files,

@@ -21,6 +21,9 @@ export type SpeakerListeners = {
 	activeSpeaker(peerId: string | null): void;
 };
 
+/** mediasoup's two observers of one router. */
+export type SpeechObservers = { levels: types.AudioLevelObserver; speaker: types.ActiveSpeakerObserver };
+
 /** Audio levels and the active speaker of one room, by mediasoup's two observers. They close with their router. */
 export class ActiveSpeakers {
 	/** peerId by producer id. */
@@ -32,11 +35,11 @@ export class ActiveSpeakers {
 	#silentSinceMs: number | null = null;
 	#levelsSentAtMs = Number.NEGATIVE_INFINITY;
 
-	private constructor(
-		readonly levelObserver: types.AudioLevelObserver,
-		readonly speakerObserver: types.ActiveSpeakerObserver,
+	constructor(
+		readonly observers: SpeechObservers,
 		readonly listeners: SpeakerListeners,
 	) {
+		const { levels: levelObserver, speaker: speakerObserver } = observers;
 		levelObserver.on('volumes', (volumes) => this.#onVolumes(volumes));
 		levelObserver.on('silence', () => this.#onSilence());
 		speakerObserver.on('dominantspeaker', ({ producer }) => {
@@ -45,8 +48,9 @@ export class ActiveSpeakers {
 		});
 	}
 
-	static async create(router: types.Router, listeners: SpeakerListeners): Promise<ActiveSpeakers> {
-		const [levelObserver, speakerObserver] = await Promise.all([
+	/** @throws mediasoup's error when the worker dies meanwhile */
+	static async observersOn(router: types.Router): Promise<SpeechObservers> {
+		const [levels, speaker] = await Promise.all([
 			router.createAudioLevelObserver({
 				interval: levelIntervalMs,
 				threshold: levelThresholdDbov,
@@ -54,7 +58,7 @@ export class ActiveSpeakers {
 			}),
 			router.createActiveSpeakerObserver({ interval: speakerIntervalMs }),
 		]);
-		return new ActiveSpeakers(levelObserver, speakerObserver, listeners);
+		return { levels, speaker };
 	}
 
 	/** Adds a microphone until it closes. @throws mediasoup's error when it has closed or the worker died */
@@ -62,9 +66,12 @@ export class ActiveSpeakers {
 		this.#mics.set(mic.id, peerId);
 		mic.observer.once('close', () => this.#remove(mic.id, peerId));
 		const { id: producerId } = mic;
+		const { levels, speaker } = this.observers;
 		await Promise.all([
-			this.levelObserver.addProducer({ producerId }),
-			this.speakerObserver.addProducer({ producerId }),
+			// Of a router that was created ahead.
+			...[levels, speaker].filter(({ paused }) => paused).map((observer) => observer.resume()),
+			levels.addProducer({ producerId }),
+			speaker.addProducer({ producerId }),
 		]);
 	}
 
@@ -105,7 +112,7 @@ export class ActiveSpeakers {
 	}
 
 	#announce(peerId: string | null): void {
-		if (peerId === this.#active || this.levelObserver.closed) return;
+		if (peerId === this.#active || this.observers.levels.closed) return;
 		this.#active = peerId;
 		this.listeners.activeSpeaker(peerId);
 	}

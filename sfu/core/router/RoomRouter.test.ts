@@ -25,7 +25,7 @@ async function startRouter() {
 	const heard: ('closed' | RoomMedia)[] = [];
 	const logged: unknown[] = [];
 	const logger = { ...silentLogger, error: (details: unknown) => void logged.push(details) };
-	const roomRouter = new RoomRouter({ pool, logger, voices: 1, lender: () => null }, 'physics', {
+	const roomRouter = new RoomRouter({ pool, logger, voices: 1, lender: () => null, spares: null }, 'physics', {
 		levels: ignore,
 		activeSpeaker: ignore,
 		slotsChanged: ignore,

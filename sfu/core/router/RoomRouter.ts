@@ -112,6 +112,7 @@ export class RoomRouter {
 				if (this.#media !== started) return;
 				this.#current = media;
 				media.router.once('workerclose', () => void this.#restart(media));
+				if (media.wasSpare) void this.#restartUnlessAnswering(media);
 			},
 			() => {
 				if (this.#media === started) this.#media = undefined;
@@ -135,6 +136,16 @@ export class RoomRouter {
 		} catch (error) {
 			if (!isWorkerLost(error) || attempt === maxAttempts || this.#context.pool.closed) throw error;
 			return this.#attempt(attempt + 1);
+		}
+	}
+
+	/** Nothing was asked of the worker for a spare router: a worker that has hung meanwhile is noticed by its room at once. */
+	async #restartUnlessAnswering(media: RoomMedia): Promise<void> {
+		try {
+			await media.worker.requireAnswer();
+		} catch {
+			// A worker that has died says so itself, and the room may have gone.
+			if (this.#current === media && !media.closed) await this.#restart(media);
 		}
 	}
 

@@ -35,7 +35,7 @@ async function fullRoom() {
 		firstMediaPort: 0,
 	});
 	onTestFinished(() => pool.close());
-	const media = await RoomMedia.create({ pool, voices: 1, lender: () => null }, listeners);
+	const media = await RoomMedia.create({ pool, voices: 1, lender: () => null, spares: null }, listeners);
 	while (media.worker.load < fullLoad) await media.worker.createRouter(mediaCodecs);
 	return { pool, media, other: otherThan(media.worker, pool) };
 }

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { types } from 'mediasoup';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { clientFault, noAnswer } from '../errors.ts';
@@ -61,10 +61,12 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 	readonly #process: WorkerProcess;
 	readonly #worker: types.Worker;
 	readonly #heartbeat: Heartbeat;
-	/** Routers, those that are being created included. */
+	/** Routers, those that are being created included, without spare ones. */
 	#rooms = 0;
-	/** Transports, producers and consumers. */
+	/** Transports, producers and consumers on them. */
 	#streams = 0;
+	/** The same, on each spare router. */
+	readonly #spares = new Map<types.Router, number>();
 	readonly #listener: WebRtcListener;
 
 	private constructor(process: WorkerProcess, listener: WebRtcListener, heartbeat: HeartbeatTimes) {
@@ -125,7 +127,12 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 	 * lags behind streams that were just added, and the count knows nothing of their bitrates.
 	 */
 	get load(): number {
-		return Math.max(this.cpuRatio, (this.#rooms * streamsPerRoom + this.#streams) / streamsPerCore);
+		return this.loadWith(0);
+	}
+
+	/** As `load`, once it had so many more rooms. */
+	loadWith(newRooms: number): number {
+		return Math.max(this.cpuRatio, ((this.#rooms + newRooms) * streamsPerRoom + this.#streams) / streamsPerCore);
 	}
 
 	get closed(): boolean {
@@ -178,17 +185,37 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 		});
 	}
 
-	/** @throws mediasoup's WorkerClosedError when the worker dies meanwhile */
-	async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
-		this.#rooms++;
+	/** Asks it for a sign of life. @throws SfuError unavailable: it is suspected of hanging */
+	async requireAnswer(): Promise<void> {
+		await this.whileAnswering(once(this, 'measured'), () => undefined);
+	}
+
+	/**
+	 * @param isSpare nobody uses it yet: it and what is created on it count from `countIn` on
+	 * @throws mediasoup's WorkerClosedError when the worker dies meanwhile
+	 */
+	async createRouter(mediaCodecs: types.RouterRtpCodecCapability[], { isSpare = false } = {}): Promise<types.Router> {
+		if (!isSpare) this.#rooms++;
 		try {
-			const router = await this.#worker.createRouter({ mediaCodecs });
-			router.observer.once('close', () => this.#rooms--);
+			const router = await this.#worker.createRouter({ mediaCodecs, appData: { isSpare } });
+			router.observer.once('close', () => {
+				if (!this.#spares.delete(router)) this.#rooms--;
+			});
 			return router;
 		} catch (error) {
-			this.#rooms--;
+			if (!isSpare) this.#rooms--;
 			throw error;
 		}
+	}
+
+	/** A spare router is used from now on. */
+	countIn(router: types.Router): void {
+		const streams = this.#spares.get(router);
+		if (streams === undefined) return;
+		this.#spares.delete(router);
+		router.appData.isSpare = false;
+		this.#rooms++;
+		this.#streams += streams;
 	}
 
 	/** Creates a transport that listens on this worker's port. @throws as `clientFault` */
@@ -211,11 +238,17 @@ export class MediaWorker extends EventEmitter<MediaWorkerEvents> {
 
 	#countStreams(router: types.Router): void {
 		this.#heartbeat.signOfLife();
+		if (router.appData.isSpare === true) this.#spares.set(router, 0);
+		const add = (change: 1 | -1) => {
+			const ofSpare = this.#spares.get(router);
+			if (ofSpare === undefined) this.#streams += change;
+			else this.#spares.set(router, ofSpare + change);
+		};
 		const count = (stream: { observer: { once(event: 'close', listener: () => void): unknown } }) => {
 			// A class that begins at once sends hundreds of requests, and the beat waits behind them.
 			this.#heartbeat.signOfLife();
-			this.#streams++;
-			stream.observer.once('close', () => this.#streams--);
+			add(1);
+			stream.observer.once('close', () => add(-1));
 		};
 		router.observer.on('newtransport', (transport) => {
 			count(transport);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
+import { hasSpareRouters, workerOf } from '../../testing/leaks.ts';
 import { parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
 import { TestSfu } from '../../testing/TestSfu.ts';
 import { until } from '../../testing/until.ts';
@@ -100,6 +101,27 @@ describe('a worker that hangs', () => {
 		await untilAnswering(server, pid);
 		// What it created late, for rooms that are elsewhere by now, is not kept: the server's end looks into it.
 		expect(server.sfu.workerPids).toEqual([pid, healthy]);
+	});
+
+	test('gets nothing new either when rooms were to have what it created ahead', async () => {
+		const spareMedia = { count: 4, refillAfterMs: 0 };
+		await using server = await TestSfu.start({ workerCount: 2, heartbeat: patient, spareMedia });
+		const [pid = 0, healthy = 0] = server.sfu.workerPids;
+		await until(
+			() => server.sfu.workerPids.map((each) => workerOf(each)),
+			'spare routers',
+			(workers) => workers.every(hasSpareRouters),
+		);
+		using hang = stopped(pid);
+		const roomIds = ['a', 'b', 'c', 'd'];
+		for (const roomId of roomIds) server.createRoom({ roomId });
+		const clients = await Promise.all(roomIds.map((roomId) => server.enter({ roomId }, { prepareTransports: true })));
+		expect(clients.map(({ answer }) => answer.status)).toEqual(roomIds.map(() => 'joined'));
+		expect(await Promise.all(roomIds.map((roomId) => workerPidOf(server, roomId)))).toEqual(roomIds.map(() => healthy));
+		for (const client of clients) await client.produce('mic');
+		hang[Symbol.dispose]();
+		await untilAnswering(server, pid);
+		expect(clients.map(({ session }) => session.peer.transports.size)).toEqual([3, 3, 3, 3]);
 	});
 
 	test('is left out of the status of the server and of a room, which says so', async () => {

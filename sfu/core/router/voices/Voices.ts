@@ -36,6 +36,9 @@ type Microphone = {
 /** One slot: the producer that receivers consume, and the stream that is sent through it. */
 type Voice = { producer: types.Producer; stream: VoiceStream };
 
+/** What `Voices` has on a router. `capabilities`: to receive microphones. */
+export type VoiceSlots = { transport: types.DirectTransport; voices: Voice[]; capabilities: types.RtpCapabilities };
+
 export type VoiceListeners = {
 	/** Another microphone has a slot. Called before its first packet, so that no peer hears its own voice. */
 	slotsChanged(voices: Voices): void;
@@ -63,12 +66,7 @@ export class Voices {
 	/** The peer of each slot as the listeners know it. */
 	#toldSpeakers: readonly (string | null)[];
 
-	private constructor(
-		transport: types.DirectTransport,
-		voices: Voice[],
-		capabilities: types.RtpCapabilities,
-		listeners: VoiceListeners,
-	) {
+	constructor({ transport, voices, capabilities }: VoiceSlots, listeners: VoiceListeners) {
 		this.#transport = transport;
 		this.#voices = voices;
 		const isPinned = (micId: string) => listeners.isPinned(this.#microphones.get(micId)?.peerId ?? '');
@@ -79,10 +77,18 @@ export class Voices {
 		this.#toldSpeakers = this.#toldSlots;
 	}
 
-	/** @param count slots, 1 or more. @throws mediasoup's error when the worker dies meanwhile */
-	static async create(router: types.Router, count: number, listeners: VoiceListeners): Promise<Voices> {
+	/**
+	 * @param rtpCapabilities of the router
+	 * @param count slots, 1 or more
+	 * @throws mediasoup's error when the worker dies meanwhile
+	 */
+	static async slotsOn(
+		router: types.Router,
+		rtpCapabilities: types.RtpCapabilities,
+		count: number,
+	): Promise<VoiceSlots> {
 		const transport = await router.createDirectTransport();
-		const { capabilities, parameters } = opusOnly(router.rtpCapabilities);
+		const { capabilities, parameters } = opusOnly(rtpCapabilities);
 		const create = async (): Promise<Voice> => {
 			const ssrc = randomUint32();
 			const rtpParameters = { ...parameters, encodings: [{ ssrc, dtx: true }] };
@@ -90,7 +96,7 @@ export class Voices {
 			return { producer, stream: new VoiceStream(ssrc, randomUint32()) };
 		};
 		const voices = await Promise.all(Array.from({ length: count }, create));
-		return new Voices(transport, voices, capabilities, listeners);
+		return { transport, voices, capabilities };
 	}
 
 	/** One entry per slot, always in the same order. */
