@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CpuWatch } from '../machine/processes.ts';
 import { atOnce } from '../peers/atOnce.ts';
-import { addressOfClass } from '../peers/Herd.ts';
+import { addressOfPerson } from '../peers/Herd.ts';
 import { SignallingPeer, type Target } from '../peers/SignallingPeer.ts';
 import { WirePeer } from '../peers/WirePeer.ts';
 import { type Measure, measure, percentile } from '../report.ts';
@@ -55,7 +55,7 @@ const both = (rounds: Sides<Round>[], name: string, pick: (round: Round) => numb
 	[`bare${name}`]: measureSide(rounds, { side: 'bare', unit: 'ms' }, pick),
 });
 
-/** Everybody comes into a new room, from an address of the round's own because of the rate limits of one, and leaves. */
+/** Everybody comes into a new room, and leaves. */
 async function comeIn(server: Target & { pids: () => Promise<number[]> }, round: number): Promise<Round> {
 	const [serverPid = 0, ...workerPids] = await server.pids();
 	const watches = await Promise.all([[serverPid], workerPids, [process.pid]].map((pids) => CpuWatch.start(pids)));
@@ -63,7 +63,7 @@ async function comeIn(server: Target & { pids: () => Promise<number[]> }, round:
 	const peers: WirePeer[] = [];
 	const { tookMs, failures } = await atOnce(Array.from({ length: people }), async (_, index) => {
 		const startedAtMs = performance.now();
-		const signalling = await SignallingPeer.connect(server, { localAddress: addressOfClass(round) });
+		const signalling = await SignallingPeer.connect(server, { localAddress: addressOfPerson(index) });
 		connectedMs.push(performance.now() - startedAtMs);
 		const peer = await WirePeer.joinOn(signalling, { roomId: `door-${round}`, displayName: `Student ${index + 1}` });
 		peers.push(peer);

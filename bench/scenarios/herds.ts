@@ -10,15 +10,17 @@ const targets = {
 };
 const classSize = 50;
 const schoolClasses = 10;
+/** Of each size. */
+const rounds = 24;
 /** The rate limit allows a connection 20 joins and leaves in 10 s. */
-const pauseMs = 1_000;
+const pauseMs = 1_250;
 const flags = ['--rooms-per-address', '1000'];
 
 type Joins = { p50Ms: number; p95Ms: number; failures: number };
 
 export async function herds({ quick }: { quick: boolean }): Promise<Record<string, Measure>> {
-	const one = await joining({ classes: 1, count: quick ? 10 : 30 });
-	const ten = await joining({ classes: schoolClasses, count: quick ? 6 : 24 });
+	const one = await joining({ classes: 1, count: quick ? 10 : rounds });
+	const ten = await joining({ classes: schoolClasses, count: quick ? 6 : rounds });
 	const failures = [...one, ...ten].reduce((sum, { product }) => sum + product.failures, 0);
 	return {
 		...summary('herd50', one, targets.class),
