@@ -1,6 +1,8 @@
-import unhomoglyph from 'unhomoglyph';
+import confusables from 'unhomoglyph/data.json' with { type: 'json' };
 
 const insignificant = /[\p{Z}\p{P}\p{DI}]/gu;
+/** By character, what it may be taken for. */
+const prototypes = new Map(Object.entries(confusables));
 
 /**
  * What a text looks like, whatever its case, width, spaces, punctuation and scripts. Two texts look alike when they have
@@ -20,4 +22,7 @@ export function looksOf(text: string): string[] {
 }
 
 /** Of UTS 39, section 4: the same for texts that cannot be told apart by eye. */
-const skeleton = (text: string) => unhomoglyph(text.normalize('NFD')).normalize('NFD');
+const skeleton = (text: string) =>
+	Array.from(text.normalize('NFD'), (character) => prototypes.get(character) ?? character)
+		.join('')
+		.normalize('NFD');
