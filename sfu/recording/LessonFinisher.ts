@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../core/Logger.ts';
 import { systemErrorCode } from '../errorText.ts';
-import { completeLesson, trackFiles } from './completeLesson.ts';
 import { type Manifest, manifestFile, tracksFolder } from './lesson/manifest.ts';
 import { readManifest } from './lesson/manifestFile.ts';
 
@@ -101,6 +100,8 @@ export class LessonFinisher {
 		const { signal } = this.#abort;
 		try {
 			const { completed } = await readManifest(folder);
+			// Loaded when the first recording has ended.
+			const { completeLesson } = await import('./completeLesson.ts');
 			await this.#parts.finished(folder, await completeLesson(folder, this.#parts.logger, signal), !completed);
 		} catch (error) {
 			if (signal.aborted) this.#parts.logger.info({ folder }, 'a recording is completed at the next start');
@@ -112,6 +113,7 @@ export class LessonFinisher {
 /** Whether another server records into this folder at the moment. */
 async function isWrittenElsewhere(folder: string, { end, pid }: Manifest): Promise<boolean> {
 	if (end !== null || !isAlive(pid)) return false;
+	const { trackFiles } = await import('./completeLesson.ts');
 	const files = [manifestFile, ...(await trackFiles(folder)).map((name) => join(tracksFolder, name))];
 	const changed = await Promise.all(
 		files.map((file) =>

@@ -1,7 +1,5 @@
 import type { Logger } from '../core/Logger.ts';
-import { BuiltInCapture } from './capture/BuiltInCapture.ts';
 import type { OpenCapture } from './capture/Capture.ts';
-import { FfmpegCapture } from './capture/ffmpeg/FfmpegCapture.ts';
 import { InstalledFfmpeg } from './ffmpeg/InstalledFfmpeg.ts';
 import { FfmpegFilm } from './film/FfmpegFilm.ts';
 import { FilmQueue } from './film/FilmQueue.ts';
@@ -110,7 +108,13 @@ export class RecordingService {
 	}
 }
 
+/** What writes files is loaded with the first recording. */
 function openerOf(kind: Manifest['recorder'], ffmpeg: InstalledFfmpeg, logger: Logger): OpenCapture {
-	if (kind === 'built-in') return (media) => BuiltInCapture.open(media);
-	return async (media) => new FfmpegCapture(media, (await ffmpeg.program()).path, logger);
+	if (kind === 'built-in') {
+		return async (media) => (await import('./capture/BuiltInCapture.ts')).BuiltInCapture.open(media);
+	}
+	return async (media) => {
+		const { FfmpegCapture } = await import('./capture/ffmpeg/FfmpegCapture.ts');
+		return new FfmpegCapture(media, (await ffmpeg.program()).path, logger);
+	};
 }

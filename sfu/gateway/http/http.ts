@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SfuError, toWireError } from '../../core/errors.ts';
@@ -17,6 +17,7 @@ import { failoverFrame } from './failoverFrame.ts';
 import { forwardRecordings } from './forwardRecordings.ts';
 import { forwardRequests } from './forwardRequests.ts';
 import { sendError } from './httpErrors.ts';
+import { createServer } from './nodeHttp.ts';
 import { type BuiltPages, servePages } from './pages.ts';
 import { isPlainOnSecurePort, sendAnotherNamePage, sendNeedsHttpsPage, wantsPage } from './people/peopleAnswers.ts';
 import { wayIn } from './people/wayIn.ts';

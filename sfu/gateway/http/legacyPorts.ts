@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Logger } from '../../core/Logger.ts';
 import { systemErrorCode } from '../../errorText.ts';
 import { listenOn } from './listen.ts';
+import { createServer } from './nodeHttp.ts';
 import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
 
 /** An http server on a port that legacy clients have hard-coded (`--legacy-port`). */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Logger } from '../../core/Logger.ts';
 import type { DocumentView, FileType } from '../../protocol/models/documents.ts';
 import type { VoteResult } from '../../protocol/models/votes.ts';
-import { resultsCsv } from '../../questionFiles/resultsCsv.ts';
 import { keepFile } from '../files/keepFile.ts';
 import { makeFolder } from '../files/makeFolder.ts';
 import { nameKey, safeNameFor } from '../files/safeName.ts';
@@ -73,6 +72,7 @@ export class RecordedFiles {
 		const { folder, journal, logger } = this.#parts;
 		if (results.length === 0) return;
 		try {
+			const { resultsCsv } = await import('../../questionFiles/resultsCsv.ts');
 			await keepFile(folder, votesFile, resultsCsv(results));
 			if (!journal.manifest.files.some(({ file }) => file === votesFile))
 				journal.file({ name: 'Votes', file: votesFile });

@@ -1,9 +1,6 @@
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { asyncApi } from '../../../protocol/asyncapi.ts';
 import { scopeTexts } from '../../access/scopes.ts';
-import { AsyncApi, documentPage, OpenApi } from './documentPage.ts';
-import { documentStyle } from './documentStyle.ts';
 import type { App } from './parts.ts';
 
 const about = `The media server (SFU) of a class. Errors are \`{ success: false, error, code, what? }\` with a matching HTTP status: decide by
@@ -43,14 +40,17 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
 /** Serves the OpenAPI and AsyncAPI documents, and a page made of both. */
 export function documentRoutes(app: App, version: string): void {
 	const hidden = { schema: { hide: true } };
-	const events = asyncApi(version);
+	// A class needs none of this: it is made when somebody reads it.
+	const events = async () => (await import('../../../protocol/asyncapi.ts')).asyncApi(version);
 	app.get('/api/openapi.json', hidden, () => app.swagger());
-	app.get('/api/asyncapi.json', hidden, () => events);
-	app.get('/api/docs', hidden, (_request, reply) => {
+	app.get('/api/asyncapi.json', hidden, events);
+	app.get('/api/docs', hidden, async (_request, reply) => {
+		const { AsyncApi, documentPage, OpenApi } = await import('./documentPage.ts');
 		reply.type('text/html; charset=utf-8');
-		return documentPage(OpenApi.parse(app.swagger()), AsyncApi.parse(events));
+		return documentPage(OpenApi.parse(app.swagger()), AsyncApi.parse(await events()));
 	});
-	app.get('/api/docs.css', hidden, (_request, reply) => {
+	app.get('/api/docs.css', hidden, async (_request, reply) => {
+		const { documentStyle } = await import('./documentStyle.ts');
 		reply.type('text/css; charset=utf-8');
 		return documentStyle;
 	});

@@ -15,7 +15,6 @@ import {
 } from '../../../protocol/materials.ts';
 import { Id } from '../../../protocol/models/common.ts';
 import { PageId, pagesOf } from '../../../protocol/models/documents.ts';
-import { resultsCsv } from '../../../questionFiles/resultsCsv.ts';
 import { guarded, hostOnly, Succeeded } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
 
@@ -177,7 +176,8 @@ function votesRoutes(app: App, parts: RouteParts): void {
 			...guarded(404),
 		},
 	};
-	app.get(`${path}/:classId/results.csv`, { ...options, schema: table }, ({ params }, reply) => {
+	app.get(`${path}/:classId/results.csv`, { ...options, schema: table }, async ({ params }, reply) => {
+		const { resultsCsv } = await import('../../../questionFiles/resultsCsv.ts');
 		reply.type('text/csv; charset=utf-8').header('cache-control', 'no-store');
 		return resultsCsv(classOf(parts, params.classId).parts.votes.results);
 	});
