@@ -8,6 +8,7 @@ import { AddressLimits, MessageLimits } from '../gateway/access/limits.ts';
 import { Proxies } from '../gateway/access/Proxies.ts';
 import { Tokens } from '../gateway/access/Tokens.ts';
 import { codecsOf, DialectNegotiation } from '../gateway/socket/DialectNegotiation.ts';
+import { Moments } from '../gateway/socket/Moments.ts';
 import { NoticeFrames } from '../gateway/socket/NoticeFrames.ts';
 import { SocketConnection } from '../gateway/socket/SocketConnection.ts';
 import { LocalSessions } from '../handlers/LocalSession.ts';
@@ -88,7 +89,7 @@ export class FuzzRoom {
 			guessLimit: new NoGuessLimit(),
 			proxies: new Proxies(),
 			otherServers: new FailoverOrigins(),
-			frames: new NoticeFrames(new Server().encoder),
+			shared: { frames: new NoticeFrames(new Server().encoder), moments: new Moments() },
 			logger: this.#logger,
 			// No test looks at what is counted here.
 			metrics: { answered: () => {} },

@@ -10,7 +10,9 @@ const notPaused = async () => {};
 
 const native: Adapter = (client, roomId) => ({
 	join: async () => {
-		const { peers, routerRtpCapabilities } = await client.ack('joinRoom', { roomId, displayName: 'Native' });
+		const answer = await client.ask('joinRoom', { roomId, displayName: 'Native' });
+		if (answer.status !== 'joined') throw new Error(answer.status);
+		const { peers, routerRtpCapabilities } = answer;
 		for (const { peerId, producers } of peers)
 			for (const producer of producers) client.heard.push({ event: 'producerAdded', data: { peerId, producer } });
 		return routerRtpCapabilities;

@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorSubject, WireError } from '../protocol/errors.ts';
-import type { NoticeName, Notices } from '../protocol/notices.ts';
+import type { Notice, NoticeName, Notices } from '../protocol/notices.ts';
 import type { Operation, Responses } from '../protocol/operations.ts';
 
-export type Notice = { [Name in NoticeName]: { name: Name; data: Notices[Name] } }[NoticeName];
+export type { Notice } from '../protocol/notices.ts';
 
 /** The error messages of a dialect, by error code or, more closely, by what was not found. */
 export type Sentences = Partial<Record<ErrorCode | `not-found ${ErrorSubject}`, string>>;
@@ -49,6 +49,11 @@ export type Dialect = {
 	/** Several rows: several events that ask for the same operation. */
 	requests: { readonly [Op in Operation]: RequestRow<Op> | readonly RequestRow<Op>[] | null };
 	notices: { readonly [Name in NoticeName]: NoticeRow<Name> | 'reconnect' | null };
+	/**
+	 * For clients that take several notices in one event: those that may wait for others of the same moment. `each`: all of them are
+	 * sent; `last`: only the last one, which says everything. Others are sent at once, after those that wait. Default: none waits.
+	 */
+	merges?: { readonly [Name in NoticeName]?: 'each' | 'last' };
 	/** A success as it leaves in an ack or reply event. */
 	success(reply: unknown): unknown;
 	/** A failure as it leaves in an ack, or in `errorEvent` where no ack function came. `event`: of the request. */

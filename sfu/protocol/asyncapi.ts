@@ -1,5 +1,6 @@
 /** The Socket.IO side of the contract as an AsyncAPI 3 document, generated from the entries of operations and notices. */
 import { z } from 'zod';
+import { CompactPeer, CompactProducer, MergedNotices, mergedEvent } from './compact.ts';
 import { errorCodes, errorSubjects } from './errors.ts';
 import { notices } from './notices.ts';
 import type { NeededPermission, OperationEntry, Who } from './operations/operation.ts';
@@ -19,6 +20,16 @@ const about = `Requests are Socket.IO events with one argument and an ack functi
 server with one argument. The token goes into \`auth.token\` of the handshake, which is refused with \`connect_error\`:
 its \`message\` is the code, its \`data\` the error. A message may have 64 KiB. Requests beyond a rate budget are answered
 \`rate-limited\`. What is marked \`x-legacy\` serves the dialects of legacy clients; a new client needs none of it.`;
+
+const aboutCompact = `With \`query.dialect\` of the handshake \`compact\`: all as in the native dialect, but for these messages, \`peers\` in answers,
+which are \`CompactPeer\`, and transports, which have the fingerprint of SHA-256 alone.`;
+
+/** What the compact form spells otherwise. */
+const compactMessages = {
+	[mergedEvent]: MergedNotices,
+	peerJoined: z.object({ peer: CompactPeer }),
+	producerAdded: z.object({ peerId: z.string(), producer: CompactProducer }),
+};
 
 type Schema = Record<string, unknown>;
 
@@ -114,10 +125,21 @@ export function asyncApi(version: string): Schema {
 		};
 	}
 	const channel = { address: '/socket.io/', title: 'Socket.IO, the native dialect', messages };
+	const compact = {
+		address: '/socket.io/',
+		title: 'Socket.IO, the compact form of the native dialect',
+		description: aboutCompact,
+		messages: Object.fromEntries(
+			Object.entries(compactMessages).map(([name, data]) => [
+				name,
+				{ name, payload: schemaOf(data, 'output', schemas) },
+			]),
+		),
+	};
 	return {
 		asyncapi: '3.0.0',
 		info: { title: 'Lectern', version, description: about, license: { name: 'MIT' } },
-		channels: { class: channel },
+		channels: { class: channel, compact },
 		operations: channelOperations,
 		components: { schemas: Object.fromEntries(schemas) },
 	};

@@ -41,6 +41,8 @@ export type Snapshots = z.output<typeof Snapshots>;
 
 export type Notices = { [Name in keyof typeof notices]: z.output<(typeof notices)[Name]> };
 export type NoticeName = keyof Notices;
+/** One notice, by its name. */
+export type Notice = { [Name in NoticeName]: { name: Name; data: Notices[Name] } }[NoticeName];
 
 // Object.keys forgets that the keys are notices.
 export const noticeNames = Object.keys(notices) as NoticeName[];

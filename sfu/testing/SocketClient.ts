@@ -1,5 +1,6 @@
 /** Imported by programs outside the test runner too (testPeers.fixture.ts): nothing of vitest in here. */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { fullAnswer, fullNotices } from '../protocol/compact.ts';
 import type { Answer } from '../protocol/errors.ts';
 import type { NoticeName, Notices } from '../protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../protocol/operations.ts';
@@ -19,10 +20,16 @@ export class SocketClient {
 	readonly socket: Socket;
 	readonly #waiting: (() => void)[] = [];
 
-	constructor(socket: Socket) {
+	/** Whether it speaks the compact form of the native dialect, which it makes whole. */
+	readonly #isCompact: boolean;
+
+	constructor(socket: Socket, isCompact = false) {
 		this.socket = socket;
+		this.#isCompact = isCompact;
 		socket.onAny((event: string, data: unknown) => {
-			this.heard.push({ event, data });
+			const notices = isCompact ? fullNotices(event, data) : [];
+			if (notices.length > 0) this.heard.push(...notices.map(({ name, data }) => ({ event: name, data })));
+			else this.heard.push({ event, data });
 			for (const look of this.#waiting.splice(0)) look();
 		});
 	}
@@ -30,7 +37,7 @@ export class SocketClient {
 	/** `url` with scheme, port and, if any, namespace. @throws Error of `connect_error` */
 	static async connect(url: string, options: SocketClientOptions = {}): Promise<SocketClient> {
 		const socket = io(url, { reconnection: false, forceNew: true, ...options });
-		const client = new SocketClient(socket);
+		const client = new SocketClient(socket, options.query?.dialect === 'compact');
 		await new Promise<void>((resolve, reject) => {
 			socket.once('connect', resolve);
 			socket.once('connect_error', reject);
@@ -38,12 +45,12 @@ export class SocketClient {
 		return client;
 	}
 
-	/** A native operation that must succeed. @throws Refused */
+	/** An operation of the native dialect, or of its compact form, that must succeed. @throws Refused */
 	async ask<Op extends Operation>(operation: Op, request: RequestInput<Op>): Promise<Responses[Op]> {
 		// The native dialect answers as the contract says.
 		const answer: Answer<Responses[Op]> = await this.ack(operation, request);
 		if (!answer.ok) throw new Refused(answer.error);
-		return answer;
+		return this.#isCompact ? fullAnswer(operation, answer) : answer;
 	}
 
 	/** What the server acknowledges an event of any dialect with, also when it is a refusal. */

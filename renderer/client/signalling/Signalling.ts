@@ -1,6 +1,7 @@
 import { io, type Socket, WebSocket as WebSocketTransport } from 'socket.io-client';
+import { fullAnswer, fullNotices } from '../../../sfu/protocol/compact.ts';
 import type { Answer, WireError } from '../../../sfu/protocol/errors.ts';
-import { type NoticeName, type Notices, notices } from '../../../sfu/protocol/notices.ts';
+import type { NoticeName, Notices } from '../../../sfu/protocol/notices.ts';
 import { type Operation, operations, type RequestInput, type Responses } from '../../../sfu/protocol/operations.ts';
 import { steadyNowMs } from '../../steadyNow.ts';
 import { CallError } from './CallError.ts';
@@ -55,6 +56,7 @@ export class Signalling extends Emitter<SignallingEvents> {
 		this.close();
 		const options = {
 			auth: token === null ? {} : { token },
+			query: { dialect: 'compact' },
 			// iOS refuses wss with a self-signed certificate, but not https: polling works there.
 			transports: openSocket ? [transportOf(openSocket)] : ['websocket', 'polling'],
 			tryAllTransports: true,
@@ -172,15 +174,15 @@ export class Signalling extends Emitter<SignallingEvents> {
 		socket.on('disconnect', () => {
 			if (this.#drop(socket)) this.emit('disconnected');
 		});
-		socket.onAny((name: string, data: unknown) => {
-			if (isNotice(name)) this.#forward(name, data);
+		// Sent by the same build as this page.
+		socket.onAny((event: string, data: unknown) => {
+			for (const notice of fullNotices(event, data)) this.#forward(notice.name, notice.data);
 		});
 	}
 
-	#forward<Name extends NoticeName>(name: Name, data: unknown): void {
+	#forward<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
 		const forward = () => {
-			// Sent by the same build as this page. A NoticeName picks the notices' part of SignallingEvents, which the compiler
-			// cannot resolve in the intersection.
+			// A NoticeName picks the notices' part of SignallingEvents, which the compiler cannot resolve in the intersection.
 			const args = [data] as SignallingEvents[Name];
 			this.emit(name, ...args);
 		};
@@ -209,8 +211,6 @@ function transportOf(openSocket: OpenSocket) {
 	};
 }
 
-const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);
-
 /** In time, nothing came back, or the connection went first. */
 class NoAnswer extends CallError {
 	constructor(operation: Operation, cause: unknown) {
@@ -231,7 +231,7 @@ async function emitRequest<Op extends Operation>(
 		throw new NoAnswer(operation, error);
 	}
 	if (!answer.ok) throw CallError.fromWire(answer.error);
-	return answer;
+	return fullAnswer(operation, answer);
 }
 
 function unavailable(message: string, cause?: unknown): CallError {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { parseScalabilityMode } from 'mediasoup';
 import type { MediaKind } from 'mediasoup/types';
-import type { RtpParameters, Source } from '../../protocol/models.ts';
+import { kindOf, type RtpParameters, type Source } from '../../protocol/models.ts';
 import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
 import { keyFrameRequestDelayMs } from '../limits.ts';
 import { type Peer, type PeerProducer, producerView } from '../peer/Peer.ts';
@@ -19,13 +19,6 @@ export type NewProducer = {
 	paused: boolean;
 	/** How many stops of this source by hosts the client knew; undefined: it does not count them. */
 	knownHostStops: number | undefined;
-};
-
-const kindOf: Record<Source, MediaKind> = {
-	mic: 'audio',
-	camera: 'video',
-	screen: 'video',
-	screenAudio: 'audio',
 };
 
 type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator' | 'hostStops'>;

@@ -1,6 +1,8 @@
 import type { Server, Socket } from 'socket.io';
+import { mergedEvent } from '../../protocol/compact.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
 import type { DialectCodec, WireEvent } from './DialectCodec.ts';
+import type { NoticeGroup } from './MergedNotices.ts';
 import { webSocketFrame } from './webSocketFrame.ts';
 
 /** Of Socket.IO's protocol, version 5. */
@@ -19,10 +21,15 @@ export type Frame = {
 
 type Encoded = {
 	codec: DialectCodec;
-	namespace: string;
 	name: NoticeName;
 	/** undefined: the dialect does not send that notice. */
-	frame: Frame | undefined;
+	event: WireEvent | undefined;
+	/** Unique among notices and dialects. */
+	number: number;
+	/** By namespace. */
+	frames: Record<string, Frame>;
+	/** Of its data; undefined: not needed yet. */
+	json?: string;
 };
 
 /**
@@ -32,6 +39,9 @@ type Encoded = {
 export class NoticeFrames {
 	readonly #encoder: Encoder;
 	readonly #encoded = new WeakMap<object, Encoded[]>();
+	#count = 0;
+	/** What was sent in one event in this turn of the event loop, by the numbers of its notices. */
+	readonly #merged = new Map<string, Frame>();
 
 	/** @param encoder of the Socket.IO server */
 	constructor(encoder: Encoder) {
@@ -48,22 +58,59 @@ export class NoticeFrames {
 		name: Name,
 		data: Notices[Name],
 	): Frame | undefined {
-		const known = this.#encoded.get(data) ?? [];
-		const same = known.find((each) => each.codec === codec && each.namespace === namespace && each.name === name);
-		if (same) return same.frame;
-		const event = codec.encodeNotice(name, data);
-		const frame = event && this.#encode(namespace, event);
-		this.#encoded.set(Object.freeze(data), [...known, { codec, namespace, name, frame }]);
+		const { event, frames } = this.#of(codec, name, data);
+		if (!event) return undefined;
+		frames[namespace] ??= this.#encode(namespace, [event.event, event.data]);
+		return frames[namespace];
+	}
+
+	/** Several notices in one event. @param groups without binary data, of notices that the dialect sends */
+	frameOfAll(codec: DialectCodec, namespace: string, groups: readonly NoticeGroup[]): Frame {
+		const encoded = groups.map(({ name, notices }) => ({
+			name,
+			// The notices of a group are of its name.
+			notices: notices.map((data) => this.#of(codec, name, data as Notices[typeof name])),
+		}));
+		const numbers = encoded.flatMap(({ notices }) => notices.map(({ number }) => number));
+		const key = `${namespace} ${numbers.join()}`;
+		const known = this.#merged.get(key);
+		if (known) return known;
+		const texts = encoded.map(({ name, notices }) => `["${name}",${notices.map(jsonOf).join()}]`);
+		// As the encoder of Socket.IO would, which would encode each notice anew.
+		const prefix = namespace === '/' ? '' : `${namespace},`;
+		const frame = framed(`${eventPacket}${prefix}["${mergedEvent}",[${texts.join()}]]`);
+		if (this.#merged.size === 0) setImmediate(() => this.#merged.clear());
+		this.#merged.set(key, frame);
 		return frame;
 	}
 
-	#encode(namespace: string, { event, data }: WireEvent): Frame {
-		const packets = this.#encoder.encode({ type: eventPacket, nsp: namespace, data: [event, data] });
+	#of<Name extends NoticeName>(codec: DialectCodec, name: Name, data: Notices[Name]): Encoded {
+		const known = this.#encoded.get(data) ?? [];
+		const same = known.find((each) => each.codec === codec && each.name === name);
+		if (same) return same;
+		this.#count += 1;
+		const encoded = { codec, name, event: codec.encodeNotice(name, data), number: this.#count, frames: {} };
+		this.#encoded.set(Object.freeze(data), [...known, encoded]);
+		return encoded;
+	}
+
+	#encode(namespace: string, data: unknown[]): Frame {
+		const packets = this.#encoder.encode({ type: eventPacket, nsp: namespace, data });
 		const [text] = packets;
-		const isText = packets.length === 1 && typeof text === 'string';
-		return { packets, options: isText ? { wsPreEncodedFrame: [webSocketFrame(messagePacket + text)] } : {} };
+		return packets.length === 1 && typeof text === 'string' ? framed(text) : { packets, options: {} };
 	}
 }
+
+function jsonOf(encoded: Encoded): string {
+	encoded.json ??= JSON.stringify(encoded.event?.data);
+	return encoded.json;
+}
+
+/** A Socket.IO packet without binary data. */
+const framed = (text: string): Frame => ({
+	packets: [text],
+	options: { wsPreEncodedFrame: [webSocketFrame(messagePacket + text)] },
+});
 
 /** As `socket.emit` does. */
 export function writeFrame({ conn }: Socket, { packets, options }: Frame): void {

@@ -16,8 +16,7 @@ import type { Proxies } from '../access/Proxies.ts';
 import type { DecodedRequest, WireEvent } from './DialectCodec.ts';
 import type { DialectNegotiation } from './DialectNegotiation.ts';
 import type { Authorization } from './handshake.ts';
-import type { NoticeFrames } from './NoticeFrames.ts';
-import { SocketLink } from './SocketLink.ts';
+import { type SharedByLinks, SocketLink } from './SocketLink.ts';
 
 export type ConnectionContext = {
 	sessions: Sessions;
@@ -28,7 +27,7 @@ export type ConnectionContext = {
 	arrivals: Pick<Arrivals, 'arrived'>;
 	proxies: Proxies;
 	otherServers: FailoverOrigins;
-	frames: NoticeFrames;
+	shared: SharedByLinks;
 	/** Of this connection: a message that it causes is logged once. */
 	logger: Logger;
 	/** Its address sends more than all its connections may: closes the connection. */
@@ -74,9 +73,9 @@ export class SocketConnection {
 		context: ConnectionContext,
 	) {
 		const { sessions, messageLimits, addressLimits, guessLimit, metrics, proxies } = context;
-		const { logger, closeFlooding, arrivals, otherServers, frames } = context;
+		const { logger, closeFlooding, arrivals, otherServers, shared } = context;
 		this.hasEnded = hasEnded;
-		this.link = new SocketLink(socket, negotiation, frames);
+		this.link = new SocketLink(socket, negotiation, shared);
 		this.#socket = socket;
 		this.#negotiation = negotiation;
 		this.#messageLimits = messageLimits;
@@ -129,7 +128,7 @@ export class SocketConnection {
 		// What Socket.IO had already read when the connection was closed.
 		if (this.link.closed) return;
 		const last = values.at(-1);
-		const ack = isAck(last) ? last : undefined;
+		const ack = isAck(last) ? this.#inOrder(last) : undefined;
 		const payload = values.length > (ack ? 1 : 0) ? values[0] : undefined;
 		try {
 			await this.#addressLimits.take('message', this.#address);
@@ -186,6 +185,14 @@ export class SocketConnection {
 		}
 	}
 
+	/** What was told before the answer arrives before it. */
+	#inOrder(ack: Ack): Ack {
+		return (reply) => {
+			this.link.flush();
+			ack(reply);
+		};
+	}
+
 	#joined(): void {
 		this.#hasJoined = true;
 		if (this.#otherServers.offered.length > 0) this.tellServers();
@@ -207,7 +214,9 @@ export class SocketConnection {
 	}
 
 	#emit(message: WireEvent | undefined): void {
-		if (message) this.#socket.emit(message.event, message.data);
+		if (!message) return;
+		this.link.flush();
+		this.#socket.emit(message.event, message.data);
 	}
 }
 

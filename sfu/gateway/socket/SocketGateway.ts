@@ -10,8 +10,10 @@ import { networkOf } from '../access/networkOf.ts';
 import { ConnectionGuard } from './ConnectionGuard.ts';
 import { codecsOf, type DialectCodecs, DialectNegotiation, dialectOfHandshake } from './DialectNegotiation.ts';
 import { type Authorization, authorizeHandshake, type HandshakeChecks } from './handshake.ts';
+import { Moments } from './Moments.ts';
 import { NoticeFrames } from './NoticeFrames.ts';
 import { type ConnectionContext, SocketConnection } from './SocketConnection.ts';
+import type { SharedByLinks } from './SocketLink.ts';
 import { acceptLegacyPaths, enginePath, namespacesOf, requestedPath } from './socketPaths.ts';
 
 /** A dead connection is detected after ping interval plus timeout; a Wi-Fi outage of 8 s is survived. */
@@ -26,7 +28,7 @@ const revocationCheckMs = 5000;
 /** When the server closes, notices that were sent have this long to be flushed. */
 const flushMs = 500;
 
-export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding' | 'frames'> &
+export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'closeFlooding' | 'shared'> &
 	HandshakeChecks & {
 		sfu: Sfu;
 		metrics: Pick<Metrics, 'answered' | 'connectionClosed'>;
@@ -41,8 +43,8 @@ export type SocketGatewayOptions = Omit<ConnectionContext, 'messageLimits' | 'cl
 export class SocketGateway {
 	readonly #io: Server;
 	readonly #options: SocketGatewayOptions;
-	readonly #context: Omit<ConnectionContext, 'logger' | 'closeFlooding' | 'frames'>;
-	readonly #frames: NoticeFrames;
+	readonly #context: Omit<ConnectionContext, 'logger' | 'closeFlooding' | 'shared'>;
+	readonly #shared: SharedByLinks;
 	readonly #log: LogSampler;
 	readonly #guard: ConnectionGuard;
 	readonly #codecs: DialectCodecs;
@@ -87,7 +89,7 @@ export class SocketGateway {
 			httpCompression: false,
 			...(options.allowedOrigins.length > 0 && { cors: { origin: options.allowedOrigins } }),
 		});
-		this.#frames = new NoticeFrames(this.#io.encoder);
+		this.#shared = { frames: new NoticeFrames(this.#io.encoder), moments: new Moments() };
 		this.#io.engine.on('connection', (connection) => this.#guard.watch(connection));
 		this.#io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
 			this.#polled(request, response);
@@ -157,7 +159,7 @@ export class SocketGateway {
 		const negotiation = new DialectNegotiation(this.#codecs, socket.handshake.query.dialect);
 		const context = {
 			...this.#context,
-			frames: this.#frames,
+			shared: this.#shared,
 			logger: this.#guard.loggerOf(socket.conn),
 			closeFlooding: () => this.#guard.closeFlooding(socket.conn),
 		};

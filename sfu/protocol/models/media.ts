@@ -17,6 +17,12 @@ export const Kind = z.enum(['audio', 'video']);
 /** What a producer carries. `mic` and `screenAudio` are audio, `camera` and `screen` are video. */
 export const Source = z.enum(['mic', 'camera', 'screen', 'screenAudio']);
 export type Source = z.infer<typeof Source>;
+export const kindOf: Readonly<Record<Source, z.infer<typeof Kind>>> = {
+	mic: 'audio',
+	camera: 'video',
+	screen: 'video',
+	screenAudio: 'audio',
+};
 
 /** What a host may invite a participant to switch on. */
 export const InvitableSource = Source.extract(['mic', 'camera']);

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { CompactPeer, compactPeer, fullAnswer, fullNotices, fullPeer, withCompactPeers } from './compact.ts';
+import { seeded } from './ink/seeded.fixture.ts';
+import { allPermissions, kindOf, PeerView, type Permissions, Source, usualPermissions } from './models.ts';
+
+const random = seeded(7);
+const chance = () => random(3) === 0;
+
+function randomPermissions(): Permissions {
+	const names = Object.keys(allPermissions);
+	return { ...allPermissions, ...Object.fromEntries(names.map((name) => [name, chance()])) };
+}
+
+function randomPeer(): PeerView {
+	const role = (['participant', 'participant', 'coHost', 'host'] as const)[random(4)] ?? 'participant';
+	const sources = Source.options.filter(chance);
+	return {
+		...{ peerId: `peer-${random(1e9)}`, displayName: chance() ? '' : `Anna ${random(99)}`, role },
+		permissions: [usualPermissions, allPermissions, randomPermissions()][random(3)] ?? usualPermissions,
+		profile: { ...(chance() && { avatar: '/a.png' }), ...(chance() && { platform: 'phone' }) },
+		...{ viewer: chance(), connected: !chance(), joinedAtMs: random(2e9) * 1000 },
+		producers: sources.map((source) => ({
+			...{ producerId: `producer-${random(1e9)}`, kind: kindOf[source], source, paused: chance() },
+		})),
+	};
+}
+
+const overTheWire = <Data>(data: Data): Data => JSON.parse(JSON.stringify(data));
+
+test('random peers are the same after their compact form has crossed the wire, whatever participants may do', () => {
+	for (let round = 0; round < 2_000; round++) {
+		const peer = randomPeer();
+		const ofParticipants = chance() ? randomPermissions() : usualPermissions;
+		const compact = overTheWire(compactPeer(peer, ofParticipants));
+		expect(CompactPeer.parse(compact)).toEqual(compact);
+		expect(fullPeer(compact, ofParticipants)).toEqual(peer);
+		expect(PeerView.parse(fullPeer(compact, ofParticipants))).toEqual(peer);
+		// Of a server that knows no compact form.
+		expect(fullPeer(overTheWire(peer), ofParticipants)).toEqual(peer);
+	}
+});
+
+test('leaves out of a participant all that is usual in the room', () => {
+	const usual = { role: 'participant', profile: {}, viewer: false, connected: true } as const;
+	const mic = { producerId: 'm', kind: 'audio', source: 'mic', paused: false } as const;
+	const ofParticipants = { ...usualPermissions, draw: true, camera: false };
+	const anna: PeerView = {
+		peerId: 'a',
+		displayName: 'Anna',
+		joinedAtMs: 1,
+		...usual,
+		permissions: ofParticipants,
+		producers: [mic],
+	};
+	expect(compactPeer(anna, ofParticipants)).toEqual({
+		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, producers: [{ producerId: 'm' }] },
+	});
+	expect(compactPeer(anna).permissions).toEqual({ draw: true, camera: false });
+	const watching = { ...anna, viewer: true, producers: [] };
+	const ofViewers = { ...ofParticipants, mic: false, camera: false, screen: false, screenAudio: false };
+	expect(compactPeer({ ...watching, permissions: ofViewers }, ofParticipants)).toEqual({
+		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, viewer: true },
+	});
+	const host = { ...anna, role: 'host', permissions: allPermissions, producers: [] } as const;
+	expect(compactPeer({ ...host, producers: [] }, ofParticipants)).toEqual({
+		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, role: 'host' },
+	});
+});
+
+test('an answer that lists participants is whole again by what it says of their permissions', () => {
+	const peers = Array.from({ length: 50 }, randomPeer);
+	const listed = { peers };
+	expect(fullAnswer('getParticipants', overTheWire(withCompactPeers(listed)) as typeof listed)).toEqual(listed);
+	expect(fullAnswer('getParticipants', listed)).toEqual(listed);
+	const parts = { permissions: { participantPermissions: { ...usualPermissions, chat: false } } };
+	const room = { participantCount: 50, peers, parts } as unknown as Parameters<typeof fullAnswer<'getRoomInfo'>>[1];
+	expect(fullAnswer('getRoomInfo', overTheWire(withCompactPeers(room)) as typeof room)).toEqual(room);
+	const waiting = { status: 'waiting', reason: 'host', peerId: 'a', roomName: 'Physics' } as const;
+	expect(fullAnswer('joinRoom', waiting)).toEqual(waiting);
+});
+
+test('takes an event with several notices apart, in order, and knows those that came alone', () => {
+	const peer = randomPeer();
+	const groups = [
+		['peerLeft', { peerId: 'a' }, { peerId: 'b' }],
+		['peerJoined', { peer: compactPeer(peer) }],
+		['noticeOfALaterServer', {}],
+		['producerAdded', { peerId: peer.peerId, producer: { producerId: 'p', source: 'screen' } }],
+	];
+	expect(fullNotices('notices', groups)).toEqual([
+		{ name: 'peerLeft', data: { peerId: 'a' } },
+		{ name: 'peerLeft', data: { peerId: 'b' } },
+		{ name: 'peerJoined', data: { peer } },
+		{
+			name: 'producerAdded',
+			data: { peerId: peer.peerId, producer: { producerId: 'p', source: 'screen', kind: 'video', paused: false } },
+		},
+	]);
+	expect(fullNotices('peerJoined', { peer })).toEqual([{ name: 'peerJoined', data: { peer } }]);
+	expect(fullNotices('toString', {})).toEqual([]);
+});

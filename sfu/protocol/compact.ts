@@ -1,0 +1,152 @@
+/**
+ * The compact form of the native dialect, which Lectern's pages speak (`query.dialect` of the handshake: `compact`). It says the same in
+ * fewer bytes and messages: what is usual is left out of peers and producers, and notices of one moment come in one event, `notices`. What
+ * came is made whole again by `fullNotices` and `fullAnswer`, which leave the native form as it is.
+ */
+import { z } from 'zod';
+import { kindOf, ProducerView, type TransportOptions } from './models/media.ts';
+import { PeerView, Profile } from './models/peer.ts';
+import { allPermissions, PermissionChanges, Permissions, type Role, usualPermissions } from './models/permissions.ts';
+import { type Notice, type NoticeName, type Notices, notices, type Snapshots } from './notices.ts';
+import type { Operation, Responses } from './operations.ts';
+
+/** The event that carries several notices. */
+export const mergedEvent = 'notices';
+
+/** Data of that event: groups of notices of one name, in order, each with the data of its notices. */
+export const MergedNotices = z
+	.array(z.tuple([z.string().describe('name of the notices')], z.unknown()).describe('then the data of each'))
+	.describe('the notices of one moment, in order');
+
+export const CompactProducer = ProducerView.omit({ kind: true, source: true, paused: true }).extend({
+	source: ProducerView.shape.source.exactOptional().describe('default: `mic`'),
+	paused: z.literal(true).exactOptional(),
+});
+type CompactProducer = z.output<typeof CompactProducer>;
+
+/** A participant, without what most have alike. */
+export const CompactPeer = PeerView.omit({
+	...{ role: true, permissions: true, profile: true, viewer: true, connected: true, producers: true, identity: true },
+})
+	.extend({
+		role: PeerView.shape.role.exactOptional().describe('default: `participant`'),
+		permissions: PermissionChanges.exactOptional().describe(
+			'what differs from those of the role: of participants, those of the room in the answer of `joinRoom`, else all but `draw`; viewers send nothing',
+		),
+		profile: Profile.exactOptional().describe('default: empty'),
+		viewer: z.literal(true).exactOptional(),
+		connected: z.literal(false).exactOptional(),
+		producers: z.array(CompactProducer).exactOptional().describe('`kind` is that of the source; default: none'),
+	})
+	.meta({ id: 'CompactPeer' });
+export type CompactPeer = z.output<typeof CompactPeer>;
+
+type Participant = { role: Role; viewer: boolean };
+
+/** @param ofParticipants what participants of the room may do */
+function permissionsOfRole({ role, viewer }: Participant, ofParticipants: Permissions): Permissions {
+	const granted = role === 'participant' ? ofParticipants : allPermissions;
+	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : granted;
+}
+
+const permissionNames = Permissions.keyof().options;
+
+export function compactProducer({ producerId, source, paused }: ProducerView): CompactProducer {
+	return { producerId, ...(source !== 'mic' && { source }), ...(paused && { paused }) };
+}
+
+/** @param ofParticipants what participants of the room may do, as the reader knows it */
+export function compactPeer(peer: PeerView, ofParticipants: Permissions = usualPermissions): CompactPeer {
+	const { peerId, displayName, role, permissions, profile, viewer, connected, joinedAtMs, producers } = peer;
+	const usual = permissionsOfRole(peer, ofParticipants);
+	const special = permissionNames.filter((name) => permissions[name] !== usual[name]);
+	return {
+		...{ peerId, displayName, joinedAtMs },
+		...(role !== 'participant' && { role }),
+		...(special.length > 0 && { permissions: Object.fromEntries(special.map((name) => [name, permissions[name]])) }),
+		...(Object.values(profile).some((value) => value !== undefined) && { profile }),
+		...(viewer && { viewer }),
+		...(!connected && { connected }),
+		...(producers.length > 0 && { producers: producers.map(compactProducer) }),
+	};
+}
+
+export function fullProducer(producer: CompactProducer | ProducerView): ProducerView {
+	const { source = 'mic' } = producer;
+	return { source, kind: kindOf[source], paused: false, ...producer };
+}
+
+/** @param ofParticipants as it was given to `compactPeer` */
+export function fullPeer(peer: CompactPeer | PeerView, ofParticipants: Permissions = usualPermissions): PeerView {
+	const { role = 'participant', viewer = false, connected = true, profile = {}, producers = [] } = peer;
+	return {
+		...peer,
+		...{ role, viewer, connected, profile },
+		permissions: { ...permissionsOfRole({ role, viewer }, ofParticipants), ...peer.permissions },
+		producers: producers.map(fullProducer),
+	};
+}
+
+type WithPeers<Peer> = { peers: Peer[]; parts?: Pick<Snapshots, 'permissions'> };
+
+const participantPermissionsOf = ({ parts }: WithPeers<unknown>) => parts?.permissions.participantPermissions;
+
+/** An answer that lists participants. */
+export function withCompactPeers<Answer extends WithPeers<PeerView>>(answer: Answer) {
+	const ofParticipants = participantPermissionsOf(answer);
+	return { ...answer, peers: answer.peers.map((peer) => compactPeer(peer, ofParticipants)) };
+}
+
+function withFullPeers<Answer extends WithPeers<CompactPeer | PeerView>>(answer: Answer) {
+	const ofParticipants = participantPermissionsOf(answer);
+	return { ...answer, peers: answer.peers.map((peer) => fullPeer(peer, ofParticipants)) };
+}
+
+/** Browsers know SHA-256, and mediasoup-client uses one fingerprint: the server's certificate has five. */
+export function withOneFingerprint(options: TransportOptions): TransportOptions {
+	const { fingerprints, ...others } = options.dtlsParameters;
+	const best = fingerprints.filter(({ algorithm }) => algorithm === 'sha-256');
+	return best.length === 0 ? options : { ...options, dtlsParameters: { ...others, fingerprints: best } };
+}
+
+/** Operations whose answers list participants. */
+const listing: readonly Operation[] = ['joinRoom', 'getRoomInfo', 'getParticipants'] satisfies Operation[];
+
+/** The answer of an operation as the contract has it. @param answer of a connection in the compact or native dialect */
+export function fullAnswer<Op extends Operation>(operation: Op, answer: Responses[Op]): Responses[Op] {
+	if (!listing.includes(operation) || !('peers' in answer)) return answer;
+	// That of an operation which lists participants, compact or not, which the compiler does not see.
+	return withFullPeers(answer as unknown as WithPeers<CompactPeer>) as unknown as Responses[Op];
+}
+
+/** How a notice is spelled here. @param data as the contract has it */
+export const compactNotices = {
+	peerJoined: ({ peer }: Notices['peerJoined']) => ({ peer: compactPeer(peer) }),
+	producerAdded: ({ peerId, producer }: Notices['producerAdded']) => ({ peerId, producer: compactProducer(producer) }),
+};
+
+/**
+ * The notices in an event, in order, as the contract has them; none: the event is no notice.
+ * @param data of an event of a connection in the compact or native dialect
+ */
+export function fullNotices(event: string, data: unknown): Notice[] {
+	if (event !== mergedEvent) return isNotice(event) ? [fullNotice(event, data)] : [];
+	// The server sends what `MergedNotices` says.
+	const groups = data as [name: string, ...notices: unknown[]][];
+	return groups.flatMap(([name, ...each]) => (isNotice(name) ? each.map((one) => fullNotice(name, one)) : []));
+}
+
+const isNotice = (name: string): name is NoticeName => Object.hasOwn(notices, name);
+
+function fullNotice(name: NoticeName, data: unknown): Notice {
+	// The server sends what the contract says, in full or compact.
+	if (name === 'peerJoined') {
+		const { peer, ...others } = data as { peer: CompactPeer | PeerView };
+		return { name, data: { ...others, peer: fullPeer(peer) } };
+	}
+	if (name === 'producerAdded') {
+		const { producer, ...others } = data as { peerId: string; producer: CompactProducer | ProducerView };
+		return { name, data: { ...others, producer: fullProducer(producer) } };
+	}
+	return { name, data } as Notice;
+}
