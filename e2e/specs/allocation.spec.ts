@@ -33,10 +33,13 @@ test.describe('a class of five on phones', () => {
 		const { teacher: host } = room;
 		await host.home.startClass(teacher.name);
 		await host.page.setViewportSize(phone);
+		// Ann alone is heard: another speaker would be brought to her first page.
+		await host.call.press('Mute microphone');
 		for (const persona of [ann, ben, cleo, dan]) {
 			const one = await room.join(persona);
 			await one.page.setViewportSize(phone);
 			if (persona === ann) annIn = one;
+			else await one.call.press('Mute microphone');
 			if (persona === dan) danIn = one;
 		}
 		await annIn.sees(teacher, ben, cleo);
