@@ -1,7 +1,9 @@
-/** One Socket.IO connection in the native dialect, typed by sfu/protocol. No media. */
+/** One Socket.IO connection in the native dialect or its compact form, typed by sfu/protocol. No media. */
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { io, type Socket } from 'socket.io-client';
 import type { WebSocket } from 'ws';
+import { fullAnswer, fullNotices } from '../../sfu/protocol/compact.ts';
 import type { Answer, ErrorCode, WireError } from '../../sfu/protocol/errors.ts';
 import type { NoticeName, Notices } from '../../sfu/protocol/notices.ts';
 import type { Operation, RequestInput, Responses } from '../../sfu/protocol/operations.ts';
@@ -36,8 +38,8 @@ export class MustWait extends Error {
 	}
 }
 
-/** `query.dialect` of the handshake of our pages (renderer/client: Signalling); null: they send none. */
-const pageDialect: string | null = null;
+/** `query.dialect` of the handshake of our pages (renderer/client: Signalling). */
+const pageDialect = 'compact';
 
 export type ConnectOptions = {
 	/** Not needed by an open server. */
@@ -58,6 +60,8 @@ export class SignallingPeer {
 	/** What came on the WebSocket so far, with `countsReceived`. */
 	readonly received: FrameCount | undefined;
 	readonly #socket: Socket;
+	/** Of the room, each by its name. */
+	readonly #notices = new EventEmitter().setMaxListeners(0);
 	readonly #answerMs: number;
 	#silenceTimer: NodeJS.Timeout | undefined;
 	#hasWatch = false;
@@ -66,6 +70,9 @@ export class SignallingPeer {
 		this.#socket = socket;
 		this.#answerMs = answerMs;
 		this.received = received;
+		socket.onAny((event: string, data: unknown) => {
+			for (const notice of fullNotices(event, data)) this.#notices.emit(notice.name, notice.data);
+		});
 	}
 
 	static async connect({ url, ca }: Target, options: ConnectOptions = {}): Promise<SignallingPeer> {
@@ -104,7 +111,7 @@ export class SignallingPeer {
 	): Promise<Responses[Op]> {
 		const answer: Answer<Responses[Op]> = await this.#socket.timeout(answerMs).emitWithAck(operation, data);
 		if (!answer.ok) throw new Refused(operation, answer.error);
-		return answer;
+		return fullAnswer(operation, answer);
 	}
 
 	/** Joins with both transports in the answer. @throws MustWait */
@@ -115,8 +122,7 @@ export class SignallingPeer {
 	}
 
 	on<Name extends NoticeName>(name: Name, listener: (notice: Notices[Name]) => void): void {
-		// The socket is untyped; NoticeName and Notices give the types.
-		this.#socket.on(name as string, listener);
+		this.#notices.on(name, listener);
 	}
 
 	/** @param listener called once the connection has ended, by whichever side */
