@@ -13,6 +13,8 @@ const classSize = 50;
 const schoolClasses = 10;
 /** The memory of a process that has just started has not settled before. */
 const startedMs = 5_000;
+/** After 5 s without anybody, the server gives back what its start took (`releaseStartMemory`). */
+const idleMs = 10_000;
 /** 500 people join and leave so often. */
 const herdCount = 10;
 /** The rate limit allows a connection 20 joins and leaves in 10 s. */
@@ -52,7 +54,7 @@ async function schoolMeasures(quick: boolean): Promise<Record<string, Measure>> 
 	const bare = await BareServer.start();
 	const server = await startServer(flagsOfSchool);
 	try {
-		await sleep(startedMs);
+		await sleep(idleMs);
 		const [idleMB, bareIdleMB] = [await rssMB(server), await bareRssMB(bare)];
 		const herds = {
 			product: await Herd.connect(server, { classes: schoolClasses, classSize }),
