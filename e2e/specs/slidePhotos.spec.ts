@@ -38,6 +38,15 @@ const letDraw = async (name: string) => {
 	await hostPage().keyboard.press('Escape');
 };
 
+/** As the teacher is told of it. */
+const showPhotoOf = async (name: string) => {
+	const told = hostPage()
+		.getByTestId('call-toast')
+		.filter({ hasText: `${name} added a photo.` });
+	await told.getByTestId('call-toast-show').click();
+	await expect(told).toBeHidden();
+};
+
 const turnsTo = async (slides: SlidesPage, page: number) => {
 	await slides.bar.getByTestId('slides-position').click();
 	await slides.page.getByTestId('slides-go-page').fill(String(page));
@@ -88,9 +97,7 @@ test('a student on a phone who may draw takes a photo, which the teacher shows t
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('1 / 4');
 	await expect(atAnn.page.getByTestId('call-toast')).toContainText('Your photo is behind this page now.');
 	await atAnn.expectPage('s0');
-	const told = atHost.page.getByTestId('call-toast').filter({ hasText: 'Ann added a photo.' });
-	await told.getByTestId('call-toast-show').click();
-	await expect(told).toBeHidden();
+	await showPhotoOf('Ann');
 	for (const slides of [atHost, atAnn, atVera]) {
 		await slides.expectBoard();
 		expect(await slides.colourAt(0.5, 0.5)).toEqual([...green]);
@@ -107,7 +114,8 @@ test('a photo is pasted by the keyboard, also over plain http, but only where th
 	await expect(atVera.page.getByTestId('slides-photo-add')).toBeFocused();
 	expect(await pasteImage(atVera.page, pngOf(40, 30, blue))).toBe(true);
 	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('2 / 5');
-	await turnsTo(atHost, 3);
+	await showPhotoOf('Vera');
+	await expect(atHost.bar.getByTestId('slides-position')).toHaveText('3 / 5');
 	await expect.poll(() => atVera.colourAt(0.5, 0.5)).toEqual([...blue]);
 	await turnsTo(atHost, 1);
 	const isTaken = () => pasteImage(hostPage(), pngOf(40, 30, blue));
