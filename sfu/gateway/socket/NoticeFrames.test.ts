@@ -12,12 +12,16 @@ const framesOf = () => new NoticeFrames(new Server().encoder);
 test('encodes a notice once for each dialect and namespace', () => {
 	const frames = framesOf();
 	const left = { peerId: 'anna' };
+	const first = frames.frameOf(nativeCodec, '/', 'peerLeft', left);
+	expect(first).toEqual({ packets: ['2["peerLeft",{"peerId":"anna"}]'], options: {} });
 	const frame = frames.frameOf(nativeCodec, '/', 'peerLeft', left);
-	expect(frame?.packets).toEqual(['2["peerLeft",{"peerId":"anna"}]']);
+	expect(frame?.packets).toEqual(first?.packets);
+	expect(frame?.options.wsPreEncodedFrame?.map(String)).toEqual([expect.stringContaining('42["peerLeft"')]);
 	expect(frames.frameOf(nativeCodec, '/', 'peerLeft', left)).toBe(frame);
 	expect(frames.frameOf(nativeCodec, '/', 'peerLeft', { ...left })).not.toBe(frame);
 	const elsewhere = frames.frameOf(nativeCodec, '/socket', 'peerLeft', left);
 	expect(elsewhere?.packets).toEqual(['2/socket,["peerLeft",{"peerId":"anna"}]']);
+	frames.frameOf(sprintCodec, '/', 'peerLeft', left);
 	const translated = frames.frameOf(sprintCodec, '/', 'peerLeft', left);
 	expect(translated?.packets).toEqual(['2["user-left",{"userId":"anna"}]']);
 	expect(frames.frameOf(sprintCodec, '/', 'peerLeft', left)).toBe(translated);

@@ -27,7 +27,7 @@ type Encoded = {
 	/** Unique among notices and dialects. */
 	number: number;
 	/** By namespace. */
-	frames: Record<string, Frame>;
+	frames: Record<string, FrameOfMany>;
 	/** Of its data; undefined: not needed yet. */
 	json?: string;
 };
@@ -60,8 +60,8 @@ export class NoticeFrames {
 	): Frame | undefined {
 		const { event, frames } = this.#of(codec, name, data);
 		if (!event) return undefined;
-		frames[namespace] ??= this.#encode(namespace, [event.event, event.data]);
-		return frames[namespace];
+		frames[namespace] ??= new FrameOfMany(this.#encode(namespace, [event.event, event.data]));
+		return frames[namespace].next();
 	}
 
 	/** Several notices in one event. @param groups without binary data, of notices that the dialect sends */
@@ -94,10 +94,29 @@ export class NoticeFrames {
 		return encoded;
 	}
 
-	#encode(namespace: string, data: unknown[]): Frame {
-		const packets = this.#encoder.encode({ type: eventPacket, nsp: namespace, data });
-		const [text] = packets;
-		return packets.length === 1 && typeof text === 'string' ? framed(text) : { packets, options: {} };
+	#encode(namespace: string, data: unknown[]): Frame['packets'] {
+		return this.#encoder.encode({ type: eventPacket, nsp: namespace, data });
+	}
+}
+
+/** A frame for WebSockets is made for the second connection: one that does not read would hold a large notice twice. */
+class FrameOfMany {
+	readonly #packets: Frame['packets'];
+	#count = 0;
+	#framed: Frame | undefined;
+
+	constructor(packets: Frame['packets']) {
+		this.#packets = packets;
+	}
+
+	/** For one more connection. */
+	next(): Frame {
+		this.#count += 1;
+		const [text] = this.#packets;
+		if (this.#count === 1 || this.#packets.length > 1 || typeof text !== 'string')
+			return { packets: this.#packets, options: {} };
+		this.#framed ??= framed(text);
+		return this.#framed;
 	}
 }
 
