@@ -11,7 +11,8 @@ import { call } from './http.ts';
 import { newDevice, Person, studentToken } from './people.ts';
 import { RawSocket } from './RawSocket.ts';
 
-const targets = { rssAboveIdleMB: 64, cutMs: 10_000, answerP99Ms: 50 };
+/** Three backlogs and the work of 20 senders, for which V8's young generation grows by the 32 MB that an idle server has given back. */
+const targets = { rssAboveIdleMB: 80, cutMs: 10_000, answerP99Ms: 50 };
 const quickCutMs = 13_000;
 const senderCount = 20;
 const bytesEach = [60_000, 15_000, 4_000];
