@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { silentLogger } from '../../testing/silentLogger.ts';
 import { until } from '../../testing/until.ts';
 import { WorkerPool } from '../workers/WorkerPool.ts';
+import { ignoringListeners } from './mediaListeners.fixture.ts';
 import type { RoomMedia } from './RoomMedia.ts';
 import { RoomRouter } from './RoomRouter.ts';
 
@@ -11,8 +12,6 @@ const workers: types.Worker[] = [];
 const remember = (worker: types.Worker) => workers.push(worker);
 beforeAll(() => void observer.on('newworker', remember));
 afterAll(() => void observer.off('newworker', remember));
-
-const ignore = () => undefined;
 
 /** A room's router on the only worker of a pool, what its listeners heard, and what was logged as an error. */
 async function startRouter() {
@@ -26,12 +25,7 @@ async function startRouter() {
 	const logged: unknown[] = [];
 	const logger = { ...silentLogger, error: (details: unknown) => void logged.push(details) };
 	const roomRouter = new RoomRouter({ pool, logger, voices: 1, lender: () => null, spares: null }, 'physics', {
-		levels: ignore,
-		activeSpeaker: ignore,
-		slotsChanged: ignore,
-		voicesChanged: ignore,
-		isPinned: () => false,
-		receiverLost: ignore,
+		...ignoringListeners,
 		restarted: (media) => heard.push(media),
 		closed: () => heard.push('closed'),
 	});

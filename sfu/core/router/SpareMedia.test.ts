@@ -2,18 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { heldBy, workerOf } from '../../testing/leaks.ts';
 import { until } from '../../testing/until.ts';
 import { WorkerPool } from '../workers/WorkerPool.ts';
-import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
+import { ignoringListeners } from './mediaListeners.fixture.ts';
+import { RoomMedia } from './RoomMedia.ts';
 import { SpareMedia, type SpareMediaOptions } from './SpareMedia.ts';
-
-const ignore = () => undefined;
-const listeners: MediaListeners = {
-	levels: ignore,
-	activeSpeaker: ignore,
-	voicesChanged: ignore,
-	slotsChanged: ignore,
-	isPinned: () => false,
-	receiverLost: ignore,
-};
 
 async function started(workerCount: number, options: SpareMediaOptions = {}) {
 	const pool = await WorkerPool.create({ workerCount, listenAddresses: ['127.0.0.1'], firstMediaPort: 0 });
@@ -51,7 +42,10 @@ test('spares count in no figure of the worker, and a room counts from when it ta
 	expect(await figuresOf(pool)).toEqual({ routers: 1, rooms: 0, load: 0 });
 	expect(await heldBy(workerOf(pool.workers[0]?.pid))).toEqual([]);
 	const fresh = await started(1, { count: 0 });
-	const [made, taken] = [await RoomMedia.create(fresh.context, listeners), await RoomMedia.create(context, listeners)];
+	const [made, taken] = [
+		await RoomMedia.create(fresh.context, ignoringListeners),
+		await RoomMedia.create(context, ignoringListeners),
+	];
 	expect([made.wasSpare, taken.wasSpare]).toEqual([false, true]);
 	const { rooms, load } = await figuresOf(fresh.pool);
 	expect(load).toBeGreaterThan(0);
@@ -64,7 +58,7 @@ test('spares count in no figure of the worker, and a room counts from when it ta
 test('a room from a spare has what any other has, and measures speech from its first microphone on', async () => {
 	const { pool, spares, context } = await started(1);
 	await untilSpares({ pool, spares }, [2]);
-	const media = await RoomMedia.create(context, listeners);
+	const media = await RoomMedia.create(context, ignoringListeners);
 	expect(media.voices.view).toHaveLength(3);
 	expect(media.rtpCapabilities.codecs?.length).toBeGreaterThan(0);
 	const { levels, speaker } = media.speakers.observers;
@@ -84,7 +78,7 @@ test('spares are where the next rooms will be: spread over workers, and not on o
 	await untilSpares({ pool, spares }, [1, 1]);
 	const [first, second] = pool.workers;
 	if (first) first.cpuRatio = 0.5;
-	await RoomMedia.create(context, listeners);
+	await RoomMedia.create(context, ignoringListeners);
 	await untilSpares({ pool, spares }, [0, 2]);
 	expect([first?.rooms, second?.rooms]).toEqual([0, 1]);
 });
@@ -109,7 +103,7 @@ test('nothing is created ahead after the end', async () => {
 	const [worker] = pool.workers;
 	spares.close();
 	expect(worker && spares.take(worker)).toBeUndefined();
-	const media = await RoomMedia.create(context, listeners);
+	const media = await RoomMedia.create(context, ignoringListeners);
 	expect(media.wasSpare).toBe(false);
 	media.close();
 	expect((await figuresOf(pool)).routers).toBe(0);

@@ -6,21 +6,13 @@ import { Peer } from '../peer/Peer.ts';
 import type { MediaWorker } from '../workers/MediaWorker.ts';
 import { WorkerPool } from '../workers/WorkerPool.ts';
 import { mediaCodecs } from './mediaCodecs.ts';
-import { type MediaListeners, RoomMedia } from './RoomMedia.ts';
+import { ignoringListeners } from './mediaListeners.fixture.ts';
+import { RoomMedia } from './RoomMedia.ts';
 
 /** From this load of the origin's worker on, receivers go to another one (`PipedRouters`). */
 const plain = { sctp: false, tcpOnly: false };
 const fullLoad = 0.8;
-
 const ignore = () => undefined;
-const listeners: MediaListeners = {
-	levels: ignore,
-	activeSpeaker: ignore,
-	slotsChanged: ignore,
-	voicesChanged: ignore,
-	isPinned: () => false,
-	receiverLost: ignore,
-};
 
 async function reserve({ pipedRouters }: RoomMedia) {
 	const { router, release } = await pipedRouters.reserveHere();
@@ -35,7 +27,7 @@ async function fullRoom() {
 		firstMediaPort: 0,
 	});
 	onTestFinished(() => pool.close());
-	const media = await RoomMedia.create({ pool, voices: 1, lender: () => null, spares: null }, listeners);
+	const media = await RoomMedia.create({ pool, voices: 1, lender: () => null, spares: null }, ignoringListeners);
 	while (media.worker.load < fullLoad) await media.worker.createRouter(mediaCodecs);
 	return { pool, media, other: otherThan(media.worker, pool) };
 }

@@ -39,6 +39,16 @@ const isSuspected = (server: TestSfu, pid: number) =>
 		{ everyMs: 20 },
 	);
 
+/** Classes that begin, all of them on the worker with that pid. @returns whoever entered each */
+async function expectAllOn(server: TestSfu, pid: number): Promise<InMemoryClient[]> {
+	const roomIds = ['a', 'b', 'c', 'd'];
+	for (const roomId of roomIds) server.createRoom({ roomId });
+	const clients = await Promise.all(roomIds.map((roomId) => server.enter({ roomId }, { prepareTransports: true })));
+	expect(clients.map(({ answer }) => answer.status)).toEqual(roomIds.map(() => 'joined'));
+	expect(await Promise.all(roomIds.map((roomId) => workerPidOf(server, roomId)))).toEqual(roomIds.map(() => pid));
+	return clients;
+}
+
 /** Both directions, produced and consumed: the room has media. */
 async function expectMedia(sender: InMemoryClient, receiver: InMemoryClient): Promise<void> {
 	const producerId = await sender.produce('mic');
@@ -91,11 +101,7 @@ describe('a worker that hangs', () => {
 		await using server = await TestSfu.start({ workerCount: 2, heartbeat: patient });
 		const [pid = 0, healthy = 0] = server.sfu.workerPids;
 		using hang = stopped(pid);
-		const roomIds = ['a', 'b', 'c', 'd'];
-		for (const roomId of roomIds) server.createRoom({ roomId });
-		const clients = await Promise.all(roomIds.map((roomId) => server.enter({ roomId }, { prepareTransports: true })));
-		expect(clients.map(({ answer }) => answer.status)).toEqual(roomIds.map(() => 'joined'));
-		expect(await Promise.all(roomIds.map((roomId) => workerPidOf(server, roomId)))).toEqual(roomIds.map(() => healthy));
+		await expectAllOn(server, healthy);
 		expect(await stateOf(server, pid)).toBe('notAnswering');
 		hang[Symbol.dispose]();
 		await untilAnswering(server, pid);
@@ -113,11 +119,7 @@ describe('a worker that hangs', () => {
 			(workers) => workers.every(hasSpareRouters),
 		);
 		using hang = stopped(pid);
-		const roomIds = ['a', 'b', 'c', 'd'];
-		for (const roomId of roomIds) server.createRoom({ roomId });
-		const clients = await Promise.all(roomIds.map((roomId) => server.enter({ roomId }, { prepareTransports: true })));
-		expect(clients.map(({ answer }) => answer.status)).toEqual(roomIds.map(() => 'joined'));
-		expect(await Promise.all(roomIds.map((roomId) => workerPidOf(server, roomId)))).toEqual(roomIds.map(() => healthy));
+		const clients = await expectAllOn(server, healthy);
 		for (const client of clients) await client.produce('mic');
 		hang[Symbol.dispose]();
 		await untilAnswering(server, pid);
