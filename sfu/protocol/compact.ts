@@ -109,14 +109,16 @@ export function withOneFingerprint(options: TransportOptions): TransportOptions 
 	return best.length === 0 ? options : { ...options, dtlsParameters: { ...others, fingerprints: best } };
 }
 
-/** Operations whose answers list participants. */
-const listing: readonly Operation[] = ['joinRoom', 'getRoomInfo', 'getParticipants'] satisfies Operation[];
+/** Answers that list participants. */
+const fullAnswers: { readonly [Op in Operation]?: (answer: Responses[Op]) => Responses[Op] } = {
+	joinRoom: (answer) => (answer.status === 'joined' ? withFullPeers(answer) : answer),
+	getRoomInfo: withFullPeers,
+	getParticipants: withFullPeers,
+};
 
 /** The answer of an operation as the contract has it. @param answer of a connection in the compact or native dialect */
 export function fullAnswer<Op extends Operation>(operation: Op, answer: Responses[Op]): Responses[Op] {
-	if (!listing.includes(operation) || !('peers' in answer)) return answer;
-	// That of an operation which lists participants, compact or not, which the compiler does not see.
-	return withFullPeers(answer as unknown as WithPeers<CompactPeer>) as unknown as Responses[Op];
+	return fullAnswers[operation]?.(answer) ?? answer;
 }
 
 /** How a notice is spelled here. @param data as the contract has it */
