@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { setLogEventListeners } from 'mediasoup';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { WorkerState } from '../protocol/models.ts';
 import { bitrates } from './allocation/statistics.ts';
@@ -21,6 +20,7 @@ import { SpareMedia, type SpareMediaOptions } from './router/SpareMedia.ts';
 import { CpuMeter } from './workers/CpuMeter.ts';
 import type { HeartbeatTimes } from './workers/Heartbeat.ts';
 import type { MediaWorker } from './workers/MediaWorker.ts';
+import { forwardMediasoupLog } from './workers/mediasoupLog.ts';
 import { sampled } from './workers/sampled.ts';
 import { WorkerPool, type WorkerView } from './workers/WorkerPool.ts';
 
@@ -149,7 +149,7 @@ export class Sfu extends EventEmitter<SfuEvents> {
 
 	/** @throws SfuError unavailable: a worker does not start, or no address or port can be listened on */
 	static async create(options: SfuOptions): Promise<Sfu> {
-		forwardLogs(options.logger);
+		forwardMediasoupLog(options.logger);
 		return new Sfu(options, await WorkerPool.create(options));
 	}
 
@@ -274,12 +274,4 @@ export class Sfu extends EventEmitter<SfuEvents> {
 			this.#logger.error({ err: error, retryMs }, 'media worker not replaced yet'),
 		);
 	}
-}
-
-/** Log messages of mediasoup and its workers; the listeners are global to the process. */
-function forwardLogs(logger: Logger): void {
-	setLogEventListeners({
-		onwarn: (from, message) => logger.warn({ from }, message),
-		onerror: (from, message, err) => logger.error({ from, err }, message),
-	});
 }
