@@ -2,6 +2,8 @@ import { uptime } from 'node:os';
 
 /** `performance.now()` and `uptime` differ by more than this only after the computer has slept, ms. */
 const noticedSleepMs = 2_000;
+/** Reading `uptime` opens a file on Linux: not more often than this, ms of `running`. Sleep is noticed so much later. */
+const uptimeReadEveryMs = 100;
 
 /** What the clocks of the computer say, ms. */
 export type ClockReadings = {
@@ -29,6 +31,7 @@ export class SteadyClock {
 	readonly #originMs: number;
 	readonly #bootedAgoMs: number;
 	#sleptMs = 0;
+	#uptimeReadAtMs = Number.NEGATIVE_INFINITY;
 
 	constructor(readings: ClockReadings = ownReadings) {
 		this.#readings = readings;
@@ -39,10 +42,15 @@ export class SteadyClock {
 	/** Unix ms as of the clock's creation; never goes back. */
 	readonly nowMs = (): number => {
 		const runningMs = this.#readings.running();
-		const sleptMs = this.#readings.uptime() - this.#bootedAgoMs - runningMs;
-		if (sleptMs - this.#sleptMs > noticedSleepMs) this.#sleptMs = sleptMs;
+		if (runningMs - this.#uptimeReadAtMs >= uptimeReadEveryMs) this.#lookForSleep(runningMs);
 		return this.#originMs + runningMs + this.#sleptMs;
 	};
+
+	#lookForSleep(runningMs: number): void {
+		this.#uptimeReadAtMs = runningMs;
+		const sleptMs = this.#readings.uptime() - this.#bootedAgoMs - runningMs;
+		if (sleptMs - this.#sleptMs > noticedSleepMs) this.#sleptMs = sleptMs;
+	}
 }
 
 const clock = new SteadyClock();
