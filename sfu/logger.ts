@@ -1,29 +1,28 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Settings } from './config.ts';
-import { hideRecordings } from './log/hidePaths.ts';
+import { recordingsHider } from './log/hidePaths.ts';
 import { LogFile } from './log/LogFile.ts';
+import { type Lines, TurnLines } from './log/TurnLines.ts';
 import { words } from './log/words.ts';
 import { printable } from './printable.ts';
 
-/** What takes lines of JSON, each with its line feed. */
-type Lines = { write: (line: string) => void };
-
 /**
- * Logs go to stderr, because stdout is reserved for the line of `--json`: written synchronously, without a thread; as words to a
- * terminal.
+ * Logs go to stderr, because stdout is reserved for the line of `--json`: written synchronously at the end of each turn of the event
+ * loop, without a thread; as words to a terminal.
  * @param file takes every line, too
  */
 export function createLogger(level: Settings['logLevel'], file?: Lines): Logger {
 	const options = { level, base: null, timestamp: stdTimeFunctions.isoTime, serializers: { err: stdSerializers.err } };
 	const output = process.stderr.isTTY ? terminal : stderr;
-	if (!file) return pino(options, output);
-	return pino(options, {
-		write: (line) => {
-			output.write(line);
-			file.write(printable(line));
-		},
-	});
+	const write = (lines: string) => {
+		// Names and messages from outside are in it, and logs are read in terminals.
+		const text = printable(lines);
+		output.write(text);
+		file?.write(text);
+	};
+	return pino(options, new TurnLines(write));
 }
 
 /** Where the log file is; null: there is none. */
@@ -39,13 +38,22 @@ export function openLog(settings: Settings, recordings: string): { logger: Logge
 	const path = logFileOf(settings);
 	if (path === null) return { logger: createLogger(settings.logLevel), written: async () => undefined };
 	const file = new LogFile(path);
-	const lines: Lines = { write: (line) => file.write(hideRecordings(line, recordings)) };
-	return { logger: createLogger(settings.logLevel, lines), written: () => file.settled() };
+	const withoutRecordings = recordingsHider(recordings);
+	const lines: Lines = { write: (text) => file.write(withoutRecordings(text)) };
+	const written = async () => {
+		// After those of this turn.
+		await setImmediate();
+		await file.settled();
+	};
+	return { logger: createLogger(settings.logLevel, lines), written };
 }
 
 const stderrFile = destination({ dest: 2, sync: true });
 
-/** Names and messages from outside are in it, and logs are read in terminals. */
-const stderr: Lines = { write: (line) => void stderrFile.write(printable(line)) };
+const stderr: Lines = { write: (lines) => void stderrFile.write(lines) };
 
-const terminal: Lines = { write: (line) => void process.stderr.write(printable(words(line))) };
+const terminal: Lines = {
+	write: (lines) => {
+		for (const line of lines.trimEnd().split('\n')) process.stderr.write(printable(words(line)));
+	},
+};

@@ -33,14 +33,15 @@ export class LogFile {
 		this.#keptFiles = keptFiles;
 	}
 
-	/** @param line of JSON, with its line feed */
-	write(line: string): void {
-		if (this.#waiting.length + line.length > maxWaitingChars) {
-			this.#lostLines += 1;
+	/** @param lines of JSON, each with its line feed */
+	write(lines: string): void {
+		const count = lines.split('\n').length - 1;
+		if (this.#waiting.length + lines.length > maxWaitingChars) {
+			this.#lostLines += count;
 			return;
 		}
-		this.#waiting += line;
-		this.#waitingLines += 1;
+		this.#waiting += lines;
+		this.#waitingLines += count;
 		if (this.#isWriting) return;
 		this.#isWriting = true;
 		this.#writing = this.#writeAll();

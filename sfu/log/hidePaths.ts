@@ -1,11 +1,11 @@
 /**
- * Takes paths in the folder of the recordings out of a line of JSON: lesson folders are named after classes.
+ * What takes paths in the folder of the recordings out of lines of JSON: lesson folders are named after classes.
  * @param recordings absolute path
  */
-export function hideRecordings(line: string, recordings: string): string {
+export function recordingsHider(recordings: string): (lines: string) => string {
 	// To the end of the text or of its line: a name may have any character that folders may have.
 	const inside = new RegExp(`${escaped(recordings)}[/\\\\](?:(?!\\\\n)[^"])*`, 'g');
-	return line.replace(inside, '(in the folder of the recordings)');
+	return (lines) => lines.replace(inside, '(in the folder of the recordings)');
 }
 
 /** As it stands in JSON, for a regular expression. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hideRecordings } from './hidePaths.ts';
+import { recordingsHider } from './hidePaths.ts';
 import { words } from './words.ts';
 
 const time = '2026-11-28T21:18:09.000Z';
@@ -23,9 +23,9 @@ test('hides paths of lesson folders, which are named after classes', () => {
 		err: { stack: "Error: open '/rec/Anna's class/a.webm'\n at place" },
 		folder: '/rec/B',
 	});
-	const hidden = hideRecordings(line, '/rec');
+	const hidden = recordingsHider('/rec')(line);
 	expect(hidden).not.toMatch(/Anna|rec\/B/);
 	expect(JSON.parse(hidden).err.stack).toContain('at place');
 	const windows = JSON.stringify({ folder: 'C:\\Videos\\Lectern\\Physics' });
-	expect(JSON.parse(hideRecordings(windows, 'C:\\Videos\\Lectern')).folder).not.toContain('Physics');
+	expect(JSON.parse(recordingsHider('C:\\Videos\\Lectern')(windows)).folder).not.toContain('Physics');
 });
