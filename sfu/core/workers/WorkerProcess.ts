@@ -1,14 +1,18 @@
 import { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { createWorker, type types } from 'mediasoup';
 import { killAtExit } from '../../killAtExit.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { SfuError } from '../errors.ts';
+import { writeTogether } from './writeTogether.ts';
 
 const endSignals = ['SIGINT', 'SIGTERM'] as const;
 /** A worker that was told to end has this long to do so, ms; it needs a few milliseconds. */
 const endTimeoutMs = 500;
+/** By which mediasoup writes requests to its worker. */
+const requestsFd = 3;
 
 /**
  * One mediasoup worker and its process, which mediasoup itself cannot end when it hangs. No process is left behind:
@@ -18,12 +22,16 @@ export class WorkerProcess {
 	/** Resolves when the process has exited. */
 	readonly exited: Promise<unknown>;
 	readonly #child: ChildProcess;
+	/** mediasoup closes a worker by a last message, and drops what has not been written then. */
+	readonly #writeAtOnce: () => void = () => {};
 
 	private constructor(
 		readonly worker: types.Worker,
 		child: ChildProcess,
 	) {
 		this.#child = child;
+		const requests = child.stdio[requestsFd];
+		if (requests instanceof Writable) this.#writeAtOnce = writeTogether(requests);
 		this.exited = hasExited(child) ? Promise.resolve() : once(child, 'exit');
 	}
 
@@ -58,6 +66,7 @@ export class WorkerProcess {
 	 * calls reject. Idempotent. Resolves when the process has exited.
 	 */
 	async close(): Promise<void> {
+		this.#writeAtOnce();
 		this.worker.close();
 		const timer = setTimeout(() => this.#child.kill('SIGKILL'), endTimeoutMs);
 		await this.exited;
