@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { lookedAt, mayTurn } from '../client/state/slides.ts';
 import type { ToastView } from '../client/types.ts';
 import { actionText } from '../problems/actions.ts';
 import { listNames } from '../ui/nameList.ts';
@@ -29,8 +30,9 @@ export function Toasts({ panel }: ControlProps) {
 	const actions = useActions();
 	const [isAnnounced] = useStoredSwitch(announcementSwitch);
 	const toasts = useCall((state) => state.toasts);
+	const hasSlidesBar = useCall((state) => mayTurn(state) && lookedAt(state) !== null);
 	return (
-		<ToastRegion label={t('call.toast.label')} shownMs={shownMs}>
+		<ToastRegion label={t('call.toast.label')} shownMs={shownMs} raised={hasSlidesBar}>
 			{toasts.map((toast) => (
 				<Toast
 					testId="call-toast"

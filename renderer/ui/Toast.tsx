@@ -4,22 +4,28 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TestId } from '../testIds/testIds.ts';
 import { Button, IconButton } from './Button.tsx';
+import { classes } from './classes.ts';
 
 type RegionProps = {
 	label: string;
 	/** Time until a toast disappears by itself; hovering or focusing it stops the clock. */
 	shownMs: number;
+	/** Leaves room for a bar at the bottom of the stage. Default false. */
+	raised?: boolean;
 	children: ReactNode;
 };
 
 /** Holds the toasts of a screen: transient messages at its bottom, which screen readers announce. */
-export function ToastRegion({ label, shownMs, children }: RegionProps) {
+export function ToastRegion({ label, shownMs, raised = false, children }: RegionProps) {
 	return (
 		<Primitive.Provider duration={shownMs} swipeDirection="down" label={label}>
 			{children}
 			<Primitive.Viewport
 				data-passes-focus=""
-				className="fixed inset-x-[max(0.75rem,var(--safe-left),var(--safe-right))] bottom-[calc(6rem+var(--keyboard))] z-50 mx-auto flex max-w-md short:bottom-[calc(4.25rem+var(--keyboard))] short:max-h-[calc(100dvh-5rem-var(--keyboard))] short:overflow-y-auto flex-col gap-2 outline-none"
+				className={classes(
+					'fixed inset-x-[max(0.75rem,var(--safe-left),var(--safe-right))] bottom-[calc(6rem+var(--keyboard))] z-50 mx-auto flex max-w-md short:bottom-[calc(4.25rem+var(--keyboard))] short:max-h-[calc(100dvh-5rem-var(--keyboard))] short:overflow-y-auto flex-col gap-2 outline-none',
+					raised && 'labelled:bottom-[calc(9.5rem+var(--keyboard))]',
+				)}
 			/>
 		</Primitive.Provider>
 	);
