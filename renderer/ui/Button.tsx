@@ -7,6 +7,8 @@ const variants = {
 	primary: 'bg-accent-fill text-on-accent hover:bg-accent-fill-hover forced-main',
 	secondary: 'border border-edge bg-card text-ink hover:bg-hover',
 	quiet: 'text-ink hover:bg-hover',
+	/** On pictures, whatever is in them: the edge shows on a black one. */
+	overVideo: 'bg-slate-950/70 text-white ring-1 ring-white/25 ring-inset hover:bg-slate-950/90',
 	danger: 'bg-danger text-white hover:bg-danger-hover',
 	/** No colours: the caller sets them by `className`. */
 	bare: '',

@@ -18,15 +18,12 @@ export function DrawButton({ target, className }: Props) {
 	return (
 		<IconButton
 			testId="ink-draw"
-			variant="bare"
+			variant="overVideo"
 			label={t(isDrawing ? 'ink.done' : 'ink.draw')}
 			aria-pressed={isDrawing}
 			icon={<Pencil className="size-5" aria-hidden />}
 			onClick={() => setDrawing(!isDrawing)}
-			className={classes(
-				'bg-slate-950/70 text-white hover:bg-slate-950/90 aria-pressed:bg-accent-fill aria-pressed:text-on-accent',
-				className,
-			)}
+			className={classes('aria-pressed:bg-accent-fill aria-pressed:text-on-accent', className)}
 		/>
 	);
 }

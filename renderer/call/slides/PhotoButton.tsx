@@ -26,10 +26,9 @@ function PhotoMenu({ className }: { className: string | undefined }) {
 				trigger={
 					<IconButton
 						testId="slides-photo-add"
-						variant="bare"
+						variant="overVideo"
 						label={label}
 						icon={<ImagePlus className="size-5" aria-hidden />}
-						className="bg-slate-950/70 text-white hover:bg-slate-950/90"
 					/>
 				}
 			>

@@ -16,11 +16,11 @@ export function FillScreenButton({ figure }: { figure: RefObject<HTMLElement | n
 	return (
 		<IconButton
 			testId="tile-full-screen"
-			variant="bare"
+			variant="overVideo"
 			label={t(isFull ? 'call.peer.leaveFullScreen' : 'call.peer.fullScreen')}
 			icon={isFull ? <Minimize className="size-5" aria-hidden /> : <Maximize className="size-5" aria-hidden />}
 			onClick={isFull ? () => void leaveFullScreen() : fill}
-			className="fades absolute top-1 right-14 bars-shown:top-12 bg-slate-950/70 text-white hover:bg-slate-950/90 pointer-fine:not-immersive:hidden [:fullscreen>&]:hidden"
+			className="fades absolute top-1 right-14 bars-shown:top-12 pointer-fine:not-immersive:hidden [:fullscreen>&]:hidden"
 		/>
 	);
 }

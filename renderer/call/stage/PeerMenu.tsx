@@ -50,8 +50,7 @@ export function PeerMenu({ peer, first, onlyFirst, onTile }: PeerMenuProps) {
 						testId="person-options"
 						label={t('call.peer.menu', { name: peer.displayName })}
 						icon={<Ellipsis className="size-5" aria-hidden />}
-						variant={onTile ? 'bare' : 'quiet'}
-						className={onTile ? 'bg-slate-950/70 text-white hover:bg-slate-950/90' : undefined}
+						variant={onTile ? 'overVideo' : 'quiet'}
 					/>
 				}
 			>

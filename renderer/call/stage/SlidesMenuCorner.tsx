@@ -21,8 +21,7 @@ export function SlidesMenuCorner({ fading, ...items }: Props) {
 						testId="slides-tile-options"
 						label={label}
 						icon={<Ellipsis className="size-5" aria-hidden />}
-						variant="bare"
-						className="bg-slate-950/70 text-white hover:bg-slate-950/90"
+						variant="overVideo"
 					/>
 				}
 			>
