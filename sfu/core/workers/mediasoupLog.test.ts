@@ -1,8 +1,9 @@
 import { createWorker } from 'mediasoup';
 import { expect, test } from 'vitest';
 import { until } from '../../testing/until.ts';
-import { mediaCodecs } from '../router/mediaCodecs.ts';
 import { forwardMediasoupLog } from './mediasoupLog.ts';
+
+const opus = { mimeType: 'audio/opus', clockRate: 48_000, channels: 2 };
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -17,12 +18,12 @@ test('a request to a consumer whose producer has just closed is no warning, and 
 	const lines = keptLines();
 	const worker = await createWorker({ logLevel: 'warn' });
 	try {
-		const router = await worker.createRouter({ mediaCodecs });
+		const router = await worker.createRouter({ mediaCodecs: [{ kind: 'audio', ...opus }] });
 		const transport = await router.createDirectTransport();
 		const producer = await transport.produce({
 			kind: 'audio',
 			rtpParameters: {
-				codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 }],
+				codecs: [{ ...opus, payloadType: 111 }],
 				encodings: [{ ssrc: 1_000 }],
 			},
 		});
