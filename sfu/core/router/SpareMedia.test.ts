@@ -83,6 +83,18 @@ test('spares are where the next rooms will be: spread over workers, and not on o
 	expect([first?.rooms, second?.rooms]).toEqual([0, 1]);
 });
 
+test.each([
+	[3, 3],
+	[12, 10],
+])('after %i classes at the same time %i are kept', async (classes, kept) => {
+	const { pool, spares, context } = await started(1, { count: 1, refillAfterMs: 300 });
+	await untilSpares({ pool, spares }, [1]);
+	await Promise.all(Array.from({ length: classes }, () => RoomMedia.create(context, ignoringListeners)));
+	await untilSpares({ pool, spares }, [kept]);
+	await RoomMedia.create(context, ignoringListeners);
+	await untilSpares({ pool, spares }, [kept]);
+});
+
 test('a worker that dies takes its spares along, and its replacement gets others', async () => {
 	const { pool, spares } = await started(1);
 	await untilSpares({ pool, spares }, [2]);

@@ -4,11 +4,18 @@ import { type PreparedRouter, prepareRouter } from './PreparedRouter.ts';
 
 /** Kept on all workers together: a laptop has one class, and a class that is founded at the same time finds the other. */
 const defaultSpareRouters = 2;
+/** Of a server on which more classes have begun at the same time, as in a school at the full hour. */
+const maxSpareRouters = 10;
+/** A class of fifty has come in by then. */
+const defaultRefillAfterMs = 750;
 
 export type SpareMediaOptions = {
-	/** Kept on all workers together; 0: none. Default 2. */
+	/**
+	 * Kept on all workers together; 0: none. Default 2. Where more rooms were founded within `refillAfterMs` of each other, as many as
+	 * these, up to 10.
+	 */
 	count?: number;
-	/** How long nobody has taken one before more are created, ms: not while a class joins. Default 2 s. */
+	/** How long nobody has taken one before more are created, ms: not while a class joins. Default 0.75 s. */
 	refillAfterMs?: number;
 };
 
@@ -19,9 +26,12 @@ export type SpareMediaOptions = {
 export class SpareMedia {
 	readonly #pool: WorkerPool;
 	readonly #voices: number;
-	readonly #count: number;
+	readonly #atLeast: number;
 	readonly #refillAfterMs: number;
 	readonly #spares = new Set<PreparedRouter>();
+	/** Rooms founded since spares were last created, and the most so far. */
+	#founded = 0;
+	#mostFounded = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#refilling = false;
 	#closed = false;
@@ -30,14 +40,19 @@ export class SpareMedia {
 	constructor(
 		pool: WorkerPool,
 		voices: number,
-		{ count = defaultSpareRouters, refillAfterMs = 2_000 }: SpareMediaOptions = {},
+		{ count = defaultSpareRouters, refillAfterMs = defaultRefillAfterMs }: SpareMediaOptions = {},
 	) {
 		this.#pool = pool;
 		this.#voices = voices;
-		this.#count = count;
+		this.#atLeast = count;
 		this.#refillAfterMs = refillAfterMs;
 		for (const event of ['workerReplaced', 'workerRecovered'] as const) pool.on(event, () => this.#refillLater());
 		this.#refillLater();
+	}
+
+	/** Kept on all workers together. */
+	get #count(): number {
+		return this.#atLeast === 0 ? 0 : Math.max(this.#atLeast, Math.min(this.#mostFounded, maxSpareRouters));
 	}
 
 	/** Number of spares on this worker. */
@@ -47,6 +62,8 @@ export class SpareMedia {
 
 	/** One on this worker, which the caller closes from now on. undefined: there is none. */
 	take(worker: MediaWorker): PreparedRouter | undefined {
+		this.#founded += 1;
+		this.#mostFounded = Math.max(this.#mostFounded, this.#founded);
 		this.#refillLater();
 		const spare = [...this.#spares].find((each) => each.worker === worker);
 		if (!spare) return undefined;
@@ -72,6 +89,7 @@ export class SpareMedia {
 	async #refill(): Promise<void> {
 		if (this.#refilling) return;
 		this.#refilling = true;
+		this.#founded = 0;
 		try {
 			for (const worker of this.#placesFor()) {
 				if (this.#closed || worker.closed) break;
