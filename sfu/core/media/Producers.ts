@@ -4,6 +4,7 @@ import type { MediaKind } from 'mediasoup/types';
 import { kindOf, type RtpParameters, type Source } from '../../protocol/models.ts';
 import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
 import { keyFrameRequestDelayMs } from '../limits.ts';
+import { newId } from '../newId.ts';
 import { type Peer, type PeerProducer, producerView } from '../peer/Peer.ts';
 import { isSendTransport, type PeerTransport } from '../peer/PeerTransport.ts';
 import { requirePermission } from '../peer/permissions.ts';
@@ -51,7 +52,9 @@ export class Producers
 		const { load } = this.#room;
 		if (source === 'camera' && load === 'full') throw new SfuError('overloaded', 'no more cameras at the moment');
 		const appData = { source };
-		const options = { kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
+		// Shorter than the id that mediasoup would choose: everybody in the room is told it.
+		const id = newId();
+		const options = { id, kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
 		const producer = await peer.producers.add(() => clientFault(transport.produce(options)));
 		try {
 			// A host may have stopped it, or withdrawn the permission, while the worker answered.

@@ -5,7 +5,7 @@ import { withoutControlsPattern } from '../names/controls.ts';
 export const lineOf = (maxLength: number) =>
 	z.string().max(maxLength).regex(withoutControlsPattern, 'has control characters');
 
-/** mediasoup ids are UUIDs (36 characters); our own are nanoids; legacy clients make up ids of rooms. */
+/** Those that mediasoup makes are UUIDs (36 characters), e.g. of transports; our own have 21 characters; legacy clients make up ids of rooms. */
 export const Id = lineOf(64).min(1);
 
 /** A request or notice about one peer. */
