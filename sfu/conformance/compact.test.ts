@@ -212,6 +212,25 @@ test('an answer in the compact form comes after the notices that were sent befor
 	}
 });
 
+test('an answer that lists participants says the same of each in the compact form', async () => {
+	await using server = await TestServer.start({ open: true });
+	const { client: compact } = await join(server, 'compact', 'Compact');
+	const { client: native } = await join(server, 'native', 'Native');
+	const { client: pupil, answer } = await join(server, 'native', 'Pupil');
+	await pupil.ask('createTransport', { direction: 'send' });
+	for (const [index, source] of (['mic', 'screenAudio'] as const).entries()) {
+		const rtpParameters = { ...parametersOf('mic'), mid: source, encodings: [{ ssrc: 1_000 + index }] };
+		const { producerId } = await pupil.ask('produce', { kind: 'audio', source, rtpParameters });
+		if (source === 'screenAudio') await pupil.ask('pauseProducer', { producerId });
+	}
+	await compact.ask('setPermissions', { permissions: { draw: true } });
+	await compact.ask('setPermissions', { peerId: answer.peerId, permissions: { chat: false } });
+	for (const operation of ['getParticipants', 'getRoomInfo'] as const)
+		expect((await compact.ask(operation, undefined)).peers).toEqual((await native.ask(operation, undefined)).peers);
+	const [wire, full] = [await compact.ack('getParticipants'), await native.ack('getParticipants')];
+	expect(JSON.stringify(wire.peers).length).toBeLessThan(JSON.stringify(full.peers).length * 0.4);
+});
+
 test('a transport in the compact form has the fingerprint of SHA-256 alone, and in the native one all', async () => {
 	await using server = await TestServer.start({ open: true });
 	const algorithms = async (dialect: DialectName) => {

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { CompactPeer, compactPeer, fullAnswer, fullNotices, fullPeer, withCompactPeers } from './compact.ts';
+import {
+	CompactPeer,
+	CompactProducer,
+	compactPeer,
+	compactProducer,
+	fullAnswer,
+	fullNotices,
+	fullPeer,
+	fullProducer,
+	withCompactPeers,
+	withFullPeers,
+} from './compact.ts';
 import { seeded } from './ink/seeded.fixture.ts';
 import { allPermissions, kindOf, PeerView, type Permissions, Source, usualPermissions } from './models.ts';
 
@@ -40,6 +51,22 @@ test('random peers are the same after their compact form has crossed the wire, w
 	}
 });
 
+test('every producer is the same after its compact form has crossed the wire', () => {
+	const everyProducer = Source.options.flatMap((source) =>
+		[false, true].map((paused) => ({ producerId: `of ${source}`, kind: kindOf[source], source, paused })),
+	);
+	for (const producer of everyProducer) {
+		const compact = overTheWire(compactProducer(producer));
+		expect(CompactProducer.parse(compact)).toEqual(compact);
+		expect(fullProducer(compact)).toEqual(producer);
+		expect(fullProducer(producer)).toEqual(producer);
+	}
+	const paused = { producerId: 'm', kind: 'audio', source: 'mic', paused: true } as const;
+	expect(compactProducer({ ...paused, paused: false })).toEqual(['m']);
+	expect(compactProducer(paused)).toEqual(['m', 'mic', true]);
+	expect(compactProducer({ ...paused, kind: 'video', source: 'camera', paused: false })).toEqual(['m', 'camera']);
+});
+
 test('leaves out of a participant all that is usual in the room', () => {
 	const usual = { role: 'participant', profile: {}, viewer: false, connected: true } as const;
 	const mic = { producerId: 'm', kind: 'audio', source: 'mic', paused: false } as const;
@@ -52,29 +79,25 @@ test('leaves out of a participant all that is usual in the room', () => {
 		permissions: ofParticipants,
 		producers: [mic],
 	};
-	expect(compactPeer(anna, ofParticipants)).toEqual({
-		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, producers: [{ producerId: 'm' }] },
-	});
-	expect(compactPeer(anna).permissions).toEqual({ draw: true, camera: false });
-	const watching = { ...anna, viewer: true, producers: [] };
+	expect(compactPeer(anna, ofParticipants)).toEqual(['a', 'Anna', 1, [['m']]]);
+	expect(compactPeer(anna)).toEqual(['a', 'Anna', 1, [['m']], { permissions: { draw: true, camera: false } }]);
+	const silent = { ...anna, producers: [] };
 	const ofViewers = { ...ofParticipants, mic: false, camera: false, screen: false, screenAudio: false };
-	expect(compactPeer({ ...watching, permissions: ofViewers }, ofParticipants)).toEqual({
-		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, viewer: true },
-	});
-	const host = { ...anna, role: 'host', permissions: allPermissions, producers: [] } as const;
-	expect(compactPeer({ ...host, producers: [] }, ofParticipants)).toEqual({
-		...{ peerId: 'a', displayName: 'Anna', joinedAtMs: 1, role: 'host' },
-	});
+	const watching = { ...silent, viewer: true, permissions: ofViewers };
+	expect(compactPeer(watching, ofParticipants)).toEqual(['a', 'Anna', 1, [], { viewer: true }]);
+	const host = { ...silent, role: 'host', permissions: allPermissions } as const;
+	expect(compactPeer(host, ofParticipants)).toEqual(['a', 'Anna', 1, [], { role: 'host' }]);
 });
 
 test('an answer that lists participants is whole again by what it says of their permissions', () => {
 	const peers = Array.from({ length: 50 }, randomPeer);
 	const listed = { peers };
-	expect(fullAnswer('getParticipants', overTheWire(withCompactPeers(listed)) as typeof listed)).toEqual(listed);
+	expect(withFullPeers(overTheWire(withCompactPeers(listed)))).toEqual(listed);
 	expect(fullAnswer('getParticipants', listed)).toEqual(listed);
-	const parts = { permissions: { participantPermissions: { ...usualPermissions, chat: false } } };
-	const room = { participantCount: 50, peers, parts } as unknown as Parameters<typeof fullAnswer<'getRoomInfo'>>[1];
-	expect(fullAnswer('getRoomInfo', overTheWire(withCompactPeers(room)) as typeof room)).toEqual(room);
+	const permissions = { participantPermissions: { ...usualPermissions, chat: false } };
+	const room = { participantCount: 50, peers, parts: { permissions } };
+	expect(withFullPeers(overTheWire(withCompactPeers(room)))).toEqual(room);
+	expect(withFullPeers(room)).toEqual(room);
 	const waiting = { status: 'waiting', reason: 'host', peerId: 'a', roomName: 'Physics' } as const;
 	expect(fullAnswer('joinRoom', waiting)).toEqual(waiting);
 });
@@ -85,7 +108,7 @@ test('takes an event with several notices apart, in order, and knows those that 
 		['peerLeft', { peerId: 'a' }, { peerId: 'b' }],
 		['peerJoined', { peer: compactPeer(peer) }],
 		['noticeOfALaterServer', {}],
-		['producerAdded', { peerId: peer.peerId, producer: { producerId: 'p', source: 'screen' } }],
+		['producerAdded', { peerId: peer.peerId, producer: ['p', 'screen'] }],
 	];
 	expect(fullNotices('notices', groups)).toEqual([
 		{ name: 'peerLeft', data: { peerId: 'a' } },

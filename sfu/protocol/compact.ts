@@ -1,7 +1,14 @@
 /**
  * The compact form of the native dialect, which Lectern's pages speak (`query.dialect` of the handshake: `compact`). It says the same in
- * fewer bytes and messages: what is usual is left out of peers and producers, and notices of one moment come in one event, `notices`. What
+ * fewer bytes and messages: peers and producers are rows without what is usual, and notices of one moment come in one event, `notices`. What
  * came is made whole again by `fullNotices` and `fullAnswer`, which leave the native form as it is.
+ *
+ * | native              | compact                                                                                  |
+ * | ------------------- | ---------------------------------------------------------------------------------------- |
+ * | a producer          | `[producerId, source, paused]`, ended early: `[producerId]` is a microphone that is heard |
+ * | a peer              | `[peerId, displayName, joinedAtMs, producers, unusual]`, `unusual` only if there is any   |
+ * | several notices     | one event, `notices`: `[[name, data, data, ...], ...]`                                    |
+ * | a transport's DTLS  | its fingerprint of SHA-256 alone                                                          |
  */
 import { z } from 'zod';
 import { kindOf, ProducerView, type TransportOptions } from './models/media.ts';
@@ -18,26 +25,35 @@ export const MergedNotices = z
 	.array(z.tuple([z.string().describe('name of the notices')], z.unknown()).describe('then the data of each'))
 	.describe('the notices of one moment, in order');
 
-export const CompactProducer = ProducerView.omit({ kind: true, source: true, paused: true }).extend({
-	source: ProducerView.shape.source.exactOptional().describe('default: `mic`'),
-	paused: z.literal(true).exactOptional(),
-});
+/** A producer as a row; what is usual is left out at its end. */
+export const CompactProducer = z.tuple([
+	ProducerView.shape.producerId.describe('`producerId`'),
+	ProducerView.shape.source.optional().describe('`source`; default: `mic`. `kind` follows from it'),
+	ProducerView.shape.paused.optional().describe('`paused`; default: false'),
+]);
 type CompactProducer = z.output<typeof CompactProducer>;
 
-/** A participant, without what most have alike. */
-export const CompactPeer = PeerView.omit({
-	...{ role: true, permissions: true, profile: true, viewer: true, connected: true, producers: true, identity: true },
-})
-	.extend({
-		role: PeerView.shape.role.exactOptional().describe('default: `participant`'),
-		permissions: PermissionChanges.exactOptional().describe(
-			'what differs from those of the role: of participants, those of the room in the answer of `joinRoom`, else all but `draw`; viewers send nothing',
-		),
-		profile: Profile.exactOptional().describe('default: empty'),
-		viewer: z.literal(true).exactOptional(),
-		connected: z.literal(false).exactOptional(),
-		producers: z.array(CompactProducer).exactOptional().describe('`kind` is that of the source; default: none'),
-	})
+/** What is not usual about a participant. */
+const Unusual = z.object({
+	role: PeerView.shape.role.exactOptional().describe('default: `participant`'),
+	permissions: PermissionChanges.exactOptional().describe(
+		'what differs from those of the role: of participants, those of the room in the answer of `joinRoom`, else all but `draw`; viewers send nothing',
+	),
+	profile: Profile.exactOptional().describe('default: empty'),
+	viewer: z.literal(true).exactOptional(),
+	connected: z.literal(false).exactOptional(),
+});
+type Unusual = z.output<typeof Unusual>;
+
+/** A participant as a row of what everybody has, and what is not usual, if there is any. */
+export const CompactPeer = z
+	.tuple([
+		PeerView.shape.peerId.describe('`peerId`'),
+		PeerView.shape.displayName.describe('`displayName`'),
+		PeerView.shape.joinedAtMs.describe('`joinedAtMs`'),
+		z.array(CompactProducer).describe('`producers`'),
+		Unusual.optional(),
+	])
 	.meta({ id: 'CompactPeer' });
 export type CompactPeer = z.output<typeof CompactPeer>;
 
@@ -52,38 +68,46 @@ function permissionsOfRole({ role, viewer }: Participant, ofParticipants: Permis
 const permissionNames = Permissions.keyof().options;
 
 export function compactProducer({ producerId, source, paused }: ProducerView): CompactProducer {
-	return { producerId, ...(source !== 'mic' && { source }), ...(paused && { paused }) };
+	if (paused) return [producerId, source, paused];
+	return source === 'mic' ? [producerId] : [producerId, source];
+}
+
+export function fullProducer(producer: CompactProducer | ProducerView): ProducerView {
+	if (!Array.isArray(producer)) return producer;
+	const [producerId, source = 'mic', paused = false] = producer;
+	return { producerId, kind: kindOf[source], source, paused };
 }
 
 /** @param ofParticipants what participants of the room may do, as the reader knows it */
 export function compactPeer(peer: PeerView, ofParticipants: Permissions = usualPermissions): CompactPeer {
-	const { peerId, displayName, role, permissions, profile, viewer, connected, joinedAtMs, producers } = peer;
+	const { peerId, displayName, joinedAtMs, producers } = peer;
+	const row = [peerId, displayName, joinedAtMs, producers.map(compactProducer)] as const;
+	const unusual = unusualOf(peer, ofParticipants);
+	return Object.keys(unusual).length > 0 ? [...row, unusual] : [...row];
+}
+
+/** @param ofParticipants as it was given to `compactPeer` */
+export function fullPeer(peer: CompactPeer | PeerView, ofParticipants: Permissions = usualPermissions): PeerView {
+	if (!Array.isArray(peer)) return peer;
+	const [peerId, displayName, joinedAtMs, producers, unusual = {}] = peer;
+	const { role = 'participant', viewer = false, connected = true, profile = {} } = unusual;
+	const permissions = { ...permissionsOfRole({ role, viewer }, ofParticipants), ...unusual.permissions };
+	return {
+		...{ peerId, displayName, role, permissions, profile, viewer, connected, joinedAtMs },
+		producers: producers.map(fullProducer),
+	};
+}
+
+function unusualOf(peer: PeerView, ofParticipants: Permissions): Unusual {
+	const { role, permissions, profile, viewer, connected } = peer;
 	const usual = permissionsOfRole(peer, ofParticipants);
 	const special = permissionNames.filter((name) => permissions[name] !== usual[name]);
 	return {
-		...{ peerId, displayName, joinedAtMs },
 		...(role !== 'participant' && { role }),
 		...(special.length > 0 && { permissions: Object.fromEntries(special.map((name) => [name, permissions[name]])) }),
 		...(Object.values(profile).some((value) => value !== undefined) && { profile }),
 		...(viewer && { viewer }),
 		...(!connected && { connected }),
-		...(producers.length > 0 && { producers: producers.map(compactProducer) }),
-	};
-}
-
-export function fullProducer(producer: CompactProducer | ProducerView): ProducerView {
-	const { source = 'mic' } = producer;
-	return { source, kind: kindOf[source], paused: false, ...producer };
-}
-
-/** @param ofParticipants as it was given to `compactPeer` */
-export function fullPeer(peer: CompactPeer | PeerView, ofParticipants: Permissions = usualPermissions): PeerView {
-	const { role = 'participant', viewer = false, connected = true, profile = {}, producers = [] } = peer;
-	return {
-		...peer,
-		...{ role, viewer, connected, profile },
-		permissions: { ...permissionsOfRole({ role, viewer }, ofParticipants), ...peer.permissions },
-		producers: producers.map(fullProducer),
 	};
 }
 
@@ -97,7 +121,8 @@ export function withCompactPeers<Answer extends WithPeers<PeerView>>(answer: Ans
 	return { ...answer, peers: answer.peers.map((peer) => compactPeer(peer, ofParticipants)) };
 }
 
-function withFullPeers<Answer extends WithPeers<CompactPeer | PeerView>>(answer: Answer) {
+/** @param answer of `withCompactPeers`, or in full */
+export function withFullPeers<Answer extends WithPeers<CompactPeer | PeerView>>(answer: Answer) {
 	const ofParticipants = participantPermissionsOf(answer);
 	return { ...answer, peers: answer.peers.map((peer) => fullPeer(peer, ofParticipants)) };
 }
