@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
-import type { NoticeName, Notices, Snapshots } from '../protocol/notices.ts';
+import type { Snapshots } from '../protocol/notices.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
 import { notFound, SfuError } from './errors.ts';
@@ -9,7 +9,6 @@ import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
 import { mediaFor, type PreparedTransports } from './media/transports.ts';
 import { createParts, type RoomParts } from './parts.ts';
-import { NoticeQueue } from './peer/NoticeQueue.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
@@ -18,6 +17,7 @@ import { endSeats, requireAdmission, seatsGivingWay } from './room/admission.ts'
 import { type KeptPages, keptPagesOf } from './room/KeptPages.ts';
 import { KeptParts } from './room/KeptParts.ts';
 import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
+import { LeftRoom } from './room/LeftRoom.ts';
 import { namedStates } from './room/namedStates.ts';
 import type { Removal } from './room/Removal.ts';
 import type {
@@ -30,6 +30,7 @@ import type {
 } from './room/RoomApi.ts';
 import type { RoomContext } from './room/RoomContext.ts';
 import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
+import { RoomNotices } from './room/RoomNotices.ts';
 import type { RoomPart } from './room/RoomPart.ts';
 import type { ChangeableSettings, RoomSettings } from './room/RoomSettings.ts';
 import type { RoomMedia } from './router/RoomMedia.ts';
@@ -60,14 +61,20 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** Unix ms at which this process created or loaded the room. */
 	readonly createdAtMs = steadyNowMs();
 	readonly keptPages: KeptPages;
+	readonly notices: RoomNotices;
+	readonly broadcast: RoomApi['broadcast'] = (name, data, except) =>
+		this.broadcastTo((peer) => peer !== except, name, data);
+	readonly broadcastTo: RoomApi['broadcastTo'] = (mayKnow, name, data) => this.notices.broadcast(mayKnow, name, data);
+	readonly notify: RoomApi['notify'] = (link, name, data) => this.notices.send(link, name, data);
+	readonly keep: RoomApi['keep'] = (...kept) => this.#kept.keep(...kept);
+	readonly keepWithRoom: RoomApi['keepWithRoom'] = (...kept) => this.#kept.keepWithRoom(...kept);
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
-	readonly #notices: NoticeQueue;
 	readonly #peers = new Map<string, Peer>();
 	readonly #kept: KeptParts;
 	readonly #partList: readonly RoomPart[];
+	readonly #left: LeftRoom;
 	#settings: RoomSettings;
-	#leftTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	/** @param how see `RoomDefaults` */
@@ -77,7 +84,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.graceMs = context.graceMs;
 		this.seatsWithoutToken = context.seatsWithoutToken;
 		this.#pool = context.pool;
-		this.#notices = new NoticeQueue((error) =>
+		const audience = { peers: () => this.#peers.values(), parts: () => this.#partList };
+		this.notices = new RoomNotices(audience, (error) =>
 			context.logger.error({ err: error, roomId: settings.roomId }, 'a notice was not delivered'),
 		);
 		this.#settings = settings;
@@ -85,13 +93,14 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.keptPages = keptPagesOf(context.storage.pages, settings.roomId, () => this.#kept.isOpen);
 		this.parts = createParts(this, context);
 		this.#partList = Object.values(this.parts);
+		this.#left = new LeftRoom(this, this.parts.seats, () => this.#endLesson());
 		this.#router = new RoomRouter(
 			context,
 			settings.roomId,
 			followMedia(this, () => this.#partList, context.logger),
 		);
 		this.#kept.restore(this.#partList, how.clockShiftMs);
-		if (this.parts.seats.expectedForMs > 0) this.#endLessonUnlessExpected();
+		if (this.parts.seats.expectedForMs > 0) this.#left.look();
 	}
 
 	get id(): string {
@@ -219,30 +228,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.#router.hold();
 	}
 
-	broadcast<Name extends NoticeName>(name: Name, data: Notices[Name], except?: Peer): void {
-		this.broadcastTo((peer) => peer !== except, name, data);
-	}
-
-	broadcastTo<Name extends NoticeName>(mayKnow: (peer: Peer) => boolean, name: Name, data: Notices[Name]): void {
-		// One copy, by which the gateway knows that it is the same notice; `data` may be state of a part that changes later.
-		const shared = { ...data };
-		for (const peer of this.#peers.values()) if (mayKnow(peer)) peer.notifyShared(name, shared);
-		for (const part of this.#partList) part.noticed?.(name, data);
-	}
-
-	notify<Name extends NoticeName>(link: PeerLink, name: Name, data: Notices[Name]): void {
-		const told = { ...data };
-		this.#notices.send(link, () => link.notify(name, told));
-	}
-
-	/**
-	 * Holds notices to this link back until its `joinRoom` is answered. Returns the release, to be called when the answer
-	 * has left.
-	 */
-	holdNotices(link: PeerLink): () => void {
-		return this.#notices.hold(link);
-	}
-
 	/**
 	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
 	 * answer.
@@ -251,7 +236,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	 */
 	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
 		requireAdmission(this, newcomer);
-		const peer = new Peer(newcomer, this.#notices);
+		const peer = new Peer(newcomer, this.notices.queue);
 		this.parts.seats.open(peer);
 		const release = this.holdMedia();
 		try {
@@ -299,7 +284,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	endKeptSeat(peerId: string): void {
 		if (!this.parts.seats.remove(peerId)) return;
 		this.#seatEnded(peerId);
-		this.#endLessonUnlessExpected();
+		this.#left.look();
 	}
 
 	/** Gives a peer a new connection; an old one that was not lost is told and closed. */
@@ -331,16 +316,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		for (const part of this.#partList) part.peerLeft?.(peer, { kept });
 		if (!kept) this.#seatEnded(peer.id);
 		if (displaced) this.#seatEnded(displaced.peerId);
-		this.#endLessonUnlessExpected();
+		this.#left.look();
 		this.emit('peerLeft', peer, kept ? 'lost' : 'left');
-	}
-
-	keep(part: string, key: string, value: unknown): void {
-		this.#kept.keep(part, key, value);
-	}
-
-	keepWithRoom(part: string, key: string, value: unknown): void {
-		this.#kept.keepWithRoom(part, key, value);
 	}
 
 	remember(settings: Partial<ChangeableSettings>): void {
@@ -368,13 +345,13 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		if (this.#closed) return;
 		if (why === 'roomClosed') this.emit('lessonEnding');
 		this.#closed = true;
-		clearTimeout(this.#leftTimer);
+		this.#left.stop();
 		this.#kept.close(why);
 		this.broadcast(why, {});
 		try {
 			for (const part of this.#partList) part.close?.(why);
 		} finally {
-			this.#notices.flush();
+			this.notices.queue.flush();
 			const { peers } = this;
 			this.#peers.clear();
 			// The router first: all transports on it close with this one request to the worker.
@@ -388,7 +365,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	#insert(peer: Peer): void {
-		clearTimeout(this.#leftTimer);
+		this.#left.stop();
 		this.parts.seats.take(peer);
 		peer.displayName = this.parts.names.choose(peer);
 		this.parts.permissions.inherit(peer);
@@ -404,15 +381,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		for (const part of this.#partList) part.seatEnded?.(peerId);
 	}
 
-	/** Of a room without peers; looks again when the last one who is expected back has not come. */
-	#endLessonUnlessExpected(): void {
-		clearTimeout(this.#leftTimer);
-		if (this.#peers.size > 0 || this.#closed) return;
-		const { expectedForMs } = this.parts.seats;
-		if (expectedForMs > 0) {
-			this.#leftTimer = setTimeout(() => this.#endLessonUnlessExpected(), expectedForMs).unref();
-			return;
-		}
+	/** Everybody has left for good. */
+	#endLesson(): void {
 		this.emit('lessonEnding');
 		this.#kept.clearLesson();
 		for (const { peerId } of this.parts.seats.clear()) this.#seatEnded(peerId);

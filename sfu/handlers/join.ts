@@ -24,7 +24,7 @@ export async function joinRoom(session: Session, request: JoinRequest): Promise<
 	session.startJoining();
 	try {
 		const { room, founded } = await findRoom(session, request);
-		session.whenAnswered(room.holdNotices(session.link));
+		session.whenAnswered(room.notices.hold(session.link));
 		return (await resume(session, room, request)) ?? (await enter(session, room, request, founded));
 	} finally {
 		session.finishJoining();
