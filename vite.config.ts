@@ -42,14 +42,55 @@ function nodeSide(outDir: string, input: Record<string, string>, format: 'es' | 
 					format,
 					entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
 					chunkFileNames: '[name]-[hash].js',
-					// One character that is not in Latin-1 would double what the text of a chunk takes of memory, as long as it runs.
 					charset: 'ascii' as const,
+					// V8 parses a chunk as a whole, and what that takes (six bytes for each character) never returns to the system.
+					codeSplitting: {
+						groups: [
+							{ name: 'socketServer', test: /node_modules[\\/](socket|engine)\.io[\\/]/ },
+							{ name: 'fileServer', test: /node_modules[\\/]@fastify[\\/](static|send)[\\/]/ },
+							{ name: 'metrics', test: /node_modules[\\/]prom-client[\\/]/ },
+						],
+					},
 					comments: { legal: true, annotation: false, jsdoc: false },
 				},
 			},
 		},
 	};
 }
+
+/**
+ * Fastify's own compilers, for JSON schemas: never called, because `sfu/gateway/http/zodSchemas` replaces both, and half of what
+ * there is of Fastify.
+ */
+const unusedPackages = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
+
+function withoutUnused(): Plugin {
+	const empty = '\0unused';
+	return {
+		name: 'without-unused',
+		enforce: 'pre',
+		applyToEnvironment: ({ config }) => config.consumer === 'server',
+		resolveId: (id) => (unusedPackages.includes(id) ? empty : null),
+		load: (id) => (id === empty ? 'export {};' : null),
+	};
+}
+
+/**
+ * One character beyond ASCII doubles what the text of a chunk takes of memory, as long as it runs. The bundler escapes those of the
+ * code (`charset`), and leaves them in the notices of licences, which it keeps.
+ */
+function asciiNotices(): Plugin {
+	return {
+		name: 'ascii-notices',
+		applyToEnvironment: ({ config }) => config.consumer === 'server',
+		renderChunk: {
+			order: 'post',
+			handler: (code) => ({ code: code.replace(/[^\0-\x7f]/g, escaped), map: null }),
+		},
+	};
+}
+
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
  * Writes `.br` and `.gz` beside the pages: thirty phones open the class within a minute, and packing them while serving would
@@ -100,7 +141,7 @@ function pdfjsFiles(): Plugin {
 
 export default defineConfig({
 	define: { __LECTERN_VERSION__: JSON.stringify(manifest.version) },
-	plugins: [react(), tailwindcss(), pdfjsFiles(), packedPages()],
+	plugins: [react(), tailwindcss(), pdfjsFiles(), packedPages(), withoutUnused(), asciiNotices()],
 	worker: { format: 'es' },
 	builder: {},
 	environments: {

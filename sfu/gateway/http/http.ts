@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { LogSampler } from '../../core/LogSampler.ts';
@@ -39,6 +39,7 @@ import { phoneCheckRoutes } from './routes/phoneCheck.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 import { idleTimeoutMs, requestTimeouts } from './timeouts.ts';
+import { acceptZod, schemaController } from './zodSchemas.ts';
 
 export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	originPolicy: OriginPolicy;
@@ -50,18 +51,6 @@ export type HttpAppOptions = Omit<RouteParts, 'log'> & {
 	/** Absent or null: nobody can open a window that makes films. */
 	windowFilm?: WindowFilm | null;
 	logger: Logger;
-};
-
-/** The library's validator, but zod exceptions count as bad requests too: see `protocol/read.ts`. */
-const compileValidator: typeof validatorCompiler = (route) => {
-	const validate = validatorCompiler(route);
-	return (data) => {
-		try {
-			return validate(data);
-		} catch (cause) {
-			return { error: new SfuError('bad-request', 'the request could not be validated', { cause }) };
-		}
-	};
 };
 
 /** The pages and the REST API, on an http server that does not listen yet. */
@@ -76,6 +65,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 		trustProxy: given.proxies.trust,
 		routerOptions: { maxParamLength: 128 },
 		forceCloseConnections: true,
+		schemaController,
 		// An address that the router cannot read: no hook is called for it.
 		frameworkErrors: (error, request, reply) => {
 			setSecurityHeaders(request, reply);
@@ -83,8 +73,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 			sendError(reply, tooLong ? new SfuError('not-found', 'nothing has an id of this length') : error, log);
 		},
 	}).withTypeProvider<ZodTypeProvider>();
-	app.setValidatorCompiler(compileValidator);
-	app.setSerializerCompiler(serializerCompiler);
+	acceptZod(app);
 	const routes: string[] = [];
 	app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`));
 	app.addHook('onRequest', async (request, reply) => {
@@ -126,7 +115,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 		forwardRequests(app, options.forwarding);
 		forwardRecordings(app, options.forwarding);
 	}
-	await describeRoutes(app, hostInfo.health.version);
+	const described = describeRoutes(app);
 	publicRoutes(app, options);
 	hostRoutes(app, options);
 	hostSessionRoutes(app, options);
@@ -143,7 +132,7 @@ export async function createHttpApp(given: HttpAppOptions): Promise<{ app: App; 
 	await pictureRoutes(app, options);
 	await flutterRoutes(app, options);
 	await classroomRoutes(app, options);
-	documentRoutes(app, hostInfo.health.version);
+	documentRoutes(app, described, hostInfo.health.version);
 	failoverFrame(app, given.otherServers);
 	await servePages(app, pages);
 	await app.ready();
