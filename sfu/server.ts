@@ -18,7 +18,7 @@ import { hostPage, withCode } from './host/hostPage.ts';
 import { Metrics } from './host/Metrics.ts';
 import { NetworkFollower } from './host/NetworkFollower.ts';
 import { RoomPersistence } from './host/RoomPersistence.ts';
-import { releaseStartMemory } from './host/releaseStartMemory.ts';
+import { releaseIdleMemory } from './host/releaseIdleMemory.ts';
 import { tolerateWorkerDeath } from './host/startSfu.ts';
 import type { Certificates } from './host/tls/Certificates.ts';
 import { GivenCertificate } from './host/tls/GivenCertificate.ts';
@@ -159,6 +159,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 			...{ settings, sfu, rooms, hostInfo, hostClasses, arrivals, metrics, pages, logger },
 			...{ certificates, givenCertificate, leaf, selfCheck, selfReport, phoneChecks, library, materials, windowFilm },
 			forwarding: shared?.forwarding ?? options.forwarding ?? null,
+			comes: () => store.wake(),
 		},
 		opened,
 	);
@@ -196,7 +197,7 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	await requireWritable(store, dataDir);
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
-	opened.add(releaseStartMemory(sfu), (end) => end());
+	opened.add(releaseIdleMemory(sfu, store), (end) => end());
 	return Object.assign(running, {
 		...{ info, hostInfo, hostClasses, happenings, phoneChecks, sfu, settings, library, windowFilm },
 		app: listeners.app,

@@ -18,6 +18,8 @@ type Given = HttpAppOptions & {
 	/** Of this computer's own authority: shown unless there is a certificate of somebody else. */
 	leaf: KeyPair;
 	sessions: Sessions;
+	/** Called when somebody comes who may soon have something saved. */
+	comes: () => void;
 };
 
 export type Listeners = {
@@ -39,6 +41,9 @@ export async function createListeners(given: Given, opened: CloseStack): Promise
 	const { settings, givenCertificate, phoneChecks, metrics, logger, leaf } = given;
 	const { app, server: http } = await createHttpApp(given);
 	opened.add(app, (it) => it.close());
+	http.on('upgrade', given.comes);
+	// Pages, pictures and health checks save nothing.
+	http.on('request', ({ method }) => method !== 'GET' && given.comes());
 	let shown = givenCertificate?.pair ?? leaf;
 	const https = createHttpsServer(http, shown);
 	const show = (pair: KeyPair) => {

@@ -87,6 +87,20 @@ test('notices a revocation of another process while it runs', async () => {
 	await command.close();
 });
 
+test('notices a revocation of another process while its thread rests whenever it can', async () => {
+	const [server, command] = [openStore(dataDir, silent), openStore(dataDir, silent)];
+	server.followRevocations();
+	const resting = setInterval(() => server.rest(), 1);
+	for (const tokenId of ['t', 'u']) {
+		command.revocations.add(tokenId);
+		await command.kept();
+		await until(() => server.revocations.has(tokenId), 'the revocation');
+	}
+	clearInterval(resting);
+	await server.close();
+	await command.close();
+});
+
 test('renames a damaged file and begins a new one', async () => {
 	for (const damage of ['nonsense '.repeat(2000), 'SQLite format 3\0'.padEnd(8192, 'x')]) {
 		await writeFile(join(dataDir, 'lectern.db'), damage);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { errorText } from '../errorText.ts';
 import { StartError } from '../startErrors.ts';
 import { isDamaged, isForeign, openDatabase, renameDamaged, troubleOf } from './database.ts';
+import { FileChanges } from './FileChanges.ts';
 import { Reader } from './Reader.ts';
 import { RevocationWatch } from './RevocationWatch.ts';
 import type { Table, Tables } from './readable.ts';
@@ -81,7 +82,11 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 	const { classes, rows: classRows } = classesTable(tables);
 	const { webhookMessages, rows: webhookRows } = webhookMessagesTable(tables);
 	const { revocations, noticed, rows: revocationRows } = revocationsTable(tables);
-	const watch = new RevocationWatch(async () => noticed(await writer.revoked()));
+	const changes = new FileChanges(file);
+	const watch = new RevocationWatch(async () => {
+		// The thread is not started for a file in which nothing can be found.
+		if ((await changes.look()) || !writer.isResting) noticed(await writer.revoked());
+	});
 	everything = () => ({
 		emptying: tablesInMemory.map((table) => ({ sql: `DELETE FROM ${table}`, values: [] })),
 		rows: [
@@ -113,6 +118,8 @@ function storeOn(file: string, reader: Reader, logger: Logger): Store {
 		kept: () => queue.kept(),
 		requireNotLost: () => {},
 		discard: () => queue.discard(),
+		rest: () => writer.rest(),
+		wake: () => writer.wake(),
 		close: async () => {
 			watch.close();
 			await queue.close();

@@ -95,6 +95,10 @@ export interface Store extends Storage {
 	};
 	/** From now on, notices within a second what another process revokes (`lectern token revoke`). */
 	followRevocations(): void;
+	/** Nobody is there: gives up what only saving needs, until something is saved. Idempotent. */
+	rest(): void;
+	/** Somebody comes, who should not wait for what `rest` gave up. Idempotent. */
+	wake(): void;
 	/** Forgets what is not on the disk: for a command that has failed. */
 	discard(): void;
 	/** Writes what is not on the disk, if that can be done within a second. Idempotent. */

@@ -18,18 +18,24 @@ type Waiting = { resolve: (result: Done['result']) => void; reject: (error: Erro
 const isSource = import.meta.url.endsWith('.ts');
 const threadFile = new URL(isSource ? './writerThread.ts' : './storeWriter.js', import.meta.url);
 const execArgv = isSource ? ['--experimental-transform-types', '--no-warnings'] : [];
+/** A thread that was not needed for so long may end, ms. */
+const restAfterMs = 3_000;
 /** A thread that a drive does not answer cannot be ended, ms. */
 const endWithinMs = 300;
 
 /**
  * Writes batches in a thread of its own, because a commit waits for the disk: milliseconds on most days, seconds on a bad
- * one, and for ever if a network drive hangs. The thread is started with the first task, and again after it has failed.
+ * one, and for ever if a network drive hangs. The thread is started with the first task, and again after it has failed or rested.
  */
 export class Writer {
 	readonly #data: WriterData;
 	readonly #waiting = new Map<number, Waiting>();
 	#thread: Worker | null = null;
 	#count = 0;
+	/** The end of a thread that was to rest. */
+	#resting: Promise<void> | null = null;
+	/** When something was last to be written or read, ms of `performance.now`. */
+	#usedAtMs = Number.NEGATIVE_INFINITY;
 
 	constructor(data: WriterData) {
 		this.#data = data;
@@ -63,8 +69,31 @@ export class Writer {
 		return answer.rows;
 	}
 
+	/** Whether there is no thread at the moment. */
+	get isResting(): boolean {
+		return this.#thread === null;
+	}
+
+	/** Ends the thread, which takes 12 MB, unless there is something to do or was within the last seconds: a task starts it again. */
+	rest(): void {
+		if (this.#waiting.size === 0 && performance.now() - this.#usedAtMs > restAfterMs) this.#resting = this.#end();
+	}
+
+	/** Starts the thread ahead of a task, which would wait for some 50 ms. */
+	wake(): void {
+		this.#usedAtMs = performance.now();
+		if (this.#thread) return;
+		this.#thread = this.#start();
+		this.#thread.unref();
+	}
+
 	/** Ends the thread, which closes its database. */
 	async close(): Promise<void> {
+		await Promise.all([this.#resting, this.#end()]);
+		this.#giveUp(new Error('the thread has ended'));
+	}
+
+	async #end(): Promise<void> {
 		const thread = this.#thread;
 		this.#thread = null;
 		if (!thread) return;
@@ -77,6 +106,7 @@ export class Writer {
 	}
 
 	#ask(asked: Exclude<Asked, 'close'>): Promise<Done['result']> {
+		if (asked !== 'revoked') this.#usedAtMs = performance.now();
 		this.#thread ??= this.#start();
 		const thread = this.#thread;
 		const id = ++this.#count;
@@ -99,7 +129,13 @@ export class Writer {
 	}
 
 	#failed(thread: Worker, error: unknown): void {
-		if (this.#thread === thread) this.#thread = null;
+		// One that was told to end: another one may be at work.
+		if (this.#thread !== thread) return;
+		this.#thread = null;
+		this.#giveUp(error);
+	}
+
+	#giveUp(error: unknown): void {
 		for (const { reject } of this.#waiting.values()) reject(new Error(errorText(error)));
 		this.#waiting.clear();
 	}
