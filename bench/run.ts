@@ -22,7 +22,7 @@ import { overhead } from './scenarios/overhead.ts';
 import { recording } from './scenarios/recording.ts';
 import { soak } from './scenarios/soak.ts';
 import { speakers } from './scenarios/speakers.ts';
-import { teaching } from './scenarios/teaching.ts';
+import { teaching, teachingParts } from './scenarios/teaching.ts';
 import { week } from './scenarios/week.ts';
 
 type Options = {
@@ -58,7 +58,11 @@ const partsOf: Record<string, readonly string[]> = {
 	classes: classesParts,
 	cluster: clusterParts,
 	failures: failureParts,
+	teaching: teachingParts,
 };
+
+/** How many classes they have can be said. */
+const hasRooms = ['classes', 'cluster'];
 
 /** Run for hours, or end and start servers: not in `all`. */
 const notInAll = ['failures', 'recording', 'soak', 'week'];
@@ -69,7 +73,7 @@ const usage = `usage: npm run bench -- SCENARIO [--quick] [--json] [--force] [--
 ${Object.entries(partsOf)
 	.map(
 		([name, parts]) =>
-			`       npm run bench -- ${name} [--part ${parts.join('|')}]${name === 'failures' ? '' : ' [--rooms N]'}`,
+			`       npm run bench -- ${name} [--part ${parts.join('|')}]${hasRooms.includes(name) ? ' [--rooms N]' : ''}`,
 	)
 	.join('\n')}
 scenarios: ${Object.keys(scenarios).join(', ')}; all: ${namesOfAll.join(', ')}`;
