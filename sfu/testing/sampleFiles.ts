@@ -2,19 +2,47 @@ import { crc32, deflateSync } from 'node:zlib';
 
 /** A PDF of one empty page, with so many bytes of padding. */
 export function samplePdf(padding = 0): Buffer {
-	const objects = [
+	return pdfOf(
+		[
+			'<< /Type /Catalog /Pages 2 0 R >>',
+			'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+			'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
+		],
+		`%${'x'.repeat(padding)}\n`,
+	);
+}
+
+/** A PDF of pages with a text each, of which each is followed by so many bytes that show nothing. */
+export function sampleBook(texts: readonly string[], paddingBytes: number): Buffer {
+	const padding = `<< /Length ${paddingBytes} >>\nstream\n${'x'.repeat(paddingBytes)}\nendstream`;
+	const kids = texts.map((_, index) => `${4 + 3 * index} 0 R`);
+	const pages = texts.flatMap((text, index) => {
+		const drawn = `BT /Text 24 Tf 60 700 Td (${text}) Tj ET`;
+		return [
+			`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 3 * index} 0 R /Resources << /Font << /Text 3 0 R >> >> >>`,
+			`<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+			padding,
+		];
+	});
+	return pdfOf([
 		'<< /Type /Catalog /Pages 2 0 R >>',
-		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-		'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
-	];
-	let text = `%PDF-1.4\n%${'x'.repeat(padding)}\n`;
+		`<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${kids.length} >>`,
+		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+		...pages,
+	]);
+}
+
+/** @param objects in the order of their numbers, of which the first is the catalogue. @param comment before them */
+function pdfOf(objects: readonly string[], comment = ''): Buffer {
+	let text = `%PDF-1.4\n${comment}`;
 	const offsets = objects.map((object, index) => {
 		const at = text.length;
 		text += `${index + 1} 0 obj\n${object}\nendobj\n`;
 		return at;
 	});
 	const rows = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
-	const table = `xref\n0 4\n0000000000 65535 f \n${rows}trailer\n<< /Size 4 /Root 1 0 R >>\n`;
+	const count = objects.length + 1;
+	const table = `xref\n0 ${count}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${count} /Root 1 0 R >>\n`;
 	return Buffer.from(`${text}${table}startxref\n${text.length}\n%%EOF\n`, 'latin1');
 }
 

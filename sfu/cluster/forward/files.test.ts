@@ -21,6 +21,10 @@ test('a file for a room of another server is received there, however large, and 
 		const answer = await fetch(`${server.http}/rooms/${roomId}/files/${json().fileId}`);
 		expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
 		expect(answer.headers.get('content-type')).toBe('application/pdf');
+		const ranges = await fetch(`${answer.url}?ranges=4000000-4999999,0-7`);
+		const parts = [content.subarray(4_000_000, 5_000_000), content.subarray(0, 8)];
+		expect(Buffer.from(await ranges.arrayBuffer()).equals(Buffer.concat(parts))).toBe(true);
+		expect(ranges.headers.get('content-type')).toBe('application/octet-stream');
 	}
 	const refused = await upload('wrong');
 	expect([refused.status, refused.json().code]).toEqual([401, 'unauthorized']);

@@ -20,6 +20,31 @@ export type FileType = z.output<typeof FileType>;
 /** 144 random bits, base64url: whoever has it may read the file. */
 export const FileId = z.string().regex(/^[\w-]{24}$/);
 
+/** Ranges of a file that one answer has at most, and their bytes in all. */
+export const maxFileRanges = 128;
+export const maxFileRangesBytes = 4 * 1024 * 1024;
+
+/** Bytes of a file, from the first to the last. */
+export type FileRange = { first: number; last: number };
+
+/** Of all ranges together. */
+export const bytesOfRanges = (ranges: readonly FileRange[]): number =>
+	ranges.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
+
+/** `0-16383,32768-49151`: the first and the last byte of each range, as in the header `Range`. */
+export const FileRanges = z
+	.string()
+	.regex(/^\d{1,10}-\d{1,10}(?:,\d{1,10}-\d{1,10})*$/)
+	.transform((text) =>
+		text.split(',').map((range): FileRange => {
+			const [first = 0, last = 0] = range.split('-').map(Number);
+			return { first, last };
+		}),
+	)
+	.refine((ranges) => ranges.length <= maxFileRanges, `at most ${maxFileRanges} ranges`)
+	.refine((ranges) => ranges.every(({ first, last }) => first <= last), 'a range ends before it begins')
+	.refine((ranges) => bytesOfRanges(ranges) <= maxFileRangesBytes, `at most ${maxFileRangesBytes} bytes`);
+
 /** A file on the disk of the server, as it was found when it was uploaded. */
 export const DocumentFile = z.object({
 	fileId: FileId,

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { maxPdfBytes } from '../../../protocol/models/documents.ts';
+import { maxFileRanges, maxPdfBytes } from '../../../protocol/models/documents.ts';
 import type { Loose, SocketClient } from '../../../testing/SocketClient.ts';
 import { samplePdf, samplePng } from '../../../testing/sampleFiles.ts';
 import { TestServer } from '../../../testing/TestServer.ts';
@@ -65,6 +65,32 @@ test('a file that a host uploads is read by whoever knows its address, whole and
 	const past = await read({ range: `bytes=${content.length}-` });
 	expect([past.answer.status, past.answer.headers.get('content-range')]).toEqual([416, `bytes */${content.length}`]);
 	expect((await server.request(path.replace(server.info.roomId, 'another'))).status).toBe(404);
+});
+
+test('several ranges of a file come in one answer that browsers may keep', async () => {
+	const { token } = await host();
+	const content = samplePdf(300_000);
+	const { fileId } = (await upload(token, content)).json();
+	const path = `/rooms/${server.info.roomId}/files/${fileId}`;
+	const last = content.length - 1;
+	const answer = await fetch(`${server.http}${path}?ranges=200000-299999,0-15,${last}-${last}`);
+	expect(answer.status).toBe(200);
+	expect(Object.fromEntries(answer.headers)).toMatchObject({
+		'cache-control': 'private, max-age=31536000, immutable',
+		'content-length': '100017',
+		'content-security-policy': "default-src 'none'; sandbox",
+		'content-type': 'application/octet-stream',
+	});
+	const parts = [content.subarray(200_000, 300_000), content.subarray(0, 16), content.subarray(last)];
+	expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.concat(parts))).toBe(true);
+	const refused = async (ranges: string) => {
+		const { status, json } = await server.request(`${path}?ranges=${ranges}`);
+		return [status, json().code];
+	};
+	const tooMany = Array.from({ length: maxFileRanges + 1 }, () => '0-1').join(',');
+	const tooMuch = Array.from({ length: 20 }, () => '0-262143').join(',');
+	for (const ranges of ['', 'all', '5', '-5', '9-0', '0-1,', `0-${content.length}`, tooMany, tooMuch])
+		expect([ranges, ...(await refused(ranges))]).toEqual([ranges, 400, 'bad-request']);
 });
 
 test('only hosts and co-hosts upload documents, and who may draw images, as long as they have their seat', async () => {

@@ -1,4 +1,5 @@
 /** The files of documents: uploaded by those who may, and read by whoever knows their address. */
+import { join } from 'node:path';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -6,11 +7,21 @@ import { notFound, SfuError } from '../../../core/errors.ts';
 import type { Peer } from '../../../core/peer/Peer.ts';
 import { canModerate, requirePermission } from '../../../core/peer/permissions.ts';
 import type { Materials } from '../../../materials/Materials.ts';
-import { DocumentFile, FileId, FileType, fileTypes } from '../../../protocol/models/documents.ts';
+import {
+	bytesOfRanges,
+	DocumentFile,
+	FileId,
+	type FileRange,
+	FileRanges,
+	FileType,
+	fileTypes,
+	maxFileRanges,
+} from '../../../protocol/models/documents.ts';
 import type { Permissions } from '../../../protocol/models.ts';
 import { requireSeat } from '../../access/requireSeat.ts';
 import { errorResponses, RoomParams } from './describe.ts';
 import type { App, RouteParts } from './parts.ts';
+import { rangesStream } from './rangesStream.ts';
 import { streamedBody, takeStreams } from './streamedBody.ts';
 
 type Parts = Pick<RouteParts, 'sfu' | 'materials'>;
@@ -19,6 +30,13 @@ const tags = ['class'];
 /** Of a file: whoever knows it may read it. */
 export const filePath = '/rooms/:roomId/files/:fileId';
 const FileParams = RoomParams.extend({ fileId: FileId });
+/** What several ranges are in one answer: one that has no parts of its own is whole to the caches of browsers and proxies. */
+const rangesType = 'application/octet-stream';
+const FileQuery = z.object({
+	ranges: FileRanges.exactOptional().describe(
+		`\`0-16383,32768-49151\`: these bytes of the file, one range after the other, as \`${rangesType}\`; at most ${maxFileRanges} ranges of 4 MB in all. A browser's cache keeps them, unlike those of a header \`Range\` with several.`,
+	),
+});
 const ofAnyType = Object.fromEntries(fileTypes.map((type) => [type, { schema: z.any() }]));
 
 export async function fileRoutes(app: App, parts: Parts): Promise<void> {
@@ -43,12 +61,17 @@ export async function fileRoutes(app: App, parts: Parts): Promise<void> {
 			return file;
 		});
 	});
-	const content = { description: 'The file, or the range of it that was requested', content: ofAnyType };
+	const content = { description: 'The file, or what was requested of it', content: ofAnyType };
 	const one = {
 		tags,
 		summary: 'A file of a document',
 		params: FileParams,
-		response: { 200: content, 206: content, ...errorResponses(400, 404, 416, 503) },
+		querystring: FileQuery,
+		response: {
+			200: { ...content, content: { ...ofAnyType, [rangesType]: { schema: z.any() } } },
+			206: content,
+			...errorResponses(400, 404, 416, 503),
+		},
 	};
 	// A room may have moved to another server since: whichever has the file sends it.
 	const config = {
@@ -60,7 +83,7 @@ export async function fileRoutes(app: App, parts: Parts): Promise<void> {
 	};
 	app.get(filePath, { config, schema: one }, (request, reply) => {
 		const { roomId, fileId } = request.params;
-		return sendFile(request, reply, materialsOf(parts), roomId, fileId);
+		return sendFile(request, reply, materialsOf(parts), { roomId, fileId, ranges: request.query.ranges });
 	});
 }
 
@@ -80,8 +103,7 @@ async function sendFile(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	materials: Materials,
-	roomId: string,
-	fileId: string,
+	{ roomId, fileId, ranges }: { roomId: string; fileId: string; ranges: FileRange[] | undefined },
 ): Promise<FastifyReply> {
 	const file = materials.locate(roomId, fileId);
 	if (!file) throw notFound('file', fileId);
@@ -95,6 +117,12 @@ async function sendFile(
 	});
 	const { headers } = request.raw;
 	if (headers['if-none-match']?.includes(etag)) return reply.code(304).send();
+	if (ranges) {
+		if (ranges.some(({ last }) => last >= file.bytes))
+			throw new SfuError('bad-request', `the file has ${file.bytes} bytes`, { what: 'file' });
+		reply.type(rangesType).header('content-length', bytesOfRanges(ranges));
+		return reply.send(rangesStream(join(materials.folder, file.hash), ranges));
+	}
 	// The content of an address never changes.
 	if (headers['if-range'] === etag) delete headers['if-range'];
 	const options = { root: materials.folder, cacheControl: false, contentType: false, etag: false, lastModified: false };
