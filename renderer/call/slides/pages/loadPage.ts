@@ -8,7 +8,7 @@ import { pdfPage } from './pdfPage.ts';
 export async function loadPage(source: PageSource): Promise<Page> {
 	switch (source.kind) {
 		case 'pdf':
-			return pdfPage(source.url, source.index);
+			return pdfPage(source, source.index);
 		case 'image':
 			return imagePage(source.url, source);
 		case 'board':

@@ -26,7 +26,7 @@ const url = `/rooms/room%2F1/files/${fileId}`;
 const sourceOf = (document: DocumentView, pageId: string) => pageSource(document, pageId, 'room/1');
 
 test('a page of a PDF is one of its file, an image a file of its own', () => {
-	expect(sourceOf(pdf, 's1')).toEqual({ kind: 'pdf', url, index: 1 });
+	expect(sourceOf(pdf, 's1')).toEqual({ kind: 'pdf', url, bytes: 5, index: 1 });
 	const images: DocumentView = {
 		...pdf,
 		kind: 'images',

@@ -1,9 +1,12 @@
 import { type BoardPattern, type DocumentPages, pagesOf } from '../../../../sfu/protocol/models/documents.ts';
 import type { Size } from '../../../ui/stageLayout.ts';
 
+/** At our server, and so many bytes long. */
+export type PdfFile = { url: string; bytes: number };
+
 /** Where the picture of a page comes from. */
 export type PageSource =
-	| { kind: 'pdf'; url: string; index: number }
+	| ({ kind: 'pdf'; index: number } & PdfFile)
 	| ({ kind: 'image'; url: string } & Size)
 	| { kind: 'board'; pattern: BoardPattern };
 
@@ -24,7 +27,7 @@ export function pageSource(document: DocumentPages, pageId: string, roomId: stri
 	const index = Number(pageId.slice(1));
 	if (document.kind === 'pdf') {
 		const [file] = document.files;
-		return file ? { kind: 'pdf', url: fileUrl(roomId, file.fileId), index } : null;
+		return file ? { kind: 'pdf', url: fileUrl(roomId, file.fileId), bytes: file.bytes, index } : null;
 	}
 	const file = document.files[index];
 	return file?.width !== undefined && file.height !== undefined

@@ -2,6 +2,7 @@ import type { PageViewport, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { pdfAt } from '../pdf/openPdfs.ts';
 import { linkUrl } from './linkUrl.ts';
 import type { LinkTarget, Page, PageLink } from './Page.ts';
+import type { PdfFile } from './pageSource.ts';
 
 /** Nobody reads more of one page; a page may hold a book. */
 const maxTextChars = 20_000;
@@ -22,8 +23,8 @@ type Annotation = {
 };
 
 /** @param index from 0. @throws Error when there is no such page, or the document cannot be loaded */
-export async function pdfPage(url: string, index: number): Promise<Page> {
-	const pdf = await pdfAt(url);
+export async function pdfPage(file: PdfFile, index: number): Promise<Page> {
+	const pdf = await pdfAt(file);
 	const page = await pdf.getPage(index + 1);
 	const { width, height } = page.getViewport({ scale: 1 });
 	return {

@@ -1,19 +1,19 @@
 import './withResolvers.ts';
 import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { maxFileRanges, maxFileRangesBytes } from '../../../../sfu/protocol/models/documents.ts';
+import { type ByteRange, fetchRange, fetchRanges, RefusedRange } from './fetchRange.ts';
 
-/**
- * What is fetched at least at a time, bytes: whole pieces of it. Before the first page, pdf.js reads the entry of each page, and
- * many programs write these far apart.
- */
+/** What is fetched at least at a time, bytes: whole pieces of it. Many programs write the entries of pages far apart. */
 export const rangeBytes = 16 * 1024;
 /** Of one address, browsers do no more at a time. */
 const maxAtOnce = 6;
-/** A connection on which nothing comes for so long is gone, ms: it may not say so. */
-const silentMs = 10_000;
 /** Between attempts while the server is not reached, ms. */
 const retryMs = 1_000;
-
-type Range = { begin: number; end: number };
+/**
+ * As long as pdf.js goes on asking within this time, ms, the answer comes for all together. It asks for the entries of all pages
+ * of a flat list at once, each by a message of its own, and for a browser a hundred requests are half a second of work.
+ */
+const gatherMs = 3;
 
 /**
  * The parts of a PDF at our server that pdf.js asks for, the last one first: the page that is turned to comes before those that were
@@ -21,54 +21,87 @@ type Range = { begin: number; end: number };
  */
 export class FetchedRanges extends PDFDataRangeTransport {
 	readonly #url: string;
-	readonly #onUnreadable: () => void;
+	readonly #onUnreadable: (cause: RefusedRange) => void;
 	readonly #abort = new AbortController();
-	readonly #waiting: Range[] = [];
+	readonly #waiting: ByteRange[] = [];
 	#fetching = 0;
+	#gathering: ReturnType<typeof setTimeout> | undefined;
+	/** False once several were refused: a server of an earlier version may have the file. */
+	#isTogether = true;
+	/** What pdf.js reads first, fetched while its worker starts. */
+	readonly #ends: readonly ByteRange[];
+	/** null: they did not come, and are asked for like everything else. */
+	readonly #endParts: Promise<Uint8Array[] | null>;
 
-	private constructor(url: string, length: number, start: Uint8Array, onUnreadable: () => void) {
-		super(length, start);
+	/** @param length of the file, bytes. @param onUnreadable a part is refused, and what is asked for is not answered */
+	constructor(url: string, length: number, onUnreadable: (cause: RefusedRange) => void) {
+		super(length, null);
 		this.#url = url;
 		this.#onUnreadable = onUnreadable;
-	}
-
-	/** @param onUnreadable a part is refused, and what is asked for is not answered. @throws Error when it is not there */
-	static async open(url: string, onUnreadable: () => void): Promise<FetchedRanges> {
-		const { length, bytes } = await fetchRange(url, { begin: 0, end: rangeBytes });
-		return new FetchedRanges(url, length, bytes, onUnreadable);
+		this.#ends = endsOf(length);
+		this.#endParts = this.#fetchParts(this.#ends).catch(() => null);
 	}
 
 	override requestDataRange(begin: number, end: number): void {
-		this.#waiting.push({ begin, end });
-		this.#fetchNext();
+		const index = this.#ends.findIndex((range) => range.begin <= begin && end <= range.end);
+		if (index < 0) this.#ask({ begin, end });
+		else void this.#answerByEnd(index, { begin, end });
 	}
 
 	override abort(): void {
 		this.#abort.abort();
+		clearTimeout(this.#gathering);
 		this.#waiting.length = 0;
 	}
 
+	async #answerByEnd(index: number, range: ByteRange): Promise<void> {
+		const [part, from = 0] = [(await this.#endParts)?.[index], this.#ends[index]?.begin];
+		if (this.#abort.signal.aborted) return;
+		if (part) this.onDataRange(range.begin, part.slice(range.begin - from, range.end - from));
+		else this.#ask(range);
+	}
+
+	#ask(range: ByteRange): void {
+		this.#waiting.push(range);
+		clearTimeout(this.#gathering);
+		// In a window that is covered, timers wait for a second.
+		if (globalThis.document?.hidden) this.#fetchNext();
+		else this.#gathering = setTimeout(() => this.#fetchNext(), gatherMs);
+	}
+
 	#fetchNext(): void {
-		while (this.#fetching < maxAtOnce) {
-			const range = this.#waiting.pop();
-			if (!range) return;
+		while (this.#fetching < maxAtOnce && this.#waiting.length > 0) {
 			this.#fetching += 1;
-			void this.#fetch(range);
+			void this.#fetch(this.#takeWaiting());
 		}
 	}
 
-	async #fetch(range: Range): Promise<void> {
+	/** As many of the last ones as one request may ask for. */
+	#takeWaiting(): ByteRange[] {
+		const taken: ByteRange[] = [];
+		let bytes = 0;
+		for (let range = this.#waiting.at(-1); range; range = this.#waiting.at(-1)) {
+			bytes += range.end - range.begin;
+			const isFull = taken.length === (this.#isTogether ? maxFileRanges : 1) || bytes > maxFileRangesBytes;
+			if (isFull && taken.length > 0) break;
+			taken.push(range);
+			this.#waiting.pop();
+		}
+		return taken;
+	}
+
+	async #fetch(ranges: ByteRange[]): Promise<void> {
 		const { signal } = this.#abort;
 		// pdf.js cannot be told that a part is missing: it is fetched again until the network and the server are back.
 		while (!signal.aborted) {
 			try {
-				const answer = await fetchRange(this.#url, range, signal);
-				this.onDataRange(range.begin, answer.bytes);
+				const parts = await this.#fetchParts(ranges);
+				for (const [index, part] of parts.entries()) this.onDataRange(ranges[index]?.begin ?? 0, part);
 				break;
 			} catch (error) {
 				if (signal.aborted) break;
 				if (error instanceof RefusedRange) {
-					this.#onUnreadable();
+					this.#refused(ranges, error);
 					break;
 				}
 				await new Promise((resolve) => setTimeout(resolve, retryMs));
@@ -77,49 +110,27 @@ export class FetchedRanges extends PDFDataRangeTransport {
 		this.#fetching -= 1;
 		this.#fetchNext();
 	}
-}
 
-/** The server has no such part, and will not have it. */
-class RefusedRange extends Error {}
+	async #fetchParts(ranges: readonly ByteRange[]): Promise<Uint8Array[]> {
+		const { signal } = this.#abort;
+		const [first] = ranges;
+		if (first && ranges.length === 1) return [(await fetchRange(this.#url, first, signal)).bytes];
+		return fetchRanges(this.#url, ranges, signal);
+	}
 
-/**
- * @returns the part, and the length of the whole, bytes
- * @throws RefusedRange; Error: it was not answered, or not wholly
- */
-async function fetchRange(url: string, { begin, end }: Range, signal?: AbortSignal) {
-	const attempt = new AbortController();
-	const abort = () => attempt.abort();
-	let timer = setTimeout(abort, silentMs);
-	const heard = () => {
-		clearTimeout(timer);
-		timer = setTimeout(abort, silentMs);
-	};
-	signal?.addEventListener('abort', abort, { once: true });
-	try {
-		const headers = { range: `bytes=${begin}-${end - 1}` };
-		// Each part at an address of its own: the browser's cache lets one request at a time to an address.
-		const part = `${url}?from=${begin}`;
-		const answer = await fetch(part, { headers, signal: attempt.signal });
-		if (answer.status !== 206) {
-			const text = `${part} was answered with ${answer.status}`;
-			const isTemporary = answer.status >= 500 || answer.status === 429;
-			throw isTemporary ? new Error(text) : new RefusedRange(text);
+	/** Each of several may still be had on its own. */
+	#refused(ranges: ByteRange[], cause: RefusedRange): void {
+		if (ranges.length === 1) this.#onUnreadable(cause);
+		else {
+			this.#isTogether = false;
+			this.#waiting.push(...ranges.reverse());
 		}
-		const length = Number(answer.headers.get('content-range')?.split('/')[1]);
-		return { length, bytes: await readAll(answer, heard) };
-	} finally {
-		clearTimeout(timer);
-		signal?.removeEventListener('abort', abort);
 	}
 }
 
-/** @param heard is called with each piece */
-async function readAll({ body }: Response, heard: () => void): Promise<Uint8Array> {
-	const pieces: Uint8Array<ArrayBuffer>[] = [];
-	const reader = body?.getReader();
-	for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
-		heard();
-		pieces.push(piece.value);
-	}
-	return new Uint8Array(await new Blob(pieces).arrayBuffer());
+/** Where a PDF says what it is, and where everything lies: its first piece, and the last whole one with what follows it. */
+function endsOf(length: number): ByteRange[] {
+	const head = { begin: 0, end: Math.min(rangeBytes, length) };
+	const tail = { begin: Math.max(head.end, (Math.floor(length / rangeBytes) - 1) * rangeBytes), end: length };
+	return tail.begin < length ? [head, tail] : [head];
 }

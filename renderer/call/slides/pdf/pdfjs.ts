@@ -6,6 +6,7 @@ import {
 	getDocument,
 	PDFDataRangeTransport,
 	type PDFDocumentLoadingTask,
+	type PDFDocumentProxy,
 	type PDFPageProxy,
 	version,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
@@ -39,11 +40,22 @@ const options = {
 	verbosity: 0,
 };
 
-/** @param url of our server. Whoever opens it calls `destroy`. @throws Error when it is not there */
-export async function openPdf(url: string): Promise<PDFDocumentLoadingTask> {
-	const range = await FetchedRanges.open(url, () => void task.destroy());
-	const task = getDocument({ ...options, range, rangeChunkSize: rangeBytes });
-	return task;
+/** `pdf` rejects when the file cannot be read or is none, or it is closed before. */
+export type OpenedPdf = { pdf: Promise<PDFDocumentProxy>; close: () => void };
+
+/** @param url of our server. @param bytes of the file */
+export function openPdf(url: string, bytes: number): OpenedPdf {
+	// The promise of a task that is destroyed while it opens stays pending.
+	let fail: (cause: Error) => void = () => {};
+	const closed = new Promise<never>((_, reject) => {
+		fail = reject;
+	});
+	const close = (cause = new Error('the document was closed')) => {
+		fail(cause);
+		void task.destroy();
+	};
+	const task = getDocument({ ...options, range: new FetchedRanges(url, bytes, close), rangeChunkSize: rangeBytes });
+	return { pdf: Promise.race([task.promise, closed]), close: () => close() };
 }
 
 /** A file of this computer: only the parts that are needed are read into memory. */
