@@ -49,7 +49,7 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 	const swipe = useSwipe(isControlled && isTurning ? turnBy : null);
 	useSlideKeys();
 	usePastedPhoto(useCall(({ permissions }) => permissions.draw) && isControlled && !isBlank, figure);
-	useEffect(() => (forAudience ? undefined : closeSlides), [forAudience]);
+	useEffect(() => (forAudience ? undefined : () => closeSlides({ isOver: false })), [forAudience]);
 	const togglePin = () => onPin(pinned ? null : slidesKey);
 	return (
 		<figure

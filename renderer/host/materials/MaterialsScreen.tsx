@@ -43,7 +43,7 @@ export function MaterialsScreen({ token, onOpen, failure, onBack }: Props) {
 		if (count === 0 || document.activeElement === document.body) heading.current?.focus();
 	}, [count]);
 	// Pages with drawings were shown or saved.
-	useEffect(() => closeSlides, []);
+	useEffect(() => () => closeSlides({ isOver: true }), []);
 	const close = () => setAsked(null);
 	const open = (classId: string, page: ShownPage) =>
 		void onOpen(classId, page).then((isOpened) => setRefused(!isOpened));

@@ -7,8 +7,12 @@ const maxOpen = 3;
 
 const opened = new Map<string, Promise<OpenedPdf>>();
 
+/** What draws PDFs is loaded. */
+let hasOpened = false;
+
 /** Opens the PDF, once for all that draw its pages. @throws Error when it cannot be loaded or is none */
 export async function pdfAt({ url, bytes }: PdfFile): Promise<PDFDocumentProxy> {
+	hasOpened = true;
 	const opening = opened.get(url) ?? import('./pdfjs.ts').then(({ openPdf }) => openPdf(url, bytes));
 	// The last one that was used comes last.
 	opened.delete(url);
@@ -24,7 +28,8 @@ export function closePdf(url: string): void {
 	opening?.then(({ close }) => close()).catch(() => {});
 }
 
-/** When nothing is shown any more. */
-export function closePdfs(): void {
+/** When nothing is shown any more. @param isOver nor will be soon: the worker that waits for the next document ends, too */
+export function closePdfs({ isOver }: { isOver: boolean }): void {
 	for (const url of [...opened.keys()]) closePdf(url);
+	if (isOver && hasOpened) void import('./pdfjs.ts').then(({ dropWorker }) => dropWorker());
 }

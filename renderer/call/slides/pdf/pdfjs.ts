@@ -12,8 +12,11 @@ import {
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { FetchedRanges, rangeBytes } from './FetchedRanges.ts';
 import workerUrl from './pdfWorker.ts?worker&url';
+import { prepareWorker, takeWorker } from './spareWorker.ts';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
+
+export { dropWorker } from './spareWorker.ts';
 
 /** Where the build puts what pdf.js fetches by name (`vite.config.ts`). */
 const filesUrl = `/assets/pdfjs-${version}/`;
@@ -52,9 +55,14 @@ export function openPdf(url: string, bytes: number): OpenedPdf {
 	});
 	const close = (cause = new Error('the document was closed')) => {
 		fail(cause);
-		void task.destroy();
+		void task
+			.destroy()
+			.catch(() => {})
+			.then(() => worker.destroy());
 	};
-	const task = getDocument({ ...options, range: new FetchedRanges(url, bytes, close), rangeChunkSize: rangeBytes });
+	const worker = takeWorker();
+	const range = new FetchedRanges(url, bytes, close);
+	const task = getDocument({ ...options, worker, range, rangeChunkSize: rangeBytes });
 	return { pdf: Promise.race([task.promise, closed]), close: () => close() };
 }
 
@@ -103,6 +111,7 @@ export async function paintPdfPage(page: PDFPageProxy, canvas: HTMLCanvasElement
 	signal.addEventListener('abort', stop);
 	try {
 		await task.promise;
+		prepareWorker();
 	} finally {
 		signal.removeEventListener('abort', stop);
 		page.cleanup();
