@@ -47,22 +47,31 @@ const tagOf = (stroke: Stroke, [x, y]: readonly number[]): Tag => ({
 	...{ x: x ?? 0, y: y ?? 0 },
 });
 
-function useDrawingTags({ surface }: Props): Tag[] {
+/** Once per frame of the screen at most, however often a pointer is told of. */
+function useDrawingTags({ area, surface }: Props): Tag[] {
 	const { store } = useCallContext();
 	const book = useActions().inkBook();
 	const [tags, setTags] = useState<Tag[]>([]);
 	useEffect(() => {
-		const update = (changed: string) => {
-			if (changed !== surface) return;
+		const view = area.current?.ownerDocument.defaultView ?? window;
+		let frame: number | null = null;
+		const update = () => {
+			frame = null;
 			const { selfPeerId } = store.getState();
 			const open = book.strokesOf(surface).filter(({ closed, peerId }) => !closed && peerId !== selfPeerId);
 			setTags((before) =>
 				before.length + open.length > 0 ? open.map((stroke) => tagOf(stroke, lastPoint(stroke))) : before,
 			);
 		};
-		update(surface);
-		return book.on('changed', update);
-	}, [book, store, surface]);
+		update();
+		const stop = book.on('changed', (changed) => {
+			if (changed === surface) frame ??= view.requestAnimationFrame(update);
+		});
+		return () => {
+			stop();
+			if (frame !== null) view.cancelAnimationFrame(frame);
+		};
+	}, [area, book, store, surface]);
 	return tags;
 }
 

@@ -16,6 +16,14 @@ type Needs = {
 	isMirrored: () => boolean;
 };
 
+/**
+ * Chromium holds moves back until the next frame of the screen, up to 17 ms, and tells of them at once by another event; on pages
+ * that it trusts (https).
+ */
+const moveEvent = (): 'pointermove' =>
+	// Both are pointer events, of which the types of the DOM know the first.
+	('onpointerrawupdate' in window ? 'pointerrawupdate' : 'pointermove') as 'pointermove';
+
 /** Turns pointers on a picture into gestures, one at a time, and keeps palms out. */
 export class InkPointers {
 	readonly #area: HTMLElement;
@@ -30,7 +38,7 @@ export class InkPointers {
 		this.#needs = needs;
 		const { signal } = this.#abort;
 		area.addEventListener('pointerdown', this.#onDown, { signal });
-		area.addEventListener('pointermove', this.#onMove, { signal });
+		area.addEventListener(moveEvent(), this.#onMove, { signal });
 		area.addEventListener('pointerup', (event) => this.#onEnd(event, false), { signal });
 		area.addEventListener('pointercancel', (event) => this.#onEnd(event, true), { signal });
 		// What is drawn turns no page, and a quick second line is no double click on the tile.
