@@ -9,7 +9,7 @@ export type Paper = Size & { mirrored: boolean };
 
 export const inkFont = '"Inter Variable", system-ui, sans-serif';
 
-type Cached = Size & { pointCount: number; closed: boolean; shape: StrokeShape; path: Path2D };
+type Cached = Size & { pointCount: number; shape: StrokeShape; path: Path2D };
 /** Outlines by stroke: a page with thousands of strokes is drawn again when one of them goes. */
 const cache = new WeakMap<Stroke, Cached>();
 
@@ -39,13 +39,11 @@ function drawShape(context: CanvasRenderingContext2D, stroke: Stroke, paper: Pap
 }
 
 function outlineOf(stroke: Stroke, { width, height }: Size): Cached {
-	const { closed } = stroke;
 	const pointCount = stroke.points.length;
 	const known = cache.get(stroke);
-	const isSame = known?.pointCount === pointCount && known.closed === closed;
-	if (known && isSame && known.width === width && known.height === height) return known;
+	if (known?.pointCount === pointCount && known.width === width && known.height === height) return known;
 	const shape = strokeShape(stroke, { width, height });
-	const outline = { width, height, pointCount, closed, shape, path: new Path2D(shape.path) };
+	const outline = { width, height, pointCount, shape, path: new Path2D(shape.path) };
 	cache.set(stroke, outline);
 	return outline;
 }

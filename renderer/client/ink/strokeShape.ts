@@ -64,12 +64,13 @@ function ellipse(from: Px, to: Px): string {
 	return `M ${at([left, y])} ${half(right)} ${half(left)} Z`;
 }
 
-function freehand({ points, closed }: Stroke, size: Size, options: { size: number; thinning: number }): string {
+function freehand({ points }: Stroke, size: Size, options: { size: number; thinning: number }): string {
 	const pixels = points.map((point) => [...toPx(point, size), point[2] / pressureUnits]);
 	const pressure = points[0]?.[2];
 	// A mouse and most fingers report the same pressure all the time: speed makes the line lively there.
 	const simulatePressure = points.every((point) => point[2] === pressure);
-	return closedCurve(getStroke(pixels, { ...options, simulatePressure, streamline: 0.3, last: closed }));
+	// `last`: up to the last point also while more follow, so that the line is where the pen is, and not a point behind it.
+	return closedCurve(getStroke(pixels, { ...options, simulatePressure, streamline: 0.3, last: true }));
 }
 
 /** Through the middles of its edges. */
