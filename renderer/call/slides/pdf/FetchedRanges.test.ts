@@ -103,6 +103,22 @@ test('parts that were cut off on their way are fetched again', async () => {
 	expect(cut).toBe(1);
 });
 
+test('a table that is read from its beginning to its end comes in large parts', async () => {
+	const { url, asked } = await serveFile();
+	const range = new FetchedRanges(url, content.length, () => {});
+	const arrived: ((bytes: Uint8Array) => void)[] = [];
+	range.transportReady(({ chunk }: { chunk: Uint8Array }) => arrived.shift()?.(chunk));
+	const [from, pieces] = [40 * rangeBytes, 16];
+	for (let begin = from; begin < from + pieces * rangeBytes; begin += rangeBytes) {
+		const part = await new Promise<Uint8Array>((resolve) => {
+			arrived.push(resolve);
+			range.requestDataRange(begin, begin + rangeBytes);
+		});
+		expect(content.subarray(begin, begin + rangeBytes).equals(part)).toBe(true);
+	}
+	expect(asked.length).toBeLessThan(pieces / 2);
+});
+
 test('a file that is not there is unreadable, whoever asks for how much of it', async () => {
 	const { url } = await serveFile((_request, response) => response.writeHead(404).end());
 	const cause = await new Promise((resolve) => {

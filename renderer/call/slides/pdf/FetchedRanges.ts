@@ -3,8 +3,14 @@ import { PDFDataRangeTransport } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { maxFileRanges, maxFileRangesBytes } from '../../../../sfu/protocol/models/documents.ts';
 import { type ByteRange, fetchRange, fetchRanges, RefusedRange } from './fetchRange.ts';
 
-/** What is fetched at least at a time, bytes: whole pieces of it. Many programs write the entries of pages far apart. */
-export const rangeBytes = 16 * 1024;
+/** What is fetched is whole pieces of it, bytes. Many programs write the entries of pages far apart: one for each has to come. */
+export const rangeBytes = 8 * 1024;
+/** What is asked for alone takes as long with what follows it, bytes, which is mostly read next: a table, or a long object. */
+const aloneBytes = 64 * 1024;
+/** Of the beginning and of the end of a file, bytes. */
+const endBytes = 2 * rangeBytes;
+/** So often, what followed is kept until it is read. */
+const maxKept = 4;
 /** Of one address, browsers do no more at a time. */
 const maxAtOnce = 6;
 /** Between attempts while the server is not reached, ms. */
@@ -32,6 +38,8 @@ export class FetchedRanges extends PDFDataRangeTransport {
 	readonly #ends: readonly ByteRange[];
 	/** null: they did not come, and are asked for like everything else. */
 	readonly #endParts: Promise<Uint8Array[] | null>;
+	/** What came with something that was asked for alone, the last one last. */
+	#kept: { begin: number; bytes: Uint8Array }[] = [];
 
 	/** @param length of the file, bytes. @param onUnreadable a part is refused, and what is asked for is not answered */
 	constructor(url: string, length: number, onUnreadable: (cause: RefusedRange) => void) {
@@ -44,8 +52,10 @@ export class FetchedRanges extends PDFDataRangeTransport {
 
 	override requestDataRange(begin: number, end: number): void {
 		const index = this.#ends.findIndex((range) => range.begin <= begin && end <= range.end);
-		if (index < 0) this.#ask({ begin, end });
-		else void this.#answerByEnd(index, { begin, end });
+		const kept = this.#kept.find((part) => part.begin <= begin && end <= part.begin + part.bytes.length);
+		if (index >= 0) void this.#answerByEnd(index, { begin, end });
+		else if (kept) this.onDataRange(begin, kept.bytes.slice(begin - kept.begin, end - kept.begin));
+		else this.#ask({ begin, end });
 	}
 
 	override abort(): void {
@@ -114,8 +124,16 @@ export class FetchedRanges extends PDFDataRangeTransport {
 	async #fetchParts(ranges: readonly ByteRange[]): Promise<Uint8Array[]> {
 		const { signal } = this.#abort;
 		const [first] = ranges;
-		if (first && ranges.length === 1) return [(await fetchRange(this.#url, first, signal)).bytes];
+		if (first && ranges.length === 1) return [await this.#fetchAlone(first)];
 		return fetchRanges(this.#url, ranges, signal);
+	}
+
+	async #fetchAlone({ begin, end }: ByteRange): Promise<Uint8Array> {
+		const isAlone = this.#fetching <= 1 && this.#waiting.length === 0;
+		const wide = { begin, end: Math.min(this.length, Math.max(end, isAlone ? begin + aloneBytes : 0)) };
+		const bytes = await fetchRange(this.#url, wide, this.#abort.signal);
+		if (wide.end > end) this.#kept = [...this.#kept, { begin, bytes }].slice(-maxKept);
+		return bytes.slice(0, end - begin);
 	}
 
 	/** Each of several may still be had on its own. */
@@ -128,9 +146,9 @@ export class FetchedRanges extends PDFDataRangeTransport {
 	}
 }
 
-/** Where a PDF says what it is, and where everything lies: its first piece, and the last whole one with what follows it. */
+/** Where a PDF says what it is, and where it says where everything lies: its first bytes, and the last whole piece with what follows it. */
 function endsOf(length: number): ByteRange[] {
-	const head = { begin: 0, end: Math.min(rangeBytes, length) };
-	const tail = { begin: Math.max(head.end, (Math.floor(length / rangeBytes) - 1) * rangeBytes), end: length };
+	const head = { begin: 0, end: Math.min(endBytes, length) };
+	const tail = { begin: Math.max(head.end, (Math.floor(length / endBytes) - 1) * endBytes), end: length };
 	return tail.begin < length ? [head, tail] : [head];
 }

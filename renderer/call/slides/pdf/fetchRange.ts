@@ -7,17 +7,13 @@ export type ByteRange = { begin: number; end: number };
 /** The server has no such part, and will not have it. */
 export class RefusedRange extends Error {}
 
-/**
- * @returns the part, and the length of the whole, bytes
- * @throws RefusedRange; Error: it was not answered, or not wholly
- */
+/** @throws RefusedRange; Error: it was not answered, or not wholly */
 export async function fetchRange(url: string, { begin, end }: ByteRange, signal?: AbortSignal) {
 	// Each part at an address of its own: the browser's cache lets one request at a time to an address.
 	const part = `${url}?from=${begin}`;
 	return answerOf(part, { range: `bytes=${begin}-${end - 1}` }, signal, async (answer, heard) => {
 		requireStatus(answer, 206);
-		const length = Number(answer.headers.get('content-range')?.split('/')[1]);
-		return { length, bytes: await readAll(answer, heard) };
+		return readAll(answer, heard);
 	});
 }
 
