@@ -3,15 +3,20 @@ type Colour = readonly [red: number, green: number, blue: number];
 
 const widthPx = 640;
 const heightPx = 360;
-const framesPerSecond = 15;
+const usualFramesPerSecond = 15;
 
 /**
  * A camera as a file of raw video (YUV4MPEG2), which Chromium plays in a loop in place of one: a figure that nods once a second in
  * front of a plain background. Tests measure the background, the figure is for screenshots.
  * @param seconds a whole number, so that the loop has no jump
- * @returns the file, piece by piece: 5 MB a second
+ * @param framesPerSecond a whole number; browsers capture, encode and draw as many. Default 15
+ * @returns the file, piece by piece: 5 MB a second, with the default
  */
-export function* fakeCamera(background: Colour, seconds: number): Generator<Buffer> {
+export function* fakeCamera(
+	background: Colour,
+	seconds: number,
+	framesPerSecond = usualFramesPerSecond,
+): Generator<Buffer> {
 	yield Buffer.from(`YUV4MPEG2 W${widthPx} H${heightPx} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
 	const nod = Array.from({ length: framesPerSecond }, (_, index) => frame(background, index / framesPerSecond));
 	for (let second = 0; second < seconds; second++) for (const each of nod) yield each;
