@@ -8,8 +8,9 @@ import { attackCounts, failedFiles, playwrightCounts, readReport, runnerCounts, 
 import { attackFailures, playwrightOutcome, vitestFailures } from './failures.mjs';
 import { endToEndObstacle } from './prerequisites.mjs';
 
+const cacheFolder = join(projectDir, 'node_modules', '.cache', 'lectern');
 /** Not in test-results/: Playwright empties that. */
-const reportDir = join(projectDir, 'node_modules', '.cache', 'lectern', 'reports');
+const reportDir = join(cacheFolder, 'reports');
 
 /**
  * In the order in which they run: the quick ones first. `run` gets the arguments that were given for a runner (a file
@@ -61,11 +62,14 @@ function replacing(first, second) {
 	return { testResults: [...first.testResults.filter((file) => !names.has(file.name)), ...second.testResults] };
 }
 
+/** What set-up has built need not be built by each test file, nor compiled by each of the hundreds of processes that they start. */
+const shared = { LECTERN_TEST_DIST: join(projectDir, 'dist'), NODE_COMPILE_CACHE: join(cacheFolder, 'compiled') };
+
 async function vitest(name, args, env) {
 	const report = freshReport(name);
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 	const command = [binOf('vitest'), 'run', ...reporters, ...args];
-	return { code: await attach(process.execPath, command, { cwd: projectDir, env }), report };
+	return { code: await attach(process.execPath, command, { cwd: projectDir, env: { ...env, ...shared } }), report };
 }
 
 /** A few attacks that did not hold run once more, one at a time: beside another one their bystander may have waited for the processor. */

@@ -44,7 +44,7 @@ export class ServerProcess {
 		const settings = JSON.stringify({ ...this.#settings, ...ports, dataDir });
 		const flags = ['--no-warnings', '--experimental-transform-types', '--import', hooks];
 		// The second start does not compile everything again.
-		const env = { ...process.env, NODE_COMPILE_CACHE: join(dataDir, 'compiled') };
+		const env = { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), ...process.env };
 		const command = [...flags, fixture, settings];
 		const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], env });
 		this.#child = child;

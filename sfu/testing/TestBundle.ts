@@ -8,13 +8,21 @@ export class TestBundle {
 	readonly cli: string;
 	readonly main: string;
 
-	private constructor(readonly folder: string) {
+	private constructor(
+		readonly folder: string,
+		private readonly isOwn: boolean,
+	) {
 		this.cli = join(folder, 'cli.js');
 		this.main = join(folder, 'main.js');
 	}
 
-	/** Inside node_modules, where the programs find what the bundle leaves out (mediasoup, SQLite). Takes seconds. */
+	/**
+	 * Inside node_modules, where the programs find what the bundle leaves out (mediasoup, SQLite). Takes seconds, except in
+	 * `npm test`, which has built the same (`LECTERN_TEST_DIST`) and names its folder.
+	 */
 	static async build(): Promise<TestBundle> {
+		const dist = process.env.LECTERN_TEST_DIST;
+		if (dist) return new TestBundle(join(dist, 'sfu'), false);
 		const root = resolve(import.meta.dirname, '../..');
 		const cache = join(root, 'node_modules/.cache');
 		await mkdir(cache, { recursive: true });
@@ -28,10 +36,10 @@ export class TestBundle {
 		const { sfu } = builder.environments;
 		if (!sfu) throw new Error('vite.config.ts builds no sfu');
 		await builder.build(sfu);
-		return new TestBundle(outDir);
+		return new TestBundle(outDir, true);
 	}
 
-	remove(): Promise<void> {
-		return rm(this.folder, { recursive: true, force: true });
+	async remove(): Promise<void> {
+		if (this.isOwn) await rm(this.folder, { recursive: true, force: true });
 	}
 }
