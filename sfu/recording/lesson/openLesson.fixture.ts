@@ -27,9 +27,7 @@ export function openBrowser(name: BrowserName, firefoxPrefs: Record<string, unkn
 		headless: true,
 		env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'en_GB.UTF-8' },
 		defaultViewport: { width: 1280, height: 800 },
-		...(name === 'chrome'
-			? { args: chromeSwitches }
-			: { extraPrefsFirefox: firefoxPrefs }),
+		...(name === 'chrome' ? { args: chromeSwitches } : { extraPrefsFirefox: firefoxPrefs }),
 	});
 }
 
