@@ -231,6 +231,18 @@ test('an answer that lists participants says the same of each in the compact for
 	expect(JSON.stringify(wire.peers).length).toBeLessThan(JSON.stringify(full.peers).length * 0.4);
 });
 
+test('levels of microphones are told to native clients, and in the compact form to nobody', async () => {
+	await using server = await TestServer.start({ open: true });
+	const { client: compact } = await join(server, 'compact', 'Compact');
+	const { client: native } = await join(server, 'native', 'Native');
+	const levels = [{ peerId: 'somebody', dBvo: -30 }];
+	server.running.sfu.rooms.get(roomId).broadcast('audioLevels', { levels });
+	server.running.sfu.rooms.get(roomId).broadcast('activeSpeaker', { peerId: 'somebody' });
+	expect(await native.next('audioLevels')).toEqual({ levels });
+	expect(await compact.next('activeSpeaker')).toEqual({ peerId: 'somebody' });
+	expect(compact.heard.filter(({ event }) => event === 'audioLevels')).toEqual([]);
+});
+
 test('a transport in the compact form has the fingerprint of SHA-256 alone, and in the native one all', async () => {
 	await using server = await TestServer.start({ open: true });
 	const algorithms = async (dialect: DialectName) => {

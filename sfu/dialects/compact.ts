@@ -32,6 +32,8 @@ export const compact = {
 		...native.notices,
 		peerJoined: { event: 'peerJoined', toData: compactNotices.peerJoined },
 		producerAdded: { event: 'producerAdded', toData: compactNotices.producerAdded },
+		// Every second to everybody while anybody speaks, and no page shows them.
+		audioLevels: null,
 	},
 	// Not what a host pauses or closes: it belongs to `hostStopsChanged`, and the person may switch it on again at once.
 	merges: {
@@ -46,7 +48,6 @@ export const compact = {
 		consumerScore: 'each',
 		layersChanged: 'each',
 		voicesChanged: 'last',
-		audioLevels: 'last',
 		activeSpeaker: 'last',
 		handsChanged: 'last',
 		lobbyChanged: 'last',

@@ -22,7 +22,7 @@ its \`message\` is the code, its \`data\` the error. A message may have 64 KiB. 
 \`rate-limited\`. What is marked \`x-legacy\` serves the dialects of legacy clients; a new client needs none of it.`;
 
 const aboutCompact = `With \`query.dialect\` of the handshake \`compact\`: all as in the native dialect, but for these messages, \`peers\` in answers,
-which are \`CompactPeer\`, and transports, which have the fingerprint of SHA-256 alone.`;
+which are \`CompactPeer\`, and transports, which have the fingerprint of SHA-256 alone. \`audioLevels\` is not sent.`;
 
 /** What the compact form spells otherwise. */
 const compactMessages = {

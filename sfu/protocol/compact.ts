@@ -3,12 +3,13 @@
  * fewer bytes and messages: peers and producers are rows without what is usual, and notices of one moment come in one event, `notices`. What
  * came is made whole again by `fullNotices` and `fullAnswer`, which leave the native form as it is.
  *
- * | native              | compact                                                                                  |
- * | ------------------- | ---------------------------------------------------------------------------------------- |
- * | a producer          | `[producerId, source, paused]`, ended early: `[producerId]` is a microphone that is heard |
- * | a peer              | `[peerId, displayName, joinedAtMs, producers, unusual]`, `unusual` only if there is any   |
- * | several notices     | one event, `notices`: `[[name, data, data, ...], ...]`                                    |
- * | a transport's DTLS  | its fingerprint of SHA-256 alone                                                          |
+ * | native             | compact                                                                                 |
+ * | ------------------ | --------------------------------------------------------------------------------------- |
+ * | a producer         | `[producerId, source, paused]`, ended early: `[producerId]` is a microphone that is on  |
+ * | a peer             | `[peerId, displayName, joinedAtMs, producers, unusual]`, `unusual` only if there is any |
+ * | several notices    | one event, `notices`: `[[name, data, data, ...], ...]`                                  |
+ * | a transport's DTLS | its fingerprint of SHA-256 alone                                                        |
+ * | `audioLevels`      | not sent                                                                                |
  */
 import { z } from 'zod';
 import { kindOf, ProducerView, type TransportOptions } from './models/media.ts';

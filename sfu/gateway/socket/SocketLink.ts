@@ -47,6 +47,8 @@ export class SocketLink implements ClientLink {
 			this.drop();
 			return;
 		}
+		// What is not sent must not make others leave that wait.
+		if (codec.dialect.notices[name] === null) return;
 		const merges = codec.dialect.merges?.[name];
 		if (merges && !this.#closed) {
 			this.#wait();
