@@ -29,6 +29,10 @@ export class ConsumerSlot<Consumer extends PeerConsumer = PeerConsumer> {
 	#requestedLayers: string;
 	#requestedFlow = false;
 	#requestedPriority = 1;
+	/** As the worker last told; asked of mediasoup's consumer, each look copies the whole state. */
+	#score: number;
+	/** The spatial layer that the worker sends; -1: none. */
+	#sentLayer: number;
 
 	constructor(
 		readonly consumer: Consumer,
@@ -38,6 +42,14 @@ export class ConsumerSlot<Consumer extends PeerConsumer = PeerConsumer> {
 		const [encoding] = consumer.rtpParameters.encodings ?? [];
 		this.layerCount = parseScalabilityMode(encoding?.scalabilityMode).spatialLayers;
 		this.#requestedLayers = layersKey({ spatialLayer: this.topLayer });
+		this.#score = consumer.score.score;
+		this.#sentLayer = consumer.currentLayers?.spatialLayer ?? -1;
+		consumer.on('score', ({ score }) => {
+			this.#score = score;
+		});
+		consumer.on('layerschange', (layers) => {
+			this.#sentLayer = layers?.spatialLayer ?? -1;
+		});
 	}
 
 	get id(): string {
@@ -62,10 +74,10 @@ export class ConsumerSlot<Consumer extends PeerConsumer = PeerConsumer> {
 	 * The worker sends less than was granted: the downlink carries less, or the sender does not send that layer (yet).
 	 */
 	get isBelowGrant(): boolean {
-		const { type, currentLayers, score } = this.consumer;
-		if (!this.#mayFlow || this.consumer.closed || this.consumer.producerPaused) return false;
-		const isLower = type !== 'simple' && (currentLayers?.spatialLayer ?? -1) < (this.#granted ?? 0);
-		return isLower || score.score < goodScore;
+		const { type, closed, producerPaused } = this.consumer;
+		if (!this.#mayFlow || closed || producerPaused) return false;
+		const isLower = type !== 'simple' && this.#sentLayer < (this.#granted ?? 0);
+		return isLower || this.#score < goodScore;
 	}
 
 	/** By its client. */
