@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { InMemoryClient } from '../../testing/InMemoryClient.ts';
 import { MediaClient } from '../../testing/MediaClient.ts';
 import { parametersOf, rtpCapabilities } from '../../testing/rtpParameters.ts';
@@ -121,6 +121,20 @@ describe('a camera', () => {
 		expect(await sender.next('demandChanged', 2)).toEqual({ producerId: sender.camera, maxSpatialLayer: null });
 		await show(800);
 		expect(sender.told('demandChanged').at(-1)).toEqual({ producerId: sender.camera, maxSpatialLayer: 2 });
+	});
+
+	test('is not measured while nobody receives it', { timeout: 30_000 }, async () => {
+		await using server = await TestSfu.start();
+		const { viewer, senders } = await classWith(server, 2);
+		for (const { camera } of senders) await receive(viewer, camera);
+		const [shown, hidden] = senders;
+		if (!shown || !hidden) throw new Error('nobody sends');
+		await viewer.ask('setVisibleTiles', { tiles: [tile(shown.camera, 400)] });
+		expect(await hidden.next('demandChanged')).toEqual({ producerId: hidden.camera, maxSpatialLayer: null });
+		const measured = senders.map(({ camera, session }) => vi.spyOn(session.peer.producers.get(camera), 'getStats'));
+		const counts = () => measured.map(({ mock }) => mock.calls.length);
+		await until(counts, 'the camera that is shown to be measured', ([count = 0]) => count > 0, { timeoutMs: 20_000 });
+		expect(counts()[1]).toBe(0);
 	});
 
 	test('is sent with its smallest layer in a large class unless its peer is spotlit', async () => {

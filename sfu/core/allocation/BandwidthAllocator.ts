@@ -16,6 +16,7 @@ import { PeerReceiver } from './PeerReceiver.ts';
 import { RoundRobin } from './RoundRobin.ts';
 import { requestsOf, type Video } from './requests.ts';
 import { roomLimits } from './roomLimits.ts';
+import { SampleBackoff } from './SampleBackoff.ts';
 import { SampleTimer } from './SampleTimer.ts';
 import { SenderDemand } from './SenderDemand.ts';
 
@@ -52,6 +53,11 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 	readonly #timer: SampleTimer;
 	readonly #rateTurns = new RoundRobin(ratesPerSample);
 	readonly #receiverTurns = new RoundRobin(receiversPerSample);
+	readonly #backoff = new SampleBackoff();
+	/** Since the last beat, something has changed after which statistics may say something else. */
+	#hasNews = false;
+	/** Of the room and the server at the last beat. */
+	#situation = '';
 	#shedder = new LoadShedder();
 	#planned: Promise<void> | undefined;
 	#nextPlanAtMs = 0;
@@ -60,11 +66,12 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		this.#room = room;
 		this.#context = context;
 		this.#demand = new SenderDemand((producerId, maxSpatialLayer) => {
+			this.#hasNews = true;
 			this.#videos.get(producerId)?.owner.notify('demandChanged', { producerId, maxSpatialLayer });
 		});
 		this.#timer = new SampleTimer(
 			() => context.occupancy().participants,
-			() => this.#sample(),
+			() => this.#beat(),
 		);
 	}
 
@@ -72,6 +79,7 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		const { id, appData } = producer;
 		const rates = new LayerRates(appData.source, layerCount);
 		this.#videos.set(id, { owner, producer, rates, smallestLayerOnly });
+		this.#hasNews = true;
 		if (appData.source === 'camera') this.#demand.add(id, layerCount - 1);
 		producer.observer.once('close', () => {
 			this.#videos.delete(id);
@@ -181,6 +189,7 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		const limit = new DownlinkLimit(performance.now());
 		const videos = { shown: 0, sent: 0 };
 		this.#receivers.set(receiver, { limit, reception: fullReception, neededBps: 0, videos });
+		this.#hasNews = true;
 		this.#timer.start();
 	}
 
@@ -275,36 +284,53 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		this.#demand.update(demanded);
 	}
 
-	async #sample(): Promise<void> {
-		// Neither rejects: what closes meanwhile has no stats.
-		await Promise.all([
+	/** Every `statsIntervalMs`. Downlinks are looked at each time; what is sent is measured, and planned anew, less often without news. */
+	async #beat(): Promise<void> {
+		const isDue = this.#backoff.next(this.#takeNews());
+		// None rejects: what closes meanwhile has no stats.
+		const changes = await Promise.all([
 			...this.#receiversToSample().map((receiver) => this.#sampleReceiver(receiver)),
-			this.#sampleRates(),
+			...(isDue ? this.#sampleRates() : []),
 		]);
+		const hasChanged = changes.includes(true);
+		if (hasChanged) this.#hasNews = true;
 		this.#shedder.take(this.#room.load);
 		if (this.#room.load === 'fine') for (const video of this.#videos.values()) video.smallestLayerOnly = false;
-		this.changed();
+		if (isDue || hasChanged) this.changed();
 	}
 
-	/** Those whose downlink is limited or to which the worker sends less than granted, and a few others in turn. */
+	#takeNews(): boolean {
+		const { load, size } = this.#room;
+		const isShedding = load !== 'fine' || this.#shedder.keptShare < 1;
+		const situation = [load, size, this.#context.occupancy().rooms].join();
+		const hasNews = this.#hasNews || isShedding || situation !== this.#situation;
+		this.#situation = situation;
+		this.#hasNews = false;
+		return hasNews;
+	}
+
+	/** Those whose downlink is limited or to which the worker sends less than granted, and a few others that show video in turn. */
 	#receiversToSample(): VideoReceiver[] {
-		const receivers = [...this.#receivers.keys()];
-		const hasTrouble = (receiver: VideoReceiver) =>
-			(this.#receivers.get(receiver)?.limit.bps ?? null) !== null ||
-			receiver.slots.some(({ isBelowGrant }) => isBelowGrant);
-		return [...new Set([...receivers.filter(hasTrouble), ...this.#receiverTurns.next(receivers)])];
+		const states = [...this.#receivers];
+		const hasTrouble = ([{ slots }, { limit }]: (typeof states)[number]) =>
+			limit.bps !== null || slots.some(({ isBelowGrant }) => isBelowGrant);
+		const inTurn = this.#receiverTurns.next(states.filter(([, { neededBps }]) => neededBps > 0));
+		return [...new Set([...states.filter(hasTrouble), ...inTurn].map(([receiver]) => receiver))];
 	}
 
-	async #sampleReceiver(receiver: VideoReceiver): Promise<void> {
+	/** Resolves with whether it has changed what may be sent to the receiver. */
+	async #sampleReceiver(receiver: VideoReceiver): Promise<boolean> {
 		const sample = await receiver.sampleDownlink();
 		const state = this.#receivers.get(receiver);
+		const before = state?.limit.bps;
 		state?.limit.take(sample, state.neededBps, performance.now());
+		return state?.limit.bps !== before;
 	}
 
-	async #sampleRates(): Promise<void> {
-		const some = this.#rateTurns.next([...this.#videos.values()]);
-		await Promise.all(
-			some.map(({ producer, rates }) => measureRates(producer, rates, this.#demand.layerOf(producer.id))),
-		);
+	/** Of videos that somebody receives, a few in turn; each resolves with whether its estimate has changed. */
+	#sampleRates(): Promise<boolean>[] {
+		const received = [...this.#videos.values()].filter(({ producer }) => this.#demand.layerOf(producer.id) !== null);
+		const some = this.#rateTurns.next(received);
+		return some.map(({ producer, rates }) => measureRates(producer, rates, this.#demand.layerOf(producer.id)));
 	}
 }

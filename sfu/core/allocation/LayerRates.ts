@@ -62,11 +62,15 @@ export class LayerRates {
 	 * Takes one sample; a layer that is not received keeps its estimate.
 	 * @param receivedBps by encoding, bit/s, as the worker measured it
 	 * @param demanded the highest layer that its sender was told to encode; null: none
+	 * @returns whether an estimate has changed, or may with the next samples: a layer is missing
 	 */
-	take(receivedBps: readonly number[], demanded: number | null): void {
+	take(receivedBps: readonly number[], demanded: number | null): boolean {
+		const before = [...this.#estimated, ...this.#missingSamples];
 		for (const [layer, bps] of this.#byLayer(receivedBps).entries()) {
 			const isMissing = bps === 0 && demanded !== null && layer <= demanded && (receivedBps[0] ?? 0) > 0;
-			this.#missingSamples[layer] = isMissing ? (this.#missingSamples[layer] ?? 0) + 1 : 0;
+			this.#missingSamples[layer] = isMissing
+				? Math.min(samplesUntilAbsent, (this.#missingSamples[layer] ?? 0) + 1)
+				: 0;
 			if (bps === 0 || layer >= this.#measured.length) continue;
 			const before = this.#measured[layer] ?? bps;
 			const measured = before + (bps - before) * smoothing;
@@ -75,6 +79,7 @@ export class LayerRates {
 			if (Math.abs(measured * headroom - estimated) > estimated * notableChange)
 				this.#estimated[layer] = measured * headroom;
 		}
+		return [...this.#estimated, ...this.#missingSamples].some((each, index) => each !== before[index]);
 	}
 
 	/**
@@ -100,7 +105,7 @@ async function readReceivedBps(producer: types.Producer): Promise<number[]> {
 }
 
 /**
- * Reads the received bitrates of a producer into `rates`. Never rejects.
+ * Reads the received bitrates of a producer into `rates`, and resolves with what `take` returns. Never rejects.
  * @param demanded the highest layer that the sender of a camera was told to encode, null: none; undefined: a screen, of
  * which every layer is
  */
@@ -108,7 +113,7 @@ export async function measureRates(
 	producer: types.Producer,
 	rates: LayerRates,
 	demanded: number | null | undefined,
-): Promise<void> {
+): Promise<boolean> {
 	const receivedBps = await readReceivedBps(producer);
-	rates.take(receivedBps, demanded === undefined ? receivedBps.length - 1 : demanded);
+	return rates.take(receivedBps, demanded === undefined ? receivedBps.length - 1 : demanded);
 }
