@@ -59,6 +59,8 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 	/** Of the room and the server at the last beat. */
 	#situation = '';
 	#shedder = new LoadShedder();
+	/** By the last plan, somebody gets less than is shown. */
+	#holdsBack = false;
 	#planned: Promise<void> | undefined;
 	#nextPlanAtMs = 0;
 
@@ -109,6 +111,10 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		this.settled().catch((error) =>
 			this.#context.logger.error({ err: error, roomId: this.#room.id }, 'bandwidth was not allocated'),
 		);
+	}
+
+	focusChanged(): void {
+		if (this.#holdsBack) this.changed();
 	}
 
 	settled(): Promise<void> {
@@ -224,6 +230,7 @@ export class BandwidthAllocator implements RoomPart, VideoAllocation {
 		const requested = receivers.flatMap((receiver) => requestsOf(receiver, this.#videos, focus));
 		const requests = requested.map(({ request }) => request);
 		const shares = allocate(requests, this.#limits(requests));
+		this.#holdsBack = shares.some(({ layer, request }) => layer !== request.wanted);
 		const layers = new Map(shares.map(({ request, layer }) => [request, layer]));
 		const granted = new Map(requested.map(({ slot, request }) => [slot, layers.get(request) ?? null]));
 		this.#tellReceivers(shares);

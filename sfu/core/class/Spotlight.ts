@@ -45,7 +45,7 @@ export class Spotlight implements RoomPart {
 		this.#expectedPeerId = null;
 		this.#keep();
 		this.#room.broadcast('spotlightChanged', this.snapshot());
-		this.#room.allocator.changed();
+		this.#room.allocator.focusChanged();
 	}
 
 	snapshot(): { peerId: string | null; chosenBy: string | null } {

@@ -18,7 +18,7 @@ export function followMedia(room: Room, parts: () => readonly RoomPart[], logger
 		levels: (levels) => room.broadcast('audioLevels', { levels }),
 		activeSpeaker: (peerId) => {
 			room.broadcast('activeSpeaker', { peerId });
-			room.allocator.changed();
+			room.allocator.focusChanged();
 		},
 		slotsChanged: (voices) => logged(routeVoices(room.peers, voices), 'voices were not routed'),
 		voicesChanged: (voices) => room.broadcast('voicesChanged', { voices: voices.view }),

@@ -84,6 +84,8 @@ export interface VideoAllocation {
 	addReceiver(receiver: VideoReceiver): () => void;
 	/** Allocates again soon. */
 	changed(): void;
+	/** Somebody else speaks, or is in the spotlight: allocates again soon, unless everybody gets all that is shown anyway. */
+	focusChanged(): void;
 	/** Allocates again soon; resolves when the consumers follow. */
 	settled(): Promise<void>;
 }
