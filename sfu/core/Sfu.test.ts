@@ -98,7 +98,9 @@ describe('a worker that dies', () => {
 		process.kill(killedPid, 'SIGKILL');
 		const { routerRtpCapabilities } = await ben.next('mediaRestarted');
 		expect(routerRtpCapabilities.codecs?.length).toBeGreaterThan(3);
-		expect(ben.notices.map(({ name }) => name)).toEqual(['mediaRestarted']);
+		// On a busy machine the only microphone may have become the active speaker by then.
+		const told = ben.notices.map(({ name }) => name).filter((name) => name !== 'activeSpeaker');
+		expect(told).toEqual(['mediaRestarted']);
 		expect(anna.session.peer.transports.all()).toEqual([]);
 		expect(other.told('mediaRestarted')).toEqual([]);
 		expect(other.session.peer.producers.get(kept).closed).toBe(false);
