@@ -1,7 +1,7 @@
 /**
  * The suggestions of the address bar are two pages of their own, which Chromium loads with each window: more work than all else of a
- * start. Chromium takes the last list alone, so the others are those that Playwright switches off (`disabledFeatures` in its
- * coreBundle.js).
+ * start. (Puppeteer switches them off by itself.) Chromium takes the last list alone, so the others are those that Playwright
+ * switches off: `disabledFeatures` in its coreBundle.js.
  */
 export const withoutSuggestions = `--disable-features=${[
 	'AvoidUnnecessaryBeforeUnloadCheckSync',

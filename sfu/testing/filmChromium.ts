@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import type { FilmWindows } from '../recording/film/WindowFilm.ts';
-import { withoutSuggestions } from './chromiumSwitches.ts';
 
 const chromiumPath = process.env.LECTERN_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -33,7 +32,6 @@ export class FilmChromium implements FilmWindows {
 			'--disable-quic',
 			'--no-first-run',
 			'--disable-background-networking',
-			withoutSuggestions,
 		];
 		return new FilmChromium(await launch({ executablePath: chromiumPath, headless: true, args }));
 	}

@@ -2,20 +2,12 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type Browser, launch, type Page } from 'puppeteer-core';
-import { withoutSuggestions } from '../../testing/chromiumSwitches.ts';
 import { until } from '../../testing/until.ts';
 
 const paths = {
 	chrome: process.env.LECTERN_CHROMIUM ?? '/usr/bin/chromium',
 	firefox: process.env.LECTERN_FIREFOX ?? '/usr/bin/firefox-esr',
 };
-const chromeSwitches = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-background-networking',
-	'--disable-component-update',
-	withoutSuggestions,
-];
 export type BrowserName = keyof typeof paths;
 
 export const isInstalled = (name: BrowserName) => existsSync(paths[name]);
@@ -27,7 +19,9 @@ export function openBrowser(name: BrowserName, firefoxPrefs: Record<string, unkn
 		headless: true,
 		env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'en_GB.UTF-8' },
 		defaultViewport: { width: 1280, height: 800 },
-		...(name === 'chrome' ? { args: chromeSwitches } : { extraPrefsFirefox: firefoxPrefs }),
+		...(name === 'chrome'
+			? { args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'] }
+			: { extraPrefsFirefox: firefoxPrefs }),
 	});
 }
 
