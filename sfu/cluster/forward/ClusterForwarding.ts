@@ -17,7 +17,7 @@ type Parts = {
 	/** Whether this server may serve its rooms. */
 	isServing: () => boolean;
 	/** Bodies that other servers read. */
-	streams: Pick<SentStreams, 'start'>;
+	streams: Pick<SentStreams, 'start' | 'isOpen'>;
 };
 
 /** The other servers, as this one forwards requests to them. */
@@ -53,9 +53,15 @@ export class ClusterForwarding implements RequestForwarding {
 		return {
 			forward: async (request) => {
 				const { body: sent } = request;
-				const body = sent instanceof Readable ? await this.#parts.streams.start(sent, link) : sent;
+				const { streams } = this.#parts;
+				const stream = sent instanceof Readable ? await streams.start(sent, link) : null;
+				const body = sent instanceof Readable ? stream : sent;
+				// An upload takes as long as its client takes to send it.
+				const mayTakeLonger = () => stream !== null && streams.isOpen(stream.streamId);
 				const message = { ...request, body, headers: requestHeaders(request), ...(room && { room }) };
-				const { status, headers, ...first } = AnswerMessage.parse(await link.request(forwardMethods.request, message));
+				const { status, headers, ...first } = AnswerMessage.parse(
+					await link.request(forwardMethods.request, message, { mayTakeLonger }),
+				);
 				const answer = first.streamId === null ? Buffer.from(first.bytes, 'base64') : receivedStream(link, first);
 				return { status, headers, body: answer };
 			},

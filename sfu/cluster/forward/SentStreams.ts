@@ -36,6 +36,11 @@ export class SentStreams {
 		return this.#open.size;
 	}
 
+	/** Whether it is not read to its end. @param streamId null: all of it was in the first chunk */
+	isOpen(streamId: number | null): boolean {
+		return streamId !== null && this.#open.has(streamId);
+	}
+
 	/**
 	 * The first chunk.
 	 * @throws SfuError unavailable: too many are being read; Error of the stream

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { samplePdf } from '../../testing/sampleFiles.ts';
 import { until } from '../../testing/until.ts';
+import { answerPings } from '../link/WebSocketLink.ts';
 import { TwoServers } from './twoServers.fixture.ts';
 
 test('a file for a room of another server is received there, however large, and read by way of either', async () => {
@@ -29,4 +31,29 @@ test('a file for a room of another server is received there, however large, and 
 	const refused = await upload('wrong');
 	expect([refused.status, refused.json().code]).toEqual([401, 'unauthorized']);
 	await until(() => servers.unread === 0, 'nothing to be left unread');
+});
+
+test('an upload takes as long as its client sends it, however late the answer is then', {
+	timeout: 60_000,
+}, async () => {
+	const pingMs = 250;
+	await using servers = await TwoServers.start({ pingMs });
+	const { front, home } = servers;
+	const { roomId } = servers.createRoom('room-1');
+	const host = await home.connect(await home.tokenFor({ roomId, role: 'host' }));
+	const joined = await host.ask('joinRoom', { displayName: 'Ms Smith' });
+	if (joined.status !== 'joined') throw new Error('waits');
+	const content = samplePdf(1_000_000);
+	const slowly = async function* () {
+		yield content.subarray(0, 400_000);
+		await sleep(pingMs * (answerPings + 5));
+		yield content.subarray(400_000);
+	};
+	const answer = await fetch(`${front.http}/api/rooms/${roomId}/files`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${joined.resumeToken}`, 'content-type': 'application/pdf' },
+		body: slowly(),
+		duplex: 'half',
+	});
+	expect([answer.status, await answer.json()]).toMatchObject([201, { bytes: content.length }]);
 });

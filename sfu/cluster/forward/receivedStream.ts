@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 import type { Link } from '../link/Link.ts';
 import { Chunk, forwardMethods } from './messages.ts';
 
+/** Until the client has sent it, or what is recorded is there; the other server ends a stream that stands still. */
+const mayTakeLonger = () => true;
+
 /**
  * What another server sends chunk by chunk: asks for the next chunk when its reader has taken the last one, and says so when nobody
  * wants the rest.
@@ -12,7 +15,7 @@ export function receivedStream(link: Link, first: Chunk): Readable {
 	return new Readable({
 		async read() {
 			try {
-				const chunk = known ?? Chunk.parse(await link.request(forwardMethods.read, { streamId }));
+				const chunk = known ?? Chunk.parse(await link.request(forwardMethods.read, { streamId }, { mayTakeLonger }));
 				known = null;
 				streamId = chunk.streamId;
 				this.push(Buffer.from(chunk.bytes, 'base64'));

@@ -39,10 +39,11 @@ export class TwoServers {
 		this.#folders = folders;
 	}
 
-	/** @param open to everybody */
-	static async start({ open = false } = {}): Promise<TwoServers> {
+	/** @param options `open` to everybody; `pingMs` of their links */
+	static async start({ open = false, pingMs }: { open?: boolean; pingMs?: number } = {}): Promise<TwoServers> {
 		const folders = await Promise.all([folderWithSecret(), folderWithSecret()]);
-		const linked = await LinkedServers.start('front', 'home');
+		const linked = await LinkedServers.start();
+		for (const serverId of ['front', 'home']) await linked.add(serverId, pingMs === undefined ? {} : { pingMs });
 		const there = new Map<string, string>();
 		const withoutLease = new Set<string>();
 		let servers: TwoServers | undefined;

@@ -9,13 +9,18 @@ export interface Link extends EventEmitter<{ closed: [] }> {
 	 * What the other server's handler of `method` returns.
 	 * @param body anything JSON carries; at most `maxLinkFrameBytes` with its envelope
 	 * @throws SfuError the other server's own error (code, message, what, retryAfterMs); `unavailable`: too many requests are
-	 *   open (`maxOpenRequests`), the link is closed, or it ended, or no answer came within `answerMs`: then the outcome is
+	 *   open (`maxOpenRequests`), the link is closed, or it ended, or no answer came within `answerPings`: then the outcome is
 	 *   unknown, and the request is never sent again
 	 */
-	request(method: string, body: unknown): Promise<unknown>;
+	request(method: string, body: unknown, options?: RequestOptions): Promise<unknown>;
 	/** One way, in order with requests and answers. Nothing happens on a closed link. */
 	send(method: string, body: unknown): void;
 }
+
+export type RequestOptions = {
+	/** Asked when the answer is late: true where it has to be, so that it may take as long again. Default: never. */
+	mayTakeLonger?: () => boolean;
+};
 
 /** Answers requests, and takes one-way messages, of one method. It parses `body` itself; it may return a promise. */
 export type LinkHandler = (body: unknown, from: Link) => unknown;

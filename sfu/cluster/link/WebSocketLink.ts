@@ -4,7 +4,7 @@ import { SfuError, toWireError } from '../../core/errors.ts';
 import type { Logger } from '../../core/Logger.ts';
 import { setRunningTimeout } from '../../steadyClock.ts';
 import { errorOf, type Frame, failureOf, readFrame, writeFrame } from './frames.ts';
-import type { Link, LinkHandler } from './Link.ts';
+import type { Link, LinkHandler, RequestOptions } from './Link.ts';
 
 /** Requests of one link, in one direction, that are not answered yet. */
 export const maxOpenRequests = 1_024;
@@ -18,7 +18,13 @@ export const maxUnsentBytes = 64 * 1024 * 1024;
 /** When a link is closed, what was sent has this long to arrive, ms. */
 const partingMs = 1_000;
 
-type OpenRequest = { method: string; sentAtPing: number; resolve: (body: unknown) => void; reject: (e: Error) => void };
+type OpenRequest = RequestOptions & {
+	method: string;
+	/** Sent, or given longer. */
+	sincePing: number;
+	resolve: (body: unknown) => void;
+	reject: (error: Error) => void;
+};
 
 export type LinkParts = {
 	serverId: string;
@@ -40,7 +46,7 @@ export class WebSocketLink extends EventEmitter<{ closed: [] }> implements Link 
 	readonly #parts: LinkParts;
 	readonly #pingMs: number;
 	readonly #timer: NodeJS.Timeout;
-	/** By their number, in the order in which they were sent. */
+	/** By their number. */
 	readonly #requests = new Map<number, OpenRequest>();
 	/** Requests of the other server that are being answered. */
 	#served = 0;
@@ -73,7 +79,7 @@ export class WebSocketLink extends EventEmitter<{ closed: [] }> implements Link 
 		return this.#closed;
 	}
 
-	async request(method: string, body: unknown): Promise<unknown> {
+	async request(method: string, body: unknown, options: RequestOptions = {}): Promise<unknown> {
 		if (this.#closed) throw new SfuError('unavailable', `the link to server ${this.serverId} is closed`);
 		if (this.#requests.size >= maxOpenRequests)
 			throw new SfuError('unavailable', `server ${this.serverId} has not answered ${maxOpenRequests} requests`);
@@ -81,7 +87,7 @@ export class WebSocketLink extends EventEmitter<{ closed: [] }> implements Link 
 		const id = this.#lastId;
 		const text = writeFrame({ kind: 'request', id, method, body });
 		return new Promise((resolve, reject) => {
-			this.#requests.set(id, { method, sentAtPing: this.#pings, resolve, reject });
+			this.#requests.set(id, { ...options, method, sincePing: this.#pings, resolve, reject });
 			this.#write(text);
 		});
 	}
@@ -171,10 +177,14 @@ export class WebSocketLink extends EventEmitter<{ closed: [] }> implements Link 
 	}
 
 	#giveUpOld(): void {
-		for (const [id, { method, sentAtPing, reject }] of this.#requests) {
-			if (this.#pings - sentAtPing <= answerPings) return;
+		for (const [id, request] of this.#requests) {
+			if (this.#pings - request.sincePing <= answerPings) continue;
+			if (request.mayTakeLonger?.()) {
+				request.sincePing = this.#pings;
+				continue;
+			}
 			this.#requests.delete(id);
-			reject(new SfuError('unavailable', `server ${this.serverId} does not answer ${method}`));
+			request.reject(new SfuError('unavailable', `server ${this.serverId} does not answer ${request.method}`));
 		}
 	}
 
