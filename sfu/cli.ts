@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { backup, restore } from './cli/backup.ts';
 import { createCa, exportCa, importCa, issueCa, removeCa } from './cli/ca.ts';
 import { clusterStatus } from './cli/cluster.ts';
@@ -39,6 +40,8 @@ let exitCode: number;
 try {
 	exitCode = await run(process.argv.slice(2), actions, __LECTERN_VERSION__);
 } catch (error) {
+	// After what the log has of it, which is written at the end of the turn.
+	await setImmediate();
 	printError(`lectern: ${errorText(error)}\n`);
 	if (!(error instanceof StartError) && error instanceof Error) printError(`${error.stack}\n`);
 	exitCode = error instanceof StartError ? exitCodes[error.code] : exitCodes.other;

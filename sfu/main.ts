@@ -1,5 +1,6 @@
 /** The server as a child of the desktop (Electron's utilityProcess) or of a Node process (`fork`): see serverInfo.ts. */
 
+import { setImmediate } from 'node:timers/promises';
 import { completeSettings, loadConfigFile, readGiven } from './config.ts';
 import { errorText } from './errorText.ts';
 import { hostAddressOf } from './firstServer.ts';
@@ -73,6 +74,8 @@ class ChildServer {
 			this.#parent.send({ type: 'ready', info: server.info });
 		} catch (error) {
 			const code = error instanceof StartError ? error.code : 'other';
+			// After what the log has of it, which is written at the end of the turn.
+			await setImmediate();
 			process.stderr.write(printable(`${error instanceof StartError ? error.message : (error as Error).stack}\n`));
 			const address = code === 'in-use' ? await addressOfFirst(settings) : null;
 			const where = address === null ? {} : { hostAddress: address };
