@@ -13,7 +13,6 @@ import { senderCount } from '../bare/hopTraffic.ts';
 import { produceAll, receiveAll } from '../bare/hopTransports.ts';
 import { UnreadReceivers } from '../bare/UnreadReceivers.ts';
 import { moveToAllCores } from '../machine/cores.ts';
-import { givePrecedence } from '../machine/precedence.ts';
 import { median } from '../report.ts';
 import type { Arrivals, ProbeCommand } from './hopProbes.ts';
 
@@ -68,7 +67,6 @@ export class PipeRig {
 				execArgv: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'],
 			},
 		);
-		if (probes.pid !== undefined) givePrecedence(probes.pid);
 		const [ports]: number[][] = await once(probes, 'message');
 		const rig = new PipeRig({ sides: { home, lender }, producerIds, sender, port, unread, probes });
 		const routers = [home, lender].flatMap(({ router }) => Array.from({ length: probesPerSide }, () => router));
@@ -121,9 +119,8 @@ export class PipeRig {
 
 async function startSide(): Promise<Side> {
 	const worker = await createWorker({ logLevel: 'warn' });
-	// Each server has cores of its own: none of the two has to wait for the load generator.
+	// Each server has cores of its own: none of the two has to wait for the other, or for the load generator.
 	moveToAllCores(worker.pid);
-	givePrecedence(worker.pid);
 	return { worker, router: await worker.createRouter({ mediaCodecs }) };
 }
 

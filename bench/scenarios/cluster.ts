@@ -9,7 +9,7 @@ import { type Measure, tellPart } from '../report.ts';
 /** Cores for the servers, Redis and generators of ten classes each. */
 const coresForAll = 6;
 /** Ten, as the target asks; with fewer cores so many that the generators keep up. */
-const roomsEach = { full: availableParallelism() < coresForAll ? 4 : 10, quick: 2 };
+const roomsEach = { full: availableParallelism() < coresForAll ? 3 : 10, quick: 2 };
 
 type Options = {
 	quick: boolean;
