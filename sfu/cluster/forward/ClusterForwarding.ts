@@ -55,10 +55,9 @@ export class ClusterForwarding implements RequestForwarding {
 				const { body: sent } = request;
 				const { streams } = this.#parts;
 				const stream = sent instanceof Readable ? await streams.start(sent, link) : null;
-				const body = sent instanceof Readable ? stream : sent;
 				// An upload takes as long as its client takes to send it.
-				const mayTakeLonger = () => stream !== null && streams.isOpen(stream.streamId);
-				const message = { ...request, body, headers: requestHeaders(request), ...(room && { room }) };
+				const mayTakeLonger = () => streams.isOpen(stream?.streamId ?? null);
+				const message = { ...request, body: stream ?? sent, headers: requestHeaders(request), ...(room && { room }) };
 				const { status, headers, ...first } = AnswerMessage.parse(
 					await link.request(forwardMethods.request, message, { mayTakeLonger }),
 				);

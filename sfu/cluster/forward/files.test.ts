@@ -5,19 +5,26 @@ import { until } from '../../testing/until.ts';
 import { answerPings } from '../link/WebSocketLink.ts';
 import { TwoServers } from './twoServers.fixture.ts';
 
-test('a file for a room of another server is received there, however large, and read by way of either', async () => {
-	await using servers = await TwoServers.start();
-	const { front, home } = servers;
+/** A host in a room of the home, who may upload. */
+async function hostIn(servers: TwoServers): Promise<{ roomId: string; resumeToken: string }> {
+	const { home } = servers;
 	const { roomId } = servers.createRoom('room-1');
 	const host = await home.connect(await home.tokenFor({ roomId, role: 'host' }));
 	const joined = await host.ask('joinRoom', { displayName: 'Ms Smith' });
 	if (joined.status !== 'joined') throw new Error('waits');
+	return { roomId, resumeToken: joined.resumeToken };
+}
+
+test('a file for a room of another server is received there, however large, and read by way of either', async () => {
+	await using servers = await TwoServers.start();
+	const { front, home } = servers;
+	const { roomId, resumeToken } = await hostIn(servers);
 	const content = samplePdf(5_000_000);
 	const upload = (token: string) =>
 		front.request(`/api/rooms/${roomId}/files`, {
 			...{ method: 'POST', token, body: content, headers: { 'content-type': 'application/pdf' } },
 		});
-	const { status, json } = await upload(joined.resumeToken);
+	const { status, json } = await upload(resumeToken);
 	expect([status, json().bytes]).toEqual([201, content.length]);
 	for (const server of [front, home]) {
 		const answer = await fetch(`${server.http}/rooms/${roomId}/files/${json().fileId}`);
@@ -38,11 +45,8 @@ test('an upload takes as long as its client sends it, however late the answer is
 }, async () => {
 	const pingMs = 250;
 	await using servers = await TwoServers.start({ pingMs });
-	const { front, home } = servers;
-	const { roomId } = servers.createRoom('room-1');
-	const host = await home.connect(await home.tokenFor({ roomId, role: 'host' }));
-	const joined = await host.ask('joinRoom', { displayName: 'Ms Smith' });
-	if (joined.status !== 'joined') throw new Error('waits');
+	const { front } = servers;
+	const { roomId, resumeToken } = await hostIn(servers);
 	const content = samplePdf(1_000_000);
 	const slowly = async function* () {
 		yield content.subarray(0, 400_000);
@@ -51,7 +55,7 @@ test('an upload takes as long as its client sends it, however late the answer is
 	};
 	const answer = await fetch(`${front.http}/api/rooms/${roomId}/files`, {
 		method: 'POST',
-		headers: { authorization: `Bearer ${joined.resumeToken}`, 'content-type': 'application/pdf' },
+		headers: { authorization: `Bearer ${resumeToken}`, 'content-type': 'application/pdf' },
 		body: slowly(),
 		duplex: 'half',
 	});
