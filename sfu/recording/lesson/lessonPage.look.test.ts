@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFaults } from '../../testing/axeFaults.ts';
 import { withoutSuggestions } from '../../testing/chromiumSwitches.ts';
 import { until } from '../../testing/until.ts';
 import type { Manifest } from './manifest.ts';
@@ -86,21 +86,13 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 		return page;
 	}
 
-	/** @param rules of axe-core. Default: all */
-	async function faultsOf(page: Page, ...rules: string[]): Promise<string[]> {
-		// Lists of what passes, and a page for each result (the mode for frames), would take longer than the rules themselves.
-		const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-		const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
-		return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
-	}
-
 	test.each(states)('%s has no faults for axe in light and dark', { timeout: 60_000 }, async (name, manifest, atS) => {
 		for (const colorScheme of ['light', 'dark'] as const) {
 			const page = await openAt(manifest, laptop, colorScheme, atS);
 			if (takesScreens) await page.screenshot({ path: join(screens, `${name}-${colorScheme}.png`) });
 			// What else axe-core looks at is the same in both.
 			const rules = colorScheme === 'dark' ? ['color-contrast'] : [];
-			expect(await faultsOf(page, ...rules), colorScheme).toEqual([]);
+			expect(await axeFaults(page, rules), colorScheme).toEqual([]);
 			expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(laptop.width);
 			await page.context().close();
 		}
@@ -113,7 +105,7 @@ describe.skipIf(!isPossible)('looked at in Chromium (skipped without it or FFmpe
 			const page = await openAt(manifest, phone, 'light', atS);
 			if (takesScreens) await page.screenshot({ path: join(screens, `${name}-phone.png`), fullPage: true });
 			expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(phone.width);
-			expect(await faultsOf(page)).toEqual([]);
+			expect(await axeFaults(page)).toEqual([]);
 			const small = `[...document.querySelectorAll('button, select, input, summary')]
 			.filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 44)
 			.map(({ outerHTML }) => outerHTML)`;
