@@ -13,7 +13,7 @@ const classSize = 50;
 const schoolClasses = 10;
 /** The memory of a process that has just started has not settled before. */
 const startedMs = 5_000;
-/** From 5 s without anybody, and for some seconds, the server gives memory back (`releaseIdleMemory`). */
+/** From 5 s after the start, and for some seconds, the server gives memory back (`releaseIdleMemory`). */
 const idleMs = 10_000;
 /** 500 people join and leave so often. */
 const herdCount = 10;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { getHeapSpaceStatistics } from 'node:v8';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { releaseIdleMemory } from './releaseIdleMemory.ts';
@@ -17,7 +18,11 @@ function growYoung(): void {
 test('gives memory back when nobody is there, after the start and after each class, and lets the store rest', () => {
 	vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 	let rests = 0;
-	const sfu = { participantCount: 1 };
+	const sfu = Object.assign(new EventEmitter<{ participantsChanged: [number] }>(), { participantCount: 1 });
+	const become = (count: number) => {
+		sfu.participantCount = count;
+		sfu.emit('participantsChanged', count);
+	};
 	const end = releaseIdleMemory(sfu, { rest: () => rests++ });
 	onTestFinished(() => {
 		end();
@@ -25,11 +30,11 @@ test('gives memory back when nobody is there, after the start and after each cla
 	});
 	for (let lesson = 0; lesson < 2; lesson++) {
 		growYoung();
-		sfu.participantCount = 1;
+		become(1);
 		vi.advanceTimersByTime(60_000);
 		expect([youngBytes() >= 8_000_000, rests]).toEqual([true, lesson * 16]);
-		sfu.participantCount = 0;
-		vi.advanceTimersByTime(4_000);
+		become(0);
+		vi.advanceTimersByTime(29_000);
 		expect([youngBytes() >= 8_000_000, rests]).toEqual([true, lesson * 16]);
 		vi.advanceTimersByTime(16_000);
 		expect(youngBytes()).toBeLessThan(8_000_000);
@@ -37,4 +42,25 @@ test('gives memory back when nobody is there, after the start and after each cla
 	}
 	end();
 	expect(vi.getTimerCount()).toBe(0);
+	expect(sfu.listenerCount('participantsChanged')).toBe(0);
+});
+
+test('gives nothing back between classes that follow each other, however short they are', () => {
+	vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+	let rests = 0;
+	const sfu = Object.assign(new EventEmitter<{ participantsChanged: [number] }>(), { participantCount: 0 });
+	const end = releaseIdleMemory(sfu, { rest: () => rests++ });
+	onTestFinished(() => {
+		end();
+		vi.useRealTimers();
+	});
+	growYoung();
+	vi.advanceTimersByTime(4_000);
+	for (let lesson = 0; lesson < 10; lesson++) {
+		// Between two looks.
+		sfu.emit('participantsChanged', 1);
+		sfu.emit('participantsChanged', 0);
+		vi.advanceTimersByTime(20_000);
+	}
+	expect([youngBytes() >= 8_000_000, rests]).toEqual([true, 0]);
 });

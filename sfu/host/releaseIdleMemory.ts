@@ -5,25 +5,39 @@ import type { Store } from '../store/Store.ts';
 
 /** How often it is looked whether somebody is there, ms. */
 const lookMs = 1_000;
-/** Looks at which nobody is there before anything is given back. */
-const looksBefore = 5;
+/** Looks at which nobody is there before anything is given back, after the start. */
+const looksAfterStart = 5;
+/** The same after a class: the next one would be slower at first, since the young generation and compiled code go. */
+const looksAfterClass = 30;
 /** Collections, one at each look: V8 gives back the code of functions that were not called between several. */
 const collections = 4;
+
+type Participants = Pick<Sfu, 'participantCount'> & {
+	on: (event: 'participantsChanged', changed: () => void) => unknown;
+	off: (event: 'participantsChanged', changed: () => void) => unknown;
+};
 
 /**
  * Gives memory back while nobody is there, after the start and after each class. V8 lets its young generation grow to 32 MB, and
  * gives none of it back before a collection that is to save memory: nothing causes one while a server is idle.
  * @returns what ends it
  */
-export function releaseIdleMemory(sfu: Pick<Sfu, 'participantCount'>, store: Pick<Store, 'rest'>): () => void {
-	let looks = 0;
+export function releaseIdleMemory(sfu: Participants, store: Pick<Store, 'rest'>): () => void {
+	let looksLeft = looksAfterStart;
+	// Not by the looks alone: between two of them a class may have come and gone.
+	const onChange = () => {
+		looksLeft = looksAfterClass;
+	};
+	sfu.on('participantsChanged', onChange);
 	const timer = setInterval(() => {
-		looks = sfu.participantCount > 0 ? 0 : looks + 1;
-		if (looks < looksBefore) return;
-		if (looks < looksBefore + collections) collectGarbage();
+		if (sfu.participantCount > 0 || --looksLeft > 0) return;
+		if (looksLeft > -collections) collectGarbage();
 		store.rest();
 	}, lookMs).unref();
-	return () => clearInterval(timer);
+	return () => {
+		clearInterval(timer);
+		sfu.off('participantsChanged', onChange);
+	};
 }
 
 /** Takes as long as it takes V8 to mark some 30 MB twice: 150 ms. */
