@@ -3,14 +3,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { PDFDocument } from 'pdf-lib';
+import { noteOpenedDevices } from '../fixtures/openedDevices.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
-import { ann, teacher, vera } from '../fixtures/personas.ts';
+import { ann, ben, teacher, vera } from '../fixtures/personas.ts';
 import { pngOf } from '../fixtures/png.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 import { LandingPage } from '../pages/LandingPage.ts';
+import { colourDistance } from '../pages/observe.ts';
 import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -164,6 +166,77 @@ test('a teacher pastes a photo by the menu, which asks the browser for the clipb
 	await atHost.expectBoard();
 	for (const slides of [atHost, atVera]) await expect.poll(() => slides.colourAt(0.5, 0.5)).toEqual([...green]);
 	await review(host.page, 'slides-photo');
+});
+
+/** Opens the camera by the menu for photos. */
+async function openCamera(slides: SlidesPage, menu: 'slides-more' | 'slides-photo-add'): Promise<void> {
+	await slides.page.getByTestId(menu).click();
+	await slides.page.getByTestId('slides-photo-camera').click();
+	await slides.page.getByTestId('slides-photo-dialog').waitFor();
+}
+
+const mainButton = ({ page }: SlidesPage, step: 'take' | 'use' | 'retry') => page.getByTestId(`slides-photo-${step}`);
+/** Until then, a press does nothing. */
+const expectCamera = (slides: SlidesPage) =>
+	expect(mainButton(slides, 'take')).toHaveAttribute('aria-disabled', 'false');
+
+test('a teacher on a laptop takes a photo with the camera, looks at it, and shows it, all by the keyboard', async () => {
+	const { page } = atHost;
+	await page.evaluate(noteOpenedDevices);
+	await openCamera(atHost, 'slides-more');
+	await expectCamera(atHost);
+	await expect(mainButton(atHost, 'take')).toBeFocused();
+	await review(page, 'slides-photo-dialog');
+	await mainButton(atHost, 'take').focus();
+	await page.keyboard.press('Enter');
+	await expect(mainButton(atHost, 'use')).toBeFocused();
+	await expect(page.getByTestId('slides-photo-live')).toBeHidden();
+	await review(page, 'slides-photo-taken');
+	await page.getByTestId('slides-photo-again').click();
+	await expect(page.getByTestId('slides-photo-live')).toBeVisible();
+	await mainButton(atHost, 'take').focus();
+	await page.keyboard.press('Enter');
+	const before = await atHost.bar.getByTestId('slides-position').textContent();
+	await expect(mainButton(atHost, 'use')).toBeFocused();
+	await page.keyboard.press('Enter');
+	await expect(page.getByTestId('slides-photo-dialog')).toBeHidden();
+	await expect(atHost.bar.getByTestId('slides-position')).not.toHaveText(before ?? '');
+	for (const slides of [atHost, atAnn]) {
+		await slides.expectBoard();
+		await expect.poll(async () => isOfCamera(await slides.colourAt(0.05, 0.05)), 'what the camera saw').toBe(true);
+	}
+	const states = await page.evaluate(() => window.openedTracks.map(({ readyState }) => readyState));
+	expect(states, 'the camera of the dialog').toEqual(['ended']);
+	await classroom().teacher.sees(teacher);
+});
+
+/** The colour of the teacher's camera, as JPEG keeps it. */
+const isOfCamera = ([red = 0, green = 0, blue = 0]: number[]) =>
+	teacher.colour !== null && colourDistance([red, green, blue], teacher.colour) <= 30;
+
+test('whoever has not allowed the camera is told what to do, and goes on when it is allowed', async () => {
+	const page = await classroom().pageFor(ben, { allowed: false });
+	await page.goto(classroom().joinUrl);
+	await new JoinPage(page).join({ name: ben.name });
+	const atBen = new SlidesPage(page);
+	await letDraw('Ben');
+	// That the microphone and the camera are not allowed: the notices lie over the page.
+	const dismissals = page.getByTestId('notice-dismiss');
+	for (const left of [1, 0]) {
+		await dismissals.nth(left).click();
+		await expect(dismissals).toHaveCount(left);
+	}
+	await openCamera(atBen, 'slides-photo-add');
+	await expect(page.getByTestId('slides-photo-problem')).toContainText('does not let this page use a camera');
+	await review(page, 'slides-photo-denied');
+	await page.context().grantPermissions(['camera']);
+	await mainButton(atBen, 'retry').click();
+	await expectCamera(atBen);
+	await mainButton(atBen, 'take').click();
+	await mainButton(atBen, 'use').click();
+	await expect(page.getByTestId('call-toast')).toContainText('Your photo is behind this page now.');
+	await showPhotoOf('Ben');
+	await page.context().close();
 });
 
 test('a photo that a phone stored lying is upright on the page, and in the PDF that is saved', async () => {

@@ -213,7 +213,7 @@ export const rows = [
 	['call/ink', 'renderer/call/ink', 'call/base', 'react'],
 	['call/screen', 'renderer/call/screen', 'call/ink call/devices call/base', 'react'],
 	// The host's list of materials saves pages, too.
-	['call/slides', 'renderer/call/slides', 'call/ink call/base', 'react'],
+	['call/slides', 'renderer/call/slides', 'call/ink call/devices call/base', 'react'],
 	// Every folder of `renderer/call` without a row of its own: a new capability needs no line here.
 	['capability', 'renderer/call', 'call/ink call/base', 'react', 'apart'],
 	['capabilities', '', 'capability call/slides call/screen call/ink call/devices call/base', ''],

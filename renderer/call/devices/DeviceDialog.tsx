@@ -1,11 +1,10 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canChooseSpeaker, type DeviceInfo } from '../../client/devices/devices.ts';
-import type { TestId } from '../../testIds/testIds.ts';
+import { canChooseSpeaker } from '../../client/devices/devices.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { useStoredSwitch } from '../../ui/storedSwitch.ts';
 import { useActions, useCall } from '../useCall.tsx';
+import { DeviceSelect } from './DeviceSelect.tsx';
 import { isViewer } from './deviceSwitch.ts';
 import { MicLevel } from './MicLevel.tsx';
 import { mirrorSwitch } from './mirror.ts';
@@ -37,7 +36,7 @@ function DeviceRows() {
 			{!viewer && (
 				<>
 					<div className="space-y-2">
-						<DeviceRow
+						<DeviceSelect
 							testId="devices-mic"
 							label={t('call.mic.choose')}
 							options={devices.mics}
@@ -46,7 +45,7 @@ function DeviceRows() {
 						/>
 						<MicLevel stream={mic.status === 'on' ? micStream : null} />
 					</div>
-					<DeviceRow
+					<DeviceSelect
 						testId="devices-camera"
 						label={t('call.camera.choose')}
 						options={devices.cameras}
@@ -57,7 +56,7 @@ function DeviceRows() {
 				</>
 			)}
 			{canChooseSpeaker() && devices.speakers.length > 0 && (
-				<DeviceRow
+				<DeviceSelect
 					testId="devices-speaker"
 					label={t('call.speaker.choose')}
 					options={devices.speakers}
@@ -76,40 +75,5 @@ function MirrorSwitch() {
 		<Switch testId="devices-mirror" checked={isOn} onChange={setOn}>
 			{t('call.mirror')}
 		</Switch>
-	);
-}
-
-type RowProps = {
-	testId: TestId;
-	label: string;
-	options: DeviceInfo[];
-	chosen: string | null;
-	onChoose: (deviceId: string) => void;
-};
-
-function DeviceRow({ testId, label, options, chosen, onChoose }: RowProps) {
-	const { t } = useTranslation();
-	const id = useId();
-	return (
-		<div>
-			<label htmlFor={id} className="mb-1.5 block font-medium">
-				{label}
-			</label>
-			<select
-				id={id}
-				data-testid={testId}
-				value={chosen ?? options[0]?.deviceId ?? ''}
-				disabled={options.length === 0}
-				onChange={(event) => onChoose(event.target.value)}
-				className="block min-h-12 w-full rounded-[10px] border border-edge bg-card px-3 text-base disabled:opacity-60"
-			>
-				{options.length === 0 && <option value="">{t('call.device.none')}</option>}
-				{options.map(({ deviceId, label: name }, index) => (
-					<option key={deviceId} value={deviceId}>
-						{name || t('call.device.unnamed', { number: index + 1 })}
-					</option>
-				))}
-			</select>
-		</div>
 	);
 }

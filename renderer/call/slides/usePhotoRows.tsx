@@ -1,20 +1,23 @@
 import { Camera, ClipboardPaste, ImagePlus } from 'lucide-react';
-import { type ChangeEvent, type ReactNode, useRef } from 'react';
+import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canCapture } from '../../client/devices/devices.ts';
 import { MenuItem } from '../../ui/Menu.tsx';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { canReadClipboard, clipboardImage } from './files/clipboardImage.ts';
 import { acceptedPhotos } from './files/fileKind.ts';
+import { PhotoDialog } from './PhotoDialog.tsx';
 import { useAddedPage } from './useAddedPage.ts';
 
-/** Devices on which a field for files opens the camera; elsewhere `capture` is ignored. */
+/** Devices on which a field for files opens the camera; elsewhere `capture` is ignored, and a dialog shows it. */
 const handheld = '(pointer: coarse)';
 
-/** Where the photo for a new page comes from: rows of a menu, and the fields that they open, which outlive the menu. */
+/** Where the photo for a new page comes from: rows of a menu, and what they open, which outlives the menu. */
 export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
 	const { t } = useTranslation();
 	const add = useAddedPage();
 	const isHandheld = useMediaQuery(handheld);
+	const [isTaking, setTaking] = useState(false);
 	const camera = useRef<HTMLInputElement>(null);
 	const file = useRef<HTMLInputElement>(null);
 	const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -26,8 +29,12 @@ export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
 	const field = { type: 'file', hidden: true, accept: acceptedPhotos, onChange: chosen } as const;
 	const rows = (
 		<>
-			{isHandheld && (
-				<MenuItem testId="slides-photo-camera" icon={<Camera aria-hidden />} onSelect={() => camera.current?.click()}>
+			{(isHandheld || canCapture()) && (
+				<MenuItem
+					testId="slides-photo-camera"
+					icon={<Camera aria-hidden />}
+					onSelect={() => (isHandheld ? camera.current?.click() : setTaking(true))}
+				>
 					{t('slides.photo.camera')}
 				</MenuItem>
 			)}
@@ -55,6 +62,15 @@ export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
 				{...field}
 			/>
 			<input ref={file} data-testid="slides-photo" aria-label={t('slides.photo.file')} {...field} />
+			{isTaking && (
+				<PhotoDialog
+					onUse={(take) => {
+						setTaking(false);
+						void add.photo(take);
+					}}
+					onClose={() => setTaking(false)}
+				/>
+			)}
 		</>
 	);
 	return { rows, fields };

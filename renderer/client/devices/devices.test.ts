@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { deviceProblem } from './deviceErrors.ts';
-import { canCapture, listDevices, openPreview, openTrack } from './devices.ts';
+import { canCapture, listDevices, openPhotoCamera, openPreview, openTrack } from './devices.ts';
 import { levelOf } from './levelMeter.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -68,6 +68,17 @@ describe('the preview', () => {
 		expect(mic?.stop).not.toHaveBeenCalled();
 		expect(camera?.stop).not.toHaveBeenCalled();
 	});
+});
+
+test('opens a camera for photos sharper than for a call, also by another id than the one that no longer exists', async () => {
+	const asked: unknown[] = [];
+	stubDevices(({ video }) => {
+		asked.push(video);
+		return typeof video === 'object' && video.deviceId ? refuse('OverconstrainedError') : give('video');
+	});
+	await openPhotoCamera('unplugged');
+	const sharp = { width: { ideal: 1920 }, height: { ideal: 1080 } };
+	expect(asked).toEqual([{ ...sharp, deviceId: { exact: 'unplugged' } }, sharp]);
 });
 
 test('openTrack falls back to the default device when the deviceId no longer exists', async () => {

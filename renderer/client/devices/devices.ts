@@ -53,15 +53,23 @@ const constraints = {
 	camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
 } satisfies Record<DeviceKind, MediaTrackConstraints>;
 
+/** Of a sheet of paper; larger ones would not be seen on a stage. */
+const photoConstraints: MediaTrackConstraints = { width: { ideal: 1920 }, height: { ideal: 1080 } };
+
 /**
  * Opens one device; null opens the system's default. A device that no longer exists under this id is looked for by its
  * name, if it is the chosen one; else the default is opened.
+ * @param wanted how it should be. Default: as for a call
  * @throws DeviceError
  */
-export async function openTrack(kind: DeviceKind, deviceId: string | null): Promise<MediaStreamTrack> {
+export async function openTrack(
+	kind: DeviceKind,
+	deviceId: string | null,
+	wanted: MediaTrackConstraints = constraints[kind],
+): Promise<MediaStreamTrack> {
 	const devices = mediaDevices();
 	if (!devices?.getUserMedia) throw new DeviceError('insecure');
-	const trackConstraints = constraintsFor(kind, deviceId);
+	const trackConstraints = { ...wanted, ...exactly(deviceId) };
 	try {
 		const stream = await devices.getUserMedia(
 			kind === 'mic' ? { audio: trackConstraints } : { video: trackConstraints },
@@ -72,14 +80,18 @@ export async function openTrack(kind: DeviceKind, deviceId: string | null): Prom
 	} catch (error) {
 		if (error instanceof DeviceError) throw error;
 		const problem = deviceProblem(error);
-		if (problem === 'missing' && deviceId !== null) return openByName(kind, deviceId);
+		if (problem === 'missing' && deviceId !== null) return openByName(kind, deviceId, wanted);
 		throw new DeviceError(problem, { cause: error });
 	}
 }
 
+/** A camera as sharp as a photo of a sheet of paper needs it, also while the same one is open for the call. @throws DeviceError */
+export const openPhotoCamera = (deviceId: string | null): Promise<MediaStreamTrack> =>
+	openTrack('camera', deviceId, photoConstraints);
+
 /** Browsers tell the names of devices only once one of them is open. @throws DeviceError */
-async function openByName(kind: DeviceKind, goneId: string): Promise<MediaStreamTrack> {
-	const track = await openTrack(kind, null);
+async function openByName(kind: DeviceKind, goneId: string, wanted: MediaTrackConstraints): Promise<MediaStreamTrack> {
+	const track = await openTrack(kind, null, wanted);
 	const kept = readDevice(kind);
 	if (kept?.deviceId !== goneId) return track;
 	const devices = await listDevices();
@@ -88,7 +100,7 @@ async function openByName(kind: DeviceKind, goneId: string): Promise<MediaStream
 	writeDevice(kind, device);
 	if (device.deviceId === track.getSettings().deviceId) return track;
 	track.stop();
-	return openTrack(kind, device.deviceId);
+	return openTrack(kind, device.deviceId, wanted);
 }
 
 /** One device on the join screen. */
@@ -153,8 +165,8 @@ export async function openPreview(choice: Record<DeviceKind, DeviceChoice>): Pro
 async function openTogether(choice: Record<DeviceKind, DeviceChoice>): Promise<MediaStreamTrack[]> {
 	try {
 		const stream = await mediaDevices()?.getUserMedia?.({
-			audio: constraintsFor('mic', choice.mic.deviceId),
-			video: constraintsFor('camera', choice.camera.deviceId),
+			audio: { ...constraints.mic, ...exactly(choice.mic.deviceId) },
+			video: { ...constraints.camera, ...exactly(choice.camera.deviceId) },
 		});
 		return stream?.getTracks() ?? [];
 	} catch {
@@ -162,9 +174,9 @@ async function openTogether(choice: Record<DeviceKind, DeviceChoice>): Promise<M
 	}
 }
 
-function constraintsFor(kind: DeviceKind, deviceId: string | null): MediaTrackConstraints {
-	return { ...constraints[kind], ...(deviceId !== null && { deviceId: { exact: deviceId } }) };
-}
+/** @param deviceId null: the default one */
+const exactly = (deviceId: string | null): MediaTrackConstraints =>
+	deviceId === null ? {} : { deviceId: { exact: deviceId } };
 
 /** Undefined on insecure origins, although the DOM type says otherwise. */
 function mediaDevices(): MediaDevices | undefined {
