@@ -91,6 +91,23 @@ test('a page on the projector view and on the stage window shows what a phone dr
 	await expectNear(projected(), 0.74, 0.3, 'a projector of another shape');
 });
 
+test('the projector view says who draws, while they do', async () => {
+	const { x, y, width, height } = await boxOf(new SlidesPage(annIn.page).tile);
+	const fingers = await Fingers.on(annIn.page);
+	await fingers.hold({ x: x + 0.2 * width, y: y + 0.6 * height }, { x: x + 0.3 * width, y: y + 0.6 * height });
+	const name = projected().getByTestId('ink-name');
+	await expect(name).toHaveText(ann.name);
+	const place = async () => {
+		const [tag, page] = [await name.boundingBox(), await boxOf(projected())];
+		return ((tag?.x ?? 0) - page.x) / page.width;
+	};
+	await expect.poll(place, 'where the finger is').toBeCloseTo(0.31, 1);
+	await fingers.lift();
+	await expect(name).toHaveCount(0);
+	await annIn.page.getByTestId('ink-undo').tap();
+	await expectNear(projected(), 0.74, 0.3, 'what was drawn before');
+});
+
 test('the projector view follows what is undone, and the page that is turned to', async () => {
 	await annIn.page.getByTestId('ink-undo').tap();
 	await expectNoInk(projected(), 'what was undone');

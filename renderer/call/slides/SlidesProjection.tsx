@@ -4,6 +4,7 @@ import { PolledInk } from '../../client/ink/PolledInk.ts';
 import { fetchPageInk } from '../../client/signalling/materialsApi.ts';
 import { classes } from '../../ui/classes.ts';
 import type { ProjectionProps } from '../entries.ts';
+import { DrawerNames } from '../ink/DrawerNames.tsx';
 import { InkSheets } from '../ink/InkSheets.tsx';
 import { PagePicture } from './PagePicture.tsx';
 import type { PageBox } from './pages/pageBox.ts';
@@ -43,6 +44,7 @@ function ProjectedInk({ roomId, documentId, pageId, picture, token }: InkProps) 
 	return (
 		<div data-testid="ink" className="pointer-events-none absolute" style={picture}>
 			<InkSheets {...{ surface, source }} selfPeerId={null} size={picture} mirrored={false} />
+			<DrawerNames {...{ surface, source }} className="max-w-[30vmin] text-[2.2vmin]" />
 		</div>
 	);
 }
