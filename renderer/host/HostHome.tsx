@@ -1,4 +1,4 @@
-import { CircleHelp, Film, Presentation, Settings } from 'lucide-react';
+import { CircleHelp, Film, FolderOpen, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostInfo, HostPatch } from '../../sfu/protocol/http.ts';
@@ -92,7 +92,7 @@ export function HostHome({
 						<span className="max-sm:sr-only">{t('library.open')}</span>
 					</Button>
 					<Button testId="home-materials" variant="quiet" onClick={onOpenMaterials}>
-						<Presentation className="size-5" aria-hidden />
+						<FolderOpen className="size-5" aria-hidden />
 						<span className="max-sm:sr-only">{t('materials.open')}</span>
 					</Button>
 					{!info.school?.isShown && !info.givenCertificate && <FingerprintButton value={info.caFingerprint} />}

@@ -33,7 +33,7 @@ export function DocumentRow({ document, onShown }: { document: DocumentView; onS
 	return (
 		<li data-testid="slides-document" data-on={isShown} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
 			<Icon className="size-5 shrink-0 text-muted" aria-hidden />
-			<div className="min-w-36 grow basis-0">
+			<div className="min-w-24 grow basis-0">
 				<p className="font-medium wrap-anywhere">
 					<NameText>{name}</NameText>
 				</p>

@@ -48,7 +48,8 @@ export const Stage = memo(function Stage({ view = 'page', onLarge, onTap }: Prop
 
 	return (
 		<div className="relative flex min-h-0 min-w-0 grow flex-col px-2 sm:px-4 immersive:px-0" {...swipe} {...tap}>
-			<div ref={ref} className="relative min-h-0 grow overflow-hidden" data-testid="stage">
+			{/* The shadows of what lies over the tiles may fall beyond them. */}
+			<div ref={ref} className="relative min-h-0 grow overflow-clip [overflow-clip-margin:2.5rem]" data-testid="stage">
 				{[...boxes, ...own].map(({ key, focused, ...box }) =>
 					key === ownScreenKey ? (
 						<OwnShare key={key} {...box} />
