@@ -2,21 +2,20 @@ import { Camera, ClipboardPaste, ImagePlus } from 'lucide-react';
 import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canCapture } from '../../client/devices/devices.ts';
+import { deviceInUse } from '../../ui/device.ts';
 import { MenuItem } from '../../ui/Menu.tsx';
-import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { canReadClipboard, clipboardImage } from './files/clipboardImage.ts';
 import { acceptedPhotos } from './files/fileKind.ts';
 import { PhotoDialog } from './PhotoDialog.tsx';
 import { useAddedPage } from './useAddedPage.ts';
 
-/** Devices on which a field for files opens the camera; elsewhere `capture` is ignored, and a dialog shows it. */
-const handheld = '(pointer: coarse)';
+/** Phones and tablets, whose field for files opens a camera; elsewhere `capture` is ignored, also on laptops with a touch screen, and a dialog shows it. */
+const hasCameraField = (): boolean => ['ios', 'android'].includes(deviceInUse().os);
 
 /** Where the photo for a new page comes from: rows of a menu, and what they open, which outlives the menu. */
 export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
 	const { t } = useTranslation();
 	const add = useAddedPage();
-	const isHandheld = useMediaQuery(handheld);
 	const [isTaking, setTaking] = useState(false);
 	const camera = useRef<HTMLInputElement>(null);
 	const file = useRef<HTMLInputElement>(null);
@@ -29,11 +28,11 @@ export function usePhotoRows(): { rows: ReactNode; fields: ReactNode } {
 	const field = { type: 'file', hidden: true, accept: acceptedPhotos, onChange: chosen } as const;
 	const rows = (
 		<>
-			{(isHandheld || canCapture()) && (
+			{(hasCameraField() || canCapture()) && (
 				<MenuItem
 					testId="slides-photo-camera"
 					icon={<Camera aria-hidden />}
-					onSelect={() => (isHandheld ? camera.current?.click() : setTaking(true))}
+					onSelect={() => (hasCameraField() ? camera.current?.click() : setTaking(true))}
 				>
 					{t('slides.photo.camera')}
 				</MenuItem>
