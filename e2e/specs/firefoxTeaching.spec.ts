@@ -122,6 +122,20 @@ test('what is drawn on a page lands at the teacher, with a name, and is taken ba
 	await expect.poll(async () => (await inkOn(slides.tile)).count, 'what is left at the teacher').toBe(0);
 });
 
+test('a photo is taken by the camera, beside the one that the class sees', async () => {
+	await click(`${tile} [data-testid="slides-photo-add"]`);
+	await click('[data-testid="slides-photo-camera"]');
+	await click('[data-testid="slides-photo-take"][aria-disabled="false"]');
+	await click('[data-testid="slides-photo-use"]');
+	const told = hostPage()
+		.getByTestId('call-toast')
+		.filter({ hasText: `${finn.name} added a photo.` });
+	await told.getByTestId('call-toast-show').click();
+	await slides.expectBoard();
+	await finnIn.page.waitForSelector(`${tile} [data-page-id^="b"][data-painted="true"]`);
+	await classroom().teacher.sees(finn);
+});
+
 test('questions are answered by a press and in writing, over the page', async () => {
 	const asking = new VotesPage(hostPage());
 	await asking.ask('scale', 'How clear was that?');
