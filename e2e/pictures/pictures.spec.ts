@@ -13,8 +13,12 @@ import { VotesPage } from '../pages/VotesPage.ts';
 const classroom = sharedClassroom(['--name', 'Physics 2b']);
 const phone = { width: 360, height: 740 };
 
+/** A class as it is when nothing has just happened: nobody has arrived or raised a hand a moment ago, and the machine has caught up. */
 async function take(page: Page, name: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+	await page.mouse.move(0, 0);
+	await expect(page.getByTestId('call-toast')).toHaveCount(0, { timeout: 60_000 });
+	await expect(page.locator('[data-held-back="true"]')).toHaveCount(0, { timeout: 60_000 });
 	await page.screenshot({ path: path.join(repository, `docs/screenshots/${name}.png`), animations: 'disabled' });
 }
 
