@@ -10,17 +10,19 @@ type Probe = {
 	open(): Promise<TransportOptions>;
 	/** Tells the server our side of it. */
 	connect(dtlsParameters: WireDtlsParameters): Promise<unknown>;
+	/** Awaited while the connection is open: the server may see the end of the handshake later than we do, and of a closed one never. */
+	whenConnected(): Promise<unknown>;
 };
 
 /**
  * Whether a media connection comes about: ICE and DTLS of a data channel, which needs neither camera nor microphone.
- * @throws CallError cannot-consume: this browser has no WebRTC; and what `open` and `connect` throw
+ * @throws CallError cannot-consume: this browser has no WebRTC; and what `open`, `connect` and `whenConnected` throw
  */
-export async function probeMedia({ routerRtpCapabilities, open, connect }: Probe): Promise<boolean> {
+export async function probeMedia({ routerRtpCapabilities, open, connect, whenConnected }: Probe): Promise<boolean> {
 	const device = await loadDevice({ routerRtpCapabilities });
 	const transport = device.createSendTransport(await open());
 	try {
-		return await new Promise<boolean>((resolve, reject) => {
+		const isConnected = await new Promise<boolean>((resolve, reject) => {
 			setTimeout(() => resolve(false), connectedWithinMs);
 			transport.on('connectionstatechange', (state) => {
 				if (state === 'connected') resolve(true);
@@ -39,6 +41,8 @@ export async function probeMedia({ routerRtpCapabilities, open, connect }: Probe
 			// Rejects when the transport is closed before.
 			transport.produceData({ ordered: true }).catch(() => resolve(false));
 		});
+		if (isConnected) await whenConnected();
+		return isConnected;
 	} finally {
 		transport.close();
 	}

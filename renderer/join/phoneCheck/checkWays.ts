@@ -6,6 +6,9 @@ import { deviceInUse } from '../../ui/device.ts';
 
 /** A port that does not answer within this time is blocked, ms. */
 const securePortMs = 8_000;
+/** A computer that has not seen a connection within this time does not see it, ms. */
+const seenWithinMs = 3_000;
+const lookEveryMs = 200;
 
 /** What the page shows of its check. `noWebRtc`: this browser cannot try media. */
 export type CheckProgress = { phone: CheckedPhone; noWebRtc: boolean };
@@ -29,6 +32,7 @@ export async function checkWays(checkId: string, onProgress: (progress: CheckPro
 				routerRtpCapabilities: api.welcome.routerRtpCapabilities,
 				open: () => api.openTransport(protocol),
 				connect: (dtlsParameters) => api.connect(protocol, dtlsParameters),
+				whenConnected: () => untilSeen(api, protocol),
 			});
 		} catch (error) {
 			if (!(error instanceof CallError) || error.code !== 'cannot-consume') throw error;
@@ -37,6 +41,13 @@ export async function checkWays(checkId: string, onProgress: (progress: CheckPro
 		show(await api.seen());
 	}
 	show(await api.finish({ secure, ...media }));
+}
+
+/** Until the computer of the class has seen a connection that we have, or for as long as that may take. */
+async function untilSeen(api: PhoneCheckApi, protocol: 'udp' | 'tcp'): Promise<void> {
+	const endMs = performance.now() + seenWithinMs;
+	while ((await api.seen()).ways[protocol].byComputer !== true && performance.now() < endMs)
+		await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
 }
 
 /**
