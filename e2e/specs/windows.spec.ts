@@ -10,7 +10,7 @@ import { CallPage } from '../pages/CallPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom([], undefined, true);
+const classroom = sharedClassroom([], undefined, { hasSecondDisplay: true });
 let annIn: Participant;
 /** What was said to `setContentProtection`: the title of the window, and whether it is protected. */
 let protections: JSHandle<string[]>;
