@@ -36,13 +36,15 @@ test.afterAll(async () => {
 
 /** Expects that they see and hear each other, in the same pages as at the beginning. */
 async function expectClassOf(...people: Participant[]): Promise<void> {
-	for (const one of people) {
-		const others = people.filter((other) => other !== one).map(({ persona }) => persona);
-		await one.sees(...others);
-		await one.hears(...others);
-		await expect(one.call.connectionBanner).toBeHidden();
-		expect(await one.page.evaluate(() => 'sinceBefore' in window)).toBe(true);
-	}
+	await Promise.all(
+		people.map(async (one) => {
+			const others = people.filter((other) => other !== one).map(({ persona }) => persona);
+			await one.sees(...others);
+			await one.hears(...others);
+			await expect(one.call.connectionBanner).toBeHidden();
+			expect(await one.page.evaluate(() => 'sinceBefore' in window)).toBe(true);
+		}),
+	);
 }
 
 /** Expects that their media come from this address. */

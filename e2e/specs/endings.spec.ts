@@ -1,6 +1,7 @@
 /** Every way in which a class ends for a student is told in one sentence, and its button leads on. */
 import type { Locator, Page } from '@playwright/test';
 import type { ErrorCode, ErrorSubject } from '../../sfu/protocol/errors.ts';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { type Refusals, refusalsOf } from '../fixtures/refusals.ts';
@@ -19,7 +20,7 @@ test('who leaves, stops waiting, is removed or turned away finds the form again,
 	const room = classroom();
 	const { teacher: host } = room;
 	await host.home.startClass(teacher.name);
-	const benIn = await room.join(ben);
+	const benIn = await room.join(ben, withoutDevices);
 	const join = new JoinPage(benIn.page);
 	await benIn.call.leave();
 	await expect(ended(benIn.page)).toContainText('You have left the class');
@@ -129,7 +130,7 @@ async function untilGivenUp(page: Page, refusals: Refusals, answered: number): P
 test('a page that comes back and is refused says why, whatever the reason, and its button leads on', async () => {
 	const room = classroom();
 	await room.teacher.home.startClass(teacher.name);
-	const page = await room.pageFor(ann);
+	const page = await room.pageFor(ann, withoutDevices);
 	const refusals = await refusalsOf(page);
 	await page.clock.install();
 	const annIn = new Participant(ann, page);
@@ -158,7 +159,7 @@ test('a page that comes back and is refused says why, whatever the reason, and i
 test('after the end of the class the start leads to waiting for the next one', async () => {
 	const room = classroom();
 	const { teacher: host } = room;
-	const annIn = await room.join(ann);
+	const annIn = await room.join(ann, withoutDevices);
 	await host.home.press('End class for all');
 	await host.home.confirm('End class');
 	await expect(ended(annIn.page)).toContainText('The class is over');

@@ -1,5 +1,6 @@
 /** Drawing on cameras and shared screens: where it lands on everybody's screen, with which tools, and by whose permission. */
 import type { Locator, Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { Fingers } from '../fixtures/Fingers.ts';
 import {
 	drawWithMouse,
@@ -217,7 +218,7 @@ test('a student draws only when the teacher lets everybody draw, or this student
 });
 
 test('a late joiner sees what was drawn, and so does a page that is loaded again', async () => {
-	benIn = await classroom().join(ben);
+	benIn = await classroom().join(ben, withoutDevices);
 	await expectNear(benIn.call.tileOf('Ann'), 0.7, 0.2, 'the ink at Ben');
 	await benIn.page.reload();
 	await benIn.call.expectOpen();

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator } from '@playwright/test';
 import { PDFDocument } from 'pdf-lib';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { inkOn } from '../fixtures/ink.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
@@ -16,7 +17,7 @@ import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let annIn: Participant;
 let atHost: SlidesPage;
 let atAnn: SlidesPage;
@@ -83,7 +84,7 @@ async function openMenuOf(row: Locator): Promise<void> {
 test('a teacher draws on a page, and everybody sees it in the same place, also who watches over plain http', async () => {
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
-	annIn = await classroom().join(ann);
+	annIn = await classroom().join(ann, withoutDevices);
 	const page = await classroom().pageFor(vera);
 	await new LandingPage(page).open(classroom().address.joinUrl);
 	await new LandingPage(page).watchButton.click();

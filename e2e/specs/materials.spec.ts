@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download } from '@playwright/test';
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { inkOn } from '../fixtures/ink.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
 import { ann, teacher } from '../fixtures/personas.ts';
@@ -16,7 +17,7 @@ import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 const light = [240, 230, 200] as const;
 const buffer = pdfOf([
 	{ text: 'Wave 1', colour: light },
@@ -142,7 +143,7 @@ test('a start that was refused shows its document in no later class, and is trie
 	await page.goto(`${new URL(host.page.url()).origin}/host`);
 	await isRefused();
 	await home.startClass(teacher.name);
-	const annIn = await classroom().join(ann);
+	const annIn = await classroom().join(ann, withoutDevices);
 	await expect(annIn.page.getByTestId('slides-tile')).toHaveCount(0);
 	await annIn.leave();
 	await home.press('End class for all');
@@ -165,7 +166,7 @@ test('a document is shown in its class, which is opened and started for it', asy
 	await rows().first().getByTestId('material-open').click();
 	const slides = new SlidesPage(page);
 	await slides.expectPage('s0');
-	const annIn = await classroom().join(ann);
+	const annIn = await classroom().join(ann, withoutDevices);
 	await new SlidesPage(annIn.page).expectPage('s0');
 	await annIn.leave();
 });

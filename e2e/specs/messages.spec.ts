@@ -1,4 +1,5 @@
 /** What is written is not lost, on a cut line, too fast, too long, and reaches those it is meant for. */
+import { withoutDevices } from '../fixtures/classroom.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
@@ -6,7 +7,7 @@ import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let annIn: Participant;
 
 const field = () => annIn.call.chatPanel.getByRole('textbox');
@@ -20,7 +21,7 @@ async function write(text: string): Promise<void> {
 test('messages that a cut line kept back stay on the screen, and are sent again by their button, once each', async () => {
 	const room = classroom();
 	await room.teacher.home.startClass(teacher.name);
-	annIn = await room.join(ann);
+	annIn = await room.join(ann, withoutDevices);
 	await room.teacher.call.openChat();
 	await annIn.call.openChat();
 	const computer = await room.computerOf(ann);
@@ -61,7 +62,7 @@ test('a long text is counted, and is sent whole in several messages', async () =
 
 test('a private message of the teacher is answered privately by Reply, and the next message goes to everybody', async () => {
 	const { teacher: host } = classroom();
-	const benIn = await classroom().join(ben);
+	const benIn = await classroom().join(ben, withoutDevices);
 	await benIn.call.openChat();
 	const receiver = () => annIn.call.chatPanel.getByRole('combobox').locator('option:checked');
 	await host.call.chatPanel.getByRole('combobox').selectOption({ label: `Only ${ann.name}` });

@@ -1,13 +1,14 @@
 /** People who cannot be told apart by what they typed as their name. */
 
 import type { Locator } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, type Persona } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { JoinPage } from '../pages/JoinPage.ts';
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 
 test('the join form says what is wrong with a name, and joins with one that needs joiners', async () => {
 	const page = await classroom().pageFor(ann);
@@ -33,7 +34,7 @@ test('the join form says what is wrong with a name, and joins with one that need
 
 /** Joins under another name than the persona's. */
 async function joinAs(persona: Persona, name: string): Promise<Participant> {
-	const page = await classroom().pageFor(persona);
+	const page = await classroom().pageFor(persona, withoutDevices);
 	await page.goto(classroom().joinUrl);
 	await new JoinPage(page).join({ name });
 	const participant = new Participant(persona, page);

@@ -1,4 +1,5 @@
 /** Accessibility, phone layout, test ids and screenshots of every screen and state: see review.ts. */
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
@@ -152,12 +153,14 @@ test('the call in all its states and the ended screens are accessible and fit a 
 	await expectTestIds(benIn.page, 'connection-banner', 'connection-retry');
 	await (await room.computerOf(ben)).connect();
 	await expect(benIn.call.connectionBanner).toBeHidden();
+	await benIn.page.context().close();
 	await annIn.call.leave();
 	await expect(annIn.call.ended).toBeVisible();
 	await review(annIn.page, 'ended-left');
 	await expectTestIds(annIn.page, 'ended-screen', 'ended-action');
+	await annIn.page.context().close();
 	await host.home.press('Lock class');
-	const page = await room.pageFor(cleo);
+	const page = await room.pageFor(cleo, withoutDevices);
 	await page.goto(room.joinUrl);
 	await new JoinPage(page).join({ name: cleo.name });
 	await expect(page.getByTestId('ended-screen')).toBeVisible();

@@ -1,5 +1,6 @@
 /** A person who loads the page again, or opens it anew, is the same person in the class: in Chromium and in Firefox. */
 import type { Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { obstacleToFirefox } from '../fixtures/machine.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, finn, teacher } from '../fixtures/personas.ts';
@@ -35,7 +36,7 @@ test('a student who loads the page again in a locked class keeps the place and t
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
 	annIn = await classroom().join(ann);
-	benIn = await classroom().join(ben);
+	benIn = await classroom().join(ben, withoutDevices);
 	await annIn.call.press('Raise hand');
 	await expect.poll(handsAtHost).toEqual([ann.name]);
 	await benIn.call.press('Raise hand');
@@ -127,7 +128,7 @@ test('a student who waits to be let in waits on after the page was loaded again'
 	const { teacher: host, joinUrl } = classroom();
 	const lobby = host.call.peoplePanel.getByRole('switch', { name: 'New people wait until let in' });
 	await lobby.click();
-	const page = await classroom().pageFor(cleo);
+	const page = await classroom().pageFor(cleo, withoutDevices);
 	await page.goto(joinUrl);
 	await new JoinPage(page).join({ name: cleo.name });
 	await expect(page.getByTestId('waiting-screen')).toBeVisible();

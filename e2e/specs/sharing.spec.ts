@@ -1,5 +1,6 @@
 /** Sharing a screen: what the person sees of it, pausing, and sharing again after a reload. */
 import type { Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
@@ -8,7 +9,7 @@ import { type Colour, colourDistance } from '../pages/observe.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let annIn: Participant;
 let slides: Page;
 
@@ -49,7 +50,7 @@ const expectPreview = (page: Page, colour: Colour) =>
 test('whoever shares sees in a tile of its own what everybody sees, and has no large one', async () => {
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
-	annIn = await classroom().join(ann);
+	annIn = await classroom().join(ann, withoutDevices);
 	slides = await host.shareTab(yellow);
 	await expect(card(host.page)).toContainText('Everybody sees the tab you chose');
 	await expectScreen(annIn, yellow);
@@ -69,7 +70,7 @@ test('a paused screen keeps its last picture, also when the sharer changes it, a
 	await expect(badge(annIn.page)).toBeVisible();
 	await expect(card(host.page)).toContainText('Sharing is paused');
 	await colourTab(slides, blue);
-	const benIn = await classroom().join(ben);
+	const benIn = await classroom().join(ben, withoutDevices);
 	await expect(pausedCard(benIn.page)).toBeVisible();
 	await expectScreen(annIn, yellow);
 	await expectPreview(host.page, yellow);

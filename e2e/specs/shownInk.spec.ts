@@ -1,5 +1,6 @@
 /** What is drawn on pages and shared screens, where an audience in the room sees it: on the projector view and the stage window. */
 import type { Locator, Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { Fingers } from '../fixtures/Fingers.ts';
 import { inkOn } from '../fixtures/ink.ts';
 import { Participant } from '../fixtures/participant.ts';
@@ -12,7 +13,7 @@ import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let atHost: SlidesPage;
 let annIn: Participant;
 let projector: Page;

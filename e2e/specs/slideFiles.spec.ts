@@ -1,4 +1,5 @@
 /** What becomes of files that a teacher opens: those that can be shown, and a sentence for each of the others. */
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { type PdfOptions, type PdfPage, pdfOf } from '../fixtures/pdf.ts';
 import { ann, teacher } from '../fixtures/personas.ts';
 import { pngOf } from '../fixtures/png.ts';
@@ -8,7 +9,7 @@ import { SlidesPage } from '../pages/SlidesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let slides: SlidesPage;
 
 const fileOf = (name: string, buffer: Buffer | string, mimeType = 'application/pdf') => ({

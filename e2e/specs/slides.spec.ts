@@ -1,5 +1,6 @@
 /** Documents on the stage, as a teacher, a student, a phone and somebody who watches over plain HTTP see them. */
 import type { Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { Participant } from '../fixtures/participant.ts';
 import { pdfOf } from '../fixtures/pdf.ts';
 import { ann, ben, teacher, vera } from '../fixtures/personas.ts';
@@ -222,7 +223,7 @@ test('a late joiner, a reloaded page and a phone show the page of the moment', a
 	await page.keyboard.press('PageDown');
 	await page.keyboard.press('PageDown');
 	await atAnn.expectPage('s1');
-	const benIn = await classroom().join(ben);
+	const benIn = await classroom().join(ben, withoutDevices);
 	const atBen = new SlidesPage(benIn.page);
 	await atBen.expectPage('s1');
 	await benIn.page.setViewportSize({ width: 360, height: 740 });

@@ -1,5 +1,6 @@
 /** The countdown timer: the same remaining time for everybody, and a soft sound at its end. */
 import type { Locator, Page } from '@playwright/test';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import type { Participant } from '../fixtures/participant.ts';
 import { ann, ben, cleo, teacher } from '../fixtures/personas.ts';
 import { review } from '../fixtures/review.ts';
@@ -9,7 +10,7 @@ import { CallPage } from '../pages/CallPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let annIn: Participant;
 
 const display = (page: Page) => page.getByTestId('timer');
@@ -32,7 +33,7 @@ async function secondsOn(page: Page): Promise<number> {
 test('a teacher sets a timer from a preset, and everybody sees the same remaining time in large digits', async () => {
 	const { teacher: host } = classroom();
 	await host.home.startClass(teacher.name);
-	annIn = await classroom().join(ann);
+	annIn = await classroom().join(ann, withoutDevices);
 	const dialog = await openDialog(host.page);
 	await review(host.page, 'call-timer-dialog');
 	await dialog.getByRole('button', { name: '3 min' }).click();
@@ -49,7 +50,7 @@ test('a late joiner and a reloaded page show the remaining time, and a paused ti
 	const { teacher: host } = classroom();
 	await display(host.page).getByRole('button', { name: 'Pause the timer' }).click();
 	const paused = await shownOn(host.page);
-	const benIn = await classroom().join(ben);
+	const benIn = await classroom().join(ben, withoutDevices);
 	await expect(digits(benIn.page)).toHaveText(paused);
 	await annIn.page.reload();
 	await annIn.call.expectOpen();
@@ -72,7 +73,7 @@ test('the timer runs on after all media workers were killed, and a minute can be
 
 test('a page plays a soft sound when the time is up, except where it was turned off', async () => {
 	const { teacher: host } = classroom();
-	const cleoIn = await classroom().join(cleo);
+	const cleoIn = await classroom().join(cleo, withoutDevices);
 	await display(cleoIn.page).getByRole('button', { name: 'Turn the sound at the end off' }).click();
 	await display(host.page).getByRole('button', { name: 'Stop the timer' }).click();
 	await expect(display(annIn.page)).toBeHidden();

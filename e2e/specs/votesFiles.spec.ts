@@ -1,5 +1,6 @@
 /** Questions and results as files: a quiz of Moodle is read, asked and saved, and results become a table. */
 import { readFile } from 'node:fs/promises';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { startVoting } from '../fixtures/voting.ts';
@@ -7,7 +8,7 @@ import type { VotesPage } from '../pages/VotesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let host: VotesPage;
 let atAnn: VotesPage;
 let atDan: VotesPage;

@@ -1,5 +1,6 @@
 /** Questions in front of an audience: on the projector view of the host, and on the stage window. */
 import { create } from 'qrcode';
+import { withoutDevices } from '../fixtures/classroom.ts';
 import { review } from '../fixtures/review.ts';
 import { expect, sharedClassroom, test } from '../fixtures/test.ts';
 import { startVoting, voteAddressOf } from '../fixtures/voting.ts';
@@ -7,7 +8,7 @@ import { VotesPage } from '../pages/VotesPage.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-const classroom = sharedClassroom();
+const classroom = sharedClassroom([], undefined, { teacher: withoutDevices });
 let host: VotesPage;
 let atAnn: VotesPage;
 let atDan: VotesPage;
