@@ -21,7 +21,7 @@ import { Owned } from './Owned.ts';
 import type { PeerLink } from './PeerLink.ts';
 import type { Direction, PeerTransport } from './PeerTransport.ts';
 import type { Reached } from './Reached.ts';
-import { createResumeToken, sameToken } from './resumeToken.ts';
+import { createResumeToken, digestOf, sameToken } from './resumeToken.ts';
 
 export type PeerProducer = types.Producer<{ source: Source }>;
 
@@ -96,6 +96,7 @@ export class Peer extends EventEmitter<PeerEvents> {
 	rtpCapabilities: RtpCapabilities | undefined;
 	/** How the client of its present connection has reached this server. */
 	reached: Reached;
+	#tokenDigest: string | undefined;
 	readonly #notices: NoticeQueue;
 	#link: PeerLink | null;
 	#graceTimer: NodeJS.Timeout | undefined;
@@ -130,6 +131,12 @@ export class Peer extends EventEmitter<PeerEvents> {
 	/** Of its user, as a token says it; undefined: it says none. */
 	get userId(): string | undefined {
 		return this.identity?.isVerified ? this.identity.userId : undefined;
+	}
+
+	/** `digestOf` its resume token. */
+	get tokenDigest(): string {
+		this.#tokenDigest ??= digestOf(this.resumeToken);
+		return this.#tokenDigest;
 	}
 
 	/** It is no longer in the room; another `Peer` may return to its seat. */

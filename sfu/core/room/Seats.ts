@@ -37,6 +37,8 @@ export class Seats implements RoomPart {
 	readonly #room: Pick<RoomApi, 'peers' | 'keep'>;
 	/** By peer id, the one that was left first before the others. */
 	readonly #kept = new Map<string, KeptSeat>();
+	/** Under which name the seat of a peer was saved before it was in the room. */
+	readonly #openedAs = new WeakMap<Peer, string>();
 	/** By the digest of the resume token, roles that an earlier version stored. */
 	readonly #roles = new Map<string, Role>();
 	/** ms on the clock of `performance.now()`; null: nobody was in the room when the server stopped. */
@@ -85,16 +87,18 @@ export class Seats implements RoomPart {
 		return role && { peerId: peerIdOf(resumeToken), resumeToken, role };
 	}
 
-	/** Somebody joins who is not among the peers yet: its seat is on the disk by the time that it is answered. */
+	/** Somebody joins who is not among the peers yet: its seat is written while it is answered. */
 	open(peer: Peer): void {
-		if (!this.#kept.has(peer.id)) this.#save(peer);
+		if (this.#kept.has(peer.id)) return;
+		this.#save(peer);
+		this.#openedAs.set(peer, peer.displayName);
 	}
 
 	/** The peer has left, and may return. @returns the seat that has to end for this one */
 	keep(peer: Peer): KeptSeat | undefined {
-		const { id: peerId, resumeToken, displayName, role, subject, formerSubjects, deviceId } = peer;
+		const { id: peerId, tokenDigest, displayName, role, subject, formerSubjects, deviceId } = peer;
 		this.#kept.set(peerId, {
-			...{ peerId, tokenDigest: digestOf(resumeToken), displayName, role, subject, formerSubjects, deviceId },
+			...{ peerId, tokenDigest, displayName, role, subject, formerSubjects, deviceId },
 			...{ leftAtMs: performance.now(), restored: false },
 		});
 		this.#save(peer, steadyNowMs());
@@ -106,10 +110,8 @@ export class Seats implements RoomPart {
 	}
 
 	/** The peer is back. */
-	take({ id, resumeToken }: Peer): void {
+	take({ id, tokenDigest }: Peer): void {
 		this.#kept.delete(id);
-		if (this.#roles.size === 0) return;
-		const tokenDigest = digestOf(resumeToken);
 		if (this.#roles.delete(tokenDigest)) this.#room.keep(this.name, digestPrefix + tokenDigest, null);
 	}
 
@@ -128,7 +130,7 @@ export class Seats implements RoomPart {
 	}
 
 	peerJoined(peer: Peer): void {
-		this.#save(peer);
+		if (this.#openedAs.get(peer) !== peer.displayName) this.#save(peer);
 	}
 
 	/** Perhaps with another token. */
@@ -151,9 +153,9 @@ export class Seats implements RoomPart {
 	}
 
 	#save(peer: Peer, leftAtMs: number | null = null): void {
-		const { id, resumeToken, displayName, role, subject, formerSubjects, deviceId } = peer;
+		const { id, tokenDigest, displayName, role, subject, formerSubjects, deviceId } = peer;
 		const seat: z.output<typeof StoredSeat> = {
-			...{ tokenDigest: digestOf(resumeToken), role, displayName, subject, formerSubjects: [...formerSubjects] },
+			...{ tokenDigest, role, displayName, subject, formerSubjects: [...formerSubjects] },
 			...(deviceId !== undefined && { deviceId }),
 			leftAtMs,
 		};

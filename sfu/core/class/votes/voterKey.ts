@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Peer } from '../../peer/Peer.ts';
 import { isPersonSubject } from '../../personSubject.ts';
 
@@ -17,7 +17,7 @@ type Known = {
  */
 export function voterKeyOf(roomId: string, { subject, deviceId, peerId }: Known): string {
 	const mark = isPersonSubject(subject) ? subject : deviceId !== undefined ? `device ${deviceId}` : `seat ${peerId}`;
-	return createHash('sha256').update(`${roomId} ${mark}`).digest('base64url').slice(0, 22);
+	return hash('sha256', `${roomId} ${mark}`, 'base64url').slice(0, 22);
 }
 
 /** Of somebody in the room. */
