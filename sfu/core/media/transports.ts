@@ -3,7 +3,7 @@ import type { TransportOptions } from '../../protocol/models.ts';
 import { clientFault, isWorkerDead, SfuError } from '../errors.ts';
 import { maxIncomingBitrate } from '../limits.ts';
 import type { Peer } from '../peer/Peer.ts';
-import { type Direction, isSendTransport, type PeerTransport } from '../peer/PeerTransport.ts';
+import { type Direction, isSendTransport, type PeerTransport, type TransportRouter } from '../peer/PeerTransport.ts';
 import type { RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
 import type { TransportNeeds } from '../router/transportSettings.ts';
@@ -64,9 +64,23 @@ export async function connectTransport(transport: PeerTransport, dtlsParameters:
 	await Promise.all([clientFault(limited), clientFault(transport.connect({ dtlsParameters }))]);
 }
 
-/** As the contract hands it to the client. @param addresses at which this client may reach it, best first */
+/** By router: a worker has one certificate, and mediasoup copies its five fingerprints each time that it is asked for them. */
+const dtlsOffers = new WeakMap<TransportRouter, types.DtlsParameters>();
+
+/** Of a transport that is not connected yet. */
+function dtlsParametersOf(transport: PeerTransport): types.DtlsParameters {
+	const { router } = transport.appData;
+	const known = dtlsOffers.get(router);
+	if (known) return known;
+	const offer = transport.dtlsParameters;
+	dtlsOffers.set(router, offer);
+	return offer;
+}
+
+/** Of a new transport, as the contract hands it to the client. @param addresses at which this client may reach it, best first */
 export function transportOptions(transport: PeerTransport, addresses: readonly CandidateAddress[]): TransportOptions {
-	const { id, iceParameters, dtlsParameters, sctpParameters } = transport;
+	const { id, iceParameters, sctpParameters } = transport;
+	const dtlsParameters = dtlsParametersOf(transport);
 	const iceCandidates = transport.clientCandidates ?? candidatesAt(transport, addresses);
 	// The network of another server is followed there.
 	if (!transport.clientCandidates) {
