@@ -62,6 +62,8 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #foundingLimit: FoundingLimit;
 	readonly #byId = new Map<string, Room>();
 	readonly #byCode = new Map<string, Room>();
+	/** Peers without a token, by their network. */
+	readonly #strangers = new Map<string, number>();
 	readonly #idleTimers = new Map<string, () => void>();
 
 	constructor({
@@ -76,7 +78,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#context = completeContext(
 			context,
 			() => this.#occupancy,
-			(network) => this.#seatsWithoutToken(network),
+			(network) => this.#strangers.get(network) ?? 0,
 		);
 	}
 
@@ -202,10 +204,12 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 			this.emit('peersChanged');
 		};
 		room.on('peerJoined', (peer) => {
+			this.#countStranger(peer, 1);
 			peersChanged();
 			this.emit('peerJoined', room, peer);
 		});
 		room.on('peerLeft', (peer, why) => {
+			this.#countStranger(peer, -1);
 			peersChanged();
 			this.emit('peerLeft', room, peer, why);
 		});
@@ -227,11 +231,11 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		return { rooms: sizes.filter((size) => size > 0).length, participants: sizes.reduce((sum, size) => sum + size, 0) };
 	}
 
-	#seatsWithoutToken(network: string): number {
-		return this.list().reduce(
-			(sum, room) => sum + room.peers.filter((peer) => peer.isStranger && peer.network === network).length,
-			0,
-		);
+	#countStranger({ isStranger, network }: Peer, change: 1 | -1): void {
+		if (!isStranger || network === undefined) return;
+		const count = (this.#strangers.get(network) ?? 0) + change;
+		if (count > 0) this.#strangers.set(network, count);
+		else this.#strangers.delete(network);
 	}
 
 	/** Closes a room that stays empty for its `emptyTimeoutMs`. */
