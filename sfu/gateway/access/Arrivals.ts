@@ -8,6 +8,8 @@ const maxVisitors = 1_000;
 const comesInWithinMs = 60_000;
 /** A device that did not come in is forgotten when it has not asked for the first page for so long, ms. */
 const forgottenAfterMs = 10 * 60_000;
+/** So often the list is looked through for them, ms: not for each of five hundred who come in at the same moment. */
+const forgetsEveryMs = 60_000;
 /** One that came in is known to reach the class: it is not counted when it looks at the first page afterwards, ms. */
 const arrivedForMs = 12 * 3_600_000;
 
@@ -22,6 +24,9 @@ export class Arrivals {
 	readonly #nowMs: () => number;
 	/** In the order in which they were heard of last. */
 	readonly #visitors = new Map<string, Visitor>();
+
+	/** When those were last looked for that are forgotten. */
+	#forgotAtMs = Number.NEGATIVE_INFINITY;
 
 	/** @param ownAddresses of this computer, whose browsers are not counted */
 	constructor(ownAddresses: () => readonly { address: string }[], nowMs: () => number = steadyNowMs) {
@@ -54,9 +59,14 @@ export class Arrivals {
 		const known = this.#visitors.get(key);
 		const before = known && !isForgotten(known, nowMs) ? known : { sinceMs: nowMs, arrived: false };
 		this.#visitors.delete(key);
+		if (this.#visitors.size >= maxVisitors || nowMs - this.#forgotAtMs >= forgetsEveryMs) this.#forget(nowMs);
+		this.#visitors.set(key, { sinceMs: before.sinceMs, seenAtMs: nowMs, arrived: arrived || before.arrived });
+	}
+
+	#forget(nowMs: number): void {
+		this.#forgotAtMs = nowMs;
 		for (const [other, visitor] of this.#visitors)
 			if (isForgotten(visitor, nowMs) || this.#visitors.size >= maxVisitors) this.#visitors.delete(other);
-		this.#visitors.set(key, { sinceMs: before.sinceMs, seenAtMs: nowMs, arrived: arrived || before.arrived });
 	}
 
 	/** A computer reaches an address of its own from the same address. */
