@@ -1,5 +1,7 @@
 import { isNeededInvisible } from './invisible.ts';
 
+/** Letters and signs of ASCII with single spaces between them are clean: most names. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
 /** Characters that a font draws as nothing, although Unicode counts them as letters or symbols. */
 const blanks = /[\u2800\u3164\uffa0\u{1d159}\u{13441}\u{13442}]/gu;
 const spaces = /[\p{Z}\t-\r\x85]+/gu;
@@ -21,6 +23,7 @@ const looseMarks = /(^| )\p{M}+/gu;
  * nothing visible remains. Idempotent: cleaning a clean name changes nothing.
  */
 export function cleanName(text: string): string {
+	if (plain.test(text)) return text;
 	let name = cleanOnce(text);
 	// What was removed may have kept a letter and its accent, or two parts of an emoji, apart.
 	for (let again = cleanOnce(name); again !== name; again = cleanOnce(name)) name = again;
