@@ -102,7 +102,7 @@ export function fullPeer(peer: CompactPeer | PeerView, ofParticipants: Permissio
 function unusualOf(peer: PeerView, ofParticipants: Permissions): Unusual {
 	const { role, permissions, profile, viewer, connected } = peer;
 	const usual = permissionsOfRole(peer, ofParticipants);
-	const special = permissionNames.filter((name) => permissions[name] !== usual[name]);
+	const special = permissions === usual ? [] : permissionNames.filter((name) => permissions[name] !== usual[name]);
 	return {
 		...(role !== 'participant' && { role }),
 		...(special.length > 0 && { permissions: Object.fromEntries(special.map((name) => [name, permissions[name]])) }),

@@ -35,7 +35,7 @@ export class Permissions implements RoomPart {
 	/** Effective permissions of a peer. */
 	of(peer: Peer): PermissionSet {
 		const { participantPermissions: ofRoom } = this.#room.settings;
-		return effectivePermissions(peer, { own: this.#own.get(peer.id) ?? {}, ofRoom });
+		return effectivePermissions(peer, { own: this.#own.get(peer.id), ofRoom });
 	}
 
 	/**

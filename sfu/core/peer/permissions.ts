@@ -13,8 +13,8 @@ export function isHigher(role: Role, than: Role): boolean {
 }
 
 type PermissionSources = {
-	/** Granted to or taken from this peer by a host. */
-	own: Partial<Permissions>;
+	/** Granted to or taken from this peer by a host; undefined: nothing. */
+	own: Partial<Permissions> | undefined;
 	/** Of all participants. */
 	ofRoom: Permissions;
 };
@@ -27,11 +27,12 @@ export function effectivePermissions(
 	{ role, viewer, allowed }: { role: Role; viewer: boolean; allowed?: Permissions | undefined },
 	{ own, ofRoom }: PermissionSources,
 ): Permissions {
-	const granted = canModerate(role) ? allPermissions : bothAllow({ ...ofRoom, ...own }, allowed);
-	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : { ...granted };
+	const granted = canModerate(role) ? allPermissions : bothAllow(own ? { ...ofRoom, ...own } : ofRoom, allowed);
+	return viewer ? { ...granted, mic: false, camera: false, screen: false, screenAudio: false } : granted;
 }
 
-function bothAllow(granted: Permissions, allowed: Permissions = allPermissions): Permissions {
+function bothAllow(granted: Permissions, allowed: Permissions | undefined): Permissions {
+	if (!allowed) return granted;
 	return {
 		mic: granted.mic && allowed.mic,
 		camera: granted.camera && allowed.camera,
