@@ -7,6 +7,7 @@ import type { Dialect } from '../../dialects/Dialect.ts';
 import type { Metrics } from '../../host/Metrics.ts';
 import { MessageLimits, maxMessageBytes } from '../access/limits.ts';
 import { networkOf } from '../access/networkOf.ts';
+import { answersAsJson } from './answersAsJson.ts';
 import { ConnectionGuard } from './ConnectionGuard.ts';
 import { codecsOf, type DialectCodecs, DialectNegotiation, dialectOfHandshake } from './DialectNegotiation.ts';
 import { type Authorization, authorizeHandshake, type HandshakeChecks } from './handshake.ts';
@@ -80,6 +81,7 @@ export class SocketGateway {
 		this.#io = new Server(server, {
 			path: enginePath,
 			serveClient: false,
+			parser: answersAsJson,
 			maxHttpBufferSize: maxMessageBytes,
 			pingInterval: options.oneOfSeveral ? oneOfSeveralPingIntervalMs : pingIntervalMs,
 			pingTimeout: pingTimeoutMs,
