@@ -195,6 +195,7 @@ export class SocketConnection {
 
 	#joined(): void {
 		this.#hasJoined = true;
+		this.link.entered();
 		if (this.#otherServers.offered.length > 0) this.tellServers();
 	}
 

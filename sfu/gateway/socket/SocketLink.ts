@@ -68,6 +68,11 @@ export class SocketLink implements ClientLink {
 		this.#write(this.#frameOf(groups));
 	}
 
+	/** Its person is in a room from now on: what follows at once, e.g. of others who come in too, waits for others of its moment. */
+	entered(): void {
+		this.#leftAtMs = performance.now();
+	}
+
 	close(): void {
 		this.flush();
 		this.#closed = true;
