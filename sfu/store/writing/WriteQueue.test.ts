@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Batch, BatchResult } from './BatchWriter.ts';
 import { WriteQueue } from './WriteQueue.ts';
 
@@ -45,6 +45,30 @@ test('writes as one batch what comes while another one is being written', async 
 	const kept = queue.kept();
 	writer.answers[1]?.({ outcome: 'written', refused: [] });
 	await kept;
+});
+
+test('gathers for a moment what nobody waits for, and writes it at once as soon as somebody does', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const writer = heldWriter();
+	const queue = new WriteQueue({ writer, everything, logger });
+	for (const key of ['1', '2']) {
+		queue.write({ group: 'g', key }, change);
+		await vi.advanceTimersByTimeAsync(1);
+	}
+	expect(writer.batches).toEqual([]);
+	await vi.advanceTimersByTimeAsync(20);
+	expect(writer.batches.map(({ statements }) => statements.length)).toEqual([2]);
+	writer.answers[0]?.({ outcome: 'written', refused: [] });
+	await vi.advanceTimersByTimeAsync(0);
+	queue.write({ group: 'g', key: '3' }, change);
+	const kept = queue.kept();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(writer.batches.map(({ statements }) => statements.length)).toEqual([2, 1]);
+	writer.answers[1]?.({ outcome: 'written', refused: [] });
+	await kept;
+	await vi.advanceTimersByTimeAsync(20);
+	expect(writer.batches).toHaveLength(2);
 });
 
 test('stores all but the change that is at fault itself', async () => {

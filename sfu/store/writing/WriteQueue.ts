@@ -7,6 +7,8 @@ import type { Batch, BatchResult, Statement } from './BatchWriter.ts';
 import { type Change, Pending, type RowId } from './Pending.ts';
 import type { Writer } from './Writer.ts';
 
+/** What nobody waits for is gathered for so long, ms: each commit costs the disk as much as fifty rows in one. */
+const gatherMs = 10;
 /** Nobody waits longer for the disk, ms. */
 const waitAtMostMs = 1_000;
 /** A disk that has not answered for so long counts as one that cannot be written, ms. */
@@ -40,6 +42,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	#count = 0;
 	#written = 0;
 	#isWriting = false;
+	#gatherTimer: NodeJS.Timeout | undefined;
 	#needsEverything = false;
 	#isSlow = false;
 	#isStalled = false;
@@ -123,6 +126,7 @@ export class WriteQueue extends EventEmitter<Events> {
 
 	/** Forgets the changes that are not on the disk. */
 	discard(): void {
+		this.#endGathering();
 		this.#pending.forget();
 		this.#written = this.#count;
 	}
@@ -135,13 +139,15 @@ export class WriteQueue extends EventEmitter<Events> {
 
 	#changed(): void {
 		this.#count++;
-		if (!this.#trouble && !this.#closed) void this.#write();
+		if (this.#trouble || this.#closed || this.#isWriting) return;
+		this.#gatherTimer ??= setTimeout(() => void this.#write(), gatherMs);
 	}
 
 	/** One batch at a time; what comes meanwhile is the next one. */
 	async #write(): Promise<void> {
 		if (this.#isWriting) return;
 		this.#isWriting = true;
+		this.#endGathering();
 		clearTimeout(this.#retryTimer);
 		// Changes of one turn of the event loop belong together.
 		await Promise.resolve();
@@ -157,6 +163,11 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#isSlow = false;
 		this.#isStalled = false;
 		this.#settle(result, count);
+	}
+
+	#endGathering(): void {
+		clearTimeout(this.#gatherTimer);
+		this.#gatherTimer = undefined;
 	}
 
 	#batchOf(changes: readonly Change[]): Batch {
@@ -227,6 +238,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	/** Until it is written, or there is trouble, or nobody waits any longer. */
 	#settled(count: number, signal?: AbortSignal): Promise<void> {
 		if (this.#isSettled(count)) return Promise.resolve();
+		if (this.#gatherTimer) void this.#write();
 		return new Promise((resolve) => {
 			this.#waiting.add({ count, resolve });
 			signal?.addEventListener('abort', () => resolve(), { once: true });
@@ -244,6 +256,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	async #finish(): Promise<void> {
 		const { logger, writer } = this.#parts;
 		clearTimeout(this.#retryTimer);
+		this.#endGathering();
 		this.#trouble = null;
 		if (this.#written < this.#count) {
 			void this.#write();
