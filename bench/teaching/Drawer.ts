@@ -4,8 +4,8 @@ import type { SignallingPeer } from '../peers/SignallingPeer.ts';
 
 /** A pen or mouse reports its place so often, ms. */
 const pointIntervalMs = 1000 / 60;
-/** As our page sends: with each second point. */
-const batchMs = 2 * pointIntervalMs;
+/** As our page sends: with each point. */
+const batchMs = pointIntervalMs;
 /** Somebody writes: one stroke after the other, loops of 2 % of the width, 2.3 a second, a third of the page's width in a second. */
 const strokeMs = 1_500;
 const liftMs = 100;

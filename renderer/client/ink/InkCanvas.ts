@@ -35,6 +35,8 @@ export class InkCanvas {
 		this.#canvases = canvases;
 		this.#strokes = strokes;
 		this.#isOwn = isOwn;
+		// One that is empty costs as much to lay above the picture as a full one.
+		for (const canvas of Object.values(canvases)) canvas.hidden = true;
 	}
 
 	/** @param paper in CSS px. @param pixelRatio device pixels per CSS px */
@@ -102,6 +104,7 @@ export class InkCanvas {
 		const context = this.#canvases.settled.getContext('2d');
 		if (!context || (isLonger && strokes.length === this.#settled.length)) return;
 		if (!isLonger) context.clearRect(0, 0, this.#paper.width, this.#paper.height);
+		this.#canvases.settled.hidden = strokes.length === 0;
 		for (const stroke of isLonger ? strokes.slice(this.#settled.length) : strokes)
 			drawStroke(context, stroke, this.#paper);
 		this.#settled = strokes;
@@ -112,6 +115,7 @@ export class InkCanvas {
 		const isEmpty = strokes.length === 0 && !more;
 		if (isEmpty && this.#isEmpty[layer]) return null;
 		this.#isEmpty[layer] = isEmpty;
+		this.#canvases[layer].hidden = isEmpty;
 		const context = this.#canvases[layer].getContext('2d');
 		context?.clearRect(0, 0, this.#paper.width, this.#paper.height);
 		if (context) for (const stroke of strokes) drawStroke(context, stroke, this.#paper);

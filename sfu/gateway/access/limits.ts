@@ -36,8 +36,8 @@ const budgets: Record<BudgetName, Budget> = {
 	manage: { points: 60, duration: 10 },
 	read: { points: 40, duration: 10 },
 	relay: { points: 600, duration: 10 },
-	// A batch of a stroke every 33 ms or a place of the laser pointer, and again half of that after a stall of the network.
-	ink: { points: 480, duration: 10 },
+	// A batch of a stroke every 16 ms or a place of the laser pointer, and again half of that after a stall of the network.
+	ink: { points: 960, duration: 10 },
 	vote: { points: 20, duration: 5 },
 };
 
