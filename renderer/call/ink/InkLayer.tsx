@@ -40,7 +40,7 @@ function LaidInk({ surface, picture, drawing, mirrored = false }: Props & { pict
 			className={classes('absolute select-none', drawing ? 'cursor-crosshair touch-none' : 'pointer-events-none')}
 		>
 			<InkSheets {...{ surface, selfPeerId, mirrored }} source={inkBook()} size={picture} />
-			<InkNames area={area} surface={surface} aspect={aspect} mirrored={mirrored} />
+			<InkNames area={area} surface={surface} size={picture} aspect={aspect} mirrored={mirrored} />
 			{textPlace && drawing && (
 				<InkText
 					key={`${textPlace.x}/${textPlace.y}`}

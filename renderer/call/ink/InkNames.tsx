@@ -5,16 +5,24 @@ import { colorOf } from '../../client/ink/palette.ts';
 import { pointOn } from '../../client/ink/pointerPoints.ts';
 import { lastPoint, type Stroke } from '../../client/ink/Stroke.ts';
 import { NameText } from '../../ui/NameText.tsx';
+import type { Size } from '../../ui/stageLayout.ts';
 import { useActions, useCallContext } from '../useCall.tsx';
 
 type Props = {
 	/** Exactly the picture. */
 	area: RefObject<HTMLElement | null>;
 	surface: string;
+	/** CSS px, before any transform. */
+	size: Size;
 	/** Height of the picture divided by its width. */
 	aspect: number;
 	mirrored: boolean;
 };
+
+/** Names follow a pen so often, ms, and glide in between (`duration-100`): each on a layer of its own, so that nothing is drawn anew. */
+const followMs = 100;
+/** Beside the pen, CSS px. */
+const gapPx = 8;
 
 /** A name at a place of the picture, in 1/10000 of it. */
 type Tag = { key: string; name: string; color: number | null; x: number; y: number };
@@ -24,15 +32,15 @@ export function InkNames(props: Props) {
 	const drawing = useDrawingTags(props);
 	const pointing = usePointingTags(props);
 	const below = useTagBelow(props);
+	const { size, mirrored } = props;
 	return [...drawing, ...pointing, ...below].map(({ key, name, color, x, y }) => (
 		<span
 			key={key}
 			data-testid="ink-name"
 			style={{
-				left: `${((props.mirrored ? pageUnits - x : x) / pageUnits) * 100}%`,
-				top: `${(y / pageUnits) * 100}%`,
+				translate: `${((mirrored ? pageUnits - x : x) / pageUnits) * size.width + gapPx}px ${(y / pageUnits) * size.height + gapPx}px`,
 			}}
-			className="pointer-events-none absolute z-10 flex max-w-40 translate-x-2 translate-y-2 items-center gap-1.5 truncate rounded-full bg-slate-950/80 px-2 py-0.5 text-xs font-medium text-white"
+			className="pointer-events-none absolute top-0 left-0 z-10 flex max-w-40 items-center transition-[translate] duration-100 ease-linear will-change-transform gap-1.5 truncate rounded-full bg-slate-950/80 px-2 py-0.5 text-xs font-medium text-white"
 		>
 			{color !== null && (
 				<span className="size-2 shrink-0 rounded-full" style={{ background: colorOf(color) }} aria-hidden="true" />
@@ -47,16 +55,15 @@ const tagOf = (stroke: Stroke, [x, y]: readonly number[]): Tag => ({
 	...{ x: x ?? 0, y: y ?? 0 },
 });
 
-/** Once per frame of the screen at most, however often a pointer is told of. */
 function useDrawingTags({ area, surface }: Props): Tag[] {
 	const { store } = useCallContext();
 	const book = useActions().inkBook();
 	const [tags, setTags] = useState<Tag[]>([]);
 	useEffect(() => {
 		const view = area.current?.ownerDocument.defaultView ?? window;
-		let frame: number | null = null;
+		let timer: number | undefined;
 		const update = () => {
-			frame = null;
+			timer = undefined;
 			const { selfPeerId } = store.getState();
 			const open = book.strokesOf(surface).filter(({ closed, peerId }) => !closed && peerId !== selfPeerId);
 			setTags((before) =>
@@ -65,11 +72,11 @@ function useDrawingTags({ area, surface }: Props): Tag[] {
 		};
 		update();
 		const stop = book.on('changed', (changed) => {
-			if (changed === surface) frame ??= view.requestAnimationFrame(update);
+			if (changed === surface) timer ??= view.setTimeout(update, followMs);
 		});
 		return () => {
 			stop();
-			if (frame !== null) view.cancelAnimationFrame(frame);
+			view.clearTimeout(timer);
 		};
 	}, [area, book, store, surface]);
 	return tags;
