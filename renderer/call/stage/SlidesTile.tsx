@@ -61,11 +61,13 @@ export const SlidesTile = memo(function SlidesTile({ x, y, width, height, large,
 			onDoubleClick={large ? undefined : togglePin}
 			style={{ width, height, translate: `${x}px ${y}px` }}
 			className={classes(
-				'group @container absolute top-0 left-0 flex flex-col overflow-hidden rounded-card bg-slate-950 transition-[translate,width,height] duration-150',
+				'group @container absolute top-0 left-0 flex flex-col overflow-hidden rounded-card transition-[translate,width,height] duration-150',
+				// Where the bar below the page has gone up. Elsewhere it would be seen around the bar's round corners.
+				'immersive:bg-slate-950',
 				'[&:fullscreen]:translate-none! [&:fullscreen]:rounded-none',
 			)}
 		>
-			<div className="over-video relative min-h-0 grow" {...swipe}>
+			<div className="over-video relative min-h-0 grow bg-slate-950" {...swipe}>
 				{looked ? (
 					<SlidesPicture looked={looked} large={large} forAudience={forAudience} />
 				) : (
