@@ -1,13 +1,22 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './fixtures/test.ts';
 
+/**
+ * Classes without cameras and microphones, or hardly any: they wait for browsers that start, networks and clocks, and two at a time fill
+ * two cores. All others take both cores, one at a time.
+ */
+const quiet = [
+	...['attention', 'endings', 'hostHome', 'inkOnPages', 'landing', 'materials', 'messages', 'names', 'settings'],
+	...['shownInk', 'slideFiles', 'storage', 'timer', 'votes', 'votesFiles', 'votesShown'],
+].map((name) => `${name}.spec.ts`);
+
 /** Folders are relative to this file. */
 export default defineConfig<HostOptions>({
 	testDir: './specs',
 	outputDir: '../test-results/artifacts',
 	globalSetup: './global/setup.ts',
 	globalTeardown: './global/teardown.ts',
-	/** Every test runs a class with several browsers, which is what two cores can carry: two at a time take longer, and some fail. */
+	/** `npm test` gives the project `quiet` two. */
 	workers: 1,
 	fullyParallel: false,
 	forbidOnly: Boolean(process.env.CI),
@@ -19,11 +28,12 @@ export default defineConfig<HostOptions>({
 	reporter: 'list',
 	use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
 	projects: [
+		{ name: 'quiet', use: { hostKind: 'serve' }, testMatch: quiet, outputDir: '../test-results/quiet' },
 		{
 			name: 'browser',
 			use: { hostKind: 'serve' },
 			/** Lessons are recorded in the package, where a window of its own makes films, too. */
-			testIgnore: ['desktop*.spec.ts', 'lesson.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
+			testIgnore: [...quiet, 'desktop*.spec.ts', 'lesson.spec.ts', 'windows.spec.ts', 'packaged*.spec.ts'],
 		},
 		{
 			name: 'desktop',
