@@ -48,7 +48,7 @@ test('writes as one batch what comes while another one is being written', async 
 });
 
 test('gathers for a moment what nobody waits for, and writes it at once as soon as somebody does', async () => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 	onTestFinished(() => void vi.useRealTimers());
 	const writer = heldWriter();
 	const queue = new WriteQueue({ writer, everything, logger });
@@ -60,15 +60,22 @@ test('gathers for a moment what nobody waits for, and writes it at once as soon 
 	await vi.advanceTimersByTimeAsync(20);
 	expect(writer.batches.map(({ statements }) => statements.length)).toEqual([2]);
 	writer.answers[0]?.({ outcome: 'written', refused: [] });
-	await vi.advanceTimersByTimeAsync(0);
+	await vi.advanceTimersByTimeAsync(20);
 	queue.write({ group: 'g', key: '3' }, change);
 	const kept = queue.kept();
 	await vi.advanceTimersByTimeAsync(0);
 	expect(writer.batches.map(({ statements }) => statements.length)).toEqual([2, 1]);
 	writer.answers[1]?.({ outcome: 'written', refused: [] });
 	await kept;
-	await vi.advanceTimersByTimeAsync(20);
+	// Whoever waits right after a commit shares the next one.
+	queue.write({ group: 'g', key: '4' }, change);
+	const next = queue.kept();
+	await vi.advanceTimersByTimeAsync(0);
 	expect(writer.batches).toHaveLength(2);
+	await vi.advanceTimersByTimeAsync(20);
+	writer.answers[2]?.({ outcome: 'written', refused: [] });
+	await next;
+	expect(writer.batches).toHaveLength(3);
 });
 
 test('stores all but the change that is at fault itself', async () => {

@@ -7,7 +7,10 @@ import type { Batch, BatchResult, Statement } from './BatchWriter.ts';
 import { type Change, Pending, type RowId } from './Pending.ts';
 import type { Writer } from './Writer.ts';
 
-/** What nobody waits for is gathered for so long, ms: each commit costs the disk as much as fifty rows in one. */
+/**
+ * Commits are so far apart at least, ms, unless somebody waits while none was made for so long: each costs as much as fifty rows in one,
+ * and whoever draws sends sixty rows a second.
+ */
 const gatherMs = 10;
 /** Nobody waits longer for the disk, ms. */
 const waitAtMostMs = 1_000;
@@ -43,6 +46,8 @@ export class WriteQueue extends EventEmitter<Events> {
 	#written = 0;
 	#isWriting = false;
 	#gatherTimer: NodeJS.Timeout | undefined;
+	/** When the last batch began, ms on the clock of `performance.now()`. */
+	#tookAtMs = Number.NEGATIVE_INFINITY;
 	#needsEverything = false;
 	#isSlow = false;
 	#isStalled = false;
@@ -140,7 +145,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	#changed(): void {
 		this.#count++;
 		if (this.#trouble || this.#closed || this.#isWriting) return;
-		this.#gatherTimer ??= setTimeout(() => void this.#write(), gatherMs);
+		this.#gather();
 	}
 
 	/** One batch at a time; what comes meanwhile is the next one. */
@@ -156,6 +161,7 @@ export class WriteQueue extends EventEmitter<Events> {
 			this.#isStalled = true;
 			this.#setTrouble('unwritable', 'the disk does not answer');
 		}, hungAfterMs).unref();
+		this.#tookAtMs = performance.now();
 		const changes = this.#pending.take();
 		const result = await this.#parts.writer.write(this.#batchOf(changes));
 		clearTimeout(hung);
@@ -163,6 +169,10 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#isSlow = false;
 		this.#isStalled = false;
 		this.#settle(result, count);
+	}
+
+	#gather(): void {
+		this.#gatherTimer ??= setTimeout(() => void this.#write(), gatherMs);
 	}
 
 	#endGathering(): void {
@@ -212,7 +222,9 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#retryMs = retryMs.first;
 		this.#setTrouble(null, '');
 		this.#release();
-		if (this.#pending.size > 0) void this.#write();
+		if (this.#pending.size === 0) return;
+		if (this.#waiting.size > 0 && performance.now() - this.#tookAtMs >= gatherMs) void this.#write();
+		else this.#gather();
 	}
 
 	#retryLater(): void {
@@ -238,7 +250,7 @@ export class WriteQueue extends EventEmitter<Events> {
 	/** Until it is written, or there is trouble, or nobody waits any longer. */
 	#settled(count: number, signal?: AbortSignal): Promise<void> {
 		if (this.#isSettled(count)) return Promise.resolve();
-		if (this.#gatherTimer) void this.#write();
+		if (this.#gatherTimer && performance.now() - this.#tookAtMs >= gatherMs) void this.#write();
 		return new Promise((resolve) => {
 			this.#waiting.add({ count, resolve });
 			signal?.addEventListener('abort', () => resolve(), { once: true });
