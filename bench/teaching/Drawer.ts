@@ -4,8 +4,8 @@ import type { SignallingPeer } from '../peers/SignallingPeer.ts';
 
 /** A pen or mouse reports its place so often, ms. */
 const pointIntervalMs = 1000 / 60;
-/** As our page sends: with each point. */
-const batchMs = pointIntervalMs;
+/** As our page sends: each point, or while more than three others draw as well, two. */
+const batchMsAmong = (people: number) => (people > 4 ? 2 : 1) * pointIntervalMs;
 /** Somebody writes: one stroke after the other, loops of 2 % of the width, 2.3 a second, a third of the page's width in a second. */
 const strokeMs = 1_500;
 const liftMs = 100;
@@ -35,20 +35,21 @@ export class Drawer {
 		this.#name = `bench-${row}`;
 	}
 
-	/** Settles when everything is answered. */
-	async draw(durationMs: number): Promise<void> {
+	/** Settles when everything is answered. @param people who draw at the same time, this one included */
+	async draw(durationMs: number, people: number): Promise<void> {
+		const batchMs = batchMsAmong(people);
 		const endMs = performance.now() + durationMs;
 		// Ten people do not begin in the same moment.
 		await sleep(Math.random() * batchMs);
 		const answers: Promise<void>[] = [];
 		while (performance.now() < endMs) {
-			answers.push(...(await this.#stroke(Math.min(endMs, performance.now() + strokeMs))));
+			answers.push(...(await this.#stroke(Math.min(endMs, performance.now() + strokeMs), batchMs)));
 			await sleep(liftMs);
 		}
 		await Promise.all(answers);
 	}
 
-	async #stroke(endMs: number): Promise<Promise<void>[]> {
+	async #stroke(endMs: number, batchMs: number): Promise<Promise<void>[]> {
 		const strokeId = `${this.#name}-${++this.#count}`;
 		const stroke: DrawnStroke = { points: [], atMs: [] };
 		this.drawn.set(strokeId, stroke);

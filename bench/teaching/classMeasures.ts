@@ -34,7 +34,10 @@ export async function classMeasures(rounds: number, windowMs: number): Promise<R
 		const [without, taught]: [Round[], Round[]] = [[], []];
 		for (let round = 0; round < rounds; round++) {
 			without.push(await measureRound(lesson, room, newcomers, windowMs));
-			const teaching = Promise.all([teach(lesson, windowMs), ...drawers.map((drawer) => drawer.draw(windowMs))]);
+			const teaching = Promise.all([
+				teach(lesson, windowMs),
+				...drawers.map((drawer) => drawer.draw(windowMs, drawers.length)),
+			]);
 			taught.push(await measureRound(lesson, room, newcomers, windowMs));
 			await teaching;
 			await lesson.host.request('clearAllInk', {});

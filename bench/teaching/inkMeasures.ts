@@ -55,7 +55,7 @@ async function drawing(drawers: readonly Drawer[], viewers: readonly Viewer[], w
 	for (const viewer of viewers) viewer.delaysMs.length = 0;
 	const before = viewers.map(({ receivedBytes }) => receivedBytes);
 	const startMs = performance.now();
-	await Promise.all(drawers.map((drawer) => drawer.draw(windowMs)));
+	await Promise.all(drawers.map((drawer) => drawer.draw(windowMs, drawers.length)));
 	const seconds = (performance.now() - startMs) / 1000;
 	const most = Math.max(...viewers.map(({ receivedBytes }, index) => receivedBytes - (before[index] ?? 0)));
 	return {

@@ -59,7 +59,7 @@ async function drawing(
 	const box = await new SlidesPage(drawer).picture.boundingBox();
 	if (!box) throw new Error('no page is shown');
 	const durationMs = ((row.right - row.left) / widthsPerSecond) * 1000;
-	const drawn = others.map((other) => other.draw(strokes * (durationMs + settleMs)));
+	const drawn = others.map((other) => other.draw(strokes * (durationMs + settleMs), others.length + 1));
 	const session = await drawer.context().newCDPSession(drawer);
 	const delaysMs: (number | null)[] = [];
 	for (let stroke = 0; stroke < strokes; stroke++) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { InkSource } from '../../client/ink/InkSource.ts';
 import { lastPoint, type Stroke } from '../../client/ink/Stroke.ts';
+import type { Size } from '../../ui/stageLayout.ts';
 import { InkTag } from './InkTag.tsx';
 
 /** How long a name stays after the end of a stroke, ms: who writes a word lifts the pen all the time. */
@@ -10,11 +11,13 @@ type Props = {
 	surface: string;
 	/** It is asked for now and then, so that short strokes are over when they are read (`PolledInk`). */
 	source: InkSource;
+	/** Of the picture, CSS px. */
+	size: Size;
 	className: string;
 };
 
 /** Who draws at the moment, beside it, for an audience: one name for each person. */
-export function DrawerNames({ surface, source, className }: Props) {
+export function DrawerNames({ surface, source, size, className }: Props) {
 	const [drawn, setDrawn] = useState<ReadonlyMap<string, Stroke>>(new Map());
 	useEffect(() => {
 		const shown = new Map<string, Stroke>();
@@ -46,6 +49,6 @@ export function DrawerNames({ surface, source, className }: Props) {
 	}, [source, surface]);
 	return [...drawn].map(([peerId, stroke]) => {
 		const [x, y] = lastPoint(stroke);
-		return <InkTag key={peerId} name={stroke.name} color={stroke.color} {...{ x, y, className }} />;
+		return <InkTag key={peerId} name={stroke.name} color={stroke.color} {...{ x, y, size, className }} />;
 	});
 }

@@ -1,12 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { pageUnits } from '../../../sfu/protocol/ink/strokePoints.ts';
 import { strokeBelow } from '../../client/ink/hitTest.ts';
-import { colorOf } from '../../client/ink/palette.ts';
 import { pointOn } from '../../client/ink/pointerPoints.ts';
 import { lastPoint, type Stroke } from '../../client/ink/Stroke.ts';
-import { NameText } from '../../ui/NameText.tsx';
 import type { Size } from '../../ui/stageLayout.ts';
 import { useActions, useCallContext } from '../useCall.tsx';
+import { InkTag } from './InkTag.tsx';
 
 type Props = {
 	/** Exactly the picture. */
@@ -19,10 +18,8 @@ type Props = {
 	mirrored: boolean;
 };
 
-/** Names follow a pen so often, ms, and glide in between (`duration-100`): each on a layer of its own, so that nothing is drawn anew. */
+/** Names follow a pen so often, ms, and glide in between (`InkTag`). */
 const followMs = 100;
-/** Beside the pen, CSS px. */
-const gapPx = 8;
 
 /** A name at a place of the picture, in 1/10000 of it. */
 type Tag = { key: string; name: string; color: number | null; x: number; y: number };
@@ -33,20 +30,8 @@ export function InkNames(props: Props) {
 	const pointing = usePointingTags(props);
 	const below = useTagBelow(props);
 	const { size, mirrored } = props;
-	return [...drawing, ...pointing, ...below].map(({ key, name, color, x, y }) => (
-		<span
-			key={key}
-			data-testid="ink-name"
-			style={{
-				translate: `${((mirrored ? pageUnits - x : x) / pageUnits) * size.width + gapPx}px ${(y / pageUnits) * size.height + gapPx}px`,
-			}}
-			className="pointer-events-none absolute top-0 left-0 z-10 flex max-w-40 items-center transition-[translate] duration-100 ease-linear will-change-transform gap-1.5 truncate rounded-full bg-slate-950/80 px-2 py-0.5 text-xs font-medium text-white"
-		>
-			{color !== null && (
-				<span className="size-2 shrink-0 rounded-full" style={{ background: colorOf(color) }} aria-hidden="true" />
-			)}
-			<NameText>{name}</NameText>
-		</span>
+	return [...drawing, ...pointing, ...below].map(({ key, x, ...tag }) => (
+		<InkTag key={key} {...tag} x={mirrored ? pageUnits - x : x} size={size} className="max-w-40 text-xs" />
 	));
 }
 

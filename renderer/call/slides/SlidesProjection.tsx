@@ -44,7 +44,7 @@ function ProjectedInk({ roomId, documentId, pageId, picture, token }: InkProps) 
 	return (
 		<div data-testid="ink" className="pointer-events-none absolute" style={picture}>
 			<InkSheets {...{ surface, source }} selfPeerId={null} size={picture} mirrored={false} />
-			<DrawerNames {...{ surface, source }} className="max-w-[30vmin] text-[2.2vmin]" />
+			<DrawerNames {...{ surface, source }} size={picture} className="max-w-[30vmin] text-[2.2vmin]" />
 		</div>
 	);
 }

@@ -49,6 +49,7 @@ export class InkBook
 		this.#outbox = new InkOutbox({
 			send: (data) => signalling.request('drawInk', data),
 			changed: (surface) => this.#ownChanged(surface),
+			othersDrawing: (surface) => this.#othersDrawing(surface),
 			refused: (error) => this.emit('refused', error),
 		});
 		signalling.on('inkDrawn', (notice) => {
@@ -221,6 +222,12 @@ export class InkBook
 		if (this.#shown.has(surface)) this.#changed(surface);
 		// Nobody tells us of a surface that is not on the screen.
 		else for (const { strokeId, delivered } of this.#outbox.of(surface)) if (delivered) this.#outbox.forget(strokeId);
+	}
+
+	#othersDrawing(surface: string): number {
+		const own = new Set(this.#outbox.of(surface).map(({ strokeId }) => strokeId));
+		const strokes = this.#shown.get(surface)?.strokes ?? [];
+		return strokes.filter(({ closed, strokeId }) => !closed && !own.has(strokeId)).length;
 	}
 
 	async #removing(show: () => void, request: () => Promise<unknown>): Promise<void> {

@@ -7,16 +7,19 @@ import type { Stroke } from './Stroke.ts';
 
 /**
  * Points are sent in batches so far apart, ms: with each frame of a screen of 60 Hz, with which mice and fingers are reported, and
- * which is not exact; pens are reported more often. While several draw, the server merges the batches of all.
+ * which is not exact; pens are reported more often.
  */
-const batchMs = 13;
-/** The first one goes out later, ms: what a palm has drawn is often taken back by then. */
-const firstBatchMs = 29;
+const frameMs = 13;
 /**
- * A batch goes out with the point that makes it due, so that it waits for nothing; those behind which none comes go out after
- * this time, ms.
+ * The same while more than `fewOthers` draw as well, ms: two frames. The server merges what they draw, so that sooner is hardly seen, and each
+ * batch costs it as much as a chat message. The first batch of a stroke goes out so late, too: what a palm has drawn is often taken back by then.
  */
-const lastBatchMs = 25;
+const twoFramesMs = 29;
+const fewOthers = 3;
+/**
+ * A batch goes out with the point that makes it due, so that it waits for nothing; those behind which none comes go out so much later, ms.
+ */
+const lastPointMs = 15;
 /** When the server has not answered, and the connection is still there, ms. */
 const retryMs = 2_000;
 
@@ -50,6 +53,8 @@ type Needs = {
 	send: (data: RequestInput<'drawInk'>) => Promise<unknown>;
 	/** A stroke has changed, or has gone. */
 	changed: (surface: string) => void;
+	/** How many others draw on the surface at this moment. */
+	othersDrawing: (surface: string) => number;
 	/** The server refuses a stroke for good: it is not drawn. */
 	refused: (error: CallError) => void;
 };
@@ -82,7 +87,7 @@ export class InkOutbox {
 	/** @returns id of the new stroke */
 	begin(surface: string, style: InkStyle, author: Author): string {
 		const strokeId = nanoid();
-		this.#flushedAtMs = performance.now() + firstBatchMs - batchMs;
+		this.#flushedAtMs = performance.now();
 		this.#strokes.set(strokeId, {
 			...{ ...style, ...author, strokeId, surface },
 			...{ points: [], closed: false, delivered: false },
@@ -153,11 +158,13 @@ export class InkOutbox {
 		this.#strokes.clear();
 	}
 
-	#changed({ surface }: Sending): void {
+	#changed({ surface, sentCount }: Sending): void {
 		this.#needs.changed(surface);
+		const isSlow = sentCount === 0 || this.#needs.othersDrawing(surface) > fewOthers;
+		const batchMs = isSlow ? twoFramesMs : frameMs;
 		const sinceMs = performance.now() - this.#flushedAtMs;
 		if (sinceMs >= batchMs) this.flush();
-		else this.#timer ??= setTimeout(() => this.flush(), lastBatchMs - sinceMs);
+		else this.#timer ??= setTimeout(() => this.flush(), batchMs + lastPointMs - sinceMs);
 	}
 
 	#sendRest(stroke: Sending): void {
