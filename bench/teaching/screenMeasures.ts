@@ -56,8 +56,7 @@ async function drawing(
 	strokes: number,
 	others: readonly Drawer[],
 ): Promise<(number | null)[]> {
-	const box = await new SlidesPage(drawer).picture.boundingBox();
-	if (!box) throw new Error('no page is shown');
+	const box = await stillBox(drawer);
 	const durationMs = ((row.right - row.left) / widthsPerSecond) * 1000;
 	const drawn = others.map((other) => other.draw(strokes * (durationMs + settleMs), others.length + 1));
 	const session = await drawer.context().newCDPSession(drawer);
@@ -90,6 +89,17 @@ async function drawing(
 	}
 	await Promise.all(drawn);
 	return delaysMs;
+}
+
+/** Where the picture of the page lies once the layout around it has come to rest. */
+async function stillBox(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+	const { picture } = new SlidesPage(page);
+	for (let before = ''; ; await sleep(settleMs)) {
+		const box = await picture.boundingBox();
+		if (!box) throw new Error('no page is shown');
+		if (JSON.stringify(box) === before) return box;
+		before = JSON.stringify(box);
+	}
 }
 
 /** Nothing: there was no such event, e.g. as the browser has joined two. */
