@@ -33,7 +33,7 @@ export const rows = [
 	['structuredText', 'sfu/structuredText.ts', '', 'node'],
 	[
 		'ground',
-		'sfu/core/errors.ts sfu/core/newId.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/personSubject.ts sfu/core/rtp.ts',
+		'sfu/core/errors.ts sfu/core/newId.ts sfu/core/Counts.ts sfu/core/Logger.ts sfu/core/LogSampler.ts sfu/core/limits.ts sfu/core/once.ts sfu/core/personSubject.ts sfu/core/rtp.ts',
 		'steadyClock protocol',
 		'mediasoup node',
 	],

@@ -3,6 +3,7 @@ import { customAlphabet, nanoid } from 'nanoid';
 import type { LessonSummary } from '../protocol/models/lessonSummary.ts';
 import { fittingName, RoomCode, roomCodeAlphabet, usualPermissions } from '../protocol/models.ts';
 import { setLongTimeout } from '../steadyClock.ts';
+import { Counts } from './Counts.ts';
 import { notFound, SfuError } from './errors.ts';
 import { summaryOf } from './lessonSummary.ts';
 import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
@@ -63,7 +64,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	readonly #byId = new Map<string, Room>();
 	readonly #byCode = new Map<string, Room>();
 	/** Peers without a token, by their network. */
-	readonly #strangers = new Map<string, number>();
+	readonly #strangers = new Counts<string>();
 	readonly #idleTimers = new Map<string, () => void>();
 
 	constructor({
@@ -78,7 +79,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#context = completeContext(
 			context,
 			() => this.#occupancy,
-			(network) => this.#strangers.get(network) ?? 0,
+			(network) => this.#strangers.of(network),
 		);
 	}
 
@@ -232,10 +233,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 	}
 
 	#countStranger({ isStranger, network }: Peer, change: 1 | -1): void {
-		if (!isStranger || network === undefined) return;
-		const count = (this.#strangers.get(network) ?? 0) + change;
-		if (count > 0) this.#strangers.set(network, count);
-		else this.#strangers.delete(network);
+		if (isStranger && network !== undefined) this.#strangers.add(network, change);
 	}
 
 	/** Closes a room that stays empty for its `emptyTimeoutMs`. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Counts } from '../../core/Counts.ts';
 import type { Logger } from '../../core/Logger.ts';
 import type { LogSampler } from '../../core/LogSampler.ts';
 import type { Metrics } from '../../host/Metrics.ts';
@@ -47,7 +48,7 @@ export class ConnectionGuard {
 	readonly #guarded = new Map<EngineConnection, Guarded>();
 	/** By the session id of Engine.IO, by which requests of long polling name their connection. */
 	readonly #bySession = new Map<string, Guarded>();
-	readonly #countOf = new Map<string, number>();
+	readonly #countOf = new Counts<string>();
 	readonly #timer: NodeJS.Timeout;
 
 	constructor(parts: GuardParts) {
@@ -58,7 +59,7 @@ export class ConnectionGuard {
 	/** Whether the client of this address may open one more connection. */
 	admits(clientAddress: string): boolean {
 		const address = networkOf(clientAddress);
-		if ((this.#countOf.get(address) ?? 0) < maxConnectionsOfAddress) return true;
+		if (this.#countOf.of(address) < maxConnectionsOfAddress) return true;
 		this.#parts.log.forAddress(address).warn({ address }, 'a connection was refused: its address has too many');
 		return false;
 	}
@@ -67,7 +68,7 @@ export class ConnectionGuard {
 	watch(connection: EngineConnection): void {
 		const sessionId = connection.transport.sid;
 		const address = this.#addressOf(connection);
-		this.#countOf.set(address, (this.#countOf.get(address) ?? 0) + 1);
+		this.#countOf.add(address, 1);
 		const logger = this.#parts.log.forConnection(address);
 		const backlog = new SendBacklog(
 			connection,
@@ -85,9 +86,7 @@ export class ConnectionGuard {
 		connection.once('close', () => {
 			this.#guarded.delete(connection);
 			this.#bySession.delete(sessionId);
-			const left = (this.#countOf.get(address) ?? 1) - 1;
-			if (left > 0) this.#countOf.set(address, left);
-			else this.#countOf.delete(address);
+			this.#countOf.add(address, -1);
 			// The WebSocket of a client that does not read would keep what waits for another 30 s.
 			setTimeout(() => backlog.drop(), partingMs).unref();
 		});
