@@ -1,12 +1,12 @@
 import type { Server, Socket } from 'socket.io';
+import { PacketType } from 'socket.io-parser';
 import { mergedEvent } from '../../protocol/compact.ts';
 import type { NoticeName, Notices } from '../../protocol/notices.ts';
+import { packetText } from './answersAsJson.ts';
 import type { DialectCodec, WireEvent } from './DialectCodec.ts';
 import type { NoticeGroup } from './MergedNotices.ts';
 import { webSocketFrame } from './webSocketFrame.ts';
 
-/** Of Socket.IO's protocol, version 5. */
-const eventPacket = 2;
 /** Of Engine.IO's protocol, version 4: what precedes a Socket.IO packet. */
 const messagePacket = '4';
 
@@ -76,9 +76,9 @@ export class NoticeFrames {
 		const known = this.#merged.get(key);
 		if (known) return known;
 		const texts = encoded.map(({ name, notices }) => `["${name}",${notices.map(jsonOf).join()}]`);
-		// As the encoder of Socket.IO would, which would encode each notice anew.
-		const prefix = namespace === '/' ? '' : `${namespace},`;
-		const frame = framed(`${eventPacket}${prefix}["${mergedEvent}",[${texts.join()}]]`);
+		// The encoder of Socket.IO would encode each notice anew.
+		const json = `["${mergedEvent}",[${texts.join()}]]`;
+		const frame = framed(packetText({ type: PacketType.EVENT, nsp: namespace, json }));
 		if (this.#merged.size === 0) setImmediate(() => this.#merged.clear());
 		this.#merged.set(key, frame);
 		return frame;
@@ -95,7 +95,7 @@ export class NoticeFrames {
 	}
 
 	#encode(namespace: string, data: unknown[]): Frame['packets'] {
-		return this.#encoder.encode({ type: eventPacket, nsp: namespace, data });
+		return this.#encoder.encode({ type: PacketType.EVENT, nsp: namespace, data });
 	}
 }
 
