@@ -144,8 +144,7 @@ export class WriteQueue extends EventEmitter<Events> {
 
 	#changed(): void {
 		this.#count++;
-		if (this.#trouble || this.#closed || this.#isWriting) return;
-		this.#gather();
+		if (!this.#trouble && !this.#closed && !this.#isWriting) this.#writeSoon();
 	}
 
 	/** One batch at a time; what comes meanwhile is the next one. */
@@ -171,8 +170,11 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#settle(result, count);
 	}
 
-	#gather(): void {
-		this.#gatherTimer ??= setTimeout(() => void this.#write(), gatherMs);
+	/** At once if somebody waits and the last batch was not just now, else with what comes meanwhile. */
+	#writeSoon(): void {
+		const isDue = this.#waiting.size > 0 && performance.now() - this.#tookAtMs >= gatherMs;
+		if (isDue) void this.#write();
+		else this.#gatherTimer ??= setTimeout(() => void this.#write(), gatherMs);
 	}
 
 	#endGathering(): void {
@@ -222,9 +224,7 @@ export class WriteQueue extends EventEmitter<Events> {
 		this.#retryMs = retryMs.first;
 		this.#setTrouble(null, '');
 		this.#release();
-		if (this.#pending.size === 0) return;
-		if (this.#waiting.size > 0 && performance.now() - this.#tookAtMs >= gatherMs) void this.#write();
-		else this.#gather();
+		if (this.#pending.size > 0) this.#writeSoon();
 	}
 
 	#retryLater(): void {
@@ -250,9 +250,9 @@ export class WriteQueue extends EventEmitter<Events> {
 	/** Until it is written, or there is trouble, or nobody waits any longer. */
 	#settled(count: number, signal?: AbortSignal): Promise<void> {
 		if (this.#isSettled(count)) return Promise.resolve();
-		if (this.#gatherTimer && performance.now() - this.#tookAtMs >= gatherMs) void this.#write();
 		return new Promise((resolve) => {
 			this.#waiting.add({ count, resolve });
+			if (this.#gatherTimer) this.#writeSoon();
 			signal?.addEventListener('abort', () => resolve(), { once: true });
 		});
 	}
