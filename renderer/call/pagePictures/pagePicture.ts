@@ -1,6 +1,7 @@
 import type { ReplicaStroke } from '../../../sfu/protocol/ink/InkReplica.ts';
 import type { ShownPage } from '../../../sfu/protocol/models/slides.ts';
 import { drawStroke } from '../../client/ink/drawStroke.ts';
+import { canvasBlob } from '../../client/ink/export/canvasBlob.ts';
 import type { CallState } from '../../client/state/callState.ts';
 import { pageSource } from '../slides/pages/pageSource.ts';
 import { paintingOf } from '../slides/pages/paintings.ts';
@@ -31,11 +32,5 @@ export async function pagePicture(
 	context.fillRect(0, 0, width, height);
 	context.drawImage(painted, 0, 0);
 	for (const stroke of ink) drawStroke(context, stroke, { width, height, mirrored: false });
-	return new Promise((resolve, reject) => {
-		canvas.toBlob(
-			(blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large'))),
-			'image/jpeg',
-			quality,
-		);
-	});
+	return await canvasBlob(canvas, 'image/jpeg', quality);
 }

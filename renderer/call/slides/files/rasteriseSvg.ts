@@ -1,3 +1,4 @@
+import { canvasBlob } from '../../../client/ink/export/canvasBlob.ts';
 import { RefusedFile } from '../../../client/state/documents.ts';
 import type { Size } from '../../../ui/stageLayout.ts';
 import { contextOf, loadImage } from '../pages/imagePage.ts';
@@ -55,6 +56,6 @@ function lengthOf(svg: Element, name: 'width' | 'height'): number {
 }
 
 const pngOf = (canvas: HTMLCanvasElement): Promise<Blob> =>
-	new Promise((resolve, reject) =>
-		canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new RefusedFile('invalid'))), 'image/png'),
-	);
+	canvasBlob(canvas).catch(() => {
+		throw new RefusedFile('invalid');
+	});
