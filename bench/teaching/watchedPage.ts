@@ -41,9 +41,9 @@ export function watchedSpots(spots: readonly Spot[]): void {
 	const look = () => {
 		const nowMs = performance.timeOrigin + performance.now();
 		const first = seen.indexOf(null);
+		if (first < 0) return;
 		const next = spots.slice(first, first + ahead);
 		const [[left = 0, down = 0] = [], [right = 0] = []] = [next[0], next.at(-1)];
-		if (first < 0) return;
 		for (const canvas of document.querySelectorAll<HTMLCanvasElement>('[data-testid="ink"] canvas')) {
 			if (canvas.hidden || canvas.width === 0) continue;
 			const px = (across: number) => Math.floor(across * canvas.width);
