@@ -90,6 +90,7 @@ export class RecordingService {
 			cancel: (recordingId) => completed().then(() => films.cancel(recordingId)),
 			again: (recordingId) => completed().then(() => films.again(recordingId)),
 			remove: (recordingId) => completed().then(() => films.remove(recordingId)),
+			findMaker: () => films.findMaker(),
 			get makerName() {
 				return films.makerName;
 			},

@@ -8,6 +8,8 @@ export class TestFilms implements Films {
 	/** E.g. `again lesson-1`. */
 	readonly asked: string[] = [];
 
+	async findMaker(): Promise<void> {}
+
 	view(recordingId: string): FilmView | undefined {
 		return this.views.get(recordingId);
 	}

@@ -1,4 +1,5 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SfuError } from '../../core/errors.ts';
 import { silentLogger } from '../../testing/silentLogger.ts';
@@ -84,7 +85,6 @@ describe('FilmQueue', () => {
 		let isRunning = true;
 		const queue = queueOf([maker], { isClassRunning: () => isRunning });
 		await queue.add({ recordingId: 'a', folder: a.path });
-		await until(() => queue.makerName, 'the maker to be known');
 		expect(queue.view('a')).toEqual({ state: 'waiting', why: 'class' });
 		expect(maker.begun).toEqual([]);
 
@@ -127,6 +127,23 @@ describe('FilmQueue', () => {
 		(await jobOf(maker, a)).finish();
 		await waitFor(queue, 'a', 'made');
 		expect(maker.begun).toEqual([a.path, b.path, a.path]);
+	});
+
+	it('asks makers nothing before a film is to be made or somebody wants to know', async () => {
+		const a = await lesson();
+		const maker = new HeldMaker();
+		let isRunning = true;
+		const queue = queueOf([maker], { isClassRunning: () => isRunning, makerCheckMs: 1 });
+		queue.makersChanged();
+		await queue.add({ recordingId: 'a', folder: a.path });
+		await sleep(50);
+		expect([maker.looks, queue.makerName]).toEqual([0, null]);
+
+		await queue.findMaker();
+		expect(queue.makerName).toBe('ffmpeg');
+		isRunning = false;
+		(await jobOf(maker, a)).finish();
+		await waitFor(queue, 'a', 'made');
 	});
 
 	it('waits for a maker, and starts when there is one', async () => {

@@ -53,12 +53,16 @@ export class FilmQueue {
 			setInterval(() => this.#followClass(), classCheckMs).unref(),
 			setInterval(() => this.makersChanged(), makerCheckMs).unref(),
 		];
-		this.makersChanged();
 	}
 
-	/** What makes the films; null: nothing on this computer can, or it is not known yet. */
+	/** What makes the films; null: nothing on this computer can, or nobody has looked. */
 	get makerName(): FilmMaker['name'] | null {
 		return this.#makers.first ?? null;
+	}
+
+	/** Looks what makes films, the first time that somebody wants to know or a film is to be made. Never rejects. */
+	findMaker(): Promise<void> {
+		return this.#makers.find();
 	}
 
 	/**
@@ -137,9 +141,9 @@ export class FilmQueue {
 		this.#followClass();
 	}
 
-	/** Look again which maker works, e.g. because FFmpeg was installed. */
+	/** Look again which maker works, e.g. because FFmpeg was installed. Nothing is done before the first look. */
 	makersChanged(): void {
-		if (!this.#closed) void this.#makers.check();
+		if (!this.#closed) this.#makers.again();
 	}
 
 	/** Interrupts the film that is being made; it goes on after the next start. Takes at most 1.5 s. Idempotent. */
@@ -191,13 +195,17 @@ export class FilmQueue {
 
 	/** Idempotent: it does nothing while a film is being made. */
 	#startNext(): void {
-		if (this.#closed || this.#current || !this.#makers.first) return;
+		if (this.#closed || this.#current) return;
 		const nowMs = performance.now();
 		const ready = [...this.#films.values()].filter((film) => {
 			return film.state.state === 'waiting' && film.notBeforeMs <= nowMs && !this.#waitsForClass(film);
 		});
 		const film = ready.find(({ urgent }) => urgent) ?? ready[0];
 		if (!film) return;
+		if (!this.#makers.first) {
+			void this.#makers.find();
+			return;
+		}
 		const run = new FilmRun(film);
 		this.#current = { run, ended: this.#follow(run) };
 	}

@@ -7,6 +7,8 @@ import { workFolder } from './workFolder.ts';
 export class HeldMaker implements FilmMaker {
 	readonly name: FilmMaker['name'];
 	isAvailable = true;
+	/** How often it was asked whether it is available. */
+	looks = 0;
 	/** Folders of the films that were begun, in order. */
 	readonly begun: string[] = [];
 	/** The films that are being made. */
@@ -17,6 +19,7 @@ export class HeldMaker implements FilmMaker {
 	}
 
 	async available(): Promise<boolean> {
+		this.looks += 1;
 		return this.isAvailable;
 	}
 

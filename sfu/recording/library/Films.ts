@@ -14,7 +14,9 @@ export interface Films {
 	again(recordingId: string): Promise<void>;
 	/** Its lesson is being deleted: resolves when nothing works on the film and no file of it is open. */
 	remove(recordingId: string): Promise<void>;
-	/** null: nothing on this computer can make films. */
+	/** Looks what makes films, unless somebody has already. Never rejects. */
+	findMaker(): Promise<void>;
+	/** null: nothing on this computer can make films, or nobody has looked. */
 	readonly makerName: 'ffmpeg' | 'window' | null;
 }
 

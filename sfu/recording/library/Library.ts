@@ -83,6 +83,7 @@ export class Library {
 		this.#deleted.close();
 	}
 
+	/** As of `list`. */
 	get makerName(): Films['makerName'] {
 		return this.#options.films.makerName;
 	}
@@ -104,7 +105,8 @@ export class Library {
 
 	/** Newest first. */
 	async list(): Promise<RecordingView[]> {
-		return (await this.#index.all()).map((lesson) => this.#viewOf(lesson));
+		const [lessons] = await Promise.all([this.#index.all(), this.#options.films.findMaker()]);
+		return lessons.map((lesson) => this.#viewOf(lesson));
 	}
 
 	/** @throws SfuError not-found (recording) */
@@ -168,6 +170,7 @@ export class Library {
 	 */
 	async changeFilm(recordingId: string, action: FilmRequest['action']): Promise<RecordingView> {
 		const { films } = this.#options;
+		if (action !== 'cancel') await films.findMaker();
 		const lesson = await this.endedLesson(recordingId);
 		const { state } = this.#viewOf(lesson).film;
 		if (!filmStates[action].includes(state)) throw new SfuError('wrong-state', `the film is ${state}`);

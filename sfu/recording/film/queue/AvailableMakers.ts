@@ -23,19 +23,26 @@ export class AvailableMakers {
 		return this.#first;
 	}
 
-	/** Looks again. Never rejects. */
-	check(): Promise<void> {
+	/** Looks unless somebody has: what a look starts takes time from a class. Never rejects. */
+	async find(): Promise<void> {
+		if (this.#first !== undefined) return;
+		this.#checking ??= this.#check();
+		await this.#checking;
+	}
+
+	/** Looks again if anybody has looked. */
+	again(): void {
+		if (this.#first === undefined && !this.#checking) return;
 		// A look under way may have asked the maker that has changed.
 		this.#checkAgain = true;
 		this.#checking ??= this.#check();
-		return this.#checking;
 	}
 
 	async #check(): Promise<void> {
-		while (this.#checkAgain) {
+		do {
 			this.#checkAgain = false;
 			await this.list();
-		}
+		} while (this.#checkAgain);
 		this.#checking = null;
 	}
 
