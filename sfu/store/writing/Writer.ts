@@ -121,7 +121,8 @@ export class Writer {
 		thread.on('message', ({ id, result }: Done) => {
 			this.#waiting.get(id)?.resolve(result);
 			this.#waiting.delete(id);
-			if (this.#waiting.size === 0) thread.unref();
+			// One that ends keeps the process alive until it has.
+			if (this.#waiting.size === 0 && this.#thread === thread) thread.unref();
 		});
 		thread.on('error', (error) => this.#failed(thread, error));
 		thread.on('exit', () => this.#failed(thread, new Error('the thread has ended')));
