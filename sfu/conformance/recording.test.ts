@@ -129,10 +129,13 @@ test.skipIf(noFfmpeg)(
 				({ completed }) => completed,
 				patience,
 			);
-			const [found] = await recordingsOf(again);
-			// Whoever asks for the list waits until it is known what makes films, and then it is made.
-			const film = { state: expect.stringMatching(/^(waiting|making)$/) };
-			expect(found).toMatchObject({ end: 'serverClosing', state: 'finished', film });
+			const [found] = await until(
+				() => recordingsOf(again),
+				'its film to be made',
+				([each]) => each?.film.state === 'making',
+				patience,
+			);
+			expect(found).toMatchObject({ end: 'serverClosing', state: 'finished' });
 		} finally {
 			await rm(dataDir, { recursive: true, force: true });
 		}

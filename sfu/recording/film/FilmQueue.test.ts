@@ -85,6 +85,7 @@ describe('FilmQueue', () => {
 		let isRunning = true;
 		const queue = queueOf([maker], { isClassRunning: () => isRunning });
 		await queue.add({ recordingId: 'a', folder: a.path });
+		await queue.findMaker();
 		expect(queue.view('a')).toEqual({ state: 'waiting', why: 'class' });
 		expect(maker.begun).toEqual([]);
 

@@ -195,14 +195,15 @@ export class FilmQueue {
 
 	/** Idempotent: it does nothing while a film is being made. */
 	#startNext(): void {
-		if (this.#closed || this.#current) return;
+		const { first } = this.#makers;
+		if (this.#closed || this.#current || first === null) return;
 		const nowMs = performance.now();
 		const ready = [...this.#films.values()].filter((film) => {
 			return film.state.state === 'waiting' && film.notBeforeMs <= nowMs && !this.#waitsForClass(film);
 		});
 		const film = ready.find(({ urgent }) => urgent) ?? ready[0];
 		if (!film) return;
-		if (!this.#makers.first) {
+		if (first === undefined) {
 			void this.#makers.find();
 			return;
 		}

@@ -103,7 +103,12 @@ export class Library {
 		return freeBytes(this.folder).catch(() => null);
 	}
 
-	/** Newest first. */
+	/** Whether it is in the folder, be it that it still runs. */
+	async has(recordingId: string): Promise<boolean> {
+		return (await this.#index.all()).some((lesson) => lesson.recordingId === recordingId);
+	}
+
+	/** Newest first; the first list waits until it is known what makes films. */
 	async list(): Promise<RecordingView[]> {
 		const [lessons] = await Promise.all([this.#index.all(), this.#options.films.findMaker()]);
 		return lessons.map((lesson) => this.#viewOf(lesson));

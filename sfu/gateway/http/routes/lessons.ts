@@ -112,7 +112,7 @@ async function findFile(wanted: string, { library }: Files): Promise<{ lesson: L
 async function hasTicketed({ params }: FastifyRequest, { library, tokens }: Files): Promise<boolean> {
 	const [ticket = ''] = TicketParams.parse(params)['*'].split('/', 1);
 	const recordingId = await tokens.verifyTicket(ticket).catch(() => null);
-	return recordingId === null || ((await library?.list()) ?? []).some((each) => each.recordingId === recordingId);
+	return recordingId === null || ((await library?.has(recordingId)) ?? false);
 }
 
 /** @throws SfuError not-found: the name is none of those that are in the folder and may be served */

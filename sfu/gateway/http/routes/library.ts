@@ -19,10 +19,8 @@ const RecordingParams = z.object({ recordingId: z.string() });
 /** Whether the recording of `RecordingParams` is here. */
 const hasRecording =
 	({ library }: Pick<RouteParts, 'library'>) =>
-	async ({ params }: FastifyRequest): Promise<boolean> => {
-		const { recordingId } = RecordingParams.parse(params);
-		return (await library?.list())?.some((recording) => recording.recordingId === recordingId) ?? false;
-	};
+	async ({ params }: FastifyRequest): Promise<boolean> =>
+		(await library?.has(RecordingParams.parse(params).recordingId)) ?? false;
 
 /** Listing, changing and deleting recordings, also on an open server for hosts and tokens with the scope only. */
 export function libraryRoutes(app: App, parts: RouteParts): void {
