@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,4 +58,17 @@ test('a thread that was woken does not rest before it was needed', () => {
 	writer.wake();
 	writer.rest();
 	expect(writer.isResting).toBe(false);
+});
+
+test('closing is over before the process ends, also while a task is answered', () => {
+	const file = join(folder, 'lectern.db');
+	const program = `
+		const { Writer } = await import(${JSON.stringify(new URL('./Writer.ts', import.meta.url).href)});
+		const writer = new Writer(${JSON.stringify({ file, known: identityOf(file) })});
+		void writer.revoked();
+		await writer.close();
+		console.log('closed');`;
+	const flags = ['--no-warnings', '--experimental-transform-types', '--input-type=module', '--eval', program];
+	const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
+	expect({ stdout, stderr }).toEqual({ stdout: 'closed\n', stderr: '' });
 });
