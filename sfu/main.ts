@@ -64,6 +64,7 @@ class ChildServer {
 		try {
 			await loadConfigFile(settings, process.env);
 			const server = await startServer(readGiven(settings, process.env), {
+				ownsProcess: true,
 				filmWindows: {
 					openWindow: (path) => this.#parent.send({ type: 'openFilmWindow', path }),
 					closeWindow: () => this.#parent.send({ type: 'closeFilmWindow' }),

@@ -197,7 +197,10 @@ async function start(given: GivenSettings, options: StartOptions, opened: CloseS
 	await requireWritable(store, dataDir);
 	lock.holds({ pid: process.pid, url: hostInfo.addresses[0]?.httpUrl ?? '', hostPage: hostScreen, run: runs.id });
 	logger.info({ urls: info.urls, mediaPorts: info.mediaPorts, pages: pages?.root ?? null }, 'listening');
-	opened.add(releaseIdleMemory(sfu, store), (end) => end());
+	const connectionCount = () => listeners.gateway.connectionCount;
+	opened.add(releaseIdleMemory({ sfu, store, connectionCount, ownsProcess: options.ownsProcess === true }), (end) =>
+		end(),
+	);
 	return Object.assign(running, {
 		...{ info, hostInfo, hostClasses, happenings, phoneChecks, sfu, settings, library, windowFilm },
 		app: listeners.app,

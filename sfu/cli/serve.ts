@@ -58,7 +58,7 @@ async function tellSystemd(server: RunningServer) {
  */
 async function start(given: GivenSettings): Promise<RunningServer> {
 	try {
-		return await startServer(given);
+		return await startServer(given, { ownsProcess: true });
 	} catch (error) {
 		if (!(error instanceof StartError) || error.code !== 'in-use') throw error;
 		const { dataDir, openHost } = completeSettings(given);

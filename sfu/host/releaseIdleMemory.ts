@@ -12,9 +12,16 @@ const looksAfterClass = 30;
 /** Collections, one at each look: V8 gives back the code of functions that were not called between several. */
 const collections = 4;
 
-type Participants = Pick<Sfu, 'participantCount'> & {
-	on: (event: 'participantsChanged', changed: () => void) => unknown;
-	off: (event: 'participantsChanged', changed: () => void) => unknown;
+type Served = {
+	sfu: Pick<Sfu, 'participantCount'> & {
+		on: (event: 'participantsChanged', changed: () => void) => unknown;
+		off: (event: 'participantsChanged', changed: () => void) => unknown;
+	};
+	store: Pick<Store, 'rest'>;
+	/** Connections, also of participants whose rooms are on other servers. */
+	connectionCount: () => number;
+	/** Whether the process may stand still for a collection: nothing else runs in it. */
+	ownsProcess: boolean;
 };
 
 /**
@@ -22,7 +29,7 @@ type Participants = Pick<Sfu, 'participantCount'> & {
  * gives none of it back before a collection that is to save memory: nothing causes one while a server is idle.
  * @returns what ends it
  */
-export function releaseIdleMemory(sfu: Participants, store: Pick<Store, 'rest'>): () => void {
+export function releaseIdleMemory({ sfu, store, connectionCount, ownsProcess }: Served): () => void {
 	let looksLeft = looksAfterStart;
 	// Not by the looks alone: between two of them a class may have come and gone.
 	const onChange = () => {
@@ -30,8 +37,9 @@ export function releaseIdleMemory(sfu: Participants, store: Pick<Store, 'rest'>)
 	};
 	sfu.on('participantsChanged', onChange);
 	const timer = setInterval(() => {
+		if (connectionCount() > 0) onChange();
 		if (sfu.participantCount > 0 || --looksLeft > 0) return;
-		if (looksLeft > -collections) collectGarbage();
+		if (ownsProcess && looksLeft > -collections) collectGarbage();
 		store.rest();
 	}, lookMs).unref();
 	return () => {

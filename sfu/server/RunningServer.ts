@@ -20,6 +20,8 @@ import type { ServerInfo } from '../serverInfo.ts';
 export type RecordingParts = Pick<LibraryOptions, 'running' | 'films' | 'pageChanged'> & { recorder: LessonRecorder };
 
 export type StartOptions = {
+	/** Whether nothing else runs in the process: it may stand still for a collection of garbage while nobody is there. Default: false. */
+	ownsProcess?: boolean | undefined;
 	/** Opens the windows of the desktop in which films are made. Default: there is no desktop. */
 	filmWindows?: FilmWindows | undefined;
 	/** In place of the parts that record, for tests of what is built on them. */

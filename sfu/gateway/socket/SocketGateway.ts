@@ -105,6 +105,10 @@ export class SocketGateway {
 		this.#revocationTimer = setInterval(() => this.#closeRevoked(), revocationCheckMs);
 	}
 
+	get connectionCount(): number {
+		return this.#connections.size;
+	}
+
 	/** The number of open connections by the name of their dialect. */
 	get connectionCounts(): Record<string, number> {
 		const counts: Record<string, number> = {};
