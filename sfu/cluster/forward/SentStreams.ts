@@ -64,7 +64,10 @@ export class SentStreams {
 		return this.read(streamId, from);
 	}
 
-	/** The next chunk. @throws SfuError not-found: it has ended, or was dropped; Error of the stream */
+	/**
+	 * The next chunk.
+	 * @throws SfuError not-found: it has ended, or was dropped; unavailable: whoever sent or read it went half way; Error of the stream
+	 */
 	async read(streamId: number, from: Link): Promise<Chunk> {
 		const open = this.#of(streamId, from);
 		open.cancelTimeout();
@@ -81,7 +84,7 @@ export class SentStreams {
 			}
 		} catch (error) {
 			open.close();
-			throw error;
+			throw wasAbandoned(error) ? new SfuError('unavailable', 'a stream was closed half way', { cause: error }) : error;
 		}
 		const all = Buffer.concat(read);
 		open.rest = all.subarray(sentChunkBytes);
@@ -105,3 +108,7 @@ export class SentStreams {
 		return open;
 	}
 }
+
+/** Nothing has failed: a client has gone while it sent a file, or nobody wants the rest. */
+const wasAbandoned = (error: unknown) =>
+	error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -121,3 +121,16 @@ test('an answer that fails half way fails for its reader too', async () => {
 	await expect(read()).rejects.toMatchObject({ code: 'internal' });
 	expect(forwarded.unreadCount).toBe(0);
 });
+
+test('a file whose sender goes half way is unavailable, which no server logs as a fault of its own', async () => {
+	using linked = await LinkedServers.start('front', 'home');
+	const streams = new SentStreams(linked.links('front'));
+	const file = new Readable({ read() {} });
+	file.push(Buffer.alloc(2 * sentChunkBytes));
+	const link = await linked.links('front').to('home');
+	const { streamId } = await streams.start(Readable.from(file.iterator({ destroyOnReturn: false })), link);
+	const next = Promise.all([streams.read(streamId ?? 0, link), streams.read(streamId ?? 0, link)]);
+	setImmediate(() => file.destroy());
+	await expect(next).rejects.toMatchObject({ code: 'unavailable' });
+	expect(streams.count).toBe(0);
+});
