@@ -228,8 +228,7 @@ test('a late joiner, a reloaded page and a phone show the page of the moment', a
 	await atBen.expectPage('s1');
 	await benIn.page.setViewportSize({ width: 360, height: 740 });
 	await atBen.expectPage('s1');
-	const { width = 0 } = (await atBen.picture.boundingBox()) ?? {};
-	expect(width).toBeGreaterThan(330);
+	await expect.poll(async () => (await atBen.picture.boundingBox())?.width).toBeGreaterThan(330);
 	await expectColour(atBen, colours[1]);
 	await annIn.page.reload();
 	await annIn.call.expectOpen();
