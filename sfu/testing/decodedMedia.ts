@@ -23,7 +23,8 @@ async function ffmpeg(...args: string[]): Promise<Buffer> {
 
 /** Decodes all of a file. @throws Error with what FFmpeg complains of */
 export async function decode(file: string): Promise<void> {
-	await ffmpeg('-i', file, '-f', 'null', '-');
+	// Its own timestamps: of frames that come unevenly, two may fall into one of the frame rate that FFmpeg guesses.
+	await ffmpeg('-i', file, '-enc_time_base:v', '-1', '-f', 'null', '-');
 }
 
 /** Number of video frames, or of audio packets, that are decoded of the first stream. */
