@@ -82,4 +82,20 @@ describe('rooms per address', () => {
 			what: 'room',
 		});
 	});
+
+	test('have 60 seats each for people without a token, which are free again when they leave', async () => {
+		await using small = await TestServer.start({ open: true, roomsPerAddress: 11 });
+		const roomOf = (index: number) => `/rooms/room-${index % 11}/peers`;
+		const enter = (index: number) => viaRest(small, roomOf(index), { peerId: `peer-${index}` });
+		const refusals = new Set<unknown>();
+		for (let index = 0; index < 660; index += 11)
+			for (const refusal of await Promise.all(Array.from({ length: 11 }, (_, at) => enter(index + at))))
+				refusals.add(refusal);
+		expect([...refusals]).toEqual([null]);
+		expect(await enter(660)).toBe('limit-reached');
+		const elsewhere = { body: { peerId: 'of-another' }, to: small, from: '127.0.0.2' };
+		expect((await ask('/rooms/of-another/peers', elsewhere)).status).toBe(200);
+		expect((await ask(`${roomOf(0)}/peer-0`, { method: 'DELETE', to: small })).status).toBe(200);
+		expect(await enter(660)).toBeNull();
+	});
 });

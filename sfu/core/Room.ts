@@ -55,7 +55,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/** RTP capabilities of its router, also while the room is empty. @throws SfuError unavailable */
 	readonly capabilities = () => this.#router.capabilities();
 	readonly graceMs: number;
-	readonly seatsWithoutToken: RoomContext['seatsWithoutToken'];
+	readonly seatsLeftWithoutToken: RoomContext['seatsLeftWithoutToken'];
 	/** Whether participants wait for a host while nobody has set `waitForHost`. */
 	readonly waitsByDefault: boolean;
 	/** Unix ms at which this process created or loaded the room. */
@@ -82,7 +82,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		super();
 		this.waitsByDefault = how.waitsByDefault;
 		this.graceMs = context.graceMs;
-		this.seatsWithoutToken = context.seatsWithoutToken;
+		this.seatsLeftWithoutToken = context.seatsLeftWithoutToken;
 		this.#pool = context.pool;
 		const audience = { peers: () => this.#peers.values(), parts: () => this.#partList };
 		this.notices = new RoomNotices(audience, (error) =>

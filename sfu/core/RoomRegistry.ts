@@ -6,7 +6,13 @@ import { setLongTimeout } from '../steadyClock.ts';
 import { Counts } from './Counts.ts';
 import { notFound, SfuError } from './errors.ts';
 import { summaryOf } from './lessonSummary.ts';
-import { defaultMaxParticipants, defaultRoomsPerAddress, foundedPerHourFactor, maxRooms } from './limits.ts';
+import {
+	defaultMaxParticipants,
+	defaultRoomsPerAddress,
+	foundedPerHourFactor,
+	maxRooms,
+	seatsPerAddress,
+} from './limits.ts';
 import { newId } from './newId.ts';
 import type { Peer, PeerProducer } from './peer/Peer.ts';
 import { Room } from './Room.ts';
@@ -79,7 +85,7 @@ export class RoomRegistry extends EventEmitter<RegistryEvents> {
 		this.#context = completeContext(
 			context,
 			() => this.#occupancy,
-			(network) => this.#strangers.of(network),
+			(network) => seatsPerAddress(roomsPerAddress) - this.#strangers.of(network),
 		);
 	}
 

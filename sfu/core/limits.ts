@@ -143,8 +143,11 @@ export const maxClasses = 100;
 export const defaultRoomsPerAddress = 20;
 /** Times that number, one address founds within an hour. */
 export const foundedPerHourFactor = 3;
-/** Seats of one address in all rooms of an open server, without tokens: a school may share one address. */
-export const maxSeatsWithoutToken = 600;
+/**
+ * Seats of one address in all rooms of an open server, without tokens: a school may share one address, so a class of 60 fits each of
+ * the rooms that it may have.
+ */
+export const seatsPerAddress = (roomsPerAddress: number) => Math.max(600, 60 * roomsPerAddress);
 /** Longest `emptyTimeoutMs` of a room that was founded without a token. */
 export const maxFoundedEmptyTimeoutMs = 86_400_000;
 /** Default `emptyTimeoutMs` of the rooms that clients create by themselves on an open server. */

@@ -152,8 +152,8 @@ export interface RoomApi {
 	awaitsHost(returns: boolean): boolean;
 	/** Whether a host admitted this person from the lobby, or let it back in: it passes the lock and the lobby. */
 	isAdmitted(person: { subject: string; deviceId?: string | undefined }): boolean;
-	/** Of one address (of IPv6, network), in all rooms of the server. */
-	seatsWithoutToken(network: string): number;
+	/** How many more one address (of IPv6, network) may have, in all rooms of the server. */
+	seatsLeftWithoutToken(network: string): number;
 	/** Ends a peer's seat for good; idempotent. */
 	leave(peer: Peer, how?: { kept?: boolean }): void;
 	/** Ends a seat that is kept without a peer; idempotent. */

@@ -38,8 +38,8 @@ export type RoomContext = {
 	files: RoomFiles;
 	/** Number of rooms that are not empty, and of participants in all of them. */
 	occupancy: () => { rooms: number; participants: number };
-	/** Of one address (of IPv6, network), in all rooms. */
-	seatsWithoutToken: (network: string) => number;
+	/** How many more one address (of IPv6, network) may have, in all rooms. */
+	seatsLeftWithoutToken: (network: string) => number;
 };
 
 /** As the server's options give it; what is left out has the defaults of `limits.ts`. */
@@ -63,7 +63,7 @@ export type GivenContext = Pick<RoomContext, 'pool' | 'logger' | 'graceMs'> &
 export function completeContext(
 	given: GivenContext,
 	occupancy: RoomContext['occupancy'],
-	seatsWithoutToken: RoomContext['seatsWithoutToken'],
+	seatsLeftWithoutToken: RoomContext['seatsLeftWithoutToken'],
 ): RoomContext {
 	const {
 		audioOnlyAbove = defaultAudioOnlyAbove,
@@ -95,6 +95,6 @@ export function completeContext(
 		storage,
 		files,
 		occupancy,
-		seatsWithoutToken,
+		seatsLeftWithoutToken,
 	};
 }

@@ -1,6 +1,5 @@
 import type { WaitReason } from '../../protocol/models/lobby.ts';
 import { notFound, SfuError } from '../errors.ts';
-import { maxSeatsWithoutToken } from '../limits.ts';
 import type { NewPeer, Peer } from '../peer/Peer.ts';
 import { canModerate } from '../peer/permissions.ts';
 import { isSamePerson } from '../peer/person.ts';
@@ -36,7 +35,7 @@ type AdmittingRoom = Pick<
 	| 'keptSeats'
 	| 'load'
 	| 'isAdmitted'
-	| 'seatsWithoutToken'
+	| 'seatsLeftWithoutToken'
 >;
 
 /**
@@ -71,8 +70,8 @@ function requireFreeSeat(room: Pick<RoomApi, 'peers'>, newcomer: Newcomer): void
 }
 
 /** @throws SfuError limit-reached (seat): a school may share one address, a flood comes from one */
-function requireFewSeats(room: Pick<RoomApi, 'seatsWithoutToken'>, network: string): void {
-	if (room.seatsWithoutToken(network) < maxSeatsWithoutToken) return;
+function requireFewSeats(room: Pick<RoomApi, 'seatsLeftWithoutToken'>, network: string): void {
+	if (room.seatsLeftWithoutToken(network) > 0) return;
 	throw new SfuError('limit-reached', 'Too many participants from this address', { what: 'seat' });
 }
 
