@@ -1,6 +1,7 @@
 /** What FFmpeg decodes of a file, for measures that must not depend on our own reading of it. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { decodeAllArgs } from '../../sfu/testing/decodedMedia.ts';
 
 const run = promisify(execFile);
 const maxBuffer = 400 * 2 ** 20;
@@ -19,7 +20,7 @@ async function decoded(...args: string[]): Promise<Buffer> {
 /** What FFmpeg complains of while it decodes all of a file; empty: nothing. */
 export async function complaintsOf(file: string): Promise<string> {
 	try {
-		return (await run('ffmpeg', ['-nostdin', '-v', 'error', '-i', file, '-f', 'null', '-'])).stderr.trim();
+		return (await run('ffmpeg', ['-nostdin', '-v', 'error', ...decodeAllArgs(file)])).stderr.trim();
 	} catch (error) {
 		return String(error);
 	}

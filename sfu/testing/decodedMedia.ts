@@ -21,10 +21,15 @@ async function ffmpeg(...args: string[]): Promise<Buffer> {
 	return stdout;
 }
 
+/**
+ * Arguments of FFmpeg that decode all of a file, by the timestamps of the file: of frames that come unevenly, two may fall into one of
+ * the frame rate that FFmpeg guesses.
+ */
+export const decodeAllArgs = (file: string) => ['-i', file, '-enc_time_base:v', '-1', '-f', 'null', '-'];
+
 /** Decodes all of a file. @throws Error with what FFmpeg complains of */
 export async function decode(file: string): Promise<void> {
-	// Its own timestamps: of frames that come unevenly, two may fall into one of the frame rate that FFmpeg guesses.
-	await ffmpeg('-i', file, '-enc_time_base:v', '-1', '-f', 'null', '-');
+	await ffmpeg(...decodeAllArgs(file));
 }
 
 /** Number of video frames, or of audio packets, that are decoded of the first stream. */

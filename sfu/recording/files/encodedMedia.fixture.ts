@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EncodedPacketSink, FilePathSource, Input, MATROSKA } from 'mediabunny';
+import { decodeAllArgs } from '../../testing/decodedMedia.ts';
 import { MatroskaSegment, type SegmentCodec, type SegmentPacket } from './MatroskaSegment.ts';
 
 const run = promisify(execFile);
@@ -110,7 +111,7 @@ export async function ffprobePackets(
 
 /** What FFmpeg complains about when it decodes all of a file. */
 export async function decodeErrors(file: string): Promise<string> {
-	const { stderr } = await run('ffmpeg', ['-nostdin', '-v', 'error', '-i', file, '-f', 'null', '-']);
+	const { stderr } = await run('ffmpeg', ['-nostdin', '-v', 'error', ...decodeAllArgs(file)]);
 	return stderr;
 }
 
