@@ -4,7 +4,7 @@ import { BareServer } from '../bare/BareServer.ts';
 import { rssBytes } from '../machine/processes.ts';
 import { Classroom } from '../peers/Classroom.ts';
 import { Herd } from '../peers/Herd.ts';
-import { type Measure, measure, measureRounds, median } from '../report.ts';
+import { type Measure, measure, measureRounds } from '../report.ts';
 import { BenchServer } from '../server.ts';
 import { Probe } from '../soak/Probe.ts';
 
@@ -19,14 +19,11 @@ const idleMs = 10_000;
 const herdCount = 10;
 /** The rate limit allows a connection 20 joins and leaves in 10 s. */
 const betweenHerdsMs = 1_000;
-/** The garbage collector gives memory back to the system while a process is idle. */
-const afterHerdsMs = 60_000;
+/** A server that nobody is connected to gives memory back from 30 s on, for some seconds (`releaseIdleMemory`). */
+const idleAfterClassMs = 60_000;
 const transportsEach = 2;
 const classesAtOnce = 2;
-/**
- * V8's heap grows to a size that its heuristics choose before it collects thoroughly; the bare server's memory grows in the same
- * way. Growth after that is a leak.
- */
+/** Classes before both readings that `rssGrowth` compares, and between them. Between classes V8's heap holds garbage, so that only growth of a server at rest is a leak. */
 const warmUpCycles = 20;
 const measuredCycles = 20;
 /** Time for garbage collection after peers have joined or left. */
@@ -36,16 +33,20 @@ export async function memory({ quick }: { quick: boolean }): Promise<Record<stri
 	const school = await schoolMeasures(quick);
 	const perTransport = await costOfTransports(quick ? 1 : 4);
 	const warmUp = quick ? 3 : warmUpCycles;
-	const cycles = await joinAndLeave(warmUp + (quick ? 3 : measuredCycles));
-	const [first, early, late] = [cycles.slice(0, 1), cycles.slice(warmUp - 3, warmUp), cycles.slice(-3)];
+	const measured = quick ? 3 : measuredCycles;
+	const { afterClassMB, restedMB } = await joinAndLeave(
+		[warmUp, warmUp + measured],
+		quick ? startedMs : idleAfterClassMs,
+	);
+	const [early = Number.NaN, late = Number.NaN] = restedMB;
 	return {
 		...school,
 		rssPerTransport: measureRounds(perTransport, 'MB', targets.perTransportMB),
-		rssAfterCycle1: measure(median(first), 'MB'),
-		[`rssAfterCycle${warmUp}`]: measure(median(early), 'MB'),
-		[`rssAfterCycle${cycles.length}`]: measure(median(late), 'MB'),
-		rssGrowth: measure(median(late) / median(early), 'x', quick ? null : targets.growth),
-		rssAfterCycles: measureRounds(cycles, 'MB'),
+		rssAfterCycle1: measure(afterClassMB[0] ?? Number.NaN, 'MB'),
+		[`rssRestedAfter${warmUp}`]: measure(early, 'MB'),
+		[`rssRestedAfter${warmUp + measured}`]: measure(late, 'MB'),
+		rssGrowth: measure(late / early, 'x', quick ? null : targets.growth),
+		rssAfterCycles: measureRounds(afterClassMB, 'MB'),
 	};
 }
 
@@ -90,7 +91,7 @@ async function heapMeasures(quick: boolean): Promise<Record<string, Measure>> {
 			await sleep(betweenHerdsMs);
 		}
 		herd.disconnect();
-		await sleep(quick ? startedMs : afterHerdsMs);
+		await sleep(quick ? startedMs : idleAfterClassMs);
 		const rssAfterMB = await rssMB(server);
 		const after = await probe.read();
 		return {
@@ -124,22 +125,28 @@ async function costOfTransports(rounds: number): Promise<number[]> {
 	return costsMB;
 }
 
-/** Fills and empties a class repeatedly. @returns resident memory after each cycle, MB */
-async function joinAndLeave(cycles: number): Promise<number[]> {
+/**
+ * Fills and empties a class repeatedly. @param restsAfter numbers of classes after which the server rests for `restMs`
+ * @returns resident memory after each class, and after each rest, MB
+ */
+async function joinAndLeave(restsAfter: readonly number[], restMs: number) {
 	const server = await startServer();
-	const afterMB: number[] = [];
+	const [afterClassMB, restedMB]: [number[], number[]] = [[], []];
 	try {
-		while (afterMB.length < cycles) {
+		while (restedMB.length < restsAfter.length) {
 			const room = new Classroom(server, 'cycle');
 			await room.fill(classSize);
 			await room.close();
 			await sleep(settleMs);
-			afterMB.push(await rssMB(server));
+			afterClassMB.push(await rssMB(server));
+			if (afterClassMB.length !== restsAfter[restedMB.length]) continue;
+			await sleep(restMs);
+			restedMB.push(await rssMB(server));
 		}
 	} finally {
 		await server.stop();
 	}
-	return afterMB;
+	return { afterClassMB, restedMB };
 }
 
 const flagsOfSchool = ['--rooms-per-address', '1000'];
