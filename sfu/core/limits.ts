@@ -6,6 +6,11 @@
  * 300 ms of the one before (`kMinKeyframeSendIntervalMs`, video/encoder_rtcp_feedback.cc).
  */
 export const keyFrameRequestDelayMs = 320;
+/**
+ * The same for senders that make key frames when the notice `keyFrameNeeded` asks (`KeyFrameNotices`), ms. Ten late joiners who come within a
+ * second get a key frame each (`npm run bench -- firstframe`); a sender makes more than it did for them only while people come.
+ */
+export const keyFrameRequestDelayWithNoticesMs = 80;
 /** Initial bandwidth estimate of a receive transport, bit/s: a LAN carries several tiles from the first second. */
 export const initialAvailableOutgoingBitrate = 1_000_000;
 /**

@@ -11,9 +11,10 @@ export const produce = remembered<'produce'>(
 			JSON.stringify([transportId, kind, source, mid, encodings?.map(({ ssrc, rid }) => ssrc ?? rid)]),
 		stands: ({ peer }, { producerId }) => peer.producers.find(producerId) !== undefined,
 	},
-	async ({ room, peer }, { transportId, paused = false, knownHostStops, ...wanted }) => {
+	async ({ room, peer }, { transportId, paused = false, knownHostStops, canMakeKeyFrames = false, ...wanted }) => {
 		const transport = transportId === undefined ? peer.transportFor('send') : peer.transports.get(transportId);
-		const producer = await room.producers.add(peer, { ...wanted, transport, paused, knownHostStops });
+		const options = { transport, paused, knownHostStops, canMakeKeyFrames };
+		const producer = await room.producers.add(peer, { ...wanted, ...options });
 		return { producerId: producer.id };
 	},
 );

@@ -204,6 +204,22 @@ test('leaves a track out whose codec cannot be recorded, says so, and records th
 	expect(warnings).toMatchObject([{ err: { code: 'unavailable' } }]);
 });
 
+test('other trace events of a producer go on while it is recorded and afterwards', { timeout }, async () => {
+	await using lesson = await RecordedClass.open();
+	const anna = await MediaClient.enter(lesson.server, { displayName: 'Anna' }, { canMakeKeyFrames: true });
+	await anna.show(looksOf(0));
+	const [camera] = anna.client.session.peer.producersOf('camera');
+	/** mediasoup's dump leaves sender reports out. */
+	const traced = async () => (await camera?.dump())?.traceEventTypes;
+	expect(await traced()).toEqual(['pli']);
+	const session = await lesson.record();
+	await until(() => session.manifest.tracks.length === 2, 'both tracks');
+	expect(await traced()).toEqual(['pli']);
+	await lesson.stop();
+	expect(await traced()).toEqual(['pli']);
+	anna.leave();
+});
+
 test('keeps nothing of a producer when it has been recorded twenty times', { timeout }, async () => {
 	await using lesson = await RecordedClass.open();
 	const anna = await lesson.server.enter();

@@ -31,12 +31,16 @@ export class MediaClient extends TestPeer {
 		this.voiceIds = voiceIds;
 	}
 
-	/** In the room `physics`. */
-	static async enter(server: TestSfu, request: Partial<RequestInput<'joinRoom'>> = {}): Promise<MediaClient> {
+	/** In the room `physics`. @param sent added to each `produce` */
+	static async enter(
+		server: TestSfu,
+		request: Partial<RequestInput<'joinRoom'>> = {},
+		sent: Partial<RequestInput<'produce'>> = {},
+	): Promise<MediaClient> {
 		const client = server.connect({ roomId: 'physics' });
 		let voiceIds: string[] = [];
 		const prepared = await TestPeer.prepare(
-			signallingOf(client, async () => {
+			signallingOf(client, sent, async () => {
 				const { routerRtpCapabilities, voices } = await client.join({ ...request, rtpCapabilities: undefined });
 				voiceIds = voices.map(({ producerId }) => producerId);
 				return routerRtpCapabilities;
@@ -107,14 +111,18 @@ export class MediaClient extends TestPeer {
 }
 
 /** The native operations, in memory. */
-function signallingOf(client: InMemoryClient, join: () => Promise<types.RtpCapabilities>): Signalling {
+function signallingOf(
+	client: InMemoryClient,
+	sent: Partial<RequestInput<'produce'>>,
+	join: () => Promise<types.RtpCapabilities>,
+): Signalling {
 	return {
 		join,
 		transport: (direction) => client.ask('createTransport', { direction }),
 		connect: (transportId, dtlsParameters) => client.ask('connectTransport', { transportId, dtlsParameters }),
 		produce: async (transportId, { kind, rtpParameters }) => {
 			const source = kind === 'audio' ? 'mic' : 'camera';
-			return (await client.ask('produce', { transportId, kind, rtpParameters, source })).producerId;
+			return (await client.ask('produce', { ...sent, transportId, kind, rtpParameters, source })).producerId;
 		},
 		announced: async () => (await client.next('producerAdded')).producer.producerId,
 		consume: async (_transportId, producerId, rtpCapabilities) => {

@@ -13,6 +13,7 @@ import type { SessionOptions } from '../signalling/ConnectionMedia.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 import { IceRestarter } from './IceRestarter.ts';
+import { canMakeKeyFrames } from './keyFrames.ts';
 
 type MediaSessionOptions = SessionOptions & {
 	signalling: Signalling;
@@ -78,7 +79,8 @@ export class MediaSession extends Emitter<{
 			// Publisher sets it, the only class that produces.
 			const { source, paused, knownHostStops } = appData as ProducerData;
 			const transportId = this.send?.id ?? '';
-			this.request('produce', { transportId, kind, rtpParameters, source, paused, knownHostStops }).then(
+			const sent = { transportId, kind, rtpParameters, source, paused, knownHostStops };
+			this.request('produce', { ...sent, ...(kind === 'video' && { canMakeKeyFrames: canMakeKeyFrames() }) }).then(
 				({ producerId }) => done({ id: producerId }),
 				failed,
 			);

@@ -4,6 +4,7 @@ import { CallError } from '../signalling/CallError.ts';
 import { Emitter } from '../signalling/Emitter.ts';
 import type { Signalling } from '../signalling/Signalling.ts';
 import { encodeUpTo } from './encodings.ts';
+import { makeKeyFrames } from './keyFrames.ts';
 import type { MediaSession, ProducerData } from './MediaSession.ts';
 import { produceOptions } from './produceOptions.ts';
 
@@ -23,6 +24,8 @@ type Publication = {
 	producer: types.Producer<ProducerData> | null;
 	/** Whether the producer is paused on the server. */
 	serverPaused: boolean;
+	/** Spatial layers of which a key frame is to be made. */
+	readonly neededKeyFrames: Set<number>;
 	/** Settles when every reconciliation started so far has ended: they run one after the other. */
 	queue: Promise<void>;
 };
@@ -73,6 +76,7 @@ export class Publisher extends Emitter<{
 			desired: null,
 			producer: null,
 			serverPaused: false,
+			neededKeyFrames: new Set(),
 			queue: Promise.resolve(),
 		};
 		this.#publications.set(source, publication);
@@ -88,6 +92,23 @@ export class Publisher extends Emitter<{
 		const source = this.sourceOf(producerId);
 		const publication = source && this.#publications.get(source);
 		if (publication) await this.#reconcile(source, publication);
+	}
+
+	/** Makes a key frame of each of these spatial layers of a producer, 0 the lowest. */
+	async makeKeyFrames(producerId: string, spatialLayers: readonly number[]): Promise<void> {
+		const source = this.sourceOf(producerId);
+		const publication = source && this.#publications.get(source);
+		if (!publication) return;
+		for (const layer of spatialLayers) publication.neededKeyFrames.add(layer);
+		// After a reconciliation: a sender takes no two changes of its parameters at once.
+		publication.queue = publication.queue.then(async () => {
+			const layers = [...publication.neededKeyFrames];
+			publication.neededKeyFrames.clear();
+			const { producer } = publication;
+			if (layers.length > 0 && producer?.id === producerId && producer.rtpSender)
+				await makeKeyFrames(producer.rtpSender, layers);
+		});
+		await publication.queue;
 	}
 
 	/** The server has closed the producer, e.g. because a host stopped it. */

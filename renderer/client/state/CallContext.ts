@@ -38,7 +38,7 @@ export type CallContext<State> = {
 	connection: Pick<CallConnection, 'on' | 'retryNow'>;
 	media: Pick<CallMedia, 'on'>;
 	ownMedia: Omit<OwnMedia, 'close' | 'start' | 'recover'>;
-	publisher: Pick<Publisher, 'setDemand' | 'setHostStops'>;
+	publisher: Pick<Publisher, 'makeKeyFrames' | 'setDemand' | 'setHostStops'>;
 	subscriber: Pick<Subscriber, 'on' | 'activeConsumers' | 'add' | 'remove' | 'removePeer' | 'show' | 'consumerClosed'>;
 	ink: InkBook;
 	sound: SoundOutput;

@@ -46,6 +46,7 @@ export const ownMediaSlice = slice<OwnMediaState, PeersState & SelfState>()({
 		return {
 			entered: show,
 			demandChanged: ({ producerId, maxSpatialLayer }) => void publisher.setDemand(producerId, maxSpatialLayer),
+			keyFrameNeeded: ({ producerId, spatialLayers }) => void publisher.makeKeyFrames(producerId, spatialLayers),
 		};
 	},
 	actions: ({ ownMedia, update }) => {

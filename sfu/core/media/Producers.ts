@@ -3,7 +3,7 @@ import { parseScalabilityMode } from 'mediasoup';
 import type { MediaKind } from 'mediasoup/types';
 import { kindOf, type RtpParameters, type Source } from '../../protocol/models.ts';
 import { clientFault, notFound, SfuError, unlessClosed } from '../errors.ts';
-import { keyFrameRequestDelayMs } from '../limits.ts';
+import { keyFrameRequestDelayMs, keyFrameRequestDelayWithNoticesMs } from '../limits.ts';
 import { newId } from '../newId.ts';
 import { type Peer, type PeerProducer, producerView } from '../peer/Peer.ts';
 import { isSendTransport, type PeerTransport } from '../peer/PeerTransport.ts';
@@ -11,6 +11,7 @@ import { requirePermission } from '../peer/permissions.ts';
 import { userOf } from '../peer/user.ts';
 import type { By, ProducerControl, RoomApi } from '../room/RoomApi.ts';
 import type { RoomMedia } from '../router/RoomMedia.ts';
+import { KeyFrameNotices } from './KeyFrameNotices.ts';
 
 export type NewProducer = {
 	transport: PeerTransport;
@@ -20,6 +21,8 @@ export type NewProducer = {
 	paused: boolean;
 	/** How many stops of this source by hosts the client knew; undefined: it does not count them. */
 	knownHostStops: number | undefined;
+	/** Its client makes key frames when `keyFrameNeeded` asks. */
+	canMakeKeyFrames: boolean;
 };
 
 type Room = Pick<RoomApi, 'load' | 'media' | 'permissionsOf' | 'broadcast' | 'allocator' | 'hostStops'>;
@@ -54,7 +57,8 @@ export class Producers
 		const appData = { source };
 		// Shorter than the id that mediasoup would choose: everybody in the room is told it.
 		const id = newId();
-		const options = { id, kind, rtpParameters, paused, appData, keyFrameRequestDelay: keyFrameRequestDelayMs };
+		const keyFrameRequestDelay = wanted.canMakeKeyFrames ? keyFrameRequestDelayWithNoticesMs : keyFrameRequestDelayMs;
+		const options = { id, kind, rtpParameters, paused, appData, keyFrameRequestDelay };
 		const producer = await peer.producers.add(() => clientFault(transport.produce(options)));
 		try {
 			// A host may have stopped it, or withdrawn the permission, while the worker answered.
@@ -65,6 +69,7 @@ export class Producers
 			throw error;
 		}
 		if (kind === 'video') {
+			if (wanted.canMakeKeyFrames) KeyFrameNotices.follow(peer, producer);
 			const layerCount = layerCountOf(producer);
 			this.#room.allocator.addVideo(peer, producer, { layerCount, smallestLayerOnly: load !== 'fine' });
 		}

@@ -41,6 +41,19 @@ test('delivers to everybody at a flush, except to those whose join has not been 
 	expect(delivered).toEqual(['to anna', 'to ben']);
 });
 
+test('delivers what may go ahead at once while others join, and to those who join behind their answer', () => {
+	const queue = queueOf();
+	const [anna, ben] = [link(), link()];
+	const delivered: string[] = [];
+	const answered = queue.hold(ben);
+	queue.send(anna, () => delivered.push('held back'));
+	queue.sendAhead(anna, () => delivered.push('to anna'));
+	queue.sendAhead(ben, () => delivered.push('to ben'));
+	expect(delivered).toEqual(['to anna']);
+	answered();
+	expect(delivered).toEqual(['to anna', 'held back', 'to ben']);
+});
+
 test('delivers a notice to others after a while although a join is never answered', async () => {
 	const queue = queueOf();
 	queue.hold(link());

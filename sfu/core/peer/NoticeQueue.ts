@@ -47,6 +47,12 @@ export class NoticeQueue {
 		if (!this.#flushing) this.#timer ??= setTimeout(() => this.flush(), maxHoldMs);
 	}
 
+	/** Calls `deliver` now, unless the join of this link has not been answered. */
+	sendAhead(link: PeerLink, deliver: () => void): void {
+		if (this.#joining.has(link)) this.send(link, deliver);
+		else this.#deliver(deliver);
+	}
+
 	/** Holds notices back until the returned function is called; it may be called more than once. */
 	hold(link: PeerLink): () => void {
 		const joining = this.#joining.get(link) ?? { holds: 0, held: 0 };

@@ -167,6 +167,12 @@ export class Peer extends EventEmitter<PeerEvents> {
 		if (link) this.#notices.send(link, () => link.notify(name, data));
 	}
 
+	/** As `notify`, but does not wait until somebody else's join is answered: for what says nothing about the state of the room. */
+	notifyAhead<Name extends NoticeName>(name: Name, data: Notices[Name]): void {
+		const link = this.#link;
+		if (link) this.#notices.sendAhead(link, () => link.notify(name, { ...data }));
+	}
+
 	/** Its person came back with this token; it stays known by the one of before, too. */
 	usesToken(subject: string): void {
 		if (subject === this.subject) return;

@@ -11,6 +11,14 @@ export const producers = noun({
 		producerAdded: z.object({ peerId: z.string(), userId: VerifiedUserId, producer: ProducerView }),
 		producerPaused: OfProducer.extend({ by: By }),
 		producerResumed: OfProducer,
+		keyFrameNeeded: z
+			.object({
+				producerId: z.string(),
+				spatialLayers: z.array(z.number()).describe('indices of the encodings, 0 the lowest; of one with SVC, 0'),
+			})
+			.describe(
+				'to the owner of a video that `canMakeKeyFrames`: make a key frame of these layers now. Sent for RTCP requests that follow another one so closely that browsers may drop them',
+			),
 		producerClosed: OfProducer.extend({ userId: VerifiedUserId, by: By }),
 	},
 });

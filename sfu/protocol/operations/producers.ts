@@ -25,6 +25,12 @@ export const producers = {
 			source: Source,
 			paused: z.boolean().optional(),
 			knownHostStops,
+			canMakeKeyFrames: z
+				.boolean()
+				.optional()
+				.describe(
+					'of video: the client makes a key frame whenever `keyFrameNeeded` asks. RTCP requests then follow each other every 80 ms in place of 320 ms, and one that the client neither follows nor is told of is repeated after 1 s',
+				),
 		}),
 		answer: z.object({ producerId: z.string() }),
 		addressBudget: 'produce',
