@@ -4,6 +4,7 @@ import type { RequestInput } from '../../sfu/protocol/operations.ts';
 import { WireTransport } from '../wire/WireTransport.ts';
 import { type EncodedMedia, EncodedStream } from './EncodedStream.ts';
 import { type Joined, Refused, SignallingPeer, type Target } from './SignallingPeer.ts';
+import { StillCamera, type StillPicture } from './StillCamera.ts';
 import { cameraOf, codecOf, levelIdOf, microphoneOf, videoFeedback } from './sentParameters.ts';
 import { type Layer, WireCamera } from './WireCamera.ts';
 import { WireMicrophone } from './WireMicrophone.ts';
@@ -27,7 +28,7 @@ export class WirePeer {
 	microphone: { producerId: string; device: WireMicrophone } | undefined;
 	/** Called when the media of the room were lost: `renewTransports`. */
 	onMediaRestarted: (voices: Voices) => void = () => {};
-	readonly #playing: EncodedStream[] = [];
+	readonly #playing: { stop(): void }[] = [];
 	readonly #receives = new Map<string, Received>();
 	#transports: Joined['transports'];
 	#send: Promise<WireTransport> | undefined;
@@ -114,6 +115,18 @@ export class WirePeer {
 			throw error;
 		}
 		return device;
+	}
+
+	/** Produces a camera that makes key frames also when `keyFrameNeeded` asks, as our pages do. */
+	async openStillCamera(picture: StillPicture): Promise<void> {
+		const transport = await this.sending();
+		const { payloadType } = codecOf(this.#capabilities, 'video/VP8');
+		const device = new StillCamera(transport, payloadType, picture);
+		this.#playing.push(device);
+		transport.onKeyFrameRequested = () => device.keyFrameRequested();
+		this.signalling.on('keyFrameNeeded', () => device.makeKeyFrame());
+		const camera = cameraOf(this.#capabilities, [device.stream.ssrc]);
+		await this.signalling.request('produce', { ...camera, canMakeKeyFrames: true });
 	}
 
 	/**
