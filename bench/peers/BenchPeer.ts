@@ -55,6 +55,14 @@ export class BenchPeer {
 		await this.signalling.request('createTransport', { direction: 'recv' });
 	}
 
+	/** The camera that somebody sent when this peer joined. */
+	get sentCamera(): ProducerView {
+		const producers = this.joined.peers.flatMap((peer) => peer.producers);
+		const camera = producers.find(({ source }) => source === 'camera');
+		if (!camera) throw new Error('the teacher sends no video');
+		return camera;
+	}
+
 	/** Sends a track; settles with the producer's id when the server has it. */
 	async produce(track: MediaStreamTrack, source: ProducerView['source']): Promise<string> {
 		if (!this.joined.transports?.send) throw new Error('joined without a send transport');

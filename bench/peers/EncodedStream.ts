@@ -48,11 +48,8 @@ export class EncodedStream {
 			const dueMs = this.#startMs + round * lengthMs + frame.atMs;
 			if (dueMs > nowMs) return;
 			const timestamp = this.stream.timestampAt(dueMs);
-			const payloads = kind === 'audio' ? [frame.data] : payloadsOf(frame.data, this.#sent, maxPayloadBytes);
-			for (const [index, payload] of payloads.entries()) {
-				const marker = kind === 'video' && index === payloads.length - 1;
-				this.stream.send(payload, { marker, timestamp });
-			}
+			if (kind === 'audio') this.stream.send(frame.data, { marker: false, timestamp });
+			else this.stream.sendFrame(payloadsOf(frame.data, this.#sent, maxPayloadBytes), timestamp);
 			this.#sent++;
 		}
 	}

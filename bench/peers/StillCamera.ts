@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { payloadsOf } from '../wire/vp8.ts';
 import type { WireTransport } from '../wire/WireTransport.ts';
+import { encodedPackets } from './encodedPackets.ts';
 import { pacer } from './Pacer.ts';
 import { WireStream } from './WireStream.ts';
 
@@ -24,21 +25,11 @@ export async function encodeStillPicture(): Promise<StillPicture> {
 	const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-error-resilient', 'default', '-b:v', '300k'];
 	// One picture, twice.
 	const twice = ['-vf', 'loop=loop=1:size=1', '-frames:v', '2'];
-	const args = ['-nostdin', '-v', 'error', ...picture, ...twice, ...vp8, '-f', 'ivf', '-'];
+	const args = ['-nostdin', '-v', 'error', ...picture, ...twice, ...vp8, '-f', 'matroska', '-'];
 	const { stdout } = await promisify(execFile)('ffmpeg', args, { encoding: 'buffer' });
-	const [keyFrame, unchanged] = ivfFrames(stdout);
+	const [keyFrame, unchanged] = await encodedPackets(stdout, 'video');
 	if (!keyFrame || !unchanged) throw new Error('FFmpeg has not encoded two frames');
 	return { keyFrame, unchanged };
-}
-
-function ivfFrames(file: Buffer): Buffer[] {
-	const frames: Buffer[] = [];
-	for (let at = file.readUInt16LE(6); at < file.length; ) {
-		const dataAt = at + 12;
-		at = dataAt + file.readUInt32LE(at);
-		frames.push(file.subarray(dataAt, at));
-	}
-	return frames;
 }
 
 export class StillCamera {
@@ -76,9 +67,6 @@ export class StillCamera {
 	#sendFrame(): void {
 		const frame = this.#needsKeyFrame ? this.#picture.keyFrame : this.#picture.unchanged;
 		this.#needsKeyFrame = false;
-		const { timestamp } = this.stream;
-		const payloads = payloadsOf(frame, this.#frames++, maxPayloadBytes);
-		for (const [index, payload] of payloads.entries())
-			this.stream.send(payload, { marker: index === payloads.length - 1, timestamp });
+		this.stream.sendFrame(payloadsOf(frame, this.#frames++, maxPayloadBytes), this.stream.timestamp);
 	}
 }

@@ -66,8 +66,5 @@ function sendFrame(encoding: Encoding): void {
 	const frameBytes = (layer.kbps * 125) / layer.framesPerSecond;
 	const bytes = Math.round(isKeyFrame ? frameBytes * keyFrameFactor : frameBytes);
 	const payloads = framePayloads({ pictureId: encoding.pictureId++, isKeyFrame, bytes }, maxPayloadBytes);
-	const { timestamp } = stream;
-	for (const [index, payload] of payloads.entries()) {
-		stream.send(payload, { marker: index === payloads.length - 1, timestamp });
-	}
+	stream.sendFrame(payloads, stream.timestamp);
 }

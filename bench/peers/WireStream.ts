@@ -45,6 +45,12 @@ export class WireStream {
 		this.#bytes += payload.length;
 	}
 
+	/** The payloads of one video frame. */
+	sendFrame(payloads: readonly Buffer[], timestamp: number): void {
+		for (const [index, payload] of payloads.entries())
+			this.send(payload, { marker: index === payloads.length - 1, timestamp });
+	}
+
 	stop(): void {
 		this.#stopReports();
 	}

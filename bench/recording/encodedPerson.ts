@@ -7,8 +7,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import type { EncodedMedia } from '../peers/EncodedStream.ts';
+import { encodedPackets } from '../peers/encodedPackets.ts';
 
 const run = promisify(execFile);
 /** A whole number of beeps and of frames: it is sent over and over. */
@@ -56,15 +56,9 @@ export async function encodePerson(looks: Looks): Promise<EncodedPerson> {
 }
 
 async function framesOf(file: string, kind: EncodedMedia['kind']): Promise<EncodedMedia> {
-	const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(await readFile(file)) });
-	const track = kind === 'video' ? await input.getPrimaryVideoTrack() : await input.getPrimaryAudioTrack();
-	if (!track) throw new Error(`FFmpeg has encoded no ${kind}`);
-	const frames: { atMs: number; data: Buffer }[] = [];
+	const packets = await encodedPackets(await readFile(file), kind);
 	const frameMs = kind === 'video' ? 1000 / framesPerSecond : 20;
-	for await (const { data } of new EncodedPacketSink(track).packets()) {
-		// Matroska rounds to ms; the last packet of an encoder holds only what it had delayed.
-		const atMs = frames.length * frameMs;
-		if (atMs < lengthMs) frames.push({ atMs, data: Buffer.from(data) });
-	}
+	// Matroska rounds to ms; the last packet of an encoder holds only what it had delayed.
+	const frames = packets.map((data, index) => ({ atMs: index * frameMs, data })).filter(({ atMs }) => atMs < lengthMs);
 	return { kind, frames, lengthMs };
 }

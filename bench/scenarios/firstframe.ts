@@ -68,10 +68,9 @@ async function teach(server: Target, camera: TestCamera): Promise<BenchPeer> {
 
 /** Consumes the camera that is sent in the room. */
 async function watch(peer: BenchPeer, showsTile: boolean): Promise<MediaStreamTrack> {
-	const video = peer.joined.peers.flatMap(({ producers }) => producers).find(({ source }) => source === 'camera');
-	if (!video) throw new Error('the teacher sends no video');
-	const shown = showsTile ? peer.show(video.producerId) : undefined;
-	const [track] = await Promise.all([peer.consume(video.producerId), shown]);
+	const { producerId } = peer.sentCamera;
+	const shown = showsTile ? peer.show(producerId) : undefined;
+	const [track] = await Promise.all([peer.consume(producerId), shown]);
 	return track;
 }
 

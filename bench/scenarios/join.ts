@@ -55,11 +55,8 @@ async function joinOneByOne(server: BenchServer, count: number) {
 			const { token } = await joinByCode(server, `Student ${i + 1}`);
 			const startedAt = performance.now();
 			const student = await BenchPeer.join(server, { token }, `Student ${i + 1}`);
-			const video = student.joined.peers
-				.flatMap((peer) => peer.producers)
-				.find((producer) => producer.source === 'camera');
-			if (!video) throw new Error('the teacher sends no video');
-			const [track] = await Promise.all([student.consume(video.producerId), student.produce(microphone.track, 'mic')]);
+			const { producerId } = student.sentCamera;
+			const [track] = await Promise.all([student.consume(producerId), student.produce(microphone.track, 'mic')]);
 			const seen = firstFrame(track).then(() => firstFramesMs.push(performance.now() - startedAt));
 			await student.connected();
 			joinsMs.push(performance.now() - startedAt);

@@ -23,7 +23,10 @@ const betweenHerdsMs = 1_000;
 const idleAfterClassMs = 60_000;
 const transportsEach = 2;
 const classesAtOnce = 2;
-/** Classes before both readings that `rssGrowth` compares, and between them. Between classes V8's heap holds garbage, so that only growth of a server at rest is a leak. */
+/**
+ * Classes before the first reading that `rssGrowth` compares, and between both. Between classes V8's heap holds garbage, so that only
+ * growth of a server at rest is a leak.
+ */
 const warmUpCycles = 20;
 const measuredCycles = 20;
 /** Time for garbage collection after peers have joined or left. */

@@ -12,14 +12,13 @@ beforeEach(() => {
 function sender({ isClosed = false } = {}) {
 	const asked: boolean[][] = [];
 	const fake = {
-		getParameters: () => ({ encodings: [{}, {}, {}] }),
+		getParameters: () => ({ encodings: [{}, {}, {}], transactionId: '', codecs: [], headerExtensions: [], rtcp: {} }),
 		setParameters: async (_parameters: unknown, { encodingOptions }: { encodingOptions: { keyFrame: boolean }[] }) => {
 			if (isClosed) throw new Error('InvalidStateError');
 			asked.push(encodingOptions.map(({ keyFrame }) => keyFrame));
 		},
 	};
-	// makeKeyFrames calls only these two methods.
-	return { sender: fake as unknown as RTCRtpSender, asked };
+	return { sender: fake, asked };
 }
 
 test('makes a key frame of the given layers alone', async () => {

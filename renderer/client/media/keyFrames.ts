@@ -4,8 +4,8 @@
  */
 
 type EncodingOptions = { keyFrame: boolean }[];
-type KeyFrameSender = Omit<RTCRtpSender, 'setParameters'> & {
-	/** lib.dom does not know the second argument yet. */
+/** What is used of an RTCRtpSender; lib.dom does not know the second argument yet. */
+type KeyFrameSender = Pick<RTCRtpSender, 'getParameters'> & {
 	setParameters(parameters: RTCRtpSendParameters, options: { encodingOptions: EncodingOptions }): Promise<void>;
 };
 
@@ -40,12 +40,11 @@ function readsEncodingOptions(): boolean {
 }
 
 /** Makes a key frame of these encodings. @param spatialLayers their indices, 0 the lowest */
-export async function makeKeyFrames(sender: RTCRtpSender, spatialLayers: readonly number[]): Promise<void> {
-	const keyFrameSender: KeyFrameSender = sender;
+export async function makeKeyFrames(sender: KeyFrameSender, spatialLayers: readonly number[]): Promise<void> {
 	try {
 		const parameters = sender.getParameters();
 		const encodingOptions = parameters.encodings.map((_, layer) => ({ keyFrame: spatialLayers.includes(layer) }));
-		await keyFrameSender.setParameters(parameters, { encodingOptions });
+		await sender.setParameters(parameters, { encodingOptions });
 	} catch {
 		// The sender was closed meanwhile, or the browser refuses it: the RTCP requests remain.
 	}
