@@ -72,6 +72,40 @@ test('a notice that a flush kept back for a join leaves with the answer of that 
 	expect(delivered).toEqual(['to ben']);
 });
 
+test('a notice that a flush kept back leaves with the next answer to its link, also when a delivery ended the join before', () => {
+	const queue = queueOf();
+	const [anna, ben] = [link(), link()];
+	const delivered: string[] = [];
+	queue.hold(link());
+	const answered = queue.hold(anna);
+	queue.send(anna, () => delivered.push('to anna'));
+	queue.send(ben, answered);
+	queue.flush();
+	expect(delivered).toEqual([]);
+	const answeredThen = queue.hold(anna);
+	answeredThen();
+	expect(delivered).toEqual(['to anna']);
+});
+
+test('a notice that a flush kept back leaves with the next answer to its link, also when a delivery began another join', () => {
+	const queue = queueOf();
+	const anna = link();
+	const delivered: string[] = [];
+	const answered = queue.hold(anna);
+	let answeredThen = () => {};
+	queue.send(anna, () => {
+		delivered.push('first');
+		answeredThen = queue.hold(anna);
+		queue.hold(link());
+	});
+	queue.send(anna, () => delivered.push('second'));
+	queue.flush();
+	answered();
+	expect(delivered).toEqual(['first']);
+	answeredThen();
+	expect(delivered).toEqual(['first', 'second']);
+});
+
 test('a delivery that fails is reported, and the notices behind it are delivered', () => {
 	const errors: unknown[] = [];
 	const queue = queueOf((error) => errors.push(error));

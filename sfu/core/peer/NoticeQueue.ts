@@ -24,6 +24,8 @@ export class NoticeQueue {
 	#waiting: Waiting[] = [];
 	/** Links whose join has not been answered, with the numbers of holds and of notices held back. */
 	readonly #joining = new Map<PeerLink, Joining>();
+	/** Links for which the last flush left notices; they may have been delivered since. */
+	#overdue: ReadonlySet<PeerLink> = new Set();
 	#flushing = false;
 	#timer: NodeJS.Timeout | undefined;
 
@@ -62,7 +64,9 @@ export class NoticeQueue {
 			joining.holds -= 1;
 			if (joining.holds === 0) this.#joining.delete(link);
 			if (this.#joining.size === 0) this.flush();
-			else if (joining.holds === 0) this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
+			// Only where some are: this walks through all notices that wait in the room, and would do so for each join.
+			else if (joining.holds === 0 && this.#overdue.has(link))
+				this.#deliverWhere((notice) => notice.link === link && notice.isOverdue);
 		});
 	}
 
@@ -73,6 +77,7 @@ export class NoticeQueue {
 		this.#timer = undefined;
 		this.#deliverWhere(({ link }) => !this.#joining.has(link));
 		for (const notice of this.#waiting) notice.isOverdue = true;
+		this.#overdue = new Set(this.#waiting.map(({ link }) => link));
 	}
 
 	#deliverWhere(isDue: (notice: Waiting) => boolean): void {
