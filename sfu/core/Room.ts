@@ -71,6 +71,8 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
 	readonly #peers = new Map<string, Peer>();
+	/** Its peers as a list, made when it is asked for; undefined: somebody came or left since. */
+	#peerList: readonly Peer[] | undefined;
 	readonly #kept: KeptParts;
 	readonly #partList: readonly RoomPart[];
 	readonly #left: LeftRoom;
@@ -123,8 +125,9 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		return this.parts.hostPresence.isAwaitedBy(returns);
 	}
 
-	get peers(): Peer[] {
-		return [...this.#peers.values()];
+	get peers(): readonly Peer[] {
+		this.#peerList ??= [...this.#peers.values()];
+		return this.#peerList;
 	}
 
 	get size(): number {
@@ -310,6 +313,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		// Another peer may have returned to the seat.
 		if (this.#peers.get(peer.id) !== peer) return;
 		this.#peers.delete(peer.id);
+		this.#peerList = undefined;
 		peer.close();
 		const displaced = kept ? this.parts.seats.keep(peer) : undefined;
 		this.broadcast('peerLeft', { peerId: peer.id, ...leavingUserOf(peer, this.#peers.values()) });
@@ -354,6 +358,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			this.notices.queue.flush();
 			const { peers } = this;
 			this.#peers.clear();
+			this.#peerList = undefined;
 			// The router first: all transports on it close with this one request to the worker.
 			this.#router.close();
 			for (const peer of peers) {
@@ -370,6 +375,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		peer.displayName = this.parts.names.choose(peer);
 		this.parts.permissions.inherit(peer);
 		this.#peers.set(peer.id, peer);
+		this.#peerList = undefined;
 		peer.once('closed', this.holdMedia());
 		this.parts.lesson.begin();
 		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);

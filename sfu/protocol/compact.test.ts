@@ -87,6 +87,8 @@ test('leaves out of a participant all that is usual in the room', () => {
 	expect(compactPeer(watching, ofParticipants)).toEqual(['a', 'Anna', 1, [], { viewer: true }]);
 	const host = { ...silent, role: 'host', permissions: allPermissions } as const;
 	expect(compactPeer(host, ofParticipants)).toEqual(['a', 'Anna', 1, [], { role: 'host' }]);
+	for (const unusual of [{ connected: false }, { profile: { avatar: '/avatars/anna.png' } }] as const)
+		expect(compactPeer({ ...silent, ...unusual }, ofParticipants)).toEqual(['a', 'Anna', 1, [], unusual]);
 });
 
 test('an answer that lists participants is whole again by what it says of their permissions', () => {

@@ -84,7 +84,7 @@ export function compactPeer(peer: PeerView, ofParticipants: Permissions = usualP
 	const { peerId, displayName, joinedAtMs, producers } = peer;
 	const row = [peerId, displayName, joinedAtMs, producers.map(compactProducer)] as const;
 	const unusual = unusualOf(peer, ofParticipants);
-	return Object.keys(unusual).length > 0 ? [...row, unusual] : [...row];
+	return unusual ? [...row, unusual] : [...row];
 }
 
 /** @param ofParticipants as it was given to `compactPeer` */
@@ -99,14 +99,18 @@ export function fullPeer(peer: CompactPeer | PeerView, ofParticipants: Permissio
 	};
 }
 
-function unusualOf(peer: PeerView, ofParticipants: Permissions): Unusual {
+/** undefined: nothing is unusual. */
+function unusualOf(peer: PeerView, ofParticipants: Permissions): Unusual | undefined {
 	const { role, permissions, profile, viewer, connected } = peer;
 	const usual = permissionsOfRole(peer, ofParticipants);
 	const special = permissions === usual ? [] : permissionNames.filter((name) => permissions[name] !== usual[name]);
+	const hasProfile = Object.values(profile).some((value) => value !== undefined);
+	// Of each field below. Most are like this, and everybody who joins gets a row of everybody.
+	if (role === 'participant' && special.length === 0 && !hasProfile && !viewer && connected) return undefined;
 	return {
 		...(role !== 'participant' && { role }),
 		...(special.length > 0 && { permissions: Object.fromEntries(special.map((name) => [name, permissions[name]])) }),
-		...(Object.values(profile).some((value) => value !== undefined) && { profile }),
+		...(hasProfile && { profile }),
 		...(viewer && { viewer }),
 		...(!connected && { connected }),
 	};

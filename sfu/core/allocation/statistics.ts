@@ -5,7 +5,7 @@ import type { Peer } from '../peer/Peer.ts';
 import type { BandwidthAllocator } from './BandwidthAllocator.ts';
 
 /** Numbers of what these peers have open. */
-export function roomCounts(peers: Peer[]): RoomCounts {
+export function roomCounts(peers: readonly Peer[]): RoomCounts {
 	const sum = (count: (peer: Peer) => number) => peers.reduce((total, peer) => total + count(peer), 0);
 	return {
 		participantCount: peers.length,
@@ -21,7 +21,7 @@ export type Bitrates = { uplinkBps: number; downlinkBps: number };
  * Bitrates of all transports of these peers, as the server receives (`uplinkBps`) and sends (`downlinkBps`) them,
  * bit/s. Never rejects.
  */
-export async function bitrates(peers: Peer[]): Promise<Bitrates> {
+export async function bitrates(peers: readonly Peer[]): Promise<Bitrates> {
 	const stats = await Promise.all(peers.map(transportStats));
 	return stats.flat().reduce(
 		(sum, { recvBitrate, sendBitrate }) => ({

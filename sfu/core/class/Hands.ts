@@ -40,6 +40,7 @@ export class Hands implements RoomPart {
 
 	/** Of those in the room. */
 	snapshot(): { hands: RaisedHand[] } {
+		if (this.#raisedAtMs.size === 0) return { hands: [] };
 		const present = new Set(this.#room.peers.map(({ id }) => id));
 		const hands = [...this.#raisedAtMs].map(([peerId, raisedAtMs]) => ({ peerId, raisedAtMs }));
 		return { hands: hands.filter(({ peerId }) => present.has(peerId)) };

@@ -23,6 +23,9 @@ export function isSamePerson(a: Person, b: Person): boolean {
 
 /** Whether both used one token, at present or before. */
 export function sharesToken(a: Person, b: Person): boolean {
+	if (a.subject === b.subject) return true;
+	// Few have used a second token, and everybody who joins is compared with everybody.
+	if (!a.formerSubjects?.length && !b.formerSubjects?.length) return false;
 	const subjects = subjectsOf(a);
 	return subjectsOf(b).some((subject) => subjects.includes(subject));
 }

@@ -29,12 +29,12 @@ export class Names implements RoomPart {
 		const admittedAs = this.#lobby.admittedName(subject);
 		// A host let "Mia (2)" in, who typed "Mia": so they are called inside, whoever of them is quicker.
 		const wanted = admittedAs !== undefined && sameBase(admittedAs, displayName) ? admittedAs : displayName;
-		const peers = this.#room.peers.filter(({ id }) => id !== ownId);
+		const counts = (other: Pick<Owner, 'role'>) => !isHost || canModerate(other.role);
+		const peers = this.#room.peers.filter((peer) => peer.id !== ownId && counts(peer));
 		// After a restart, whoever comes without its resume token would find its own name taken by its seat of before.
-		const away = this.#room.keptSeats.filter(({ restored }) => !restored);
-		const present = [...peers, ...away].filter((person) => !isHost || canModerate(person.role));
-		const others = present.map((person) => person.displayName);
-		return distinctName(wanted, isHost ? others : [...others, ...this.#lobby.namesBeside(subject, ownId)], isHost);
+		const away = this.#room.keptSeats.filter((seat) => !seat.restored && counts(seat));
+		const beside = isHost ? [] : this.#lobby.namesBeside(subject, ownId);
+		return distinctName(wanted, [...namesOf(peers), ...namesOf(away), ...beside], isHost);
 	}
 
 	peerJoined(host: Peer): void {
@@ -50,3 +50,5 @@ export class Names implements RoomPart {
 		}
 	}
 }
+
+const namesOf = (people: readonly Pick<Owner, 'displayName'>[]) => people.map(({ displayName }) => displayName);

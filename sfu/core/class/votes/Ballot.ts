@@ -94,6 +94,10 @@ export class Ballot {
 		return this.#vote !== null && this.#vote.lessonId !== this.#room.settings.lessonId;
 	}
 
+	get hasAnswers(): boolean {
+		return this.#answers.size > 0;
+	}
+
 	get isShown(): boolean {
 		return this.#vote?.shown ?? false;
 	}

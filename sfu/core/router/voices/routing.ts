@@ -12,7 +12,7 @@ export function isRouted(peer: Peer, { producerId, origin }: ConsumerSlot, voice
 }
 
 /** Pauses and resumes the audio consumers of all peers after a change in the voice slots. */
-export async function routeVoices(peers: Peer[], voices: Voices): Promise<void> {
+export async function routeVoices(peers: readonly Peer[], voices: Voices): Promise<void> {
 	// Nothing is awaited before the requests to the worker, so they precede the next packet and no peer hears its own voice.
 	await Promise.all(
 		peers.flatMap((peer) =>
