@@ -64,8 +64,7 @@ export function requireAdmission(room: AdmittingRoom, newcomer: Newcomer): void 
 /** @throws SfuError limit-reached (seat): with connections that are in use; seats without one give way */
 function requireFreeSeat(room: Pick<RoomApi, 'peers'>, newcomer: Newcomer): void {
 	const { maxSeats, seat } = newcomer;
-	const isOtherInUse = ({ connected, id }: Peer) => connected && id !== seat?.peerId;
-	const inUse = room.peers.filter((peer) => isOtherInUse(peer) && isSamePerson(peer, newcomer));
+	const inUse = room.peers.filter((peer) => peer.connected && peer.id !== seat?.peerId && isSamePerson(peer, newcomer));
 	if (inUse.length < maxSeats) return;
 	throw new SfuError('limit-reached', `In this room ${maxSeats} times already`, { what: 'seat' });
 }

@@ -34,7 +34,8 @@ export class Names implements RoomPart {
 		// After a restart, whoever comes without its resume token would find its own name taken by its seat of before.
 		const away = this.#room.keptSeats.filter((seat) => !seat.restored && counts(seat));
 		const beside = isHost ? [] : this.#lobby.namesBeside(subject, ownId);
-		return distinctName(wanted, [...namesOf(peers), ...namesOf(away), ...beside], isHost);
+		const others = [...peers, ...away].map((person) => person.displayName);
+		return distinctName(wanted, [...others, ...beside], isHost);
 	}
 
 	peerJoined(host: Peer): void {
@@ -50,5 +51,3 @@ export class Names implements RoomPart {
 		}
 	}
 }
-
-const namesOf = (people: readonly Pick<Owner, 'displayName'>[]) => people.map(({ displayName }) => displayName);
