@@ -7,7 +7,7 @@ const sfu = join(import.meta.dirname, '..');
 const apart = /\.(test|fixture)\.ts$|^(testing|conformance)\//;
 /** A field of a class or a constant of a module that can hold any number of things. */
 const collection =
-	/^(?:\t(?:readonly )?(#\w+)|\treadonly (\w+)|(?:export )?const (\w+))(?:: .+)? = (?:new (?:Map|Set)(?:<.*>)?\(\)|new (?:BoundedTail|BoundedMap(?:<.*>)?|Counts<.*>|RateLimiterMemory)\(.*\)|\[\]);$/;
+	/^(?:\t(?:readonly )?(#\w+)|\treadonly (\w+)|(?:export )?const (\w+))(?:: .+)? = (?:new (?:Map|Set|ListedMap)(?:<.*>)?\(\)|new (?:BoundedTail|BoundedMap(?:<.*>)?|Counts<.*>|RateLimiterMemory)\(.*\)|\[\]);$/;
 /** `name` = 1,234: a bound, as the table states it. */
 const stated = /`(\w+)(?:\.(\w+))?` = ([\d,]+)/g;
 

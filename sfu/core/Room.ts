@@ -9,6 +9,7 @@ import { followMedia } from './media/followMedia.ts';
 import { Producers } from './media/Producers.ts';
 import { mediaFor, type PreparedTransports } from './media/transports.ts';
 import { createParts, type RoomParts } from './parts.ts';
+import { ListedMap } from './peer/ListedMap.ts';
 import { type NewPeer, Peer } from './peer/Peer.ts';
 import type { PeerLink } from './peer/PeerLink.ts';
 import { peerIdOf } from './peer/resumeToken.ts';
@@ -70,9 +71,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly keepWithRoom: RoomApi['keepWithRoom'] = (...kept) => this.#kept.keepWithRoom(...kept);
 	readonly #pool: WorkerPool;
 	readonly #router: RoomRouter;
-	readonly #peers = new Map<string, Peer>();
-	/** Its peers as a list, made when it is asked for; undefined: somebody came or left since. */
-	#peerList: readonly Peer[] | undefined;
+	readonly #peers = new ListedMap<string, Peer>();
 	readonly #kept: KeptParts;
 	readonly #partList: readonly RoomPart[];
 	readonly #left: LeftRoom;
@@ -126,8 +125,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	}
 
 	get peers(): readonly Peer[] {
-		this.#peerList ??= [...this.#peers.values()];
-		return this.#peerList;
+		return this.#peers.list;
 	}
 
 	get size(): number {
@@ -313,7 +311,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		// Another peer may have returned to the seat.
 		if (this.#peers.get(peer.id) !== peer) return;
 		this.#peers.delete(peer.id);
-		this.#peerList = undefined;
 		peer.close();
 		const displaced = kept ? this.parts.seats.keep(peer) : undefined;
 		this.broadcast('peerLeft', { peerId: peer.id, ...leavingUserOf(peer, this.#peers.values()) });
@@ -358,7 +355,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 			this.notices.queue.flush();
 			const { peers } = this;
 			this.#peers.clear();
-			this.#peerList = undefined;
 			// The router first: all transports on it close with this one request to the worker.
 			this.#router.close();
 			for (const peer of peers) {
@@ -375,7 +371,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		peer.displayName = this.parts.names.choose(peer);
 		this.parts.permissions.inherit(peer);
 		this.#peers.set(peer.id, peer);
-		this.#peerList = undefined;
 		peer.once('closed', this.holdMedia());
 		this.parts.lesson.begin();
 		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);

@@ -18,7 +18,7 @@ export class PeerReceiver implements VideoReceiver {
 		return this.#peer.id;
 	}
 
-	get slots(): ConsumerSlot[] {
+	get slots(): readonly ConsumerSlot[] {
 		return this.#peer.consumers.all();
 	}
 

@@ -1,5 +1,6 @@
 import type { ErrorSubject } from '../../protocol/errors.ts';
 import { notFound, SfuError } from '../errors.ts';
+import { ListedMap } from './ListedMap.ts';
 
 /** What mediasoup's transports, producers and consumers have in common. */
 type Closable = {
@@ -10,7 +11,7 @@ type Closable = {
 
 /** The transports, producers or consumers of one peer: found by id, limited in number, closed with the peer. */
 export class Owned<T extends Closable> {
-	readonly #items = new Map<string, T>();
+	readonly #items = new ListedMap<string, T>();
 	/** Items being created. They count, so that requests sent together cannot exceed the limit. */
 	#pending = 0;
 	#closed = false;
@@ -53,8 +54,8 @@ export class Owned<T extends Closable> {
 		return item;
 	}
 
-	all(): T[] {
-		return [...this.#items.values()];
+	all(): readonly T[] {
+		return this.#items.list;
 	}
 
 	/** Closes everything; idempotent. */

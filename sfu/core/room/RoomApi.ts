@@ -97,7 +97,10 @@ export interface RoomApi {
 	readonly closed: boolean;
 	/** Whether participants wait until a host or co-host is inside: as a host has set it, else as the room was created. */
 	readonly waitsForHost: boolean;
-	/** In the order of joining; those whose connection is lost but whose seat is kept included. A list that was read does not change when somebody comes or leaves. */
+	/**
+	 * In the order of joining; those whose connection is lost but whose seat is kept included. A list that was read does not
+	 * change when somebody comes or leaves.
+	 */
 	readonly peers: readonly Peer[];
 	/** Number of peers. */
 	readonly size: number;

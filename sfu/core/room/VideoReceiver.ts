@@ -22,7 +22,7 @@ export interface VideoReceiver {
 	/** false: it receives on this computer, so it takes nothing of the room's network budget. */
 	readonly usesNetwork: boolean;
 	/** All consumers; those of audio are ignored. */
-	readonly slots: ConsumerSlot[];
+	readonly slots: readonly ConsumerSlot[];
 	/** What it shows, and how large. */
 	readonly tiles: Tiles;
 	/** Never rejects. */

@@ -172,7 +172,7 @@ function participantStats(peer: Peer) {
 
 /** Ids of a peer's producers and consumers, by kind. */
 export function mediaOf({ producers, consumers }: Peer) {
-	const idsOf = (all: { id: string; kind: string }[], wanted: 'audio' | 'video') =>
+	const idsOf = (all: readonly { id: string; kind: string }[], wanted: 'audio' | 'video') =>
 		all.flatMap(({ id, kind }) => (kind === wanted ? [id] : []));
 	const received = consumers.all().map(({ id, consumer }) => ({ id, kind: consumer.kind }));
 	return {
