@@ -14,14 +14,21 @@ import { adapters } from './adapters.ts';
 
 beforeAll(installWebRtc);
 
-/** When the lease of a server that dies now can be followed. */
-const untilSettled = (redis: RedisServer) =>
-	until(
-		() => redis.ask('exists', 'lectern:gracePeriod'),
-		'the end of the start',
-		(exists) => exists === 0,
+/** When a server that dies now can be followed: each has told Redis that it knows all others. */
+async function untilSettled(redis: RedisServer): Promise<void> {
+	const versions = async (key: string) => [await redis.ask('hvals', `lectern:${key}`)].flat().map(Number);
+	await until(
+		async () => ({
+			isGracePeriod: (await redis.ask('exists', 'lectern:gracePeriod')) === 1,
+			joined: await versions('joinVersions'),
+			known: await versions('knownVersions'),
+		}),
+		'servers that know each other',
+		({ isGracePeriod, joined, known }) =>
+			!isGracePeriod && known.length === joined.length && Math.min(...known) >= Math.max(...joined),
 		{ everyMs: 50 },
 	);
+}
 
 const untilTogether = (server: TestServer, count: number) =>
 	until(
