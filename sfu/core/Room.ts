@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { LoadState, PeerView, Permissions, Role, RoomView } from '../protocol/models.ts';
-import type { Snapshots } from '../protocol/notices.ts';
+import type { LoadState, Permissions, Role, RoomView } from '../protocol/models.ts';
 import { steadyNowMs } from '../steadyClock.ts';
 import { peerStats } from './allocation/statistics.ts';
 import { notFound, SfuError } from './errors.ts';
@@ -19,7 +18,6 @@ import { type KeptPages, keptPagesOf } from './room/KeptPages.ts';
 import { KeptParts } from './room/KeptParts.ts';
 import type { FreeSeat, KeptSeat } from './room/KeptSeat.ts';
 import { LeftRoom } from './room/LeftRoom.ts';
-import { namedStates } from './room/namedStates.ts';
 import type { Removal } from './room/Removal.ts';
 import type {
 	DocumentAccess,
@@ -34,6 +32,7 @@ import type { RoomEnd, RoomEvents } from './room/RoomEvents.ts';
 import { RoomNotices } from './room/RoomNotices.ts';
 import type { RoomPart } from './room/RoomPart.ts';
 import type { ChangeableSettings, RoomSettings } from './room/RoomSettings.ts';
+import { RoomViews } from './room/RoomViews.ts';
 import type { RoomMedia } from './router/RoomMedia.ts';
 import { RoomRouter } from './router/RoomRouter.ts';
 import { sampled } from './workers/sampled.ts';
@@ -63,6 +62,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	readonly createdAtMs = steadyNowMs();
 	readonly keptPages: KeptPages;
 	readonly notices: RoomNotices;
+	readonly views = new RoomViews(this, () => this.#partList);
 	readonly broadcast: RoomApi['broadcast'] = (name, data, except) =>
 		this.broadcastTo((peer) => peer !== except, name, data);
 	readonly broadcastTo: RoomApi['broadcastTo'] = (mayKnow, name, data) => this.notices.broadcast(mayKnow, name, data);
@@ -196,21 +196,6 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		const peer = this.#peers.get(peerId);
 		if (!peer) throw notFound('participant', peerId);
 		return peer;
-	}
-
-	peerViews(except?: Peer): PeerView[] {
-		return this.peers.filter((peer) => peer !== except).map((peer) => this.#viewOf(peer));
-	}
-
-	/** State of every part as this peer may see it, by the name of the part: for the answer of `joinRoom`. */
-	snapshotsFor(peer: Peer): Snapshots {
-		// The contract names the parts that have a snapshot, and what is in it; `snapshots.test.ts` holds them to it.
-		return namedStates(this.#partList, (part) => part.snapshot?.(peer)) as Snapshots;
-	}
-
-	/** State of the parts that the host's projector view shows, by the name of the part. */
-	get projections(): Partial<Snapshots> {
-		return namedStates(this.#partList, (part) => part.projection?.());
 	}
 
 	permissionsOf(peer: Peer): Permissions {
@@ -373,7 +358,7 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 		this.#peers.set(peer.id, peer);
 		peer.once('closed', this.holdMedia());
 		this.parts.lesson.begin();
-		this.broadcast('peerJoined', { peer: this.#viewOf(peer) }, peer);
+		this.broadcast('peerJoined', { peer: this.views.of(peer) }, peer);
 		for (const part of this.#partList) part.peerJoined?.(peer);
 		this.emit('peerJoined', peer);
 	}
@@ -393,9 +378,5 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	#set(settings: Partial<ChangeableSettings>): void {
 		this.#settings = { ...this.#settings, ...settings };
 		this.emit('settingsChanged', this.#settings);
-	}
-
-	#viewOf(peer: Peer): PeerView {
-		return peer.view(this.permissionsOf(peer));
 	}
 }

@@ -34,11 +34,11 @@ export const getRoomInfo: Handler<'getRoomInfo'> = async ({ room, peer }) => ({
 	room: room.view,
 	participantCount: room.size,
 	routerRtpCapabilities: (await room.media()).rtpCapabilities,
-	peers: room.peerViews(),
-	parts: room.snapshotsFor(peer),
+	peers: room.views.peers,
+	parts: room.views.snapshotsFor(peer),
 });
 
-export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peers: room.peerViews() });
+export const getParticipants: Handler<'getParticipants'> = ({ room }) => ({ peers: room.views.peers });
 
 export const lockRoom: Handler<'lockRoom'> = ({ room }, { locked }) => room.change({ locked });
 

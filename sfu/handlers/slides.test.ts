@@ -51,7 +51,7 @@ test('a blank screen ends when a page is shown, and hiding shows nothing', async
 		{ slides: { shown, blank: false, freePaging: true } },
 		{ slides: { shown: null, blank: false, freePaging: true } },
 	]);
-	expect(room.projections.slides).toBeUndefined();
+	expect(room.views.projections.slides).toBeUndefined();
 });
 
 test('the page beside is shown when the one that is shown is removed, and nothing when its document is', async () => {

@@ -129,7 +129,7 @@ test('whoever is in a room does not enter votes, and whoever enters a room leave
 	expect(await host.codeOf('enterVotes', { roomCode, deviceId: device(1) })).toBe('wrong-state');
 	const mia = await phone('mia');
 	await mia.join({ roomCode, deviceId: device('mia') });
-	expect(room.projections).not.toHaveProperty('votes');
+	expect(room.views.projections).not.toHaveProperty('votes');
 	expect(await mia.codeOf('enterVotes', { roomCode, deviceId: device('mia') })).toBe('wrong-state');
 	expect(await server.connect().codeOf('enterVotes', { deviceId: device(1) })).toBe('bad-request');
 	expect(await server.connect().codeOf('enterVotes', { roomCode: '222222', deviceId: device(1) })).toBe(

@@ -331,13 +331,13 @@ test('two rooms know nothing of each other’s votes', async () => {
 test('the projector view shows what everybody sees', async () => {
 	await using class_ = await lesson();
 	const { host, room, ask } = class_;
-	expect(room.projections).not.toHaveProperty('votes');
+	expect(room.views.projections).not.toHaveProperty('votes');
 	const voteId = await ask(capital);
-	expect(room.projections.votes).toMatchObject({
+	expect(room.views.projections.votes).toMatchObject({
 		vote: { voteId, result: null },
 		own: null,
 		host: { count: { expected: 1 } },
 	});
 	await host.ask('clearVote', { voteId });
-	expect(room.projections).not.toHaveProperty('votes');
+	expect(room.views.projections).not.toHaveProperty('votes');
 });

@@ -106,7 +106,7 @@ export class HostInfoService {
 		const { recordingsFolder, version, arrivals } = this.#parts;
 		const { notArrivedCount } = arrivals;
 		const { roomId, roomCode, name, initialPermissions } = rooms.home.settings;
-		const parts = rooms.home.projections;
+		const parts = rooms.home.views.projections;
 		return {
 			version,
 			roomId,

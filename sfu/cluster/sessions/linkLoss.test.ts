@@ -23,7 +23,7 @@ test.each(['home', 'front'] as const)(
 		const said = ada.ack('sendChat', { text: 'Hello' });
 		const [peer] = room().peers;
 		if (!peer) throw new Error('nobody is there');
-		const texts = () => room().snapshotsFor(peer).chat.messages.length;
+		const texts = () => room().views.snapshotsFor(peer).chat.messages.length;
 		await until(texts, 'the message', (count) => count === 1);
 		cluster.withoutLease.add('home');
 		save();
@@ -53,7 +53,7 @@ test('answers what is open with unavailable when the link ends, and loses the co
 	cluster.homeCheck = Promise.resolve();
 	const again = await front.connect();
 	expect(await joined(again, 'Ada', { resumeToken })).toMatchObject({ resumed: true, peerId });
-	expect(room().snapshotsFor(room().peer(peerId)).chat.messages).toEqual([]);
+	expect(room().views.snapshotsFor(room().peer(peerId)).chat.messages).toEqual([]);
 });
 
 test.each(['sprint', 'studyRooms', 'classroom', 'flutter'])(

@@ -25,7 +25,7 @@ test('keeps the order of requests that arrive together while the home is being l
 	if (!peer) throw new Error('nobody is there');
 	expect(
 		room()
-			.snapshotsFor(peer)
+			.views.snapshotsFor(peer)
 			.chat.messages.map(({ text }) => text),
 	).toEqual(['first', 'second']);
 });

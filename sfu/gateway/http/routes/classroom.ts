@@ -103,7 +103,7 @@ function remoteRoomRoutes(app: App, parts: RouteParts, peers: RemotePeers): void
 		return {
 			roomId: room.id,
 			rtpCapabilities: await room.capabilities(),
-			peers: room.peerViews().map(mediasoupPeerOf),
+			peers: room.views.peers.map(mediasoupPeerOf),
 		};
 	});
 	const join = {
