@@ -168,9 +168,6 @@ export class SocketConnection {
 		const hasEntered = done.ok && (decoded.operation === 'joinRoom' || decoded.operation === 'enterVotes');
 		if (hasEntered) this.#arrivals.arrived(this.#address);
 		try {
-			this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
-			// `bench/` parses this line: it is the server's share of an operation's round trip.
-			this.#logger.debug({ operation: decoded.operation, tookMs }, 'answered');
 			const { codec } = this.#negotiation;
 			const answer = codec.expressible(decoded, done);
 			if (ack) ack(codec.encodeReply(decoded, answer));
@@ -181,7 +178,12 @@ export class SocketConnection {
 			this.#sendError(event, error, decoded, ack);
 		} finally {
 			// The answer leaves in this turn of the event loop, with those of other connections; the notices of a class follow.
-			setImmediate(() => this.#session.answered(decoded.operation));
+			setImmediate(() => {
+				this.#session.answered(decoded.operation);
+				this.#metrics.answered(decoded.operation, done.ok ? 'ok' : done.error.code, tookMs);
+				// `bench/` parses this line: it is the server's share of an operation's round trip.
+				this.#logger.debug({ operation: decoded.operation, tookMs }, 'answered');
+			});
 		}
 	}
 
