@@ -171,17 +171,7 @@ describe.skipIf(noRedis)(`lectern with --redis ${noRedis ?? ''}`, { timeout: 120
 		const { client: before } = await enter(first);
 		expect(await before.ack('sendChat', { text: 'before' })).toMatchObject({ ok: true });
 		await enter(second);
-		// Who is known may follow at once.
-		await until(
-			async () => {
-				const version = await redis.ask('hget', 'lectern:cluster', 'version');
-				const known = await redis.ask('hvals', 'lectern:knownVersions');
-				return Array.isArray(known) && known.length === 2 && known.every((each) => each === version);
-			},
-			'both to know each other',
-			undefined,
-			{ everyMs: 50 },
-		);
+		await redis.untilKnown(2);
 		const epochBefore = await epoch();
 
 		first.child.kill('SIGSTOP');

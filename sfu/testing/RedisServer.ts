@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { issueCa, issueLeaf } from '../host/tls/issue.ts';
 import { killAtExit } from '../killAtExit.ts';
+import { until } from './until.ts';
 
 type Options = {
 	password?: string;
@@ -130,6 +131,16 @@ export class RedisServer {
 		} finally {
 			redis.disconnect();
 		}
+	}
+
+	/** Waits until so many servers have told it that they know each other: only who is known may follow one that dies. */
+	async untilKnown(count: number): Promise<void> {
+		const versions = async () => {
+			const version = await this.ask('hget', 'lectern:cluster', 'version');
+			const known = (await this.ask('hvals', 'lectern:knownVersions')) as unknown[];
+			return known.filter((each) => each === version).length;
+		};
+		await until(versions, `${count} servers to know each other`, (told) => told === count, { everyMs: 20 });
 	}
 
 	/** How often each command was called since the start, by its name in lower case; those within scripts count too. */

@@ -17,18 +17,6 @@ async function untilKnown(by: ClusterMember, ...members: ClusterMember[]): Promi
 	);
 }
 
-/** When all have said that they know all. */
-const untilTold = (redis: RedisServer, count: number) =>
-	until(
-		async () => {
-			const version = await redis.ask('hget', 'lectern:cluster', 'version');
-			const known = (await redis.ask('hvals', 'lectern:knownVersions')) as string[];
-			return known.filter((each) => each === version).length;
-		},
-		'the versions',
-		(told) => told === count,
-	);
-
 describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () => {
 	test('learn of each other, of what has changed, and at once of one that leaves', async () => {
 		await using redis = await RedisServer.start();
@@ -58,7 +46,7 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using first = await ClusterMember.start(redis.url, network);
 		const second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, first, second);
-		await untilTold(redis, 2);
+		await redis.untilKnown(2);
 		second.kill();
 		await untilKnown(first, first);
 		expect(await redis.ask('hkeys', 'lectern:servers')).toEqual([first.id]);
@@ -113,7 +101,7 @@ describe.skipIf(noRedis)(`members ${noRedis ?? ''}`, { concurrent: true }, () =>
 		const [first] = members;
 		if (!first) throw new Error('there is no member');
 		for (const member of members) await untilKnown(member, ...members);
-		await untilTold(redis, members.length);
+		await redis.untilKnown(members.length);
 		const before = await redis.calls();
 		const startMs = performance.now();
 		for (const name of ['a', 'b', 'c']) {
