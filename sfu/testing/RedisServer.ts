@@ -135,12 +135,12 @@ export class RedisServer {
 
 	/** Waits until so many servers have told it that they know each other: only who is known may follow one that dies. */
 	async untilKnown(count: number): Promise<void> {
-		const versions = async () => {
+		const told = async () => {
 			const version = await this.ask('hget', 'lectern:cluster', 'version');
 			const known = (await this.ask('hvals', 'lectern:knownVersions')) as unknown[];
 			return known.filter((each) => each === version).length;
 		};
-		await until(versions, `${count} servers to know each other`, (told) => told === count, { everyMs: 20 });
+		await until(told, `${count} servers to know each other`, (servers) => servers === count, { everyMs: 20 });
 	}
 
 	/** How often each command was called since the start, by its name in lower case; those within scripts count too. */
