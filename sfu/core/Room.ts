@@ -217,16 +217,17 @@ export class Room extends EventEmitter<RoomEvents> implements RoomApi {
 	/**
 	 * Adds a peer. With `prepare` both transports are created first, so nothing is awaited between joining and the
 	 * answer.
+	 * @param ready what the answer needs besides: awaited meanwhile
 	 * @throws SfuError as `requireAdmission`, wrong-state (another connection has returned to the seat meanwhile), and
-	 * unavailable (no media worker)
+	 * unavailable (no media worker); that of `ready`
 	 */
-	async join(newcomer: NewPeer, prepare: boolean): Promise<Joined> {
+	async join(newcomer: NewPeer, prepare: boolean, ready?: Promise<unknown>): Promise<Joined> {
 		requireAdmission(this, newcomer);
 		const peer = new Peer(newcomer, this.notices.queue);
 		this.parts.seats.open(peer);
 		const release = this.holdMedia();
 		try {
-			const { media, transports } = await mediaFor(this, peer, prepare);
+			const [{ media, transports }] = await Promise.all([mediaFor(this, peer, prepare), ready]);
 			requireAdmission(this, newcomer);
 			if (this.#peers.has(peer.id)) throw new SfuError('wrong-state', 'the seat is taken');
 			const ending = seatsGivingWay(this, newcomer);

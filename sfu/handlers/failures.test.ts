@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PeerLink } from '../core/peer/PeerLink.ts';
 import { parametersOf, rtpCapabilities } from '../testing/rtpParameters.ts';
+import { silentLogger } from '../testing/silentLogger.ts';
 import { TestSfu } from '../testing/TestSfu.ts';
+import { until } from '../testing/until.ts';
 import { dispatch } from './dispatch.ts';
 import { Session } from './Session.ts';
 
@@ -99,4 +101,21 @@ test('a join that fails in a part is answered internal, and leaves no peer behin
 	expect(room.size).toBe(1);
 	Object.assign(hands, { peerJoined: undefined });
 	expect(await late.codeOf('joinRoom', { displayName: 'Late' })).toBe('ok');
+});
+
+test('a founder is in its room once it can be answered, and never when its token cannot be signed', async () => {
+	await using server = await TestSfu.start();
+	const link: PeerLink = { notify: silent, close: silent };
+	const grant = { subject: 'anna', role: 'participant', maxSeats: 2, open: true } as const;
+	let failToSign: (error: Error) => void = silent;
+	const signed = new Promise<string>((_, reject) => (failToSign = reject));
+	const anna = new Session({ sfu: server.sfu, link, grant, logger: silentLogger, founderToken: () => signed });
+	const joining = dispatch(anna, 'joinRoom', { roomId: 'club', displayName: 'Anna' });
+	const room = await until(() => server.sfu.rooms.find('club')?.currentMedia && server.sfu.rooms.find('club'), 'media');
+	// It would be in the room by now if nothing else were awaited.
+	await room.media();
+	expect(room.peers).toEqual([]);
+	failToSign(new Error('the secret is gone'));
+	expect(await joining).toEqual(internal);
+	expect([room.peers, room.keptSeats]).toEqual([[], []]);
 });

@@ -41,8 +41,9 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	// Signed while the worker creates the transports.
 	const issuing = founded && !session.grant.person ? session.founderToken(room) : undefined;
 	issuing?.catch(() => undefined);
-	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false);
-	const founderToken = await entered(session, room, { peer, newcomer, issuing });
+	const { peer, media, transports } = await room.join(newcomer, request.prepareTransports ?? false, issuing);
+	const founderToken = await issuing;
+	requireStillJoining(session, room, peer, newcomer);
 	session.enter(room, peer);
 	notifySpeaker(peer, media);
 	return {
@@ -52,19 +53,10 @@ async function enter(session: Session, room: Room, request: JoinRequest, founded
 	};
 }
 
-/**
- * The founder's token of a peer that has just joined, if there is to be one. Without it, or when the connection has ended
- * meanwhile, the peer leaves again.
- */
-async function entered(
-	session: Session,
-	room: Room,
-	{ peer, newcomer, issuing }: { peer: Peer; newcomer: NewPeer; issuing: Promise<string | undefined> | undefined },
-): Promise<string | undefined> {
+/** When the connection has ended meanwhile, a peer that has just joined leaves again. @throws as `Session.requireJoining` */
+function requireStillJoining(session: Session, room: Room, peer: Peer, newcomer: NewPeer): void {
 	try {
-		const founderToken = issuing && (await issuing);
 		session.requireJoining();
-		return founderToken;
 	} catch (error) {
 		room.leave(peer, { kept: newcomer.seat !== undefined });
 		throw error;
