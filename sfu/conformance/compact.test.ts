@@ -132,7 +132,7 @@ test('whoever speaks the compact form has the same picture of the room as whoeve
 	expect(people.length).toBeGreaterThan(3);
 	const inRoom = server.running.sfu.rooms.get(roomId);
 	const seenBy = (selfId: string) => ({
-		peers: inRoom.views.peers.filter((peer) => peer.peerId !== selfId).sort((a, b) => a.peerId.localeCompare(b.peerId)),
+		peers: inRoom.views.othersFor(inRoom.peer(selfId)).sort((a, b) => a.peerId.localeCompare(b.peerId)),
 		voices: inRoom.currentMedia?.voices.view,
 	});
 	for (const { picture } of watching) {
