@@ -14,15 +14,6 @@ import { adapters } from './adapters.ts';
 
 beforeAll(installWebRtc);
 
-/** When the lease of a server that dies now can be followed. */
-const untilSettled = (redis: RedisServer) =>
-	until(
-		() => redis.ask('exists', 'lectern:gracePeriod'),
-		'the end of the start',
-		(exists) => exists === 0,
-		{ everyMs: 50 },
-	);
-
 const untilTogether = (server: TestServer, count: number) =>
 	until(
 		async () => (await server.request('/api/health')).json().cluster,
@@ -113,7 +104,7 @@ describe.skipIf(noRedis)(`servers behind one Redis ${noRedis ?? ''}`, () => {
 		await using first = await ServerProcess.start({ redis: redis.url });
 		await using second = await TestServer.start({ redis: redis.url });
 		await redis.untilKnown(2);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		const { roomId, roomCode, hostToken } = first.info;
 		const tokens = [await second.joinByCode(roomCode), await second.joinByCode(roomCode)].map(({ token }) => token);
 		/** The host, for whom the class waits, and two participants. */

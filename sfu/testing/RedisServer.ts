@@ -138,9 +138,15 @@ export class RedisServer {
 		const told = async () => {
 			const version = await this.ask('hget', 'lectern:cluster', 'version');
 			const known = (await this.ask('hvals', 'lectern:knownVersions')) as unknown[];
-			return known.filter((each) => each === version).length;
+			return known.every((each) => each === version) ? known.length : 0;
 		};
 		await until(told, `${count} servers to know each other`, (servers) => servers === count, { everyMs: 20 });
+	}
+
+	/** Waits until a server that has died may be followed: after a start, or a time without renewals, nobody is for some seconds. */
+	async untilGracePeriodEnds(): Promise<void> {
+		const exists = () => this.ask('exists', 'lectern:gracePeriod');
+		await until(exists, 'the end of the grace period', (count) => count === 0, { everyMs: 20 });
 	}
 
 	/** How often each command was called since the start, by its name in lower case; those within scripts count too. */

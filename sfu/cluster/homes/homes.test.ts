@@ -13,14 +13,6 @@ async function untilKnown(...members: ClusterMember[]): Promise<void> {
 	}
 }
 
-/** When nobody waits for servers that may come back to a Redis that has just started. */
-const untilSettled = (redis: RedisServer) =>
-	until(
-		() => redis.ask('exists', 'lectern:gracePeriod'),
-		'the end of the start',
-		(exists) => exists === 0,
-	);
-
 describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: true }, () => {
 	test('is the same for all claimants, and found by id and code', async () => {
 		await using redis = await RedisServer.start();
@@ -73,7 +65,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		await using third = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second, third);
 		for (const other of [second, third]) await other.untilItMayFollow(first);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		const { epoch } = await first.homes.claim('physics');
 		first.kill();
 		expect(await second.homes.claim('physics')).toMatchObject({ epoch });
@@ -90,7 +82,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		const first = await ClusterMember.start(redis.url, network);
 		await using second = await ClusterMember.start(redis.url, network);
 		await second.untilItMayFollow(first);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		const { epoch } = await first.homes.claim('physics');
 		first.kill();
 		await using newcomer = await ClusterMember.start(redis.url, network);
@@ -163,7 +155,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
 		await second.untilItMayFollow(first);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		line.drop();
 		expect(await first.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
 		first.kill();
@@ -191,7 +183,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		const home = await first.homes.claim('physics');
 		expect(await second.homes.find('physics')).toEqual({ roomId: 'physics', home });
 		line.drop();
@@ -212,7 +204,7 @@ describe.skipIf(noRedis)(`the home of a room ${noRedis ?? ''}`, { concurrent: tr
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
 		await second.untilItMayFollow(first);
-		await untilSettled(redis);
+		await redis.untilGracePeriodEnds();
 		const { epoch } = await first.homes.claim('physics');
 		const history = await first.homes.claim('history');
 		await first.homes.release('physics');

@@ -66,11 +66,7 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using second = await ClusterMember.start(redis.url, network);
 		await untilKnown(first, second);
 		await second.untilItMayFollow(first);
-		await until(
-			() => redis.ask('exists', 'lectern:gracePeriod'),
-			'the end of the start',
-			(exists) => exists === 0,
-		);
+		await redis.untilGracePeriodEnds();
 		const { serverId, epoch } = await first.homes.claim('physics');
 		line.drop();
 		first.isCutOff = true;
@@ -158,20 +154,12 @@ describe.skipIf(noRedis)(`a lease ${noRedis ?? ''}`, { concurrent: true }, () =>
 		await using first = await ClusterMember.start(redis.urlAt(line.port), network);
 		await using second = await ClusterMember.start(redis.urlAt(line.port), network);
 		await untilKnown(first, second);
-		await until(
-			() => redis.ask('exists', 'lectern:gracePeriod'),
-			'the end of the start',
-			(exists) => exists === 0,
-		);
+		await redis.untilGracePeriodEnds();
 		const home = await first.homes.claim('physics');
 		line.drop();
 		await using newcomer = await ClusterMember.start(redis.url, new Set());
 		await outage();
-		await until(
-			() => redis.ask('exists', 'lectern:gracePeriod'),
-			'the time in which nobody is followed',
-			(exists) => exists === 0,
-		);
+		await redis.untilGracePeriodEnds();
 		expect(await newcomer.homes.claim('physics').catch((error) => error.code)).toBe('unavailable');
 		expect(newcomer.members.find(first.id)).toBeDefined();
 		expect([first.lease.holds(), second.lease.holds()]).toEqual([true, true]);

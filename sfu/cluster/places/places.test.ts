@@ -12,20 +12,10 @@ const person = ({ test: server }: SharedServer, roomId: string, role: 'host' | '
 
 /** When nobody waits for servers that may come back to a Redis that has just started. */
 async function settled(redis: RedisServer, ...servers: SharedServer[]) {
-	await until(
-		() => redis.ask('exists', 'lectern:gracePeriod'),
-		'the end of the start',
-		(exists) => exists === 0,
-	);
+	await redis.untilGracePeriodEnds();
 	for (const { member } of servers)
 		await until(() => servers.every(({ id }) => member.members.find(id)), 'all servers');
-	// Who is known may follow.
-	const version = await redis.ask('hget', 'lectern:cluster', 'version');
-	await until(
-		async () => (await redis.ask('hmget', 'lectern:knownVersions', ...servers.map(({ id }) => id))) as string[],
-		'the right to follow',
-		(known) => known.every((each) => Number(each) >= Number(version)),
-	);
+	await redis.untilKnown(servers.length);
 }
 
 const codeOf = (promise: Promise<unknown>) =>
